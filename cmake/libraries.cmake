@@ -1,0 +1,25 @@
+# Outside libraries, each as an imported target. docs/dependencies.md gives the reason for each.
+# Only the folder named beside a library includes its headers (tools/check_layers.py).
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)                                       # base, io/http
+find_package(Boost 1.81 REQUIRED COMPONENTS json locale)             # base (json), core/text (locale), io/http (beast)
+find_package(ICU REQUIRED COMPONENTS uc i18n)                        # base (time zones), core/text
+find_package(GTest REQUIRED)                                         # tests
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)         # base
+pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)           # io/store/sqlite
+pkg_check_modules(pango REQUIRED IMPORTED_TARGET pangocairo cairo)   # io/documents
+pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)     # io/documents
+pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)                # io/media
+pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic)           # io/media
+pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)       # io/documents (bundles)
+pkg_check_modules(ctemplate REQUIRED IMPORTED_TARGET libctemplate)   # io/web
+find_library(SQLITECPP SQLiteCpp REQUIRED)                           # io/store/sqlite
+find_library(RAPIDCHECK rapidcheck REQUIRED)                         # tests
+find_library(LIBCSV csv REQUIRED)                                    # io/cli (import)
+find_package(tl-expected REQUIRED)                                   # base
+find_package(tomlplusplus QUIET)                                     # base (header only)
+find_package(benchmark QUIET)                                        # bench
+find_package(fmt REQUIRED)                                           # anywhere
+find_package(spdlog REQUIRED)                                        # app, io/cli
+find_package(CLI11 REQUIRED)                                         # io/cli

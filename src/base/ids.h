@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/random.h"
+
+namespace huiyin {
+
+/// A 128-bit random identifier, written as 32 lower-case hexadecimal digits.
+template <typename Tag>
+struct Id128 {
+    std::array<std::uint8_t, 16> bytes{};
+
+    static Id128 draw(Random& random) {
+        Id128 id;
+        random.fill(id.bytes);
+        return id;
+    }
+    /// 32 lower-case hexadecimal digits; nothing otherwise.
+    static std::optional<Id128> parse(std::string_view text) {
+        const auto raw = from_hex(text);
+        if (!raw) return std::nullopt;
+        return from(*raw);
+    }
+    /// Exactly 16 bytes; nothing otherwise.
+    static std::optional<Id128> from(ByteView raw) {
+        Id128 id;
+        if (raw.size() != id.bytes.size()) return std::nullopt;
+        std::memcpy(id.bytes.data(), raw.data(), raw.size());
+        return id;
+    }
+    std::string hex() const { return to_hex(bytes); }
+    ByteView view() const { return bytes; }
+    friend auto operator<=>(const Id128&, const Id128&) = default;
+};
+
+using CaseId = Id128<struct CaseTag>;
+using ObligationId = Id128<struct ObligationTag>;  ///< one per obligation, never per case
+using StaffId = Id128<struct StaffTag>;
+using FileId = Id128<struct FileTag>;
+using InstanceId = Id128<struct InstanceTag>;  ///< this installation; bound into every sealed value
+
+/// A short name from a data file: lower-case letters, digits and hyphens.
+template <typename Tag>
+struct Slug {
+    std::string value;
+    friend auto operator<=>(const Slug&, const Slug&) = default;
+};
+using OfficeId = Slug<struct OfficeTag>;
+using ProcedureId = Slug<struct ProcedureTag>;
+using ClockId = Slug<struct ClockTag>;
+
+/// Whether a text may be a slug: [a-z0-9-], 1 to 64 characters, not starting or ending with a hyphen.
+bool is_slug(std::string_view text);
+
+}  // namespace huiyin
+
+template <typename Tag>
+struct std::hash<huiyin::Id128<Tag>> {
+    std::size_t operator()(const huiyin::Id128<Tag>& id) const noexcept {
+        std::size_t head;  // the id is random, but outsiders may choose it: mix with a second word
+        std::size_t tail;
+        std::memcpy(&head, id.bytes.data(), sizeof head);
+        std::memcpy(&tail, id.bytes.data() + sizeof head, sizeof tail);
+        return head ^ (tail * 0x9e3779b97f4a7c15ULL);
+    }
+};
+template <typename Tag>
+struct std::hash<huiyin::Slug<Tag>> {
+    std::size_t operator()(const huiyin::Slug<Tag>& slug) const noexcept {
+        return std::hash<std::string>{}(slug.value);
+    }
+};

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+namespace huiyin::problems {
+
+inline constexpr std::string_view bad_json = "base/bad-json";
+inline constexpr std::string_view bad_toml = "base/bad-toml";
+inline constexpr std::string_view data_missing = "base/data-missing";
+inline constexpr std::string_view data_wrong_type = "base/data-wrong-type";
+inline constexpr std::string_view data_unknown_key = "base/data-unknown-key";
+inline constexpr std::string_view unknown_time_zone = "base/unknown-time-zone";
+
+}  // namespace huiyin::problems
