@@ -1,0 +1,127 @@
+#include "base/bytes.h"
+
+#include <openssl/evp.h>
+#include <sodium.h>
+
+namespace huiyin {
+
+std::array<std::uint8_t, 8> big_endian_64(std::uint64_t value) {
+    std::array<std::uint8_t, 8> out{};
+    for (std::size_t i = 0; i < 8; ++i) out[i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
+    return out;
+}
+
+std::string to_hex(ByteView bytes) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    for (const std::uint8_t b : bytes) {
+        out.push_back(digits[b >> 4]);
+        out.push_back(digits[b & 15]);
+    }
+    return out;
+}
+
+std::optional<Bytes> from_hex(std::string_view text) {
+    if (text.size() % 2 != 0) return std::nullopt;
+    Bytes out(text.size() / 2);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        int digit = 0;
+        if (c >= '0' && c <= '9') {
+            digit = c - '0';
+        } else if (c >= 'a' && c <= 'f') {
+            digit = c - 'a' + 10;
+        } else {
+            return std::nullopt;
+        }
+        out[i / 2] = static_cast<std::uint8_t>(out[i / 2] * 16 + digit);
+    }
+    return out;
+}
+
+namespace bytes_detail {
+
+std::string encode(ByteView bytes, int variant) {
+    std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+    sodium_bin2base64(out.data(), out.size(), bytes.data(), bytes.size(), variant);
+    out.resize(out.size() - 1);
+    return out;
+}
+
+std::optional<Bytes> decode(std::string_view text, int variant) {
+    Bytes out(text.size() / 4 * 3 + 3);
+    std::size_t length = 0;
+    const char* end = nullptr;
+    if (sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &length, &end, variant) != 0 ||
+        end != text.data() + text.size())
+        return std::nullopt;
+    out.resize(length);
+    // The library tolerates non-zero unused bits; a second spelling of the same bytes is refused here.
+    if (encode(out, variant) != text) return std::nullopt;
+    return out;
+}
+
+}  // namespace bytes_detail
+
+std::string to_base64(ByteView bytes) { return bytes_detail::encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
+std::optional<Bytes> from_base64(std::string_view text) {
+    return bytes_detail::decode(text, sodium_base64_VARIANT_ORIGINAL);
+}
+std::string to_base64url(ByteView bytes) {
+    return bytes_detail::encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+std::optional<Bytes> from_base64url(std::string_view text) {
+    return bytes_detail::decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+bool is_utf8(std::string_view text) {
+    std::size_t i = 0;
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    while (i < text.size()) {
+        const unsigned char lead = byte(i);
+        if (lead < 0x80) {
+            ++i;
+            continue;
+        }
+        std::size_t more = 0;
+        std::uint32_t code = 0;
+        std::uint32_t least = 0;
+        if ((lead & 0xe0) == 0xc0) {
+            more = 1, code = lead & 0x1fU, least = 0x80;
+        } else if ((lead & 0xf0) == 0xe0) {
+            more = 2, code = lead & 0x0fU, least = 0x800;
+        } else if ((lead & 0xf8) == 0xf0) {
+            more = 3, code = lead & 0x07U, least = 0x10000;
+        } else {
+            return false;
+        }
+        if (text.size() - i <= more) return false;
+        for (std::size_t k = 1; k <= more; ++k) {
+            if ((byte(i + k) & 0xc0) != 0x80) return false;
+            code = code << 6 | (byte(i + k) & 0x3fU);
+        }
+        if (code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return false;
+        i += more + 1;
+    }
+    return true;
+}
+
+std::size_t count_characters(std::string_view text) {
+    std::size_t count = 0;
+    for (const char c : text)
+        if ((static_cast<unsigned char>(c) & 0xc0) != 0x80) ++count;
+    return count;
+}
+
+std::string_view first_characters(std::string_view text, std::size_t count) {
+    std::size_t seen = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if ((static_cast<unsigned char>(text[i]) & 0xc0) == 0x80) continue;
+        if (seen == count) return text.substr(0, i);
+        ++seen;
+    }
+    return text;
+}
+
+}  // namespace huiyin
