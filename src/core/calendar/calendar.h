@@ -1,0 +1,146 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace huiyin::calendar {
+
+/// A day that does not follow its weekday.
+struct ExceptionalDay {
+    bool is_off = true;   ///< true: nobody works; false: a weekend day that is worked (调休)
+    std::string name_zh;  ///< the holiday to which it belongs, e.g. 国庆节
+    std::string name_en;  ///< e.g. National Day; the Chinese name where no other is known
+    friend bool operator==(const ExceptionalDay&, const ExceptionalDay&) = default;
+};
+
+/// One year's notice: days that may lie in the year before, too (a notice of 2023 rules 31 December 2022).
+struct HolidayYear {
+    int year = 0;
+    std::vector<std::string> papers;  ///< addresses of the notices that were transcribed
+    std::map<Date, ExceptionalDay> days;
+    friend bool operator==(const HolidayYear&, const HolidayYear&) = default;
+};
+
+/// What `calendars/<id>/calendar.toml` says about a calendar as a whole.
+struct Description {
+    std::string id;
+    std::string name_zh;
+    std::string name_en;
+    std::string source;
+    bool always_published = false;  ///< weekends only, by choice: no year of it is ever provisional
+    std::vector<std::pair<std::string, std::string>> holiday_names;  ///< zh, en
+    friend bool operator==(const Description&, const Description&) = default;
+};
+
+/// Which days are worked. A value: built once from data files, then shared and only read.
+class WorkCalendar {
+  public:
+    /// For day D the notices of D's year and of the next one count; where both name a day, the later year wins.
+    /// Refuses with calendar/year-twice if two notices are of one year.
+    static Result<WorkCalendar> create(Description description, std::vector<HolidayYear> years);
+
+    const std::string& id() const { return description_.id; }
+    const Description& description() const { return description_; }
+    /// Saturday and Sunday rest unless a notice says otherwise; other days are worked unless one says otherwise.
+    bool is_working_day(Date day) const;
+    /// Whether the notice of the day's own year is known. Without it the day is provisional.
+    bool is_published(Date day) const;
+    /// What a notice says about this day; null if it follows its weekday.
+    const ExceptionalDay* exception(Date day) const;
+    /// Years with a notice, ascending.
+    const std::set<int>& published_years() const { return years_; }
+
+  private:
+    Description description_;
+    std::set<int> years_;
+    std::map<Date, ExceptionalDay> days_;
+};
+
+/// Reads `calendar.toml`. Refuses with base/data-* or base/bad-toml and file:line.
+Result<Description> parse_description(std::string_view toml, std::string file);
+
+/// Reads one `<year>.json` in the form of holiday-cn (NateScarlet/holiday-cn, schema.json).
+///
+/// English names come from `description`: the whole name, or its parts between 、.
+/// Refuses with base/bad-json, calendar/bad-holiday-file {"why"}, calendar/bad-day {"day"}, calendar/day-twice
+/// {"day"}, calendar/day-outside-year {"day","year"} (neither the notice's year nor the end of the one before),
+/// `where` = file:line.
+Result<HolidayYear> parse_holiday_year(std::string_view text, std::string file, const Description& description);
+
+/// What a period is counted in.
+enum class Unit { calendar_days, working_days, months };
+std::string_view to_text(Unit unit);
+std::optional<Unit> parse_unit(std::string_view text);
+
+/// A length of time as a rule states it. `amount` is at least 1.
+struct Period {
+    int amount = 0;
+    Unit unit = Unit::calendar_days;
+    friend bool operator==(const Period&, const Period&) = default;
+};
+
+/// Days that are not counted, both ends included.
+struct Suspension {
+    Date first;
+    Date last;
+    friend bool operator==(const Suspension&, const Suspension&) = default;
+};
+
+/// One step of the reasoning. Holds no sentence: core/text renders `code` with `facts`. Dates are YYYY-MM-DD.
+struct Step {
+    std::string code;  ///< one of steps::
+    Facts facts;
+    friend bool operator==(const Step&, const Step&) = default;
+};
+
+namespace steps {
+/// {"amount","extra","unit","total"}: the extended period counts as one of `total` from the same start.
+inline constexpr std::string_view extended = "calendar/step-extended";
+/// {"amount","unit","from","first","reached"}: counted from the day after `from`, which is `first`.
+inline constexpr std::string_view counted = "calendar/step-counted";
+/// {"first","last","days"}: `days` of this suspension lay within the period and were not counted.
+inline constexpr std::string_view suspended = "calendar/step-suspended";
+/// {"first","last","days","name_zh","name_en"}: a holiday that working days passed over.
+inline constexpr std::string_view holiday = "calendar/step-holiday";
+/// {"day","name_zh","name_en"}: a weekend day that was counted because it is worked.
+inline constexpr std::string_view worked = "calendar/step-worked";
+/// {"from","to","because","name_zh","name_en"}: the last day was none to work on. `because` is weekend, holiday,
+/// holiday-and-weekend or suspension; the names (several joined by 、 and ", ") are empty unless a holiday is in it.
+inline constexpr std::string_view rolled = "calendar/step-rolled";
+/// {"years"}: no calendar is published yet for these years ("2027" or "2027,2028"); only their weekends rest.
+inline constexpr std::string_view provisional = "calendar/step-provisional";
+}  // namespace steps
+
+/// A due day with its reasoning. On time through the whole of `due`, late from 00:00 of the next day.
+struct Deadline {
+    Date due;
+    bool provisional = false;  ///< a day that was looked up lies in a year without published calendar
+    std::vector<Step> steps;
+    friend bool operator==(const Deadline&, const Deadline&) = default;
+};
+
+/// What to count. `from` is day zero: counting begins on the day after (Civil Code of the PRC, art. 201).
+struct Count {
+    Date from;
+    Period period;
+    std::span<const Suspension> suspensions = {};  ///< may overlap; parts before the first day don't matter
+    int extra = 0;  ///< granted by extensions, in the period's unit: one longer period, rolled once at its end
+};
+
+/// The last day of a period.
+///
+/// Months end on the day of the same number or the month's last (art. 202); the suspended days within are then
+/// added. Calendar days and months that end on a day off move to the next working day that isn't suspended
+/// (art. 203). Refuses with calendar/bad-period {"amount"} (less than 1 or more than 100,000 in total) and
+/// calendar/bad-suspension {"first","last"} (ends before it begins).
+Result<Deadline> count(const Count& what, const WorkCalendar& calendar);
+
+}  // namespace huiyin::calendar

@@ -1,0 +1,253 @@
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "core/calendar/calendar.h"
+
+// A procedure as plain values: what casework interprets and what pages explain. Nothing here knows a particular
+// procedure; procedures/*.toml are read into these by core/procedure/parse.h.
+namespace huiyin::procedure {
+
+/// A text in every language that we speak. Both are present in a procedure that passed its check.
+struct Text {
+    std::string zh;
+    std::string en;
+    friend bool operator==(const Text&, const Text&) = default;
+};
+
+/// A snake_case name inside a procedure: [a-z][a-z0-9_]*; choices may begin with a digit.
+template <typename Tag>
+struct Name {
+    std::string value;
+    friend auto operator<=>(const Name&, const Name&) = default;
+};
+using StateId = Name<struct StateTag>;
+using CommandId = Name<struct CommandTag>;
+using FieldId = Name<struct FieldTag>;
+using ChoiceId = Name<struct ChoiceTag>;
+using DocumentId = Slug<struct DocumentTag>;
+using SourceId = Slug<struct SourceTag>;
+
+/// Who may give a command. Which member of which office that is, core/accounts decides.
+enum class Actor {
+    resident,     ///< who holds the receipt code
+    clerk,        ///< registers and routes, in the handling office
+    caseworker,   ///< handles the matter, in the handling office
+    supervisor,   ///< the handling office's head
+    reviewer,     ///< staff of the office one level above the handling office
+    re_reviewer,  ///< staff of the office two levels above
+    timer,        ///< nobody: the server, when a guard becomes true
+};
+
+/// Whose duty, or right, a clock measures.
+enum class OwedBy {
+    office,            ///< the handling office
+    office_above,      ///< the office one level above it
+    office_two_above,  ///< the office two levels above it
+    resident,          ///< the resident's own period: never an obligation, never in a docket
+};
+
+/// The day zero of a clock.
+enum class CountsFrom {
+    event_day,        ///< the day of the event that starts it
+    office_receipt,   ///< the day the handling office received the case: filing or, if later, the last forwarding
+    notice_received,  ///< the day the resident opened the notice, or what Procedure::presumed_receipt says
+};
+
+/// What became of a clock that was stopped. `lapsed` only for a resident's own period; the others go into dockets.
+enum class Outcome { done, answered, declined, transferred, withdrawn, lapsed };
+
+enum class FieldKind {
+    text,    ///< free text: always sealed content, never in the canonical event
+    date,    ///< YYYY-MM-DD
+    choice,  ///< one of `choices`
+    office,  ///< an OfficeId
+};
+
+std::string_view to_text(Actor actor);
+std::string_view to_text(OwedBy owed_by);
+std::string_view to_text(CountsFrom counts_from);
+std::string_view to_text(Outcome outcome);
+std::string_view to_text(FieldKind kind);
+std::optional<Actor> parse_actor(std::string_view text);
+std::optional<OwedBy> parse_owed_by(std::string_view text);
+std::optional<CountsFrom> parse_counts_from(std::string_view text);
+std::optional<Outcome> parse_outcome(std::string_view text);
+std::optional<FieldKind> parse_field_kind(std::string_view text);
+
+/// A statute, a code of practice, or our own default.
+struct Source {
+    SourceId id;
+    Text name;
+    std::string address;     ///< where to read it; may be empty
+    bool is_default = false;  ///< a product default (P): set by no statute
+    bool confirmed = true;   ///< false: the text was not seen; show "to be confirmed" beside it
+    friend bool operator==(const Source&, const Source&) = default;
+};
+
+/// Where a rule stands: a source and the articles in it.
+struct SourceRef {
+    SourceId source;
+    std::string articles;  ///< "22-23, 31"; empty for a default
+    friend bool operator==(const SourceRef&, const SourceRef&) = default;
+};
+
+struct State {
+    StateId id;
+    Text name;
+    Text meaning;           ///< what it means for the resident, in one plain sentence
+    bool is_final = false;  ///< nothing more is owed; no obligation runs in it
+    friend bool operator==(const State&, const State&) = default;
+};
+
+/// How far a clock may be extended.
+struct Extension {
+    int times = 1;         ///< how often
+    int amount = 0;        ///< at most this much in all, in the clock's unit
+    Actor approved_by = Actor::supervisor;
+    bool needs_reason = true;
+    friend bool operator==(const Extension&, const Extension&) = default;
+};
+
+struct ClockRule {
+    ClockId id;
+    Text name;
+    OwedBy owed_by = OwedBy::office;
+    calendar::Period period;
+    CountsFrom counts_from = CountsFrom::event_day;
+    Text rule;  ///< the rule in plain words, with its articles
+    SourceRef source;
+    std::optional<Extension> extension;
+
+    /// An office owes it: it is a promise in the dockets. A resident's own period never is.
+    bool is_obligation() const { return owed_by != OwedBy::resident; }
+    friend bool operator==(const ClockRule&, const ClockRule&) = default;
+};
+
+struct Choice {
+    ChoiceId id;
+    Text name;
+    friend bool operator==(const Choice&, const Choice&) = default;
+};
+
+/// True when the choice field `field` of the same command has one of `values`.
+struct Condition {
+    FieldId field;
+    std::vector<ChoiceId> values;
+    friend bool operator==(const Condition&, const Condition&) = default;
+};
+
+/// One thing that a command carries.
+struct Field {
+    FieldId id;
+    Text name;
+    std::optional<Text> hint;
+    FieldKind kind = FieldKind::text;
+    bool required = true;                ///< where it applies
+    std::optional<Condition> applies_if;  ///< absent: always; where it does not apply it must be empty
+    int max_length = 0;                  ///< text: characters (code points); 0 for other kinds
+    std::vector<Choice> choices;         ///< choice: what may be chosen, in the order to show
+    friend bool operator==(const Field&, const Field&) = default;
+};
+
+/// What must hold beside state and actor.
+struct Guard {
+    enum class Kind {
+        period_over,      ///< `clock` ran and its due day lies before today
+        period_not_over,  ///< `clock` has no due day yet, or today is not after it
+        other_person,     ///< the member of staff has not given a substantive command in this case
+    } kind = Kind::period_over;
+    ClockId clock;  ///< empty for other_person
+    friend bool operator==(const Guard&, const Guard&) = default;
+};
+std::string_view to_text(Guard::Kind kind);
+std::optional<Guard::Kind> parse_guard_kind(std::string_view text);
+
+struct ClockStop {
+    ClockId clock;
+    Outcome outcome = Outcome::done;
+    friend bool operator==(const ClockStop&, const ClockStop&) = default;
+};
+
+/// One command and the one event that it becomes. Order of effects: stops, then suspends/resumes, then starts.
+struct CommandRule {
+    CommandId id;
+    Text name;        ///< what the button says
+    Text event_name;  ///< what the case's story says afterwards
+    std::string event;  ///< snake_case, past tense: reply_issued
+    std::vector<StateId> from;
+    std::optional<StateId> to;  ///< absent: the state stays
+    std::vector<Actor> actors;
+    std::vector<Guard> guards;  ///< all must hold
+    std::vector<Field> fields;
+
+    std::vector<ClockStop> stops;  ///< a clock that does not run is passed over
+    std::optional<Outcome> stops_all;  ///< every running clock of the case, with this outcome
+    std::vector<ClockId> starts;   ///< a clock that runs already starts anew, as a new promise
+    std::vector<ClockId> restarts;  ///< the same promise, counted anew from this event
+    std::vector<ClockId> suspends;  ///< from the day of this event on its days are not counted
+    std::vector<ClockId> resumes;   ///< the day of this event is the last that is not counted
+    std::optional<ClockId> extends;  ///< grants the clock's extension
+
+    std::optional<FieldId> hands_to;  ///< the case goes to the office in this field, which becomes the handling office
+    bool keeps_week = false;          ///< the promises it starts keep the opening week of those it stops (forwarding)
+    std::optional<DocumentId> document;  ///< what is handed to the resident
+    bool substantive = false;  ///< decides on the matter itself, rather than moving, asking or confirming
+    SourceRef source;
+    friend bool operator==(const CommandRule&, const CommandRule&) = default;
+};
+
+/// A document that the rules demand, and what it must hold.
+struct DocumentRule {
+    DocumentId id;
+    Text name;
+    SourceRef source;
+    std::vector<std::string> facts;  ///< of the case, from `case_facts()`, in the order of the document
+    std::vector<FieldId> fields;     ///< of the command that issues it
+    friend bool operator==(const DocumentRule&, const DocumentRule&) = default;
+};
+/// What a document may take from the case: reference, filed_on, office, subject, request, state, document_date,
+/// next_clock, next_due, rule, due_before, due_after.
+const std::vector<std::string_view>& case_facts();
+
+struct Procedure {
+    ProcedureId id;
+    int version = 1;
+    Text name;
+    Text summary;               ///< what it is for, for someone who chooses among procedures
+    std::string calendar;       ///< id of the calendar that counts
+    StateId initial;            ///< the state of a case that was just filed
+    std::vector<ClockId> starts_on_filing;
+    std::optional<DocumentId> filing_document;  ///< the receipt
+    ClockId answer_clock;       ///< the one by which the board counts a case
+    std::optional<calendar::Period> presumed_receipt;  ///< after this a notice counts as received though unopened
+    std::optional<SourceRef> presumed_receipt_source;
+    std::vector<Source> sources;
+    std::vector<State> states;
+    std::vector<ClockRule> clocks;
+    std::vector<CommandRule> commands;
+    std::vector<DocumentRule> documents;
+
+    /// Null if there is none of that id.
+    const State* find_state(const StateId& state) const;
+    const ClockRule* find_clock(const ClockId& clock) const;
+    const CommandRule* find_command(const CommandId& command) const;
+    const DocumentRule* find_document(const DocumentId& document) const;
+    const Source* find_source(const SourceId& source) const;
+    friend bool operator==(const Procedure&, const Procedure&) = default;
+};
+
+/// The commands that `actor` may give in `state`, in file order; guards are not asked.
+std::vector<const CommandRule*> allowed_commands(const Procedure& procedure, const StateId& state, Actor actor);
+
+/// The field of that name, or null.
+const Field* find_field(const CommandRule& command, const FieldId& field);
+/// The choice of that name, or null.
+const Choice* find_choice(const Field& field, const ChoiceId& choice);
+
+}  // namespace huiyin::procedure
