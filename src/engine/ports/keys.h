@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/crypto.h"
+
+namespace huiyin::engine {
+
+/// Secrets that live outside the database, in a folder of their own. Database alone or keys alone open nothing.
+class Keys {
+  public:
+    virtual ~Keys() = default;
+    virtual const crypto::Key& pepper() const = 0;
+    /// Signs form tokens and keys the memory-only limits.
+    virtual const crypto::Key& form_key() const = 0;
+    /// The log's signing seed.
+    virtual const crypto::Key& log_seed() const = 0;
+    /// The key of a month (YYYY-MM), made and synced to disk when first asked for. Safe from any thread.
+    virtual crypto::Key month_key(const std::string& month) = 0;
+    /// The key of a month if it still exists; nothing once it was destroyed.
+    virtual std::optional<crypto::Key> existing_month_key(const std::string& month) = 0;
+};
+
+/// The last published checkpoint, in a file of its own beside the database: what a restored backup can't fake.
+class LogHead {
+  public:
+    virtual ~LogHead() = default;
+    /// The note that stands there; nothing before the first.
+    virtual std::optional<std::string> read() = 0;
+    /// Replaces it, durable when it returns if `synced`. Throws Fault.
+    virtual void write(const std::string& note, bool synced) = 0;
+};
+
+}  // namespace huiyin::engine

@@ -1,0 +1,325 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace huiyin::engine {
+
+/// How far the log has grown: number of entries and RFC 6962 root over them.
+struct LogState {
+    std::uint64_t size = 0;
+    Hash root{};
+    friend bool operator==(const LogState&, const LogState&) = default;
+};
+
+// ---------------------------------------------------------------- rows: plain values, as stored
+
+/// One event of a case. `canonical` is metadata only (RFC 8785); it holds no free text.
+struct EventRow {
+    CaseId case_id;
+    std::uint32_t seq = 0;       ///< 1 for the first event of a case
+    std::string kind;            ///< snake_case, as in the canonical event
+    Instant at{};
+    std::string canonical;
+    Bytes opening_sealed;        ///< the leaf's opening under the month key
+    std::string month;           ///< which month key, YYYY-MM
+    std::uint64_t leaf_index = 0;
+};
+
+/// What lists need of a case; a projection of its events, rebuilt by fsck --rebuild.
+struct CaseRow {
+    CaseId case_id;
+    std::uint32_t version = 0;   ///< number of events
+    std::string procedure;
+    OfficeId office;             ///< handling office
+    std::string state;
+    bool open = true;            ///< neither final nor withdrawn
+    std::optional<Date> due;     ///< earliest day due by the handling office
+    std::string due_clock;       ///< empty if nothing is due
+    bool provisional = false;
+    Instant filed_at{};
+    Instant changed_at{};
+    std::string month;           ///< month key that the case's wraps are under
+    std::optional<Hash> receipt_tag;  ///< HMAC of the receipt code under the pepper; none for imported cases
+    Bytes subject_sealed;        ///< the subject for the handling office's list: box-sealed, then under the month key
+    bool imported = false;
+};
+
+/// A sealed text of one event: "subject", "body", "contact", "reply", "message", "reason", ...
+struct PartRow {
+    CaseId case_id;
+    std::uint32_t seq = 0;
+    std::string part;
+    std::uint32_t epoch = 1;     ///< of the key it is sealed under
+    std::string key;             ///< "ck" or "ik"
+    Bytes sealed;
+};
+
+/// A case's key, wrapped to one recipient: inner box, outer month key.
+struct WrapRow {
+    CaseId case_id;
+    std::string key;             ///< "ck:1", "ck:2", "ik:1", ...
+    std::string recipient;       ///< "resident" or "office:<id>:<epoch>"
+    std::string month;
+    Bytes wrapped;
+};
+
+/// A file that belongs to an event. Its name, type, size, digest and key are in `meta_sealed`, under CK.
+struct FileRow {
+    FileId file_id;
+    CaseId case_id;
+    std::uint32_t seq = 0;
+    std::uint32_t ordinal = 0;   ///< order within the event, from 0
+    std::uint32_t epoch = 1;
+    Bytes meta_sealed;
+    std::uint32_t chunks = 0;
+};
+
+/// One sealed chunk of a file. Written before the event that names the file; unreferenced ones are swept.
+struct ChunkRow {
+    FileId file_id;
+    std::uint32_t number = 0;
+    Instant at{};
+    Bytes sealed;
+};
+
+/// A filing's form token (hashed) and the case it made, kept until the resident has kept the code, or 7 days.
+struct SubmissionRow {
+    Hash token_hash{};
+    CaseId case_id;
+    Instant at{};
+    Hash request_hash{};         ///< of the request body (API idempotency); zero for forms
+};
+
+/// A draft between pages, sealed under a key that only the browser holds.
+struct DraftRow {
+    Hash token_hash{};
+    Instant changed_at{};
+    Bytes sealed;
+};
+
+/// A signed-in session of staff, or a resident's session that holds one case.
+struct SessionRow {
+    Hash cookie_hash{};
+    std::optional<StaffId> staff;
+    std::optional<CaseId> case_id;
+    Instant began_at{};
+    Instant seen_at{};           ///< moved forward at most once a minute
+    Bytes sealed;                ///< private key under the cookie's key
+};
+
+struct OfficeRow {
+    OfficeId id;
+    std::string document;        ///< core/accounts' JSON of the office
+};
+
+/// An office's key pair by epoch. The private half exists only wrapped to members.
+struct OfficeKeyRow {
+    OfficeId office;
+    std::uint32_t epoch = 1;
+    Hash public_key{};
+    Instant at{};
+};
+
+struct MemberKeyRow {
+    OfficeId office;
+    std::uint32_t epoch = 1;
+    StaffId staff;
+    Bytes wrapped;               ///< the office's private key, box-sealed to the member
+};
+
+struct StaffRow {
+    StaffId id;
+    std::string login;           ///< unique
+    std::string document;        ///< core/accounts' JSON of the member (name, office, roles, disabled)
+    Bytes credentials;           ///< core/sealing's record: salt, cost, check, sealed private key; empty before set-up
+    Hash public_key{};           ///< zero before set-up
+    Hash setup_hash{};           ///< of the one-time set-up link; zero once used
+    std::optional<Instant> setup_until;
+};
+
+/// A row of an import that has become a case.
+struct ImportedRow {
+    Hash source_row{};           ///< SHA-256 over source name and the row's own id
+    CaseId case_id;
+};
+
+/// A promise as the docket tells it; serves the fold of dockets into the board. Knows no case.
+struct ObligationRow {
+    ObligationId id;
+    std::string document;        ///< core/accountability's JSON of the open promise
+};
+
+/// A docket line that waits for the next docket, with the leaf whose event made it.
+struct DocketLineRow {
+    std::uint64_t leaf_index = 0;
+    std::uint32_t ordinal = 0;
+    std::string line;
+};
+
+/// A counted figure: `add` is added to the row with that key.
+struct FigureRow {
+    std::string section;         ///< "promises" or "history"
+    std::string source;          ///< import's source name; empty for promises
+    OfficeId office;
+    std::string procedure;
+    std::string clock;
+    std::string measure;         ///< opened, in_time, late, no_due, open, extended, transferred, withdrawn
+    std::string day;             ///< due day for measure "open", else empty
+    std::int64_t add = 0;
+};
+
+struct CheckpointRow {
+    std::uint64_t size = 0;
+    Instant at{};
+    std::string note;            ///< the signed note, verbatim
+};
+
+/// Everything that one durable transaction writes besides the log. Lists may be empty.
+struct Changes {
+    std::vector<EventRow> events;              ///< insert; (case_id, seq) is unique
+    std::vector<CaseRow> cases;                ///< insert or replace
+    std::vector<PartRow> parts;                ///< insert
+    std::vector<WrapRow> wraps;                ///< insert or replace
+    std::vector<FileRow> files;                ///< insert
+    std::vector<ChunkRow> chunks;              ///< insert or replace
+    std::vector<FileId> files_gone;            ///< chunks of an upload that was removed before it was used
+    std::vector<SubmissionRow> submissions;    ///< insert
+    std::vector<Hash> submissions_kept;        ///< delete
+    std::vector<DraftRow> drafts;              ///< insert or replace
+    std::vector<Hash> drafts_gone;             ///< delete
+    std::vector<SessionRow> sessions;          ///< insert or replace
+    std::vector<Hash> sessions_gone;           ///< delete
+    std::vector<StaffId> staff_signed_out;     ///< delete all sessions of these
+    std::vector<OfficeRow> offices;            ///< insert or replace
+    std::vector<OfficeKeyRow> office_keys;     ///< insert
+    std::vector<MemberKeyRow> member_keys;     ///< insert or replace
+    std::vector<StaffRow> staff;               ///< insert or replace by id
+    std::vector<ImportedRow> imported;         ///< insert
+    std::vector<ObligationRow> obligations;    ///< insert or replace
+    std::vector<DocketLineRow> docket_lines;   ///< insert
+    std::optional<std::uint64_t> docketed_below;  ///< delete docket lines of leaves below this index
+    std::vector<FigureRow> figures;            ///< add to
+    std::vector<CheckpointRow> checkpoints;    ///< insert
+    std::vector<std::pair<std::string, std::string>> settings;  ///< insert or replace
+    std::optional<Instant> sweep_before;       ///< delete drafts, submissions, sessions and unreferenced chunks older than this
+
+    /// Appends all of `more`.
+    void merge(Changes more);
+};
+
+/// Hashes to be appended to the row of one tile. A partial tile is a prefix of the row.
+struct TileAppend {
+    std::uint8_t level = 0;
+    std::uint64_t index = 0;
+    std::uint32_t offset = 0;    ///< number of hashes that the row holds already
+    Bytes hashes;                ///< 32 bytes each
+};
+
+/// One durable batch in the making. Destroyed without `commit`, it leaves nothing.
+class Transaction {
+  public:
+    virtual ~Transaction() = default;
+    /// The log's state; holds it against every other writer until the end of the transaction.
+    virtual LogState lock_log() = 0;
+    /// Number of events of each case, 0 for an unknown one.
+    virtual std::vector<std::uint32_t> versions(std::span<const CaseId> cases) = 0;
+    /// The case that each form token has already made, if any.
+    virtual std::vector<std::optional<CaseId>> submitted(std::span<const Hash> token_hashes) = 0;
+    /// The case that each row of an import has already become, if any.
+    virtual std::vector<std::optional<CaseId>> imported(std::span<const Hash> source_rows) = 0;
+    /// Writes everything in `changes`. A clash of unique keys is a Bug: the writer has checked.
+    virtual void write(const Changes& changes) = 0;
+    /// Appends entries [first, first + entries.size()) and tile hashes, and moves the state from the locked one
+    /// to `next`. `first` must be the locked size.
+    virtual void append_log(std::uint64_t first,
+                            std::span<const Bytes> entries,
+                            std::span<const TileAppend> tiles,
+                            const LogState& next) = 0;
+    /// The entries as the database holds them now, read back before they are vouched for.
+    virtual std::vector<Bytes> read_back(std::uint64_t first, std::size_t count) = 0;
+    /// Durable when it returns. Throws Fault; if `outcome_unknown`, the caller must stop and recover.
+    virtual void commit() = 0;
+};
+
+/// Order and filter of a desk list: open cases of one office by due day (none last), then filing time, then id.
+struct DeskQuery {
+    OfficeId office;
+    bool open = true;            ///< open cases, or else closed ones (newest change first)
+    struct After {               ///< keyset position: the last row of the page before
+        std::optional<Date> due;
+        Instant time{};          ///< filed_at for open, changed_at for closed cases
+        CaseId case_id;
+    };
+    std::optional<After> after;
+    std::size_t limit = 50;
+};
+
+/// Where cases and the log live. One implementation per database, each native; tests use memory.
+/// Reads may come from any thread and see only committed data. All calls may throw Fault.
+class Store {
+  public:
+    virtual ~Store() = default;
+
+    /// Starts the one write transaction. Called by the log writer's thread only.
+    virtual std::unique_ptr<Transaction> begin() = 0;
+
+    // the log
+    virtual LogState log_state() = 0;
+    virtual std::vector<Bytes> log_entries(std::uint64_t first, std::size_t count) = 0;
+    /// The hashes that a tile's row holds: up to 8192 bytes, empty if there is none.
+    virtual Bytes log_tile(std::uint8_t level, std::uint64_t index) = 0;
+    virtual std::optional<CheckpointRow> latest_checkpoint() = 0;
+    /// The last published checkpoint with size at most / at least `size`.
+    virtual std::optional<CheckpointRow> checkpoint_up_to(std::uint64_t size) = 0;
+    virtual std::optional<CheckpointRow> checkpoint_from(std::uint64_t size) = 0;
+    /// Published checkpoints in order of size, from `after` (exclusive) on.
+    virtual std::vector<CheckpointRow> checkpoints(std::uint64_t after, std::size_t limit) = 0;
+
+    // cases
+    virtual std::optional<CaseRow> case_row(CaseId id) = 0;
+    virtual std::optional<CaseId> case_by_receipt(const Hash& receipt_tag) = 0;
+    virtual std::optional<SubmissionRow> submission(const Hash& token_hash) = 0;
+    virtual std::vector<EventRow> events(CaseId id) = 0;  ///< by seq
+    virtual std::vector<PartRow> parts(CaseId id) = 0;    ///< by seq, part
+    virtual std::vector<WrapRow> wraps(CaseId id) = 0;
+    virtual std::vector<FileRow> files(CaseId id) = 0;    ///< by seq, ordinal
+    virtual std::optional<Bytes> chunk(FileId file, std::uint32_t number) = 0;
+    virtual std::vector<CaseRow> desk(const DeskQuery& query) = 0;
+    /// Events in order of leaf index, from `from_leaf` on: for fsck and rebuild, in bounded memory.
+    virtual std::vector<EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) = 0;
+
+    // people at work
+    virtual std::vector<OfficeRow> offices() = 0;
+    virtual std::vector<OfficeKeyRow> office_keys() = 0;  ///< all epochs, by office and epoch
+    virtual std::vector<MemberKeyRow> member_keys(StaffId staff) = 0;
+    virtual std::vector<StaffRow> staff() = 0;
+    virtual std::optional<StaffRow> staff_by_login(const std::string& login) = 0;
+    virtual std::optional<StaffRow> staff_by_id(StaffId id) = 0;
+    virtual std::optional<StaffRow> staff_by_setup(const Hash& setup_hash) = 0;
+    virtual std::optional<SessionRow> session(const Hash& cookie_hash) = 0;
+    virtual std::optional<DraftRow> draft(const Hash& token_hash) = 0;
+
+    // accountability
+    virtual std::vector<DocketLineRow> docket_lines(std::size_t limit) = 0;  ///< by leaf index, ordinal
+    virtual std::vector<std::optional<ObligationRow>> obligations(std::span<const ObligationId> ids) = 0;
+    virtual std::vector<FigureRow> figures() = 0;
+    virtual std::optional<CaseId> imported(const Hash& source_row) = 0;
+
+    virtual std::optional<std::string> setting(const std::string& key) = 0;
+    /// The database's own integrity check; empty if sound, else one line for each finding.
+    virtual std::vector<std::string> check_integrity() = 0;
+};
+
+}  // namespace huiyin::engine
