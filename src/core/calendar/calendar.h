@@ -6,12 +6,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
 
 namespace huiyin::calendar {
+
+using huiyin::to_text;  // of dates, beside ours of units
 
 /// A day that does not follow its weekday.
 struct ExceptionalDay {
@@ -64,15 +67,15 @@ class WorkCalendar {
     std::map<Date, ExceptionalDay> days_;
 };
 
-/// Reads `calendar.toml`. Refuses with base/data-* or base/bad-toml and file:line.
+/// Reads `calendar.toml`. Refuses with base/data-*, base/bad-toml or calendar/bad-id {"id"} and file:line.
 Result<Description> parse_description(std::string_view toml, std::string file);
 
 /// Reads one `<year>.json` in the form of holiday-cn (NateScarlet/holiday-cn, schema.json).
 ///
 /// English names come from `description`: the whole name, or its parts between 、.
-/// Refuses with base/bad-json, calendar/bad-holiday-file {"why"}, calendar/bad-day {"day"}, calendar/day-twice
-/// {"day"}, calendar/day-outside-year {"day","year"} (neither the notice's year nor the end of the one before),
-/// `where` = file:line.
+/// Refuses with base/bad-json, base/data-missing, base/data-wrong-type, base/data-unknown-key, calendar/bad-day
+/// {"day"}, calendar/day-twice {"day"}, calendar/day-outside-year {"day","year"} (neither in the notice's year nor in
+/// the one before, where it would never be looked up); `where` = file:line.
 Result<HolidayYear> parse_holiday_year(std::string_view text, std::string file, const Description& description);
 
 /// What a period is counted in.

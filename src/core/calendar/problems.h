@@ -5,7 +5,7 @@
 namespace huiyin::calendar::problems {
 
 inline constexpr std::string_view bad_day = "calendar/bad-day";
-inline constexpr std::string_view bad_holiday_file = "calendar/bad-holiday-file";
+inline constexpr std::string_view bad_id = "calendar/bad-id";
 inline constexpr std::string_view bad_period = "calendar/bad-period";
 inline constexpr std::string_view bad_suspension = "calendar/bad-suspension";
 inline constexpr std::string_view day_outside_year = "calendar/day-outside-year";

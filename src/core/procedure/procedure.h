@@ -13,6 +13,8 @@
 // procedure; procedures/*.toml are read into these by core/procedure/parse.h.
 namespace huiyin::procedure {
 
+using huiyin::to_text;  // of dates, beside ours of enumerators
+
 /// A text in every language that we speak. Both are present in a procedure that passed its check.
 struct Text {
     std::string zh;
