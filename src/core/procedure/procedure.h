@@ -56,6 +56,7 @@ enum class OwedBy {
 
 /// The day zero of a clock.
 enum class CountsFrom {
+    filing_day,       ///< the day the case was filed, whoever has it now: forwarding does not restart it
     event_day,        ///< the day of the event that starts it
     office_receipt,   ///< the day the handling office received the case: filing or, if later, the last forwarding
     notice_received,  ///< the day the resident opened the notice, or what Procedure::presumed_receipt says
@@ -86,6 +87,7 @@ std::optional<FieldKind> parse_field_kind(std::string_view text);
 struct Source {
     SourceId id;
     Text name;
+    Text citation;           ///< how it is cited, with {articles} where SourceRef::articles goes
     std::string address;     ///< where to read it; may be empty
     bool is_default = false;  ///< a product default (P): set by no statute
     bool confirmed = true;   ///< false: the text was not seen; show "to be confirmed" beside it
@@ -110,7 +112,7 @@ struct State {
 /// How far a clock may be extended.
 struct Extension {
     int times = 1;         ///< how often
-    int amount = 0;        ///< at most this much in all, in the clock's unit
+    int amount = 0;        ///< what one extension adds, in the clock's unit
     Actor approved_by = Actor::supervisor;
     bool needs_reason = true;
     friend bool operator==(const Extension&, const Extension&) = default;
@@ -177,6 +179,7 @@ struct ClockStop {
 };
 
 /// One command and the one event that it becomes. Order of effects: stops, then suspends/resumes, then starts.
+/// Messages and files of the resident, opening a case and the like are in every procedure and stand in none.
 struct CommandRule {
     CommandId id;
     Text name;        ///< what the button says
@@ -214,7 +217,7 @@ struct DocumentRule {
     friend bool operator==(const DocumentRule&, const DocumentRule&) = default;
 };
 /// What a document may take from the case: reference, filed_on, office, subject, request, state, document_date,
-/// next_clock, next_due, rule, due_before, due_after.
+/// next_clock, next_due, rule, due_before, due_after, outside_route (where complaints about the office go).
 const std::vector<std::string_view>& case_facts();
 
 struct Procedure {
@@ -246,6 +249,9 @@ struct Procedure {
 
 /// The commands that `actor` may give in `state`, in file order; guards are not asked.
 std::vector<const CommandRule*> allowed_commands(const Procedure& procedure, const StateId& state, Actor actor);
+
+/// How a source is cited, with its articles: "Regulations on …, art. 34". Empty if the source is unknown.
+Text cite(const Procedure& procedure, const SourceRef& reference);
 
 /// The field of that name, or null.
 const Field* find_field(const CommandRule& command, const FieldId& field);

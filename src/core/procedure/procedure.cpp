@@ -1,0 +1,142 @@
+#include "core/procedure/procedure.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/fault.h"
+
+namespace huiyin::procedure {
+namespace procedure_detail {
+
+template <typename Element, typename Id>
+const Element* find_by_id(const std::vector<Element>& elements, const Id& id) {
+    const auto found = std::ranges::find(elements, id, &Element::id);
+    return found == elements.end() ? nullptr : &*found;
+}
+
+template <typename Enumerator>
+struct Spelling {
+    Enumerator value;
+    std::string_view text;
+};
+
+constexpr std::array actors{
+    Spelling<Actor>{Actor::resident, "resident"},     Spelling<Actor>{Actor::clerk, "clerk"},
+    Spelling<Actor>{Actor::caseworker, "caseworker"}, Spelling<Actor>{Actor::supervisor, "supervisor"},
+    Spelling<Actor>{Actor::reviewer, "reviewer"},     Spelling<Actor>{Actor::re_reviewer, "re_reviewer"},
+    Spelling<Actor>{Actor::timer, "timer"}};
+constexpr std::array owed_bys{Spelling<OwedBy>{OwedBy::office, "office"},
+                              Spelling<OwedBy>{OwedBy::office_above, "office_above"},
+                              Spelling<OwedBy>{OwedBy::office_two_above, "office_two_above"},
+                              Spelling<OwedBy>{OwedBy::resident, "resident"}};
+constexpr std::array counts_froms{Spelling<CountsFrom>{CountsFrom::filing_day, "filing_day"},
+                                  Spelling<CountsFrom>{CountsFrom::event_day, "event_day"},
+                                  Spelling<CountsFrom>{CountsFrom::office_receipt, "office_receipt"},
+                                  Spelling<CountsFrom>{CountsFrom::notice_received, "notice_received"}};
+constexpr std::array outcomes{
+    Spelling<Outcome>{Outcome::done, "done"},           Spelling<Outcome>{Outcome::answered, "answered"},
+    Spelling<Outcome>{Outcome::declined, "declined"},   Spelling<Outcome>{Outcome::transferred, "transferred"},
+    Spelling<Outcome>{Outcome::withdrawn, "withdrawn"}, Spelling<Outcome>{Outcome::lapsed, "lapsed"}};
+constexpr std::array field_kinds{
+    Spelling<FieldKind>{FieldKind::text, "text"}, Spelling<FieldKind>{FieldKind::date, "date"},
+    Spelling<FieldKind>{FieldKind::choice, "choice"}, Spelling<FieldKind>{FieldKind::office, "office"}};
+constexpr std::array guard_kinds{Spelling<Guard::Kind>{Guard::Kind::period_over, "period_over"},
+                                 Spelling<Guard::Kind>{Guard::Kind::period_not_over, "period_not_over"},
+                                 Spelling<Guard::Kind>{Guard::Kind::other_person, "other_person"}};
+
+template <typename Enumerator, std::size_t N>
+std::string_view spelled(const std::array<Spelling<Enumerator>, N>& table, Enumerator value) {
+    for (const auto& entry : table)
+        if (entry.value == value) return entry.text;
+    EXPECTS(false);
+}
+
+template <typename Enumerator, std::size_t N>
+std::optional<Enumerator> meant(const std::array<Spelling<Enumerator>, N>& table, std::string_view text) {
+    for (const auto& entry : table)
+        if (entry.text == text) return entry.value;
+    return std::nullopt;
+}
+
+}  // namespace procedure_detail
+
+std::string_view to_text(Actor actor) { return procedure_detail::spelled(procedure_detail::actors, actor); }
+std::string_view to_text(OwedBy owed_by) { return procedure_detail::spelled(procedure_detail::owed_bys, owed_by); }
+std::string_view to_text(CountsFrom counts_from) {
+    return procedure_detail::spelled(procedure_detail::counts_froms, counts_from);
+}
+std::string_view to_text(Outcome outcome) { return procedure_detail::spelled(procedure_detail::outcomes, outcome); }
+std::string_view to_text(FieldKind kind) { return procedure_detail::spelled(procedure_detail::field_kinds, kind); }
+std::string_view to_text(Guard::Kind kind) { return procedure_detail::spelled(procedure_detail::guard_kinds, kind); }
+
+std::optional<Actor> parse_actor(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::actors, text);
+}
+std::optional<OwedBy> parse_owed_by(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::owed_bys, text);
+}
+std::optional<CountsFrom> parse_counts_from(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::counts_froms, text);
+}
+std::optional<Outcome> parse_outcome(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::outcomes, text);
+}
+std::optional<FieldKind> parse_field_kind(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::field_kinds, text);
+}
+std::optional<Guard::Kind> parse_guard_kind(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::guard_kinds, text);
+}
+
+const std::vector<std::string_view>& case_facts() {
+    static const std::vector<std::string_view> facts{
+        "reference",  "filed_on", "office", "subject",    "request",   "state",        "document_date",
+        "next_clock", "next_due", "rule",   "due_before", "due_after", "outside_route"};
+    return facts;
+}
+
+const State* Procedure::find_state(const StateId& state) const {
+    return procedure_detail::find_by_id(states, state);
+}
+const ClockRule* Procedure::find_clock(const ClockId& clock) const {
+    return procedure_detail::find_by_id(clocks, clock);
+}
+const CommandRule* Procedure::find_command(const CommandId& command) const {
+    return procedure_detail::find_by_id(commands, command);
+}
+const DocumentRule* Procedure::find_document(const DocumentId& document) const {
+    return procedure_detail::find_by_id(documents, document);
+}
+const Source* Procedure::find_source(const SourceId& source) const {
+    return procedure_detail::find_by_id(sources, source);
+}
+
+std::vector<const CommandRule*> allowed_commands(const Procedure& procedure, const StateId& state, Actor actor) {
+    std::vector<const CommandRule*> allowed;
+    for (const CommandRule& command : procedure.commands)
+        if (std::ranges::find(command.from, state) != command.from.end() &&
+            std::ranges::find(command.actors, actor) != command.actors.end())
+            allowed.push_back(&command);
+    return allowed;
+}
+
+Text cite(const Procedure& procedure, const SourceRef& reference) {
+    const Source* source = procedure.find_source(reference.source);
+    if (source == nullptr) return {};
+    const auto fill = [&](std::string text) {
+        constexpr std::string_view slot = "{articles}";
+        if (const auto at = text.find(slot); at != std::string::npos) text.replace(at, slot.size(), reference.articles);
+        return text;
+    };
+    return reference.articles.empty() ? source->name
+                                      : Text{fill(source->citation.zh), fill(source->citation.en)};
+}
+
+const Field* find_field(const CommandRule& command, const FieldId& field) {
+    return procedure_detail::find_by_id(command.fields, field);
+}
+const Choice* find_choice(const Field& field, const ChoiceId& choice) {
+    return procedure_detail::find_by_id(field.choices, choice);
+}
+
+}  // namespace huiyin::procedure
