@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "core/casework/case.h"
+
+namespace huiyin::casework {
+namespace apply_detail {
+
+RunningClock* find(Case& current, const ClockId& clock) {
+    for (RunningClock& running : current.clocks)
+        if (running.clock == clock) return &running;
+    return nullptr;
+}
+
+}  // namespace apply_detail
+
+const RunningClock* Case::running(const ClockId& clock) const {
+    for (const RunningClock& one : clocks)
+        if (one.clock == clock) return &one;
+    return nullptr;
+}
+
+Case apply(Case current, const Event& event) {
+    using apply_detail::find;
+    current.version = event.seq;
+    if (event.substantive) current.revision = event.seq;
+    current.changed_at = event.at;
+    if (!event.procedure.empty()) {
+        current.procedure = event.procedure;
+        current.procedure_version = event.procedure_version;
+        current.filed_at = event.history ? event.history->opened : event.at;
+        current.filed_on = event.day;
+        current.received_on = event.day;
+        current.about = event.about;
+        current.imported = event.history.has_value();
+        current.history = event.history;
+    }
+    if (event.state) current.state = *event.state;
+    if (event.office) {
+        current.office = *event.office;
+        std::erase(current.handlers, *event.office);
+        current.handlers.push_back(*event.office);
+        current.received_on = event.day;
+    }
+    for (const ClockStopped& stopped : event.stops)
+        std::erase_if(current.clocks, [&](const RunningClock& clock) { return clock.clock == stopped.clock; });
+    for (const ClockMoved& moved : event.moves) {
+        RunningClock* clock = find(current, moved.clock);
+        if (clock == nullptr) continue;
+        clock->due = moved.due;
+        clock->from = moved.from;
+        clock->provisional = moved.provisional;
+        if (moved.reason == "extended") ++clock->extended;
+        if (moved.reason == "received") clock->awaits_receipt = false;
+        if (moved.suspended_from) {
+            clock->suspensions.push_back({*moved.suspended_from, event.day});
+            clock->suspended_on.reset();
+        }
+    }
+    for (const ClockId& suspended : event.suspends)
+        if (RunningClock* clock = find(current, suspended)) clock->suspended_on = event.day;
+    for (const ClockStarted& started : event.starts) {
+        std::erase_if(current.clocks, [&](const RunningClock& clock) { return clock.clock == started.clock; });
+        RunningClock clock;
+        clock.clock = started.clock;
+        clock.promise = started.promise;
+        clock.office = started.office;
+        clock.from = started.from;
+        clock.due = started.due;
+        clock.provisional = started.provisional;
+        clock.opened_on = started.opened_on;
+        clock.awaits_receipt = started.from > event.day;  // day zero ahead: a presumed receipt
+        current.clocks.push_back(std::move(clock));
+    }
+    for (const auto& [name, value] : event.fields) {
+        current.latest[event.kind + "." + name] = value;
+        if (event.seq == 1 && name == "language") current.language = value;
+        if (event.seq == 1 && name == "contact") current.contact = value;
+    }
+    if (event.hands_notice) {
+        current.notice_put_on = event.day;
+        current.notice_received_on.reset();
+    }
+    if (event.kind == "notice_received") current.notice_received_on = event.day;
+    if (!event.by.tag.empty() && event.fields.contains("decides")) current.deciders.insert(event.by.tag);
+    return current;
+}
+
+const RunningClock* next_due(const Case& current) {
+    const RunningClock* next = nullptr;
+    for (const RunningClock& clock : current.clocks)
+        if (!clock.office.value.empty() && (next == nullptr || clock.due < next->due)) next = &clock;
+    return next;
+}
+
+}  // namespace huiyin::casework

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/calendar/calendar.h"
+#include "core/casework/event.h"
+
+namespace huiyin::casework {
+
+/// A clock that runs in a case.
+struct RunningClock {
+    ClockId clock;
+    std::optional<ObligationId> promise;  ///< none for the resident's own period
+    OfficeId office;
+    Date from{};
+    Date due{};
+    bool provisional = false;
+    Date opened_on{};
+    int extended = 0;                     ///< how often
+    bool awaits_receipt = false;          ///< counted from a presumed receipt until the resident opens the notice
+    std::optional<Date> suspended_on;     ///< stands still since this day
+    std::vector<calendar::Suspension> suspensions;
+    friend bool operator==(const RunningClock&, const RunningClock&) = default;
+};
+
+/// A case as its events have made it. Holds no free text and nothing that names a person.
+struct Case {
+    CaseId id;
+    std::uint32_t version = 0;            ///< number of events; 0: not filed
+    std::uint32_t revision = 0;           ///< seq of the last substantive event: what a form was filled in against
+    std::string procedure;
+    int procedure_version = 0;
+    std::string state;
+    OfficeId office;                      ///< handling office
+    std::vector<OfficeId> handlers;       ///< every office that has handled it, in order, the present one last
+    std::vector<OfficeId> about;          ///< offices complained of: none of them ever handles it
+    Instant filed_at{};
+    Date filed_on{};
+    Date received_on{};                   ///< by the handling office
+    std::vector<RunningClock> clocks;
+    std::set<std::string> deciders;       ///< tags of members who decided on the matter itself
+    std::map<std::string, std::string> latest;        ///< last value of each event field, by "kind.field"
+    std::optional<Date> notice_put_on;    ///< the day of the last document put before the resident
+    std::optional<Date> notice_received_on;  ///< when they opened it
+    std::string language;                 ///< the filer's, for documents
+    std::string contact;                  ///< "anonymous", "reachable" or "named"
+    bool imported = false;
+    std::optional<History> history;
+    Instant changed_at{};
+
+    bool exists() const { return version > 0; }
+    const RunningClock* running(const ClockId& clock) const;
+    friend bool operator==(const Case&, const Case&) = default;
+};
+
+/// Total: what was decided is never questioned again. Replaying a case's events gives the case.
+Case apply(Case current, const Event& event);
+
+/// The earliest clock that an office owes, or null.
+const RunningClock* next_due(const Case& current);
+
+}  // namespace huiyin::casework

@@ -1,0 +1,372 @@
+#include "core/casework/decide.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "base/fault.h"
+#include "core/casework/problems.h"
+
+namespace huiyin::casework {
+namespace decide_detail {
+
+using procedure::Actor;
+using procedure::ClockRule;
+using procedure::CommandRule;
+using procedure::CountsFrom;
+using procedure::Field;
+using procedure::FieldKind;
+using procedure::OwedBy;
+
+/// What a notice's receipt is presumed to be, if the resident does not open it (procedures.md, "Rules common to all").
+Date presumed_receipt(const Rules& rules, Date put_on) {
+    if (!rules.procedure.presumed_receipt) return put_on;
+    const auto counted = calendar::count({.from = put_on, .period = *rules.procedure.presumed_receipt}, rules.calendar);
+    return counted ? counted->due : put_on;
+}
+
+Date day_zero(const Case& after, const ClockRule& clock, const Rules& rules, Now now) {
+    switch (clock.counts_from) {
+        case CountsFrom::event_day: return now.today;
+        case CountsFrom::office_receipt: return after.received_on;
+        case CountsFrom::notice_received: return presumed_receipt(rules, now.today);
+    }
+    return now.today;
+}
+
+int levels_up(OwedBy owed_by) {
+    if (owed_by == OwedBy::office_above) return 1;
+    if (owed_by == OwedBy::office_two_above) return 2;
+    return 0;
+}
+
+/// `after` is the case as it will stand: its handling office, and the day that office received it.
+Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& rules, Now now) {
+    const ClockRule* rule = rules.procedure.find_clock(id);
+    EXPECTS(rule != nullptr);  // procedure::check has seen to it
+    ClockStarted out;
+    out.clock = id;
+    out.owed_by_office = rule->is_obligation();
+    if (out.owed_by_office) {
+        const int levels = levels_up(rule->owed_by);
+        const auto owner = levels == 0 ? std::optional(after.office) : rules.above(after.office, levels);
+        if (!owner) return refuse(problems::no_office_above, {{"office", after.office.value}});
+        out.office = *owner;
+    }
+    out.from = day_zero(after, *rule, rules, now);
+    out.opened_on = now.today;
+    TRY_LET(deadline, calendar::count({.from = out.from, .period = rule->period}, rules.calendar));
+    out.due = deadline.due;
+    out.provisional = deadline.provisional;
+    return out;
+}
+
+Result<calendar::Deadline> recount(const RunningClock& clock, const Rules& rules, int extended) {
+    const ClockRule* rule = rules.procedure.find_clock(clock.clock);
+    EXPECTS(rule != nullptr);
+    const int extra = rule->extension ? rule->extension->amount * extended / std::max(1, rule->extension->times) : 0;
+    return calendar::count(
+        {.from = clock.from, .period = rule->period, .suspensions = clock.suspensions, .extra = extra},
+        rules.calendar);
+}
+
+ClockMoved moved(const RunningClock& clock, const calendar::Deadline& deadline, const char* reason) {
+    return {.clock = clock.clock,
+            .promise = clock.promise,
+            .due = deadline.due,
+            .provisional = deadline.provisional,
+            .reason = reason,
+            .from = clock.from,
+            .suspended_from = std::nullopt};
+}
+
+Event begin(const Case& current, std::string kind, Agent by, Now now) {
+    Event event;
+    event.kind = std::move(kind);
+    event.seq = current.version + 1;
+    // Time never goes back inside a case (threat-model.md, S9).
+    event.at = std::max(now.at, current.changed_at);
+    event.day = now.today;
+    event.by = std::move(by);
+    return event;
+}
+
+std::string value_of(const Act& act, const std::string& name) {
+    const auto found = act.values.find(name);
+    return found == act.values.end() ? std::string() : found->second;
+}
+
+bool applies(const Field& field, const Act& act) {
+    if (!field.applies_if) return true;
+    const std::string chosen = value_of(act, field.applies_if->field.value);
+    return std::any_of(field.applies_if->values.begin(), field.applies_if->values.end(),
+                       [&](const procedure::ChoiceId& choice) { return choice.value == chosen; });
+}
+
+std::optional<Problem> check_value(const Case& current, const Field& field, const std::string& value, Now now) {
+    const auto problem = [&](std::string_view code, Facts more = {}) {
+        Facts facts{{"field", field.id.value}};
+        facts.insert(facts.end(), more.begin(), more.end());
+        return Problem{code, std::move(facts), field.id.value};
+    };
+    if (value.find_first_not_of(" \t\r\n") == std::string::npos)
+        return field.required ? std::optional(problem(problems::field_missing)) : std::nullopt;
+    switch (field.kind) {
+        case FieldKind::text:
+            if (const auto length = count_characters(value);
+                field.max_length > 0 && length > static_cast<std::size_t>(field.max_length))
+                return problem(problems::field_too_long,
+                               {{"max", std::to_string(field.max_length)},
+                                {"over", std::to_string(length - static_cast<std::size_t>(field.max_length))}});
+            break;
+        case FieldKind::choice:
+            if (procedure::find_choice(field, {value}) == nullptr) return problem(problems::field_not_chosen);
+            break;
+        case FieldKind::date: {
+            const auto date = parse_date(value);
+            if (!date) return problem(problems::field_bad_date);
+            if (*date < now.today) return problem(problems::field_past_date);
+            break;
+        }
+        case FieldKind::office: {
+            if (!is_slug(value)) return problem(problems::field_not_chosen);
+            const OfficeId office{value};
+            if (office == current.office) return problem(problems::same_office, {{"office", value}});
+            if (std::find(current.about.begin(), current.about.end(), office) != current.about.end())
+                return problem(problems::office_accused, {{"office", value}});
+            break;
+        }
+    }
+    return std::nullopt;
+}
+
+Result<void> check_guards(const Case& current, const CommandRule& command, const std::string& tag, Now now) {
+    for (const procedure::Guard& guard : command.guards) {
+        const RunningClock* clock = current.running(guard.clock);
+        const bool over = clock != nullptr && clock->due < now.today;
+        switch (guard.kind) {
+            case procedure::Guard::Kind::period_over:
+                if (!over)
+                    return refuse(problems::period_not_over,
+                                  {{"clock", guard.clock.value}, {"due", clock ? to_text(clock->due) : ""}});
+                break;
+            case procedure::Guard::Kind::period_not_over:
+                if (over)
+                    return refuse(problems::period_over, {{"clock", guard.clock.value}, {"due", to_text(clock->due)}});
+                break;
+            case procedure::Guard::Kind::other_person:
+                if (!tag.empty() && current.deciders.contains(tag)) return refuse(problems::same_person);
+                break;
+        }
+    }
+    return {};
+}
+
+Result<const CommandRule*> find_allowed(const Case& current, const Act& act, const Rules& rules) {
+    const CommandRule* command = rules.procedure.find_command({act.command});
+    if (command == nullptr) return refuse(problems::unknown_command, {{"command", act.command}});
+    if (std::find(command->actors.begin(), command->actors.end(), act.actor) == command->actors.end())
+        return refuse(problems::not_your_command, {{"command", act.command}});
+    const bool here = std::any_of(command->from.begin(), command->from.end(),
+                                  [&](const procedure::StateId& state) { return state.value == current.state; });
+    if (!here) return refuse(problems::not_in_this_state, {{"command", act.command}, {"state", current.state}});
+    return command;
+}
+
+Result<Event> decide_filing(const Case& current, const FileCase& command, const Rules& rules, Now now) {
+    if (current.exists()) return refuse(problems::already_filed);
+    if (std::find(command.about.begin(), command.about.end(), command.office) != command.about.end())
+        return refuse(problems::office_accused, {{"office", command.office.value}});
+    Event event = begin(current, "case_filed", {.role = "resident", .office = std::nullopt, .tag = {}}, now);
+    event.procedure = rules.procedure.id.value;
+    event.procedure_version = rules.procedure.version;
+    event.state = rules.procedure.initial.value;
+    event.office = command.office;
+    event.about = command.about;
+    event.fields = {{"contact", command.contact}, {"language", command.language}, {"channel", command.channel}};
+    const Case after = apply(current, event);
+    for (const ClockId& clock : rules.procedure.starts_on_filing) {
+        TRY_LET(started, start(after, clock, rules, now));
+        event.starts.push_back(std::move(started));
+    }
+    return event;
+}
+
+Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules, Now now) {
+    TRY_LET(command, find_allowed(current, act, rules));
+    TRY(check_guards(current, *command, act.tag, now));
+    if (auto wrong = check_values(current, act, rules, now); !wrong.empty())
+        return tl::unexpected<Problem>(std::move(wrong.front()));
+    Event event = begin(current, command->event,
+                        {.role = std::string(procedure::to_text(act.actor)), .office = act.office, .tag = act.tag}, now);
+    if (command->to) event.state = command->to->value;
+    for (const Field& field : command->fields)
+        if (field.kind != FieldKind::text && applies(field, act))
+            if (std::string value = value_of(act, field.id.value); !value.empty()) event.fields[field.id.value] = value;
+    if (command->substantive) event.fields["decides"] = "yes";
+    if (command->hands_to) event.office = OfficeId{value_of(act, command->hands_to->value)};
+
+    // Order of effects (procedure.h): stops, suspends and resumes, starts.
+    std::optional<Date> first_opened;
+    const auto stop = [&](const RunningClock& clock, procedure::Outcome outcome) {
+        event.stops.push_back({.clock = clock.clock,
+                               .promise = clock.promise,
+                               .outcome = std::string(procedure::to_text(outcome))});
+        if (clock.promise && (!first_opened || clock.opened_on < *first_opened)) first_opened = clock.opened_on;
+    };
+    if (command->stops_all) {
+        for (const RunningClock& clock : current.clocks) {
+            const bool resident = !clock.promise;
+            stop(clock, resident ? procedure::Outcome::lapsed : *command->stops_all);
+        }
+    } else {
+        for (const procedure::ClockStop& rule : command->stops)
+            if (const RunningClock* clock = current.running(rule.clock)) stop(*clock, rule.outcome);
+    }
+    if (command->extends) {
+        const RunningClock* clock = current.running(*command->extends);
+        const ClockRule* rule = rules.procedure.find_clock(*command->extends);
+        if (clock == nullptr || rule == nullptr || !rule->extension)
+            return refuse(problems::clock_not_running, {{"clock", command->extends->value}});
+        if (clock->extended >= rule->extension->times)
+            return refuse(problems::extended_already, {{"clock", command->extends->value}});
+        TRY_LET(deadline, recount(*clock, rules, clock->extended + 1));
+        event.moves.push_back(moved(*clock, deadline, "extended"));
+    }
+    for (const ClockId& id : command->restarts) {
+        const RunningClock* clock = current.running(id);
+        if (clock == nullptr) continue;
+        RunningClock anew = *clock;
+        anew.from = now.today;
+        anew.suspensions.clear();
+        TRY_LET(deadline, recount(anew, rules, anew.extended));
+        event.moves.push_back(moved(anew, deadline, "restarted"));
+    }
+    for (const ClockId& id : command->suspends)
+        if (const RunningClock* clock = current.running(id); clock != nullptr && !clock->suspended_on)
+            event.suspends.push_back(id);
+    for (const ClockId& id : command->resumes) {
+        const RunningClock* clock = current.running(id);
+        if (clock == nullptr || !clock->suspended_on) continue;
+        RunningClock going = *clock;
+        going.suspensions.push_back({*clock->suspended_on, now.today});
+        TRY_LET(deadline, recount(going, rules, going.extended));
+        ClockMoved resumed = moved(going, deadline, "resumed");
+        resumed.suspended_from = clock->suspended_on;
+        event.moves.push_back(std::move(resumed));
+    }
+    const Case after = apply(current, event);
+    for (const ClockId& id : command->starts) {
+        if (const RunningClock* again = after.running(id)) stop(*again, procedure::Outcome::done);
+        TRY_LET(started, start(after, id, rules, now));
+        if (command->keeps_week && first_opened) started.opened_on = *first_opened;
+        event.starts.push_back(std::move(started));
+    }
+    event.hands_notice = command->document.has_value() && act.actor != Actor::resident;
+    return event;
+}
+
+Result<Event> decide_message(const Case& current, const AddMessage& message, Now now) {
+    if (!message.has_text && message.files == 0) return refuse(problems::nothing_to_say, {}, "body");
+    Event event = begin(current, message.internal ? "note_added" : "message_added",
+                        {.role = std::string(procedure::to_text(message.actor)), .office = message.office, .tag = {}}, now);
+    if (message.files > 0) event.fields["files"] = std::to_string(message.files);
+    return event;
+}
+
+Result<Event> decide_opening(const Case& current, const OpenContent& opening, Now now) {
+    Event event = begin(current, "case_viewed",
+                        {.role = std::string(procedure::to_text(opening.actor)), .office = opening.office, .tag = {}}, now);
+    event.substantive = false;
+    return event;
+}
+
+Result<Event> decide_receipt(const Case& current, const Rules& rules, Now now) {
+    if (!current.notice_put_on || current.notice_received_on) return refuse(problems::already_received);
+    Event event = begin(current, "notice_received", {.role = "resident", .office = std::nullopt, .tag = {}}, now);
+    event.substantive = false;
+    for (const RunningClock& clock : current.clocks) {
+        if (!clock.awaits_receipt || clock.from <= now.today) continue;
+        RunningClock begun = clock;
+        begun.from = now.today;
+        TRY_LET(deadline, recount(begun, rules, begun.extended));
+        event.moves.push_back(moved(begun, deadline, "received"));
+    }
+    return event;
+}
+
+Result<Event> decide_import(const Case& current, const ImportCase& import, const Rules& rules, Now now) {
+    if (current.exists()) return refuse(problems::already_filed);
+    const History& history = import.history;
+    if (history.closed && *history.closed < history.opened)
+        return refuse(problems::bad_import, {{"why", "closed-before-filed"}});
+    Event event = begin(current, "case_imported", {.role = "import", .office = std::nullopt, .tag = {}}, now);
+    event.procedure = rules.procedure.id.value;
+    event.procedure_version = rules.procedure.version;
+    event.office = history.office;
+    event.history = history;
+    if (history.closed) {
+        // The record says that it was closed, not how: the plain closed state, or whichever final one there is.
+        const auto& states = rules.procedure.states;
+        auto closed = std::find_if(states.begin(), states.end(),
+                                   [](const procedure::State& s) { return s.is_final && s.id.value == "closed"; });
+        if (closed == states.end())
+            closed = std::find_if(states.begin(), states.end(), [](const procedure::State& s) { return s.is_final; });
+        EXPECTS(closed != states.end());
+        event.state = closed->id.value;
+    } else {
+        event.state = rules.procedure.initial.value;
+    }
+    return event;
+}
+
+}  // namespace decide_detail
+
+std::vector<Problem> check_values(const Case& current, const Act& act, const Rules& rules, Now now) {
+    using namespace decide_detail;
+    std::vector<Problem> wrong;
+    const CommandRule* command = rules.procedure.find_command({act.command});
+    if (command == nullptr) return {Problem{problems::unknown_command, {{"command", act.command}}, {}}};
+    for (const Field& field : command->fields) {
+        if (!applies(field, act)) continue;  // a field of another choice may have been filled in before: it is dropped
+        if (auto problem = check_value(current, field, value_of(act, field.id.value), now))
+            wrong.push_back(std::move(*problem));
+    }
+    for (const auto& [name, value] : act.values)
+        if (procedure::find_field(*command, {name}) == nullptr)
+            wrong.push_back({problems::field_not_asked, {{"field", name}}, name});
+    return wrong;
+}
+
+Result<Event> decide(const Case& current, const Command& command, const Rules& rules, Now now) {
+    using namespace decide_detail;
+    if (const auto* filing = std::get_if<FileCase>(&command)) return decide_filing(current, *filing, rules, now);
+    if (const auto* import = std::get_if<ImportCase>(&command)) return decide_import(current, *import, rules, now);
+    if (!current.exists()) return refuse(problems::not_filed);
+    if (const auto* act = std::get_if<Act>(&command)) return decide_act(current, *act, rules, now);
+    if (const auto* message = std::get_if<AddMessage>(&command)) return decide_message(current, *message, now);
+    if (const auto* opening = std::get_if<OpenContent>(&command)) return decide_opening(current, *opening, now);
+    return decide_receipt(current, rules, now);
+}
+
+std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor,
+                                                         const Rules& rules, Now now) {
+    std::vector<const procedure::CommandRule*> out;
+    for (const procedure::CommandRule* command :
+         procedure::allowed_commands(rules.procedure, {current.state}, actor)) {
+        if (!decide_detail::check_guards(current, *command, {}, now)) continue;
+        if (command->extends) {
+            const RunningClock* clock = current.running(*command->extends);
+            const procedure::ClockRule* rule = rules.procedure.find_clock(*command->extends);
+            if (clock == nullptr || rule == nullptr || !rule->extension || clock->extended >= rule->extension->times)
+                continue;
+        }
+        out.push_back(command);
+    }
+    return out;
+}
+
+Result<calendar::Deadline> explain_clock(const RunningClock& clock, const Rules& rules) {
+    return decide_detail::recount(clock, rules, clock.extended);
+}
+
+}  // namespace huiyin::casework

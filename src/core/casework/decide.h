@@ -1,0 +1,88 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "core/calendar/calendar.h"
+#include "core/casework/case.h"
+#include "core/procedure/procedure.h"
+
+namespace huiyin::casework {
+
+/// File a case. The office has been routed already (accounts::route), around those complained of.
+struct FileCase {
+    OfficeId office;
+    std::vector<OfficeId> about;
+    std::string contact = "anonymous";    ///< "anonymous", "reachable" or "named"
+    std::string language = "zh";
+    std::string channel = "web";          ///< "web", "api", "counter"
+};
+
+/// Any command of the case's procedure. `values` holds what was given by field; free texts are checked for
+/// presence and length here and go into sealed content, never into the event.
+struct Act {
+    std::string command;
+    procedure::Actor actor = procedure::Actor::caseworker;
+    std::optional<OfficeId> office;       ///< of the member of staff
+    std::map<std::string, std::string> values;
+    std::string tag;                      ///< the member's pseudonym within this case
+};
+
+/// A message from the resident or to them, or a note between officers (`internal`).
+struct AddMessage {
+    procedure::Actor actor = procedure::Actor::resident;
+    std::optional<OfficeId> office;
+    bool has_text = false;
+    int files = 0;
+    bool internal = false;
+};
+
+/// A member of staff opens the sealed content. The resident will see role and time.
+struct OpenContent {
+    procedure::Actor actor = procedure::Actor::caseworker;
+    OfficeId office;
+};
+
+/// The resident opens the case and so receives what was put into it.
+struct ReceiveNotice {};
+
+/// One row of a city's records, with its true dates. No step is invented for it.
+struct ImportCase {
+    History history;                      ///< its id is drawn by the engine
+};
+
+using Command = std::variant<FileCase, Act, AddMessage, OpenContent, ReceiveNotice, ImportCase>;
+
+/// The rules under which a case is decided.
+struct Rules {
+    const procedure::Procedure& procedure;
+    const calendar::WorkCalendar& calendar;
+    /// The office `levels` above another, for clocks and cases that go up; none if there is nothing above.
+    std::function<std::optional<OfficeId>(const OfficeId&, int levels)> above;
+};
+
+struct Now {
+    Instant at{};
+    Date today{};                         ///< in the town's zone
+};
+
+/// What happens, or why it may not. Pure: draws no ids (promises are identified by the engine).
+Result<Event> decide(const Case& current, const Command& command, const Rules& rules, Now now);
+
+/// All that is wrong with the values of an Act, for forms that show every error at once.
+std::vector<Problem> check_values(const Case& current, const Act& command, const Rules& rules, Now now);
+
+/// The commands open to an actor now, guards asked too.
+std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor,
+                                                         const Rules& rules, Now now);
+
+/// A due day with its reasoning, recounted from the rules: for pages and the API.
+Result<calendar::Deadline> explain_clock(const RunningClock& clock, const Rules& rules);
+
+}  // namespace huiyin::casework

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace huiyin::casework {
+
+/// Who did it: a role in an office, never a person by name.
+struct Agent {
+    std::string role;              ///< procedure::to_text(Actor), or "import"
+    std::optional<OfficeId> office;  ///< none for the resident and the timer
+    std::string tag;               ///< a member's pseudonym within this one case, so that rules can ask for another person
+    friend bool operator==(const Agent&, const Agent&) = default;
+};
+
+/// A clock that this event starts or counts anew.
+struct ClockStarted {
+    ClockId clock;
+    std::optional<ObligationId> promise;  ///< drawn by the engine for clocks that an office owes; none for the resident's
+    bool owed_by_office = false;
+    OfficeId office;                      ///< who owes it; empty for the resident's own period
+    Date from{};                          ///< day zero
+    Date due{};
+    bool provisional = false;
+    Date opened_on{};                     ///< the promise's opening day; the docket tells only its week
+    friend bool operator==(const ClockStarted&, const ClockStarted&) = default;
+};
+
+struct ClockStopped {
+    ClockId clock;
+    std::optional<ObligationId> promise;
+    std::string outcome;                  ///< procedure::to_text(Outcome)
+    friend bool operator==(const ClockStopped&, const ClockStopped&) = default;
+};
+
+/// A running clock whose due day this event moves: an extension, a suspension's end, a new calendar.
+struct ClockMoved {
+    ClockId clock;
+    std::optional<ObligationId> promise;
+    Date due{};
+    bool provisional = false;
+    std::string reason;                   ///< "extended", "restarted", "resumed", "received", "calendar"
+    Date from{};                          ///< day zero now
+    std::optional<Date> suspended_from;   ///< "resumed": the first day that is not counted; the event's day is the last
+    friend bool operator==(const ClockMoved&, const ClockMoved&) = default;
+};
+
+/// What an imported row says of its past: true dates, in the log as a line of a history entry.
+struct History {
+    ObligationId id;
+    std::string source;
+    OfficeId office;
+    std::string procedure;
+    Instant opened{};
+    std::optional<Instant> due;
+    std::optional<Instant> closed;
+    std::optional<bool> late;             ///< to the second; none without a due moment or while open within it
+    friend bool operator==(const History&, const History&) = default;
+};
+
+/// What one accepted command did. One event, one leaf. Metadata only: free text lies in sealed parts.
+struct Event {
+    std::string kind;                     ///< snake_case past tense: case_filed, reply_issued, case_viewed, ...
+    std::uint32_t seq = 0;                ///< 1 for the first of a case
+    Instant at{};
+    Date day{};                           ///< in the town's zone
+    Agent by;
+    std::optional<std::string> state;     ///< state from now on, if it changes
+    std::optional<OfficeId> office;       ///< handling office from now on, if it changes
+    std::vector<ClockStopped> stops;
+    std::vector<ClockMoved> moves;
+    std::vector<ClockStarted> starts;
+    std::vector<ClockId> suspends;        ///< clocks that stand still from this day on
+    std::map<std::string, std::string> fields;  ///< choices, dates, offices by name
+    bool hands_notice = false;            ///< puts a document before the resident
+    std::string procedure;                ///< case_filed, case_imported
+    int procedure_version = 0;            ///< likewise
+    std::vector<OfficeId> about;          ///< case_filed: the offices complained of
+    std::optional<History> history;       ///< case_imported
+    bool substantive = true;              ///< false: viewings and receipts, which conflict with nobody's work
+    friend bool operator==(const Event&, const Event&) = default;
+};
+
+/// What ties an event to its case and log in the committed text.
+struct Envelope {
+    std::string log;                      ///< the log's origin
+    CaseId case_id;
+    std::optional<Hash> previous;         ///< SHA-256 of the previous event's commitment
+    std::optional<Hash> content;          ///< digest of the sealed content, if there is any
+    friend bool operator==(const Envelope&, const Envelope&) = default;
+};
+
+struct Committed {
+    Event event;
+    Envelope envelope;
+};
+
+/// The text that the log commits to: RFC 8785, integers only, ids in lower-case hex (docs/formats/event.md).
+std::string write_event(const Event& event, const Envelope& envelope);
+/// Reads it back. Refuses with base/bad-json or casework/bad-event {"why"}.
+Result<Committed> read_event(std::string_view canonical);
+
+}  // namespace huiyin::casework

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string_view>
+
+namespace huiyin::casework::problems {
+
+inline constexpr std::string_view already_filed = "casework/already-filed";
+inline constexpr std::string_view not_filed = "casework/not-filed";
+inline constexpr std::string_view unknown_command = "casework/unknown-command";        ///< {"command"}
+inline constexpr std::string_view not_in_this_state = "casework/not-in-this-state";    ///< {"command","state"}
+inline constexpr std::string_view not_your_command = "casework/not-your-command";      ///< {"command"}
+inline constexpr std::string_view field_missing = "casework/field-missing";            ///< {"field"}, where = field
+inline constexpr std::string_view field_too_long = "casework/field-too-long";          ///< {"field","max","over"}
+inline constexpr std::string_view field_not_chosen = "casework/field-not-chosen";      ///< {"field"}
+inline constexpr std::string_view field_bad_date = "casework/field-bad-date";          ///< {"field"}
+inline constexpr std::string_view field_past_date = "casework/field-past-date";        ///< {"field"}
+inline constexpr std::string_view field_not_asked = "casework/field-not-asked";        ///< {"field"}
+inline constexpr std::string_view office_accused = "casework/office-accused";          ///< {"office"}
+inline constexpr std::string_view same_office = "casework/same-office";                ///< {"office"}
+inline constexpr std::string_view period_not_over = "casework/period-not-over";        ///< {"clock","due"}
+inline constexpr std::string_view period_over = "casework/period-over";                ///< {"clock","due"}
+inline constexpr std::string_view same_person = "casework/same-person";
+inline constexpr std::string_view extended_already = "casework/extended-already";      ///< {"clock"}
+inline constexpr std::string_view clock_not_running = "casework/clock-not-running";    ///< {"clock"}
+inline constexpr std::string_view nothing_to_say = "casework/nothing-to-say";
+inline constexpr std::string_view case_is_over = "casework/case-is-over";
+inline constexpr std::string_view already_received = "casework/already-received";
+inline constexpr std::string_view bad_import = "casework/bad-import";                  ///< {"why"}
+inline constexpr std::string_view changed_meanwhile = "casework/changed-meanwhile";    ///< {"revision"}
+inline constexpr std::string_view no_office_above = "casework/no-office-above";        ///< {"office"}
+inline constexpr std::string_view bad_event = "casework/bad-event";                    ///< {"why"}
+
+}  // namespace huiyin::casework::problems
