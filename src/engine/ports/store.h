@@ -35,6 +35,7 @@ struct EventRow {
     Bytes opening_sealed;        ///< the leaf's opening under the month key
     std::string month;           ///< which month key, YYYY-MM
     std::uint64_t leaf_index = 0;
+    friend bool operator==(const EventRow&, const EventRow&) = default;
 };
 
 /// What lists need of a case; a projection of its events, rebuilt by fsck --rebuild.
@@ -54,6 +55,7 @@ struct CaseRow {
     std::optional<Hash> receipt_tag;  ///< HMAC of the receipt code under the pepper; none for imported cases
     Bytes subject_sealed;        ///< the subject for the handling office's list: box-sealed, then under the month key
     bool imported = false;
+    friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
 /// A sealed text of one event: "subject", "body", "contact", "reply", "message", "reason", ...
@@ -64,6 +66,7 @@ struct PartRow {
     std::uint32_t epoch = 1;     ///< of the key it is sealed under
     std::string key;             ///< "ck" or "ik"
     Bytes sealed;
+    friend bool operator==(const PartRow&, const PartRow&) = default;
 };
 
 /// A case's key, wrapped to one recipient: inner box, outer month key.
@@ -73,6 +76,7 @@ struct WrapRow {
     std::string recipient;       ///< "resident" or "office:<id>:<epoch>"
     std::string month;
     Bytes wrapped;
+    friend bool operator==(const WrapRow&, const WrapRow&) = default;
 };
 
 /// A file that belongs to an event. Its name, type, size, digest and key are in `meta_sealed`, under CK.
@@ -84,6 +88,7 @@ struct FileRow {
     std::uint32_t epoch = 1;
     Bytes meta_sealed;
     std::uint32_t chunks = 0;
+    friend bool operator==(const FileRow&, const FileRow&) = default;
 };
 
 /// One sealed chunk of a file. Written before the event that names the file; unreferenced ones are swept.
@@ -92,6 +97,7 @@ struct ChunkRow {
     std::uint32_t number = 0;
     Instant at{};
     Bytes sealed;
+    friend bool operator==(const ChunkRow&, const ChunkRow&) = default;
 };
 
 /// A filing's form token (hashed) and the case it made, kept until the resident has kept the code, or 7 days.
@@ -100,6 +106,7 @@ struct SubmissionRow {
     CaseId case_id;
     Instant at{};
     Hash request_hash{};         ///< of the request body (API idempotency); zero for forms
+    friend bool operator==(const SubmissionRow&, const SubmissionRow&) = default;
 };
 
 /// A draft between pages, sealed under a key that only the browser holds.
@@ -107,6 +114,7 @@ struct DraftRow {
     Hash token_hash{};
     Instant changed_at{};
     Bytes sealed;
+    friend bool operator==(const DraftRow&, const DraftRow&) = default;
 };
 
 /// A signed-in session of staff, or a resident's session that holds one case.
@@ -117,11 +125,13 @@ struct SessionRow {
     Instant began_at{};
     Instant seen_at{};           ///< moved forward at most once a minute
     Bytes sealed;                ///< private key under the cookie's key
+    friend bool operator==(const SessionRow&, const SessionRow&) = default;
 };
 
 struct OfficeRow {
     OfficeId id;
     std::string document;        ///< core/accounts' JSON of the office
+    friend bool operator==(const OfficeRow&, const OfficeRow&) = default;
 };
 
 /// An office's key pair by epoch. The private half exists only wrapped to members.
@@ -130,6 +140,7 @@ struct OfficeKeyRow {
     std::uint32_t epoch = 1;
     Hash public_key{};
     Instant at{};
+    friend bool operator==(const OfficeKeyRow&, const OfficeKeyRow&) = default;
 };
 
 struct MemberKeyRow {
@@ -137,6 +148,7 @@ struct MemberKeyRow {
     std::uint32_t epoch = 1;
     StaffId staff;
     Bytes wrapped;               ///< the office's private key, box-sealed to the member
+    friend bool operator==(const MemberKeyRow&, const MemberKeyRow&) = default;
 };
 
 struct StaffRow {
@@ -147,18 +159,21 @@ struct StaffRow {
     Hash public_key{};           ///< zero before set-up
     Hash setup_hash{};           ///< of the one-time set-up link; zero once used
     std::optional<Instant> setup_until;
+    friend bool operator==(const StaffRow&, const StaffRow&) = default;
 };
 
 /// A row of an import that has become a case.
 struct ImportedRow {
     Hash source_row{};           ///< SHA-256 over source name and the row's own id
     CaseId case_id;
+    friend bool operator==(const ImportedRow&, const ImportedRow&) = default;
 };
 
 /// A promise as the docket tells it; serves the fold of dockets into the board. Knows no case.
 struct ObligationRow {
     ObligationId id;
     std::string document;        ///< core/accountability's JSON of the open promise
+    friend bool operator==(const ObligationRow&, const ObligationRow&) = default;
 };
 
 /// A docket line that waits for the next docket, with the leaf whose event made it.
@@ -166,6 +181,7 @@ struct DocketLineRow {
     std::uint64_t leaf_index = 0;
     std::uint32_t ordinal = 0;
     std::string line;
+    friend bool operator==(const DocketLineRow&, const DocketLineRow&) = default;
 };
 
 /// A counted figure: `add` is added to the row with that key.
@@ -177,16 +193,21 @@ struct FigureRow {
     std::string clock;
     std::string measure;         ///< opened, in_time, late, no_due, open, extended, transferred, withdrawn
     std::string day;             ///< due day for measure "open", else empty
-    std::int64_t add = 0;
+    std::int64_t add = 0;        ///< in `Changes`: what is added; as read: the sum, never 0
+    friend bool operator==(const FigureRow&, const FigureRow&) = default;
 };
 
 struct CheckpointRow {
     std::uint64_t size = 0;
     Instant at{};
     std::string note;            ///< the signed note, verbatim
+    friend bool operator==(const CheckpointRow&, const CheckpointRow&) = default;
 };
 
 /// Everything that one durable transaction writes besides the log. Lists may be empty.
+///
+/// Rows are put first, in the order of each list, then what is to go is removed, then the sweep runs: a session that
+/// begins in the same batch in which its owner is signed out is gone, and a kept submission stays kept.
 struct Changes {
     std::vector<EventRow> events;              ///< insert; (case_id, seq) is unique
     std::vector<CaseRow> cases;                ///< insert or replace
@@ -194,7 +215,7 @@ struct Changes {
     std::vector<WrapRow> wraps;                ///< insert or replace
     std::vector<FileRow> files;                ///< insert
     std::vector<ChunkRow> chunks;              ///< insert or replace
-    std::vector<FileId> files_gone;            ///< chunks of an upload that was removed before it was used
+    std::vector<FileId> files_gone;            ///< chunks of an upload that was removed before it was used; never of a file in `files`
     std::vector<SubmissionRow> submissions;    ///< insert
     std::vector<Hash> submissions_kept;        ///< delete
     std::vector<DraftRow> drafts;              ///< insert or replace
@@ -213,7 +234,9 @@ struct Changes {
     std::vector<FigureRow> figures;            ///< add to
     std::vector<CheckpointRow> checkpoints;    ///< insert
     std::vector<std::pair<std::string, std::string>> settings;  ///< insert or replace
-    std::optional<Instant> sweep_before;       ///< delete drafts, submissions, sessions and unreferenced chunks older than this
+    /// Delete what is older than this: drafts (changed_at), submissions, sessions (seen_at), and uploads that no event
+    /// names, all chunks of one together, by the time of the latest.
+    std::optional<Instant> sweep_before;
 
     /// Appends all of `more`.
     void merge(Changes more);
@@ -233,7 +256,8 @@ class Transaction {
     virtual ~Transaction() = default;
     /// The log's state; holds it against every other writer until the end of the transaction.
     virtual LogState lock_log() = 0;
-    /// Number of events of each case, 0 for an unknown one.
+    /// Number of events of each case (the last `seq`), 0 for an unknown one. Like all reads of a transaction, it sees
+    /// what the transaction itself has written.
     virtual std::vector<std::uint32_t> versions(std::span<const CaseId> cases) = 0;
     /// The case that each form token has already made, if any.
     virtual std::vector<std::optional<CaseId>> submitted(std::span<const Hash> token_hashes) = 0;
@@ -253,7 +277,8 @@ class Transaction {
     virtual void commit() = 0;
 };
 
-/// Order and filter of a desk list: open cases of one office by due day (none last), then filing time, then id.
+/// Order and filter of a desk list: open cases of one office by due day (none last), then filing time, then id;
+/// closed ones by time of change, then id, both descending.
 struct DeskQuery {
     OfficeId office;
     bool open = true;            ///< open cases, or else closed ones (newest change first)
@@ -267,7 +292,8 @@ struct DeskQuery {
 };
 
 /// Where cases and the log live. One implementation per database, each native; tests use memory.
-/// Reads may come from any thread and see only committed data. All calls may throw Fault.
+/// Reads may come from any thread and see only committed data, each call one moment of it. All calls may throw Fault.
+/// After a failed write or commit, `begin` throws until the store is opened anew: what is on disk then is the truth.
 class Store {
   public:
     virtual ~Store() = default;
@@ -307,7 +333,7 @@ class Store {
     virtual std::vector<StaffRow> staff() = 0;
     virtual std::optional<StaffRow> staff_by_login(const std::string& login) = 0;
     virtual std::optional<StaffRow> staff_by_id(StaffId id) = 0;
-    virtual std::optional<StaffRow> staff_by_setup(const Hash& setup_hash) = 0;
+    virtual std::optional<StaffRow> staff_by_setup(const Hash& setup_hash) = 0;  ///< nobody has the zero hash
     virtual std::optional<SessionRow> session(const Hash& cookie_hash) = 0;
     virtual std::optional<DraftRow> draft(const Hash& token_hash) = 0;
 
