@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/ids.h"
+#include "base/result.h"
+
+// Note entries: what an auditor must know beside promises.
+namespace huiyin::accountability {
+
+/// `{"opened":true,"origin":"town.example/log"}`: the first entry of a log.
+struct LogOpened {
+    std::string origin;
+    friend bool operator==(const LogOpened&, const LogOpened&) = default;
+};
+/// `{"example":true}`: everything in this log is invented.
+struct ExampleTown {
+    friend bool operator==(const ExampleTown&, const ExampleTown&) = default;
+};
+/// `{"office":{"id","name":{"zh","en"},"parent"}}`: an office was created, renamed or put elsewhere. `parent` may be null.
+struct OfficeNote {
+    OfficeId id;
+    std::string name_zh;
+    std::string name_en;
+    std::optional<OfficeId> parent;
+    friend bool operator==(const OfficeNote&, const OfficeNote&) = default;
+};
+using Note = std::variant<LogOpened, ExampleTown, OfficeNote>;
+
+/// The full text of the entry.
+std::string write_note(const Note& note);
+/// Nothing for a note of a kind that this reader does not know. Refuses with accountability/bad-entry {"why"}.
+Result<std::optional<Note>> parse_note(std::string_view entry);
+
+}  // namespace huiyin::accountability

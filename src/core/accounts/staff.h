@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/accounts/offices.h"
+#include "core/procedure/procedure.h"
+
+namespace huiyin::accounts {
+
+/// What a member of staff is trusted with in their own office.
+enum class Role {
+    clerk,          ///< registers and routes
+    caseworker,     ///< handles; in an office above also reviews
+    supervisor,     ///< may do what clerk and caseworker may, and approves
+    administrator,  ///< offices, staff, settings; opens no case by this role alone
+};
+std::string_view to_text(Role role);
+std::optional<Role> parse_role(std::string_view text);
+
+struct Staff {
+    StaffId id;
+    std::string login;
+    std::string name;
+    OfficeId office;
+    std::set<Role> roles;
+    bool disabled = false;
+    std::string language = "zh-CN";  ///< zh-CN or en
+
+    bool has(Role role) const { return roles.contains(role); }
+    friend bool operator==(const Staff&, const Staff&) = default;
+};
+
+/// Refuses with accounts/bad-login, bad-name, no-role, unknown-language or unknown-office.
+Result<void> check_staff(const Staff& staff, const Offices& offices);
+
+/// One member as stored (StaffRow.document). The login is in it too.
+std::string write_staff(const Staff& staff);
+/// Refuses with base/bad-json or accounts/bad-document {"why"}.
+Result<Staff> read_staff(std::string_view document);
+
+/// What of a case decides who may act in it.
+struct CaseSituation {
+    OfficeId office;              ///< the handling one
+    std::vector<OfficeId> about;  ///< offices complained of
+};
+
+/// Whether a member may act as `actor` in a case. The table stands in may.cpp and in the README.
+/// Refuses with accounts/disabled, no-such-case, not-your-office or not-your-role.
+Result<void> may(const Staff& staff, const Offices& offices, procedure::Actor actor, const CaseSituation& situation);
+/// All that a member may act as in a case, in the order of Actor. Empty: for them there is no such case.
+std::vector<procedure::Actor> actors_of(const Staff& staff, const Offices& offices, const CaseSituation& situation);
+/// Whether a member may open a case: who may act in it may. Refuses as `may`.
+Result<void> may_open(const Staff& staff, const Offices& offices, const CaseSituation& situation);
+/// Whether a member may change offices, staff and settings. Refuses with accounts/disabled or administrators-only.
+Result<void> may_administer(const Staff& staff);
+
+}  // namespace huiyin::accounts
