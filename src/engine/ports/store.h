@@ -53,6 +53,7 @@ struct CaseRow {
     Instant changed_at{};
     std::string month;           ///< month key that the case's wraps are under
     std::optional<Hash> receipt_tag;  ///< HMAC of the receipt code under the pepper; none for imported cases
+    std::optional<Hash> resident_key;  ///< public half of the key derived from the receipt code; none for imported cases
     Bytes subject_sealed;        ///< the subject for the handling office's list: box-sealed, then under the month key
     bool imported = false;
     friend bool operator==(const CaseRow&, const CaseRow&) = default;

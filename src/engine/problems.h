@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string_view>
+
+namespace huiyin::engine::problems {
+
+inline constexpr std::string_view no_such_case = "engine/no-such-case";            ///< also for one that may not be known
+inline constexpr std::string_view no_such_code = "engine/no-such-code";            ///< unknown, burnt or expired: one answer
+inline constexpr std::string_view changed_meanwhile = "engine/changed-meanwhile";  ///< {"revision"}: someone was faster
+inline constexpr std::string_view other_body = "engine/other-body";                ///< an Idempotency-Key used with another request
+inline constexpr std::string_view no_such_procedure = "engine/no-such-procedure";  ///< {"procedure","known"}
+inline constexpr std::string_view no_such_office = "engine/no-such-office";        ///< {"office"}
+inline constexpr std::string_view no_office_key = "engine/no-office-key";          ///< {"office"}: nobody there can open anything yet
+inline constexpr std::string_view missing_text = "engine/missing-text";            ///< {"field"}, where = field
+inline constexpr std::string_view text_too_long = "engine/text-too-long";          ///< {"field","max","over"}
+inline constexpr std::string_view not_text = "engine/not-text";                    ///< {"field"}: no valid UTF-8, or NUL in it
+inline constexpr std::string_view too_many_files = "engine/too-many-files";        ///< {"max"}
+inline constexpr std::string_view sign_in_failed = "engine/sign-in-failed";        ///< unknown name, wrong passphrase, disabled: one answer
+inline constexpr std::string_view signed_out = "engine/signed-out";                ///< no session, or it has ended
+inline constexpr std::string_view link_used = "engine/link-used";                  ///< a set-up link that is unknown, used or too old
+inline constexpr std::string_view weak_passphrase = "engine/weak-passphrase";      ///< {"why"}
+inline constexpr std::string_view login_taken = "engine/login-taken";              ///< {"login"}
+inline constexpr std::string_view no_such_login = "engine/no-such-login";          ///< {"login"}
+inline constexpr std::string_view too_many_filings = "engine/too-many-filings";    ///< {"seconds"}
+inline constexpr std::string_view too_many_tries = "engine/too-many-tries";        ///< {"seconds"}
+inline constexpr std::string_view cannot_open = "engine/cannot-open";              ///< no key of this case is sealed to you
+inline constexpr std::string_view no_such_file = "engine/no-such-file";
+
+}  // namespace huiyin::engine::problems

@@ -1,0 +1,69 @@
+#include "engine/town.h"
+
+#include <algorithm>
+
+#include "base/fault.h"
+#include "core/accounts/route.h"
+
+namespace huiyin::engine {
+
+Town::Town(Settings settings,
+           InstanceId instance,
+           TimeZone zone,
+           std::vector<procedure::Procedure> procedures,
+           std::map<std::string, calendar::WorkCalendar> calendars,
+           std::vector<ReplyTemplate> templates)
+    : settings_(std::move(settings)),
+      instance_(instance),
+      zone_(std::move(zone)),
+      procedures_(std::move(procedures)),
+      calendars_(std::move(calendars)),
+      templates_(std::move(templates)),
+      offices_(std::make_shared<const accounts::Offices>()),
+      office_keys_(std::make_shared<const OfficeKeys>()) {
+    for (const procedure::Procedure& one : procedures_) EXPECTS(calendars_.contains(one.calendar));
+}
+
+const procedure::Procedure* Town::find_procedure(const std::string& id) const {
+    // Both ship with every town; in an English one a plain "complaint" means the two-stage procedure.
+    const std::string wanted = id == "complaint" && settings_.profile == "en-town" ? "en-complaint" : id;
+    const auto found = std::find_if(procedures_.begin(), procedures_.end(),
+                                    [&](const procedure::Procedure& one) { return one.id.value == wanted; });
+    return found == procedures_.end() ? nullptr : &*found;
+}
+
+const procedure::Procedure& Town::procedure(const std::string& id) const {
+    const auto found = std::find_if(procedures_.begin(), procedures_.end(),
+                                    [&](const procedure::Procedure& one) { return one.id.value == id; });
+    EXPECTS(found != procedures_.end());
+    return *found;
+}
+
+const calendar::WorkCalendar& Town::calendar_of(const procedure::Procedure& procedure) const {
+    return calendars_.at(procedure.calendar);
+}
+
+void Town::set_offices(accounts::Offices offices) {
+    offices_ = std::make_shared<const accounts::Offices>(std::move(offices));
+}
+void Town::set_office_keys(OfficeKeys keys) { office_keys_ = std::make_shared<const OfficeKeys>(std::move(keys)); }
+
+casework::Rules Town::rules(const procedure::Procedure& procedure, std::vector<OfficeId> about) const {
+    return {.procedure = procedure,
+            .calendar = calendar_of(procedure),
+            .above = [offices = offices(), about = std::move(about)](const OfficeId& office,
+                                                                     int levels) -> std::optional<OfficeId> {
+                const auto above = accounts::review_office(*offices, office, levels, about);
+                if (!above) return std::nullopt;
+                return *above;
+            }};
+}
+
+std::string Town::retention_month(Date day) const {
+    using namespace std::chrono;
+    const year_month_day date{day};
+    const year_month then = date.year() / date.month() + months{settings_.retention_months};
+    return sealing::month_of(Date{then / 1});
+}
+
+}  // namespace huiyin::engine

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "core/accounts/offices.h"
+#include "core/calendar/calendar.h"
+#include "core/casework/decide.h"
+#include "core/procedure/procedure.h"
+#include "core/sealing/keys.h"
+#include "core/text/language.h"
+
+namespace huiyin::engine {
+
+/// What huiyin.toml and --set say about a town.
+struct Settings {
+    std::string site = "http://127.0.0.1:8080";  ///< scheme and authority; decides cookie names and the log's origin
+    std::string origin = "127.0.0.1:8080/log";   ///< the log's, for ever (docs/formats/log.md)
+    procedure::Text name{.zh = "回音镇", .en = "Huiyin Town"};
+    std::string profile = "zh-CN-township";
+    std::string time_zone = "Asia/Shanghai";
+    text::Language language = text::Language::zh;
+    std::string contact;                         ///< how to reach the town, for the footer
+    bool example = false;                        ///< a demo town: everything in it is invented
+    std::int64_t tick_seconds = 60;
+    std::int64_t docket_seconds = 24 * 3600;
+    std::int64_t docket_lines_min = 5;
+    std::int64_t filings_per_minute = 30;        ///< from one address; 0: no limit
+    std::int64_t tries_per_minute = 20;          ///< codes and sign-ins from one address; 0: no limit
+    std::int64_t retention_months = 36;          ///< after the last event (procedures.md, section 9)
+    std::int64_t worker_threads = 16;
+};
+
+/// A reply template: a text that a caseworker starts from, for one outcome of one command.
+struct ReplyTemplate {
+    std::string id;
+    std::string procedure;
+    std::string command;
+    std::string outcome;                          ///< value of the command's choice field; empty: any
+    procedure::Text name;
+    std::map<std::string, procedure::Text> texts;  ///< by field
+};
+
+struct OfficeKey {
+    std::uint32_t epoch = 1;
+    crypto::PublicKey public_key{};
+};
+using OfficeKeys = std::map<OfficeId, OfficeKey>;  ///< the newest epoch of each office
+
+/// The town as data: read at start, shared by all threads. Offices and their keys change while it runs; the change is
+/// one pointer.
+class Town {
+  public:
+    Town(Settings settings,
+         InstanceId instance,
+         TimeZone zone,
+         std::vector<procedure::Procedure> procedures,
+         std::map<std::string, calendar::WorkCalendar> calendars,
+         std::vector<ReplyTemplate> templates);
+
+    const Settings& settings() const { return settings_; }
+    const InstanceId& instance() const { return instance_; }
+    const TimeZone& zone() const { return zone_; }
+    const std::vector<procedure::Procedure>& procedures() const { return procedures_; }
+    const std::vector<ReplyTemplate>& templates() const { return templates_; }
+    /// By id; `complaint` gives the profile's own (en-town: `en-complaint`). Null if there is none.
+    const procedure::Procedure* find_procedure(const std::string& id) const;
+    /// The procedure that a case runs under. EXPECTS it is there: a town never drops one that has cases.
+    const procedure::Procedure& procedure(const std::string& id) const;
+    /// EXPECTS that it is there: checked at start.
+    const calendar::WorkCalendar& calendar_of(const procedure::Procedure& procedure) const;
+
+    std::shared_ptr<const accounts::Offices> offices() const { return offices_.load(); }
+    void set_offices(accounts::Offices offices);
+    std::shared_ptr<const OfficeKeys> office_keys() const { return office_keys_.load(); }
+    void set_office_keys(OfficeKeys keys);
+    bool has_key(const OfficeId& office) const { return office_keys()->contains(office); }
+
+    casework::Now now(Instant at) const { return {.at = at, .today = zone_.day_of(at)}; }
+    /// The rules for a case; `about` keeps accused offices out of what goes up.
+    casework::Rules rules(const procedure::Procedure& procedure, std::vector<OfficeId> about) const;
+    /// The month key that content of a case changed on that day is under.
+    std::string retention_month(Date day) const;
+    bool is_https() const { return settings_.site.starts_with("https://"); }
+
+  private:
+    Settings settings_;
+    InstanceId instance_;
+    TimeZone zone_;
+    std::vector<procedure::Procedure> procedures_;
+    std::map<std::string, calendar::WorkCalendar> calendars_;
+    std::vector<ReplyTemplate> templates_;
+    std::atomic<std::shared_ptr<const accounts::Offices>> offices_;
+    std::atomic<std::shared_ptr<const OfficeKeys>> office_keys_;
+};
+
+}  // namespace huiyin::engine

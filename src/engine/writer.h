@@ -1,0 +1,155 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/time.h"
+#include "core/ledger/merkle.h"
+#include "core/ledger/note.h"
+#include "engine/ports/keys.h"
+#include "engine/ports/store.h"
+
+namespace huiyin::engine {
+
+/// What one accepted command adds, decided and sealed by a worker against a version of its case.
+struct Append {
+    struct Expected {
+        CaseId case_id;
+        std::uint32_t version = 0;  ///< events the case had when it was decided
+    };
+    std::vector<Expected> cases;               ///< usually one; an import has many
+    std::optional<Hash> token_hash;            ///< must not have made a case before
+    std::vector<Hash> source_rows;             ///< must not have been imported before
+    std::vector<Bytes> sealed_entries;         ///< one for each of changes.events, in order
+    std::vector<Bytes> public_entries;         ///< history and notes; they follow the sealed ones
+    Changes changes;                           ///< leaf indexes are filled in by the writer
+};
+
+/// What became of an Append. A conflict is a verdict for that command alone, never for its batch.
+struct Appended {
+    enum class Outcome { done, version_moved, submitted_before, imported_before } outcome = Outcome::done;
+    std::optional<CaseId> earlier;             ///< submitted_before: the case that the token made
+    std::uint64_t first_leaf = 0;
+    LogState state;                            ///< after the batch
+    std::vector<Hash> proof;                   ///< inclusion of the first entry in `state`
+    std::shared_ptr<const SignedState> checkpoint;  ///< of `state`; null if nothing was appended
+};
+
+/// A docket that is due: its entries, in order, and what changes with it.
+struct MadeDocket {
+    std::vector<Bytes> entries;
+    Changes changes;
+    std::uint64_t covered_to = 0;              ///< leaves below this index are covered now
+};
+
+/// A checkpoint that the log signed, published or not, and the state that it states.
+struct SignedState {
+    LogState state;
+    std::string note;
+};
+
+struct WriterOptions {
+    std::string origin;
+    std::chrono::seconds tick{60};             ///< how often a grown log is published
+    std::chrono::seconds docket{24 * 3600};    ///< how often dockets are looked at
+    std::size_t batch_max = 256;
+    std::size_t queue_max = 4096;
+};
+
+/// The one writer. Takes all that has queued, makes it one durable transaction, then signs, then answers. While one
+/// commit runs the next batch gathers; there is no timer on a receipt's path.
+///
+/// A Fault while writing stops it for good: nothing more is acknowledged until a restart has recovered from what is
+/// durable.
+class Writer {
+  public:
+    /// Composes the docket that is due for a log of that state, if any; called on the writer's thread. `unsealed`
+    /// holds the indices, ascending, of the entries since the last docket that are no sealed leaves.
+    using DocketMaker = std::function<std::optional<MadeDocket>(
+        const LogState& state, std::span<const std::uint64_t> unsealed, Instant now, bool asked)>;
+
+    /// Loads the log's right edge and holds it against `head`. Throws Fault if the log in the store contradicts
+    /// itself. A store that is behind the head is not an error here: see `rolled_back`.
+    Writer(Store& store, LogHead& head, const ledger::SignerKey& signer, const Clock& clock, WriterOptions options);
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    /// `unsealed`: as the maker gets it, for the log as it stands.
+    void set_docket_maker(DocketMaker maker, std::vector<std::uint64_t> unsealed) {
+        docket_maker_ = std::move(maker);
+        unsealed_ = std::move(unsealed);
+    }
+    void start();
+    /// Finishes what has queued, publishes, and returns.
+    void stop();
+
+    /// Waits until it is durable and signed. Throws Fault if the writer has stopped or the queue is full.
+    Appended append(Append what);
+    std::future<Appended> append_later(Append what);
+    /// Other changes (drafts, sessions, chunks, staff), durable when it returns.
+    void write(Changes changes);
+    std::future<Appended> write_later(Changes changes);
+
+    /// The last published checkpoint; null before the first.
+    std::shared_ptr<const CheckpointRow> published() const { return published_.load(); }
+    /// The last checkpoint that the log signed, published or not; null before the first.
+    std::shared_ptr<const SignedState> signed_state() const { return signed_.load(); }
+    LogState state() const;
+    /// The database is older than the last checkpoint that was signed: nothing may be signed any more.
+    bool rolled_back() const { return rolled_back_; }
+    /// Empty while it works; else why it stopped.
+    std::string trouble() const;
+    /// Publishes now, as a tick would. For commands that end (import, init) and for tests.
+    void publish_now();
+    /// Makes the docket that is due now, whatever the schedule says.
+    void docket_now();
+
+  private:
+    struct Job {
+        Append append;
+        std::promise<Appended> promise;
+        enum class Kind { append, publish, docket } kind = Kind::append;
+    };
+    std::future<Appended> enqueue(std::unique_ptr<Job> job);
+    void run();
+    enum class DocketWish { none, due, asked };
+    void run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket);
+    void publish(Instant now);
+    std::string sign(const LogState& state) const;
+    void fail(std::vector<std::unique_ptr<Job>>& jobs, std::exception_ptr why);
+
+    Store& store_;
+    LogHead& head_;
+    const ledger::SignerKey& signer_;
+    const Clock& clock_;
+    WriterOptions options_;
+    DocketMaker docket_maker_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::unique_ptr<Job>> queue_;
+    bool stopping_ = false;
+    std::string trouble_;
+    LogState state_;
+    std::thread thread_;
+
+    ledger::Frontier frontier_;  // the writer's thread only, from here on
+    bool rolled_back_ = false;
+    std::vector<std::uint64_t> unsealed_;
+    Instant next_tick_{};
+    Instant next_docket_{};
+    std::atomic<std::shared_ptr<const CheckpointRow>> published_;
+    std::atomic<std::shared_ptr<const SignedState>> signed_;
+};
+
+}  // namespace huiyin::engine
