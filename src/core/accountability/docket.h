@@ -16,6 +16,8 @@
 // id is random, its own, and joins nothing.
 namespace huiyin::accountability {
 
+using huiyin::to_text;  // of days: our own overloads would hide it
+
 /// First lines of the log's entries.
 inline constexpr std::string_view sealed_type = "huiyin/v1 sealed";
 inline constexpr std::string_view docket_type = "huiyin/v1 docket";

@@ -28,7 +28,7 @@ struct Staff {
     OfficeId office;
     std::set<Role> roles;
     bool disabled = false;
-    std::string language = "zh-CN";  ///< zh-CN or en
+    std::string language = "zh";  ///< zh or en
 
     bool has(Role role) const { return roles.contains(role); }
     friend bool operator==(const Staff&, const Staff&) = default;

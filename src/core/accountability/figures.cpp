@@ -1,0 +1,321 @@
+#include "core/accountability/figures.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <tuple>
+
+#include "base/fault.h"
+#include "core/accountability/problems.h"
+
+namespace huiyin::accountability {
+
+namespace figures_detail {
+
+/// Below this many promises an office's figures stand under the office above.
+constexpr std::int64_t small_below = 10;
+
+struct Measure {
+    std::string_view name;
+    std::int64_t Counts::*field;
+};
+/// Those that are stored; `overdue` follows from the days of `open`.
+constexpr std::array<Measure, 8> stored_measures{{{"opened", &Counts::opened},
+                                                 {"in_time", &Counts::in_time},
+                                                 {"late", &Counts::late},
+                                                 {"no_due", &Counts::no_due},
+                                                 {"open", &Counts::open},
+                                                 {"extended", &Counts::extended},
+                                                 {"transferred", &Counts::transferred},
+                                                 {"withdrawn", &Counts::withdrawn}}};
+
+/// Offices so that each comes before the one above it; offices on a circle, or below one, count as having nothing above.
+struct Order {
+    std::vector<OfficeId> lowest_first;
+    Parents parents;
+};
+Order order_of(const std::set<OfficeId>& offices, const Parents& stated) {
+    const auto above = [&](const OfficeId& office) -> std::optional<OfficeId> {
+        const auto found = stated.find(office);
+        return found == stated.end() ? std::nullopt : found->second;
+    };
+    Order order;
+    std::map<OfficeId, std::size_t> depths;
+    std::set<OfficeId> all = offices;
+    for (const OfficeId& office : offices) {
+        std::vector<OfficeId> chain{office};
+        bool circle = false;
+        while (const auto next = above(chain.back())) {
+            circle = std::find(chain.begin(), chain.end(), *next) != chain.end();
+            if (circle) break;
+            chain.push_back(*next);
+        }
+        if (circle) {
+            depths[office] = 0;
+            order.parents[office] = std::nullopt;
+            continue;
+        }
+        for (std::size_t i = 0; i < chain.size(); ++i) {
+            all.insert(chain[i]);
+            depths[chain[i]] = chain.size() - 1 - i;
+            order.parents[chain[i]] = i + 1 < chain.size() ? std::optional(chain[i + 1]) : std::nullopt;
+        }
+    }
+    order.lowest_first.assign(all.begin(), all.end());
+    std::stable_sort(order.lowest_first.begin(), order.lowest_first.end(),
+                     [&](const OfficeId& a, const OfficeId& b) { return depths[a] > depths[b]; });
+    return order;
+}
+
+struct SectionResult {
+    std::vector<Figure> figures;
+    std::vector<OfficeId> small;
+};
+SectionResult add_up_section(Section section, const std::map<FigureKey, Counts>& counts, const Parents& parents) {
+    std::set<OfficeId> offices;
+    std::map<OfficeId, std::int64_t> own;
+    std::map<OfficeId, std::map<FigureKey, Counts>> by_office;
+    for (const auto& [key, value] : counts) {
+        if (key.section != section || value == Counts{}) continue;
+        offices.insert(key.office);
+        own[key.office] += value.opened;
+        by_office[key.office][key] += value;
+    }
+    const Order order = order_of(offices, parents);
+    SectionResult result;
+    for (const OfficeId& office : order.lowest_first) {
+        const auto found = by_office.find(office);
+        if (found == by_office.end()) continue;
+        const std::optional<OfficeId>& above = order.parents.at(office);
+        std::int64_t total = 0;
+        for (const auto& [key, value] : found->second) total += value.opened;
+        if (total >= small_below || !above) continue;
+        for (auto& [key, value] : found->second) {
+            FigureKey moved = key;
+            moved.office = *above;
+            by_office[*above][moved] += value;
+        }
+        by_office.erase(office);
+        if (own[office] > 0) result.small.push_back(office);
+    }
+    for (const auto& [office, figures] : by_office)
+        for (const auto& [key, value] : figures) result.figures.push_back({key, value});
+    std::sort(result.figures.begin(), result.figures.end(),
+              [](const Figure& a, const Figure& b) { return a.key < b.key; });
+    std::sort(result.small.begin(), result.small.end());
+    return result;
+}
+
+// ---- stored promises
+
+/// `{"office","procedure","clock","opened","due","extended"}`, and once closed also `"closed"`.
+struct PromiseDocument {
+    OfficeId office;
+    std::string procedure;
+    std::string clock;
+    std::string opened;
+    Date due{};
+    bool extended = false;
+    std::optional<Date> closed;
+};
+std::string write_document(const PromiseDocument& promise) {
+    json::Object object{{"office", promise.office.value},   {"procedure", promise.procedure},
+                        {"clock", promise.clock},           {"opened", promise.opened},
+                        {"due", to_text(promise.due)},      {"extended", promise.extended}};
+    if (promise.closed) object.emplace_back("closed", to_text(*promise.closed));
+    return json::write(object);
+}
+Result<PromiseDocument> read_document(const std::string& text, const ObligationId& id) {
+    const auto bad = [&] { return refuse(problems::bad_document, {{"id", id.hex()}}); };
+    const auto parsed = json::parse(text);
+    if (!parsed) return bad();
+    const auto due = parse_date(parsed->text("due"));
+    const json::Value* extended = parsed->find("extended");
+    PromiseDocument promise{{parsed->text("office")}, parsed->text("procedure"), parsed->text("clock"),
+                            parsed->text("opened"),   {},                        false, std::nullopt};
+    if (!due || extended == nullptr || extended->boolean() == nullptr || !is_slug(promise.office.value)) return bad();
+    promise.due = *due;
+    promise.extended = *extended->boolean();
+    if (const json::Value* closed = parsed->find("closed")) {
+        promise.closed = closed->string() != nullptr ? parse_date(*closed->string()) : std::nullopt;
+        if (!promise.closed) return bad();
+    }
+    return promise;
+}
+
+FigureKey key_of(const PromiseDocument& promise) {
+    return {Section::promises, {}, promise.office, promise.procedure, promise.clock};
+}
+
+Result<LineEffect> effect_of(const PromiseOpened& line, const std::optional<std::string>& stored) {
+    if (stored) return refuse(problems::opened_twice, {{"id", line.id.hex()}});
+    const PromiseDocument promise{line.office, line.procedure, line.clock, line.opened, line.due, false, std::nullopt};
+    const FigureKey key = key_of(promise);
+    return LineEffect{{line.id, write_document(promise)}, {{key, "opened", "", 1}, {key, "open", to_text(line.due), 1}}};
+}
+
+Result<PromiseDocument> read_open(const ObligationId& id, const std::optional<std::string>& stored) {
+    if (!stored) return refuse(problems::not_open, {{"id", id.hex()}});
+    TRY_LET(promise, read_document(*stored, id));
+    if (promise.closed) return refuse(problems::not_open, {{"id", id.hex()}});
+    return std::move(promise);
+}
+
+std::string_view measure_of(Outcome outcome, bool after_due) {
+    if (outcome == Outcome::transferred) return "transferred";
+    if (outcome == Outcome::withdrawn) return "withdrawn";
+    return after_due ? "late" : "in_time";
+}
+
+Result<LineEffect> effect_of(const PromiseClosed& line, const std::optional<std::string>& stored) {
+    TRY_LET(promise, read_open(line.id, stored));
+    const FigureKey key = key_of(promise);
+    LineEffect effect{{line.id, {}}, {{key, "open", to_text(promise.due), -1},
+                                      {key, std::string(measure_of(line.outcome, line.closed > promise.due)), "", 1}}};
+    promise.closed = line.closed;
+    effect.promise.document = write_document(promise);
+    return effect;
+}
+
+Result<LineEffect> effect_of(const PromiseMoved& line, const std::optional<std::string>& stored) {
+    TRY_LET(promise, read_open(line.id, stored));
+    const FigureKey key = key_of(promise);
+    LineEffect effect{{line.id, {}}, {}};
+    if (line.due != promise.due) {
+        effect.deltas.push_back({key, "open", to_text(promise.due), -1});
+        effect.deltas.push_back({key, "open", to_text(line.due), 1});
+    }
+    if (line.reason == MoveReason::extended && !promise.extended) {
+        effect.deltas.push_back({key, "extended", "", 1});
+        promise.extended = true;
+    }
+    promise.due = line.due;
+    effect.promise.document = write_document(promise);
+    return effect;
+}
+
+std::vector<FigureDelta> summed(std::span<const FigureDelta> deltas) {
+    std::map<std::tuple<FigureKey, std::string, std::string>, std::int64_t> sums;
+    for (const FigureDelta& delta : deltas) sums[{delta.key, delta.measure, delta.day}] += delta.add;
+    std::vector<FigureDelta> out;
+    for (const auto& [where, add] : sums)
+        if (add != 0) out.push_back({std::get<0>(where), std::get<1>(where), std::get<2>(where), add});
+    return out;
+}
+
+json::Value figure_row(const Figure& figure) {
+    json::Object row;
+    if (figure.key.section == Section::history) row.emplace_back("source", figure.key.source);
+    row.emplace_back("office", figure.key.office.value);
+    row.emplace_back("procedure", figure.key.procedure);
+    row.emplace_back("clock", figure.key.clock);
+    const Counts& counts = figure.counts;
+    for (const auto& [name, value] : {std::pair{"opened", counts.opened}, {"in_time", counts.in_time},
+                                      {"late", counts.late}, {"no_due", counts.no_due}, {"open", counts.open},
+                                      {"overdue", counts.overdue}, {"extended", counts.extended},
+                                      {"transferred", counts.transferred}, {"withdrawn", counts.withdrawn}})
+        row.emplace_back(name, value);
+    return row;
+}
+
+json::Array figure_rows(std::span<const Figure> figures) {
+    json::Array rows;
+    for (const Figure& figure : figures) rows.push_back(figure_row(figure));
+    return rows;
+}
+
+json::Array office_list(std::span<const OfficeId> offices) {
+    json::Array list;
+    for (const OfficeId& office : offices) list.emplace_back(office.value);
+    return list;
+}
+
+}  // namespace figures_detail
+
+std::string_view to_text(Section section) { return section == Section::promises ? "promises" : "history"; }
+
+Counts& Counts::operator+=(const Counts& more) {
+    opened += more.opened;
+    in_time += more.in_time;
+    late += more.late;
+    no_due += more.no_due;
+    open += more.open;
+    overdue += more.overdue;
+    extended += more.extended;
+    transferred += more.transferred;
+    withdrawn += more.withdrawn;
+    return *this;
+}
+
+Figures add_up(const std::map<FigureKey, Counts>& counts, const Parents& parents) {
+    auto promises = figures_detail::add_up_section(Section::promises, counts, parents);
+    auto history = figures_detail::add_up_section(Section::history, counts, parents);
+    return {std::move(promises.figures), std::move(history.figures), std::move(promises.small), std::move(history.small)};
+}
+
+Result<LineEffect> on_line(const DocketLine& line, const std::optional<std::string>& stored) {
+    return std::visit([&](const auto& each) { return figures_detail::effect_of(each, stored); }, line);
+}
+
+Result<BatchEffect> on_lines(std::span<const DocketLine> lines,
+                             const std::function<std::optional<std::string>(const ObligationId&)>& stored) {
+    std::map<ObligationId, std::string> documents;
+    std::vector<FigureDelta> deltas;
+    for (const DocketLine& line : lines) {
+        const auto known = documents.find(id_of(line));
+        TRY_LET(effect, on_line(line, known != documents.end() ? std::optional(known->second) : stored(id_of(line))));
+        documents[effect.promise.id] = std::move(effect.promise.document);
+        deltas.insert(deltas.end(), effect.deltas.begin(), effect.deltas.end());
+    }
+    BatchEffect batch;
+    for (auto& [id, document] : documents) batch.promises.push_back({id, std::move(document)});
+    batch.deltas = figures_detail::summed(deltas);
+    return batch;
+}
+
+std::vector<FigureDelta> on_history(std::string_view source, std::span<const HistoryLine> lines) {
+    std::vector<FigureDelta> deltas;
+    for (const HistoryLine& line : lines) {
+        const FigureKey key{Section::history, std::string(source), line.office, line.procedure, line.clock};
+        deltas.push_back({key, "opened", "", 1});
+        if (!line.closed) deltas.push_back({key, "open", line.due ? to_text(*line.due) : "", 1});
+        else if (!line.due) deltas.push_back({key, "no_due", "", 1});
+        else deltas.push_back({key, line.late == std::optional(true) ? "late" : "in_time", "", 1});
+    }
+    return figures_detail::summed(deltas);
+}
+
+Figures figures_from_rows(std::span<const FigureDelta> rows, Date as_of, const Parents& parents) {
+    std::map<FigureKey, Counts> counts;
+    for (const FigureDelta& row : rows) {
+        const auto measure = std::find_if(figures_detail::stored_measures.begin(), figures_detail::stored_measures.end(),
+                                          [&](const figures_detail::Measure& each) { return each.name == row.measure; });
+        EXPECTS(measure != figures_detail::stored_measures.end());
+        Counts& of_key = counts[row.key];
+        of_key.*(measure->field) += row.add;
+        if (row.measure != "open" || row.day.empty()) continue;
+        const auto due = parse_date(row.day);
+        EXPECTS(due.has_value());
+        if (*due < as_of) of_key.overdue += row.add;
+    }
+    return add_up(counts, parents);
+}
+
+json::Value write_audit(std::uint64_t size, Date as_of, const Figures& figures, std::span<const Problem> found) {
+    json::Array problem_list;
+    for (const Problem& problem : found) {
+        json::Object row{{"code", problem.code}};
+        for (const auto& [name, value] : problem.facts) row.emplace_back(name, value);
+        problem_list.emplace_back(std::move(row));
+    }
+    return json::Object{
+        {"size", size},
+        {"as_of", to_text(as_of)},
+        {"promises", figures_detail::figure_rows(figures.promises)},
+        {"history", figures_detail::figure_rows(figures.history)},
+        {"fewer_than_10", json::Object{{"promises", figures_detail::office_list(figures.promises_fewer_than_10)},
+                                       {"history", figures_detail::office_list(figures.history_fewer_than_10)}}},
+        {"problems", std::move(problem_list)}};
+}
+
+}  // namespace huiyin::accountability

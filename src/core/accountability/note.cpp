@@ -1,0 +1,64 @@
+#include "core/accountability/note.h"
+
+#include <utility>
+
+#include "base/fault.h"
+#include "base/json.h"
+#include "core/accountability/docket.h"
+#include "core/accountability/lines.h"
+#include "core/accountability/problems.h"
+
+namespace huiyin::accountability {
+
+namespace note_detail {
+
+json::Value to_json(const LogOpened& note) { return json::Object{{"opened", true}, {"origin", note.origin}}; }
+json::Value to_json(const ExampleTown&) { return json::Object{{"example", true}}; }
+json::Value to_json(const OfficeNote& note) {
+    EXPECTS(is_slug(note.id.value) && (!note.parent || is_slug(note.parent->value)));
+    return json::Object{
+        {"office", json::Object{{"id", note.id.value},
+                                {"name", json::Object{{"zh", note.name_zh}, {"en", note.name_en}}},
+                                {"parent", note.parent ? json::Value(note.parent->value) : json::Value(nullptr)}}}};
+}
+
+bool is_true(const json::Value* value) { return value != nullptr && value->boolean() != nullptr && *value->boolean(); }
+
+Result<std::optional<Note>> read_office_note(const json::Value& office) {
+    const auto bad = [](const char* why) { return refuse(problems::bad_entry, {{"why", why}}); };
+    const std::string id = office.text("id");
+    if (!is_slug(id)) return bad("office-id");
+    const json::Value* name = office.find("name");
+    if (name == nullptr || name->text("zh").empty() || name->text("en").empty()) return bad("office-name");
+    OfficeNote note{{id}, name->text("zh"), name->text("en"), std::nullopt};
+    const json::Value* parent = office.find("parent");
+    if (parent == nullptr) return bad("office-parent");
+    if (!parent->is_null()) {
+        if (!lines::is_slug_value(*parent)) return bad("office-parent");
+        note.parent = OfficeId{*parent->string()};
+    }
+    return Note(std::move(note));
+}
+
+}  // namespace note_detail
+
+std::string write_note(const Note& note) {
+    std::string entry(note_type);
+    entry += '\n';
+    entry += json::write(std::visit([](const auto& each) { return note_detail::to_json(each); }, note));
+    entry += '\n';
+    return entry;
+}
+
+Result<std::optional<Note>> parse_note(std::string_view entry) {
+    TRY_LET(texts, lines::split_entry(entry, note_type));
+    if (texts.size() != 1) return refuse(problems::bad_entry, {{"why", "lines"}});
+    const auto parsed = json::parse(texts.front());
+    if (!parsed || parsed->object() == nullptr) return refuse(problems::bad_entry, {{"why", "json"}});
+    if (const json::Value* office = parsed->find("office")) return note_detail::read_office_note(*office);
+    if (note_detail::is_true(parsed->find("example"))) return Note(ExampleTown{});
+    if (note_detail::is_true(parsed->find("opened"))) return Note(LogOpened{parsed->text("origin")});
+    return std::optional<Note>();
+}
+
+}  // namespace huiyin::accountability
