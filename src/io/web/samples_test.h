@@ -1,0 +1,237 @@
+#pragma once
+
+#include <string>
+
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "io/web/view.h"
+
+// Views that fill every template: the test of strictness, and the pages that are looked at.
+namespace huiyin::web::samples {
+
+using text::Language;
+
+inline std::string in(Language language, std::string_view zh, std::string_view en) {
+    return std::string(language == Language::zh ? zh : en);
+}
+
+inline void add_files(View& view, Language l) {
+    auto& photo = view.add("FILES");
+    photo.set("HREF", "/case/file/1").set("NAME", in(l, "路灯.jpg", "lamp.jpg")).set("SIZE", "1.4 MB");
+    photo.set("KIND", in(l, "照片", "photo")).set("FILE_ID", "1");
+    auto& letter = view.add("FILES");
+    letter.set("HREF", "/case/file/2").set("NAME", in(l, "给物业的信，第二稿.pdf", "letter-to-the-housing-company-second-draft.pdf"));
+    letter.set("SIZE", "220 KB").set("KIND", "PDF").set("FILE_ID", "2");
+}
+
+inline View& add_due(View& view, Language l, std::string_view name, bool late) {
+    auto& due = view.add(name);
+    due.set("WHAT", in(l, "民政办应当在这一天以前书面答复：", "The housing office owes you a written answer by"));
+    due.set("DAY", in(l, "2026年12月8日（星期二）", "Tuesday 8 December 2026"));
+    due.set("REMAINING", late ? in(l, "自12月9日起超期", "late since 9 December") : in(l, "还有2个工作日", "in 2 working days"));
+    due.set("RULE", in(l, "《信访工作条例》第三十四条：自受理之日起六十日内办结。",
+                       "Regulations on Letters and Visits, article 34: within 60 days of acceptance."));
+    due.show("LATE", late).show("PROVISIONAL", !late);
+    due.add("STEPS").set("TEXT", in(l, "2026年10月9日受理，第二天起算。", "Accepted on 9 October 2026; counted from the day after."));
+    due.add("STEPS").set("TEXT", in(l, "60天后是2026年12月8日，工作日。", "60 days later is 8 December 2026, a working day."));
+    return due;
+}
+
+inline void add_events(View& view, Language l) {
+    auto& asked = view.add("EVENTS");
+    asked.set("WHAT", in(l, "民政办想问一个问题", "The housing office asked a question"));
+    asked.set("WHO", in(l, "经办人", "caseworker")).set("WHEN", in(l, "2026年10月20日 09:12", "20 October 2026, 09:12"));
+    asked.add("CLOCK").set("TEXT", in(l, "期限照常计算。", "The date of the answer stays."));
+    asked.add("SAID").set("TEXT", in(l, "是哪一根灯杆？\n杆上有没有编号？", "Which lamp post is it?\nIs there a number on it?"));
+    asked.list("FILES_HERE");
+    asked.add("MORE").set("HREF", "/case/message").set("LABEL", in(l, "回答", "Answer"));
+    auto& accepted = view.add("EVENTS");
+    accepted.set("WHAT", in(l, "已受理", "Accepted")).set("WHO", in(l, "民政办", "housing office"));
+    accepted.set("WHEN", in(l, "2026年10月9日 16:40", "9 October 2026, 16:40"));
+    accepted.add("CLOCK").set("TEXT", in(l, "最迟2026年12月8日（星期二）答复。", "An answer is due on Tuesday 8 December 2026."));
+    accepted.list("SAID").list("FILES_HERE").list("MORE");
+    auto& filed = view.add("EVENTS");
+    filed.set("WHAT", in(l, "您提交了诉求", "You filed the case")).set("WHO", in(l, "您", "you"));
+    filed.set("WHEN", in(l, "2026年10月1日 20:03", "1 October 2026, 20:03"));
+    filed.list("CLOCK").list("SAID").list("MORE");
+    add_files(filed.add("FILES_HERE"), l);
+}
+
+inline void add_looks(View& view, Language l) {
+    view.add("LOOKS").set("WHO", in(l, "民政办经办人", "caseworker, housing office")).set("WHEN", in(l, "2026年10月20日 09:05", "20 October 2026, 09:05"));
+    view.add("LOOKS").set("WHO", in(l, "接待窗口", "reception desk")).set("WHEN", in(l, "2026年10月2日 08:31", "2 October 2026, 08:31"));
+}
+
+inline void add_slip(View& view, Language l) {
+    view.set("FILED_DAY", in(l, "2026年10月1日（星期四）", "Thursday 1 October 2026"));
+    for (const auto* group : {"7QK2M", "XA4TP", "9HWRC", "3NEVD", "J6B8F"}) view.add("GROUPS").set("GROUP", group);
+    view.set("CODE", "7QK2M XA4TP 9HWRC 3NEVD J6B8F");
+    view.set("QR_SVG", "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCA4IDgiPjxwYXRoIGQ9Ik0wIDBoM3YzaC0zem01IDBoM3YzaC0zek0wIDVoM3YzaC0zek00IDRoMXYxaC0xem0yIDFoMXYyaC0xek00IDZoMXYyaC0xek03IDdoMXYxaC0xeiIvPjwvc3ZnPg==");
+    const auto next = [&](std::string day, std::string what, std::string rule, bool provisional) {
+        view.add("NEXT").set("DAY", day).set("WHAT", what).set("RULE", rule).show("PROVISIONAL", provisional);
+    };
+    next(in(l, "2026年10月16日（星期五）", "Friday 16 October 2026"),
+         in(l, "以前告诉您受理不受理。", "By then you hear whether it is accepted."),
+         in(l, "《信访工作条例》第二十三条，15日", "Regulations on Letters and Visits, art. 23: 15 days"), false);
+    next(in(l, "2026年12月15日（星期二）", "Tuesday 15 December 2026"),
+         in(l, "以前给您书面答复。", "By then you get a written answer."),
+         in(l, "同上，第三十四条，受理后60日", "art. 34: 60 days from acceptance"), false);
+    next(in(l, "2027年1月14日（星期四）", "Thursday 14 January 2027"),
+         in(l, "以前可以申请复查。", "Until then you can ask for a review."),
+         in(l, "同上，第三十五条，收到答复后30日。", "art. 35: 30 days from the answer."), true);
+    view.set("NUMBER", "1,204").set("CHECKPOINT_FIRST", "Kx82mQ").set("CHECKPOINT_LAST", "p0Zr4=");
+    view.set("FOLLOW_URL", "https://town.example/case");
+}
+
+inline View& add_figures(View& view, Language l, std::string_view name) {
+    auto& figures = view.add(name);
+    figures.set("BARS_HEIGHT", "84");
+    const auto bar = [&](std::string office, int y, int in_time, int late, int open) {
+        const auto text = [](int n) { return std::to_string(n); };
+        figures.add("BARS").set("OFFICE", office).set("Y", text(y)).set("TEXT_Y", text(y + 14)).set("IN_TIME_WIDTH", text(in_time * 4))
+            .set("LATE_X", text(200 + in_time * 4)).set("LATE_WIDTH", text(late * 4)).set("OPEN_X", text(200 + (in_time + late) * 4)).set("OPEN_WIDTH", text(open * 4));
+        figures.add("ROWS").set("OFFICE", office).set("RECEIVED", text(in_time + late + open)).set("IN_TIME", text(in_time)).set("LATE", text(late))
+            .set("NO_DUE", "0").set("OPEN", text(open)).set("OVERDUE", text(open / 4));
+    };
+    bar(in(l, "民政办", "Housing office"), 0, 61, 8, 12);
+    bar(in(l, "综合执法队", "Streets and order"), 28, 40, 15, 9);
+    bar(in(l, "自然资源和规划所", "Land and planning"), 56, 22, 1, 3);
+    figures.add("TOTAL").set("RECEIVED", "171").set("IN_TIME", "123").set("LATE", "24").set("NO_DUE", "0").set("OPEN", "24").set("OVERDUE", "5");
+    return figures;
+}
+
+/// Everything that a frame asks for, with no staff and no session.
+inline View frame(Language l, bool staff, bool error) {
+    View view;
+    view.set("TOWN", in(l, "青溪镇", "Millbrook")).set("HREF_ZH", "?lang=zh").set("HREF_EN", "?lang=en");
+    view.set("CONTACT", in(l, "镇政府一楼大厅，电话 0571-0000-0000", "Town Hall, ground floor, 01632 960000"));
+    view.set("SOURCE_URL", "https://example.org/huiyin").set("FORM_TOKEN", "t").set("SITE", "https://town.example");
+    view.add("BACK").set("HREF", "/file");
+    view.list("ERROR_SUMMARY").list("SESSION").list("STAFF");
+    if (staff) {
+        auto& me = view.add("STAFF");
+        me.set("NAME", in(l, "周", "Zhou")).set("OFFICE", in(l, "民政办", "Housing office")).show("LETTERS");
+        view.add("SESSION").set("SECONDS", "900").set("RENEW_HREF", "/desk");
+    }
+    if (error) {
+        auto& errors = view.add("ERROR_SUMMARY");
+        errors.add("ERRORS").set("HREF", "#subject").set("TEXT", in(l, "用一句话写出是什么事", "Write in one line what it is about"));
+    }
+    return view;
+}
+
+inline void add_choices(View& view, Language l, std::string_view list, std::string_view name, bool hints) {
+    int number = 0;
+    for (const auto& [zh, en] : {std::pair{"民政办", "Housing office"}, std::pair{"综合执法队", "Streets and order"}, std::pair{"自然资源和规划所", "Land and planning"}}) {
+        auto& item = view.add(list);
+        item.set("ID", number ? std::string(name) + "-" + std::to_string(number) : std::string(name));
+        item.set("VALUE", "office-" + std::to_string(number)).set("LABEL", in(l, zh, en)).show("CHECKED", number == 1).list("HINT");
+        if (hints) item.add("HINT").set("TEXT", in(l, "低保、救助、养老、住房困难", "Rents, repairs, waiting lists, neighbours"));
+        ++number;
+    }
+}
+
+/// A view with everything that any page may ask for. Tests that want less set it anew.
+inline View everything(Language l, std::string_view page) {
+    const bool desk = page.starts_with("desk-") && page != "desk-sign-in" && page != "desk-set-up" && page != "desk-expired";
+    const bool error = page == "file-what";
+    View view = frame(l, desk, error);
+    const auto story = in(l, "临巷口那盏路灯五月就不亮了，晚上什么都看不见。\n\n上周三我母亲在那里摔了一跤。六月打过一次电话，说会来修，一直没人来。",
+                          "The lamp at the end of Lin Lane has been dark since May, and at night one sees nothing.\n\nLast Wednesday my mother fell there. I telephoned in June and was told that somebody would come. Nobody has.");
+    const auto subject = in(l, "临巷的路灯从五月起就不亮了", "Street lamp in Lin Lane dark since May");
+    view.set("SUBJECT", error ? "" : subject).list("SUBJECT_ERROR").set("BODY", story).list("BODY_ERROR");
+    if (error) view.add("SUBJECT_ERROR").set("TEXT", in(l, "用一句话写出是什么事", "Write in one line what it is about"));
+    add_choices(view, l, "OFFICES", "office", true);
+    add_choices(view, l, "ABOUT", "about-offices", false);
+    view.show("OFFICE_UNKNOWN", false).list("OFFICE_ERROR").list("ABOUT_OFFICES_ERROR").list("OUTSIDE_ROUTE");
+    view.list("FILES_ERROR").list("REACH_ERROR").show("REACH_ANONYMOUS").list("REACH_CONTACT").list("REACH_NAME");
+    view.show("WITH_NAME");
+    for (const auto* field : {"EMAIL", "PHONE", "ADDRESS", "TEXT", "PASSPHRASE", "AGAIN", "SECOND", "NAME", "CODE", "OUTCOME"})
+        view.list(std::string(field) + "_ERROR").set(field, "");
+    view.set("NAME", in(l, "林梅", "Lin Mei"));
+    view.set("REACH", in(l, "匿名", "Anonymous")).list("NAME").list("EMAIL").list("PHONE").list("ADDRESS");
+    view.set("OFFICE", in(l, "民政办", "Housing office")).set("STATE", in(l, "已受理", "Accepted")).set("STATUS", "due");
+    add_files(view, l);
+    add_slip(view, l);
+    if (page == "case-enter") view.set("CODE", "");
+    add_due(view, l, "DUE", page == "desk-case");
+    add_events(view, l);
+    add_looks(view, l);
+    view.list("NO_DUE_WORDS").list("OTHER_DUES").list("DONE");
+    auto& reply = view.add("REPLY");
+    reply.set("DAY", in(l, "2026年11月20日（星期五）", "Friday 20 November 2026")).set("HREF", "/case/reply");
+    view.set("OUTCOME", in(l, "会在12月31日前修好", "It will be done by 31 December"));
+    view.set("OUTCOME_WORDS", in(l, "诉求成立，已安排处理。", "Your request is upheld, and work is planned."));
+    view.set("DAY", in(l, "2026年11月20日（星期五）", "Friday 20 November 2026"));
+    auto& review = view.add("MAY_REVIEW");
+    review.set("UNTIL", in(l, "2026年12月20日（星期日）", "Sunday 20 December 2026")).set("WHERE", in(l, "县民政局", "the county housing board"));
+    view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_WRITE");
+    view.add("DOCUMENTS").set("HREF", "/case/document/1").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
+    view.set("KEY", "town.example/log+5f2c9a1b+AQ7mJ0tqk1QmJmQe0v7yq8hM0m0o1C7nq8h0Q4j2b5qX");
+    view.set("LETTER_HREF", "/case/letter").set("WHERE", in(l, "县民政局", "the county housing board")).set("DAYS", in(l, "30日", "30 days"));
+    view.add("QUESTION").set("BODY", in(l, "是哪一根灯杆？\n杆上有没有编号？", "Which lamp post is it?\nIs there a number on it?"));
+    view.set("HEADING", text::say(l, "error.404")).add("WORDS").set("TEXT", text::say(l, "error.404.text"));
+    view.add("INCIDENT").set("NUMBER", "4F7K-29");
+    view.list("KEPT").list("AGAIN");
+    if (page == "error") view.add("KEPT").set("TEXT", story);
+    view.set("SENTENCE", text::say(l, "board.sentence", {{"closed", "147"}, {"in-time", "123"}, {"overdue", "5"}}));
+    view.set("AS_OF", in(l, "2026年11月23日", "23 November 2026"));
+    add_figures(view, l, "COUNTED");
+    add_figures(view, l, "HISTORY").set("SOURCE", "NYC 311");
+    view.show("OWN_TABLE").add("OWN").set("OFFICE", in(l, "民政办", "Housing office")).set("RATED", "31").set("SOLVED", "24").set("MEDIAN_DAYS", "18").set("REVIEWED", "4").set("CHANGED", "1");
+    view.set("SIZE", "1,310").set("CHECKPOINT_WHEN", in(l, "2026年11月24日 15:04", "24 November 2026, 15:04"));
+    view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
+    // The desk.
+    view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");
+    view.show("TOTP").set("COUNT_WORDS", text::say(l, "desk.list.count", {{"count", "12"}, {"late", "1"}}));
+    int number = 0;
+    for (const auto* key : {"desk.list.all", "desk.list.late", "desk.list.mine", "desk.list.closed"})
+        view.add("FILTERS").set("HREF", "/desk?show=x").set("LABEL", text::say(l, key)).show("CURRENT", number++ == 0);
+    view.list("EMPTY").list("NEXT_PAGE");
+    auto& cases = view.add("CASES");
+    const auto row = [&](std::string remaining, std::string day, std::string status, std::string about, std::string state) {
+        cases.add("ROWS").set("REFERENCE", "q7x2-91").set("SUBJECT", about).set("DAY", day).set("REMAINING", remaining).set("STATUS", status)
+            .set("STATE", state).set("OFFICE", in(l, "民政办", "Housing office")).set("HANDLER", text::say(l, "desk.list.nobody"));
+    };
+    row(in(l, "自11月20日起超期", "late since 20 November"), in(l, "2026年11月19日", "19 November 2026"), "late", in(l, "低保复核一直没有结果", "No result on my benefit review"), in(l, "已受理", "accepted"));
+    row(in(l, "还有2个工作日", "in 2 working days"), in(l, "2026年11月26日", "26 November 2026"), "soon", subject, in(l, "已登记", "registered"));
+    row(in(l, "还有14个工作日", "in 14 working days"), in(l, "2026年12月14日", "14 December 2026"), "due", in(l, "三号楼楼梯扶手松了", "Loose stair rail in block three"), in(l, "已受理", "accepted"));
+    view.set("REFERENCE", "q7x2-91").set("HANDLER", in(l, "周", "Zhou"));
+    view.list("SEALED");
+    view.show("OPENED").list("NO_COMMANDS");
+    const auto command = [&](std::string label, std::string key, std::string effect) {
+        view.add("COMMANDS").set("HREF", "/desk/case/q7x2-91/x").set("LABEL", label).set("KEY", key).set("EFFECT", effect);
+    };
+    command(in(l, "书写答复", "Write the reply"), "r", in(l, "办理期限到此为止；当事人有30日可申请复查。", "Ends the answer's clock; the resident then has 30 days to ask for a review."));
+    command(in(l, "向当事人提问", "Ask the resident"), "a", in(l, "期限照常计算。", "The due date stays."));
+    command(in(l, "转送", "Forward"), "f", in(l, "由对方部门在15日内决定受理与否。", "The other office has 15 days to accept or decline."));
+    view.set("ACTION", "/desk/case/q7x2-91/decline").set("VERSION", "7").set("LABEL", in(l, "不予受理", "Decline")).set("EFFECT", in(l, "期限到此为止。", "Ends the clock."));
+    const auto field = [&](std::string kind) -> View& {
+        auto& outer = view.add("FIELDS");
+        for (const auto* other : {"LINES", "TEXTLINE", "DATE", "CHOICE", "NOTE"}) outer.list(other);
+        return outer.add(kind);
+    };
+    auto& reasons = field("LINES");
+    reasons.set("ID", "reasons").set("LABEL", in(l, "理由", "Reasons")).set("VALUE", "").set("ROWS", "6").list("ERROR");
+    reasons.add("HINT").set("TEXT", in(l, "当事人会看到。", "The resident reads this."));
+    auto& route = field("TEXTLINE");
+    route.set("ID", "route").set("LABEL", in(l, "应当向哪里提出", "The right office or route")).set("VALUE", "").list("HINT");
+    route.add("ERROR").set("TEXT", in(l, "写明应当向哪里提出", "Name the right office or route"));
+    auto& day = field("DATE");
+    day.set("ID", "until").set("LABEL", in(l, "那边的期限", "Its time limit")).set("YEAR", "2026").set("MONTH", "12").set("DAY", "31").list("HINT").list("ERROR");
+    auto& choice = field("CHOICE");
+    choice.set("ID", "ground").set("LABEL", in(l, "依据", "Ground")).list("HINT").list("ERROR");
+    choice.add("OPTIONS").set("OPTION_ID", "ground").set("VALUE", "court").set("LABEL", in(l, "应由法院处理", "A matter for the courts")).list("CHECKED");
+    add_choices(view, l, "OUTCOMES", "outcome", false);
+    view.add("TEXTS").set("HREF", "?text=1").set("LABEL", in(l, "已安排维修", "Repair is planned"));
+    view.set("ASKED", story).list("DRAFT_SAVED");
+    view.add("CHANGES").set("WHAT", in(l, "已转送综合执法队", "Forwarded to Streets and order")).set("WHO", in(l, "周", "Zhou")).set("WHEN", in(l, "今天10:02", "today, 10:02"));
+    view.set("AGAIN_HREF", "/desk/case/q7x2-91/reply").show("MAY_GO_ON");
+    if (page == "desk-conflict" || page == "desk-expired")
+        view.add("KEPT").set("LABEL", in(l, "答复内容", "Reply")).set("FIELD", "body").set("TEXT", story);
+    view.set("ROLES", in(l, "经办人", "caseworker")).show("LETTERS_ON");
+    view.add("SESSIONS").set("SINCE", in(l, "今天08:30", "today, 08:30")).set("LAST", in(l, "今天10:02", "today, 10:02")).set("SESSION_ID", "1").show("HERE");
+    return view;
+}
+
+}  // namespace huiyin::web::samples

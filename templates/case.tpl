@@ -1,0 +1,46 @@
+{{= layout title="case.title"}}
+{{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, DONE? {TEXT};
+    DUE?; NO_DUE_WORDS? {TEXT}; OTHER_DUES* {WHAT, DAY, REMAINING, LATE?}; REPLY? {DAY, OUTCOME, HREF};
+    MAY_REVIEW? {UNTIL, WHERE}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_WRITE?; timeline's EVENTS*; DOCUMENTS* {HREF, NAME, DAY};
+    FILES*; BODY; LOOKS* {WHO, WHEN}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
+<p class="quiet">{{_ "case.yours"}}</p>
+<h1><bdi>{{SUBJECT}}</bdi></h1>
+{{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
+<p><span class="status {{STATUS}}">{{STATE}}</span> {{_ "case.at" office=OFFICE}}</p>
+{{> due}}
+{{#NO_DUE_WORDS}}<p>{{TEXT}}</p>{{/NO_DUE_WORDS}}
+{{#OTHER_DUES}}<p>{{_ "page.about" what=WHAT value=DAY}} <span class="status {{#LATE}}late{{/LATE}}{{^LATE}}due{{/LATE}}">{{REMAINING}}</span></p>{{/OTHER_DUES}}
+{{#REPLY}}<section aria-labelledby="reply"><h2 id="reply">{{_ "case.reply"}}</h2><p><b>{{_ "page.two" one=OUTCOME two=DAY}}</b></p><p><a class="button" href="{{HREF}}">{{_ "case.read-reply"}}</a></p></section>{{/REPLY}}
+{{#MAY_RATE}}
+<section aria-labelledby="solved"><h2 id="solved">{{_ "case.solved"}}</h2>
+<form method="post" action="/case/rate?@lang@">{{> token}}<div class="actions">
+<button class="second" name="solved" value="yes">{{_ "case.solved.yes"}}</button>
+<button class="second" name="solved" value="partly">{{_ "case.solved.partly"}}</button>
+<button class="second" name="solved" value="no">{{_ "case.solved.no"}}</button>
+</div></form></section>
+{{/MAY_RATE}}
+{{#RATED}}<p>{{TEXT}}</p>{{/RATED}}
+{{#MAY_REVIEW}}
+<section aria-labelledby="review"><h2 id="review">{{_ "case.review"}}</h2><p>{{_ "case.review-words" where=WHERE until=UNTIL}}</p>
+<p><a class="button second" href="/case/review?@lang@">{{_ "case.review.ask"}}</a></p></section>
+{{/MAY_REVIEW}}
+{{#MAY_WRITE}}<p><a class="button second" href="/case/message?@lang@">{{_ "case.write"}}</a></p>{{/MAY_WRITE}}
+<h2>{{_ "case.story"}}</h2>
+{{> timeline}}
+<h2>{{_ "case.documents"}}</h2>
+{{^DOCUMENTS}}<p>{{_ "case.no-documents"}}</p>{{/DOCUMENTS}}
+<ul class="files">{{#DOCUMENTS}}<li><a href="{{HREF}}" download>{{NAME}}</a> <span class="quiet">{{DAY}}</span></li>{{/DOCUMENTS}}</ul>
+<details><summary>{{_ "case.what-you-wrote"}}</summary><pre class="said" dir="auto">{{BODY:pre_escape}}</pre>{{> files}}</details>
+<h2>{{_ "case.looked"}}</h2>
+{{^LOOKS}}<p>{{_ "case.nobody-looked"}}</p>{{/LOOKS}}
+<ul class="plain">{{#LOOKS}}<li>{{_ "page.two" one=WHO two=WHEN}}</li>{{/LOOKS}}</ul>
+<h2>{{_ "case.copy"}}</h2>
+<p>{{_ "case.copy-words"}}</p>
+<form method="post" action="/case/bundle?@lang@">{{> token}}<button class="second">{{_ "case.copy.get"}}</button></form>
+<details><summary>{{_ "case.proof"}}</summary>
+<p>{{_ "case.proof-words" number=NUMBER first=CHECKPOINT_FIRST last=CHECKPOINT_LAST}}</p>
+<p>{{_ "case.proof-how"}}</p>
+<pre class="said code">huiyin verify case.zip --key {{KEY:pre_escape}}</pre>
+<p><a href="/log?@lang@">{{_ "footer.log"}}</a></p></details>
+{{#MAY_WITHDRAW}}<p><a href="/case/withdraw?@lang@">{{_ "case.withdraw"}}</a></p>{{/MAY_WITHDRAW}}
+<form method="post" action="/case/leave?@lang@" class="no-print">{{> token}}<button class="second">{{_ "case.leave"}}</button> <span class="quiet">{{_ "case.leave-words"}}</span></form>

@@ -1,0 +1,30 @@
+{{= layout title="desk.case.title" wide="yes"}}
+{{! /desk/case/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, HANDLER, DONE?; DUE?;
+    SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks)}; NO_COMMANDS? {TEXT};
+    timeline's EVENTS*; LOOKS* {WHO, WHEN}. }}
+<p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
+<h1><bdi>{{SUBJECT}}</bdi></h1>
+{{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
+<p><span class="status {{STATUS}}">{{STATE}}</span> {{_ "page.two" one=OFFICE two=HANDLER}}</p>
+<div class="side">
+<div>
+<section class="part" aria-labelledby="asked"><h2 id="asked">{{_ "desk.case.asked"}}</h2>
+{{#SEALED}}<p>{{_ "desk.case.sealed"}}</p><form method="post" action="/desk/open?@lang@">{{> token}}<input type="hidden" name="case" value="{{REFERENCE}}"><button>{{_ "desk.case.open"}}</button></form>{{/SEALED}}
+{{#OPENED}}<pre class="said" dir="auto">{{BODY:pre_escape}}</pre>
+{{> files}}
+<p class="quiet">{{REACH}}</p>{{/OPENED}}
+</section>
+<section class="part" aria-labelledby="story"><h2 id="story">{{_ "case.story"}}</h2>
+{{> timeline}}
+<h3>{{_ "case.looked"}}</h3><ul class="plain">{{#LOOKS}}<li>{{_ "page.two" one=WHO two=WHEN}}</li>{{/LOOKS}}</ul>
+</section>
+</div>
+<div>
+<section class="part" aria-labelledby="now"><h2 id="now">{{_ "desk.case.now"}}</h2>
+{{> due}}
+{{#NO_COMMANDS}}<p>{{TEXT}}</p>{{/NO_COMMANDS}}
+<ul class="commands">{{#COMMANDS}}<li><a class="button second" href="{{HREF}}" data-key="{{KEY}}" aria-keyshortcuts="{{KEY}}">{{LABEL}}</a> <kbd>{{KEY}}</kbd><p class="quiet">{{EFFECT}}</p></li>{{/COMMANDS}}</ul>
+</section>
+</div>
+</div>
+{{> desk-keys}}

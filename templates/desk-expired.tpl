@@ -1,0 +1,14 @@
+{{= layout title="desk.expired.title"}}
+{{! A form came after the session's end. View: as desk-sign-in, KEPT* {FIELD (name), LABEL, TEXT}: sent along hidden, so that nothing is lost. Posts to /desk/sign-in. }}
+<h1>{{_ "desk.expired.title"}}</h1>
+<p>{{_ "desk.expired.words"}}</p>
+<form method="post" action="/desk/sign-in?@lang@">
+{{> token}}<input type="hidden" name="return-to" value="{{RETURN_TO}}">
+{{> field-text id="name" label="desk.sign-in.name" autocomplete="username" spellcheck="false"}}
+{{> field-password id="passphrase" label="desk.sign-in.passphrase" autocomplete="current-password"}}
+{{#SECOND_FACTOR}}{{> field-text id="second" label="desk.sign-in.second" hint="desk.sign-in.second.hint" autocomplete="one-time-code" inputmode="numeric" class="year"}}{{/SECOND_FACTOR}}
+<h2>{{_ "error.kept"}}</h2>
+{{#KEPT}}<label for="kept-{{FIELD}}">{{LABEL}}</label><textarea id="kept-{{FIELD}}" name="kept-{{FIELD}}" rows="8" readonly>
+{{TEXT:pre_escape}}</textarea>{{/KEPT}}
+<button>{{_ "desk.expired.go"}}</button>
+</form>

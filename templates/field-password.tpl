@@ -1,0 +1,7 @@
+{{! Component: a passphrase; never filled in again by us. Parameters: id, label, autocomplete; hint. View: NAME_ERROR? {TEXT}. }}
+<div class="field{{#@ID@_ERROR}} wrong{{/@ID@_ERROR}}">
+{{?heading}}<h1><label for="@id@">{{_ "@label@"}}</label></h1>{{/?heading}}{{?!heading}}<label for="@id@">{{_ "@label@"}}</label>{{/?!heading}}
+{{?hint}}<p class="hint" id="@id@-hint">{{_ "@hint@"}}</p>{{/?hint}}
+{{#@ID@_ERROR}}<p class="error" id="@id@-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/@ID@_ERROR}}
+<input id="@id@" name="@id@" type="password" autocomplete="@autocomplete@"{{?hint}} aria-describedby="{{#@ID@_ERROR}}@id@-error {{/@ID@_ERROR}}@id@-hint"{{/?hint}}{{?!hint}}{{#@ID@_ERROR}} aria-describedby="@id@-error"{{/@ID@_ERROR}}{{/?!hint}}{{#@ID@_ERROR}} aria-invalid="true"{{/@ID@_ERROR}}>
+</div>
