@@ -1,0 +1,231 @@
+#include <algorithm>
+#include <set>
+
+#include "base/problems.h"
+#include "core/procedure/places.h"
+#include "core/procedure/problems.h"
+
+namespace huiyin::procedure {
+namespace reference_detail {
+
+/// Holds what every check needs, so that each check reads as its rule.
+class References {
+  public:
+    References(const Procedure& procedure, const Places& places, Report& report)
+        : procedure_(procedure), places_(places), report_(report) {}
+
+    void check_head() {
+        if (procedure_.find_state(procedure_.initial) == nullptr) unknown("state", procedure_.initial.value, "/initial");
+        require_clocks(procedure_.starts_on_filing, "/starts_on_filing");
+        const ClockRule* answer = procedure_.find_clock(procedure_.answer_clock);
+        if (answer == nullptr)
+            unknown("clock", procedure_.answer_clock.value, "/answer_clock");
+        else if (!answer->is_obligation())
+            add(problems::answer_clock_not_owed, {{"clock", answer->id.value}}, "/answer_clock");
+        if (procedure_.presumed_receipt_source) require_source(*procedure_.presumed_receipt_source, "/presumed_receipt");
+        if (procedure_.filing_document) {
+            const DocumentRule* receipt = procedure_.find_document(*procedure_.filing_document);
+            if (receipt == nullptr)
+                unknown("document", procedure_.filing_document->value, "/filing_document");
+            else if (!receipt->fields.empty())
+                add(problems::document_lacks_field,
+                    {{"document", receipt->id.value}, {"command", "file"}, {"field", receipt->fields.front().value}},
+                    "/filing_document");
+        }
+    }
+
+    void check_clock(const ClockRule& clock) {
+        const std::string part = "clock/" + clock.id.value;
+        require_source(clock.source, part + "/source");
+        if (clock.counts_from == CountsFrom::notice_received && !procedure_.presumed_receipt)
+            add(problems::presumed_receipt_missing, {{"clock", clock.id.value}}, part + "/counts_from");
+        if (clock.extension && std::ranges::none_of(procedure_.commands, [&](const CommandRule& command) {
+                return command.extends == clock.id;
+            }))
+            add(problems::extension_never_granted, {{"clock", clock.id.value}}, part + "/extension");
+        const auto names = [&](const std::vector<ClockId>& list) { return contains(list, clock.id); };
+        const CommandRule* suspending = nullptr;
+        const CommandRule* resuming = nullptr;
+        bool restarts = false;
+        for (const CommandRule& command : procedure_.commands) {
+            if (names(command.suspends)) suspending = &command;
+            if (names(command.resumes)) resuming = &command;
+            restarts = restarts || names(command.restarts);
+        }
+        if (suspending != nullptr && resuming == nullptr && !restarts)
+            add(problems::suspend_without_resume, {{"clock", clock.id.value}},
+                "command/" + suspending->id.value + "/suspends");
+        if (resuming != nullptr && suspending == nullptr)
+            add(problems::resume_without_suspend, {{"clock", clock.id.value}},
+                "command/" + resuming->id.value + "/resumes");
+    }
+
+    void check_command(const CommandRule& command) {
+        const std::string part = "command/" + command.id.value;
+        require_source(command.source, part + "/source");
+        if (!events_.insert(command.event).second)
+            add(problems::duplicate, {{"kind", "event"}, {"id", command.event}}, part + "/event");
+        if (command.from.empty()) add(::huiyin::problems::data_missing, {{"key", "from"}}, part + "/from");
+        for (const StateId& state : command.from)
+            if (procedure_.find_state(state) == nullptr) unknown("state", state.value, part + "/from");
+        if (command.to && procedure_.find_state(*command.to) == nullptr) unknown("state", command.to->value, part + "/to");
+
+        bool has_end = false;
+        for (const Guard& guard : command.guards) {
+            has_end = has_end || guard.kind == Guard::Kind::period_over;
+            const bool needs_clock = guard.kind != Guard::Kind::other_person;
+            if (needs_clock == guard.clock.value.empty())
+                add(problems::guard_clock, {{"guard", std::string(to_text(guard.kind))}}, part + "/guard");
+            else if (needs_clock)
+                require_clocks({guard.clock}, part + "/guard");
+        }
+        if (contains(command.actors, Actor::timer) && !has_end)
+            add(problems::timer_without_guard, {{"command", command.id.value}}, part + "/actors");
+
+        for (std::size_t i = 0; i < command.fields.size(); ++i) check_field(command, i);
+        check_clocks_of(command, part);
+        check_extension(command, part);
+
+        if (command.hands_to) {
+            const Field* office = find_field(command, *command.hands_to);
+            if (office == nullptr)
+                unknown("field", command.hands_to->value, part + "/hands_to");
+            else if (office->kind != FieldKind::office || !office->required || office->applies_if)
+                add(problems::hands_to_not_office, {{"field", office->id.value}}, part + "/hands_to");
+        }
+        if (command.document) check_issued(command, part);
+        if (!command.to && command.fields.empty() && !command.stops_all && command.stops.empty() &&
+            command.starts.empty() && command.restarts.empty() && command.suspends.empty() &&
+            command.resumes.empty() && !command.document)
+            add(problems::command_without_effect, {{"command", command.id.value}}, part);
+    }
+
+    void check_document(const DocumentRule& document) {
+        const std::string part = "document/" + document.id.value;
+        require_source(document.source, part + "/source");
+        for (const std::string& fact : document.facts)
+            if (std::ranges::find(case_facts(), fact) == case_facts().end()) unknown("fact", fact, part + "/facts");
+        const bool used = procedure_.filing_document == document.id ||
+                          std::ranges::any_of(procedure_.commands, [&](const CommandRule& command) {
+                              return command.document == document.id;
+                          });
+        if (!used) add(problems::unused, {{"kind", "document"}, {"id", document.id.value}}, part);
+    }
+
+    void check_source_used(const Source& source) {
+        if (!cited_.contains(source.id.value))
+            add(problems::unused, {{"kind", "source"}, {"id", source.id.value}}, "source/" + source.id.value);
+    }
+
+  private:
+    void check_field(const CommandRule& command, std::size_t index) {
+        const Field& field = command.fields[index];
+        const std::string part = "command/" + command.id.value + "/field/" + field.id.value;
+        const Facts facts{{"field", field.id.value}};
+        if (field.kind == FieldKind::text && field.max_length == 0) add(problems::length_missing, facts, part);
+        if (field.kind != FieldKind::text && field.max_length != 0)
+            add(problems::length_misplaced, facts, part + "/max_length");
+        if (field.kind == FieldKind::choice && field.choices.empty()) add(problems::choices_missing, facts, part);
+        if (field.kind != FieldKind::choice && !field.choices.empty())
+            add(problems::choices_misplaced, facts, part + "/choice");
+        if (!field.applies_if) return;
+        // Only a field that was asked before can decide whether this one is asked.
+        const auto before = command.fields.begin() + static_cast<std::ptrdiff_t>(index);
+        const auto decider = std::find_if(command.fields.begin(), before,
+                                          [&](const Field& other) { return other.id == field.applies_if->field; });
+        if (decider == before || decider->kind != FieldKind::choice || field.applies_if->values.empty()) {
+            add(problems::condition_not_choice, {{"field", field.id.value}, {"condition", field.applies_if->field.value}},
+                part + "/applies_if");
+            return;
+        }
+        for (const ChoiceId& value : field.applies_if->values)
+            if (find_choice(*decider, value) == nullptr) unknown("choice", value.value, part + "/applies_if");
+    }
+
+    void check_clocks_of(const CommandRule& command, const std::string& part) {
+        for (const ClockStop& stop : command.stops) {
+            require_clocks({stop.clock}, part + "/stops");
+            const ClockRule* clock = procedure_.find_clock(stop.clock);
+            if (clock != nullptr && clock->is_obligation() && stop.outcome == Outcome::lapsed)
+                add(problems::outcome_misplaced, {{"clock", stop.clock.value}, {"outcome", "lapsed"}}, part + "/stops");
+        }
+        if (command.stops_all == Outcome::lapsed)
+            add(problems::outcome_misplaced, {{"clock", ""}, {"outcome", "lapsed"}}, part + "/stops_all");
+        require_clocks(command.starts, part + "/starts");
+        require_clocks(command.restarts, part + "/restarts");
+        require_clocks(command.suspends, part + "/suspends");
+        require_clocks(command.resumes, part + "/resumes");
+        if (command.keeps_week && (command.starts.empty() || command.stops.empty()))
+            add(problems::keeps_week_misplaced, {{"command", command.id.value}}, part + "/keeps_week");
+    }
+
+    void check_extension(const CommandRule& command, const std::string& part) {
+        if (!command.extends) return;
+        const ClockRule* clock = procedure_.find_clock(*command.extends);
+        const Facts facts{{"clock", command.extends->value}, {"command", command.id.value}};
+        if (clock == nullptr) return unknown("clock", command.extends->value, part + "/extends");
+        if (!clock->extension) return add(problems::extension_not_allowed, facts, part + "/extends");
+        if (command.actors != std::vector{clock->extension->approved_by})
+            add(problems::extension_by_wrong_actor, facts, part + "/actors");
+        const bool asks_reason = std::ranges::any_of(command.fields, [](const Field& field) {
+            return field.kind == FieldKind::text && field.required && !field.applies_if;
+        });
+        if (clock->extension->needs_reason && !asks_reason) add(problems::extension_without_reason, facts, part);
+    }
+
+    /// A document's fields must be there whenever it is issued.
+    void check_issued(const CommandRule& command, const std::string& part) {
+        const DocumentRule* document = procedure_.find_document(*command.document);
+        if (document == nullptr) return unknown("document", command.document->value, part + "/document");
+        for (const FieldId& id : document->fields) {
+            const Field* field = find_field(command, id);
+            const Facts facts{{"document", document->id.value}, {"command", command.id.value}, {"field", id.value}};
+            if (field == nullptr)
+                add(problems::document_lacks_field, facts, part + "/document");
+            else if (!field->required)
+                add(problems::document_field_optional, facts, part + "/field/" + id.value);
+        }
+    }
+
+    void require_clocks(const std::vector<ClockId>& clocks, const std::string& part) {
+        for (const ClockId& clock : clocks)
+            if (procedure_.find_clock(clock) == nullptr) unknown("clock", clock.value, part);
+    }
+    void require_source(const SourceRef& reference, const std::string& part) {
+        cited_.insert(reference.source.value);
+        const Source* source = procedure_.find_source(reference.source);
+        if (source == nullptr) return unknown("source", reference.source.value, part);
+        // "art. 34" or nothing to look up: a statute without its articles is no source.
+        if (!source->is_default && reference.articles.empty())
+            add(problems::missing_source, {{"of", reference.source.value}}, part);
+    }
+    void unknown(std::string_view kind, const std::string& id, const std::string& part) {
+        add(problems::unknown_id, {{"kind", std::string(kind)}, {"id", id}}, part);
+    }
+    void add(std::string_view code, Facts facts, const std::string& part) {
+        report_.add(code, std::move(facts), places_.of(part));
+    }
+    template <typename Element>
+    static bool contains(const std::vector<Element>& list, const Element& element) {
+        return std::ranges::find(list, element) != list.end();
+    }
+
+    const Procedure& procedure_;
+    const Places& places_;
+    Report& report_;
+    std::set<std::string> cited_;
+    std::set<std::string> events_;
+};
+
+}  // namespace reference_detail
+
+void check_references(const Procedure& procedure, const Places& places, Report& report) {
+    reference_detail::References references(procedure, places, report);
+    references.check_head();
+    for (const ClockRule& clock : procedure.clocks) references.check_clock(clock);
+    for (const CommandRule& command : procedure.commands) references.check_command(command);
+    for (const DocumentRule& document : procedure.documents) references.check_document(document);
+    for (const Source& source : procedure.sources) references.check_source_used(source);
+}
+
+}  // namespace huiyin::procedure

@@ -1,0 +1,412 @@
+#include "core/procedure/parse.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <initializer_list>
+#include <set>
+#include <utility>
+
+#include "base/data_file.h"
+#include "base/problems.h"
+#include "core/procedure/places.h"
+#include "core/procedure/problems.h"
+
+namespace huiyin::procedure {
+
+std::vector<Problem> Report::take() {
+    std::ranges::stable_sort(entries_, {}, &Entry::line);
+    std::vector<Problem> problems;
+    for (Entry& entry : entries_) problems.push_back(std::move(entry.problem));
+    return problems;
+}
+
+namespace parse_detail {
+
+constexpr int text_length_max = 100'000;
+
+bool is_snake(std::string_view text, bool may_begin_with_digit) {
+    if (text.empty() || text.size() > 64) return false;
+    const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (!lower(text.front()) && !(may_begin_with_digit && digit(text.front()))) return false;
+    return std::ranges::all_of(text, [&](char c) { return lower(c) || digit(c) || c == '_'; });
+}
+
+/// Reads nodes and reports what is wrong with them; always returns something, so that reading goes on.
+class Reader {
+  public:
+    Reader(Report& report, Places& places) : report_(report), places_(places) {}
+
+    void report(std::string_view code, Facts facts, const DataNode& at) {
+        report_.add(Problem{code, std::move(facts), at.where()}, at.line());
+    }
+
+    /// Refuses keys that nobody knows, each on its line.
+    void only(const DataNode& table, std::initializer_list<std::string_view> known) {
+        for (const auto& [key, value] : table.members())
+            if (std::ranges::find(known, key) == known.end())
+                report(::huiyin::problems::data_unknown_key, {{"key", key}}, *value);
+    }
+
+    /// The value, or `otherwise` with the refusal reported.
+    template <typename T>
+    T take(Result<T> result, const DataNode& at, T otherwise = {}) {
+        if (result) return std::move(*result);
+        // A refusal names its own line; it is looked up for sorting.
+        const std::string& where = result.error().where;
+        const auto colon = where.rfind(':');
+        const int line = colon == std::string::npos ? at.line() : std::atoi(where.c_str() + colon + 1);
+        report_.add(std::move(result).error(), line);
+        return otherwise;
+    }
+
+    std::string string(const DataNode& table, std::string_view key) { return take(table.string(key), table); }
+    std::vector<std::string> strings(const DataNode& table, std::string_view key) {
+        return take(table.strings_or_none(key), table);
+    }
+    bool boolean(const DataNode& table, std::string_view key, bool otherwise) {
+        return take(table.boolean_or(key, otherwise), table, otherwise);
+    }
+    /// An integer in [low, high].
+    int amount(const DataNode& table, std::string_view key, int low, int high) {
+        const auto value = take(table.integer(key), table, std::int64_t{low});
+        if (value < low || value > high)
+            report(problems::bad_amount,
+                   {{"key", std::string(key)}, {"low", std::to_string(low)}, {"high", std::to_string(high)}},
+                   *table.find(key));
+        return static_cast<int>(std::clamp<std::int64_t>(value, low, high));
+    }
+    const std::vector<DataNode>& tables(const DataNode& table, std::string_view key) {
+        static const std::vector<DataNode> none;
+        if (table.find(key) == nullptr) return none;
+        const DataNode* list = take(table.array(key), table, static_cast<const DataNode*>(nullptr));
+        if (list == nullptr) return none;
+        for (const DataNode& element : list->elements())
+            if (element.kind() != DataNode::Kind::table) {
+                report(::huiyin::problems::data_wrong_type, {{"key", std::string(key)}, {"expected", "table"}}, element);
+                return none;
+            }
+        return list->elements();
+    }
+
+    /// A slug (hyphens) or a snake_case name.
+    std::string slug(const DataNode& table, std::string_view key) {
+        std::string value = string(table, key);
+        if (!value.empty() && !is_slug(value)) report(problems::bad_name, {{"name", value}}, *table.find(key));
+        return value;
+    }
+    std::string snake(const DataNode& table, std::string_view key, bool may_begin_with_digit = false) {
+        std::string value = string(table, key);
+        if (!value.empty() && !is_snake(value, may_begin_with_digit))
+            report(problems::bad_name, {{"name", value}}, *table.find(key));
+        return value;
+    }
+
+    /// A text in both languages.
+    Text text(const DataNode& table, std::string_view key) {
+        const DataNode* both = take(table.table(key), table, static_cast<const DataNode*>(nullptr));
+        if (both == nullptr) return {};
+        only(*both, {"zh", "en"});
+        const auto language = [&](const char* name) {
+            std::string value = take(both->string_or(name, ""), *both);
+            if (value.empty())
+                report(problems::missing_translation, {{"key", std::string(key)}, {"language", name}}, *both);
+            return value;
+        };
+        return {.zh = language("zh"), .en = language("en")};
+    }
+
+    /// "letters-and-visits 22-23, 31": a source and the articles in it.
+    SourceRef source(const DataNode& table, std::string_view of) {
+        if (table.find("source") == nullptr) {
+            report(problems::missing_source, {{"of", std::string(of)}}, table);
+            return {};
+        }
+        const std::string value = string(table, "source");
+        const auto space = value.find(' ');
+        if (value.empty()) report(problems::missing_source, {{"of", std::string(of)}}, table);
+        return {.source = {value.substr(0, space)},
+                .articles = space == std::string::npos ? "" : value.substr(space + 1)};
+    }
+
+    template <typename Enumerator>
+    Enumerator one_of(const DataNode& table,
+                      std::string_view key,
+                      std::optional<Enumerator> (*parse_value)(std::string_view),
+                      Enumerator otherwise) {
+        if (table.find(key) == nullptr) return otherwise;
+        return meant(string(table, key), *table.find(key), key, parse_value, otherwise);
+    }
+    template <typename Enumerator>
+    Enumerator meant(const std::string& value,
+                     const DataNode& at,
+                     std::string_view key,
+                     std::optional<Enumerator> (*parse_value)(std::string_view),
+                     Enumerator otherwise) {
+        if (const auto known = parse_value(value)) return *known;
+        if (!value.empty()) report(problems::unknown_value, {{"key", std::string(key)}, {"value", value}}, at);
+        return otherwise;
+    }
+
+    template <typename Id>
+    std::vector<Id> ids(const DataNode& table, std::string_view key) {
+        std::vector<Id> out;
+        for (std::string& value : strings(table, key)) out.push_back(Id{std::move(value)});
+        return out;
+    }
+    template <typename Id>
+    std::optional<Id> id_if_any(const DataNode& table, std::string_view key) {
+        if (table.find(key) == nullptr) return std::nullopt;
+        return Id{string(table, key)};
+    }
+
+    void place(const std::string& part, const DataNode& node) { places_.put(part, node.where(), node.line()); }
+    /// Remembers the line of each member, so that a wrong name in a list is reported on the list's line.
+    void place_members(const std::string& part, const DataNode& table) {
+        place(part, table);
+        for (const auto& [key, value] : table.members()) place(part + "/" + key, *value);
+    }
+
+  private:
+    Report& report_;
+    Places& places_;
+};
+
+/// A second element of the same id is reported where it stands.
+template <typename Element>
+void refuse_duplicates(const std::vector<Element>& elements,
+                       const std::vector<DataNode>& nodes,
+                       std::string_view kind,
+                       Reader& reader) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < elements.size(); ++i)
+        if (const std::string& id = elements[i].id.value; !id.empty() && !seen.insert(id).second)
+            reader.report(problems::duplicate, {{"kind", std::string(kind)}, {"id", id}}, nodes[i]);
+}
+
+calendar::Period read_period(const DataNode& table, Reader& reader) {
+    const int amount = reader.amount(table, "amount", 1, 10'000);
+    if (table.find("unit") == nullptr)
+        reader.report(::huiyin::problems::data_missing, {{"key", "unit"}}, table);
+    return {.amount = amount,
+            .unit = reader.one_of(table, "unit", calendar::parse_unit, calendar::Unit::calendar_days)};
+}
+
+Source read_source(const DataNode& table, Reader& reader) {
+    reader.only(table, {"id", "name", "citation", "address", "is_default", "confirmed"});
+    Source source;
+    source.id = {reader.slug(table, "id")};
+    source.name = reader.text(table, "name");
+    source.is_default = reader.boolean(table, "is_default", false);
+    source.citation = table.find("citation") == nullptr && source.is_default ? source.name
+                                                                              : reader.text(table, "citation");
+    source.address = reader.take(table.string_or("address", ""), table);
+    source.confirmed = reader.boolean(table, "confirmed", true);
+    reader.place_members("source/" + source.id.value, table);
+    return source;
+}
+
+State read_state(const DataNode& table, Reader& reader) {
+    reader.only(table, {"id", "name", "meaning", "is_final"});
+    State state;
+    state.id = {reader.snake(table, "id")};
+    state.name = reader.text(table, "name");
+    state.meaning = reader.text(table, "meaning");
+    state.is_final = reader.boolean(table, "is_final", false);
+    reader.place_members("state/" + state.id.value, table);
+    return state;
+}
+
+ClockRule read_clock(const DataNode& table, Reader& reader) {
+    reader.only(table, {"id", "name", "owed_by", "amount", "unit", "counts_from", "rule", "source", "extension"});
+    ClockRule clock;
+    clock.id = {reader.slug(table, "id")};
+    clock.name = reader.text(table, "name");
+    clock.owed_by = reader.one_of(table, "owed_by", parse_owed_by, OwedBy::office);
+    clock.period = read_period(table, reader);
+    clock.counts_from = reader.one_of(table, "counts_from", parse_counts_from, CountsFrom::event_day);
+    clock.rule = reader.text(table, "rule");
+    clock.source = reader.source(table, "clock " + clock.id.value);
+    if (table.find("extension") != nullptr) {
+        const DataNode* extension =
+            reader.take(table.table("extension"), table, static_cast<const DataNode*>(nullptr));
+        if (extension != nullptr) {
+            reader.only(*extension, {"times", "amount", "approved_by", "needs_reason"});
+            clock.extension = Extension{
+                .times = extension->find("times") == nullptr ? 1 : reader.amount(*extension, "times", 1, 100),
+                .amount = reader.amount(*extension, "amount", 1, 10'000),
+                .approved_by = reader.one_of(*extension, "approved_by", parse_actor, Actor::supervisor),
+                .needs_reason = reader.boolean(*extension, "needs_reason", true)};
+        }
+    }
+    reader.place_members("clock/" + clock.id.value, table);
+    return clock;
+}
+
+Field read_field(const DataNode& table, const std::string& command, Reader& reader) {
+    reader.only(table, {"id", "name", "hint", "kind", "required", "applies_if", "max_length", "choice"});
+    Field field;
+    field.id = {reader.snake(table, "id")};
+    field.name = reader.text(table, "name");
+    if (table.find("hint") != nullptr) field.hint = reader.text(table, "hint");
+    if (table.find("kind") == nullptr) reader.report(::huiyin::problems::data_missing, {{"key", "kind"}}, table);
+    field.kind = reader.one_of(table, "kind", parse_field_kind, FieldKind::text);
+    field.required = reader.boolean(table, "required", true);
+    if (table.find("max_length") != nullptr) field.max_length = reader.amount(table, "max_length", 1, text_length_max);
+    if (table.find("applies_if") != nullptr) {
+        const DataNode* condition =
+            reader.take(table.table("applies_if"), table, static_cast<const DataNode*>(nullptr));
+        if (condition != nullptr) {
+            reader.only(*condition, {"field", "is"});
+            field.applies_if = Condition{.field = {reader.string(*condition, "field")},
+                                         .values = reader.ids<ChoiceId>(*condition, "is")};
+        }
+    }
+    const std::vector<DataNode>& choices = reader.tables(table, "choice");
+    for (const DataNode& choice : choices) {
+        reader.only(choice, {"id", "name"});
+        field.choices.push_back({.id = {reader.snake(choice, "id", true)}, .name = reader.text(choice, "name")});
+    }
+    refuse_duplicates(field.choices, choices, "choice", reader);
+    reader.place_members("command/" + command + "/field/" + field.id.value, table);
+    return field;
+}
+
+CommandRule read_command(const DataNode& table, Reader& reader) {
+    reader.only(table, {"id",       "name",     "event",   "event_name", "from",       "to",       "actors",
+                        "guard",    "field",    "stops",   "stops_all",  "starts",     "restarts", "suspends",
+                        "resumes",  "extends",  "hands_to", "keeps_week", "document", "substantive", "source"});
+    CommandRule command;
+    command.id = {reader.snake(table, "id")};
+    const std::string part = "command/" + command.id.value;
+    command.name = reader.text(table, "name");
+    command.event = reader.snake(table, "event");
+    command.event_name = reader.text(table, "event_name");
+    command.from = reader.ids<StateId>(table, "from");
+    command.to = reader.id_if_any<StateId>(table, "to");
+    if (table.find("actors") != nullptr)
+        for (const std::string& actor : reader.strings(table, "actors"))
+            command.actors.push_back(
+                reader.meant(actor, *table.find("actors"), "actors", parse_actor, Actor::caseworker));
+    if (command.actors.empty())
+        reader.report(problems::command_without_actor, {{"command", command.id.value}}, table);
+    for (const DataNode& guard : reader.tables(table, "guard")) {
+        reader.only(guard, {"is", "clock"});
+        if (guard.find("is") == nullptr) reader.report(::huiyin::problems::data_missing, {{"key", "is"}}, guard);
+        command.guards.push_back(
+            {.kind = reader.one_of(guard, "is", parse_guard_kind, Guard::Kind::other_person),
+             .clock = {reader.take(guard.string_or("clock", ""), guard)}});
+    }
+    const std::vector<DataNode>& fields = reader.tables(table, "field");
+    for (const DataNode& field : fields) command.fields.push_back(read_field(field, command.id.value, reader));
+    refuse_duplicates(command.fields, fields, "field", reader);
+    if (table.find("stops") != nullptr) {
+        const DataNode* stops = reader.take(table.table("stops"), table, static_cast<const DataNode*>(nullptr));
+        if (stops != nullptr)
+            for (const auto& [clock, outcome] : stops->members())
+                command.stops.push_back({.clock = {clock},
+                                         .outcome = reader.meant(reader.string(*stops, clock), *outcome, "stops",
+                                                                 parse_outcome, Outcome::done)});
+    }
+    if (table.find("stops_all") != nullptr)
+        command.stops_all = reader.one_of(table, "stops_all", parse_outcome, Outcome::withdrawn);
+    command.starts = reader.ids<ClockId>(table, "starts");
+    command.restarts = reader.ids<ClockId>(table, "restarts");
+    command.suspends = reader.ids<ClockId>(table, "suspends");
+    command.resumes = reader.ids<ClockId>(table, "resumes");
+    command.extends = reader.id_if_any<ClockId>(table, "extends");
+    command.hands_to = reader.id_if_any<FieldId>(table, "hands_to");
+    command.keeps_week = reader.boolean(table, "keeps_week", false);
+    command.document = reader.id_if_any<DocumentId>(table, "document");
+    command.substantive = reader.boolean(table, "substantive", false);
+    command.source = reader.source(table, "command " + command.id.value);
+    reader.place_members(part, table);
+    return command;
+}
+
+DocumentRule read_document(const DataNode& table, Reader& reader) {
+    reader.only(table, {"id", "name", "source", "facts", "fields"});
+    DocumentRule document;
+    document.id = {reader.slug(table, "id")};
+    document.name = reader.text(table, "name");
+    document.source = reader.source(table, "document " + document.id.value);
+    document.facts = reader.strings(table, "facts");
+    document.fields = reader.ids<FieldId>(table, "fields");
+    reader.place_members("document/" + document.id.value, table);
+    return document;
+}
+
+template <typename Element>
+std::vector<Element> read_all(const DataNode& root,
+                              std::string_view kind,
+                              Element (*read_one)(const DataNode&, Reader&),
+                              Reader& reader) {
+    std::vector<Element> out;
+    const std::vector<DataNode>& nodes = reader.tables(root, kind);
+    if (root.find(kind) == nullptr)
+        reader.report(::huiyin::problems::data_missing, {{"key", std::string(kind)}}, root);
+    for (const DataNode& node : nodes) out.push_back(read_one(node, reader));
+    refuse_duplicates(out, nodes, kind, reader);
+    return out;
+}
+
+Procedure read_procedure(const DataNode& root, Reader& reader) {
+    reader.only(root, {"id", "version", "name", "summary", "calendar", "initial", "starts_on_filing",
+                       "filing_document", "answer_clock", "presumed_receipt", "source", "state", "clock", "command",
+                       "document"});
+    Procedure procedure;
+    reader.place_members("", root);
+    procedure.id = {reader.slug(root, "id")};
+    procedure.version = reader.amount(root, "version", 1, 1'000'000);
+    procedure.name = reader.text(root, "name");
+    procedure.summary = reader.text(root, "summary");
+    procedure.calendar = reader.slug(root, "calendar");
+    procedure.initial = {reader.string(root, "initial")};
+    procedure.starts_on_filing = reader.ids<ClockId>(root, "starts_on_filing");
+    procedure.filing_document = reader.id_if_any<DocumentId>(root, "filing_document");
+    procedure.answer_clock = {reader.string(root, "answer_clock")};
+    if (root.find("presumed_receipt") != nullptr) {
+        const DataNode* presumed =
+            reader.take(root.table("presumed_receipt"), root, static_cast<const DataNode*>(nullptr));
+        if (presumed != nullptr) {
+            reader.only(*presumed, {"amount", "unit", "source"});
+            procedure.presumed_receipt = read_period(*presumed, reader);
+            procedure.presumed_receipt_source = reader.source(*presumed, "presumed_receipt");
+        }
+    }
+    procedure.sources = read_all(root, "source", read_source, reader);
+    procedure.states = read_all(root, "state", read_state, reader);
+    procedure.clocks = read_all(root, "clock", read_clock, reader);
+    procedure.commands = read_all(root, "command", read_command, reader);
+    procedure.documents = read_all(root, "document", read_document, reader);
+    return procedure;
+}
+
+}  // namespace parse_detail
+
+Checked check(std::string_view toml, std::string file, std::span<const std::string> calendars) {
+    Report report;
+    Places places;
+    auto root = parse_toml(toml, file);
+    if (!root) return {.procedure = std::nullopt, .problems = {std::move(root).error()}};
+    places.put("", file + ":1", 1);
+    parse_detail::Reader reader(report, places);
+    Procedure procedure = parse_detail::read_procedure(*root, reader);
+    places.put("", file + ":1", 1);
+    if (!calendars.empty() && !procedure.calendar.empty() &&
+        std::ranges::find(calendars, procedure.calendar) == calendars.end())
+        report.add(problems::unknown_id, {{"kind", "calendar"}, {"id", procedure.calendar}}, places.of("/calendar"));
+    // A name that was misspelt where it is defined would be reported once more wherever it is used.
+    if (report.empty()) check_references(procedure, places, report);
+    if (report.empty()) check_walks(procedure, places, report);
+    if (!report.empty()) return {.procedure = std::nullopt, .problems = report.take()};
+    return {.procedure = std::move(procedure), .problems = {}};
+}
+
+Result<Procedure> parse(std::string_view toml, std::string file, std::span<const std::string> calendars) {
+    Checked checked = check(toml, std::move(file), calendars);
+    if (!checked.problems.empty()) return tl::unexpected<Problem>(std::move(checked.problems.front()));
+    return std::move(*checked.procedure);
+}
+
+}  // namespace huiyin::procedure
