@@ -1,0 +1,86 @@
+#include <array>
+
+#include "io/http/problem.h"
+#include "io/http/problems.h"
+
+namespace huiyin::http {
+namespace status_detail {
+
+using Line = std::pair<std::string_view, int>;
+
+// Whole codes. Add a line here when the rules below give the wrong number.
+constexpr std::array by_code = {
+    Line{problems::bad_line_end, 400},
+    Line{problems::bad_request_line, 400},
+    Line{problems::bad_header, 400},
+    Line{problems::bad_host, 400},
+    Line{problems::bad_framing, 400},
+    Line{problems::bad_chunk, 400},
+    Line{problems::version_not_supported, 505},
+    Line{problems::expectation_failed, 417},
+    Line{problems::request_line_too_long, 414},
+    Line{problems::headers_too_large, 431},
+    Line{problems::body_too_large, 413},
+    Line{problems::too_slow, 408},
+    Line{problems::bad_target, 400},
+    Line{problems::not_found, 404},
+    Line{problems::method_not_allowed, 405},
+    Line{problems::busy, 503},
+    Line{problems::unavailable, 503},
+    Line{problems::incident, 500},
+    Line{problems::wrong_content_type, 415},
+    Line{problems::form_bad_escape, 400},
+    Line{problems::form_bad_text, 400},
+    Line{problems::form_too_many_fields, 413},
+    Line{problems::form_too_large, 413},
+    Line{problems::multipart_malformed, 400},
+    Line{problems::multipart_truncated, 400},
+    Line{problems::multipart_too_many_parts, 413},
+    Line{problems::multipart_header_too_large, 413},
+    Line{problems::multipart_part_too_large, 413},
+    Line{problems::multipart_too_large, 413},
+    Line{"base/bad-json", 400},
+};
+
+// How a code ends, in any module.
+constexpr std::array by_end = {
+    Line{"/not-found", 404},
+    Line{"/unknown", 404},
+    Line{"/not-allowed", 403},
+    Line{"/forbidden", 403},
+    Line{"/sign-in-required", 401},
+    Line{"/version-conflict", 409},
+    Line{"/conflict", 409},
+    Line{"/gone", 410},
+    Line{"/too-large", 413},
+    Line{"/too-many", 429},
+    Line{"/try-later", 429},
+    Line{"/busy", 503},
+    Line{"/unavailable", 503},
+};
+
+// The module, where all its refusals have one number.
+constexpr std::array by_module = {
+    Line{"http/", 400},
+};
+
+}  // namespace status_detail
+
+int status_of(std::string_view code) {
+    for (const auto& [known, status] : status_detail::by_code) {
+        if (code == known) return status;
+    }
+    for (const auto& [end, status] : status_detail::by_end) {
+        if (code.ends_with(end)) return status;
+    }
+    for (const auto& [module, status] : status_detail::by_module) {
+        if (code.starts_with(module)) return status;
+    }
+    return 422;
+}
+
+std::vector<std::pair<std::string_view, int>> status_table() {
+    return {status_detail::by_code.begin(), status_detail::by_code.end()};
+}
+
+}  // namespace huiyin::http

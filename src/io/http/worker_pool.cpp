@@ -1,0 +1,53 @@
+#include "io/http/worker_pool.h"
+
+#include <limits>
+
+namespace huiyin::http {
+
+WorkerPool::WorkerPool(unsigned threads, std::size_t queue_max) : queue_max_(queue_max) {
+    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+WorkerPool::~WorkerPool() { stop(); }
+
+bool WorkerPool::try_submit(Job job) { return enqueue(std::move(job), queue_max_); }
+
+void WorkerPool::submit(Job job) { enqueue(std::move(job), std::numeric_limits<std::size_t>::max()); }
+
+bool WorkerPool::enqueue(Job job, std::size_t bound) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_ || queue_.size() >= bound) return false;
+        queue_.push_back(std::move(job));
+    }
+    wake_.notify_one();
+    return true;
+}
+
+void WorkerPool::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    for (auto& thread : threads_) {
+        if (thread.joinable()) thread.join();
+    }
+}
+
+void WorkerPool::work() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        if (queue_.empty()) return;
+        {
+            Job job = std::move(queue_.front());
+            queue_.pop_front();
+            lock.unlock();
+            job();
+        }  // what the job held is released before the lock is taken
+        lock.lock();
+    }
+}
+
+}  // namespace huiyin::http
