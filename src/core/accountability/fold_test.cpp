@@ -1,0 +1,398 @@
+#include "core/accountability/fold.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "base/random.h"
+#include "core/accountability/problems.h"
+
+namespace huiyin::accountability {
+namespace fold_test {
+
+std::string sealed_leaf() { return "huiyin/v1 sealed\n" + std::string(43, 'A') + "=\n"; }
+Date day_number(int n) { return *parse_date("2026-11-30") + std::chrono::days(n); }  // a Monday
+ObligationId number(unsigned n) {
+    ObligationId id;
+    id.bytes[14] = static_cast<std::uint8_t>(n >> 8);
+    id.bytes[15] = static_cast<std::uint8_t>(n);
+    return id;
+}
+PromiseOpened promise(unsigned n, const char* office, int due = 30, const char* clock = "reply") {
+    return {number(n), {office}, "complaint", clock, "2026-W49", day_number(due)};
+}
+
+/// A log as a server would write it: sealed leaves, notes, history, and dockets over whatever came since the last.
+struct Log {
+    std::vector<std::string> entries;
+    std::vector<WaitingLine> waiting;
+    std::vector<std::uint64_t> unsealed;
+    std::uint64_t covered = 0;
+
+    void act(std::vector<DocketLine> lines) {
+        for (DocketLine& line : lines) waiting.push_back({entries.size(), std::move(line)});
+        entries.push_back(sealed_leaf());
+    }
+    void add(std::string entry) {
+        unsealed.push_back(entries.size());
+        entries.push_back(std::move(entry));
+    }
+    void docket() {
+        const Covers covers{covered, entries.size()};
+        for (std::string& entry : compose_dockets(covers, waiting, unsealed)) {
+            unsealed.clear();
+            add(std::move(entry));
+        }
+        std::erase_if(unsealed, [&](std::uint64_t at) { return at < covers.to; });
+        for (std::uint64_t at = covers.to; at < entries.size(); ++at)
+            if (std::find(unsealed.begin(), unsealed.end(), at) == unsealed.end()) unsealed.push_back(at);
+        std::sort(unsealed.begin(), unsealed.end());
+        waiting.clear();
+        covered = covers.to;
+    }
+    Fold folded(const Bracket& bracket = {}) const {
+        Fold fold;
+        for (std::uint64_t at = 0; at < entries.size(); ++at) fold.take(at, entries[at], bracket);
+        return fold;
+    }
+};
+
+Log town() {
+    Log log;
+    log.add(write_note(LogOpened{"town.example/log"}));
+    log.add(write_note(ExampleTown{}));
+    log.add(write_note(OfficeNote{{"clerk"}, "秘书长", "Clerk", std::nullopt}));
+    for (const char* id : {"streets", "housing"}) log.add(write_note(OfficeNote{{id}, id, id, OfficeId{"clerk"}}));
+    log.add(write_note(OfficeNote{{"lamps"}, "路灯", "Lamps", OfficeId{"streets"}}));
+    return log;
+}
+
+std::vector<std::string> codes(const Fold& fold) {
+    std::vector<std::string> out;
+    for (const Problem& problem : fold.problems()) out.emplace_back(problem.code);
+    return out;
+}
+using Codes = std::vector<std::string>;
+
+Counts counts_of(const std::vector<Figure>& figures, const char* office, const char* clock = "reply") {
+    Counts sum;
+    for (const Figure& figure : figures)
+        if (figure.key.office.value == office && figure.key.clock == clock) sum += figure.counts;
+    return sum;
+}
+
+TEST(Fold, counts_each_promise_once_by_what_became_of_it) {
+    Log log = town();
+    for (unsigned n = 0; n < 12; ++n) log.act({promise(n, "streets", 10)});
+    log.docket();
+    log.act({PromiseClosed{number(0), day_number(10), Outcome::answered}});     // on the due day: in time
+    log.act({PromiseClosed{number(1), day_number(11), Outcome::answered}});     // the day after: late
+    log.act({PromiseClosed{number(2), day_number(12), Outcome::transferred}});  // never in time or late
+    log.act({PromiseClosed{number(3), day_number(1), Outcome::withdrawn}});
+    log.act({PromiseMoved{number(4), day_number(40), MoveReason::extended}});
+    log.act({PromiseClosed{number(4), day_number(30), Outcome::done}});         // in time by the extended day
+    log.act({PromiseMoved{number(5), day_number(41), MoveReason::calendar}});   // not the office's wish
+    log.act({PromiseMoved{number(6), day_number(42), MoveReason::extended}});
+    log.act({PromiseMoved{number(6), day_number(43), MoveReason::extended}});   // one promise, extended twice
+    log.docket();
+    const Fold fold = log.folded();
+    EXPECT_EQ(codes(fold), Codes{});
+    EXPECT_TRUE(fold.is_example());
+    EXPECT_EQ(fold.open_promises(), 7u);
+    const Figures figures = fold.figures(day_number(11));
+    const Counts streets = counts_of(figures.promises, "streets");
+    EXPECT_EQ(streets, (Counts{.opened = 12, .in_time = 2, .late = 1, .no_due = 0, .open = 7, .overdue = 5, .extended = 2,
+                               .transferred = 1, .withdrawn = 1}));
+    EXPECT_EQ(counts_of(fold.figures(day_number(10)).promises, "streets").overdue, 0);  // on the due day: not yet
+    EXPECT_TRUE(figures.promises_fewer_than_10.empty());
+}
+
+TEST(Fold, shows_history_apart_with_the_records_own_verdict) {
+    Log log = town();
+    std::vector<HistoryLine> lines;
+    const auto row = [&](unsigned n, std::optional<Date> due, std::optional<Date> closed, std::optional<bool> late) {
+        lines.push_back({number(n), {"streets"}, "complaint", "reply", "2026-W49", due, closed, late});
+    };
+    for (unsigned n = 0; n < 6; ++n) row(n, day_number(5), day_number(5), n % 3 == 0);  // by hours: 2 late, 4 in time
+    row(6, std::nullopt, day_number(6), std::nullopt);
+    row(7, std::nullopt, std::nullopt, std::nullopt);
+    row(8, day_number(5), std::nullopt, std::nullopt);
+    row(9, day_number(5), std::nullopt, true);
+    for (const std::string& entry : compose_history("311", lines)) log.add(entry);
+    log.docket();
+    const Fold fold = log.folded();
+    EXPECT_EQ(codes(fold), Codes{});
+    const Figures figures = fold.figures(day_number(20));
+    EXPECT_TRUE(figures.promises.empty());
+    ASSERT_EQ(figures.history.size(), 1u);
+    EXPECT_EQ(figures.history[0].key.source, "311");
+    EXPECT_EQ(figures.history[0].counts, (Counts{.opened = 10, .in_time = 4, .late = 2, .no_due = 1, .open = 3, .overdue = 2}));
+}
+
+TEST(Fold, adds_small_offices_up_until_there_are_ten) {
+    Log log = town();
+    unsigned n = 0;
+    for (int i = 0; i < 3; ++i) log.act({promise(n++, "lamps")});
+    for (int i = 0; i < 6; ++i) log.act({promise(n++, "streets")});   // 9 with those of lamps: on to the clerk
+    for (int i = 0; i < 10; ++i) log.act({promise(n++, "housing")});  // stays
+    log.docket();
+    Figures figures = log.folded().figures(day_number(0));
+    EXPECT_EQ(counts_of(figures.promises, "clerk").opened, 9);
+    EXPECT_EQ(counts_of(figures.promises, "streets").opened, 0);
+    EXPECT_EQ(counts_of(figures.promises, "housing").opened, 10);
+    EXPECT_EQ(figures.promises_fewer_than_10, (std::vector<OfficeId>{{"lamps"}, {"streets"}}));
+
+    log.act({promise(n++, "streets", 30, "accept")});  // the tenth, of any clock, with those of lamps
+    log.docket();
+    figures = log.folded().figures(day_number(0));
+    EXPECT_EQ(counts_of(figures.promises, "streets").opened, 9);
+    EXPECT_EQ(counts_of(figures.promises, "streets", "accept").opened, 1);
+    EXPECT_EQ(counts_of(figures.promises, "clerk").opened, 0);
+    EXPECT_EQ(figures.promises_fewer_than_10, (std::vector<OfficeId>{{"lamps"}}));
+}
+
+TEST(Fold, follows_an_office_that_was_put_elsewhere) {
+    Log log = town();
+    log.act({promise(1, "lamps")});
+    log.docket();
+    log.add(write_note(OfficeNote{{"lamps"}, "路灯", "Lamps", OfficeId{"housing"}}));
+    for (unsigned n = 10; n < 20; ++n) log.act({promise(n, "housing")});
+    log.docket();
+    const Figures figures = log.folded().figures(day_number(0));
+    EXPECT_EQ(counts_of(figures.promises, "housing").opened, 11);
+}
+
+TEST(Fold, finds_what_does_not_fit) {
+    const auto found = [](const std::function<void(Log&)>& spoil) {
+        Log log = town();
+        log.act({promise(1, "streets")});
+        log.act({promise(2, "streets")});
+        log.docket();
+        spoil(log);
+        return codes(log.folded());
+    };
+    EXPECT_EQ(found([](Log&) {}), Codes{});
+    EXPECT_EQ(found([](Log& log) {
+        log.act({promise(1, "streets")});
+        log.docket();
+    }), Codes{"accountability/opened-twice"});
+    EXPECT_EQ(found([](Log& log) {
+        for (int i = 0; i < 2; ++i) log.act({PromiseClosed{number(1), day_number(3), Outcome::done}});
+        log.docket();
+    }), Codes{"accountability/not-open"});
+    EXPECT_EQ(found([](Log& log) {
+        log.act({PromiseMoved{number(7), day_number(3), MoveReason::extended}});
+        log.docket();
+    }), Codes{"accountability/not-open"});
+    EXPECT_EQ(found([](Log& log) {
+        log.act({PromiseClosed{number(1), day_number(-1), Outcome::done}});
+        log.docket();
+    }), Codes{"accountability/closed-before-opened"});
+    EXPECT_EQ(found([](Log& log) {  // leaves that no docket covers
+        log.act({});
+        log.covered = log.entries.size();
+        log.unsealed.clear();
+        log.act({});
+        log.docket();
+    }), Codes{"accountability/covers-gap"});
+    EXPECT_EQ(found([](Log& log) {  // leaves covered twice
+        log.covered -= 1;
+        log.act({});
+        log.docket();
+    }), Codes{"accountability/covers-gap"});
+    EXPECT_EQ(found([](Log& log) {
+        log.unsealed.clear();  // the docket before counts as a sealed leaf
+        log.act({});
+        log.docket();
+    }), Codes{"accountability/wrong-sealed"});
+    EXPECT_EQ(found([](Log& log) {
+        log.add(compose_dockets({log.covered, log.entries.size() + 5}, {}, {})[0]);
+    }), Codes{"accountability/covers-future"});
+    EXPECT_EQ(found([](Log& log) { log.add("huiyin/v1 docket\n{}\n"); }), Codes{"accountability/bad-header"});
+    EXPECT_EQ(found([](Log& log) { log.add("huiyin/v1 history\n{\"source\":\"x\",\"rows\":1}\n{}\n"); }),
+              Codes{"accountability/bad-line"});
+    EXPECT_EQ(found([](Log& log) { log.add("huiyin/v1 note\n[]\n"); }), Codes{"accountability/bad-entry"});
+    EXPECT_EQ(found([](Log& log) { log.entries.push_back("huiyin/v1 sealed\nshort\n"); }), Codes{"accountability/bad-entry"});
+    EXPECT_EQ(found([](Log& log) { log.add("huiyin/v2 novelty\n{}\n"); }), Codes{});  // unknown types are passed over
+    EXPECT_EQ(found([](Log& log) {
+        log.act({promise(9, "ghosts")});
+        log.docket();
+    }), Codes{"accountability/unknown-office"});
+    EXPECT_EQ(found([](Log& log) { log.add(write_note(OfficeNote{{"clerk"}, "a", "a", OfficeId{"lamps"}})); }),
+              (Codes{"accountability/office-circle", "accountability/office-circle", "accountability/office-circle"}));
+}
+
+TEST(Fold, says_in_which_entry_it_found_something) {
+    Log log = town();
+    log.act({PromiseClosed{number(1), day_number(3), Outcome::done}});
+    log.docket();
+    const Fold fold = log.folded();
+    EXPECT_EQ(fold.problems().at(0).facts,
+              (Facts{{"entry", std::to_string(log.entries.size() - 1)}, {"id", number(1).hex()}}));
+}
+
+TEST(Fold, flags_days_that_the_log_contradicts) {
+    const auto closed_on = [](int closed, int not_before, int not_after) {
+        Log log = town();
+        log.act({PromiseOpened{number(1), {"streets"}, "complaint", "reply", "2026-W40", day_number(30)}});
+        log.act({PromiseClosed{number(1), day_number(closed), Outcome::done}});
+        log.docket();
+        return codes(log.folded({day_number(not_before), day_number(not_after)}));
+    };
+    EXPECT_EQ(closed_on(2, 10, 11), Codes{});  // 8 days: held back, and written on the next
+    EXPECT_EQ(closed_on(1, 10, 11), Codes{"accountability/backdated"});
+    EXPECT_EQ(closed_on(12, 10, 11), Codes{});  // the town's day began before UTC's
+    EXPECT_EQ(closed_on(13, 10, 11), Codes{"accountability/postdated"});
+}
+
+TEST(Fold, keeps_a_thousand_problems_and_counts_the_rest) {
+    Fold fold;
+    for (std::uint64_t at = 0; at < 1500; ++at) fold.take(at, "huiyin/v1 docket\n");
+    EXPECT_EQ(fold.problems().size(), Fold::problems_kept);
+    EXPECT_EQ(fold.problem_count(), 1500u);
+}
+
+TEST(Audit, is_written_as_the_interface_says) {
+    Figures figures;
+    figures.promises.push_back({{Section::promises, "", {"streets"}, "complaint", "reply"}, {.opened = 10, .open = 10}});
+    figures.history.push_back({{Section::history, "311", {"streets"}, "complaint", "reply"}, {.opened = 12, .late = 12}});
+    figures.promises_fewer_than_10 = {{"lamps"}};
+    const std::vector<Problem> found{{problems::not_open, {{"entry", "7"}, {"id", "x"}}, ""}};
+    EXPECT_EQ(json::write(write_audit(9, day_number(0), figures, found)),
+              R"({"size":9,"as_of":"2026-11-30","promises":[{"office":"streets","procedure":"complaint","clock":"reply",)"
+              R"("opened":10,"in_time":0,"late":0,"no_due":0,"open":10,"overdue":0,"extended":0,"transferred":0,"withdrawn":0}],)"
+              R"("history":[{"source":"311","office":"streets","procedure":"complaint","clock":"reply",)"
+              R"("opened":12,"in_time":0,"late":12,"no_due":0,"open":0,"overdue":0,"extended":0,"transferred":0,"withdrawn":0}],)"
+              R"("fewer_than_10":{"promises":["lamps"],"history":[]},)"
+              R"("problems":[{"code":"accountability/not-open","entry":"7","id":"x"}]})");
+}
+
+// ---------------------------------------------------------------- both paths, random histories
+
+/// What a store keeps: documents by id, and figure rows to which is added.
+struct Rows {
+    std::map<ObligationId, std::string> documents;
+    std::vector<FigureDelta> figures;
+    std::optional<std::string> document(const ObligationId& id) const {
+        const auto found = documents.find(id);
+        return found == documents.end() ? std::nullopt : std::optional(found->second);
+    }
+    void write(const BatchEffect& effect) {
+        for (const StoredPromise& each : effect.promises) documents[each.id] = each.document;
+        figures.insert(figures.end(), effect.deltas.begin(), effect.deltas.end());
+    }
+};
+
+TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
+    rc::check([] {
+        const char* const offices[] = {"clerk", "streets", "housing", "lamps"};
+        const char* const clocks[] = {"reply", "accept"};
+        const auto pick = [](auto from, auto to) { return *rc::gen::inRange(from, to); };
+        Log log = town();
+        Rows rows;
+        struct Running {
+            ObligationId id;
+            OfficeId office;
+            int due;
+        };
+        std::vector<Running> running;
+        unsigned next = 1;
+        std::int64_t opened = 0;
+        std::vector<DocketLine> since;
+        const auto to_rows = [&] {
+            // The store takes the lines in the docket's order, not in that of the events.
+            std::stable_sort(since.begin(), since.end(),
+                             [](const DocketLine& a, const DocketLine& b) { return id_of(a) < id_of(b); });
+            rows.write(on_lines(since, [&](const ObligationId& id) { return rows.document(id); }).value());
+            since.clear();
+        };
+        const int steps = pick(0, 120);
+        for (int step = 0; step < steps; ++step) {
+            const int what = pick(0, 10);
+            if (what < 5 || running.empty()) {
+                ObligationId id = number(next++);
+                id.bytes[0] = static_cast<std::uint8_t>(pick(0, 256));
+                const int due = pick(0, 40);
+                const OfficeId office{offices[pick(0, 4)]};
+                const PromiseOpened line{id, office, "complaint", clocks[pick(0, 2)], "2026-W49", day_number(due)};
+                running.push_back({id, office, due});
+                since.push_back(line);
+                log.act({line});
+                ++opened;
+            } else if (what < 8) {
+                const auto at = static_cast<std::size_t>(pick(0, static_cast<int>(running.size())));
+                const auto outcome = static_cast<Outcome>(pick(0, 5));
+                const PromiseClosed line{running[at].id, day_number(pick(0, 45)), outcome};
+                running.erase(running.begin() + static_cast<std::ptrdiff_t>(at));
+                since.push_back(line);
+                log.act({line});
+            } else if (what < 9) {
+                const auto at = static_cast<std::size_t>(pick(0, static_cast<int>(running.size())));
+                const PromiseMoved line{running[at].id, day_number(pick(0, 80)), static_cast<MoveReason>(pick(0, 4))};
+                since.push_back(line);
+                log.act({line});
+            } else if (pick(0, 2) == 0) {
+                log.docket();
+                to_rows();
+            } else {
+                std::vector<HistoryLine> lines;
+                for (int n = pick(0, 15); n > 0; --n) {
+                    HistoryLine line{number(next++), {offices[pick(0, 4)]}, "complaint", "reply", "2026-W49", {}, {}, {}};
+                    if (pick(0, 3) > 0) line.due = day_number(pick(0, 40));
+                    if (pick(0, 3) > 0) line.closed = day_number(pick(0, 40));
+                    if (line.due && line.closed)
+                        line.late = *line.closed == *line.due ? pick(0, 2) == 0 : *line.closed > *line.due;
+                    lines.push_back(line);
+                }
+                for (const std::string& entry : compose_history("311", lines)) log.add(entry);
+                rows.write({{}, on_history("311", lines)});
+            }
+        }
+        log.docket();
+        to_rows();
+
+        const Fold fold = log.folded();
+        RC_ASSERT(codes(fold) == Codes{});
+        const Date as_of = day_number(pick(0, 60));
+        const Figures by_fold = fold.figures(as_of);
+        const Figures by_rows = figures_from_rows(rows.figures, as_of, fold.parents());
+        RC_ASSERT(by_fold == by_rows);
+
+        std::int64_t counted = 0;
+        for (const std::vector<Figure>* section : {&by_fold.promises, &by_fold.history})
+            for (const Figure& figure : *section) {
+                const Counts& c = figure.counts;
+                RC_ASSERT(c.opened == c.in_time + c.late + c.no_due + c.open + c.transferred + c.withdrawn);
+                RC_ASSERT(c.overdue <= c.open);
+                RC_ASSERT(figure.key.office.value == "clerk" || c.opened > 0);
+                if (figure.key.section == Section::promises) counted += c.opened;
+            }
+        RC_ASSERT(counted == opened);  // adding up loses nothing
+    });
+}
+
+TEST(StoredPromise, refuses_what_cannot_follow) {
+    const DocketLine open = promise(1, "streets");
+    const DocketLine close = PromiseClosed{number(1), day_number(3), Outcome::done};
+    EXPECT_EQ(on_line(close, std::nullopt).error().code, problems::not_open);
+    const std::string opened = on_line(open, std::nullopt).value().promise.document;
+    EXPECT_EQ(on_line(open, opened).error().code, problems::opened_twice);
+    const std::string closed = on_line(close, opened).value().promise.document;
+    EXPECT_EQ(on_line(close, closed).error().code, problems::not_open);
+    EXPECT_EQ(on_line(open, closed).error().code, problems::opened_twice);
+    EXPECT_EQ(on_line(close, "{}").error().code, problems::bad_document);
+}
+
+TEST(AddUp, ends_where_offices_stand_in_a_circle) {
+    std::map<FigureKey, Counts> counts;
+    for (const char* office : {"a", "b", "c"}) counts[{Section::promises, "", {office}, "p", "k"}] = {.opened = 2, .open = 2};
+    const Parents parents{{{"a"}, OfficeId{"b"}}, {{"b"}, OfficeId{"a"}}, {{"c"}, OfficeId{"a"}}};
+    const Figures figures = add_up(counts, parents);
+    EXPECT_EQ(figures.promises.size(), 3u);
+    EXPECT_TRUE(figures.promises_fewer_than_10.empty());
+}
+
+}  // namespace fold_test
+}  // namespace huiyin::accountability
