@@ -71,6 +71,16 @@ struct Outgoing {
     bool in_chunks = false;
     bool keep_alive = false;
     bool dropped = false;  // the client went away: nothing to send
+    std::size_t head_sent = 0;
+    std::size_t body_sent = 0;
+
+    std::string_view body_text() const { return shared ? std::string_view(*shared) : std::string_view(body); }
+    void count_sent(std::size_t count) {
+        const auto of_head = std::min(count, head.size() - head_sent);
+        head_sent += of_head;
+        body_sent += count - of_head;
+    }
+    bool is_sent() const { return head_sent == head.size() && body_sent == body_text().size(); }
 };
 
 std::string_view known_method(std::string_view method) {
@@ -212,6 +222,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     void submit();
     Outgoing answer();
+    void send_from_worker(Outgoing& out);
     Outgoing prepare(Response response, bool keep_alive, std::string_view incident = {});
     Response error_response(std::string_view code, std::string_view incident);
     Response incident_response(bool fault, std::string_view what, std::string& incident);
@@ -262,8 +273,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     // The answer in progress.
     Outgoing out_;
-    std::size_t head_sent_ = 0;
-    std::size_t body_sent_ = 0;
     std::uint64_t sent_ = 0;
     Steady::time_point write_since_;
     std::size_t lingered_ = 0;
@@ -355,9 +364,13 @@ void Connection::check_deadline(Steady::time_point now) {
 
 void Connection::close() {
     if (state_ == State::closed) return;
-    state_ = State::closed;
     error_code ignored;
-    socket_.close(ignored);
+    if (state_ == State::handling) {
+        socket_.shutdown(Socket::shutdown_both, ignored);  // closed with the connection, when the worker lets go
+    } else {
+        socket_.close(ignored);
+    }
+    state_ = State::closed;
     if (pipe_) pipe_->abort();
     io_.connections.erase(this);
     server_.connection_closed();
@@ -575,7 +588,9 @@ void Connection::submit() {
     deadline_ = server_detail::never;
     if (route_->pool == Pool::immediate) return on_answer(answer());
     const bool taken = server_.pool(route_->pool).try_submit([self = shared_from_this()] {
-        asio::post(self->io_.context, [self, out = self->answer()]() mutable { self->on_answer(std::move(out)); });
+        auto out = self->answer();
+        self->send_from_worker(out);
+        asio::post(self->io_.context, [self, out = std::move(out)]() mutable { self->on_answer(std::move(out)); });
     });
     if (taken) return;
     if (pipe_ && !pipe_->finished()) keep_alive_ = false;
@@ -606,6 +621,19 @@ Outgoing Connection::answer() {
         response = incident_response(false, "an exception of no known type", incident);
     }
     return prepare(std::move(response), keep(), incident);
+}
+
+// Most answers fit into the socket's buffer: sent from here, they need not wait for the loop to wake. The loop neither
+// reads nor writes meanwhile (but for an upload's body, so not then), and closes no socket under a running handler.
+void Connection::send_from_worker(Outgoing& out) {
+    if (pipe_ || out.dropped) return;
+    const auto body = out.body_text();
+    std::array<iovec, 2> pieces = {iovec{out.head.data(), out.head.size()}, iovec{const_cast<char*>(body.data()), body.size()}};
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = pieces.size();
+    const auto count = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count > 0) out.count_sent(static_cast<std::size_t>(count));  // an error shows again in the loop
 }
 
 Outgoing Connection::prepare(Response response, bool keep_alive, std::string_view incident) {
@@ -693,7 +721,6 @@ void Connection::refuse_request(std::string_view code) {
 void Connection::write(Outgoing out) {
     state_ = State::writing;
     out_ = std::move(out);
-    head_sent_ = body_sent_ = 0;
     sent_ = 0;
     write_since_ = Steady::now();
     deadline_ = write_since_ + limits().body_time;
@@ -701,16 +728,14 @@ void Connection::write(Outgoing out) {
 }
 
 void Connection::write_more() {
-    const std::string_view body = out_.shared ? std::string_view(*out_.shared) : std::string_view(out_.body);
-    if (head_sent_ == out_.head.size() && body_sent_ == body.size()) return on_written();
-    const std::array<asio::const_buffer, 2> buffers = {asio::buffer(out_.head) + head_sent_,
-                                                       asio::buffer(body.data(), body.size()) + body_sent_};
+    if (out_.is_sent()) return on_written();
+    const auto body = out_.body_text();
+    const std::array<asio::const_buffer, 2> buffers = {asio::buffer(out_.head) + out_.head_sent,
+                                                       asio::buffer(body.data(), body.size()) + out_.body_sent};
     socket_.async_write_some(buffers, [self = shared_from_this()](error_code error, std::size_t count) {
         if (self->state_ == State::closed) return;
         if (error) return self->close();
-        const auto of_head = std::min(count, self->out_.head.size() - self->head_sent_);
-        self->head_sent_ += of_head;
-        self->body_sent_ += count - of_head;
+        self->out_.count_sent(count);
         self->sent_ += count;
         const auto earned = std::chrono::milliseconds(self->sent_ * 1000 / self->limits().least_bytes_per_second);
         self->deadline_ = self->write_since_ + self->limits().body_time + earned;
@@ -758,7 +783,7 @@ void Connection::on_piece(bool more, bool failed, std::string piece) {
     }
     write_since_ += Steady::now() - paused_since_;
     deadline_ = write_since_ + limits().body_time;
-    head_sent_ = body_sent_ = 0;
+    out_.head_sent = out_.body_sent = 0;
     out_.head.clear();
     out_.body = std::move(piece);
     if (out_.in_chunks) {

@@ -504,7 +504,7 @@ TEST_F(HttpServer, a_slow_handler_holds_back_the_sender_and_not_the_memory) {
         while (const auto got = request.body_reader->read(piece)) count += got;
         return Response::text(200, std::to_string(count));
     }, 64 * 1024 * 1024);
-    config_.limits.body_time = 40ms;  // shorter than the wait: time in which the handler is slow does not count
+    config_.limits.body_time = 500ms;  // shorter than the wait: time in which the handler is slow does not count
     config_.limits.least_bytes_per_second = 1'000'000'000;
     start();
     const std::string body(20 * 1024 * 1024, 'a');
@@ -513,7 +513,7 @@ TEST_F(HttpServer, a_slow_handler_holds_back_the_sender_and_not_the_memory) {
         return wire.send("POST /hold HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n") &&
                wire.send(body);
     });
-    EXPECT_EQ(sent.wait_for(200ms), std::future_status::timeout) << "20 MiB would not fit into any buffer on the way";
+    EXPECT_EQ(sent.wait_for(700ms), std::future_status::timeout) << "20 MiB would not fit into any buffer on the way";
     release.count_down();
     EXPECT_TRUE(sent.get());
     EXPECT_EQ(body_of(wire.read_to_end()), std::to_string(body.size()));
