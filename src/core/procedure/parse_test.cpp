@@ -235,7 +235,7 @@ meaning = { zh = "失", en = "Lost" }
 }
 
 TEST(ProcedureFile, ACycleInWhichNoClockRunsIsNamed) {
-    // "waiting" can be left, but nothing makes anybody leave it: the clock was stopped on the way in.
+    // "waiting" can be left, but nothing makes anybody leave it: one of the two ways in stops the clock.
     const std::string text = small + R"(
 [[state]]
 id = "waiting"
@@ -262,6 +262,16 @@ from = ["waiting"]
 to = "filed"
 actors = ["caseworker"]
 starts = ["reply"]
+source = "law 2"
+
+[[command]]
+id = "wait_in_time"
+event = "timed_wait_began"
+event_name = { zh = "等", en = "Wait" }
+name = { zh = "等", en = "Wait" }
+from = ["filed"]
+to = "waiting"
+actors = ["caseworker"]
 source = "law 2"
 )";
     const Checked checked = check(text, "small.toml");
@@ -324,6 +334,22 @@ TEST(ProcedureFile, TheTwoThatShipAreClean) {
         const Checked checked = check(read_text(file), file, calendars);
         EXPECT_TRUE(checked.procedure) << told(checked);
     }
+}
+
+TEST(ProcedureFile, AFileThatLostALineIsReadOrRefusedOnOneOfItsLines) {
+    const std::string whole = read_text("procedures/en-complaint.toml");
+    int refused = 0;
+    for (std::size_t start = 0, number = 0; start < whole.size(); ++number) {
+        const std::size_t end = whole.find('\n', start) + 1;
+        if (number % 5 == 0) {
+            const Checked checked = check(whole.substr(0, start) + whole.substr(end), "cut.toml");
+            EXPECT_EQ(checked.procedure.has_value(), checked.problems.empty());
+            refused += checked.problems.empty() ? 0 : 1;
+            for (const Problem& problem : checked.problems) EXPECT_TRUE(problem.where.starts_with("cut.toml:")) << told(problem);
+        }
+        start = end;
+    }
+    EXPECT_GT(refused, 50);
 }
 
 TEST(Complaint, CoversTheFirstAnswerAndTheReviewsAsTheRegulationsSay) {

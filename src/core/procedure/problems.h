@@ -2,49 +2,52 @@
 
 #include <string_view>
 
+// After each code, the facts that its sentence may name.
 namespace huiyin::procedure::problems {
 
 // Of a procedure file: `where` is file:line.
-inline constexpr std::string_view answer_clock_not_owed = "procedure/answer-clock-not-owed";
-inline constexpr std::string_view bad_amount = "procedure/bad-amount";
-inline constexpr std::string_view bad_name = "procedure/bad-name";
-inline constexpr std::string_view choices_misplaced = "procedure/choices-misplaced";
-inline constexpr std::string_view choices_missing = "procedure/choices-missing";
+inline constexpr std::string_view answer_clock_not_owed = "procedure/answer-clock-not-owed";  ///< {"clock"}: the resident's own period
+inline constexpr std::string_view bad_amount = "procedure/bad-amount";                        ///< {"key","low","high"}
+inline constexpr std::string_view bad_name = "procedure/bad-name";                            ///< {"name"}
+inline constexpr std::string_view choices_misplaced = "procedure/choices-misplaced";          ///< {"field"}: not of kind choice
+inline constexpr std::string_view choices_missing = "procedure/choices-missing";              ///< {"field"}
+/// An office would still owe `clock` in the final state. {"clock","state","command"}
 inline constexpr std::string_view clock_left_running = "procedure/clock-left-running";
-inline constexpr std::string_view clock_never_started = "procedure/clock-never-started";
-inline constexpr std::string_view clock_never_stopped = "procedure/clock-never-stopped";
-inline constexpr std::string_view command_without_actor = "procedure/command-without-actor";
-inline constexpr std::string_view command_without_effect = "procedure/command-without-effect";
-inline constexpr std::string_view condition_not_choice = "procedure/condition-not-choice";
-inline constexpr std::string_view dead_end = "procedure/dead-end";
-inline constexpr std::string_view document_field_optional = "procedure/document-field-optional";
-inline constexpr std::string_view document_lacks_field = "procedure/document-lacks-field";
-inline constexpr std::string_view duplicate = "procedure/duplicate";
-inline constexpr std::string_view extension_by_wrong_actor = "procedure/extension-by-wrong-actor";
-inline constexpr std::string_view extension_never_granted = "procedure/extension-never-granted";
-inline constexpr std::string_view extension_not_allowed = "procedure/extension-not-allowed";
-inline constexpr std::string_view extension_without_reason = "procedure/extension-without-reason";
-inline constexpr std::string_view guard_clock = "procedure/guard-clock";
-inline constexpr std::string_view hands_to_not_office = "procedure/hands-to-not-office";
-inline constexpr std::string_view keeps_week_misplaced = "procedure/keeps-week-misplaced";
-inline constexpr std::string_view length_misplaced = "procedure/length-misplaced";
-inline constexpr std::string_view length_missing = "procedure/length-missing";
-inline constexpr std::string_view missing_source = "procedure/missing-source";
-inline constexpr std::string_view missing_translation = "procedure/missing-translation";
-inline constexpr std::string_view outcome_misplaced = "procedure/outcome-misplaced";
-inline constexpr std::string_view presumed_receipt_missing = "procedure/presumed-receipt-missing";
-inline constexpr std::string_view resume_without_suspend = "procedure/resume-without-suspend";
-inline constexpr std::string_view state_without_clock = "procedure/state-without-clock";
-inline constexpr std::string_view suspend_without_resume = "procedure/suspend-without-resume";
-inline constexpr std::string_view timer_without_guard = "procedure/timer-without-guard";
+inline constexpr std::string_view clock_never_started = "procedure/clock-never-started";          ///< {"clock"}
+inline constexpr std::string_view clock_never_stopped = "procedure/clock-never-stopped";          ///< {"clock"}: stops_all is not enough
+inline constexpr std::string_view command_without_actor = "procedure/command-without-actor";      ///< {"command"}
+inline constexpr std::string_view command_without_effect = "procedure/command-without-effect";    ///< {"command"}
+inline constexpr std::string_view condition_not_choice = "procedure/condition-not-choice";        ///< {"field","condition"}: no choice above it
+inline constexpr std::string_view dead_end = "procedure/dead-end";                                ///< {"state"}: no way to a final state
+inline constexpr std::string_view document_field_optional = "procedure/document-field-optional";  ///< {"document","command","field"}
+inline constexpr std::string_view document_lacks_field = "procedure/document-lacks-field";        ///< {"document","command","field"}
+inline constexpr std::string_view duplicate = "procedure/duplicate";                              ///< {"kind","id"}
+inline constexpr std::string_view extension_by_wrong_actor = "procedure/extension-by-wrong-actor";  ///< {"clock","command"}
+inline constexpr std::string_view extension_never_granted = "procedure/extension-never-granted";    ///< {"clock"}
+inline constexpr std::string_view extension_not_allowed = "procedure/extension-not-allowed";        ///< {"clock","command"}
+inline constexpr std::string_view extension_without_reason = "procedure/extension-without-reason";  ///< {"clock","command"}: no required text field
+inline constexpr std::string_view guard_clock = "procedure/guard-clock";  ///< {"guard"}: lacks its clock, or names one for nothing
+inline constexpr std::string_view hands_to_not_office = "procedure/hands-to-not-office";    ///< {"field"}: no required field of kind office
+inline constexpr std::string_view keeps_week_misplaced = "procedure/keeps-week-misplaced";  ///< {"command"}: starts or stops no clock
+inline constexpr std::string_view length_misplaced = "procedure/length-misplaced";          ///< {"field"}: not of kind text
+inline constexpr std::string_view length_missing = "procedure/length-missing";              ///< {"field"}
+inline constexpr std::string_view missing_source = "procedure/missing-source";              ///< {"of"}: none named, or a statute without articles
+inline constexpr std::string_view missing_translation = "procedure/missing-translation";    ///< {"key","language"}
+inline constexpr std::string_view outcome_misplaced = "procedure/outcome-misplaced";        ///< {"clock","outcome"}: an obligation can't lapse
+inline constexpr std::string_view presumed_receipt_missing = "procedure/presumed-receipt-missing";  ///< {"clock"}
+inline constexpr std::string_view resume_without_suspend = "procedure/resume-without-suspend";      ///< {"clock"}
+inline constexpr std::string_view state_without_clock = "procedure/state-without-clock";    ///< {"state"}: a case could lie there for ever
+inline constexpr std::string_view suspend_without_resume = "procedure/suspend-without-resume";      ///< {"clock"}
+inline constexpr std::string_view timer_without_guard = "procedure/timer-without-guard";    ///< {"command"}: no period_over
+/// kind: calendar, state, clock, command, document, source, field, choice, fact. {"kind","id"}
 inline constexpr std::string_view unknown_id = "procedure/unknown-id";
-inline constexpr std::string_view unknown_value = "procedure/unknown-value";
-inline constexpr std::string_view unreachable_state = "procedure/unreachable-state";
-inline constexpr std::string_view unused = "procedure/unused";
+inline constexpr std::string_view unknown_value = "procedure/unknown-value";          ///< {"key","value"}
+inline constexpr std::string_view unreachable_state = "procedure/unreachable-state";  ///< {"state"}
+inline constexpr std::string_view unused = "procedure/unused";                        ///< {"kind","id"}: a document or source
 
 // Of a question about a deadline.
-inline constexpr std::string_view extended_too_often = "procedure/extended-too-often";
-inline constexpr std::string_view not_extendable = "procedure/not-extendable";
-inline constexpr std::string_view unknown_clock = "procedure/unknown-clock";
+inline constexpr std::string_view extended_too_often = "procedure/extended-too-often";  ///< {"clock","times"}
+inline constexpr std::string_view not_extendable = "procedure/not-extendable";          ///< {"clock"}
+inline constexpr std::string_view unknown_clock = "procedure/unknown-clock";            ///< {"clock","known"}
 
 }  // namespace huiyin::procedure::problems
