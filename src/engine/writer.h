@@ -34,6 +34,12 @@ struct Append {
     Changes changes;                           ///< leaf indexes are filled in by the writer
 };
 
+/// A checkpoint that the log signed, published or not, and the state that it states.
+struct SignedState {
+    LogState state;
+    std::string note;
+};
+
 /// What became of an Append. A conflict is a verdict for that command alone, never for its batch.
 struct Appended {
     enum class Outcome { done, version_moved, submitted_before, imported_before } outcome = Outcome::done;
@@ -49,12 +55,6 @@ struct MadeDocket {
     std::vector<Bytes> entries;
     Changes changes;
     std::uint64_t covered_to = 0;              ///< leaves below this index are covered now
-};
-
-/// A checkpoint that the log signed, published or not, and the state that it states.
-struct SignedState {
-    LogState state;
-    std::string note;
 };
 
 struct WriterOptions {

@@ -27,6 +27,7 @@ Date presumed_receipt(const Rules& rules, Date put_on) {
 Date day_zero(const Case& after, const ClockRule& clock, const Rules& rules, Now now) {
     switch (clock.counts_from) {
         case CountsFrom::event_day: return now.today;
+        case CountsFrom::filing_day: return after.filed_on;
         case CountsFrom::office_receipt: return after.received_on;
         case CountsFrom::notice_received: return presumed_receipt(rules, now.today);
     }
@@ -274,8 +275,9 @@ Result<Event> decide_message(const Case& current, const AddMessage& message, Now
 }
 
 Result<Event> decide_opening(const Case& current, const OpenContent& opening, Now now) {
-    Event event = begin(current, "case_viewed",
-                        {.role = std::string(procedure::to_text(opening.actor)), .office = opening.office, .tag = {}}, now);
+    Event event =
+        begin(current, opening.identity ? "identity_viewed" : "case_viewed",
+              {.role = std::string(procedure::to_text(opening.actor)), .office = opening.office, .tag = opening.tag}, now);
     event.substantive = false;
     return event;
 }

@@ -47,6 +47,8 @@ struct AddMessage {
 struct OpenContent {
     procedure::Actor actor = procedure::Actor::caseworker;
     OfficeId office;
+    std::string tag;                      ///< the member's pseudonym within this case
+    bool identity = false;                ///< who the resident is, not only what they wrote
 };
 
 /// The resident opens the case and so receives what was put into it.

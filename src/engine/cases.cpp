@@ -1,0 +1,168 @@
+#include "engine/cases.h"
+
+#include "base/fault.h"
+#include "core/ledger/proof.h"
+#include "core/ledger/tile.h"
+#include "core/sealing/case_key.h"
+
+namespace huiyin::engine {
+
+std::optional<LoadedCase> load_case(Store& store, CaseId id) {
+    auto row = store.case_row(id);
+    if (!row) return std::nullopt;
+    LoadedCase out;
+    out.row = std::move(*row);
+    out.rows = store.events(id);
+    out.value.id = id;
+    for (const EventRow& event : out.rows) {
+        auto read = casework::read_event(event.canonical);
+        if (!read) throw Fault("an event of a case can't be read back; run: huiyin fsck");
+        out.value = casework::apply(std::move(out.value), read->event);
+        out.events.push_back(std::move(*read));
+    }
+    return out;
+}
+
+const sealing::CaseKey* OpenKeys::find(sealing::KeyName name, std::uint32_t epoch) const {
+    for (const sealing::CaseKey& key : keys)
+        if (key.name == name && key.epoch == epoch) return &key;
+    return nullptr;
+}
+
+const sealing::CaseKey* OpenKeys::newest() const {
+    const sealing::CaseKey* best = nullptr;
+    for (const sealing::CaseKey& key : keys)
+        if (key.name == sealing::KeyName::ck && (best == nullptr || key.epoch > best->epoch)) best = &key;
+    return best;
+}
+
+namespace cases_detail {
+
+/// "ck:2" → ck and 2.
+std::optional<std::pair<sealing::KeyName, std::uint32_t>> split_key(const std::string& text) {
+    const auto colon = text.find(':');
+    if (colon == std::string::npos) return std::nullopt;
+    const auto name = sealing::parse_key_name(text.substr(0, colon));
+    if (!name) return std::nullopt;
+    return std::pair{*name, static_cast<std::uint32_t>(std::stoul(text.substr(colon + 1)))};
+}
+
+}  // namespace cases_detail
+
+OpenKeys open_keys(const Context& context, const CaseRow& row, const std::vector<Opener>& openers) {
+    OpenKeys out;
+    for (const WrapRow& wrap : context.store.wraps(row.case_id)) {
+        const auto key = cases_detail::split_key(wrap.key);
+        if (!key || out.find(key->first, key->second) != nullptr) continue;
+        for (const Opener& opener : openers) {
+            if (opener.recipient.text != wrap.recipient) continue;
+            auto month = context.keys.existing_month_key(wrap.month);
+            if (!month) continue;
+            const sealing::MonthKey month_key{wrap.month, std::move(*month)};
+            const sealing::WrapAddress address{.instance = context.town.instance(),
+                                               .case_id = row.case_id,
+                                               .key = key->first,
+                                               .key_epoch = key->second,
+                                               .recipient = opener.recipient};
+            if (auto opened = sealing::unwrap_key(address, month_key, opener.pair, wrap.wrapped))
+                out.keys.push_back(std::move(*opened));
+            break;
+        }
+    }
+    return out;
+}
+
+const std::string& CaseContent::text(std::uint32_t seq, const std::string& part) const {
+    static const std::string none;
+    const auto event = texts.find(seq);
+    if (event == texts.end()) return none;
+    const auto found = event->second.find(part);
+    return found == event->second.end() ? none : found->second;
+}
+
+CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys) {
+    CaseContent out;
+    for (const PartRow& part : context.store.parts(id)) {
+        if (part.part == "manifest") continue;
+        const auto name = sealing::parse_key_name(part.key);
+        const sealing::CaseKey* key = name ? keys.find(*name, part.epoch) : nullptr;
+        if (key == nullptr) continue;
+        const sealing::PartAddress address{
+            .instance = context.town.instance(), .case_id = id, .sequence = part.seq, .part = part.part};
+        const auto text = sealing::open_part(*key, address, part.sealed);
+        if (!text) throw Fault("a sealed text of a case does not open; run: huiyin fsck");
+        out.texts[part.seq][part.part] = std::string(as_text(*text));
+    }
+    for (const FileRow& file : context.store.files(id)) {
+        const sealing::CaseKey* key = keys.find(sealing::KeyName::ck, file.epoch);
+        if (key == nullptr) continue;
+        const sealing::PartAddress address{.instance = context.town.instance(),
+                                           .case_id = id,
+                                           .sequence = file.seq,
+                                           .part = "file:" + file.file_id.hex()};
+        const auto bytes = sealing::open_part(*key, address, file.meta_sealed);
+        auto meta = bytes ? sealing::FileMeta::parse(*bytes) : std::nullopt;
+        if (!meta) throw Fault("a file of a case does not open; run: huiyin fsck");
+        out.files.push_back({.id = file.file_id,
+                             .seq = file.seq,
+                             .name = meta->name,
+                             .type = meta->type,
+                             .size = meta->secret.size});
+        out.secrets.emplace(file.file_id, std::move(*meta));
+    }
+    return out;
+}
+
+void read_file(Store& store, const sealing::FileSecret& secret, const std::function<void(ByteView)>& sink) {
+    const auto copy = sealing::FileSecret::parse(secret.encode());
+    EXPECTS(copy.has_value());
+    const FileId id = secret.file;
+    const sealing::ChunkOpener opener(
+        sealing::FileSecret{.file = id, .size = secret.size, .sha256 = secret.sha256, .key = secret.key.clone()});
+    for (std::uint64_t number = 0; number < opener.count_filled(); ++number) {
+        const auto sealed = store.chunk(id, static_cast<std::uint32_t>(number));
+        const auto bytes = sealed ? opener.open(number, *sealed) : std::nullopt;
+        if (!bytes) throw Fault("a file's chunk is missing or altered; run: huiyin fsck");
+        sink(*bytes);
+    }
+}
+
+std::optional<std::string> prove_event(const Context& context, const EventRow& event, const OpenKeys& keys) {
+    const auto read = casework::read_event(event.canonical);
+    const auto parts_epoch = [&]() -> std::optional<crypto::Key> {
+        auto month = context.keys.existing_month_key(event.month);
+        if (month) {
+            const auto opened = sealing::open_under_month(
+                {event.month, std::move(*month)},
+                {.instance = context.town.instance(), .case_id = event.case_id, .sequence = event.seq, .purpose = "opening"},
+                event.opening_sealed);
+            if (opened)
+                if (auto key = crypto::Key::from(*opened)) return key;
+        }
+        // The month is gone, but a holder of the case's keys can derive it: the epoch that fits the leaf.
+        const auto stored = context.store.log_entries(event.leaf_index, 1);
+        for (const sealing::CaseKey& key : keys.keys) {
+            crypto::Key opening = sealing::opening(key, event.seq);
+            const Hash made = sealing::commitment(opening.reveal(), as_bytes(event.canonical));
+            if (!stored.empty() && as_text(stored.front()).find(to_base64(made)) != std::string_view::npos) return opening;
+        }
+        return std::nullopt;
+    };
+    const auto opening = parts_epoch();
+    const auto signed_state = context.writer.signed_state();
+    if (!read || !opening || !signed_state || event.leaf_index >= signed_state->state.size) return std::nullopt;
+    ledger::TileHashes hashes(signed_state->state.size, [&](const ledger::TileId& id) {
+        Bytes row = context.store.log_tile(static_cast<std::uint8_t>(id.level), id.index);
+        row.resize(std::min(row.size(), static_cast<std::size_t>(id.width) * 32));
+        return row;
+    });
+    ledger::Proof proof;
+    proof.extra = to_bytes(ByteView(opening->reveal()));
+    append(*proof.extra, as_bytes(event.canonical));
+    proof.index = event.leaf_index;
+    proof.hashes = ledger::inclusion_proof(event.leaf_index, signed_state->state.size, hashes.reader());
+    proof.checkpoint = signed_state->note;
+    return ledger::format_proof(proof);
+}
+
+}  // namespace huiyin::engine

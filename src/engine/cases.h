@@ -1,0 +1,67 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/crypto.h"
+#include "core/casework/case.h"
+#include "core/sealing/chunks.h"
+#include "core/sealing/envelope.h"
+#include "engine/context.h"
+
+namespace huiyin::engine {
+
+/// A case replayed from its events.
+struct LoadedCase {
+    casework::Case value;
+    CaseRow row;
+    std::vector<EventRow> rows;                 ///< by seq
+    std::vector<casework::Committed> events;    ///< the same, read
+};
+/// Nothing if there is no such case.
+std::optional<LoadedCase> load_case(Store& store, CaseId id);
+
+/// Who opens: a private key and the name under which keys are wrapped to it.
+struct Opener {
+    sealing::Recipient recipient;
+    crypto::BoxPair pair;
+};
+
+/// The keys of one case that somebody could open.
+struct OpenKeys {
+    std::vector<sealing::CaseKey> keys;
+    const sealing::CaseKey* find(sealing::KeyName name, std::uint32_t epoch) const;
+    /// The newest content key, or null.
+    const sealing::CaseKey* newest() const;
+    bool empty() const { return keys.empty(); }
+};
+OpenKeys open_keys(const Context& context, const CaseRow& row, const std::vector<Opener>& openers);
+
+/// A file of a case, as shown.
+struct CaseFile {
+    FileId id;
+    std::uint32_t seq = 0;
+    std::string name;
+    std::string type;
+    std::uint64_t size = 0;
+};
+
+/// What a case says, to whom may read it: texts by event and part, and files.
+struct CaseContent {
+    std::map<std::uint32_t, std::map<std::string, std::string>> texts;  ///< "contact" only if IK was opened
+    std::vector<CaseFile> files;
+    std::map<FileId, sealing::FileMeta> secrets;
+    const std::string& text(std::uint32_t seq, const std::string& part) const;
+};
+CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys);
+
+/// Hands a file's bytes over, chunk by chunk, never whole in memory. Throws Fault if a chunk is missing or altered.
+void read_file(Store& store, const sealing::FileSecret& secret, const std::function<void(ByteView)>& sink);
+
+/// The proof of an event under the newest signed checkpoint: text of a .tlog-proof whose extra is opening, then event.
+/// Nothing if its opening can't be had.
+std::optional<std::string> prove_event(const Context& context, const EventRow& event, const OpenKeys& keys);
+
+}  // namespace huiyin::engine

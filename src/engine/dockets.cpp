@@ -1,0 +1,114 @@
+#include "engine/dockets.h"
+
+#include "base/fault.h"
+#include "core/accountability/docket.h"
+#include "core/accountability/figures.h"
+#include "core/ledger/entry.h"
+
+namespace huiyin::engine {
+namespace dockets_detail {
+
+constexpr const char* covered_setting = "docket.covered_to";
+constexpr const char* last_setting = "docket.last";
+constexpr std::size_t lines_max = 20'000;
+
+std::uint64_t covered_to(Store& store) {
+    const auto text = store.setting(covered_setting);
+    return text ? std::stoull(*text) : 0;
+}
+
+/// When the first event that no docket covers happened, if there is one.
+std::optional<Instant> oldest_uncovered(Store& store, std::uint64_t from) {
+    const auto rows = store.events_by_leaf(from, 1);
+    if (rows.empty()) return std::nullopt;
+    return rows.front().at;
+}
+
+std::optional<MadeDocket> make(const Context& context, const LogState& state, std::span<const std::uint64_t> unsealed,
+                               Instant now, bool asked) {
+    using namespace accountability;
+    Store& store = context.store;
+    const std::uint64_t from = covered_to(store);
+    auto rows = store.docket_lines(lines_max + 1);
+    const auto last = store.setting(last_setting);
+    const Settings& settings = context.town.settings();
+    const DocketTiming timing{.every_seconds = settings.docket_seconds,
+                              .lines_least = static_cast<std::size_t>(settings.docket_lines_min),
+                              .held_seconds_most = 7 * 86'400};
+    const Instant last_at = last ? parse_instant(*last).value_or(Instant{}) : Instant{};
+    if (state.size == from) return std::nullopt;
+    if (asked ? rows.size() < timing.lines_least
+              : !docket_is_due(timing, rows.size(), oldest_uncovered(store, from), last_at, now))
+        return std::nullopt;
+    MadeDocket out;
+    out.covered_to = state.size;
+    if (rows.size() > lines_max) {
+        // The rest waits for the next docket, which begins where this one ends: never inside one leaf's lines.
+        out.covered_to = rows.back().leaf_index;
+        std::erase_if(rows, [&](const DocketLineRow& row) { return row.leaf_index >= out.covered_to; });
+    }
+    std::vector<WaitingLine> waiting;
+    std::vector<DocketLine> lines;
+    std::vector<ObligationId> ids;
+    for (const DocketLineRow& row : rows) {
+        auto line = parse_line(row.line);
+        if (!line) throw Fault("a waiting docket line can't be read; run: huiyin fsck");
+        ids.push_back(id_of(*line));
+        lines.push_back(*line);
+        waiting.push_back({.leaf_index = row.leaf_index, .line = std::move(*line)});
+    }
+    std::vector<std::uint64_t> others;
+    for (const std::uint64_t index : unsealed)
+        if (index >= from && index < out.covered_to) others.push_back(index);
+    for (const std::string& entry : compose_dockets({.from = from, .to = out.covered_to}, waiting, others))
+        out.entries.push_back(to_bytes(std::string_view(entry)));
+
+    const auto stored = store.obligations(ids);
+    const auto effect = on_lines(lines, [&](const ObligationId& id) -> std::optional<std::string> {
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            if (ids[i] == id && stored[i]) return stored[i]->document;
+        return std::nullopt;
+    });
+    if (!effect) throw Fault("a promise does not fit what was stored of it; run: huiyin fsck");
+    for (const StoredPromise& promise : effect->promises)
+        out.changes.obligations.push_back({.id = promise.id, .document = promise.document});
+    for (const FigureDelta& delta : effect->deltas)
+        out.changes.figures.push_back({.section = std::string(to_text(delta.key.section)),
+                                       .source = delta.key.source,
+                                       .office = delta.key.office,
+                                       .procedure = delta.key.procedure,
+                                       .clock = delta.key.clock,
+                                       .measure = delta.measure,
+                                       .day = delta.day,
+                                       .add = delta.add});
+    out.changes.docketed_below = out.covered_to;
+    out.changes.settings.emplace_back(covered_setting, std::to_string(out.covered_to));
+    out.changes.settings.emplace_back(last_setting, to_text(now));
+    return out;
+}
+
+std::vector<std::uint64_t> unsealed_since(Store& store, std::uint64_t from) {
+    std::vector<std::uint64_t> out;
+    const std::uint64_t size = store.log_state().size;
+    constexpr std::size_t step = 4096;
+    for (std::uint64_t first = from; first < size; first += step) {
+        const auto entries = store.log_entries(first, step);
+        for (std::size_t i = 0; i < entries.size(); ++i)
+            if (ledger::read_entry(entries[i]).kind != ledger::EntryKind::sealed) out.push_back(first + i);
+    }
+    return out;
+}
+
+}  // namespace dockets_detail
+
+void install_dockets(const Context& context) {
+    context.writer.set_docket_maker(
+        [context](const LogState& state, std::span<const std::uint64_t> unsealed, Instant now, bool asked) {
+            return dockets_detail::make(context, state, unsealed, now, asked);
+        },
+        dockets_detail::unsealed_since(context.store, dockets_detail::covered_to(context.store)));
+}
+
+std::vector<FigureRow> stored_figures(Store& store) { return store.figures(); }
+
+}  // namespace huiyin::engine

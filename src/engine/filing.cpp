@@ -1,0 +1,196 @@
+#include "engine/filing.h"
+
+#include <algorithm>
+
+#include "base/fault.h"
+#include "core/accounts/route.h"
+#include "core/ledger/proof.h"
+#include "core/sealing/case_key.h"
+#include "engine/problems.h"
+
+namespace huiyin::engine {
+namespace filing_detail {
+
+void check_text(std::vector<Problem>& wrong, const std::string& field, const std::string& text, std::size_t max,
+                bool required) {
+    const auto problem = [&](std::string_view code, Facts more = {}) {
+        Facts facts{{"field", field}};
+        facts.insert(facts.end(), more.begin(), more.end());
+        wrong.push_back({code, std::move(facts), field});
+    };
+    if (!is_utf8(text) || text.find('\0') != std::string::npos) return problem(problems::not_text);
+    if (required && text.find_first_not_of(" \t\r\n") == std::string::npos) return problem(problems::missing_text);
+    if (const std::size_t length = count_characters(text); length > max)
+        problem(problems::text_too_long, {{"max", std::to_string(max)}, {"over", std::to_string(length - max)}});
+}
+
+Result<OfficeId> route(const Town& town, const Filing& filing) {
+    const auto keys = town.office_keys();
+    return accounts::route(*town.offices(), {.wanted = filing.office, .about = filing.about},
+                           [&](const OfficeId& id) { return keys->contains(id); });
+}
+
+constexpr std::string_view draft_purpose = "filing";
+
+Receipt make_receipt(const Context& context, const sealing::Token& token, casework::Case value) {
+    return {.code = sealing::ReceiptCode::of_filing({context.keys.pepper()}, token),
+            .value = std::move(value),
+            .due = {},
+            .leaf_index = 0,
+            .log = {},
+            .proof = {}};
+}
+
+}  // namespace filing_detail
+using namespace filing_detail;
+
+std::vector<DueDate> due_dates(const Town& town, const casework::Case& current) {
+    std::vector<DueDate> out;
+    if (!current.exists()) return out;
+    const auto rules = town.rules(town.procedure(current.procedure), current.about);
+    for (const casework::RunningClock& clock : current.clocks) {
+        DueDate due{.clock = clock.clock, .office = clock.office, .deadline = {}};
+        if (auto explained = casework::explain_clock(clock, rules)) due.deadline = std::move(*explained);
+        due.deadline.due = clock.due;  // what the resident was told; never moved silently
+        due.deadline.provisional = clock.provisional;
+        out.push_back(std::move(due));
+    }
+    std::sort(out.begin(), out.end(),
+              [](const DueDate& a, const DueDate& b) { return a.deadline.due < b.deadline.due; });
+    return out;
+}
+
+std::vector<Problem> check_filing(const Town& town, const Filing& filing) {
+    std::vector<Problem> wrong;
+    check_text(wrong, "subject", filing.subject, subject_characters_max, true);
+    check_text(wrong, "body", filing.body, body_characters_max, true);
+    check_text(wrong, "contact", filing.contact, contact_characters_max, filing.contact_kind != "anonymous");
+    if (town.find_procedure(filing.procedure) == nullptr) {
+        std::string known;
+        for (const auto& one : town.procedures()) known += (known.empty() ? "" : ", ") + one.id.value;
+        wrong.push_back({problems::no_such_procedure, {{"procedure", filing.procedure}, {"known", known}}, "procedure"});
+    }
+    if (filing.files.size() > files_max)
+        wrong.push_back({problems::too_many_files, {{"max", std::to_string(files_max)}}, "files"});
+    if (auto office = route(town, filing); !office) {
+        Problem problem = std::move(office).error();
+        if (problem.where.empty()) problem.where = "office";
+        wrong.push_back(std::move(problem));
+    }
+    return wrong;
+}
+
+Result<Receipt> file(const Context& context, const Filing& filing, const sealing::Token& token,
+                     const Hash& request_hash) {
+    if (auto earlier = context.store.submission(token.hash())) {
+        if (earlier->request_hash != request_hash) return refuse(problems::other_body);
+        if (auto again = receipt_again(context, token)) return std::move(*again);
+    }
+    if (auto wrong = check_filing(context.town, filing); !wrong.empty())
+        return tl::unexpected<Problem>(std::move(wrong.front()));
+    TRY_LET(office, route(context.town, filing));
+    const procedure::Procedure& procedure = *context.town.find_procedure(filing.procedure);
+    const casework::Now now = context.town.now(context.clock.now());
+    casework::Case fresh;
+    fresh.id = sealing::case_of_filing({context.keys.pepper()}, token);
+    TRY_LET(event, casework::decide(fresh,
+                                    casework::FileCase{.office = office,
+                                                       .about = filing.about,
+                                                       .contact = filing.contact_kind,
+                                                       .language = filing.language,
+                                                       .channel = filing.channel},
+                                    context.town.rules(procedure, filing.about), now));
+    identify(event, context.random);
+    const sealing::ReceiptCode code = sealing::ReceiptCode::of_filing({context.keys.pepper()}, token);
+    Sealing sealing;
+    sealing.before = fresh;
+    sealing.event = event;
+    sealing.content.texts = {{"subject", filing.subject}, {"body", filing.body}};
+    if (filing.contact_kind != "anonymous") sealing.content.contact = filing.contact;
+    for (const sealing::FileMeta& file : filing.files)
+        if (auto copy = sealing::FileMeta::parse(file.encode())) sealing.content.files.push_back(std::move(*copy));
+    sealing.resident = code.resident_pair().public_key;
+    sealing.receipt_tag = code.lookup_tag({context.keys.pepper()});
+    Append append = seal(context, std::move(sealing));
+    append.token_hash = token.hash();
+    append.changes.submissions.push_back({.token_hash = token.hash(),
+                                          .case_id = fresh.id,
+                                          .at = now.at,
+                                          .request_hash = request_hash});
+    const std::string canonical = append.changes.events.front().canonical;
+    const Bytes opening_sealed = append.changes.events.front().opening_sealed;
+    const std::string month = append.changes.events.front().month;
+    const Appended done = context.writer.append(std::move(append));
+    if (done.outcome != Appended::Outcome::done) {
+        auto earlier = context.store.submission(token.hash());
+        if (earlier && earlier->request_hash != request_hash) return refuse(problems::other_body);
+        auto again = receipt_again(context, token);
+        EXPECTS(again.has_value());
+        return std::move(*again);
+    }
+    Receipt out = make_receipt(context, token, casework::apply(fresh, event));
+    out.due = due_dates(context.town, out.value);
+    out.leaf_index = done.first_leaf;
+    out.log = done.state;
+    const auto opening = sealing::open_under_month(
+        {month, context.keys.month_key(month)},
+        {.instance = context.town.instance(), .case_id = fresh.id, .sequence = 1, .purpose = "opening"}, opening_sealed);
+    EXPECTS(opening.has_value());
+    ledger::Proof proof;
+    proof.extra = *opening;
+    huiyin::append(*proof.extra, as_bytes(canonical));
+    proof.index = done.first_leaf;
+    proof.hashes = done.proof;
+    proof.checkpoint = done.checkpoint->note;
+    out.proof = ledger::format_proof(proof);
+    return out;
+}
+
+std::optional<Receipt> receipt_again(const Context& context, const sealing::Token& token) {
+    const auto submission = context.store.submission(token.hash());
+    if (!submission) return std::nullopt;
+    auto loaded = load_case(context.store, submission->case_id);
+    if (!loaded) return std::nullopt;
+    Receipt out = make_receipt(context, token, loaded->value);
+    out.due = due_dates(context.town, loaded->value);
+    out.leaf_index = loaded->rows.front().leaf_index;
+    out.repeated = true;
+    std::vector<Opener> openers;
+    openers.push_back({sealing::Recipient::resident(), out.code.resident_pair()});
+    const OpenKeys keys = open_keys(context, loaded->row, openers);
+    if (auto proof = prove_event(context, loaded->rows.front(), keys)) out.proof = std::move(*proof);
+    if (const auto state = context.writer.signed_state()) out.log = state->state;
+    return out;
+}
+
+void keep_receipt(const Context& context, const sealing::Token& token) {
+    Changes changes;
+    changes.submissions_kept.push_back(token.hash());
+    changes.drafts_gone.push_back(token.hash());
+    context.writer.write(std::move(changes));
+}
+
+std::optional<std::string> load_draft(const Context& context, const sealing::Token& token) {
+    const auto row = context.store.draft(token.hash());
+    if (!row) return std::nullopt;
+    const auto opened = sealing::open_with_token(context.town.instance(), draft_purpose, token, row->sealed);
+    if (!opened) return std::nullopt;
+    return std::string(as_text(*opened));
+}
+
+void save_draft(const Context& context, const sealing::Token& token, const std::string& document) {
+    Changes changes;
+    changes.drafts.push_back({.token_hash = token.hash(),
+                              .changed_at = context.clock.now(),
+                              .sealed = sealing::seal_with_token(context.random, context.town.instance(), draft_purpose,
+                                                                 token, as_bytes(document))});
+    context.writer.write(std::move(changes));
+}
+
+void drop_draft(const Context& context, const sealing::Token& token) {
+    Changes changes;
+    changes.drafts_gone.push_back(token.hash());
+    context.writer.write(std::move(changes));
+}
+
+}  // namespace huiyin::engine

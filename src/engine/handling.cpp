@@ -1,0 +1,275 @@
+#include "engine/handling.h"
+
+#include <algorithm>
+
+#include "base/fault.h"
+#include "core/accounts/route.h"
+#include "core/casework/problems.h"
+#include "engine/problems.h"
+
+namespace huiyin::engine {
+namespace handling_detail {
+
+using procedure::Actor;
+
+/// The same member in the same case gives the same tag; in another case another one.
+std::string member_tag(const Context& context, const StaffId& staff, const CaseId& id) {
+    Bytes message = to_bytes(std::string_view("huiyin/v1 member tag"));
+    huiyin::append(message, id.view());
+    huiyin::append(message, staff.view());
+    return to_hex(ByteView(crypto::hmac_sha256(context.keys.pepper().reveal(), message)).first(8));
+}
+
+accounts::CaseSituation situation(const casework::Case& current) {
+    return {.office = current.office, .about = current.about};
+}
+
+Content content_of(const procedure::CommandRule* rule, const Action& action) {
+    Content out;
+    for (const auto& [name, value] : action.values) {
+        if (value.empty()) continue;
+        const procedure::Field* field = rule == nullptr ? nullptr : procedure::find_field(*rule, {name});
+        if (rule == nullptr || (field != nullptr && field->kind == procedure::FieldKind::text))
+            out.texts.emplace_back(name, value);
+    }
+    for (const sealing::FileMeta& file : action.files)
+        if (auto copy = sealing::FileMeta::parse(file.encode())) out.files.push_back(std::move(*copy));
+    return out;
+}
+
+/// Decides against the case as it stands, seals, and hands to the writer. Viewings and receipts conflict with nobody:
+/// if only those came between, it is decided again.
+Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers,
+                                std::uint32_t revision,
+                                const std::function<Result<casework::Command>(const casework::Case&)>& make_command,
+                                const std::function<Content(const procedure::Procedure&)>& make_content) {
+    for (int attempt = 0; attempt < 10; ++attempt) {
+        auto loaded = load_case(context.store, id);
+        if (!loaded) return refuse(problems::no_such_case);
+        const casework::Case& current = loaded->value;
+        if (revision != 0 && current.revision != revision)
+            return refuse(problems::changed_meanwhile, {{"revision", std::to_string(current.revision)}});
+        const procedure::Procedure& procedure = context.town.procedure(current.procedure);
+        const casework::Rules rules = context.town.rules(procedure, current.about);
+        TRY_LET(command, make_command(current));
+        TRY_LET(event, casework::decide(current, command, rules, context.town.now(context.clock.now())));
+        if (event.office) {
+            const auto keys = context.town.office_keys();
+            TRY(accounts::may_forward(*context.town.offices(), *event.office, current.about,
+                                      [&](const OfficeId& office) { return keys->contains(office); }));
+        }
+        identify(event, context.random);
+        Sealing sealing;
+        sealing.before = current;
+        sealing.event = event;
+        sealing.content = make_content(procedure);
+        sealing.keys = open_keys(context, loaded->row, openers);
+        sealing.resident = loaded->row.resident_key;
+        sealing.loaded = std::move(loaded);
+        const Appended done = context.writer.append(seal(context, std::move(sealing)));
+        if (done.outcome == Appended::Outcome::done) return event;
+    }
+    throw Fault("a case changed ten times while one command was decided");
+}
+
+/// The role in which a member gives a command: the first of theirs that may.
+std::optional<Actor> actor_for(const accounts::Staff& staff, const accounts::Offices& offices,
+                               const casework::Case& current, const procedure::CommandRule& rule) {
+    for (const Actor actor : accounts::actors_of(staff, offices, situation(current)))
+        if (std::find(rule.actors.begin(), rule.actors.end(), actor) != rule.actors.end()) return actor;
+    return std::nullopt;
+}
+
+CaseView make_view(const Context& context, LoadedCase loaded, const std::vector<Opener>& openers) {
+    CaseView out;
+    out.keys = open_keys(context, loaded.row, openers);
+    out.content = open_content(context, loaded.row.case_id, out.keys);
+    out.due = due_dates(context.town, loaded.value);
+    out.loaded = std::move(loaded);
+    return out;
+}
+
+}  // namespace handling_detail
+using namespace handling_detail;
+
+Result<CaseView> view_own_case(const Context& context, const CaseSession& session) {
+    auto loaded = load_case(context.store, session.case_id);
+    if (!loaded) return refuse(problems::no_such_code);
+    if (loaded->value.notice_put_on && !loaded->value.notice_received_on) {
+        const auto received = perform(
+            context, session.case_id, session.openers, 0,
+            [](const casework::Case&) -> Result<casework::Command> { return casework::ReceiveNotice{}; },
+            [](const procedure::Procedure&) { return Content{}; });
+        if (!received && received.error().code != casework::problems::already_received)
+            return tl::unexpected<Problem>(received.error());
+        loaded = load_case(context.store, session.case_id);
+    }
+    return make_view(context, std::move(*loaded), session.openers);
+}
+
+Result<casework::Event> act_as_resident(const Context& context, const CaseSession& session, const Action& action) {
+    if (action.command == "message") {
+        const auto text = action.values.find("body");
+        const std::string body = text == action.values.end() ? "" : text->second;
+        if (!is_utf8(body)) return refuse(problems::not_text, {{"field", "body"}}, "body");
+        if (const auto length = count_characters(body); length > body_characters_max)
+            return refuse(problems::text_too_long,
+                          {{"field", "body"},
+                           {"max", std::to_string(body_characters_max)},
+                           {"over", std::to_string(length - body_characters_max)}},
+                          "body");
+        const bool has_text = body.find_first_not_of(" \t\r\n") != std::string::npos;
+        return perform(
+            context, session.case_id, session.openers, action.revision,
+            [&](const casework::Case&) -> Result<casework::Command> {
+                return casework::AddMessage{.actor = Actor::resident,
+                                            .office = std::nullopt,
+                                            .has_text = has_text,
+                                            .files = static_cast<int>(action.files.size()),
+                                            .internal = false};
+            },
+            [&](const procedure::Procedure&) { return content_of(nullptr, action); });
+    }
+    return perform(
+        context, session.case_id, session.openers, action.revision,
+        [&](const casework::Case&) -> Result<casework::Command> {
+            return casework::Act{.command = action.command,
+                                 .actor = Actor::resident,
+                                 .office = std::nullopt,
+                                 .values = action.values,
+                                 .tag = {}};
+        },
+        [&](const procedure::Procedure& procedure) {
+            return content_of(procedure.find_command({action.command}), action);
+        });
+}
+
+std::vector<const procedure::CommandRule*> resident_commands(const Context& context, const casework::Case& current) {
+    return casework::open_commands(current, Actor::resident,
+                                   context.town.rules(context.town.procedure(current.procedure), current.about),
+                                   context.town.now(context.clock.now()));
+}
+
+std::vector<DeskRow> desk_list(const Context& context, const StaffSession& session, DeskQuery query) {
+    query.office = session.staff.office;
+    std::vector<DeskRow> out;
+    for (CaseRow& row : context.store.desk(query)) {
+        DeskRow shown{.row = std::move(row), .subject = {}};
+        const auto month = sealing::month_of_sealed(shown.row.subject_sealed);
+        auto month_key = month ? context.keys.existing_month_key(*month) : std::nullopt;
+        if (month_key) {
+            const sealing::MonthKey key{*month, std::move(*month_key)};
+            for (const Opener& opener : session.office_keys)
+                if (auto subject = sealing::open_list_text({.instance = context.town.instance(),
+                                                            .case_id = shown.row.case_id,
+                                                            .part = "subject",
+                                                            .recipient = opener.recipient},
+                                                           key, opener.pair, shown.row.subject_sealed)) {
+                    shown.subject = std::move(*subject);
+                    break;
+                }
+        }
+        out.push_back(std::move(shown));
+    }
+    return out;
+}
+
+Result<LoadedCase> desk_case(const Context& context, const StaffSession& session, CaseId id) {
+    auto loaded = load_case(context.store, id);
+    if (!loaded) return refuse(problems::no_such_case);
+    if (accounts::actors_of(session.staff, *context.town.offices(), situation(loaded->value)).empty())
+        return refuse(problems::no_such_case);
+    return std::move(*loaded);
+}
+
+bool recently_opened(const Context& context, const StaffSession& session, const LoadedCase& loaded) {
+    const std::string tag = member_tag(context, session.staff.id, loaded.value.id);
+    const Instant now = context.clock.now();
+    return std::any_of(loaded.events.rbegin(), loaded.events.rend(), [&](const casework::Committed& one) {
+        return one.event.kind == "case_viewed" && one.event.by.tag == tag && now - one.event.at <= session_idle;
+    });
+}
+
+Result<void> open_for_staff(const Context& context, const StaffSession& session, CaseId id) {
+    TRY_LET(loaded, desk_case(context, session, id));
+    if (recently_opened(context, session, loaded)) return {};
+    const auto actors = accounts::actors_of(session.staff, *context.town.offices(), situation(loaded.value));
+    if (open_keys(context, loaded.row, session.office_keys).empty()) return refuse(problems::cannot_open);
+    const auto done = perform(
+        context, id, session.office_keys, 0,
+        [&](const casework::Case&) -> Result<casework::Command> {
+            return casework::OpenContent{.actor = actors.front(),
+                                         .office = session.staff.office,
+                                         .tag = member_tag(context, session.staff.id, id),
+                                         .identity = false};
+        },
+        [](const procedure::Procedure&) { return Content{}; });
+    if (!done) return tl::unexpected<Problem>(done.error());
+    return {};
+}
+
+Result<CaseView> view_for_staff(const Context& context, const StaffSession& session, CaseId id) {
+    TRY_LET(loaded, desk_case(context, session, id));
+    // Only here is content opened for staff, and only behind a recorded opening (security-checklist H7).
+    if (!recently_opened(context, session, loaded)) return refuse(problems::cannot_open);
+    return make_view(context, std::move(loaded), session.office_keys);
+}
+
+Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
+                                     const Action& action) {
+    TRY(desk_case(context, session, id));
+    const auto offices = context.town.offices();
+    const std::string tag = member_tag(context, session.staff.id, id);
+    return perform(
+        context, id, session.office_keys, action.revision,
+        [&](const casework::Case& current) -> Result<casework::Command> {
+            const auto actors = accounts::actors_of(session.staff, *offices, situation(current));
+            if (actors.empty()) return refuse(problems::no_such_case);
+            if (action.command == "message" || action.command == "note")
+                return casework::AddMessage{.actor = actors.front(),
+                                            .office = session.staff.office,
+                                            .has_text = action.values.contains("body") &&
+                                                        action.values.at("body").find_first_not_of(" \t\r\n") !=
+                                                            std::string::npos,
+                                            .files = static_cast<int>(action.files.size()),
+                                            .internal = action.command == "note"};
+            const procedure::CommandRule* rule =
+                context.town.procedure(current.procedure).find_command({action.command});
+            const auto actor = rule == nullptr ? std::nullopt : actor_for(session.staff, *offices, current, *rule);
+            return casework::Act{.command = action.command,
+                                 .actor = actor.value_or(actors.front()),
+                                 .office = session.staff.office,
+                                 .values = action.values,
+                                 .tag = tag};
+        },
+        [&](const procedure::Procedure& procedure) {
+            return content_of(procedure.find_command({action.command}), action);
+        });
+}
+
+std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
+                                        const casework::Case& current) {
+    const auto offices = context.town.offices();
+    const auto rules = context.town.rules(context.town.procedure(current.procedure), current.about);
+    std::vector<OpenCommand> out;
+    for (const Actor actor : accounts::actors_of(session.staff, *offices, situation(current)))
+        for (const procedure::CommandRule* rule :
+             casework::open_commands(current, actor, rules, context.town.now(context.clock.now())))
+            if (std::none_of(out.begin(), out.end(), [&](const OpenCommand& one) { return one.rule == rule; }))
+                out.push_back({rule, actor});
+    return out;
+}
+
+std::vector<Problem> check_action(const Context& context, const casework::Case& current, procedure::Actor actor,
+                                  const Action& action) {
+    return casework::check_values(current,
+                                  {.command = action.command,
+                                   .actor = actor,
+                                   .office = std::nullopt,
+                                   .values = action.values,
+                                   .tag = {}},
+                                  context.town.rules(context.town.procedure(current.procedure), current.about),
+                                  context.town.now(context.clock.now()));
+}
+
+}  // namespace huiyin::engine

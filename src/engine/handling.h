@@ -1,0 +1,65 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/casework/decide.h"
+#include "engine/filing.h"
+#include "engine/sessions.h"
+
+namespace huiyin::engine {
+
+/// A case as somebody may see it: replayed, opened as far as their keys go.
+struct CaseView {
+    LoadedCase loaded;
+    CaseContent content;
+    OpenKeys keys;
+    std::vector<DueDate> due;
+    const casework::Case& value() const { return loaded.value; }
+};
+
+/// What is done in a case. `revision` is the one that the form was filled in against; 0 does not ask.
+struct Action {
+    std::string command;                        ///< of the procedure; "message" or "note" beside them
+    std::map<std::string, std::string> values;
+    std::uint32_t revision = 0;
+    std::vector<sealing::FileMeta> files;
+};
+
+// ---- the resident
+/// The case in full. The first look after a document was put before them is recorded once and starts their period.
+Result<CaseView> view_own_case(const Context& context, const CaseSession& session);
+/// Message, rating, review, withdrawal. Refuses as decide does, with engine/changed-meanwhile {"revision"}.
+Result<casework::Event> act_as_resident(const Context& context, const CaseSession& session, const Action& action);
+std::vector<const procedure::CommandRule*> resident_commands(const Context& context, const casework::Case& current);
+
+// ---- staff
+/// A row of the desk's list, its subject opened.
+struct DeskRow {
+    CaseRow row;
+    std::string subject;                        ///< empty if it can't be opened
+};
+std::vector<DeskRow> desk_list(const Context& context, const StaffSession& session, DeskQuery query);
+/// What may be known of a case before its content is opened. engine/no-such-case also for staff whom it does not concern.
+Result<LoadedCase> desk_case(const Context& context, const StaffSession& session, CaseId id);
+/// Whether this session opened the content within its idle time: a reload then is free.
+bool recently_opened(const Context& context, const StaffSession& session, const LoadedCase& loaded);
+/// Records the opening, which the resident will see; `identity` also opens who they are.
+Result<void> open_for_staff(const Context& context, const StaffSession& session, CaseId id);
+/// The content, for who has recorded an opening.
+Result<CaseView> view_for_staff(const Context& context, const StaffSession& session, CaseId id);
+Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
+                                     const Action& action);
+/// Commands that this member may give now, with the role in which they give it.
+struct OpenCommand {
+    const procedure::CommandRule* rule = nullptr;
+    procedure::Actor actor = procedure::Actor::caseworker;
+};
+std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
+                                        const casework::Case& current);
+/// All that is wrong with an action's values, for the form.
+std::vector<Problem> check_action(const Context& context, const casework::Case& current, procedure::Actor actor,
+                                  const Action& action);
+
+}  // namespace huiyin::engine

@@ -1,0 +1,283 @@
+#include "engine/seal.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/fault.h"
+#include "core/accountability/docket.h"
+#include "core/accountability/history.h"
+#include "core/accounts/route.h"
+#include "core/ledger/entry.h"
+#include "core/sealing/case_key.h"
+
+namespace huiyin::engine {
+namespace seal_detail {
+
+struct HoldingOffice {
+    OfficeId office;
+    OfficeKey key;
+};
+
+/// The offices whom the case concerns now: the handling one and those that owe something, none of them accused. An office
+/// without a key of its own yet is stood for by the nearest above that has one.
+std::vector<HoldingOffice> holding_offices(const Context& context, const casework::Case& now) {
+    const auto offices = context.town.offices();
+    const auto keys = context.town.office_keys();
+    std::set<OfficeId> wanted{now.office};
+    for (const casework::RunningClock& clock : now.clocks)
+        if (!clock.office.value.empty()) wanted.insert(clock.office);
+    std::vector<HoldingOffice> out;
+    for (const OfficeId& office : wanted) {
+        const auto holder =
+            accounts::sealing_office(*offices, office, [&](const OfficeId& id) { return keys->contains(id); });
+        if (!holder || accounts::is_barred(*offices, *holder, now.about)) continue;
+        const bool known =
+            std::any_of(out.begin(), out.end(), [&](const HoldingOffice& one) { return one.office == *holder; });
+        if (!known) out.push_back({*holder, keys->at(*holder)});
+    }
+    return out;
+}
+
+/// The office on whose desk the case lies: who owes what is due next, else the handling one.
+OfficeId desk_office(const casework::Case& now) {
+    const casework::RunningClock* next = casework::next_due(now);
+    return next == nullptr ? now.office : next->office;
+}
+
+void add_docket_lines(Changes& changes, const casework::Case& before, const casework::Event& event) {
+    using namespace accountability;
+    std::uint32_t ordinal = 0;
+    const auto add = [&](const DocketLine& line) {
+        changes.docket_lines.push_back({.leaf_index = 0, .ordinal = ordinal++, .line = write_line(line)});
+    };
+    for (const casework::ClockStopped& stopped : event.stops)
+        if (stopped.promise)
+            add(PromiseClosed{.id = *stopped.promise,
+                              .closed = event.day,
+                              .outcome = parse_outcome(stopped.outcome).value_or(Outcome::done)});
+    for (const casework::ClockMoved& moved : event.moves)
+        if (const auto reason = parse_move_reason(moved.reason); reason && moved.promise)
+            add(PromiseMoved{.id = *moved.promise, .due = moved.due, .reason = *reason});
+    const std::string procedure = event.procedure.empty() ? before.procedure : event.procedure;
+    for (const casework::ClockStarted& started : event.starts)
+        if (started.promise)
+            add(PromiseOpened{.id = *started.promise,
+                              .office = started.office,
+                              .procedure = procedure,
+                              .clock = started.clock.value,
+                              .opened = iso_week(started.opened_on),
+                              .due = started.due});
+}
+
+}  // namespace seal_detail
+using namespace seal_detail;
+
+void identify(casework::Event& event, Random& random) {
+    for (casework::ClockStarted& started : event.starts)
+        if (started.owed_by_office) started.promise = ObligationId::draw(random);
+    if (event.history) event.history->id = ObligationId::draw(random);
+}
+
+Append seal(const Context& context, Sealing what) {
+    Random& random = context.random;
+    const CaseId case_id = what.before.id;
+    const casework::Event& event = what.event;
+    const casework::Case after = casework::apply(what.before, event);
+    const InstanceId instance = context.town.instance();
+    const std::string month = context.town.retention_month(event.day);
+    const sealing::MonthKey month_key{month, context.keys.month_key(month)};
+    const auto holders = holding_offices(context, after);
+    Append out;
+    out.cases.push_back({.case_id = case_id, .version = what.before.version});
+
+    // Which recipients have the newest key already, and which office has left.
+    std::vector<WrapRow> existing;
+    std::uint32_t newest_epoch = 0;
+    if (what.loaded) {
+        existing = context.store.wraps(case_id);
+        for (const WrapRow& wrap : existing)
+            if (wrap.key.starts_with("ck:"))
+                newest_epoch = std::max(newest_epoch, static_cast<std::uint32_t>(std::stoul(wrap.key.substr(3))));
+    }
+    const auto recipient_of = [](const HoldingOffice& one) {
+        return sealing::Recipient::office(one.office, one.key.epoch);
+    };
+    const std::string newest_text = "ck:" + std::to_string(newest_epoch);
+    bool somebody_left = false;
+    for (const WrapRow& wrap : existing) {
+        if (wrap.key != newest_text || wrap.recipient == sealing::Recipient::resident().text) continue;
+        somebody_left = somebody_left || std::none_of(holders.begin(), holders.end(), [&](const HoldingOffice& one) {
+                            return recipient_of(one).text == wrap.recipient;
+                        });
+    }
+    const sealing::CaseKey* held = newest_epoch == 0 ? nullptr : what.keys.find(sealing::KeyName::ck, newest_epoch);
+    sealing::CaseKey key = held != nullptr && !somebody_left
+                               ? held->clone()
+                               : sealing::CaseKey::draw(random, sealing::KeyName::ck, newest_epoch + 1);
+    const bool fresh_key = held == nullptr || somebody_left;
+
+    const auto wrap = [&](const sealing::CaseKey& one, const sealing::Recipient& recipient, const crypto::PublicKey& to) {
+        const sealing::WrapAddress address{.instance = instance,
+                                           .case_id = case_id,
+                                           .key = one.name,
+                                           .key_epoch = one.epoch,
+                                           .recipient = recipient};
+        out.changes.wraps.push_back({.case_id = case_id,
+                                     .key = one.text(),
+                                     .recipient = recipient.text,
+                                     .month = month,
+                                     .wrapped = sealing::wrap_key(random, one, address, to, month_key)});
+    };
+    const auto has = [&](const std::string& key_text, const sealing::Recipient& recipient) {
+        return std::any_of(existing.begin(), existing.end(), [&](const WrapRow& row) {
+            return row.key == key_text && row.recipient == recipient.text;
+        });
+    };
+    std::optional<sealing::CaseKey> identity;
+    if (!what.content.contact.empty()) identity = sealing::CaseKey::draw(random, sealing::KeyName::ik, 1);
+    if (fresh_key && what.resident) wrap(key, sealing::Recipient::resident(), *what.resident);
+    if (identity && what.resident) wrap(*identity, sealing::Recipient::resident(), *what.resident);
+    for (const HoldingOffice& holder : holders) {
+        const sealing::Recipient recipient = recipient_of(holder);
+        if (fresh_key) wrap(key, recipient, holder.key.public_key);
+        if (identity) wrap(*identity, recipient, holder.key.public_key);
+        for (const sealing::CaseKey& older : what.keys.keys)
+            if (!has(older.text(), recipient) && older.text() != key.text()) wrap(older, recipient, holder.key.public_key);
+    }
+    // Retention counts from the last event: the outer layer of older wraps moves along, without anybody's key.
+    for (const WrapRow& row : existing) {
+        if (row.month == month) continue;
+        auto old_month = context.keys.existing_month_key(row.month);
+        const auto colon = row.key.find(':');
+        const auto name = sealing::parse_key_name(row.key.substr(0, colon));
+        if (!old_month || !name) continue;
+        const sealing::WrapAddress address{.instance = instance,
+                                           .case_id = case_id,
+                                           .key = *name,
+                                           .key_epoch = static_cast<std::uint32_t>(std::stoul(row.key.substr(colon + 1))),
+                                           .recipient = {row.recipient}};
+        if (auto moved = sealing::rewrap_month(random, address, {row.month, std::move(*old_month)}, month_key, row.wrapped))
+            out.changes.wraps.push_back({.case_id = case_id,
+                                         .key = row.key,
+                                         .recipient = row.recipient,
+                                         .month = month,
+                                         .wrapped = std::move(*moved)});
+    }
+
+    // Content: sealed parts, and the digest that the event carries.
+    sealing::ContentManifest manifest;
+    const auto seal_text = [&](const sealing::CaseKey& with, const std::string& part, std::string_view text) {
+        const sealing::PartAddress address{.instance = instance, .case_id = case_id, .sequence = event.seq, .part = part};
+        out.changes.parts.push_back({.case_id = case_id,
+                                     .seq = event.seq,
+                                     .part = part,
+                                     .epoch = with.epoch,
+                                     .key = std::string(sealing::to_text(with.name)),
+                                     .sealed = sealing::seal_part(random, with, address, as_bytes(text))});
+    };
+    for (const auto& [part, text] : what.content.texts) {
+        manifest.parts.push_back({.part = part, .sha256 = crypto::sha256(as_bytes(text))});
+        seal_text(key, part, text);
+    }
+    if (identity) {
+        manifest.parts.push_back({.part = "contact", .sha256 = crypto::sha256(as_bytes(what.content.contact))});
+        seal_text(*identity, "contact", what.content.contact);
+    }
+    std::uint32_t ordinal = 0;
+    for (const sealing::FileMeta& file : what.content.files) {
+        manifest.files.push_back({.file = file.secret.file,
+                                  .name = file.name,
+                                  .type = file.type,
+                                  .size = file.secret.size,
+                                  .sha256 = file.secret.sha256});
+        const sealing::PartAddress address{
+            .instance = instance, .case_id = case_id, .sequence = event.seq, .part = file.part()};
+        out.changes.files.push_back({.file_id = file.secret.file,
+                                     .case_id = case_id,
+                                     .seq = event.seq,
+                                     .ordinal = ordinal++,
+                                     .epoch = key.epoch,
+                                     .meta_sealed = sealing::seal_part(random, key, address, file.encode()),
+                                     .chunks = static_cast<std::uint32_t>(sealing::chunk_count(file.secret.size))});
+    }
+    casework::Envelope envelope{
+        .log = context.town.settings().origin, .case_id = case_id, .previous = std::nullopt, .content = std::nullopt};
+    if (!what.content.empty()) {
+        envelope.content = sealing::content_digest(sealing::content_key(key, event.seq), manifest);
+        seal_text(key, "manifest", sealing::write_manifest(manifest));
+    }
+    if (what.loaded && !what.loaded->rows.empty()) {
+        const auto entry = context.store.log_entries(what.loaded->rows.back().leaf_index, 1);
+        EXPECTS(entry.size() == 1);
+        const auto previous = ledger::parse_sealed_entry(entry.front());
+        EXPECTS(previous.has_value());
+        envelope.previous = crypto::sha256(*previous);
+    }
+
+    // The event itself, and the one leaf that commits to it.
+    std::string canonical = casework::write_event(event, envelope);
+    const crypto::Key opening = sealing::opening(key, event.seq);
+    out.sealed_entries.push_back(
+        ledger::make_sealed_entry(sealing::commitment(opening.reveal(), as_bytes(canonical))));
+    out.changes.events.push_back(
+        {.case_id = case_id,
+         .seq = event.seq,
+         .kind = event.kind,
+         .at = event.at,
+         .canonical = std::move(canonical),
+         .opening_sealed = sealing::seal_under_month(
+             random, month_key,
+             {.instance = instance, .case_id = case_id, .sequence = event.seq, .purpose = "opening"}, opening.reveal()),
+         .month = month,
+         .leaf_index = 0});
+
+    // The list's projection.
+    CaseRow row = what.loaded ? what.loaded->row : CaseRow{};
+    const OfficeId desk = desk_office(after);
+    const bool desk_changed = !what.loaded || row.office != desk;
+    row.case_id = case_id;
+    row.version = after.version;
+    row.procedure = after.procedure;
+    row.office = desk;
+    row.state = after.state;
+    const procedure::State* state = context.town.procedure(after.procedure).find_state({after.state});
+    row.open = state == nullptr || !state->is_final;
+    const casework::RunningClock* due = casework::next_due(after);
+    row.due = due == nullptr ? std::nullopt : std::optional(due->due);
+    row.due_clock = due == nullptr ? "" : due->clock.value;
+    row.provisional = due != nullptr && due->provisional;
+    row.filed_at = after.filed_at;
+    row.changed_at = event.at;
+    row.imported = after.imported;
+    if (!what.loaded) {
+        row.receipt_tag = what.receipt_tag;
+        row.resident_key = what.resident;
+    }
+    std::string subject;
+    for (const auto& [part, text] : what.content.texts)
+        if (part == "subject") subject = text;
+    if (desk_changed && what.loaded) subject = open_content(context, case_id, what.keys).text(1, "subject");
+    if (desk_changed) {
+        row.subject_sealed.clear();
+        const auto offices = context.town.offices();
+        const auto keys = context.town.office_keys();
+        const auto holder =
+            accounts::sealing_office(*offices, desk, [&](const OfficeId& id) { return keys->contains(id); });
+        if (holder && !subject.empty()) {
+            const auto office_key = keys->at(*holder);
+            row.subject_sealed = sealing::seal_list_text(
+                random,
+                {.instance = instance,
+                 .case_id = case_id,
+                 .part = "subject",
+                 .recipient = sealing::Recipient::office(*holder, office_key.epoch)},
+                office_key.public_key, month_key, subject);
+        }
+    }
+    row.month = month;
+    out.changes.cases.push_back(std::move(row));
+    add_docket_lines(out.changes, what.before, event);
+    return out;
+}
+
+}  // namespace huiyin::engine

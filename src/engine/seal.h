@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/casework/event.h"
+#include "engine/cases.h"
+#include "engine/context.h"
+
+namespace huiyin::engine {
+
+/// What an event says in free text and files. Texts by part name, in order.
+struct Content {
+    std::vector<std::pair<std::string, std::string>> texts;
+    std::string contact;                       ///< sealed under IK; only with a filing
+    std::vector<sealing::FileMeta> files;      ///< their chunks are stored already
+    bool empty() const { return texts.empty() && contact.empty() && files.empty(); }
+};
+
+/// An event on its way to the writer.
+struct Sealing {
+    casework::Case before;
+    casework::Event event;                     ///< identified: its promises have ids
+    Content content;
+    std::optional<LoadedCase> loaded;          ///< none for a new case
+    OpenKeys keys;                             ///< of the case, as far as who acts can open them
+    std::optional<crypto::PublicKey> resident; ///< the key sealed to for the resident; none for imported cases
+    std::optional<Hash> receipt_tag;           ///< for a new case
+};
+
+/// Draws an id for each promise that the event opens, and for an imported row.
+void identify(casework::Event& event, Random& random);
+
+/// Seals content, wraps keys to whom the case now concerns, commits to the event, and lists what changes.
+///
+/// Keys: an actor who can open the newest content key goes on using it, unless an office has left the case, which then
+/// starts a new epoch. An actor who can't (a timer) starts a new epoch too. Offices that join get every key that the
+/// actor can open. Nothing is ever wrapped to an office complained of.
+Append seal(const Context& context, Sealing what);
+
+}  // namespace huiyin::engine
