@@ -1,6 +1,6 @@
 {{! Component of board: one drawing with its table beneath. Parameters: label, caption. }}
-<svg class="bars" viewBox="0 0 640 {{BARS_HEIGHT}}" width="640" height="{{BARS_HEIGHT}}" role="img" aria-label="{{_ "board.bars"}}">
-{{#BARS}}<text x="0" y="{{TEXT_Y}}">{{OFFICE}}</text><rect class="in-time" x="200" y="{{Y}}" width="{{IN_TIME_WIDTH}}" height="18"/><rect class="late" x="{{LATE_X}}" y="{{Y}}" width="{{LATE_WIDTH}}" height="18"/><rect class="open" x="{{OPEN_X}}" y="{{Y}}" width="{{OPEN_WIDTH}}" height="18"/>
+<svg class="bars" viewBox="0 0 320 {{BARS_HEIGHT}}" role="img" aria-label="{{_ "board.bars"}}">
+{{#BARS}}<text x="0" y="{{TEXT_Y}}">{{OFFICE}}</text><rect class="in-time" x="0" y="{{Y}}" width="{{IN_TIME_WIDTH}}" height="14"/><rect class="late" x="{{LATE_X}}" y="{{Y}}" width="{{LATE_WIDTH}}" height="14"/><rect class="open" x="{{OPEN_X}}" y="{{Y}}" width="{{OPEN_WIDTH}}" height="14"/>
 {{/BARS}}</svg>
 <ul class="keys bars"><li><svg width="18" height="18" aria-hidden="true"><rect class="in-time" width="18" height="18"/></svg>{{_ "board.in-time"}}</li><li><svg width="18" height="18" aria-hidden="true"><rect class="late" x="1" y="1" width="16" height="16"/></svg>{{_ "board.late"}}</li><li><svg width="18" height="18" aria-hidden="true"><rect class="open" x="1" y="1" width="16" height="16"/></svg>{{_ "board.open"}}</li></ul>
 <div class="scroll" tabindex="0" role="region" aria-label="{{_ "@caption@"}}"><table>

@@ -12,7 +12,7 @@
 {{#OTHER_DUES}}<p>{{_ "page.about" what=WHAT value=DAY}} <span class="status {{#LATE}}late{{/LATE}}{{^LATE}}due{{/LATE}}">{{REMAINING}}</span></p>{{/OTHER_DUES}}
 {{#REPLY}}<section aria-labelledby="reply"><h2 id="reply">{{_ "case.reply"}}</h2><p><b>{{_ "page.two" one=OUTCOME two=DAY}}</b></p><p><a class="button" href="{{HREF}}">{{_ "case.read-reply"}}</a></p></section>{{/REPLY}}
 {{#MAY_RATE}}
-<section aria-labelledby="solved"><h2 id="solved">{{_ "case.solved"}}</h2>
+<section aria-labelledby="solved" class="no-print"><h2 id="solved">{{_ "case.solved"}}</h2>
 <form method="post" action="/case/rate?@lang@">{{> token}}<div class="actions">
 <button class="second" name="solved" value="yes">{{_ "case.solved.yes"}}</button>
 <button class="second" name="solved" value="partly">{{_ "case.solved.partly"}}</button>

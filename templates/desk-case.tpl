@@ -1,4 +1,4 @@
-{{= layout title="desk.case.title" wide="yes"}}
+{{= layout title="desk.case.title" desk="yes" wide="yes"}}
 {{! /desk/case/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, HANDLER, DONE?; DUE?;
     SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks)}; NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN}. }}

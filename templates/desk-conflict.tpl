@@ -1,4 +1,4 @@
-{{= layout title="desk.conflict.title"}}
+{{= layout title="desk.conflict.title" desk="yes"}}
 {{! 409: someone was faster. View: STAFF, FORM_TOKEN, CHANGES* {WHAT, WHO, WHEN}, KEPT* {LABEL, TEXT} (what was typed), REFERENCE, AGAIN_HREF (own path to go on with the text), MAY_GO_ON?. }}
 <h1>{{_ "desk.conflict.title"}}</h1>
 <p>{{_ "desk.conflict.words"}}</p>

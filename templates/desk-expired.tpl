@@ -1,4 +1,4 @@
-{{= layout title="desk.expired.title"}}
+{{= layout title="desk.expired.title" desk="yes"}}
 {{! A form came after the session's end. View: as desk-sign-in, KEPT* {FIELD (name), LABEL, TEXT}: sent along hidden, so that nothing is lost. Posts to /desk/sign-in. }}
 <h1>{{_ "desk.expired.title"}}</h1>
 <p>{{_ "desk.expired.words"}}</p>

@@ -1,4 +1,4 @@
-{{= layout title="desk.list.title" wide="yes"}}
+{{= layout title="desk.list.title" desk="yes" wide="yes"}}
 {{! /desk. View: STAFF, SESSION, FORM_TOKEN, OFFICE, COUNT_WORDS, DONE? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS, STATE, OFFICE, HANDLER}};
     EMPTY? {TEXT ("Nothing is due. The next is on …")}; NEXT_PAGE? {HREF}. Opening a case is a POST to /desk/open with case=REFERENCE. }}
 <h1>{{_ "desk.list.title"}}</h1>

@@ -1,4 +1,4 @@
-{{= layout title="desk.me.title"}}
+{{= layout title="desk.me.title" desk="yes"}}
 {{! /desk/me. View: STAFF, SESSION, FORM_TOKEN, NAME, OFFICE, ROLES, LETTERS_ON?; SESSIONS* {SINCE, LAST, HERE?, SESSION_ID}; DONE? {TEXT}. Posts: /desk/me/letters (letters=on|off), /desk/me/end (session). }}
 <h1>{{_ "desk.me.title"}}</h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}

@@ -1,4 +1,4 @@
-{{= layout title="desk.reply.title" wide="yes"}}
+{{= layout title="desk.reply.title" desk="yes" wide="yes"}}
 {{! /desk/case/REFERENCE/reply. View: as desk-command, and OUTCOMES* (choices; name "outcome"), OUTCOME_ERROR?, TEXTS* {HREF, LABEL} (reply templates; each reloads with its text),
     BODY, BODY_ERROR?, ASKED (what the resident wrote), DRAFT_SAVED? {WHEN}. Fields: outcome, body, and FIELDS. Buttons: save=draft keeps it sealed. }}
 <p class="quiet"><bdi>{{SUBJECT}}</bdi></p>

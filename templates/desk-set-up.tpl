@@ -1,4 +1,4 @@
-{{= layout title="desk.set-up.title"}}
+{{= layout title="desk.set-up.title" desk="yes"}}
 {{! /desk/set-up (link opened; its token is in the fragment-free form field). View: FORM_TOKEN, LINK_TOKEN, NAME, OFFICE, PASSPHRASE_ERROR?, AGAIN_ERROR?,
     TOTP? {QR_SVG, SECRET, SECOND_ERROR?, SECOND}. Fields: passphrase, again, second. }}
 <h1>{{_ "desk.set-up.title"}}</h1>

@@ -1,4 +1,4 @@
-{{= layout title="desk.sign-in.title"}}
+{{= layout title="desk.sign-in.title" desk="yes"}}
 {{! /desk/sign-in. View: FORM_TOKEN, NAME, NAME_ERROR? and PASSPHRASE_ERROR? (the former says it for all three), RETURN_TO (own path), EXPIRED?, SECOND_FACTOR? {SECOND, SECOND_ERROR?}. Fields: name, passphrase, second (TOTP, if set up). }}
 <h1>{{_ "desk.sign-in.title"}}</h1>
 {{#EXPIRED}}<div class="notice" role="status"><p>{{_ "desk.sign-in.expired"}}</p></div>{{/EXPIRED}}

@@ -1,6 +1,6 @@
 {{! Component: what is due next. View: DUE? {WHAT, DAY, REMAINING, RULE, LATE?, PROVISIONAL?, STEPS* {TEXT}}. }}
 {{#DUE}}
-<div class="due{{#LATE}} late{{/LATE}}">
+<div class="deadline{{#LATE}} late{{/LATE}}">
 <p>{{WHAT}}</p>
 <p class="day">{{DAY}}</p>
 <p><span class="status {{#LATE}}late{{/LATE}}{{^LATE}}due{{/LATE}}">{{REMAINING}}</span></p>

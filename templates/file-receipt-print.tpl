@@ -1,4 +1,4 @@
-{{= layout title="receipt.title"}}
+{{= layout title="receipt.title" slip="yes"}}
 {{! The printable page: the slip alone. View: the slip's. }}
 <h1 class="vh">{{_ "receipt.title"}}</h1>
 {{> slip}}

@@ -1,4 +1,4 @@
-{{= layout title="receipt.title"}}
+{{= layout title="receipt.title" slip="yes"}}
 {{! /file/receipt, page 6. View: FORM_TOKEN, CODE (for copying), the slip's. Downloads are POSTs with the token, since the code is in no address:
     /file/receipt/print, /file/receipt/pdf, /file/receipt/proof; /file/receipt/kept ends the page. }}
 <h1>{{_ "receipt.title"}}</h1>

@@ -1,8 +1,8 @@
 {{! The one frame of every page. Values: TOWN, HREF_ZH, HREF_EN (this page in each language), CONTACT (one line), SOURCE_URL.
     BACK? {HREF}; ERROR_SUMMARY? {ERRORS* {HREF "#field", TEXT}}; SESSION? {SECONDS until it ends, RENEW_HREF};
-    STAFF? {NAME, OFFICE, FORM_TOKEN, LETTERS?}. Parameters: title (key), wide. }}
+    STAFF? {NAME, OFFICE, FORM_TOKEN, LETTERS?}. Parameters: title (key); wide, desk (its type), slip (only the slip is printed). }}
 <!doctype html>
-<html lang="@language@"{{?wide}} class="wide"{{/?wide}}>
+<html lang="@language@" class="{{?wide}}wide {{/?wide}}{{?desk}}desk{{/?desk}}{{?slip}}for-slip{{/?slip}}">
 <head>
 <meta charset="utf-8">
 <title>{{#ERROR_SUMMARY}}{{_ "page.error-prefix"}}{{/ERROR_SUMMARY}}{{_ "@title@"}} – {{TOWN}}</title>

@@ -48,6 +48,7 @@ TEST(Pages, every_page_in_each_language_finds_all_that_it_asks_for) {
             ASSERT_NO_THROW(page = strict_renderer().page(language, name, samples::everything(language, name)));
             EXPECT_NE(page.find("<h1"), std::string::npos);
             EXPECT_EQ(page.find("{{"), std::string::npos);
+            EXPECT_EQ(page.find("}}"), std::string::npos);
             EXPECT_EQ(page.find('@'), std::string::npos);
             EXPECT_LT(page.size(), 30'000U);
             if (folder) std::ofstream(std::string(folder) + "/" + name + "." + std::string(text::short_tag(language)) + ".html") << page;
@@ -57,7 +58,7 @@ TEST(Pages, every_page_in_each_language_finds_all_that_it_asks_for) {
 
 TEST(Pages, the_language_of_the_page_is_named_and_carried_by_its_links) {
     const auto page = strict_renderer().page(Language::zh, "home", samples::everything(Language::zh, "home"));
-    EXPECT_NE(page.find("<html lang=\"zh-Hans\">"), std::string::npos);
+    EXPECT_NE(page.find("<html lang=\"zh-Hans\""), std::string::npos);
     EXPECT_NE(page.find("href=\"/file?lang=zh\""), std::string::npos);
     EXPECT_NE(page.find(asset_path("huiyin.css")), std::string::npos);
 }

@@ -85,17 +85,17 @@ inline void add_slip(View& view, Language l) {
 
 inline View& add_figures(View& view, Language l, std::string_view name) {
     auto& figures = view.add(name);
-    figures.set("BARS_HEIGHT", "84");
+    figures.set("BARS_HEIGHT", "120");
     const auto bar = [&](std::string office, int y, int in_time, int late, int open) {
         const auto text = [](int n) { return std::to_string(n); };
-        figures.add("BARS").set("OFFICE", office).set("Y", text(y)).set("TEXT_Y", text(y + 14)).set("IN_TIME_WIDTH", text(in_time * 4))
-            .set("LATE_X", text(200 + in_time * 4)).set("LATE_WIDTH", text(late * 4)).set("OPEN_X", text(200 + (in_time + late) * 4)).set("OPEN_WIDTH", text(open * 4));
+        figures.add("BARS").set("OFFICE", office).set("Y", text(y)).set("TEXT_Y", text(y - 6)).set("IN_TIME_WIDTH", text(in_time * 4))
+            .set("LATE_X", text(in_time * 4)).set("LATE_WIDTH", text(late * 4)).set("OPEN_X", text((in_time + late) * 4)).set("OPEN_WIDTH", text(open * 4));
         figures.add("ROWS").set("OFFICE", office).set("RECEIVED", text(in_time + late + open)).set("IN_TIME", text(in_time)).set("LATE", text(late))
             .set("NO_DUE", "0").set("OPEN", text(open)).set("OVERDUE", text(open / 4));
     };
-    bar(in(l, "民政办", "Housing office"), 0, 61, 8, 12);
-    bar(in(l, "综合执法队", "Streets and order"), 28, 40, 15, 9);
-    bar(in(l, "自然资源和规划所", "Land and planning"), 56, 22, 1, 3);
+    bar(in(l, "民政办", "Housing office"), 20, 61, 8, 12);
+    bar(in(l, "综合执法队", "Streets and order"), 60, 40, 15, 9);
+    bar(in(l, "自然资源和规划所", "Land and planning"), 100, 22, 1, 3);
     figures.add("TOTAL").set("RECEIVED", "171").set("IN_TIME", "123").set("LATE", "24").set("NO_DUE", "0").set("OPEN", "24").set("OVERDUE", "5");
     return figures;
 }
@@ -144,7 +144,7 @@ inline View everything(Language l, std::string_view page) {
     add_choices(view, l, "OFFICES", "office", true);
     add_choices(view, l, "ABOUT", "about-offices", false);
     view.show("OFFICE_UNKNOWN", false).list("OFFICE_ERROR").list("ABOUT_OFFICES_ERROR").list("OUTSIDE_ROUTE");
-    view.list("FILES_ERROR").list("REACH_ERROR").show("REACH_ANONYMOUS").list("REACH_CONTACT").list("REACH_NAME");
+    view.list("ABOUT_NAMES").list("FILES_ERROR").list("REACH_ERROR").show("REACH_ANONYMOUS").list("REACH_CONTACT").list("REACH_NAME");
     view.show("WITH_NAME");
     for (const auto* field : {"EMAIL", "PHONE", "ADDRESS", "TEXT", "PASSPHRASE", "AGAIN", "SECOND", "NAME", "CODE", "OUTCOME"})
         view.list(std::string(field) + "_ERROR").set(field, "");

@@ -40,6 +40,20 @@ std::string escape_html(std::string_view text) {
     return escaped;
 }
 
+/// A comment ends at the first "}}" after a blank, so that it can speak of `{LISTS* {NAME}}`.
+std::string without_comments(std::string_view source) {
+    std::string kept;
+    while (true) {
+        const auto open = source.find("{{!");
+        const auto close = source.find(" }}", open);
+        if (open == std::string_view::npos || close == std::string_view::npos) break;
+        kept += source.substr(0, open);
+        source.remove_prefix(close + 3);
+        if (source.starts_with('\n')) source.remove_prefix(1);
+    }
+    return kept += source;
+}
+
 std::string_view near(std::string_view text) { return text.substr(0, 60); }
 
 /// `name a="b" c=D`: the words of a marker.
@@ -119,7 +133,7 @@ class Composer {
     /// Expands one file: conditions, parameters, components, texts. ctemplate's own markers stay.
     Result<std::string> expand(std::string_view source, const Parameters& parameters, int depth) {
         if (depth > 12) return refuse(problems::template_broken, {{"near", std::string(near(source))}}, where_);
-        TRY_LET(chosen, choose(std::string(source), parameters));
+        TRY_LET(chosen, choose(without_comments(source), parameters));
         TRY_LET(filled, fill_parameters(chosen, parameters));
         std::string out;
         std::string_view rest = filled;
@@ -134,9 +148,7 @@ class Composer {
             const auto whole = rest.substr(open, close + 2 - open);
             rest.remove_prefix(close + 2);
             const char kind = inside.empty() ? ' ' : inside.front();
-            if (kind == '!') {
-                if (rest.starts_with('\n')) rest.remove_prefix(1);
-            } else if (kind == '_' || kind == '>' || kind == '=') {
+            if (kind == '_' || kind == '>' || kind == '=') {
                 const auto marker = read_marker(inside.substr(1));
                 if (!marker)
                     return refuse(problems::template_broken, {{"near", std::string(near(whole))}}, where_);
