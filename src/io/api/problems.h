@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+namespace huiyin::api::problems {
+
+inline constexpr std::string_view unknown_member = "api/unknown-member";    ///< {"member"}
+inline constexpr std::string_view wrong_type = "api/wrong-type";            ///< {"member","expected"}
+inline constexpr std::string_view not_json = "api/not-json";                ///< the body is no JSON object
+inline constexpr std::string_view no_code = "api/no-code";                  ///< no Authorization: Receipt CODE
+inline constexpr std::string_view bad_idempotency_key = "api/bad-idempotency-key";
+inline constexpr std::string_view not_found = "api/not-found";
+inline constexpr std::string_view too_many = "api/too-many";                ///< {"seconds"}
+
+}  // namespace huiyin::api::problems
