@@ -93,7 +93,7 @@ TEST(Docket, without_lines_still_covers_its_leaves) {
 }
 
 TEST(Docket, is_split_between_leaves_and_loses_nothing) {
-    rc::check([] {
+    EXPECT_TRUE(rc::check([] {
         const auto leaves = *rc::gen::inRange<std::uint64_t>(1, 900);
         const auto seed = *rc::gen::arbitrary<std::uint64_t>();
         SeededRandom random(seed);
@@ -134,7 +134,7 @@ TEST(Docket, is_split_between_leaves_and_loses_nothing) {
         RC_ASSERT(sealed == leaves - unsealed.size());
         RC_ASSERT(found == waiting.size());
         RC_ASSERT(entries.size() <= total_bytes / 59'000 + 1);  // no needless cuts
-    });
+    }));
 }
 
 TEST(Docket, names_the_line_that_it_refuses) {
