@@ -1,5 +1,6 @@
 #include "core/text/say.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
@@ -65,6 +66,10 @@ std::string write_fact(Language language, const std::string& value, std::string_
         const auto number = as_integer(value);
         return number ? write_number(*number) : value;
     }
+    if (format == "size") {
+        const auto bytes = as_integer(value);
+        return bytes && *bytes >= 0 ? write_size(static_cast<std::uint64_t>(*bytes)) : value;
+    }
     const auto* word = raw_text(language, std::string(format) + "." + value);
     return word ? word : value;
 }
@@ -79,7 +84,9 @@ std::string fill(Language language, std::string_view sentence, const Facts& fact
         filled += sentence.substr(0, open);
         const auto inside = sentence.substr(open + 1, close - open - 1);
         const auto colon = inside.find(':');
-        const auto* fact = find_fact(facts, inside.substr(0, colon));
+        const auto name = inside.substr(0, colon);
+        const auto* fact = find_fact(facts, name);
+        if (!fact) fact = find_fact(facts, std::string(name) + "_" + std::string(short_tag(language)));
         const auto format = colon == std::string_view::npos ? std::string_view{} : inside.substr(colon + 1);
         filled += fact ? write_fact(language, *fact, format) : std::string(sentence.substr(open, close - open + 1));
         sentence.remove_prefix(close + 1);

@@ -11,8 +11,9 @@ namespace huiyin::text {
 /// The sentence of that key, with its placeholders filled from `facts`.
 ///
 /// `{name}` takes the fact as it is. `{name:day}` writes an ISO date in full with its weekday,
-/// `{name:date}` without it, `{name:number}` groups thousands, and any other format F says the key
+/// `{name:date}` without it, `{name:number}` groups thousands, `{name:size}` writes bytes as "1.4 MB", and any other format F says the key
 /// "F.<value>" (`{state:state}` for "state.accepted"), or the value itself if there is no such key.
+/// A fact that differs by language comes as `name_zh` and `name_en`.
 /// A key with plural forms takes the one for the fact "count". A placeholder without a fact stays as
 /// written; a key that is in no catalogue (the build checks that there is none) comes back as it is.
 std::string say(Language language, std::string_view key, const Facts& facts = {});

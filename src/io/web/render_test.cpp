@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 
 #include "base/fault.h"
 #include "core/text/say.h"
@@ -142,6 +146,43 @@ TEST(Assets, each_is_served_under_a_path_that_names_its_content) {
         EXPECT_FALSE(asset.bytes.empty());
     }
     EXPECT_EQ(find_asset("/assets/huiyin.000000000000.css"), nullptr);
+}
+
+/// The custom properties of one block of the style sheet, as colours.
+std::map<std::string, std::array<double, 3>> colours_of(std::string_view block) {
+    std::map<std::string, std::array<double, 3>> colours;
+    for (auto at = block.find("--"); at != std::string_view::npos; at = block.find("--", at + 2)) {
+        const auto colon = block.find(':', at);
+        auto hex = std::string(block.substr(colon + 1, block.find_first_of(";}", colon) - colon - 1));
+        hex.erase(0, hex.find_first_not_of(' '));
+        if (!hex.starts_with('#')) continue;
+        if (hex.size() == 4) hex = {'#', hex[1], hex[1], hex[2], hex[2], hex[3], hex[3]};
+        auto& colour = colours[std::string(block.substr(at + 2, colon - at - 2))];
+        for (std::size_t i = 0; i < 3; ++i) colour[i] = std::stoi(hex.substr(1 + 2 * i, 2), nullptr, 16) / 255.0;
+    }
+    return colours;
+}
+/// WCAG 2.2, relative luminance and contrast ratio.
+double contrast(const std::array<double, 3>& a, const std::array<double, 3>& b) {
+    const auto luminance = [](const std::array<double, 3>& colour) {
+        const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+        return 0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2]);
+    };
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
+    return (high + 0.05) / (low + 0.05);
+}
+
+TEST(Assets, text_has_seven_to_one_and_borders_of_controls_three_to_one_by_day_and_by_night) {
+    const auto css = find_asset(asset_path("huiyin.css"))->bytes;
+    const auto night_at = css.find("prefers-color-scheme: dark");
+    for (const auto start : {css.find(":root"), css.find(":root", night_at)}) {
+        const auto colour = colours_of(css.substr(start, css.find('}', start) - start));
+        for (const auto* text : {"ink", "jade", "alarm", "amber", "quiet"})
+            for (const auto* ground : {"paper", "wash"}) EXPECT_GE(contrast(colour.at(text), colour.at(ground)), 7.0) << text << " on " << ground;
+        EXPECT_GE(contrast(colour.at("on-jade"), colour.at("jade")), 7.0);
+        EXPECT_GE(contrast(colour.at("line"), colour.at("paper")), 3.0);
+        EXPECT_GE(contrast(colour.at("line"), colour.at("wash")), 3.0);
+    }
 }
 
 TEST(Shown, what_deceives_the_eye_is_left_out_and_words_stay) {
