@@ -131,6 +131,16 @@ TEST(SealedFile, cut_short_together_with_its_size_does_not_open) {
     EXPECT_FALSE(ChunkOpener(copy_of(shorter)).open(2, chunks[2]).has_value());
 }
 
+TEST(SealedFile, of_a_false_size_in_another_bucket_does_not_open) {
+    SeededRandom random(11);
+    const auto sealed = seal(random, bytes_of(1000), 1000);
+    for (const std::uint64_t size : {0U, 500U, 5000U}) {
+        auto false_size = copy_of(sealed.secret);
+        false_size.size = size;
+        EXPECT_FALSE(open_all(false_size, sealed.chunks).has_value()) << size;
+    }
+}
+
 TEST(SealedFile, opens_with_its_own_key_and_name_only) {
     SeededRandom random(7);
     const auto one = seal(random, bytes_of(1000), 1000);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/fault.h"
+#include "core/sealing/context.h"
 #include "core/sealing/padding.h"
 #include "core/sealing/receipt_code.h"
 
@@ -226,17 +227,42 @@ TEST(WrappedKey, does_not_open_in_another_place) {
         EXPECT_FALSE(unwrap_key(address, s.month, s.lin_mei, wrapped).has_value());
 }
 
-// The server holds the month key, so it could write a new outer layer for another case; the box
+/// The outer layer's context as docs/formats/sealed-values.md gives it.
+Context outer_context(const WrapAddress& address, const MonthKey& month) {
+    Context context("huiyin/v1 key wrap");
+    context.add(std::uint64_t{1}).add(address.instance.view()).add(address.case_id.view());
+    context.add(to_text(address.key)).add(std::uint64_t{address.key_epoch});
+    return context.add(address.recipient.text).add(month.month);
+}
+
+// The server holds the month key, so it can write a new outer layer for another case; the box
 // remembers.
-TEST(WrappedKey, moved_to_another_case_by_the_server_does_not_open) {
+TEST(WrappedKey, moved_to_another_place_by_the_server_does_not_open) {
     Sealed s;
     const auto wrapped = wrap_key(s.random, s.key, s.wrap(), s.lin_mei.public_key, s.month);
+    const auto box = crypto::aead_open(s.month.key, outer_context(s.wrap(), s.month).bytes(),
+                                       ByteView(wrapped).subspan(8));
+    ASSERT_TRUE(box.has_value());
+    const auto forged_for = [&](const WrapAddress& address) {
+        Bytes forged(wrapped.begin(), wrapped.begin() + 8);
+        append(forged, crypto::aead_seal(s.random, s.month.key,
+                                         outer_context(address, s.month).bytes(), *box));
+        return forged;
+    };
+    EXPECT_TRUE(unwrap_key(s.wrap(), s.month, s.lin_mei, forged_for(s.wrap())).has_value());
     for (const auto& address : elsewhere(s.wrap())) {
+        EXPECT_FALSE(unwrap_key(address, s.month, s.lin_mei, forged_for(address)).has_value());
         EXPECT_FALSE(rewrap_month(s.random, address, s.month, s.next_month, wrapped).has_value());
     }
+}
+
+// A subject line and a key are sealed alike; neither passes for the other.
+TEST(WrappedKey, is_no_list_text) {
+    Sealed s;
     const auto subject =
         seal_list_text(s.random, s.subject(), s.lin_mei.public_key, s.month, "text");
     EXPECT_FALSE(unwrap_key(s.wrap(), s.month, s.lin_mei, subject).has_value());
+    EXPECT_FALSE(open_under_month(s.month, s.opening(), subject).has_value());
 }
 
 TEST(WrappedKey, moves_to_another_month_without_the_key_in_it) {
