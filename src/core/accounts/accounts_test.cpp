@@ -189,6 +189,7 @@ TEST(Review, goes_one_or_two_levels_up_or_outside) {
     const auto outside = review_office(offices, {"streets"}, 2, {});
     EXPECT_EQ(said(outside), "accounts/no-office-above");
     EXPECT_NE(outside.error().facts[2].second.find("ombudsman"), std::string::npos);
+    EXPECT_EQ(outside_route_of(offices, {"streets"}), offices.find({"town-clerk"})->outside_route);
     EXPECT_EQ(said(review_office(offices, {"town-clerk"}, 1, {})), "accounts/no-office-above");
     EXPECT_EQ(said(review_office(offices, {"streets"}, 1, std::vector<OfficeId>{{"town-clerk"}})), "accounts/no-office-above");
 }

@@ -10,11 +10,7 @@ namespace huiyin::accounts {
 namespace route_detail {
 
 tl::unexpected<Problem> refuse_inside(std::string_view code, const Offices& offices, const OfficeId& office) {
-    // An office that names an inside route need not name one outside: the nearest above that does speaks for it.
-    Text outside;
-    for (const Office* at = offices.find(office); at != nullptr && outside == Text{}; at = offices.above(at->id, 1))
-        outside = at->outside_route;
-    if (outside == Text{}) outside = offices.reception().outside_route;
+    const Text outside = outside_route_of(offices, office);
     return refuse(code, {{"office", office.value}, {"route_zh", outside.zh}, {"route_en", outside.en}});
 }
 
@@ -97,6 +93,12 @@ Result<OfficeId> review_office(const Offices& offices,
     if (above == nullptr || is_barred(offices, above->id, about))
         return refuse_inside(problems::no_office_above, offices, handling);
     return above->id;
+}
+
+Text outside_route_of(const Offices& offices, const OfficeId& office) {
+    for (const Office* at = offices.find(office); at != nullptr; at = offices.above(at->id, 1))
+        if (at->outside_route != Text{}) return at->outside_route;
+    return offices.reception().outside_route;
 }
 
 std::optional<OfficeId> sealing_office(const Offices& offices, const OfficeId& office, const HasKey& has_key) {

@@ -40,6 +40,10 @@ Result<OfficeId> review_office(const Offices& offices,
                                int levels,
                                std::span<const OfficeId> about);
 
+/// Where a resident may go outside for complaints about `office`: what it names, else what the nearest above names, else the
+/// reception; empty if none of them names anything.
+Text outside_route_of(const Offices& offices, const OfficeId& office);
+
 /// The office to which an imported case of `office` is sealed: itself or the nearest above with a key, else the
 /// reception. Nothing if none of these has one.
 std::optional<OfficeId> sealing_office(const Offices& offices, const OfficeId& office, const HasKey& has_key);
