@@ -7,8 +7,9 @@
 
 namespace huiyin::http {
 
-/// The client went away, was too slow, or sent a body that breaks the rules, while a handler was reading
-/// it. Handlers let it pass (destructors undo); the server then drops the connection or names the error.
+/// The client went away, was too slow, or sent a body that breaks the rules, while a handler was
+/// reading it. Handlers let it pass (destructors undo); the server then drops the connection or
+/// names the error.
 class ClientGone : public std::runtime_error {
   public:
     ClientGone() : std::runtime_error("the client is gone") {}
@@ -18,8 +19,8 @@ class ClientGone : public std::runtime_error {
 class BodyReader {
   public:
     virtual ~BodyReader() = default;
-    /// Fills the front of `into` and returns how many bytes; 0 at the end of the body. Waits for the
-    /// client if nothing is there. Throws ClientGone.
+    /// Fills the front of `into` and returns how many bytes; 0 at the end of the body. Waits for
+    /// the client if nothing is there. Throws ClientGone.
     virtual std::size_t read(std::span<char> into) = 0;
 };
 

@@ -47,7 +47,8 @@ Address parse_address(std::string_view base) {
     }
     address.tls = base.starts_with("https://");
     if (!address.tls && !base.starts_with("http://")) {
-        throw Fault(std::string(base) + " is not an address: http://, https:// or unix: is missing");
+        throw Fault(std::string(base) +
+                    " is not an address: http://, https:// or unix: is missing");
     }
     auto rest = base.substr(address.tls ? 8 : 7);
     const auto slash = rest.find('/');
@@ -60,13 +61,15 @@ Address parse_address(std::string_view base) {
     std::size_t port_search = 0;
     if (rest.starts_with('[')) {
         const auto end = rest.find(']');
-        if (end == std::string_view::npos) throw Fault(std::string(base) + " is not an address: ] is missing");
+        if (end == std::string_view::npos)
+            throw Fault(std::string(base) + " is not an address: ] is missing");
         address.host = rest.substr(1, end - 1);
         port_search = end;
     }
     const auto colon = rest.find(':', port_search);
     if (address.host.empty()) address.host = rest.substr(0, colon);
-    address.port = colon == std::string_view::npos ? (address.tls ? "443" : "80") : std::string(rest.substr(colon + 1));
+    address.port = colon == std::string_view::npos ? (address.tls ? "443" : "80")
+                                                   : std::string(rest.substr(colon + 1));
     if (address.host.empty() || address.port.empty() || !is_field_value(address.name) ||
         address.name.find(' ') != std::string::npos) {
         throw Fault(std::string(base) + " is not an address: the host is missing");
@@ -96,7 +99,8 @@ class Link {
         while (!bytes.empty()) {
             std::ptrdiff_t count = 0;
             if (ssl_) {
-                count = SSL_write(ssl_, bytes.data(), static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 20)));
+                count = SSL_write(ssl_, bytes.data(),
+                                  static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 20)));
                 if (count <= 0) {
                     wait_for_tls(static_cast<int>(count), deadline);
                     continue;
@@ -160,10 +164,12 @@ class Link {
     void connect_unix(const std::string& path) {
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
-        if (path.size() >= sizeof address.sun_path) throw Fault(path + ": too long for a socket's path");
+        if (path.size() >= sizeof address.sun_path)
+            throw Fault(path + ": too long for a socket's path");
         std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
         fd_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        if (fd_ < 0 || ::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+        if (fd_ < 0 ||
+            ::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
             const int error = errno;
             if (fd_ >= 0) ::close(std::exchange(fd_, -1));
             throw Fault(path + ": " + std::strerror(error));
@@ -175,22 +181,27 @@ class Link {
         ssl_ = SSL_new(context);
         if (!ssl_ || SSL_set_fd(ssl_, fd_) != 1) throw Fault("TLS could not be set up");
         auto* parameters = SSL_get0_param(ssl_);
-        // An address is checked against the certificate's addresses, a name against its names (and sent as SNI).
+        // An address is checked against the certificate's addresses, a name against its names (and
+        // sent as SNI).
         if (X509_VERIFY_PARAM_set1_ip_asc(parameters, host.c_str()) != 1) {
             SSL_set_tlsext_host_name(ssl_, host.c_str());
             X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-            if (X509_VERIFY_PARAM_set1_host(parameters, host.c_str(), host.size()) != 1) throw Fault("TLS could not be set up");
+            if (X509_VERIFY_PARAM_set1_host(parameters, host.c_str(), host.size()) != 1)
+                throw Fault("TLS could not be set up");
         }
         for (;;) {
             const int outcome = SSL_connect(ssl_);
             if (outcome == 1) return;
             const auto verdict = SSL_get_verify_result(ssl_);
             if (verdict != X509_V_OK) {
-                fail_tls_setup("the certificate is not accepted: " + std::string(X509_verify_cert_error_string(verdict)));
+                fail_tls_setup("the certificate is not accepted: " +
+                               std::string(X509_verify_cert_error_string(verdict)));
             }
             const int kind = SSL_get_error(ssl_, outcome);
-            if (kind != SSL_ERROR_WANT_READ && kind != SSL_ERROR_WANT_WRITE) fail_tls_setup("TLS could not be agreed on");
-            poll_until(kind == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, deadline, "no TLS within the time allowed");
+            if (kind != SSL_ERROR_WANT_READ && kind != SSL_ERROR_WANT_WRITE)
+                fail_tls_setup("TLS could not be agreed on");
+            poll_until(kind == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, deadline,
+                       "no TLS within the time allowed");
         }
     }
 
@@ -202,23 +213,32 @@ class Link {
 
     void wait_for_tls(int outcome, Steady::time_point deadline) {
         switch (SSL_get_error(ssl_, outcome)) {
-            case SSL_ERROR_WANT_READ: return poll_until(POLLIN, deadline, "no answer within the time allowed");
-            case SSL_ERROR_WANT_WRITE: return poll_until(POLLOUT, deadline, "no answer within the time allowed");
-            default: throw Fault(name_ + ": the connection broke");
+            case SSL_ERROR_WANT_READ:
+                return poll_until(POLLIN, deadline, "no answer within the time allowed");
+            case SSL_ERROR_WANT_WRITE:
+                return poll_until(POLLOUT, deadline, "no answer within the time allowed");
+            default:
+                throw Fault(name_ + ": the connection broke");
         }
     }
 
     void wait_for(short events, Steady::time_point deadline) {
         if (errno == EINTR) return;
-        if (errno != EAGAIN && errno != EWOULDBLOCK) throw Fault(name_ + ": " + std::strerror(errno));
+        if (errno != EAGAIN && errno != EWOULDBLOCK)
+            throw Fault(name_ + ": " + std::strerror(errno));
         poll_until(events, deadline, "no answer within the time allowed");
     }
 
     void poll_until(short events, Steady::time_point deadline, const char* otherwise) {
         for (;;) {
-            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Steady::now()).count();
+            const auto left =
+                std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Steady::now())
+                    .count();
             pollfd wanted{.fd = fd_, .events = events, .revents = 0};
-            const int ready = left <= 0 ? 0 : ::poll(&wanted, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
+            const int ready =
+                left <= 0
+                    ? 0
+                    : ::poll(&wanted, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
             if (ready > 0) return;
             if (Steady::now() >= deadline) throw Fault(name_ + ": " + otherwise);
         }
@@ -253,7 +273,9 @@ struct Client::Impl {
     ClientResponse exchange(const std::string& request, bool repeatable);
     ClientResponse read_response(client_detail::Steady::time_point deadline);
     ResponseHead read_head(client_detail::Steady::time_point deadline);
-    void read_body(const ResponseHead& head, std::string& body, client_detail::Steady::time_point deadline);
+    void read_body(const ResponseHead& head,
+                   std::string& body,
+                   client_detail::Steady::time_point deadline);
     void read_chunks(std::string& body, client_detail::Steady::time_point deadline);
 };
 
@@ -263,11 +285,13 @@ Client::Client(std::string base, ClientOptions options) : impl_(std::make_unique
     if (!impl_->address.tls) return;
     impl_->tls.reset(SSL_CTX_new(TLS_client_method()));
     auto* context = impl_->tls.get();
-    if (!context || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1) throw Fault("TLS could not be set up");
+    if (!context || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1)
+        throw Fault("TLS could not be set up");
     const auto& file = impl_->options.trusted_certificates;
     const int loaded = file.empty() ? SSL_CTX_set_default_verify_paths(context)
                                     : SSL_CTX_load_verify_locations(context, file.c_str(), nullptr);
-    if (loaded != 1) throw Fault((file.empty() ? "the system's certificates" : file) + " could not be read");
+    if (loaded != 1)
+        throw Fault((file.empty() ? "the system's certificates" : file) + " could not be read");
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 }
@@ -278,8 +302,12 @@ Client& Client::operator=(Client&&) noexcept = default;
 
 namespace client_detail {
 
-std::string request_head(const Address& address, std::string_view method, std::string_view path, const std::vector<Header>& headers) {
-    EXPECTS(path.starts_with('/') && is_field_value(path) && path.find_first_of(" \t") == std::string_view::npos);
+std::string request_head(const Address& address,
+                         std::string_view method,
+                         std::string_view path,
+                         const std::vector<Header>& headers) {
+    EXPECTS(path.starts_with('/') && is_field_value(path) &&
+            path.find_first_of(" \t") == std::string_view::npos);
     std::string head(method);
     head += ' ';
     head += address.prefix;
@@ -295,7 +323,8 @@ std::string request_head(const Address& address, std::string_view method, std::s
 }  // namespace client_detail
 
 ClientResponse Client::get(std::string_view path, const std::vector<Header>& headers) {
-    return impl_->exchange(client_detail::request_head(impl_->address, "GET", path, headers) + "\r\n", true);
+    return impl_->exchange(
+        client_detail::request_head(impl_->address, "GET", path, headers) + "\r\n", true);
 }
 
 ClientResponse Client::post(std::string_view path,
@@ -315,7 +344,8 @@ ClientResponse Client::Impl::exchange(const std::string& request, bool repeatabl
     const bool was_open = link != nullptr;
     if (!link) {
         received.clear();
-        link = std::make_unique<client_detail::Link>(address, tls.get(), Steady::now() + options.connect_time);
+        link = std::make_unique<client_detail::Link>(address, tls.get(),
+                                                     Steady::now() + options.connect_time);
     }
     try {
         const auto deadline = Steady::now() + options.request_time;
@@ -324,7 +354,8 @@ ClientResponse Client::Impl::exchange(const std::string& request, bool repeatabl
     } catch (const Fault& fault) {
         const bool nothing_came = received.empty();
         link.reset();
-        // The server may have closed a kept connection while we were idle; a GET is simply asked again.
+        // The server may have closed a kept connection while we were idle; a GET is simply asked
+        // again.
         if (repeatable && was_open && nothing_came) return exchange(request, false);
         throw Fault(fault.what(), !repeatable);
     }
@@ -337,13 +368,15 @@ ClientResponse Client::Impl::read_response(client_detail::Steady::time_point dea
     response.status = head.status;
     if (head.status != 204 && head.status != 304) read_body(head, response.body, deadline);
     response.headers = std::move(head.headers);
-    const bool delimited = head.framing != Framing::none || head.status == 204 || head.status == 304;
+    const bool delimited =
+        head.framing != Framing::none || head.status == 204 || head.status == 304;
     if (!head.keep_alive || !delimited) link.reset();
     return response;
 }
 
 ResponseHead Client::Impl::read_head(client_detail::Steady::time_point deadline) {
-    HeadScanner scanner({.line_bytes_max = 8 * 1024, .headers_bytes_max = 64 * 1024, .headers_max = 200});
+    HeadScanner scanner(
+        {.line_bytes_max = 8 * 1024, .headers_bytes_max = 64 * 1024, .headers_max = 200});
     for (;;) {
         const auto scanned = scanner.scan(received);
         if (!scanned) fail("the answer is not HTTP");
@@ -357,7 +390,9 @@ ResponseHead Client::Impl::read_head(client_detail::Steady::time_point deadline)
     }
 }
 
-void Client::Impl::read_body(const ResponseHead& head, std::string& body, client_detail::Steady::time_point deadline) {
+void Client::Impl::read_body(const ResponseHead& head,
+                             std::string& body,
+                             client_detail::Steady::time_point deadline) {
     if (head.framing == Framing::chunked) return read_chunks(body, deadline);
     const bool to_the_end = head.framing == Framing::none;
     if (head.content_length > options.body_bytes_max) fail("the answer is too large");

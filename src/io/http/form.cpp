@@ -7,7 +7,9 @@
 
 namespace huiyin::http {
 
-bool is_form_text(std::string_view text) { return text.find('\0') == std::string_view::npos && is_utf8(text); }
+bool is_form_text(std::string_view text) {
+    return text.find('\0') == std::string_view::npos && is_utf8(text);
+}
 
 std::string with_plain_line_ends(std::string text) {
     if (text.find('\r') == std::string::npos) return text;
@@ -25,15 +27,18 @@ std::string with_plain_line_ends(std::string text) {
 }
 
 Result<Form> parse_form(std::string_view encoded, FormLimits limits) {
-    if (encoded.size() > limits.bytes_max) return refuse(problems::form_too_large, {{"limit", std::to_string(limits.bytes_max)}});
+    if (encoded.size() > limits.bytes_max)
+        return refuse(problems::form_too_large, {{"limit", std::to_string(limits.bytes_max)}});
     Form form;
     while (!encoded.empty()) {
         const auto ampersand = encoded.find('&');
         const auto pair = encoded.substr(0, ampersand);
-        encoded = ampersand == std::string_view::npos ? std::string_view{} : encoded.substr(ampersand + 1);
+        encoded = ampersand == std::string_view::npos ? std::string_view{}
+                                                      : encoded.substr(ampersand + 1);
         if (pair.empty()) continue;
         if (form.size() == limits.fields_max) {
-            return refuse(problems::form_too_many_fields, {{"limit", std::to_string(limits.fields_max)}});
+            return refuse(problems::form_too_many_fields,
+                          {{"limit", std::to_string(limits.fields_max)}});
         }
         const auto equals = pair.find('=');
         auto name = percent_decode(pair.substr(0, equals), true);
@@ -49,8 +54,10 @@ Result<Form> parse_form(std::string_view encoded, FormLimits limits) {
 }
 
 Result<Form> read_form(const Request& request, FormLimits limits) {
-    if (parse_media_type(request.header_text("Content-Type")).type != "application/x-www-form-urlencoded") {
-        return refuse(problems::wrong_content_type, {{"expected", "application/x-www-form-urlencoded"}});
+    if (parse_media_type(request.header_text("Content-Type")).type !=
+        "application/x-www-form-urlencoded") {
+        return refuse(problems::wrong_content_type,
+                      {{"expected", "application/x-www-form-urlencoded"}});
     }
     return parse_form(request.body, limits);
 }

@@ -17,9 +17,10 @@ struct FormLimits {
     std::size_t fields_max = 200;
 };
 
-/// Reads application/x-www-form-urlencoded (WHATWG URL, section 5.1), strictly. Line ends become LF.
-/// Refuses with http/form-too-large, http/form-too-many-fields, http/form-bad-escape (a `%` without two
-/// hexadecimal digits) and http/form-bad-text (not UTF-8, or a NUL); `where` is the field's name if known.
+/// Reads application/x-www-form-urlencoded (WHATWG URL, section 5.1), strictly. Line ends become
+/// LF. Refuses with http/form-too-large, http/form-too-many-fields, http/form-bad-escape (a `%`
+/// without two hexadecimal digits) and http/form-bad-text (not UTF-8, or a NUL); `where` is the
+/// field's name if known.
 Result<Form> parse_form(std::string_view encoded, FormLimits limits = {});
 
 /// The form in a request's body. Also refuses with http/wrong-content-type.

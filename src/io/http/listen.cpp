@@ -33,11 +33,15 @@ class Descriptor {
 
 [[noreturn]] void fail(const std::string& place, int error) {
     switch (error) {
-        case EADDRINUSE: throw Fault(place + " is in use by another program");
+        case EADDRINUSE:
+            throw Fault(place + " is in use by another program");
         case EACCES:
-        case EPERM: throw Fault(place + ": this account is not permitted to listen there");
-        case EADDRNOTAVAIL: throw Fault(place + " is not an address of this machine");
-        default: throw Fault("cannot listen on " + place + ": " + std::strerror(error));
+        case EPERM:
+            throw Fault(place + ": this account is not permitted to listen there");
+        case EADDRNOTAVAIL:
+            throw Fault(place + " is not an address of this machine");
+        default:
+            throw Fault("cannot listen on " + place + ": " + std::strerror(error));
     }
 }
 
@@ -56,7 +60,8 @@ sockaddr_un unix_address(const std::string& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.size() >= sizeof address.sun_path) {
-        throw Fault(path + ": too long for a socket's path (at most " + std::to_string(sizeof address.sun_path - 1) + " bytes)");
+        throw Fault(path + ": too long for a socket's path (at most " +
+                    std::to_string(sizeof address.sun_path - 1) + " bytes)");
     }
     std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
     return address;
@@ -64,7 +69,8 @@ sockaddr_un unix_address(const std::string& path) {
 
 bool somebody_listens(const sockaddr_un& address) {
     const Descriptor probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    const int answer = ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    const int answer =
+        ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
     return answer == 0 || errno == EAGAIN || errno == EINPROGRESS;
 }
 
@@ -80,12 +86,15 @@ int listen_tcp(const std::string& address, std::uint16_t port) {
     v6.sin6_family = AF_INET6;
     v6.sin6_port = htons(port);
     void* into = is_v6 ? static_cast<void*>(&v6.sin6_addr) : &v4.sin_addr;
-    if (::inet_pton(is_v6 ? AF_INET6 : AF_INET, address.c_str(), into) != 1) throw Fault(address + " is not an IP address");
+    if (::inet_pton(is_v6 ? AF_INET6 : AF_INET, address.c_str(), into) != 1)
+        throw Fault(address + " is not an IP address");
 
-    listen_detail::Descriptor listener(listen_detail::open_socket(is_v6 ? AF_INET6 : AF_INET, place));
+    listen_detail::Descriptor listener(
+        listen_detail::open_socket(is_v6 ? AF_INET6 : AF_INET, place));
     const int on = 1;  // so that a restart need not wait for the old connections' last minute
     ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    const auto* bound = is_v6 ? reinterpret_cast<const sockaddr*>(&v6) : reinterpret_cast<const sockaddr*>(&v4);
+    const auto* bound =
+        is_v6 ? reinterpret_cast<const sockaddr*>(&v6) : reinterpret_cast<const sockaddr*>(&v4);
     listen_detail::bind_and_listen(listener.get(), bound, is_v6 ? sizeof v6 : sizeof v4, place);
     return listener.release();
 }
@@ -95,13 +104,16 @@ int listen_unix(const std::string& path) {
     struct stat status {};
     if (::lstat(path.c_str(), &status) == 0) {
         if (!S_ISSOCK(status.st_mode)) throw Fault(path + " is there already and is no socket");
-        if (listen_detail::somebody_listens(address)) throw Fault(path + " is in use by another program");
+        if (listen_detail::somebody_listens(address))
+            throw Fault(path + " is in use by another program");
         ::unlink(path.c_str());
     }
     listen_detail::Descriptor listener(listen_detail::open_socket(AF_UNIX, path));
-    // Linux gives the file the descriptor's mode, so there is no moment in which others could connect.
+    // Linux gives the file the descriptor's mode, so there is no moment in which others could
+    // connect.
     if (::fchmod(listener.get(), 0600) != 0) listen_detail::fail(path, errno);
-    listen_detail::bind_and_listen(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address, path);
+    listen_detail::bind_and_listen(listener.get(), reinterpret_cast<const sockaddr*>(&address),
+                                   sizeof address, path);
     if (::chmod(path.c_str(), 0600) != 0) listen_detail::fail(path, errno);
     return listener.release();
 }
@@ -109,8 +121,10 @@ int listen_unix(const std::string& path) {
 std::uint16_t port_of(int listener) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    if (::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) listen_detail::fail("a socket", errno);
-    if (address.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
+    if (::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+        listen_detail::fail("a socket", errno);
+    if (address.ss_family == AF_INET6)
+        return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
     return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 

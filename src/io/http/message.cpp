@@ -10,7 +10,8 @@
 namespace huiyin::http {
 namespace message_detail {
 
-// RFC 6265, section 4.1.1: no blanks, quotes, commas, semicolons, backslashes or control characters.
+// RFC 6265, section 4.1.1: no blanks, quotes, commas, semicolons, backslashes or control
+// characters.
 bool is_cookie_value(std::string_view text) {
     for (const char c : text) {
         if (c <= 0x20 || c >= 0x7f || c == '"' || c == ',' || c == ';' || c == '\\') return false;
@@ -18,7 +19,9 @@ bool is_cookie_value(std::string_view text) {
     return true;
 }
 
-std::string cookie_name(std::string_view name, bool secure) { return secure ? "__Host-" + std::string(name) : std::string(name); }
+std::string cookie_name(std::string_view name, bool secure) {
+    return secure ? "__Host-" + std::string(name) : std::string(name);
+}
 
 }  // namespace message_detail
 
@@ -77,7 +80,9 @@ Response& Response::set(std::string_view name, std::string value) & {
     return add(name, std::move(value));
 }
 
-Response&& Response::set(std::string_view name, std::string value) && { return std::move(set(name, std::move(value))); }
+Response&& Response::set(std::string_view name, std::string value) && {
+    return std::move(set(name, std::move(value)));
+}
 
 Response& Response::add(std::string_view name, std::string value) & {
     headers.push_back({std::string(name), std::move(value)});
@@ -163,7 +168,8 @@ bool is_own_path(std::string_view path) {
 
 std::string attachment_disposition(std::string_view name) {
     std::string plain;
-    for (const char c : name) plain += (c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '%' && c != '/') ? c : '_';
+    for (const char c : name)
+        plain += (c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '%' && c != '/') ? c : '_';
     std::string value = "attachment; filename=\"" + plain + '"';
     if (plain != name) value += "; filename*=UTF-8''" + percent_encode(name);
     return value;
@@ -212,16 +218,19 @@ std::vector<std::pair<std::string_view, std::string_view>> parse_cookies(std::st
         if (equals == std::string_view::npos) continue;
         const auto name = pair.substr(0, equals);
         auto value = pair.substr(equals + 1);
-        if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
-        if (is_token(name) && message_detail::is_cookie_value(value)) cookies.emplace_back(name, value);
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+            value = value.substr(1, value.size() - 2);
+        if (is_token(name) && message_detail::is_cookie_value(value))
+            cookies.emplace_back(name, value);
     }
     return cookies;
 }
 
 std::string http_date(std::chrono::sys_seconds at) {
-    static constexpr std::array<std::string_view, 7> weekdays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                                "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static constexpr std::array<std::string_view, 7> weekdays = {"Sun", "Mon", "Tue", "Wed",
+                                                                 "Thu", "Fri", "Sat"};
+    static constexpr std::array<std::string_view, 12> months = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto day = std::chrono::floor<std::chrono::days>(at);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss time(at - day);
@@ -232,44 +241,75 @@ std::string http_date(std::chrono::sys_seconds at) {
     std::string text(weekdays[std::chrono::weekday(day).c_encoding()]);
     text += ", " + two(static_cast<unsigned>(date.day())) + ' ';
     text += months[static_cast<unsigned>(date.month()) - 1];
-    text += ' ' + std::to_string(static_cast<int>(date.year())) + ' ' + two(time.hours().count()) + ':' +
-            two(time.minutes().count()) + ':' + two(time.seconds().count()) + " GMT";
+    text += ' ' + std::to_string(static_cast<int>(date.year())) + ' ' + two(time.hours().count()) +
+            ':' + two(time.minutes().count()) + ':' + two(time.seconds().count()) + " GMT";
     return text;
 }
 
 std::string_view reason_phrase(int status) {
     switch (status) {
-        case 200: return "OK";
-        case 201: return "Created";
-        case 202: return "Accepted";
-        case 204: return "No Content";
-        case 206: return "Partial Content";
-        case 303: return "See Other";
-        case 304: return "Not Modified";
-        case 308: return "Permanent Redirect";
-        case 400: return "Bad Request";
-        case 401: return "Unauthorized";
-        case 403: return "Forbidden";
-        case 404: return "Not Found";
-        case 405: return "Method Not Allowed";
-        case 406: return "Not Acceptable";
-        case 408: return "Request Timeout";
-        case 409: return "Conflict";
-        case 410: return "Gone";
-        case 412: return "Precondition Failed";
-        case 413: return "Content Too Large";
-        case 414: return "URI Too Long";
-        case 415: return "Unsupported Media Type";
-        case 417: return "Expectation Failed";
-        case 422: return "Unprocessable Content";
-        case 428: return "Precondition Required";
-        case 429: return "Too Many Requests";
-        case 431: return "Request Header Fields Too Large";
-        case 500: return "Internal Server Error";
-        case 501: return "Not Implemented";
-        case 503: return "Service Unavailable";
-        case 505: return "HTTP Version Not Supported";
-        default: return "";
+        case 200:
+            return "OK";
+        case 201:
+            return "Created";
+        case 202:
+            return "Accepted";
+        case 204:
+            return "No Content";
+        case 206:
+            return "Partial Content";
+        case 303:
+            return "See Other";
+        case 304:
+            return "Not Modified";
+        case 308:
+            return "Permanent Redirect";
+        case 400:
+            return "Bad Request";
+        case 401:
+            return "Unauthorized";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 406:
+            return "Not Acceptable";
+        case 408:
+            return "Request Timeout";
+        case 409:
+            return "Conflict";
+        case 410:
+            return "Gone";
+        case 412:
+            return "Precondition Failed";
+        case 413:
+            return "Content Too Large";
+        case 414:
+            return "URI Too Long";
+        case 415:
+            return "Unsupported Media Type";
+        case 417:
+            return "Expectation Failed";
+        case 422:
+            return "Unprocessable Content";
+        case 428:
+            return "Precondition Required";
+        case 429:
+            return "Too Many Requests";
+        case 431:
+            return "Request Header Fields Too Large";
+        case 500:
+            return "Internal Server Error";
+        case 501:
+            return "Not Implemented";
+        case 503:
+            return "Service Unavailable";
+        case 505:
+            return "HTTP Version Not Supported";
+        default:
+            return "";
     }
 }
 

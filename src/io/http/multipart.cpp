@@ -10,8 +10,9 @@
 namespace huiyin::http {
 namespace multipart_detail {
 
-// Browsers write names and file names in quotes and escape only these three (HTML, "multipart form data");
-// older clients write \" instead. A lone backslash is itself, since some send whole Windows paths.
+// Browsers write names and file names in quotes and escape only these three (HTML, "multipart form
+// data"); older clients write \" instead. A lone backslash is itself, since some send whole Windows
+// paths.
 std::optional<std::string> quoted_value(std::string_view& rest) {
     std::string value;
     rest.remove_prefix(1);
@@ -64,7 +65,8 @@ Result<void> read_disposition(std::string_view value, PartHead& head) {
             head.name = std::move(*text);
         } else if (equal_ignoring_case(key, "filename") && !head.filename) {
             head.filename = std::move(*text);
-        } else if (!equal_ignoring_case(key, "filename*")) {  // RFC 7578, section 4.2, does away with it
+        } else if (!equal_ignoring_case(key,
+                                        "filename*")) {  // RFC 7578, section 4.2, does away with it
             return refuse(problems::multipart_malformed);
         }
     }
@@ -80,7 +82,8 @@ Result<PartHead> parse_part_head(std::string_view lines) {
         const auto line = lines.substr(0, end);
         lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 2);
         const auto colon = line.find(':');
-        if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return refuse(problems::multipart_malformed);
+        if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+            return refuse(problems::multipart_malformed);
         const auto name = line.substr(0, colon);
         const auto value = trim(line.substr(colon + 1));
         if (!is_field_value(value) || !is_utf8(value)) return refuse(problems::multipart_malformed);
@@ -91,7 +94,8 @@ Result<PartHead> parse_part_head(std::string_view lines) {
         } else if (equal_ignoring_case(name, "Content-Type")) {
             head.content_type = parse_media_type(value).type;
         } else if (equal_ignoring_case(name, "Content-Transfer-Encoding")) {
-            // RFC 7578, section 4.7: not to be used. A body in base64 would be stored as if it were the file.
+            // RFC 7578, section 4.7: not to be used. A body in base64 would be stored as if it were
+            // the file.
             if (!equal_ignoring_case(value, "binary") && !equal_ignoring_case(value, "8bit") &&
                 !equal_ignoring_case(value, "7bit")) {
                 return refuse(problems::multipart_malformed);
@@ -117,7 +121,8 @@ class FormGatherer final : public MultipartSink {
             return {};
         }
         if (form.size() == limits_.fields_max) {
-            return refuse(problems::form_too_many_fields, {{"limit", std::to_string(limits_.fields_max)}});
+            return refuse(problems::form_too_many_fields,
+                          {{"limit", std::to_string(limits_.fields_max)}});
         }
         return {};
     }
@@ -132,7 +137,8 @@ class FormGatherer final : public MultipartSink {
         }
         form_bytes_ += bytes.size();
         if (form_bytes_ > limits_.bytes_max) {
-            return refuse(problems::form_too_large, {{"limit", std::to_string(limits_.bytes_max)}}, head_.name);
+            return refuse(problems::form_too_large, {{"limit", std::to_string(limits_.bytes_max)}},
+                          head_.name);
         }
         text_ += bytes;
         return {};
@@ -160,14 +166,18 @@ class FormGatherer final : public MultipartSink {
 
 }  // namespace multipart_detail
 
-MultipartParser::MultipartParser(std::string_view boundary, MultipartLimits limits, MultipartSink& sink)
+MultipartParser::MultipartParser(std::string_view boundary,
+                                 MultipartLimits limits,
+                                 MultipartSink& sink)
     : delimiter_("\r\n--" + std::string(boundary)), limits_(limits), sink_(sink) {
     EXPECTS(!boundary.empty() && boundary.size() <= 70);
 }
 
 Result<void> MultipartParser::push(std::string_view bytes) {
     bytes_ += bytes.size();
-    if (bytes_ > limits_.bytes_max) return refuse(problems::multipart_too_large, {{"limit", std::to_string(limits_.bytes_max)}});
+    if (bytes_ > limits_.bytes_max)
+        return refuse(problems::multipart_too_large,
+                      {{"limit", std::to_string(limits_.bytes_max)}});
     if (state_ == State::epilogue) return {};
     buffer_.erase(0, at_);
     at_ = 0;
@@ -195,10 +205,14 @@ Result<bool> MultipartParser::step() {
             state_ = State::after_delimiter;
             return true;
         }
-        case State::after_delimiter: return read_after_delimiter();
-        case State::header: return read_header();
-        case State::data: return read_data();
-        case State::epilogue: break;
+        case State::after_delimiter:
+            return read_after_delimiter();
+        case State::header:
+            return read_header();
+        case State::data:
+            return read_data();
+        case State::epilogue:
+            break;
     }
     buffer_.clear();
     at_ = 0;
@@ -220,7 +234,8 @@ Result<bool> MultipartParser::read_after_delimiter() {
     }
     if (!rest.substr(end).starts_with("\r\n")) return refuse(problems::multipart_malformed);
     if (++parts_ > limits_.parts_max) {
-        return refuse(problems::multipart_too_many_parts, {{"limit", std::to_string(limits_.parts_max)}});
+        return refuse(problems::multipart_too_many_parts,
+                      {{"limit", std::to_string(limits_.parts_max)}});
     }
     at_ += end + 2;
     state_ = State::header;
@@ -231,7 +246,8 @@ Result<bool> MultipartParser::read_header() {
     const auto rest = std::string_view(buffer_).substr(at_);
     const auto end = rest.find("\r\n\r\n");
     if (end == std::string_view::npos || end > limits_.part_header_bytes_max) {
-        if (rest.size() > limits_.part_header_bytes_max) return refuse(problems::multipart_header_too_large);
+        if (rest.size() > limits_.part_header_bytes_max)
+            return refuse(problems::multipart_header_too_large);
         return false;
     }
     TRY_LET(head, multipart_detail::parse_part_head(rest.substr(0, end)));
@@ -249,8 +265,10 @@ Result<bool> MultipartParser::read_data() {
     if (found == std::string_view::npos) {
         // All but what could be the beginning of a delimiter is content.
         auto content = rest.size();
-        const auto tail = rest.size() > delimiter_.size() - 1 ? rest.size() - (delimiter_.size() - 1) : 0;
-        for (auto cr = rest.find('\r', tail); cr != std::string_view::npos; cr = rest.find('\r', cr + 1)) {
+        const auto tail =
+            rest.size() > delimiter_.size() - 1 ? rest.size() - (delimiter_.size() - 1) : 0;
+        for (auto cr = rest.find('\r', tail); cr != std::string_view::npos;
+             cr = rest.find('\r', cr + 1)) {
             if (std::string_view(delimiter_).starts_with(rest.substr(cr))) {
                 content = cr;
                 break;
@@ -271,15 +289,18 @@ Result<void> MultipartParser::give(std::string_view bytes) {
     if (bytes.empty()) return {};
     part_bytes_ += bytes.size();
     if (part_bytes_ > limits_.part_bytes_max) {
-        return refuse(problems::multipart_part_too_large, {{"limit", std::to_string(limits_.part_bytes_max)}}, part_name_);
+        return refuse(problems::multipart_part_too_large,
+                      {{"limit", std::to_string(limits_.part_bytes_max)}}, part_name_);
     }
     return sink_.data(bytes);
 }
 
 Result<std::string> multipart_boundary(std::string_view content_type) {
     const auto media = parse_media_type(content_type);
-    auto boundary = media.type == "multipart/form-data" ? parameter(media.parameters, "boundary") : std::string();
-    if (boundary.empty() || boundary.size() > 70 || !is_field_value(boundary) || boundary.back() == ' ') {
+    auto boundary = media.type == "multipart/form-data" ? parameter(media.parameters, "boundary")
+                                                        : std::string();
+    if (boundary.empty() || boundary.size() > 70 || !is_field_value(boundary) ||
+        boundary.back() == ' ') {
         return refuse(problems::wrong_content_type, {{"expected", "multipart/form-data"}});
     }
     return boundary;

@@ -14,7 +14,8 @@ namespace huiyin::http {
 /// The head of one part of a multipart/form-data body (RFC 7578, section 4).
 struct PartHead {
     std::string name;
-    /// As the client wrote it: text to be shown, never a path of ours. Absent if the part is no file.
+    /// As the client wrote it: text to be shown, never a path of ours. Absent if the part is no
+    /// file.
     std::optional<std::string> filename;
     std::string content_type;  ///< lower case, without parameters; "text/plain" if none was given
 };
@@ -36,20 +37,21 @@ class MultipartSink {
     virtual Result<void> end() = 0;
 };
 
-/// Reads multipart/form-data pushed in pieces of any size (RFC 2046, section 5.1.1; RFC 7578). Keeps no more
-/// than a delimiter's length, or one part's header, from one piece to the next.
+/// Reads multipart/form-data pushed in pieces of any size (RFC 2046, section 5.1.1; RFC 7578).
+/// Keeps no more than a delimiter's length, or one part's header, from one piece to the next.
 ///
-/// Strict: nothing stands before the first delimiter, each part has `form-data` with a name, header texts
-/// are UTF-8, and a line that begins with the boundary but goes on otherwise is refused rather than read
-/// one way or the other. What follows the last delimiter is passed over.
+/// Strict: nothing stands before the first delimiter, each part has `form-data` with a name, header
+/// texts are UTF-8, and a line that begins with the boundary but goes on otherwise is refused
+/// rather than read one way or the other. What follows the last delimiter is passed over.
 class MultipartParser {
   public:
     /// `boundary` as in the Content-Type. The sink must outlive the parser.
     MultipartParser(std::string_view boundary, MultipartLimits limits, MultipartSink& sink);
-    /// Refuses with http/multipart-malformed, -too-many-parts, -header-too-large, -part-too-large (`where`
-    /// is the field), -too-large, or as the sink does.
+    /// Refuses with http/multipart-malformed, -too-many-parts, -header-too-large, -part-too-large
+    /// (`where` is the field), -too-large, or as the sink does.
     Result<void> push(std::string_view bytes);
-    /// Says that the body is over; refuses with http/multipart-truncated if the last delimiter is missing.
+    /// Says that the body is over; refuses with http/multipart-truncated if the last delimiter is
+    /// missing.
     Result<void> finish();
 
   private:
@@ -74,8 +76,8 @@ class MultipartParser {
     std::string part_name_;
 };
 
-/// The boundary in a Content-Type: multipart/form-data with 1 to 70 characters (RFC 2046, section 5.1.1).
-/// Refuses with http/wrong-content-type.
+/// The boundary in a Content-Type: multipart/form-data with 1 to 70 characters (RFC 2046,
+/// section 5.1.1). Refuses with http/wrong-content-type.
 Result<std::string> multipart_boundary(std::string_view content_type);
 
 /// Where the files of a form go. The texts are gathered beside.
@@ -87,9 +89,10 @@ class FileSink {
     virtual Result<void> end() = 0;
 };
 
-/// Reads a form with files from a streaming route: texts are returned (checked and with plain line ends, as
-/// parse_form does), files go to `files` as they arrive. A file input left empty (no name, no bytes) is
-/// passed over. Refuses as MultipartParser, parse_form and the sink do. Throws ClientGone.
+/// Reads a form with files from a streaming route: texts are returned (checked and with plain line
+/// ends, as parse_form does), files go to `files` as they arrive. A file input left empty (no name,
+/// no bytes) is passed over. Refuses as MultipartParser, parse_form and the sink do. Throws
+/// ClientGone.
 Result<Form> read_multipart_form(BodyReader& body,
                                  std::string_view content_type,
                                  MultipartLimits limits,

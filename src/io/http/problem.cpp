@@ -4,8 +4,10 @@ namespace huiyin::http {
 
 std::string to_json(const ProblemDetails& problem) {
     json::Object object;
-    object.emplace_back("type", problem.code.empty() ? std::string("about:blank") : "/problems/" + problem.code);
-    object.emplace_back("title", problem.title.empty() ? std::string(reason_phrase(problem.status)) : problem.title);
+    object.emplace_back(
+        "type", problem.code.empty() ? std::string("about:blank") : "/problems/" + problem.code);
+    object.emplace_back("title", problem.title.empty() ? std::string(reason_phrase(problem.status))
+                                                       : problem.title);
     object.emplace_back("status", problem.status);
     if (!problem.detail.empty()) object.emplace_back("detail", problem.detail);
     if (!problem.instance.empty()) object.emplace_back("instance", problem.instance);

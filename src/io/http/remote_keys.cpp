@@ -5,12 +5,15 @@
 namespace huiyin::http {
 
 RemoteKeys::RemoteKeys(Random& random, Steady::time_point now)
-    : random_(random), key_(crypto::Key::draw(random)), due_((now + std::chrono::hours(1)).time_since_epoch().count()) {}
+    : random_(random),
+      key_(crypto::Key::draw(random)),
+      due_((now + std::chrono::hours(1)).time_since_epoch().count()) {}
 
 void RemoteKeys::renew_if_due(Steady::time_point now) {
     if (now.time_since_epoch().count() < due_.load(std::memory_order_acquire)) return;
     const std::lock_guard lock(mutex_);
-    if (now.time_since_epoch().count() < due_.load(std::memory_order_relaxed)) return;  // another thread did
+    if (now.time_since_epoch().count() < due_.load(std::memory_order_relaxed))
+        return;  // another thread did
     key_ = crypto::Key::draw(random_);
     epoch_.fetch_add(1, std::memory_order_release);
     due_.store((now + std::chrono::hours(1)).time_since_epoch().count(), std::memory_order_release);

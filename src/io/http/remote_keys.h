@@ -11,14 +11,15 @@
 
 namespace huiyin::http {
 
-/// Turns addresses into numbers that tell them apart for an hour: a keyed hash whose key lives in memory
-/// alone and is thrown away hourly (threat model, section 7).
+/// Turns addresses into numbers that tell them apart for an hour: a keyed hash whose key lives in
+/// memory alone and is thrown away hourly (threat model, section 7).
 class RemoteKeys {
   public:
     using Steady = std::chrono::steady_clock;
     RemoteKeys(Random& random, Steady::time_point now);
 
-    /// The number of an address. IPv6 counts by its first 64 bits, since that is what one household has.
+    /// The number of an address. IPv6 counts by its first 64 bits, since that is what one household
+    /// has.
     std::uint64_t of(ByteView address, Steady::time_point now);
     /// Changes with the key: a number of an earlier epoch must be asked for again.
     std::uint64_t epoch(Steady::time_point now);

@@ -38,13 +38,15 @@ std::string ResponseWriter::head(const Response& response, const SendOptions& op
     for (const auto& standard : defaults_) {
         if (!response.header(standard.name)) head += standard.line;
     }
-    // RFC 9110, section 8.6: none on 204; on 304 it would have to be that of a 200 that we don't have.
+    // RFC 9110, section 8.6: none on 204; on 304 it would have to be that of a 200 that we don't
+    // have.
     if (response.status != 204 && response.status != 304) {
         if (is_sent_in_chunks(response, options)) {
             head += "Transfer-Encoding: chunked\r\n";
         } else if (!response.body_source || response.body_source_size) {
             head += "Content-Length: ";
-            head += std::to_string(response.body_source ? *response.body_source_size : response.body_text().size());
+            head += std::to_string(response.body_source ? *response.body_source_size
+                                                        : response.body_text().size());
             head += "\r\n";
         }
     }

@@ -12,15 +12,15 @@ struct SendOptions {
     bool head_only = false;  ///< to HEAD: the head of the answer to GET
     bool keep_alive = true;
     bool http_1_0 = false;
-    std::string_view date;   ///< HTTP date
+    std::string_view date;  ///< HTTP date
 };
 
 /// Writes answers' heads, with the defaults that a server gives to all of them.
 class ResponseWriter {
   public:
     explicit ResponseWriter(std::vector<Header> defaults);
-    /// The head up to and with its empty line. Throws Bug if a header holds a line end or another control
-    /// character: nothing splits an answer.
+    /// The head up to and with its empty line. Throws Bug if a header holds a line end or another
+    /// control character: nothing splits an answer.
     std::string head(const Response& response, const SendOptions& options) const;
 
   private:

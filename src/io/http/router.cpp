@@ -72,7 +72,9 @@ void Router::add(Route route) {
         EXPECTS(!takes_rest || i + 1 == parts.size());
         auto& next = takes_rest ? node->rest : node->capture;
         auto& next_name = takes_rest ? node->rest_name : node->capture_name;
-        EXPECTS(!next || next_name == name);  // one name a place, so that captures don't depend on the method
+        EXPECTS(!next ||
+                next_name ==
+                    name);  // one name a place, so that captures don't depend on the method
         if (!next) next = std::make_unique<Node>();
         next_name = std::move(name);
         node = next.get();
@@ -131,12 +133,14 @@ const Router::Node* Router::find(const Node& node,
     return nullptr;
 }
 
-Router::Match Router::match(std::string_view method, const std::vector<std::string>& segments) const {
+Router::Match Router::match(std::string_view method,
+                            const std::vector<std::string>& segments) const {
     Match match;
     const auto* node = find(*root_, segments, 0, match.captures);
     if (!node) return match;
     match.route = router_detail::route_for(node->routes, method);
-    if (!match.route && method == "HEAD") match.route = router_detail::route_for(node->routes, "GET");
+    if (!match.route && method == "HEAD")
+        match.route = router_detail::route_for(node->routes, "GET");
     if (!match.route) match.allow = router_detail::allowed_methods(node->routes);
     return match;
 }
@@ -150,8 +154,10 @@ std::vector<std::string> Router::list() const {
 Response Router::handle(Request& request) const {
     auto found = match(request.method, request.segments);
     if (!found.route) {
-        if (found.allow.empty()) return problem_response({.status = 404, .code = std::string(problems::not_found)});
-        auto response = problem_response({.status = 405, .code = std::string(problems::method_not_allowed)});
+        if (found.allow.empty())
+            return problem_response({.status = 404, .code = std::string(problems::not_found)});
+        auto response =
+            problem_response({.status = 405, .code = std::string(problems::method_not_allowed)});
         response.add("Allow", found.allow);
         return response;
     }

@@ -13,7 +13,8 @@ std::vector<Header> security_headers(bool https) {
         // The safe default; public pages say otherwise.
         {"Cache-Control", "no-store"},
     };
-    if (https) headers.push_back({"Strict-Transport-Security", "max-age=63072000; includeSubDomains"});
+    if (https)
+        headers.push_back({"Strict-Transport-Security", "max-age=63072000; includeSubDomains"});
     return headers;
 }
 

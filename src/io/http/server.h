@@ -19,13 +19,16 @@ namespace huiyin::http {
 /// How patient the server is (security-checklist 4.2.5). A route's own limit bounds its body.
 struct Limits {
     HeadLimits head;
-    std::chrono::milliseconds head_time{10'000};   ///< from the first byte of a head to its last
-    std::chrono::milliseconds body_time{30'000};   ///< grace for a body or an answer; beyond it, the least rate counts
-    std::uint64_t least_bytes_per_second = 4096;   ///< that a client must send or take
-    std::chrono::milliseconds idle_time{15'000};   ///< a kept-alive connection between requests
-    std::chrono::milliseconds linger_time{1'000};  ///< for the client to take an answer before the connection is cut
-    std::chrono::milliseconds drain_time{10'000};  ///< for requests in progress when the server stops
-    std::size_t connections_max = 4096;            ///< more wait in the kernel's queue
+    std::chrono::milliseconds head_time{10'000};  ///< from the first byte of a head to its last
+    std::chrono::milliseconds body_time{
+        30'000};  ///< grace for a body or an answer; beyond it, the least rate counts
+    std::uint64_t least_bytes_per_second = 4096;  ///< that a client must send or take
+    std::chrono::milliseconds idle_time{15'000};  ///< a kept-alive connection between requests
+    std::chrono::milliseconds linger_time{
+        1'000};  ///< for the client to take an answer before the connection is cut
+    std::chrono::milliseconds drain_time{
+        10'000};                         ///< for requests in progress when the server stops
+    std::size_t connections_max = 4096;  ///< more wait in the kernel's queue
     std::size_t requests_per_connection_max = 100'000;
 };
 
@@ -35,11 +38,12 @@ struct Config {
     std::string address = "127.0.0.1";  ///< IPv4 or IPv6; empty: no TCP
     std::uint16_t port = 8080;          ///< 0: any free one
     std::string unix_socket;            ///< a path for a socket of mode 0600; empty: none
-    bool site_is_https = false;         ///< by the site's address (decision 21); no header of a request changes it
+    bool site_is_https =
+        false;  ///< by the site's address (decision 21); no header of a request changes it
     unsigned io_threads = 1;
     unsigned workers = 4;
     unsigned upload_workers = 4;
-    std::size_t queue_max = 1024;       ///< waiting for a worker, per pool; beyond: 503 with Retry-After
+    std::size_t queue_max = 1024;  ///< waiting for a worker, per pool; beyond: 503 with Retry-After
     Limits limits;
 };
 
@@ -51,16 +55,16 @@ struct RequestLog {
     std::string_view route;   ///< the pattern; "-" if the request reached none
     int status = 0;           ///< 499: the client went away before the answer
     std::int64_t duration_ms = 0;
-    std::string_view size;    ///< of the answer's body, by bucket: "0", "1k", "4k" … "64m", "more"
+    std::string_view size;  ///< of the answer's body, by bucket: "0", "1k", "4k" … "64m", "more"
     std::string_view incident;
 };
 
 /// Something that went wrong inside, for the operator.
 struct IncidentReport {
-    std::string_view id;     ///< 16 hexadecimal digits, random; the only part that the client is told
+    std::string_view id;  ///< 16 hexadecimal digits, random; the only part that the client is told
     std::string_view route;
-    bool fault = false;      ///< the world failed (503); otherwise we were wrong (500)
-    std::string_view what;   ///< of a Fault or Bug as thrown; of any other exception its type alone
+    bool fault = false;     ///< the world failed (503); otherwise we were wrong (500)
+    std::string_view what;  ///< of a Fault or Bug as thrown; of any other exception its type alone
 };
 
 /// What an error page needs.
@@ -74,16 +78,16 @@ struct ErrorInfo {
 struct Hooks {
     std::function<void(const RequestLog&)> request;
     std::function<void(const IncidentReport&)> incident;
-    /// An error for people instead of problem details, if the request asks for one. The request is empty if
-    /// its head could not be read. Only status, headers and body are taken.
+    /// An error for people instead of problem details, if the request asks for one. The request is
+    /// empty if its head could not be read. Only status, headers and body are taken.
     std::function<std::optional<Response>(const Request&, const ErrorInfo&)> error_page;
 };
 
 /// The smallest bucket that holds `bytes`.
 std::string_view size_bucket(std::uint64_t bytes);
 
-/// Serves a route table over HTTP/1.1. Connections live on event-loop threads of the server's own; handlers
-/// are plain functions on its workers.
+/// Serves a route table over HTTP/1.1. Connections live on event-loop threads of the server's own;
+/// handlers are plain functions on its workers.
 class Server {
   public:
     Server(Config config, Router router, Hooks hooks, Clock& clock, Random& random);
@@ -92,15 +96,15 @@ class Server {
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Binds and serves; the TCP port (0 without TCP). Throws Fault: address in use, not permitted, unknown.
+    /// Binds and serves; the TCP port (0 without TCP). Throws Fault: address in use, not permitted,
+    /// unknown.
     std::uint16_t start();
-    /// Takes no more connections, finishes the requests in progress within `drain_time`, cuts the rest,
-    /// waits for handlers that still run, and returns. Idempotent; not from a handler.
+    /// Takes no more connections, finishes the requests in progress within `drain_time`, cuts the
+    /// rest, waits for handlers that still run, and returns. Idempotent; not from a handler.
     void stop();
 
   private:
     struct Impl;
-    friend class Connection;
     std::unique_ptr<Impl> impl_;
 };
 

@@ -34,7 +34,8 @@ class Wire {
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        connected_ = ::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+        connected_ =
+            ::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
     }
     ~Wire() { hang_up(); }
     Wire(const Wire&) = delete;
@@ -91,14 +92,18 @@ class Wire {
 };
 
 int status_in(std::string_view answer) {
-    return answer.starts_with("HTTP/1.1 ") ? std::atoi(std::string(answer.substr(9, 3)).c_str()) : 0;
+    return answer.starts_with("HTTP/1.1 ") ? std::atoi(std::string(answer.substr(9, 3)).c_str())
+                                           : 0;
 }
 std::size_t count_of(std::string_view needle, std::string_view text) {
     std::size_t count = 0;
-    for (auto at = text.find(needle); at != std::string_view::npos; at = text.find(needle, at + 1)) ++count;
+    for (auto at = text.find(needle); at != std::string_view::npos; at = text.find(needle, at + 1))
+        ++count;
     return count;
 }
-std::string body_of(const std::string& answer) { return answer.substr(std::min(answer.size(), answer.find("\r\n\r\n") + 4)); }
+std::string body_of(const std::string& answer) {
+    return answer.substr(std::min(answer.size(), answer.find("\r\n\r\n") + 4));
+}
 
 /// Counts what files hold, and keeps nothing.
 class CountingFiles final : public FileSink {
@@ -121,9 +126,13 @@ class HttpServer : public ::testing::Test {
         config_.workers = 2;
         config_.upload_workers = 2;
         router_.get("/", [](Request&) { return Response::text(200, "home"); });
-        router_.get("/hello/{name}", [](Request& request) { return Response::text(200, "hello " + request.capture("name")); });
-        router_.post("/echo", [](Request& request) { return Response::text(200, request.body); }, 1000);
-        router_.post_stream("/upload", [this](Request& request) { return upload(request); }, 64 * 1024 * 1024);
+        router_.get("/hello/{name}", [](Request& request) {
+            return Response::text(200, "hello " + request.capture("name"));
+        });
+        router_.post(
+            "/echo", [](Request& request) { return Response::text(200, request.body); }, 1000);
+        router_.post_stream(
+            "/upload", [this](Request& request) { return upload(request); }, 64 * 1024 * 1024);
     }
     void TearDown() override { server_.reset(); }
 
@@ -131,14 +140,16 @@ class HttpServer : public ::testing::Test {
         Hooks hooks;
         hooks.request = [this](const RequestLog& line) {
             const std::lock_guard lock(mutex_);
-            lines_.push_back(std::string(line.method) + ' ' + std::string(line.route) + ' ' + std::to_string(line.status) + ' ' +
-                             std::string(line.size) + (line.incident.empty() ? "" : " incident"));
+            lines_.push_back(std::string(line.method) + ' ' + std::string(line.route) + ' ' +
+                             std::to_string(line.status) + ' ' + std::string(line.size) +
+                             (line.incident.empty() ? "" : " incident"));
         };
         hooks.incident = [this](const IncidentReport& report) {
             const std::lock_guard lock(mutex_);
             incidents_.push_back(std::string(report.id) + ' ' + std::string(report.what));
         };
-        server_ = std::make_unique<Server>(config_, std::move(router_), std::move(hooks), clock_, random_);
+        server_ = std::make_unique<Server>(config_, std::move(router_), std::move(hooks), clock_,
+                                           random_);
         port_ = server_->start();
         return port_;
     }
@@ -154,9 +165,11 @@ class HttpServer : public ::testing::Test {
     }
     Response upload(Request& request) {
         CountingFiles files;
-        const auto form = read_multipart_form(*request.body_reader, request.header_text("Content-Type"), {}, {}, files);
+        const auto form = read_multipart_form(*request.body_reader,
+                                              request.header_text("Content-Type"), {}, {}, files);
         if (!form) return Response::text(422, std::string(form.error().code));
-        return Response::text(200, std::to_string(files.count) + ' ' + std::string(form->get("note")));
+        return Response::text(200,
+                              std::to_string(files.count) + ' ' + std::string(form->get("note")));
     }
 
     Config config_;
@@ -176,10 +189,11 @@ TEST_F(HttpServer, answers_a_get_with_date_and_security_headers) {
     EXPECT_EQ(status_in(answer), 200);
     EXPECT_EQ(body_of(answer), "home");
     EXPECT_NE(answer.find("Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"), std::string::npos);
-    for (const std::string_view name : {"Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff",
-                                        "Referrer-Policy: no-referrer", "Cross-Origin-Opener-Policy: same-origin",
-                                        "Cross-Origin-Resource-Policy: same-origin", "Permissions-Policy: ",
-                                        "Cache-Control: no-store"}) {
+    for (const std::string_view name :
+         {"Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff",
+          "Referrer-Policy: no-referrer", "Cross-Origin-Opener-Policy: same-origin",
+          "Cross-Origin-Resource-Policy: same-origin",
+          "Permissions-Policy: ", "Cache-Control: no-store"}) {
         EXPECT_NE(answer.find(name), std::string::npos) << name;
     }
     EXPECT_EQ(answer.find("Strict-Transport-Security"), std::string::npos) << "only under https";
@@ -188,7 +202,9 @@ TEST_F(HttpServer, answers_a_get_with_date_and_security_headers) {
 
 TEST_F(HttpServer, a_handler_may_replace_or_leave_out_a_default_header) {
     router_.get("/tile", [](Request&) {
-        return Response::text(200, "x").set("Cache-Control", "public, max-age=60").set("Permissions-Policy", "");
+        return Response::text(200, "x")
+            .set("Cache-Control", "public, max-age=60")
+            .set("Permissions-Policy", "");
     });
     start();
     const auto answer = talk("GET /tile HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -200,29 +216,51 @@ TEST_F(HttpServer, a_handler_may_replace_or_leave_out_a_default_header) {
 TEST_F(HttpServer, refuses_every_doubtful_framing_once_and_closes) {
     start();
     const std::vector<std::pair<std::string, int>> corpus = {
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabcGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+         400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabcGET / "
+         "HTTP/1.1\r\nHost: a\r\n\r\n",
+         400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3, 3\r\n\r\nabc", 400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: +3\r\n\r\nabc", 400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: -3\r\n\r\nabc", 400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 0x3\r\n\r\nabc", 400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\nabc", 400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\nabc", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n", 400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+         400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: "
+         "identity\r\n\r\n0\r\n\r\n",
+         400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400},
         {"POST /echo HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n", 400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nX: b\r\n Content-Length: 3\r\n\r\nabc", 400},
         {"POST /echo HTTP/1.1\r\nHost: a\r\nX: b\r\n\tfolded\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcX\r\n0\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nabc\r\n0\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n \r\nabc\r\n0\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff1\r\nabc\r\n0\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a\rb\r\nabc\r\n0\r\n\r\n", 400},
-        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nTrailer: x\r\n\r\n", 400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n",
+         400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n3\r\nabcX\r\n0\r\n\r\n",
+         400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n",
+         400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n-1\r\nabc\r\n0\r\n\r\n",
+         400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n "
+         "\r\nabc\r\n0\r\n\r\n",
+         400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+         "chunked\r\n\r\nffffffffffffffff1\r\nabc\r\n0\r\n\r\n",
+         400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n3;a\rb\r\nabc\r\n0\r\n\r\n",
+         400},
+        {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nTrailer: "
+         "x\r\n\r\n",
+         400},
         {"GET / HTTP/1.1\nHost: a\n\n", 400},
         {"GET / HTTP/1.1\r\nHost: a\n\r\n", 400},
         {"GET / HTTP/1.1\r\nHost: a\r\rX: b\r\n\r\n", 400},
@@ -276,15 +314,23 @@ TEST_F(HttpServer, keeps_the_limits_of_line_headers_and_body) {
     EXPECT_EQ(status_in(line), 414);
     const auto endless_line = talk("GET /" + std::string(9000, 'a'));
     EXPECT_EQ(status_in(endless_line), 414);
-    const auto header = talk("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(17000, 'a') + "\r\n\r\n");
+    const auto header =
+        talk("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(17000, 'a') + "\r\n\r\n");
     EXPECT_EQ(status_in(header), 431);
     std::string many = "GET / HTTP/1.1\r\nHost: a\r\n";
     for (int i = 0; i < 99; ++i) many += "X: y\r\n";
     EXPECT_EQ(status_in(talk(many + "Connection: close\r\n\r\n")), 431) << "101 headers";
-    EXPECT_EQ(status_in(talk("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n")), 413);
-    EXPECT_EQ(status_in(talk("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + std::string(1001, 'a'))), 413);
-    EXPECT_EQ(status_in(talk("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na")), 413) << "no body belongs here";
-    const auto whole = talk("POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n" + std::string(1000, 'a'));
+    EXPECT_EQ(status_in(talk("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n")),
+              413);
+    EXPECT_EQ(status_in(talk(
+                  "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" +
+                  std::string(1001, 'a'))),
+              413);
+    EXPECT_EQ(status_in(talk("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na")), 413)
+        << "no body belongs here";
+    const auto whole =
+        talk("POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n" +
+             std::string(1000, 'a'));
     EXPECT_EQ(status_in(whole), 200) << "at the limit";
     EXPECT_EQ(body_of(whole), std::string(1000, 'a'));
 }
@@ -314,12 +360,15 @@ TEST_F(HttpServer, keeps_a_connection_and_answers_pipelined_requests_in_order) {
     start();
     Wire wire(port_);
     std::string requests;
-    for (int i = 0; i < 50; ++i) requests += "GET /hello/" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    for (int i = 0; i < 50; ++i)
+        requests += "GET /hello/" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n";
     requests += "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nlast";
     ASSERT_TRUE(wire.send(requests));
-    for (int i = 0; i < 50; ++i) EXPECT_EQ(body_of(wire.read_answer()), "hello " + std::to_string(i));
+    for (int i = 0; i < 50; ++i)
+        EXPECT_EQ(body_of(wire.read_answer()), "hello " + std::to_string(i));
     EXPECT_EQ(body_of(wire.read_answer()), "last");
-    ASSERT_TRUE(wire.send("\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")) << "one empty line is passed over";
+    ASSERT_TRUE(wire.send("\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+        << "one empty line is passed over";
     const auto last = wire.read_to_end();
     EXPECT_EQ(body_of(last), "home");
     EXPECT_NE(last.find("Connection: close"), std::string::npos);
@@ -338,10 +387,12 @@ TEST_F(HttpServer, head_is_get_without_the_body) {
 
 TEST_F(HttpServer, tells_a_missing_path_from_a_method_that_is_not_allowed) {
     start();
-    EXPECT_EQ(status_in(talk("GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")), 404);
+    EXPECT_EQ(status_in(talk("GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")),
+              404);
     EXPECT_EQ(status_in(talk("GET /hello/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")), 404);
     for (const std::string method : {"DELETE", "TRACE", "BREW"}) {
-        const auto answer = talk(method + " /hello/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        const auto answer =
+            talk(method + " /hello/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         EXPECT_EQ(status_in(answer), 405) << method;
         EXPECT_NE(answer.find("Allow: GET, HEAD, OPTIONS\r\n"), std::string::npos) << answer;
     }
@@ -349,8 +400,13 @@ TEST_F(HttpServer, tells_a_missing_path_from_a_method_that_is_not_allowed) {
     EXPECT_EQ(status_in(options), 204);
     EXPECT_NE(options.find("Allow: POST, OPTIONS\r\n"), std::string::npos) << options;
     EXPECT_EQ(status_in(talk("OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")), 204);
-    EXPECT_EQ(body_of(talk("GET http://other.example/hello/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")), "hello x");
-    EXPECT_EQ(body_of(talk("GET /hello/%252e HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")), "hello %2e") << "decoded once";
+    EXPECT_EQ(
+        body_of(talk(
+            "GET http://other.example/hello/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")),
+        "hello x");
+    EXPECT_EQ(body_of(talk("GET /hello/%252e HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")),
+              "hello %2e")
+        << "decoded once";
 }
 
 TEST_F(HttpServer, answers_busy_when_the_queue_is_full_and_serves_again_after) {
@@ -367,7 +423,8 @@ TEST_F(HttpServer, answers_busy_when_the_queue_is_full_and_serves_again_after) {
     Wire first(port_);
     first.send("GET /wait HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     entered.wait();
-    // One runs and one waits: of two further requests, one is refused, and its answer comes while the worker is held.
+    // One runs and one waits: of two further requests, one is refused, and its answer comes while
+    // the worker is held.
     Wire second(port_);
     Wire third(port_);
     second.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -415,13 +472,16 @@ TEST_F(HttpServer, finishes_what_is_in_progress_when_it_stops) {
 TEST_F(HttpServer, cuts_what_does_not_finish_within_the_drain_time) {
     config_.limits.drain_time = 50ms;
     std::latch entered(1);
-    router_.post_stream("/hold", [&](Request& request) {
-        std::array<char, 100> piece;
-        entered.count_down();
-        while (request.body_reader->read(piece) != 0) {
-        }
-        return Response::text(200, "");
-    }, 10'000);
+    router_.post_stream(
+        "/hold",
+        [&](Request& request) {
+            std::array<char, 100> piece;
+            entered.count_down();
+            while (request.body_reader->read(piece) != 0) {
+            }
+            return Response::text(200, "");
+        },
+        10'000);
     start();
     Wire upload(port_);
     upload.send("POST /hold HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\nabc");
@@ -433,15 +493,20 @@ TEST_F(HttpServer, cuts_what_does_not_finish_within_the_drain_time) {
 
 TEST_F(HttpServer, a_fault_is_503_and_a_bug_500_with_a_number_and_no_detail) {
     router_.get("/fault", [](Request&) -> Response { throw Fault("disk full at secret place"); });
-    router_.get("/bug", [](Request&) -> Response { EXPECTS(1 + 1 == 3); return {}; });
+    router_.get("/bug", [](Request&) -> Response {
+        EXPECTS(1 + 1 == 3);
+        return {};
+    });
     router_.get("/other", [](Request&) -> Response { throw std::runtime_error("from input"); });
-    router_.get("/split", [](Request&) { return Response::text(200, "x").set("X-A", "a\r\nSet-Cookie: b"); });
+    router_.get("/split",
+                [](Request&) { return Response::text(200, "x").set("X-A", "a\r\nSet-Cookie: b"); });
     start();
     const auto fault = talk("GET /fault HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     EXPECT_EQ(status_in(fault), 503);
     EXPECT_NE(fault.find("Retry-After: "), std::string::npos);
     for (const std::string path : {"/bug", "/other", "/split"}) {
-        const auto answer = talk("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        const auto answer =
+            talk("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         EXPECT_EQ(status_in(answer), 500) << path;
         EXPECT_NE(answer.find("urn:huiyin:incident:"), std::string::npos);
         EXPECT_EQ(answer.find("Set-Cookie"), std::string::npos);
@@ -450,7 +515,8 @@ TEST_F(HttpServer, a_fault_is_503_and_a_bug_500_with_a_number_and_no_detail) {
     EXPECT_EQ(fault.find("secret"), std::string::npos);
     const std::lock_guard lock(mutex_);
     ASSERT_EQ(incidents_.size(), 4u);
-    EXPECT_NE(fault.find(incidents_[0].substr(0, 16)), std::string::npos) << "the number that the operator sees";
+    EXPECT_NE(fault.find(incidents_[0].substr(0, 16)), std::string::npos)
+        << "the number that the operator sees";
     EXPECT_NE(incidents_[0].find("disk full"), std::string::npos);
     EXPECT_EQ(incidents_[2].substr(17), "std::runtime_error") << "no text that could hold input";
     EXPECT_EQ(lines_[0], "GET /fault 503 1k incident");
@@ -462,7 +528,8 @@ TEST_F(HttpServer, the_log_holds_patterns_and_no_text_of_the_client) {
     talk("SECRET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     talk("GET /secret HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     talk("GET /secret\r\n\r\n");
-    EXPECT_EQ(lines(), (std::vector<std::string>{"GET /hello/{name} 200 1k", "other - 405 1k", "GET - 404 1k", "GET - 400 1k"}));
+    EXPECT_EQ(lines(), (std::vector<std::string>{"GET /hello/{name} 200 1k", "other - 405 1k",
+                                                 "GET - 404 1k", "GET - 400 1k"}));
 }
 
 TEST_F(HttpServer, takes_a_long_upload_in_bounded_memory) {
@@ -473,13 +540,16 @@ TEST_F(HttpServer, takes_a_long_upload_in_bounded_memory) {
         "Content-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n";
     const std::string end_part = "\r\n--x--\r\n";
     const std::string one_part(15 * 1024 * 1024, 'a');
-    const std::string middle = "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b.bin\"\r\n\r\n";
+    const std::string middle =
+        "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b.bin\"\r\n\r\n";
     const auto length = start_part.size() + size + middle.size() + end_part.size();
     rusage before{};
     ::getrusage(RUSAGE_SELF, &before);
     Wire wire(port_);
-    ASSERT_TRUE(wire.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: " +
-                          std::to_string(length) + "\r\n\r\n" + start_part));
+    ASSERT_TRUE(
+        wire.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; "
+                  "boundary=x\r\nContent-Length: " +
+                  std::to_string(length) + "\r\n\r\n" + start_part));
     ASSERT_TRUE(wire.send(one_part));
     ASSERT_TRUE(wire.send(middle));
     ASSERT_TRUE(wire.send(one_part));
@@ -497,23 +567,29 @@ TEST_F(HttpServer, takes_a_long_upload_in_bounded_memory) {
 
 TEST_F(HttpServer, a_slow_handler_holds_back_the_sender_and_not_the_memory) {
     std::latch release(1);
-    router_.post_stream("/hold", [&](Request& request) {
-        release.wait();
-        std::size_t count = 0;
-        std::array<char, 1000> piece;
-        while (const auto got = request.body_reader->read(piece)) count += got;
-        return Response::text(200, std::to_string(count));
-    }, 64 * 1024 * 1024);
-    config_.limits.body_time = 500ms;  // shorter than the wait: time in which the handler is slow does not count
+    router_.post_stream(
+        "/hold",
+        [&](Request& request) {
+            release.wait();
+            std::size_t count = 0;
+            std::array<char, 1000> piece;
+            while (const auto got = request.body_reader->read(piece)) count += got;
+            return Response::text(200, std::to_string(count));
+        },
+        64 * 1024 * 1024);
+    config_.limits.body_time =
+        500ms;  // shorter than the wait: time in which the handler is slow does not count
     config_.limits.least_bytes_per_second = 1'000'000'000;
     start();
     const std::string body(20 * 1024 * 1024, 'a');
     Wire wire(port_);
     auto sent = std::async(std::launch::async, [&] {
-        return wire.send("POST /hold HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n") &&
+        return wire.send("POST /hold HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " +
+                         std::to_string(body.size()) + "\r\n\r\n") &&
                wire.send(body);
     });
-    EXPECT_EQ(sent.wait_for(700ms), std::future_status::timeout) << "20 MiB would not fit into any buffer on the way";
+    EXPECT_EQ(sent.wait_for(700ms), std::future_status::timeout)
+        << "20 MiB would not fit into any buffer on the way";
     release.count_down();
     EXPECT_TRUE(sent.get());
     EXPECT_EQ(body_of(wire.read_to_end()), std::to_string(body.size()));
@@ -521,18 +597,21 @@ TEST_F(HttpServer, a_slow_handler_holds_back_the_sender_and_not_the_memory) {
 
 TEST_F(HttpServer, a_client_that_hangs_up_in_an_upload_frees_the_handler) {
     std::promise<bool> gone;
-    router_.post_stream("/hold", [&](Request& request) {
-        std::array<char, 1000> piece;
-        try {
-            while (request.body_reader->read(piece) != 0) {
+    router_.post_stream(
+        "/hold",
+        [&](Request& request) {
+            std::array<char, 1000> piece;
+            try {
+                while (request.body_reader->read(piece) != 0) {
+                }
+            } catch (const ClientGone&) {
+                gone.set_value(true);
+                throw;
             }
-        } catch (const ClientGone&) {
-            gone.set_value(true);
-            throw;
-        }
-        gone.set_value(false);
-        return Response::text(200, "");
-    }, 64 * 1024 * 1024);
+            gone.set_value(false);
+            return Response::text(200, "");
+        },
+        64 * 1024 * 1024);
     start();
     {
         Wire wire(port_);
@@ -546,7 +625,8 @@ TEST_F(HttpServer, a_client_that_hangs_up_in_an_upload_frees_the_handler) {
 TEST_F(HttpServer, a_bad_chunk_in_an_upload_is_named_when_the_handler_lets_go) {
     start();
     const auto answer = talk(
-        "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; "
+        "boundary=x\r\nTransfer-Encoding: chunked\r\n\r\n"
         "3\r\n--x\r\nzz\r\n");
     EXPECT_EQ(status_in(answer), 400);
     EXPECT_NE(answer.find(problems::bad_chunk), std::string::npos);
@@ -555,7 +635,9 @@ TEST_F(HttpServer, a_bad_chunk_in_an_upload_is_named_when_the_handler_lets_go) {
 TEST_F(HttpServer, an_upload_that_is_refused_early_is_answered_and_closed) {
     start();
     Wire wire(port_);
-    wire.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 5000000\r\n\r\nabc");
+    wire.send(
+        "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: "
+        "5000000\r\n\r\nabc");
     const auto answer = wire.read_to_end();
     EXPECT_EQ(status_in(answer), 422);
     EXPECT_NE(answer.find("Connection: close"), std::string::npos);
@@ -564,11 +646,14 @@ TEST_F(HttpServer, an_upload_that_is_refused_early_is_answered_and_closed) {
 TEST_F(HttpServer, says_continue_before_a_body_that_it_will_take) {
     start();
     Wire wire(port_);
-    wire.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 3\r\n\r\n");
+    wire.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nConnection: "
+        "close\r\nContent-Length: 3\r\n\r\n");
     EXPECT_EQ(wire.read_answer(), "HTTP/1.1 100 Continue\r\n\r\n");
     wire.send("abc");
     EXPECT_EQ(body_of(wire.read_to_end()), "abc");
-    const auto refused = talk("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3000\r\n\r\n");
+    const auto refused = talk(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3000\r\n\r\n");
     EXPECT_EQ(status_in(refused), 413) << "and not 100";
 }
 
@@ -579,10 +664,13 @@ TEST_F(HttpServer, slow_heads_bodies_and_idle_connections_are_ended) {
     start();
     EXPECT_EQ(talk(""), "") << "a connection that says nothing";
     EXPECT_EQ(status_in(talk("GET / HTTP/1.1\r\nHost: a\r\n")), 408);
-    EXPECT_EQ(status_in(talk("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")), 408);
-    EXPECT_EQ(status_in(talk("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\n"
-                             "Content-Length: 10\r\n\r\n--x")),
+    EXPECT_EQ(status_in(talk("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")),
               408);
+    EXPECT_EQ(
+        status_in(talk(
+            "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+            "Content-Length: 10\r\n\r\n--x")),
+        408);
     const auto idle = talk("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     EXPECT_EQ(body_of(idle), "home");
     EXPECT_EQ(count_of("HTTP/1.1 ", idle), 1u) << "an idle connection is closed without a word";
@@ -625,22 +713,27 @@ TEST_F(HttpServer, long_answers_are_made_piece_by_piece) {
     Client client("http://127.0.0.1:" + std::to_string(port_));
     EXPECT_EQ(client.get("/known").body, expected);
     EXPECT_EQ(client.get("/unknown").body, expected);
-    EXPECT_EQ(body_of(talk("GET /unknown HTTP/1.0\r\n\r\n")), expected) << "to the end of the connection";
+    EXPECT_EQ(body_of(talk("GET /unknown HTTP/1.0\r\n\r\n")), expected)
+        << "to the end of the connection";
     EXPECT_THROW(client.get("/lying"), Fault) << "cut short, not padded";
     EXPECT_THROW(client.get("/breaking"), Fault);
 }
 
 TEST_F(HttpServer, tells_addresses_apart_without_keeping_them) {
-    router_.get("/key", [](Request& request) { return Response::text(200, std::to_string(request.remote_key)); });
+    router_.get("/key", [](Request& request) {
+        return Response::text(200, std::to_string(request.remote_key));
+    });
     start();
-    const auto one = body_of(talk("GET /key HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\nConnection: close\r\n\r\n"));
+    const auto one = body_of(talk(
+        "GET /key HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\nConnection: close\r\n\r\n"));
     const auto same = body_of(talk("GET /key HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
     EXPECT_EQ(one, same) << "a header that anyone can write changes nothing";
     EXPECT_NE(one, "0");
 }
 
 TEST_F(HttpServer, listens_on_a_socket_that_only_its_owner_may_open) {
-    const auto folder = std::filesystem::temp_directory_path() / ("http_test_" + std::to_string(::getpid()));
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("http_test_" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder);
     const auto path = (folder / "admin.sock").string();
     config_.address = "";
@@ -676,7 +769,8 @@ TEST_F(HttpServer, says_which_address_is_taken) {
         second.start();
         FAIL() << "two servers on one port";
     } catch (const Fault& fault) {
-        EXPECT_EQ(std::string(fault.what()), "127.0.0.1:" + std::to_string(port_) + " is in use by another program");
+        EXPECT_EQ(std::string(fault.what()),
+                  "127.0.0.1:" + std::to_string(port_) + " is in use by another program");
     }
     config_.address = "not-an-address";
     Server third(config_, Router(), {}, clock_, random_);
@@ -700,9 +794,12 @@ TEST_F(HttpServer, waits_with_further_connections_at_the_limit) {
 
 TEST_F(HttpServer, many_clients_on_several_loops_each_get_their_own_answers) {
     config_.io_threads = 2;
-    router_.add({.method = "GET", .pattern = "/now/{name}", .handler = [](Request& request) {
-                     return Response::text(200, "now " + request.capture("name"));
-                 }, .pool = Pool::immediate});
+    router_.add(
+        {.method = "GET",
+         .pattern = "/now/{name}",
+         .handler =
+             [](Request& request) { return Response::text(200, "now " + request.capture("name")); },
+         .pool = Pool::immediate});
     start();
     std::vector<std::thread> people;
     std::atomic<int> wrong = 0;
@@ -723,16 +820,22 @@ TEST_F(HttpServer, many_clients_on_several_loops_each_get_their_own_answers) {
 
 TEST_F(HttpServer, people_get_a_page_where_programs_get_problem_details) {
     Hooks hooks;
-    hooks.error_page = [](const Request& request, const ErrorInfo& error) -> std::optional<Response> {
-        if (request.header_text("Accept").find("text/html") == std::string_view::npos) return std::nullopt;
+    hooks.error_page = [](const Request& request,
+                          const ErrorInfo& error) -> std::optional<Response> {
+        if (request.header_text("Accept").find("text/html") == std::string_view::npos)
+            return std::nullopt;
         return Response::html(200, "page " + std::to_string(error.status));
     };
-    server_ = std::make_unique<Server>(config_, std::move(router_), std::move(hooks), clock_, random_);
+    server_ =
+        std::make_unique<Server>(config_, std::move(router_), std::move(hooks), clock_, random_);
     port_ = server_->start();
-    const auto page = talk("GET /none HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+    const auto page =
+        talk("GET /none HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
     EXPECT_EQ(status_in(page), 404);
     EXPECT_EQ(body_of(page), "page 404");
-    EXPECT_NE(talk("GET /none HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").find("problem+json"), std::string::npos);
+    EXPECT_NE(
+        talk("GET /none HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").find("problem+json"),
+        std::string::npos);
 }
 
 }  // namespace huiyin::http::server_test

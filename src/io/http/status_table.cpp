@@ -44,18 +44,12 @@ constexpr std::array by_code = {
 
 // How a code ends, in any module.
 constexpr std::array by_end = {
-    Line{"/not-found", 404},
-    Line{"/unknown", 404},
-    Line{"/not-allowed", 403},
-    Line{"/forbidden", 403},
-    Line{"/sign-in-required", 401},
-    Line{"/version-conflict", 409},
-    Line{"/conflict", 409},
-    Line{"/gone", 410},
-    Line{"/too-large", 413},
-    Line{"/too-many", 429},
-    Line{"/try-later", 429},
-    Line{"/busy", 503},
+    Line{"/not-found", 404},        Line{"/unknown", 404},
+    Line{"/not-allowed", 403},      Line{"/forbidden", 403},
+    Line{"/sign-in-required", 401}, Line{"/version-conflict", 409},
+    Line{"/conflict", 409},         Line{"/gone", 410},
+    Line{"/too-large", 413},        Line{"/too-many", 429},
+    Line{"/try-later", 429},        Line{"/busy", 503},
     Line{"/unavailable", 503},
 };
 

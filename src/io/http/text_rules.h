@@ -22,7 +22,8 @@ constexpr bool is_token(std::string_view text) {
     }
     return true;
 }
-/// Whether each byte may stand in a field value: visible, blank, tab, or above ASCII (RFC 9110, section 5.5).
+/// Whether each byte may stand in a field value: visible, blank, tab, or above ASCII (RFC 9110,
+/// section 5.5).
 constexpr bool is_field_value(std::string_view text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -30,7 +31,9 @@ constexpr bool is_field_value(std::string_view text) {
     }
     return true;
 }
-constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+constexpr char ascii_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 /// Equal but for the case of ASCII letters.
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;

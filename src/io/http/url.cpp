@@ -24,7 +24,8 @@ bool has_control(std::string_view text) {
     return false;
 }
 
-// What may stand raw in a target. Wider than RFC 3986: browsers leave | ^ { } and others as they are.
+// What may stand raw in a target. Wider than RFC 3986: browsers leave | ^ { } and others as they
+// are.
 bool is_target_text(std::string_view text) {
     for (const char c : text) {
         if (c <= 0x20 || c >= 0x7f || c == '#' || c == '"' || c == '<' || c == '>') return false;
@@ -66,7 +67,8 @@ std::vector<std::string_view> Fields::all(std::string_view name) const {
 }
 
 const std::string* Fields::first_repeated() const {
-    std::set<std::string_view> seen;  // ordered: names come from outside, and a hash could be flooded
+    std::set<std::string_view>
+        seen;  // ordered: names come from outside, and a hash could be flooded
     for (const auto& [key, value] : items_) {
         if (!seen.insert(key).second) return &key;
     }
@@ -99,8 +101,8 @@ std::string percent_encode(std::string_view text) {
     escaped.reserve(text.size());
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-                           c == '.' || c == '_' || c == '~';
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                           (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
         if (plain) {
             escaped += c;
         } else {
@@ -119,7 +121,8 @@ Result<Target> parse_target(std::string_view target) {
     const auto raw_path = target.substr(0, question);
     Target parsed;
     if (question != std::string_view::npos) {
-        auto query = parse_form(target.substr(question + 1), {.bytes_max = target.size(), .fields_max = 100});
+        auto query = parse_form(target.substr(question + 1),
+                                {.bytes_max = target.size(), .fields_max = 100});
         if (!query) return refuse(problems::bad_target);
         parsed.query = std::move(*query);
     }
@@ -136,8 +139,10 @@ Result<Target> parse_target(std::string_view target) {
     for (;;) {
         const auto slash = rest.find('/');
         auto segment = percent_decode(rest.substr(0, slash), false);
-        if (!segment || !is_utf8(*segment) || url_detail::has_control(*segment)) return refuse(problems::bad_target);
-        if (segment->find('/') != std::string::npos || *segment == "." || *segment == "..") return refuse(problems::bad_target);
+        if (!segment || !is_utf8(*segment) || url_detail::has_control(*segment))
+            return refuse(problems::bad_target);
+        if (segment->find('/') != std::string::npos || *segment == "." || *segment == "..")
+            return refuse(problems::bad_target);
         parsed.path += '/';
         parsed.path += *segment;
         parsed.segments.push_back(std::move(*segment));

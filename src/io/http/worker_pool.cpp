@@ -11,11 +11,17 @@ WorkerPool::WorkerPool(unsigned threads, std::size_t queue_max) : queue_max_(que
     for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
-WorkerPool::~WorkerPool() { stop(); }
+WorkerPool::~WorkerPool() {
+    stop();
+}
 
-bool WorkerPool::try_submit(Job job) { return enqueue(std::move(job), queue_max_); }
+bool WorkerPool::try_submit(Job job) {
+    return enqueue(std::move(job), queue_max_);
+}
 
-void WorkerPool::submit(Job job) { enqueue(std::move(job), std::numeric_limits<std::size_t>::max()); }
+void WorkerPool::submit(Job job) {
+    enqueue(std::move(job), std::numeric_limits<std::size_t>::max());
+}
 
 bool WorkerPool::enqueue(Job job, std::size_t bound) {
     {
@@ -41,9 +47,11 @@ void WorkerPool::stop() {
 void WorkerPool::work() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        // Under load the next job is microseconds away, and a sleep with its wake-up costs more than a job. So a worker
-        // first lets others run a few times, which on a busy machine is no spinning at all.
-        for (int turn = 0; turn < pool_detail::turns_before_sleep && queue_.empty() && !stopping_; ++turn) {
+        // Under load the next job is microseconds away, and a sleep with its wake-up costs more
+        // than a job. So a worker first lets others run a few times, which on a busy machine is no
+        // spinning at all.
+        for (int turn = 0; turn < pool_detail::turns_before_sleep && queue_.empty() && !stopping_;
+             ++turn) {
             lock.unlock();
             std::this_thread::yield();
             lock.lock();

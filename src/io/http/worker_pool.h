@@ -21,9 +21,11 @@ class WorkerPool {
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    /// False, and nothing happens, if the queue is full or the pool has stopped. Jobs must not throw.
+    /// False, and nothing happens, if the queue is full or the pool has stopped. Jobs must not
+    /// throw.
     bool try_submit(Job job);
-    /// Past the bound: for the rest of work that was already taken on. Nothing happens once stopped.
+    /// Past the bound: for the rest of work that was already taken on. Nothing happens once
+    /// stopped.
     void submit(Job job);
     /// Runs what is queued, then joins. Idempotent.
     void stop();
