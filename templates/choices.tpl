@@ -6,7 +6,7 @@
 <legend>{{?heading}}<h1>{{_ "@legend@"}}</h1>{{/?heading}}{{?!heading}}{{_ "@legend@"}}{{/?!heading}}</legend>
 {{?hint}}<p class="hint" id="@name@-hint">{{_ "@hint@"}}</p>{{/?hint}}
 {{#@NAME@_ERROR}}<p class="error" id="@name@-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/@NAME@_ERROR}}
-{{#@LIST@}}<div class="choice"><input id="{{ID}}" name="@name@" type="@type@" value="{{VALUE}}"{{#CHECKED}} checked{{/CHECKED}}{{#HINT}} aria-describedby="{{ID}}-hint"{{/HINT}}><label for="{{ID}}">{{LABEL}}</label>{{#HINT}}<div class="hint" id="{{ID}}-hint">{{TEXT}}</div>{{/HINT}}</div>
+{{#@LIST@}}<div class="choice"><input id="{{ID}}" name="@name@" type="@type@" value="{{VALUE}}"{{#CHECKED}} checked{{/CHECKED}}{{#HINT}} aria-describedby="{{ID}}-note"{{/HINT}}><label for="{{ID}}">{{LABEL}}</label>{{#HINT}}<div class="hint" id="{{ID}}-note">{{TEXT}}</div>{{/HINT}}</div>
 {{/@LIST@}}
 {{?last}}<p class="or">{{_ "form.or"}}</p>
 {{> choice type="@type@" name="@name@" value="@last@" label="@last-label@" hint="@last-hint@"}}{{/?last}}
