@@ -1,0 +1,251 @@
+#include "io/web/site/site.h"
+
+#include <algorithm>
+
+#include "base/fault.h"
+#include "core/sealing/form_token.h"
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "engine/problems.h"
+#include "io/http/problem.h"
+#include "io/web/assets.h"
+#include "io/web/site/problems.h"
+
+namespace huiyin::web {
+namespace site_detail {
+
+constexpr std::chrono::minutes form_age_max{12 * 60};
+
+/// The address of this page in one language: its other query values stay.
+std::string same_page(const http::Request& request, std::string_view path, text::Language language) {
+    std::string out;
+    if (path.empty()) {
+        for (const std::string& segment : request.segments) out += "/" + http::percent_encode(segment);
+        if (out.empty()) out = "/";
+    } else {
+        out = path;
+    }
+    char mark = '?';
+    for (const auto& [name, value] : request.query.items()) {
+        if (name == "lang") continue;
+        out += mark + http::percent_encode(name) + "=" + http::percent_encode(value);
+        mark = '&';
+    }
+    return out + mark + "lang=" + std::string(text::short_tag(language));
+}
+
+bool is_own_origin(const Site& site, const http::Request& request, std::string_view origin) {
+    if (origin == site.settings().site) return true;
+    // The demo answers under localhost as well as 127.0.0.1: same host as the request's is same site too.
+    const std::size_t scheme = origin.find("://");
+    const std::string_view host = request.header_text("host");
+    return scheme != std::string_view::npos && !host.empty() && origin.substr(scheme + 3) == host &&
+           (origin.starts_with("https://") || !site.context.town.is_https());
+}
+
+}  // namespace site_detail
+using namespace site_detail;
+
+text::Language language_of(const Site& site, const http::Request& request) {
+    if (const std::string* asked = request.query.find("lang"))
+        if (const auto language = text::parse_language(*asked)) return *language;
+    return text::negotiate_language(request.header_text("accept-language"), site.settings().language);
+}
+
+const std::string& in(text::Language language, const procedure::Text& text) {
+    return language == text::Language::zh ? text.zh : text.en;
+}
+
+std::string in_language(std::string_view path, text::Language language) {
+    const std::size_t hash = std::min(path.find('#'), path.size());
+    const std::string_view before = path.substr(0, hash);
+    return std::string(before) + (before.find('?') == std::string_view::npos ? "?" : "&") + "lang=" +
+           std::string(text::short_tag(language)) + std::string(path.substr(hash));
+}
+
+std::string office_name(const Site& site, text::Language language, const OfficeId& office) {
+    const auto offices = site.context.town.offices();
+    const auto* found = offices->find(office);
+    return found ? in(language, found->name) : office.value;
+}
+
+std::string write_moment_of(const Site& site, text::Language language, Instant at) {
+    return text::write_moment(language, site.context.town.zone().local(at));
+}
+
+std::string write_remaining_of(const Site& site, text::Language language, const procedure::Procedure& procedure, Date due) {
+    const Date today = site.today();
+    int working = 0;
+    if (due > today) {
+        const auto& calendar = site.context.town.calendar_of(procedure);
+        for (Date day = today + std::chrono::days{1}; day <= due; day += std::chrono::days{1})
+            if (calendar.is_working_day(day)) ++working;
+    }
+    return text::write_remaining(language, {.due = due, .today = today, .working_days = working});
+}
+
+View base_view(const Site& site, const http::Request& request, std::string_view path) {
+    const auto language = language_of(site, request);
+    View view;
+    view.set("TOWN", in(language, site.settings().name));
+    view.set("HREF_ZH", same_page(request, path, text::Language::zh));
+    view.set("HREF_EN", same_page(request, path, text::Language::en));
+    view.set("CONTACT", site.settings().contact).set("SOURCE_URL", site.source_url).set("SITE", site.settings().site);
+    view.list("BACK").list("ERROR_SUMMARY").list("SESSION").list("STAFF");
+    return view;
+}
+
+void set_back(View& view, text::Language language, std::string_view path) {
+    view.add("BACK").set("HREF", in_language(path, language));
+}
+
+void set_session(View& view, text::Language language, std::chrono::seconds left, std::string_view renew_path) {
+    view.add("SESSION").set("SECONDS", std::to_string(left.count())).set("RENEW_HREF", in_language(renew_path, language));
+}
+
+http::Response page(const Site& site, const http::Request& request, std::string_view name, const View& view,
+                    int status, Reach reach) {
+    const auto language = language_of(site, request);
+    auto response = http::Response::html(status, site.renderer.page(language, name, view));
+    response.set("Content-Language", std::string(text::tag(language)));
+    response.set("Cache-Control", reach == Reach::open ? "public, max-age=60" : "no-store");
+    if (reach == Reach::open) response.set("Vary", "Accept-Language");
+    return response;
+}
+
+http::Response go(const Site& site, const http::Request& request, std::string_view path) {
+    return http::Response::see_other(in_language(path, language_of(site, request)));
+}
+
+int page_status_of(std::string_view code) {
+    if (code == problems::form_expired || code == problems::foreign_form) return 403;
+    if (code == engine::problems::no_such_case || code == engine::problems::no_such_file) return 404;
+    if (code == engine::problems::changed_meanwhile) return 409;
+    if (code == engine::problems::too_many_filings || code == engine::problems::too_many_tries) return 429;
+    if (code == engine::problems::signed_out || code == engine::problems::cannot_open) return 403;
+    return http::status_of(code);
+}
+
+http::Response refusal(const Site& site, const http::Request& request, const Problem& problem, const std::string& kept,
+                       std::string_view again) {
+    const auto language = language_of(site, request);
+    const int status = page_status_of(problem.code);
+    const std::string key = "error." + std::to_string(status);
+    View view = base_view(site, request);
+    view.set("HEADING", text::say(language, text::knows(language, key) ? key : "error.title"));
+    view.add("WORDS").set("TEXT", text::explain(language, problem));
+    view.list("INCIDENT").list("AGAIN").list("KEPT");
+    if (!kept.empty()) view.add("KEPT").set("TEXT", kept);
+    if (!again.empty())
+        view.add("AGAIN").set("HREF", in_language(again, language)).set("LABEL", text::say(language, "error.again"));
+    auto response = page(site, request, "error", view, status);
+    for (const auto& [name, value] : problem.facts)
+        if (status == 429 && name == "seconds") response.set("Retry-After", value);
+    return response;
+}
+
+http::Response error_page(const Site& site, const http::Request& request, int status, std::string_view incident) {
+    const auto language = language_of(site, request);
+    std::string key = "error." + std::to_string(status);
+    if (!text::knows(language, key)) key = status >= 500 ? "error.500" : status == 403 ? "error.403" : "error.404";
+    View view = base_view(site, request);
+    view.set("HEADING", text::say(language, key)).add("WORDS").set("TEXT", text::say(language, key + ".text"));
+    view.list("INCIDENT").list("KEPT").list("AGAIN");
+    if (!incident.empty()) view.add("INCIDENT").set("NUMBER", incident);
+    return page(site, request, "error", view, status);
+}
+
+std::string view_name(std::string_view field) {
+    std::string out(field);
+    for (char& c : out) c = c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return out;
+}
+
+void no_errors(View& view, const std::vector<std::string>& fields) {
+    for (const std::string& field : fields) view.list(view_name(field) + "_ERROR");
+}
+
+void show_errors(View& view, text::Language language, const std::vector<Problem>& wrong,
+                 const std::vector<std::string>& fields) {
+    no_errors(view, fields);
+    if (wrong.empty()) return;
+    view.show("ERROR_SUMMARY", false);
+    View& summary = view.add("ERROR_SUMMARY");
+    for (const Problem& problem : wrong) {
+        const bool known = std::find(fields.begin(), fields.end(), problem.where) != fields.end();
+        const std::string field = known ? problem.where : fields.empty() ? "main" : fields.front();
+        const std::string words = text::explain(language, problem);
+        summary.add("ERRORS").set("HREF", "#" + field).set("TEXT", words);
+        const std::string name = view_name(field) + "_ERROR";
+        if (!fields.empty() && (view.items(name) == nullptr || view.items(name)->empty())) view.add(name).set("TEXT", words);
+    }
+}
+
+std::string issue_token(const Site& site, std::string_view purpose, const std::optional<Hash>& session) {
+    return sealing::issue_form_token({site.context.keys.form_key()},
+                                     {.purpose = std::string(purpose), .session = session}, site.now());
+}
+
+Result<void> check_origin(const Site& site, const http::Request& request) {
+    if (const std::string* fetch = request.header("sec-fetch-site"))
+        if (*fetch != "same-origin" && *fetch != "none") return refuse(problems::foreign_form);
+    // With "no-referrer" browsers send "null" even to their own site: the token decides then.
+    if (const std::string* origin = request.header("origin"))
+        if (*origin != "null" && !is_own_origin(site, request, *origin)) return refuse(problems::foreign_form);
+    return {};
+}
+
+Result<void> check_form(const Site& site, const http::Request& request, const http::Form& form,
+                        std::string_view purpose, const std::optional<Hash>& session) {
+    TRY(check_origin(site, request));
+    if (!sealing::verify_form_token({site.context.keys.form_key()},
+                                    {.purpose = std::string(purpose), .session = session}, form.get("token"),
+                                    site.now(), form_age_max))
+        return refuse(problems::form_expired);
+    return {};
+}
+
+Result<void> limit_filings(const Site& site, const http::Request& request) {
+    if (const auto wait = site.limits->take("filings", request.remote_key, site.settings().filings_per_minute, site.now()))
+        return refuse(engine::problems::too_many_filings, {{"seconds", std::to_string(wait)}});
+    return {};
+}
+
+Result<void> limit_tries(const Site& site, const http::Request& request) {
+    if (const auto wait = site.limits->take("tries", request.remote_key, site.settings().tries_per_minute, site.now()))
+        return refuse(engine::problems::too_many_tries, {{"seconds", std::to_string(wait)}});
+    return {};
+}
+
+void set_cookie_of(const Site& site, http::Response& response, std::string_view name, std::string_view value,
+                   std::optional<std::chrono::seconds> lifetime) {
+    http::set_cookie(response, name, value, site.context.town.is_https(), lifetime);
+}
+
+void drop_cookie(const Site& site, http::Response& response, std::string_view name) {
+    http::clear_cookie(response, name, site.context.town.is_https());
+}
+
+void clear_site_data(http::Response& response) {
+    response.set("Clear-Site-Data", "\"cache\", \"storage\"");
+}
+
+void add_assets(http::Router& router) {
+    for (const Asset& asset : assets()) {
+        const auto body = std::make_shared<const std::string>(asset.bytes);
+        router.add({.method = "GET",
+                    .pattern = asset.path,
+                    .handler =
+                        [&asset, body](http::Request& request) {
+                            constexpr std::string_view for_ever = "public, max-age=31536000, immutable";
+                            auto response = http::matches_etag(request, asset.tag) ? http::Response::not_modified(asset.tag)
+                                                                                   : http::Response::shared(asset.type, body);
+                            response.set("ETag", asset.tag);
+                            response.set("Cache-Control", std::string(for_ever));
+                            return response;
+                        },
+                    .pool = http::Pool::immediate});
+    }
+}
+
+}  // namespace huiyin::web
