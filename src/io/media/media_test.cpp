@@ -25,14 +25,12 @@ class MemoryReader : public Reader {
         if (offset >= bytes_.size()) return 0;
         // Short reads, as sealed chunks give them.
         const std::size_t count = std::min({into.size(), bytes_.size() - static_cast<std::size_t>(offset), std::size_t{5000}});
-
         std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(offset), count, into.begin());
         return count;
     }
 
   private:
     Bytes bytes_;
-    
 };
 
 struct Outcome {

@@ -10,7 +10,8 @@ namespace huiyin::media {
 /// see-through. Of animations the first picture remains. One photo at a time; others wait.
 ///
 /// Memory: JPEG and PNG flow through line by line, plus at most one picture of 4096 × 4096 where it must be turned;
-/// progressive JPEG, interlaced PNG and WebP are held decoded once, within 40 million pixels. Never on disk.
+/// progressive JPEG, interlaced PNG and WebP are held decoded once, within 40 million pixels, WebP also as a file.
+/// Never on disk. The sink is called while the photo is read, from another thread perhaps, never two at once.
 /// Refuses with media/photo-too-many-pixels (from the header, before decoding), media/photo-damaged,
 /// media/file-too-large, media/file-empty.
 Result<Cleaned> clean_photo(Kind kind, Reader& from, const Sink& to);
