@@ -1,0 +1,707 @@
+#pragma once
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <thread>
+
+#include "base/crypto.h"
+#include "base/fault.h"
+#include "engine/ports/store.h"
+
+// What every store must do, whatever it is made of. A store's own test file includes this and says
+// INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, testing::Values(StoreMaker{…})).
+namespace huiyin::store::contract {
+
+/// Makes an empty store; the object returned owns whatever the store stands on.
+struct StoreMaker {
+    std::string name;
+    std::function<std::shared_ptr<engine::Store>()> make;
+};
+inline void PrintTo(const StoreMaker& maker, std::ostream* out) { *out << maker.name; }
+
+// ---------------------------------------------------------------------------------------------- values for tests
+
+inline Instant at(std::int64_t seconds) { return Instant(std::chrono::seconds(1'760'000'000 + seconds)); }
+inline Date day(int days) { return Date(std::chrono::days(20'000 + days)); }
+
+inline Hash hash_of(std::string_view text) { return crypto::sha256(as_bytes(text)); }
+template <typename Id>
+Id id_of(std::string_view text) {
+    return *Id::from(ByteView(hash_of(text)).first(16));
+}
+inline CaseId case_id(std::string_view text) { return id_of<CaseId>(text); }
+
+inline const OfficeId roads{"roads"};
+inline const OfficeId water{"water"};
+inline const std::string awkward_text = std::string("路灯不亮 \0 \"'\\ \xF0\x9F\x8C\x8A", 23);
+inline const Bytes awkward_bytes{0, 255, 0, 39, 10, 0};
+
+inline Bytes big_bytes(std::size_t size) {
+    Bytes bytes(size);
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(i * 31 + i / 256);
+    return bytes;
+}
+
+inline engine::EventRow event_row(const CaseId& id, std::uint32_t seq, std::uint64_t leaf) {
+    return {.case_id = id,
+            .seq = seq,
+            .kind = "case_filed",
+            .at = at(seq),
+            .canonical = R"({"v":1})",
+            .opening_sealed = big_bytes(72),
+            .month = "2026-03",
+            .leaf_index = leaf};
+}
+
+inline engine::CaseRow case_row(const CaseId& id) {
+    return {.case_id = id,
+            .version = 1,
+            .procedure = "complaint",
+            .office = roads,
+            .state = "filed",
+            .open = true,
+            .due = day(10),
+            .due_clock = "register",
+            .provisional = true,
+            .filed_at = at(1),
+            .changed_at = at(2),
+            .month = "2026-03",
+            .receipt_tag = std::nullopt,
+            .resident_key = std::nullopt,
+            .subject_sealed = awkward_bytes,
+            .imported = false};
+}
+
+inline engine::StaffRow staff_row(std::string_view name) {
+    return {.id = id_of<StaffId>(name),
+            .login = std::string(name),
+            .document = "{}",
+            .credentials = {},
+            .public_key = {},
+            .setup_hash = {},
+            .setup_until = std::nullopt};
+}
+
+inline void commit(engine::Store& store, const engine::Changes& changes) {
+    const auto transaction = store.begin();
+    transaction->write(changes);
+    transaction->commit();
+}
+
+/// Appends `count` entries to the log as one batch, with their level-0 hashes; the root is a stand-in.
+inline engine::LogState grow(engine::Store& store, std::size_t count) {
+    const auto transaction = store.begin();
+    const auto state = transaction->lock_log();
+    std::vector<Bytes> entries;
+    std::map<std::uint64_t, engine::TileAppend> tiles;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t index = state.size + i;
+        entries.push_back(to_bytes("entry " + std::to_string(index)));
+        auto& tile = tiles.try_emplace(index / 256, engine::TileAppend{.level = 0,
+                                                                       .index = index / 256,
+                                                                       .offset = static_cast<std::uint32_t>(index % 256),
+                                                                       .hashes = {}})
+                         .first->second;
+        append(tile.hashes, crypto::sha256(entries.back()));
+    }
+    std::vector<engine::TileAppend> appends;
+    for (auto& [index, tile] : tiles) appends.push_back(tile);
+    const engine::LogState next{state.size + count, hash_of("root " + std::to_string(state.size + count))};
+    transaction->append_log(state.size, entries, appends, next);
+    EXPECT_EQ(transaction->read_back(state.size, count), entries);
+    transaction->commit();
+    return next;
+}
+
+class StoreContract : public testing::TestWithParam<StoreMaker> {
+  protected:
+    void SetUp() override {
+        crypto::initialise();
+        store_ = GetParam().make();
+    }
+    engine::Store& store() { return *store_; }
+
+  private:
+    std::shared_ptr<engine::Store> store_;
+};
+
+// ------------------------------------------------------------------------------------------------- rows round-trip
+
+TEST_P(StoreContract, a_new_store_holds_nothing) {
+    EXPECT_EQ(store().log_state(), (engine::LogState{0, hash_of("")}));
+    EXPECT_TRUE(store().log_entries(0, 10).empty());
+    EXPECT_TRUE(store().log_tile(0, 0).empty());
+    EXPECT_FALSE(store().latest_checkpoint());
+    EXPECT_FALSE(store().case_row(case_id("a")));
+    EXPECT_FALSE(store().case_by_receipt(hash_of("a")));
+    EXPECT_TRUE(store().events(case_id("a")).empty());
+    EXPECT_TRUE(store().desk({.office = roads, .open = true, .after = std::nullopt}).empty());
+    EXPECT_TRUE(store().figures().empty());
+    EXPECT_TRUE(store().offices().empty());
+    EXPECT_FALSE(store().setting("site"));
+    EXPECT_TRUE(store().check_integrity().empty());
+}
+
+TEST_P(StoreContract, the_rows_of_a_case_come_back_as_they_went_in) {
+    const auto id = case_id("lamp");
+    auto row = case_row(id);
+    row.receipt_tag = hash_of("receipt");
+    row.resident_key = hash_of("resident");
+    row.subject_sealed = big_bytes(5000);
+    auto event = event_row(id, 1, 7);
+    event.canonical = awkward_text;
+    event.opening_sealed = {};
+    const engine::PartRow empty{id, 1, "body", 1, "ck", {}};
+    const engine::PartRow large{id, 1, "contact", 2, "ik", big_bytes(300'000)};
+    const engine::WrapRow wrap{id, "ck:1", "office:roads:1", "2026-03", awkward_bytes};
+    const engine::FileRow file{id_of<FileId>("photo"), id, 1, 0, 1, awkward_bytes, 2};
+    commit(store(), {.events = {event},
+                     .cases = {row},
+                     .parts = {large, empty},
+                     .wraps = {wrap},
+                     .files = {file},
+                     .chunks = {{file.file_id, 0, at(0), big_bytes(65'553)}, {file.file_id, 1, at(0), {}}}});
+
+    EXPECT_EQ(store().case_row(id), row);
+    EXPECT_EQ(store().case_by_receipt(hash_of("receipt")), id);
+    EXPECT_EQ(store().events(id), std::vector{event});
+    EXPECT_EQ(store().events_by_leaf(0, 10), std::vector{event});
+    EXPECT_TRUE(store().events_by_leaf(8, 10).empty());
+    EXPECT_EQ(store().parts(id), (std::vector{empty, large}));
+    EXPECT_EQ(store().wraps(id), std::vector{wrap});
+    EXPECT_EQ(store().files(id), std::vector{file});
+    EXPECT_EQ(store().chunk(file.file_id, 0), big_bytes(65'553));
+    EXPECT_EQ(store().chunk(file.file_id, 1), Bytes{});
+    EXPECT_FALSE(store().chunk(file.file_id, 2));
+}
+
+TEST_P(StoreContract, a_case_without_due_day_or_receipt_comes_back_without_them) {
+    auto row = case_row(case_id("old"));
+    row.due = std::nullopt;
+    row.due_clock = "";
+    row.imported = true;
+    row.open = false;
+    row.provisional = false;
+    row.subject_sealed = {};
+    commit(store(), {.cases = {row}});
+    EXPECT_EQ(store().case_row(row.case_id), row);
+}
+
+TEST_P(StoreContract, events_parts_and_files_come_in_their_order) {
+    const auto id = case_id("a");
+    engine::Changes changes;
+    for (const std::uint32_t seq : {3u, 1u, 2u}) {
+        changes.events.push_back(event_row(id, seq, 100 - seq));
+        changes.parts.push_back({id, seq, "reply", 1, "ck", {}});
+        changes.parts.push_back({id, seq, "body", 1, "ck", {}});
+        for (const std::uint32_t ordinal : {1u, 0u})
+            changes.files.push_back({id_of<FileId>(std::to_string(seq * 10 + ordinal)), id, seq, ordinal, 1, {}, 0});
+    }
+    changes.events.push_back(event_row(case_id("b"), 1, 50));
+    commit(store(), changes);
+
+    std::vector<std::uint32_t> seqs;
+    for (const auto& event : store().events(id)) seqs.push_back(event.seq);
+    EXPECT_EQ(seqs, (std::vector<std::uint32_t>{1, 2, 3}));
+    std::vector<std::string> parts;
+    for (const auto& part : store().parts(id)) parts.push_back(std::to_string(part.seq) + part.part);
+    EXPECT_EQ(parts, (std::vector<std::string>{"1body", "1reply", "2body", "2reply", "3body", "3reply"}));
+    std::vector<std::uint32_t> files;
+    for (const auto& file : store().files(id)) files.push_back(file.seq * 10 + file.ordinal);
+    EXPECT_EQ(files, (std::vector<std::uint32_t>{10, 11, 20, 21, 30, 31}));
+
+    std::vector<std::uint64_t> leaves;
+    for (const auto& event : store().events_by_leaf(51, 2)) leaves.push_back(event.leaf_index);
+    EXPECT_EQ(leaves, (std::vector<std::uint64_t>{97, 98}));
+    EXPECT_EQ(store().events_by_leaf(0, 1).front().case_id, case_id("b"));
+}
+
+TEST_P(StoreContract, people_keys_and_sessions_come_back_as_they_went_in) {
+    auto zhou = staff_row("zhou");
+    zhou.credentials = awkward_bytes;
+    zhou.public_key = hash_of("zhou");
+    auto qin = staff_row("qin");
+    qin.setup_hash = hash_of("link");
+    qin.setup_until = at(5);
+    const engine::SessionRow desk{hash_of("c1"), zhou.id, std::nullopt, at(1), at(2), awkward_bytes};
+    const engine::SessionRow resident{hash_of("c2"), std::nullopt, case_id("a"), at(1), at(2), {}};
+    const engine::DraftRow draft{hash_of("d"), at(3), big_bytes(20'000)};
+    commit(store(), {.drafts = {draft},
+                     .sessions = {desk, resident},
+                     .offices = {{water, awkward_text}, {roads, "{}"}},
+                     .office_keys = {{roads, 2, hash_of("k2"), at(2)}, {roads, 1, hash_of("k1"), at(1)}},
+                     .member_keys = {{roads, 1, zhou.id, awkward_bytes}, {roads, 1, qin.id, {}}},
+                     .staff = {zhou, qin}});
+
+    EXPECT_EQ(store().session(hash_of("c1")), desk);
+    EXPECT_EQ(store().session(hash_of("c2")), resident);
+    EXPECT_EQ(store().draft(hash_of("d")), draft);
+    EXPECT_EQ(store().offices(), (std::vector<engine::OfficeRow>{{roads, "{}"}, {water, awkward_text}}));
+    EXPECT_EQ(store().office_keys(),
+              (std::vector<engine::OfficeKeyRow>{{roads, 1, hash_of("k1"), at(1)}, {roads, 2, hash_of("k2"), at(2)}}));
+    EXPECT_EQ(store().member_keys(zhou.id),
+              (std::vector<engine::MemberKeyRow>{{roads, 1, zhou.id, awkward_bytes}}));
+    EXPECT_EQ(store().staff_by_login("zhou"), zhou);
+    EXPECT_EQ(store().staff_by_id(qin.id), qin);
+    EXPECT_EQ(store().staff_by_setup(hash_of("link")), qin);
+    EXPECT_FALSE(store().staff_by_setup(Hash{})) << "zhou has no link, which is not a link that anyone can use";
+    EXPECT_EQ(store().staff().size(), 2u);
+}
+
+TEST_P(StoreContract, accounts_and_settings_come_back_as_they_went_in) {
+    const engine::ObligationRow promise{id_of<ObligationId>("p"), awkward_text};
+    commit(store(), {.submissions = {{hash_of("t"), case_id("a"), at(1), hash_of("body")}},
+                     .imported = {{hash_of("row"), case_id("a")}},
+                     .obligations = {promise},
+                     .docket_lines = {{9, 0, "b"}, {4, 1, "a1"}, {4, 0, awkward_text}},
+                     .settings = {{"site", awkward_text}, {"empty", ""}}});
+
+    EXPECT_EQ(store().submission(hash_of("t")),
+              (engine::SubmissionRow{hash_of("t"), case_id("a"), at(1), hash_of("body")}));
+    EXPECT_EQ(store().imported(hash_of("row")), case_id("a"));
+    EXPECT_FALSE(store().imported(hash_of("other")));
+    const std::vector ids{id_of<ObligationId>("none"), promise.id};
+    EXPECT_EQ(store().obligations(ids), (std::vector<std::optional<engine::ObligationRow>>{std::nullopt, promise}));
+    EXPECT_EQ(store().docket_lines(2), (std::vector<engine::DocketLineRow>{{4, 0, awkward_text}, {4, 1, "a1"}}));
+    EXPECT_EQ(store().setting("site"), awkward_text);
+    EXPECT_EQ(store().setting("empty"), "");
+    EXPECT_FALSE(store().setting("none"));
+}
+
+// ------------------------------------------------------------------------------------------------------ transactions
+
+TEST_P(StoreContract, nobody_sees_a_batch_before_its_commit) {
+    const auto id = case_id("a");
+    const auto transaction = store().begin();
+    transaction->write({.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}, .settings = {{"k", "v"}}});
+    EXPECT_FALSE(store().case_row(id));
+    EXPECT_TRUE(store().events(id).empty());
+    EXPECT_FALSE(store().setting("k"));
+    transaction->commit();
+    EXPECT_TRUE(store().case_row(id));
+    EXPECT_EQ(store().events(id).size(), 1u);
+    EXPECT_EQ(store().setting("k"), "v");
+}
+
+TEST_P(StoreContract, a_batch_that_is_dropped_leaves_nothing) {
+    commit(store(), {.settings = {{"k", "before"}}});
+    {
+        const auto transaction = store().begin();
+        transaction->lock_log();
+        transaction->write({.events = {event_row(case_id("a"), 1, 0)},
+                            .cases = {case_row(case_id("a"))},
+                            .submissions = {{hash_of("t"), case_id("a"), at(0), {}}},
+                            .settings = {{"k", "after"}}});
+        transaction->append_log(0, std::vector<Bytes>{to_bytes("x")}, {}, {1, hash_of("r")});
+    }
+    EXPECT_EQ(store().setting("k"), "before");
+    EXPECT_FALSE(store().case_row(case_id("a")));
+    EXPECT_EQ(store().log_state().size, 0u);
+    const auto transaction = store().begin();
+    EXPECT_EQ(transaction->versions(std::vector{case_id("a")}), std::vector<std::uint32_t>{0});
+    EXPECT_EQ(transaction->submitted(std::vector{hash_of("t")}).front(), std::nullopt);
+    EXPECT_EQ(transaction->lock_log().size, 0u);
+}
+
+TEST_P(StoreContract, the_writer_sees_versions_tokens_and_imported_rows_its_own_included) {
+    const auto old = case_id("old");
+    commit(store(), {.events = {event_row(old, 1, 0), event_row(old, 2, 1)},
+                     .submissions = {{hash_of("t"), old, at(0), {}}},
+                     .imported = {{hash_of("r"), old}}});
+    const auto transaction = store().begin();
+    transaction->write({.events = {event_row(case_id("new"), 1, 2), event_row(old, 3, 3)}});
+    const std::vector cases{case_id("none"), old, case_id("new")};
+    EXPECT_EQ(transaction->versions(cases), (std::vector<std::uint32_t>{0, 3, 1}));
+    EXPECT_EQ(transaction->submitted(std::vector{hash_of("x"), hash_of("t")}),
+              (std::vector<std::optional<CaseId>>{std::nullopt, old}));
+    EXPECT_EQ(transaction->imported(std::vector{hash_of("r"), hash_of("x")}),
+              (std::vector<std::optional<CaseId>>{old, std::nullopt}));
+}
+
+TEST_P(StoreContract, a_clash_of_unique_keys_is_a_bug_and_leaves_nothing) {
+    const auto id = case_id("a");
+    auto row = case_row(id);
+    row.receipt_tag = hash_of("receipt");
+    auto zhou = staff_row("zhou");
+    zhou.setup_hash = hash_of("link");
+    const engine::FileRow file{id_of<FileId>("f"), id, 1, 0, 1, {}, 0};
+    const engine::Changes held{.events = {event_row(id, 1, 0)},
+                               .cases = {row},
+                               .parts = {{id, 1, "body", 1, "ck", {}}},
+                               .files = {file},
+                               .submissions = {{hash_of("t"), id, at(0), {}}},
+                               .office_keys = {{roads, 1, {}, at(0)}},
+                               .staff = {zhou},
+                               .imported = {{hash_of("r"), id}},
+                               .docket_lines = {{0, 0, "l"}},
+                               .checkpoints = {{1, at(0), "n"}}};
+    commit(store(), held);
+
+    auto other = case_row(case_id("b"));
+    other.receipt_tag = row.receipt_tag;
+    auto namesake = staff_row("zhou");
+    namesake.id = id_of<StaffId>("another zhou");
+    auto same_link = staff_row("qin");
+    same_link.setup_hash = zhou.setup_hash;
+    auto second_place = file;
+    second_place.file_id = id_of<FileId>("g");
+    auto same_file = file;
+    same_file.ordinal = 1;
+    const std::vector<std::pair<const char*, engine::Changes>> clashes{
+        {"event of a case", {.events = {event_row(id, 1, 9)}}},
+        {"leaf", {.events = {event_row(id, 2, 0)}}},
+        {"receipt", {.cases = {other}}},
+        {"part", {.parts = held.parts}},
+        {"place of a file", {.files = {second_place}}},
+        {"file", {.files = {same_file}}},
+        {"form token", {.submissions = held.submissions}},
+        {"office key", {.office_keys = held.office_keys}},
+        {"login", {.staff = {namesake}}},
+        {"set-up link", {.staff = {same_link}}},
+        {"imported row", {.imported = held.imported}},
+        {"docket line", {.docket_lines = held.docket_lines}},
+        {"checkpoint", {.checkpoints = held.checkpoints}},
+    };
+    for (const auto& [name, clash] : clashes) {
+        auto changes = clash;
+        changes.settings = {{"mark", name}};
+        const auto transaction = store().begin();
+        EXPECT_THROW(transaction->write(changes), Bug) << name;
+        EXPECT_THROW(transaction->commit(), Bug) << name;
+    }
+    EXPECT_FALSE(store().setting("mark"));
+    EXPECT_EQ(store().case_by_receipt(*row.receipt_tag), id);
+    EXPECT_EQ(store().staff(), std::vector{zhou});
+    commit(store(), {.settings = {{"mark", "still writing"}}});
+}
+
+TEST_P(StoreContract, putting_again_replaces) {
+    auto row = case_row(case_id("a"));
+    row.receipt_tag = hash_of("r1");
+    auto zhou = staff_row("zhou");
+    zhou.setup_hash = hash_of("link");
+    const auto promise = id_of<ObligationId>("p");
+    const auto file = id_of<FileId>("f");
+    commit(store(), {.cases = {row},
+                     .wraps = {{row.case_id, "ck:1", "resident", "2026-03", {1}}},
+                     .chunks = {{file, 0, at(0), {1}}},
+                     .drafts = {{hash_of("d"), at(0), {1}}},
+                     .sessions = {{hash_of("s"), zhou.id, std::nullopt, at(0), at(0), {1}}},
+                     .offices = {{roads, "1"}},
+                     .member_keys = {{roads, 1, zhou.id, {1}}},
+                     .staff = {zhou},
+                     .obligations = {{promise, "1"}}});
+    row.receipt_tag = hash_of("r2");
+    row.office = water;
+    row.due = std::nullopt;
+    row.state = "closed";
+    zhou.setup_hash = {};
+    zhou.login = "zhou.w";
+    commit(store(), {.cases = {case_row(case_id("a")), row},  // the last one counts
+                     .wraps = {{row.case_id, "ck:1", "resident", "2026-04", {2}}},
+                     .chunks = {{file, 0, at(1), {2}}},
+                     .drafts = {{hash_of("d"), at(1), {2}}},
+                     .sessions = {{hash_of("s"), zhou.id, std::nullopt, at(0), at(9), {2}}},
+                     .offices = {{roads, "2"}},
+                     .member_keys = {{roads, 1, zhou.id, {2}}},
+                     .staff = {zhou},
+                     .obligations = {{promise, "2"}}});
+    EXPECT_EQ(store().case_row(row.case_id), row);
+    EXPECT_FALSE(store().case_by_receipt(hash_of("r1")));
+    EXPECT_EQ(store().case_by_receipt(hash_of("r2")), row.case_id);
+    EXPECT_TRUE(store().desk({.office = roads, .open = true, .after = std::nullopt}).empty());
+    EXPECT_EQ(store().wraps(row.case_id),
+              (std::vector<engine::WrapRow>{{row.case_id, "ck:1", "resident", "2026-04", {2}}}));
+    EXPECT_EQ(store().chunk(file, 0), Bytes{2});
+    EXPECT_EQ(store().draft(hash_of("d")), (engine::DraftRow{hash_of("d"), at(1), {2}}));
+    EXPECT_EQ(store().session(hash_of("s"))->seen_at, at(9));
+    EXPECT_EQ(store().offices(), (std::vector<engine::OfficeRow>{{roads, "2"}}));
+    EXPECT_EQ(store().member_keys(zhou.id).front().wrapped, Bytes{2});
+    EXPECT_EQ(store().staff(), std::vector{zhou});
+    EXPECT_FALSE(store().staff_by_setup(hash_of("link")));
+    EXPECT_EQ(store().obligations(std::vector{promise}).front()->document, "2");
+}
+
+TEST_P(StoreContract, removing_wins_over_putting_in_one_batch) {
+    const auto zhou = id_of<StaffId>("zhou");
+    const auto qin = id_of<StaffId>("qin");
+    const auto session = [](std::string_view cookie, StaffId of) {
+        return engine::SessionRow{hash_of(cookie), of, std::nullopt, at(0), at(0), {}};
+    };
+    commit(store(), {.sessions = {session("z1", zhou), session("q1", qin)}});
+    commit(store(), {.submissions = {{hash_of("t"), case_id("a"), at(0), {}}},
+                     .submissions_kept = {hash_of("t")},
+                     .drafts = {{hash_of("d"), at(0), {}}},
+                     .drafts_gone = {hash_of("d")},
+                     .sessions = {session("z2", zhou), session("q2", qin), session("q3", qin)},
+                     .sessions_gone = {hash_of("q2")},
+                     .staff_signed_out = {zhou},
+                     .docket_lines = {{3, 0, "x"}, {4, 0, "y"}},
+                     .docketed_below = 4});
+    EXPECT_FALSE(store().submission(hash_of("t")));
+    EXPECT_FALSE(store().draft(hash_of("d")));
+    EXPECT_FALSE(store().session(hash_of("z1")));
+    EXPECT_FALSE(store().session(hash_of("z2")));
+    EXPECT_TRUE(store().session(hash_of("q1")));
+    EXPECT_FALSE(store().session(hash_of("q2")));
+    EXPECT_TRUE(store().session(hash_of("q3")));
+    EXPECT_EQ(store().docket_lines(9), (std::vector<engine::DocketLineRow>{{4, 0, "y"}}));
+}
+
+// ------------------------------------------------------------------------------------------------- sweeping, files
+
+TEST_P(StoreContract, a_sweep_takes_what_is_older_and_nothing_else) {
+    const auto named = id_of<FileId>("named");
+    const auto stale = id_of<FileId>("stale");
+    const auto slow = id_of<FileId>("slow");  // its first chunk is old, its latest is not
+    commit(store(), {.files = {{named, case_id("a"), 1, 0, 1, {}, 1}},
+                     .chunks = {{named, 0, at(0), {1}},
+                                {stale, 0, at(0), {1}},
+                                {stale, 1, at(1), {1}},
+                                {slow, 0, at(0), {1}},
+                                {slow, 1, at(100), {1}}},
+                     .submissions = {{hash_of("old"), case_id("a"), at(99), {}}, {hash_of("new"), case_id("b"), at(100), {}}},
+                     .drafts = {{hash_of("old"), at(99), {}}, {hash_of("new"), at(100), {}}},
+                     .sessions = {{hash_of("old"), std::nullopt, case_id("a"), at(0), at(99), {}},
+                                  {hash_of("new"), std::nullopt, case_id("a"), at(0), at(100), {}}}});
+    commit(store(), {.sweep_before = at(100)});
+    EXPECT_TRUE(store().chunk(named, 0));
+    EXPECT_FALSE(store().chunk(stale, 0));
+    EXPECT_FALSE(store().chunk(stale, 1));
+    EXPECT_TRUE(store().chunk(slow, 0));
+    EXPECT_FALSE(store().submission(hash_of("old")));
+    EXPECT_TRUE(store().submission(hash_of("new")));
+    EXPECT_FALSE(store().draft(hash_of("old")));
+    EXPECT_TRUE(store().draft(hash_of("new")));
+    EXPECT_FALSE(store().session(hash_of("old")));
+    EXPECT_TRUE(store().session(hash_of("new")));
+}
+
+TEST_P(StoreContract, an_upload_taken_back_is_gone_and_a_named_file_stays) {
+    const auto kept = id_of<FileId>("kept");
+    const auto gone = id_of<FileId>("gone");
+    commit(store(), {.chunks = {{kept, 0, at(0), {1}}, {gone, 0, at(0), {1}}, {gone, 1, at(0), {1}}}});
+    commit(store(), {.files = {{kept, case_id("a"), 1, 0, 1, {}, 1}}});
+    commit(store(), {.files_gone = {kept, gone, id_of<FileId>("never")}});
+    commit(store(), {.sweep_before = at(1000)});
+    EXPECT_TRUE(store().chunk(kept, 0));
+    EXPECT_FALSE(store().chunk(gone, 0));
+    EXPECT_FALSE(store().chunk(gone, 1));
+}
+
+// ----------------------------------------------------------------------------------------------------------- figures
+
+TEST_P(StoreContract, figures_add_up_by_key_and_zero_is_no_figure) {
+    rc::check([&] {
+        const auto fresh = GetParam().make();
+        std::map<std::string, std::int64_t> expected;
+        const auto batches = *rc::gen::inRange(1, 4);
+        for (int batch = 0; batch < batches; ++batch) {
+            engine::Changes changes;
+            const auto lines = *rc::gen::inRange(0, 20);
+            for (int line = 0; line < lines; ++line) {
+                engine::FigureRow row{.section = "promises",
+                                      .source = "",
+                                      .office = *rc::gen::element(roads, water),
+                                      .procedure = "complaint",
+                                      .clock = *rc::gen::element<std::string>("register", "reply"),
+                                      .measure = "open",
+                                      .day = *rc::gen::element<std::string>("", "2026-03-09"),
+                                      .add = *rc::gen::inRange(-2, 3)};
+                expected[row.office.value + row.clock + row.day] += row.add;
+                changes.figures.push_back(row);
+            }
+            commit(*fresh, changes);
+        }
+        std::erase_if(expected, [](const auto& entry) { return entry.second == 0; });
+        std::map<std::string, std::int64_t> found;
+        for (const auto& row : fresh->figures()) {
+            RC_ASSERT(row.measure == "open" && row.section == "promises");
+            RC_ASSERT(found.emplace(row.office.value + row.clock + row.day, row.add).second);
+        }
+        RC_ASSERT(found == expected);
+    });
+}
+
+// ----------------------------------------------------------------------------------------------------------- the desk
+
+/// What a desk list must be, said as plainly as possible: none is later than any day.
+inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseRow>& all, OfficeId office, bool open) {
+    std::vector<engine::CaseRow> list;
+    for (const auto& row : all)
+        if (row.office == office && row.open == open) list.push_back(row);
+    std::sort(list.begin(), list.end(), [&](const engine::CaseRow& a, const engine::CaseRow& b) {
+        if (!open) return a.changed_at != b.changed_at ? a.changed_at > b.changed_at : a.case_id > b.case_id;
+        if (a.due.has_value() != b.due.has_value()) return a.due.has_value();
+        if (a.due != b.due) return *a.due < *b.due;
+        if (a.filed_at != b.filed_at) return a.filed_at < b.filed_at;
+        return a.case_id < b.case_id;
+    });
+    return list;
+}
+
+TEST_P(StoreContract, the_desk_list_page_by_page_is_the_list_sorted_by_hand) {
+    rc::check([&] {
+        const auto fresh = GetParam().make();
+        std::map<CaseId, engine::CaseRow> rows;
+        const int count = *rc::gen::inRange(0, 40);
+        engine::Changes changes;
+        for (int i = 0; i < count; ++i) {
+            auto row = case_row(case_id(std::to_string(*rc::gen::inRange(0, 30))));
+            row.office = *rc::gen::element(roads, water);
+            row.open = *rc::gen::element(true, true, false);
+            row.due = *rc::gen::element<std::optional<Date>>(std::nullopt, day(-30'000), day(0), day(1), day(2));
+            row.filed_at = at(*rc::gen::inRange(0, 3));
+            row.changed_at = at(*rc::gen::inRange(0, 3));
+            rows[row.case_id] = row;
+            changes.cases.push_back(row);
+            if (i == count / 2) {
+                commit(*fresh, changes);
+                changes = {};
+            }
+        }
+        commit(*fresh, changes);
+        std::vector<engine::CaseRow> all;
+        for (const auto& [id, row] : rows) all.push_back(row);
+        const auto limit = static_cast<std::size_t>(*rc::gen::inRange(1, 8));
+        for (const auto& office : {roads, water}) {
+            for (const bool open : {true, false}) {
+                std::vector<engine::CaseRow> paged;
+                engine::DeskQuery query{.office = office, .open = open, .after = std::nullopt, .limit = limit};
+                for (auto page = fresh->desk(query); !page.empty(); page = fresh->desk(query)) {
+                    RC_ASSERT(page.size() <= limit);
+                    paged.insert(paged.end(), page.begin(), page.end());
+                    RC_ASSERT(paged.size() <= all.size());
+                    const auto& last = page.back();
+                    query.after = {last.due, open ? last.filed_at : last.changed_at, last.case_id};
+                }
+                RC_ASSERT(paged == desk_by_hand(all, office, open));
+            }
+        }
+    });
+}
+
+// ------------------------------------------------------------------------------------------------------------ the log
+
+TEST_P(StoreContract, the_log_grows_batch_by_batch_and_each_tile_is_a_prefix_of_its_next_self) {
+    Bytes hashes;
+    std::map<std::uint64_t, Bytes> before;
+    for (const std::size_t count : {1u, 3u, 251u, 2u, 600u, 0u, 64u}) {
+        const auto state = grow(store(), count);
+        EXPECT_EQ(store().log_state(), state);
+        while (hashes.size() / 32 < state.size)
+            append(hashes, crypto::sha256(to_bytes("entry " + std::to_string(hashes.size() / 32))));
+        for (std::uint64_t n = 0; n * 8192 < hashes.size(); ++n) {
+            const auto tile = store().log_tile(0, n);
+            const auto from = hashes.begin() + static_cast<std::ptrdiff_t>(n * 8192);
+            const auto length = std::min<std::size_t>(8192, hashes.size() - n * 8192);
+            EXPECT_EQ(tile, Bytes(from, from + static_cast<std::ptrdiff_t>(length)));
+            EXPECT_TRUE(std::equal(before[n].begin(), before[n].end(), tile.begin()));
+            before[n] = tile;
+        }
+    }
+    EXPECT_TRUE(store().log_tile(0, 99).empty());
+    EXPECT_TRUE(store().log_tile(1, 0).empty());
+    EXPECT_EQ(store().log_entries(919, 5), (std::vector{to_bytes("entry 919"), to_bytes("entry 920")}));
+    EXPECT_EQ(store().log_entries(3, 2), (std::vector{to_bytes("entry 3"), to_bytes("entry 4")}));
+    EXPECT_TRUE(store().log_entries(921, 5).empty());
+    EXPECT_EQ(store().log_entries(0, SIZE_MAX).size(), 921u);
+    EXPECT_TRUE(store().log_entries(UINT64_MAX, 1).empty());
+}
+
+TEST_P(StoreContract, the_log_takes_any_bytes_as_an_entry) {
+    const std::vector<Bytes> entries{{}, awkward_bytes, big_bytes(65'535)};
+    const auto transaction = store().begin();
+    transaction->lock_log();
+    transaction->append_log(0, entries, {}, {3, hash_of("r")});
+    transaction->commit();
+    EXPECT_EQ(store().log_entries(0, 3), entries);
+}
+
+TEST_P(StoreContract, the_log_grows_only_from_where_it_stands) {
+    grow(store(), 5);
+    const std::vector<Bytes> one{to_bytes("x")};
+    const auto refuses = [&](std::uint64_t first, const engine::LogState& next, std::vector<engine::TileAppend> tiles) {
+        const auto transaction = store().begin();
+        transaction->lock_log();
+        EXPECT_THROW(transaction->append_log(first, one, tiles, next), Bug);
+        EXPECT_THROW(transaction->commit(), Bug);
+    };
+    refuses(4, {5, hash_of("r")}, {});
+    refuses(6, {7, hash_of("r")}, {});
+    refuses(5, {7, hash_of("r")}, {});
+    refuses(5, {6, hash_of("r")}, {{.level = 0, .index = 0, .offset = 4, .hashes = Bytes(32)}});
+    refuses(5, {6, hash_of("r")}, {{.level = 0, .index = 0, .offset = 0, .hashes = Bytes(32)}});
+    refuses(5, {6, hash_of("r")}, {{.level = 0, .index = 1, .offset = 1, .hashes = Bytes(32)}});
+    {
+        const auto transaction = store().begin();
+        EXPECT_THROW(transaction->append_log(5, one, {}, {6, hash_of("r")}), Bug) << "the log was not locked";
+    }
+    EXPECT_EQ(store().log_state().size, 5u);
+    EXPECT_EQ(store().log_entries(0, 9).size(), 5u);
+    EXPECT_EQ(grow(store(), 1).size, 6u);
+}
+
+TEST_P(StoreContract, checkpoints_are_found_from_either_side) {
+    commit(store(), {.checkpoints = {{20, at(2), awkward_text}, {10, at(1), "ten"}, {30, at(3), "thirty"}}});
+    const auto size = [](const std::optional<engine::CheckpointRow>& row) { return row ? row->size : 0; };
+    EXPECT_EQ(store().latest_checkpoint(), (engine::CheckpointRow{30, at(3), "thirty"}));
+    EXPECT_EQ(store().checkpoint_up_to(20), (engine::CheckpointRow{20, at(2), awkward_text}));
+    EXPECT_EQ(size(store().checkpoint_up_to(19)), 10u);
+    EXPECT_FALSE(store().checkpoint_up_to(9));
+    EXPECT_EQ(size(store().checkpoint_from(20)), 20u);
+    EXPECT_EQ(size(store().checkpoint_from(21)), 30u);
+    EXPECT_FALSE(store().checkpoint_from(31));
+    EXPECT_EQ(size(store().checkpoint_from(0)), 10u);
+    std::vector<std::uint64_t> sizes;
+    for (const auto& row : store().checkpoints(10, 5)) sizes.push_back(row.size);
+    EXPECT_EQ(sizes, (std::vector<std::uint64_t>{20, 30}));
+    EXPECT_EQ(store().checkpoints(0, 1).front().size, 10u);
+}
+
+// ------------------------------------------------------------------------------------------------------------ threads
+
+TEST_P(StoreContract, readers_beside_the_writer_see_whole_batches_that_never_go_back) {
+    constexpr std::uint64_t batches = 60;
+    std::atomic<bool> done = false;
+    std::atomic<int> torn = 0;
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 3; ++i) {
+        readers.emplace_back([&] {
+            std::uint64_t seen = 0;
+            do {
+                const auto state = store().log_state();
+                if (state.size < seen) ++torn;
+                seen = state.size;
+                // Whatever the state vouched for is there, and one row of a case goes with each entry.
+                if (store().log_entries(0, seen).size() != seen) ++torn;
+                if (store().events(case_id("busy")).size() < seen) ++torn;
+                if (seen > 0 && store().case_row(case_id("busy"))->version < seen) ++torn;
+            } while (!done);
+        });
+    }
+    for (std::uint64_t n = 0; n < batches; ++n) {
+        const auto transaction = store().begin();
+        const auto state = transaction->lock_log();
+        auto row = case_row(case_id("busy"));
+        row.version = static_cast<std::uint32_t>(n + 1);
+        transaction->write({.events = {event_row(row.case_id, row.version, n)}, .cases = {row}});
+        transaction->append_log(state.size, std::vector<Bytes>{to_bytes("x")}, {}, {state.size + 1, hash_of("r")});
+        transaction->commit();
+    }
+    done = true;
+    for (auto& reader : readers) reader.join();
+    EXPECT_EQ(torn, 0);
+    EXPECT_EQ(store().log_state().size, batches);
+}
+
+inline std::string name_of(const testing::TestParamInfo<StoreMaker>& info) { return info.param.name; }
+
+}  // namespace huiyin::store::contract

@@ -1,0 +1,130 @@
+#include "io/store/files/disk.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/fault.h"
+
+namespace huiyin::store::disk {
+namespace disk_detail {
+
+constexpr std::size_t size_max = 1 << 20;
+
+[[noreturn]] void fail(const std::filesystem::path& file, const char* what) {
+    const int error = errno;
+    throw Fault(fmt::format("{}: {} failed: {}", file.string(), what, std::strerror(error)));
+}
+
+/// An open file or folder; closed when it goes.
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+    bool is_open() const { return number_ >= 0; }
+
+  private:
+    int number_;
+};
+
+void check_private(const std::filesystem::path& path, const struct stat& status, const char* remedy) {
+    if (status.st_uid != ::geteuid())
+        throw Fault(fmt::format("{} belongs to another user (number {}) than this program (number {})", path.string(),
+                                status.st_uid, ::geteuid()));
+    if ((status.st_mode & 077) != 0)
+        throw Fault(fmt::format("{} is open to others (mode {:04o}): run chmod {} {}", path.string(),
+                                status.st_mode & 07777, remedy, path.string()));
+}
+
+std::optional<std::string> read(const std::filesystem::path& file, bool secret) {
+    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!descriptor.is_open()) {
+        if (errno == ENOENT) return std::nullopt;
+        fail(file, "opening");
+    }
+    struct stat status {};
+    if (::fstat(descriptor.number(), &status) != 0) fail(file, "looking at it");
+    if (!S_ISREG(status.st_mode)) throw Fault(file.string() + " is not a file");
+    if (secret) check_private(file, status, "600");
+    std::string content;
+    char piece[4096];
+    for (;;) {
+        const ssize_t got = ::read(descriptor.number(), piece, sizeof piece);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) fail(file, "reading");
+        if (got == 0) return content;
+        content.append(piece, static_cast<std::size_t>(got));
+        if (content.size() > size_max) throw Fault(file.string() + " is far longer than it should be");
+    }
+}
+
+void write_all(const std::filesystem::path& file, int descriptor, std::string_view content) {
+    while (!content.empty()) {
+        const ssize_t put = ::write(descriptor, content.data(), content.size());
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) fail(file, "writing");
+        content.remove_prefix(static_cast<std::size_t>(put));
+    }
+}
+
+}  // namespace disk_detail
+
+using namespace disk_detail;
+
+std::optional<std::string> read_file(const std::filesystem::path& file) { return read(file, false); }
+std::optional<std::string> read_secret(const std::filesystem::path& file) { return read(file, true); }
+
+void replace_file(const std::filesystem::path& file, std::string_view content, bool synced) {
+    auto fresh = file;
+    fresh += ".new";
+    if (::unlink(fresh.c_str()) != 0 && errno != ENOENT) fail(fresh, "removing what a crash left");
+    {
+        const Descriptor descriptor(
+            ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+        if (!descriptor.is_open()) fail(fresh, "making it");
+        write_all(fresh, descriptor.number(), content);
+        if (synced && ::fsync(descriptor.number()) != 0) fail(fresh, "syncing");
+    }
+    if (::rename(fresh.c_str(), file.c_str()) != 0) fail(file, "putting it in place");
+    if (synced) sync_folder(file.parent_path());
+}
+
+void remove_file(const std::filesystem::path& file) {
+    if (::unlink(file.c_str()) != 0) {
+        if (errno == ENOENT) return;
+        fail(file, "removing");
+    }
+    sync_folder(file.parent_path());
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!descriptor.is_open()) fail(folder, "opening");
+    if (::fsync(descriptor.number()) != 0) fail(folder, "syncing");
+}
+
+void make_private_folder(const std::filesystem::path& folder) {
+    if (::mkdir(folder.c_str(), 0700) != 0) {
+        if (errno == EEXIST) return;
+        fail(folder, "making it");
+    }
+    sync_folder(folder.parent_path());
+}
+
+void check_private_folder(const std::filesystem::path& folder) {
+    struct stat status {};
+    if (::lstat(folder.c_str(), &status) != 0) fail(folder, "looking at it");
+    if (!S_ISDIR(status.st_mode)) throw Fault(folder.string() + " is not a folder");
+    check_private(folder, status, "700");
+}
+
+}  // namespace huiyin::store::disk

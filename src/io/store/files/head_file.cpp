@@ -1,0 +1,57 @@
+#include "io/store/files/head_file.h"
+
+#include <charconv>
+
+#include "base/crypto.h"
+#include "io/store/files/disk.h"
+
+namespace huiyin::store {
+namespace head_file_detail {
+
+/// The tree size on a checkpoint's second line (C2SP tlog-checkpoint); 0 if it has none.
+std::uint64_t size_of(std::string_view note) {
+    const auto line = note.find('\n');
+    if (line == std::string_view::npos) return 0;
+    std::uint64_t size = 0;
+    std::from_chars(note.data() + line + 1, note.data() + note.size(), size);
+    return size;
+}
+
+std::string with_digest(const std::string& note) { return to_hex(crypto::sha256(as_bytes(note))) + "\n" + note; }
+
+/// The note under its digest; nothing if it is torn.
+std::optional<std::string> whole_note(const std::string& content) {
+    const auto line = content.find('\n');
+    if (line == std::string::npos) return std::nullopt;
+    auto note = content.substr(line + 1);
+    if (with_digest(note) != content) return std::nullopt;
+    return note;
+}
+
+}  // namespace head_file_detail
+
+HeadFile::HeadFile(std::filesystem::path file) : file_(std::filesystem::absolute(file)), recent_(file_) {
+    recent_ += ".recent";
+}
+
+std::optional<std::string> HeadFile::read() {
+    using namespace head_file_detail;
+    const std::scoped_lock lock(mutex_);
+    const auto published = disk::read_file(file_);
+    const auto content = disk::read_file(recent_);
+    const auto recent = content ? whole_note(*content) : std::nullopt;
+    if (!recent || (published && size_of(*published) > size_of(*recent))) return published;
+    return recent;
+}
+
+void HeadFile::write(const std::string& note, bool synced) {
+    const std::scoped_lock lock(mutex_);
+    if (!synced) {
+        disk::replace_file(recent_, head_file_detail::with_digest(note), false);
+        return;
+    }
+    disk::replace_file(file_, note, true);
+    disk::remove_file(recent_);
+}
+
+}  // namespace huiyin::store

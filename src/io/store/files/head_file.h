@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+
+#include "engine/ports/keys.h"
+
+namespace huiyin::store {
+
+/// `log.head`, the last published checkpoint, beside the database.
+///
+/// A rename without a sync may, after a power cut, leave an empty file where a synced one stood. So unsynced notes go
+/// to `log.head.recent`, with a digest that tells a torn one, and the published one is never put at risk.
+class HeadFile final : public engine::LogHead {
+  public:
+    /// `file` is where the published note stands, such as DIR/log.head.
+    explicit HeadFile(std::filesystem::path file);
+
+    /// The note of the larger log: the published one, or a later unsynced one if it is whole.
+    std::optional<std::string> read() override;
+    void write(const std::string& note, bool synced) override;
+
+  private:
+    std::mutex mutex_;
+    std::filesystem::path file_;
+    std::filesystem::path recent_;
+};
+
+}  // namespace huiyin::store

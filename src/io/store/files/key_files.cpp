@@ -1,0 +1,128 @@
+#include "io/store/files/key_files.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/bytes.h"
+#include "base/fault.h"
+#include "io/store/files/disk.h"
+
+namespace huiyin::store {
+namespace key_files_detail {
+
+constexpr std::string_view heading = "huiyin key: ";
+
+std::string key_text(std::string_view name, const crypto::Key& key) {
+    return fmt::format("{}{}\n{}\n", heading, name, to_base64(key.reveal()));
+}
+
+void write_key(const std::filesystem::path& file, std::string_view name, const crypto::Key& key) {
+    std::string text = key_text(name, key);
+    disk::replace_file(file, text, true);
+    crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+}
+
+/// The key that a file holds; nothing if there is no file.
+std::optional<crypto::Key> read_key(const std::filesystem::path& file, std::string_view name) {
+    auto text = disk::read_secret(file);
+    if (!text) return std::nullopt;
+    std::optional<crypto::Key> key;
+    const std::string first_line = fmt::format("{}{}\n", heading, name);
+    const std::string_view rest = std::string_view(*text).substr(std::min(first_line.size(), text->size()));
+    if (text->starts_with(first_line) && rest.ends_with('\n')) {
+        if (auto bytes = from_base64(rest.substr(0, rest.size() - 1))) {
+            key = crypto::Key::from(*bytes);
+            crypto::wipe(*bytes);
+        }
+    }
+    crypto::wipe({reinterpret_cast<std::uint8_t*>(text->data()), text->size()});
+    if (!key)
+        throw Fault(fmt::format("{} is not a key of the form \"{}{}\" and 32 bytes in base64: put back its copy",
+                                file.string(), heading, name));
+    return key;
+}
+
+crypto::Key read_lasting_key(const std::filesystem::path& folder, std::string_view name) {
+    auto key = read_key(folder / name, name);
+    if (!key)
+        throw Fault(fmt::format("{} is missing: put back its copy (a new one would open nothing)",
+                                (folder / name).string()));
+    return std::move(*key);
+}
+
+/// YYYY-MM with a month that exists; nothing else ever becomes part of a path.
+bool is_month(std::string_view text) {
+    if (text.size() != 7 || text[4] != '-') return false;
+    for (const std::size_t at : {0, 1, 2, 3, 5, 6})
+        if (text[at] < '0' || text[at] > '9') return false;
+    const int month = (text[5] - '0') * 10 + (text[6] - '0');
+    return month >= 1 && month <= 12;
+}
+
+}  // namespace key_files_detail
+
+using namespace key_files_detail;
+
+KeyFiles::KeyFiles(std::filesystem::path folder, Random& random) : folder_(std::move(folder)), random_(random) {}
+
+std::unique_ptr<KeyFiles> KeyFiles::create(const std::filesystem::path& given, Random& random) {
+    const auto folder = std::filesystem::absolute(given);
+    disk::make_private_folder(folder);
+    disk::check_private_folder(folder);
+    disk::make_private_folder(folder / "month");
+    for (const std::string_view name : {"pepper", "form-key", "log-seed"})
+        if (!read_key(folder / name, name)) write_key(folder / name, name, crypto::Key::draw(random));
+    return open(folder, random);
+}
+
+std::unique_ptr<KeyFiles> KeyFiles::open(const std::filesystem::path& given, Random& random) {
+    const auto folder = std::filesystem::absolute(given);
+    disk::check_private_folder(folder);
+    disk::check_private_folder(folder / "month");
+    std::unique_ptr<KeyFiles> keys(new KeyFiles(folder, random));
+    keys->pepper_ = read_lasting_key(folder, "pepper");
+    keys->form_key_ = read_lasting_key(folder, "form-key");
+    keys->log_seed_ = read_lasting_key(folder, "log-seed");
+    // A crash may have left a key that was never used; nothing of it shall outlive its month.
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "month"))
+        if (entry.path().extension() == ".new") disk::remove_file(entry.path());
+    return keys;
+}
+
+crypto::Key KeyFiles::month_key(const std::string& month) {
+    EXPECTS(is_month(month));
+    const std::scoped_lock lock(mutex_);
+    const bool was_here = months_.contains(month);
+    if (const auto* key = look_up(month)) return key->clone();
+    if (was_here)
+        throw Fault(fmt::format("{} has been destroyed: nothing more is sealed under it", month_file(month).string()));
+    auto key = crypto::Key::draw(random_);
+    write_key(month_file(month), "month " + month, key);
+    return months_.emplace(month, std::move(key)).first->second.clone();
+}
+
+std::optional<crypto::Key> KeyFiles::existing_month_key(const std::string& month) {
+    if (!is_month(month)) return std::nullopt;
+    const std::scoped_lock lock(mutex_);
+    const auto* key = look_up(month);
+    if (!key) return std::nullopt;
+    return key->clone();
+}
+
+std::filesystem::path KeyFiles::month_file(const std::string& month) const { return folder_ / "month" / month; }
+
+const crypto::Key* KeyFiles::look_up(const std::string& month) {
+    const auto known = months_.find(month);
+    if (known != months_.end()) {
+        // Memory must not remember what was destroyed on disk.
+        if (std::filesystem::exists(month_file(month))) return &known->second;
+        months_.erase(known);
+        return nullptr;
+    }
+    auto key = read_key(month_file(month), "month " + month);
+    if (!key) return nullptr;
+    return &months_.emplace(month, std::move(*key)).first->second;
+}
+
+}  // namespace huiyin::store

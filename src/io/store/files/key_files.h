@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "base/random.h"
+#include "engine/ports/keys.h"
+
+namespace huiyin::store {
+
+/// The secrets as files: `pepper`, `form-key`, `log-seed`, and `month/YYYY-MM`, in a folder (mode 0700) beside the
+/// database, each 0600. A file is two lines: what it is, and 32 bytes in base64 (RFC 4648).
+///
+/// Whoever uses it holds the data folder's lock; no other process makes keys meanwhile.
+class KeyFiles final : public engine::Keys {
+  public:
+    /// Makes the folder and the three lasting keys. Those that are there already stay as they are, so that a
+    /// start-up that was cut off can be repeated. Throws Fault.
+    static std::unique_ptr<KeyFiles> create(const std::filesystem::path& folder, Random& random);
+    /// Throws a Fault of one line if a key is missing, malformed, not what it says, or open to others.
+    static std::unique_ptr<KeyFiles> open(const std::filesystem::path& folder, Random& random);
+
+    const crypto::Key& pepper() const override { return pepper_; }
+    const crypto::Key& form_key() const override { return form_key_; }
+    const crypto::Key& log_seed() const override { return log_seed_; }
+    /// Throws Fault too if the month's key was here and has been destroyed since: a second one would open nothing.
+    crypto::Key month_key(const std::string& month) override;
+    std::optional<crypto::Key> existing_month_key(const std::string& month) override;
+
+  private:
+    KeyFiles(std::filesystem::path folder, Random& random);
+    std::filesystem::path month_file(const std::string& month) const;
+    /// The key of a month as the disk has it now. Call with `mutex_` held.
+    const crypto::Key* look_up(const std::string& month);
+
+    std::filesystem::path folder_;
+    Random& random_;
+    crypto::Key pepper_;
+    crypto::Key form_key_;
+    crypto::Key log_seed_;
+    std::mutex mutex_;
+    std::map<std::string, crypto::Key> months_;
+};
+
+}  // namespace huiyin::store

@@ -1,0 +1,206 @@
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <set>
+#include <thread>
+
+#include "base/fault.h"
+#include "io/store/files/folder_lock.h"
+#include "io/store/files/head_file.h"
+#include "io/store/files/key_files.h"
+
+namespace huiyin::store {
+
+class Files : public testing::Test {
+  protected:
+    Files() {
+        crypto::initialise();
+        std::string name = std::filesystem::temp_directory_path() / "huiyin-files-XXXXXX";
+        folder_ = ::mkdtemp(name.data());
+    }
+    ~Files() override { std::filesystem::remove_all(folder_); }
+
+    std::filesystem::path keys() const { return folder_ / "keys"; }
+    static std::string content(const std::filesystem::path& file) {
+        std::ifstream stream(file, std::ios::binary);
+        return {std::istreambuf_iterator<char>(stream), {}};
+    }
+    static unsigned mode(const std::filesystem::path& path) {
+        struct stat status {};
+        EXPECT_EQ(::stat(path.c_str(), &status), 0);
+        return status.st_mode & 07777;
+    }
+    static Bytes revealed(const crypto::Key& key) { return to_bytes(ByteView(key.reveal())); }
+    /// What `act` says when it refuses: one line that names `file`.
+    template <typename Act>
+    static void expect_refusal(const std::filesystem::path& file, const std::string& word, Act act) {
+        try {
+            act();
+            ADD_FAILURE() << "not refused: " << word;
+        } catch (const Fault& fault) {
+            const std::string said = fault.what();
+            EXPECT_NE(said.find(word), std::string::npos) << said;
+            EXPECT_NE(said.find(file.string()), std::string::npos) << said;
+            EXPECT_EQ(said.find('\n'), std::string::npos) << said;
+        }
+    }
+
+    std::filesystem::path folder_;
+    SystemRandom random_;
+};
+
+// -------------------------------------------------------------------------------------------------------------- keys
+
+TEST_F(Files, keys_are_the_same_when_they_are_opened_again) {
+    const auto made = KeyFiles::create(keys(), random_);
+    const auto march = made->month_key("2026-03");
+    const auto opened = KeyFiles::open(keys(), random_);
+    EXPECT_EQ(revealed(opened->pepper()), revealed(made->pepper()));
+    EXPECT_EQ(revealed(opened->form_key()), revealed(made->form_key()));
+    EXPECT_EQ(revealed(opened->log_seed()), revealed(made->log_seed()));
+    EXPECT_EQ(revealed(opened->month_key("2026-03")), revealed(march));
+    const std::set<Bytes> all{revealed(made->pepper()), revealed(made->form_key()), revealed(made->log_seed()),
+                              revealed(march), revealed(made->month_key("2026-04"))};
+    EXPECT_EQ(all.size(), 5u);
+}
+
+TEST_F(Files, making_keys_a_second_time_keeps_the_first) {
+    const auto pepper = revealed(KeyFiles::create(keys(), random_)->pepper());
+    std::filesystem::remove(keys() / "log-seed");  // as if the first time had been cut off
+    EXPECT_EQ(revealed(KeyFiles::create(keys(), random_)->pepper()), pepper);
+}
+
+TEST_F(Files, a_key_file_says_what_it_is_and_only_its_owner_may_read_it) {
+    const auto made = KeyFiles::create(keys(), random_);
+    made->month_key("2026-03");
+    EXPECT_EQ(content(keys() / "pepper"), "huiyin key: pepper\n" + to_base64(made->pepper().reveal()) + "\n");
+    EXPECT_TRUE(content(keys() / "month" / "2026-03").starts_with("huiyin key: month 2026-03\n"));
+    EXPECT_EQ(mode(keys()), 0700u);
+    EXPECT_EQ(mode(keys() / "month"), 0700u);
+    for (const auto& file : {keys() / "pepper", keys() / "form-key", keys() / "log-seed", keys() / "month" / "2026-03"})
+        EXPECT_EQ(mode(file), 0600u) << file;
+}
+
+TEST_F(Files, keys_that_others_may_read_are_refused) {
+    KeyFiles::create(keys(), random_)->month_key("2026-03");
+    const auto open = [&] { return KeyFiles::open(keys(), random_); };
+    for (const auto& file : {keys() / "pepper", keys() / "form-key", keys() / "log-seed"}) {
+        ::chmod(file.c_str(), 0640);
+        expect_refusal(file, "is open to others (mode 0640): run chmod 600", open);
+        ::chmod(file.c_str(), 0600);
+    }
+    ::chmod(keys().c_str(), 0755);
+    expect_refusal(keys(), "is open to others (mode 0755): run chmod 700", open);
+    ::chmod(keys().c_str(), 0700);
+    const auto month = keys() / "month" / "2026-03";
+    ::chmod(month.c_str(), 0604);
+    expect_refusal(month, "is open to others", [&] { open()->month_key("2026-03"); });
+}
+
+TEST_F(Files, a_missing_swapped_or_damaged_key_is_refused_and_never_made_anew) {
+    KeyFiles::create(keys(), random_);
+    const auto open = [&] { KeyFiles::open(keys(), random_); };
+    const auto pepper = keys() / "pepper";
+    const auto whole = content(pepper);
+    for (const std::string& bad : {std::string(), std::string("huiyin key: pepper\n"), whole.substr(0, whole.size() - 1),
+                                   whole + "\n", "huiyin key: form-key" + whole.substr(whole.find('\n')),
+                                   std::string("huiyin key: pepper\nAAAA\n")}) {
+        std::ofstream(pepper) << bad;
+        expect_refusal(pepper, "is not a key of the form", open);
+    }
+    std::filesystem::remove(pepper);
+    expect_refusal(pepper, "is missing", open);
+    std::filesystem::create_symlink(keys() / "form-key", pepper);
+    expect_refusal(pepper, "opening failed", open);
+    std::filesystem::remove_all(keys());
+    expect_refusal(keys(), "No such file", open);
+}
+
+TEST_F(Files, a_destroyed_months_key_is_gone_and_stays_gone) {
+    const auto made = KeyFiles::create(keys(), random_);
+    EXPECT_FALSE(made->existing_month_key("2026-03"));
+    made->month_key("2026-03");
+    EXPECT_TRUE(made->existing_month_key("2026-03"));
+    std::filesystem::remove(keys() / "month" / "2026-03");
+    expect_refusal(keys() / "month" / "2026-03", "has been destroyed", [&] { made->month_key("2026-03"); });
+    EXPECT_FALSE(made->existing_month_key("2026-03"));
+}
+
+TEST_F(Files, what_is_no_month_never_becomes_a_path) {
+    const auto made = KeyFiles::create(keys(), random_);
+    for (const std::string bad : {"", "../pepper", "2026-13", "2026-00", "2026-3", "2026/03", "20260-3"}) {
+        EXPECT_THROW(made->month_key(bad), Bug) << bad;
+        EXPECT_FALSE(made->existing_month_key(bad)) << bad;
+    }
+}
+
+TEST_F(Files, a_key_that_a_crash_left_half_made_is_cleared_away) {
+    KeyFiles::create(keys(), random_);
+    std::ofstream(keys() / "month" / "2026-03.new") << "half";
+    const auto opened = KeyFiles::open(keys(), random_);
+    EXPECT_FALSE(std::filesystem::exists(keys() / "month" / "2026-03.new"));
+    opened->month_key("2026-03");
+}
+
+TEST_F(Files, threads_that_ask_for_a_new_month_get_one_key) {
+    const auto made = KeyFiles::create(keys(), random_);
+    std::vector<Bytes> got(4);
+    std::vector<std::thread> threads;
+    for (auto& key : got) threads.emplace_back([&] { key = revealed(made->month_key("2026-03")); });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(std::set<Bytes>(got.begin(), got.end()).size(), 1u);
+}
+
+// ---------------------------------------------------------------------------------------------------------- log.head
+
+std::string note_of(int size) { return "town.example/log\n" + std::to_string(size) + "\nroot\n\n\u2014 signature\n"; }
+
+TEST_F(Files, the_head_is_the_note_written_last) {
+    HeadFile head(folder_ / "log.head");
+    EXPECT_FALSE(head.read());
+    head.write(note_of(5), false);
+    EXPECT_EQ(head.read(), note_of(5));
+    head.write(note_of(7), true);
+    EXPECT_EQ(head.read(), note_of(7));
+    EXPECT_EQ(content(folder_ / "log.head"), note_of(7));
+    head.write(note_of(9), false);
+    EXPECT_EQ(head.read(), note_of(9));
+    EXPECT_EQ(content(folder_ / "log.head"), note_of(7)) << "an unsynced note never replaces the published one";
+    EXPECT_EQ(HeadFile(folder_ / "log.head").read(), note_of(9));
+}
+
+TEST_F(Files, a_torn_or_older_unsynced_note_never_hides_the_published_one) {
+    HeadFile head(folder_ / "log.head");
+    head.write(note_of(7), true);
+    head.write(note_of(12), false);
+    const auto recent = folder_ / "log.head.recent";
+    const auto whole = content(recent);
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        std::ofstream(recent) << whole.substr(0, length);
+        EXPECT_EQ(head.read(), note_of(7)) << length;
+    }
+    head.write(note_of(9), false);
+    const auto older = content(recent);
+    head.write(note_of(11), true);
+    std::ofstream(recent) << older;  // its removal was lost in a power cut
+    EXPECT_EQ(head.read(), note_of(11));
+}
+
+// -------------------------------------------------------------------------------------------------------------- lock
+
+TEST_F(Files, one_writes_to_a_folder_and_the_next_is_told_who) {
+    {
+        const auto lock = FolderLock::take(folder_);
+        EXPECT_FALSE(FolderLock::try_take(folder_));
+        expect_refusal(folder_, "is in use by process " + std::to_string(::getpid()), [&] { FolderLock::take(folder_); });
+    }
+    EXPECT_TRUE(FolderLock::try_take(folder_)) << "the lock goes with its holder, the file may stay";
+}
+
+TEST_F(Files, a_folder_that_cannot_be_written_to_is_refused) {
+    expect_refusal(folder_ / "none", "can't be written to: No such file", [&] { FolderLock::take(folder_ / "none"); });
+}
+
+}  // namespace huiyin::store

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <shared_mutex>
+
+#include "engine/ports/store.h"
+
+namespace huiyin::store {
+
+/// A store that lives as long as its object: for tests and the simulation.
+///
+/// It keeps every promise of engine::Store but the one about disks. A transaction destroyed without `commit` is
+/// a crash just before it; the object that remains is the disk.
+class MemoryStore final : public engine::Store {
+  public:
+    MemoryStore();
+    ~MemoryStore() override;
+
+    std::unique_ptr<engine::Transaction> begin() override;
+
+    engine::LogState log_state() override;
+    std::vector<Bytes> log_entries(std::uint64_t first, std::size_t count) override;
+    Bytes log_tile(std::uint8_t level, std::uint64_t index) override;
+    std::optional<engine::CheckpointRow> latest_checkpoint() override;
+    std::optional<engine::CheckpointRow> checkpoint_up_to(std::uint64_t size) override;
+    std::optional<engine::CheckpointRow> checkpoint_from(std::uint64_t size) override;
+    std::vector<engine::CheckpointRow> checkpoints(std::uint64_t after, std::size_t limit) override;
+
+    std::optional<engine::CaseRow> case_row(CaseId id) override;
+    std::optional<CaseId> case_by_receipt(const Hash& receipt_tag) override;
+    std::optional<engine::SubmissionRow> submission(const Hash& token_hash) override;
+    std::vector<engine::EventRow> events(CaseId id) override;
+    std::vector<engine::PartRow> parts(CaseId id) override;
+    std::vector<engine::WrapRow> wraps(CaseId id) override;
+    std::vector<engine::FileRow> files(CaseId id) override;
+    std::optional<Bytes> chunk(FileId file, std::uint32_t number) override;
+    std::vector<engine::CaseRow> desk(const engine::DeskQuery& query) override;
+    std::vector<engine::EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) override;
+
+    std::vector<engine::OfficeRow> offices() override;
+    std::vector<engine::OfficeKeyRow> office_keys() override;
+    std::vector<engine::MemberKeyRow> member_keys(StaffId staff) override;
+    std::vector<engine::StaffRow> staff() override;
+    std::optional<engine::StaffRow> staff_by_login(const std::string& login) override;
+    std::optional<engine::StaffRow> staff_by_id(StaffId id) override;
+    std::optional<engine::StaffRow> staff_by_setup(const Hash& setup_hash) override;
+    std::optional<engine::SessionRow> session(const Hash& cookie_hash) override;
+    std::optional<engine::DraftRow> draft(const Hash& token_hash) override;
+
+    std::vector<engine::DocketLineRow> docket_lines(std::size_t limit) override;
+    std::vector<std::optional<engine::ObligationRow>> obligations(std::span<const ObligationId> ids) override;
+    std::vector<engine::FigureRow> figures() override;
+    std::optional<CaseId> imported(const Hash& source_row) override;
+
+    std::optional<std::string> setting(const std::string& key) override;
+    std::vector<std::string> check_integrity() override;
+
+  private:
+    struct Tables;
+    class Batch;
+
+    std::shared_mutex mutex_;
+    std::unique_ptr<Tables> committed_;  ///< what readers see; guarded by mutex_
+    std::unique_ptr<Tables> working_;    ///< the writer's copy: `committed_` and what the open transaction did
+    std::atomic<bool> writing_ = false;
+};
+
+}  // namespace huiyin::store

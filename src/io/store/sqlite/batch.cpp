@@ -1,0 +1,238 @@
+#include <algorithm>
+#include <limits>
+
+#include "io/store/sqlite/impl.h"
+
+namespace huiyin::store {
+
+using sqlite::Query;
+
+SqliteStore::Batch::Batch(Impl& store) : store_(store) {
+    if (store_.failed)
+        throw Fault("database " + store_.file.string() +
+                    ": a write failed before; nothing more is written until the program starts again");
+    EXPECTS(!store_.writing.exchange(true));
+    try {
+        store_.writer.execute("begin immediate");
+    } catch (...) {
+        store_.writing = false;
+        throw;
+    }
+}
+
+SqliteStore::Batch::~Batch() {
+    // SQLite may have rolled back by itself after an error; a second time does no harm.
+    if (!committed_) store_.writer.database().tryExec("rollback");
+    store_.writing = false;
+}
+
+engine::LogState SqliteStore::Batch::lock_log() {
+    auto row = run(Query::log_state);  // "begin immediate" holds it against every other writer
+    if (!row.next()) throw Fault("database " + store_.file.string() + " is damaged: it lacks the log's state");
+    engine::LogState state;
+    state.size = row.count();
+    state.root = row.hash();
+    locked_ = state;
+    return state;
+}
+
+std::vector<std::uint32_t> SqliteStore::Batch::versions(std::span<const CaseId> cases) {
+    std::vector<std::uint32_t> found;
+    found.reserve(cases.size());
+    for (const auto& id : cases) {
+        auto row = run(Query::version, id);
+        found.push_back(row.next() ? row.small() : 0);
+    }
+    return found;
+}
+
+std::vector<std::optional<CaseId>> SqliteStore::Batch::submitted(std::span<const Hash> token_hashes) {
+    std::vector<std::optional<CaseId>> found(token_hashes.size());
+    for (std::size_t i = 0; i < token_hashes.size(); ++i) {
+        auto row = run(Query::submission, token_hashes[i]);
+        if (!row.next()) continue;
+        row.skip();
+        found[i] = row.id<CaseId>();
+    }
+    return found;
+}
+
+std::vector<std::optional<CaseId>> SqliteStore::Batch::imported(std::span<const Hash> source_rows) {
+    std::vector<std::optional<CaseId>> found(source_rows.size());
+    for (std::size_t i = 0; i < source_rows.size(); ++i) {
+        auto row = run(Query::imported, source_rows[i]);
+        if (row.next()) found[i] = row.id<CaseId>();
+    }
+    return found;
+}
+
+template <typename Act>
+void SqliteStore::Batch::writing(Act act) {
+    EXPECTS(!committed_ && !broken_);
+    broken_ = true;  // until it has gone through: half of a batch must never be committed
+    try {
+        act();
+    } catch (const Fault&) {
+        store_.failed = true;
+        throw;
+    }
+    broken_ = false;
+}
+
+void SqliteStore::Batch::write(const engine::Changes& changes) {
+    writing([&] {
+        put_case_rows(changes);
+        put_files(changes);
+        put_people(changes);
+        put_accounts(changes);
+        drop_rows(changes);
+        if (changes.sweep_before) sweep(*changes.sweep_before);
+    });
+}
+
+void SqliteStore::Batch::append_log(std::uint64_t first,
+                                    std::span<const Bytes> entries,
+                                    std::span<const engine::TileAppend> tiles,
+                                    const engine::LogState& next) {
+    writing([&] {
+        EXPECTS(locked_ && first == locked_->size && next.size == first + entries.size());
+        for (std::size_t i = 0; i < entries.size(); ++i) act(Query::put_entry, first + i, entries[i]);
+        for (const auto& tile : tiles) {
+            if (tile.offset == 0) {
+                act(Query::begin_tile, tile.level, tile.index, tile.hashes);
+            } else {
+                const std::uint64_t held = std::uint64_t{tile.offset} * sizeof(Hash);
+                EXPECTS(act(Query::grow_tile, tile.level, tile.index, tile.hashes, held) == 1);
+            }
+        }
+        EXPECTS(act(Query::move_log, next.size, next.root, locked_->size, locked_->root) == 1);
+        locked_ = next;
+    });
+}
+
+std::vector<Bytes> SqliteStore::Batch::read_back(std::uint64_t first, std::size_t count) {
+    auto row = run(Query::log_entries, first, first + count);
+    std::vector<Bytes> found;
+    while (row.next()) found.push_back(row.blob());
+    return found;
+}
+
+void SqliteStore::Batch::commit() {
+    EXPECTS(!committed_ && !broken_);
+    try {
+        store_.writer.execute("commit");
+    } catch (const Fault& fault) {
+        // The frames may or may not have reached the disk: only recovery from the file can tell.
+        store_.failed = true;
+        throw Fault(fault.what(), true);
+    }
+    committed_ = true;
+    store_.checkpoint();
+}
+
+// --------------------------------------------------------------------------------------------------------- puts
+
+std::int64_t SqliteStore::Batch::number_of(const CaseId& id) {
+    const auto known = numbers_.find(id);
+    if (known != numbers_.end()) return known->second;
+    auto found = run(Query::find_case, id);
+    if (found.next()) return numbers_[id] = found.integer();
+    auto given = run(Query::number_case, id);
+    EXPECTS(given.next());
+    return numbers_[id] = given.integer();
+}
+
+void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
+    for (const auto& row : changes.events) {
+        act(Query::put_event, row.leaf_index, number_of(row.case_id), row.seq, row.kind, row.at, row.canonical,
+            row.opening_sealed, row.month);
+    }
+    for (const auto& row : changes.cases) {
+        act(Query::put_case, number_of(row.case_id), row.case_id, row.version, row.procedure, row.office, row.state,
+            row.open, row.due, row.due_clock, row.provisional, row.filed_at, row.changed_at, row.month,
+            row.receipt_tag, row.resident_key, row.subject_sealed, row.imported);
+    }
+    for (const auto& row : changes.parts)
+        act(Query::put_part, number_of(row.case_id), row.seq, row.part, row.epoch, row.key, row.sealed);
+    for (const auto& row : changes.wraps)
+        act(Query::put_wrap, number_of(row.case_id), row.key, row.recipient, row.month, row.wrapped);
+    for (const auto& row : changes.submissions)
+        act(Query::put_submission, row.token_hash, row.case_id, row.at, row.request_hash);
+    for (const auto& row : changes.imported) act(Query::put_imported, row.source_row, row.case_id);
+}
+
+void SqliteStore::Batch::put_files(const engine::Changes& changes) {
+    for (const auto& row : changes.chunks) {
+        act(Query::put_chunk, row.file_id, row.number, row.sealed);
+        act(Query::put_upload, row.file_id, row.at);
+    }
+    for (const auto& row : changes.files) {
+        act(Query::put_file, number_of(row.case_id), row.seq, row.ordinal, row.file_id, row.epoch, row.meta_sealed,
+            row.chunks);
+        act(Query::drop_upload, row.file_id);
+    }
+    for (const auto& row : changes.drafts) act(Query::put_draft, row.token_hash, row.changed_at, row.sealed);
+}
+
+void SqliteStore::Batch::put_people(const engine::Changes& changes) {
+    for (const auto& row : changes.sessions)
+        act(Query::put_session, row.cookie_hash, row.staff, row.case_id, row.began_at, row.seen_at, row.sealed);
+    for (const auto& row : changes.offices) act(Query::put_office, row.id, row.document);
+    for (const auto& row : changes.office_keys)
+        act(Query::put_office_key, row.office, row.epoch, row.public_key, row.at);
+    for (const auto& row : changes.member_keys)
+        act(Query::put_member_key, row.staff, row.office, row.epoch, row.wrapped);
+    for (const auto& row : changes.staff) {
+        // No link is NULL, so that only real ones must be unique.
+        const auto setup = row.setup_hash == Hash{} ? std::nullopt : std::optional(row.setup_hash);
+        act(Query::put_staff, row.id, row.login, row.document, row.credentials, row.public_key, setup,
+            row.setup_until);
+    }
+}
+
+void SqliteStore::Batch::put_accounts(const engine::Changes& changes) {
+    for (const auto& row : changes.obligations) act(Query::put_obligation, row.id, row.document);
+    for (const auto& row : changes.docket_lines)
+        act(Query::put_docket_line, row.leaf_index, row.ordinal, row.line);
+    for (const auto& row : changes.figures) add_figure(row);
+    for (const auto& row : changes.checkpoints) act(Query::put_checkpoint, row.size, row.at, row.note);
+    for (const auto& [key, value] : changes.settings) act(Query::put_setting, key, value);
+}
+
+void SqliteStore::Batch::add_figure(const engine::FigureRow& row) {
+    bool nothing_left = false;
+    {
+        auto sum = run(Query::put_figure, row.section, row.source, row.office, row.procedure, row.clock,
+                       row.measure, row.day, row.add);
+        EXPECTS(sum.next());
+        nothing_left = sum.integer() == 0;
+    }
+    // Otherwise a row would stay for every due day that has long been answered.
+    if (nothing_left) {
+        act(Query::drop_figure, row.section, row.source, row.office, row.procedure, row.clock, row.measure,
+            row.day);
+    }
+}
+
+// -------------------------------------------------------------------------------------------------------- drops
+
+void SqliteStore::Batch::drop_rows(const engine::Changes& changes) {
+    for (const auto& file : changes.files_gone) {
+        if (act(Query::drop_upload, file) == 1) act(Query::drop_chunks, file);  // else an event names it
+    }
+    for (const auto& token : changes.submissions_kept) act(Query::drop_submission, token);
+    for (const auto& token : changes.drafts_gone) act(Query::drop_draft, token);
+    for (const auto& cookie : changes.sessions_gone) act(Query::drop_session, cookie);
+    for (const auto& member : changes.staff_signed_out) act(Query::drop_sessions_of, member);
+    if (changes.docketed_below) act(Query::drop_docket_lines, *changes.docketed_below);
+}
+
+void SqliteStore::Batch::sweep(Instant before) {
+    act(Query::sweep_drafts, before);
+    act(Query::sweep_submissions, before);
+    act(Query::sweep_sessions, before);
+    act(Query::sweep_chunks, before);
+    act(Query::sweep_uploads, before);
+}
+
+}  // namespace huiyin::store

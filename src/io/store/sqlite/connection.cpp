@@ -1,0 +1,207 @@
+#include "io/store/sqlite/connection.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+namespace huiyin::store::sqlite {
+namespace connection_detail {
+
+std::string reason(int code, int system_error) {
+    const std::string system = system_error ? std::string(": ") + std::strerror(system_error) : "";
+    switch (code & 0xff) {
+        case SQLITE_FULL: return "no room is left to write to it (disk full, or a quota)";
+        case SQLITE_IOERR: return "reading or writing it failed" + system;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return "another program holds it";
+        case SQLITE_READONLY: return "it may not be written to" + system;
+        case SQLITE_CANTOPEN: return "it, or a file beside it, can't be opened or made" + system;
+        case SQLITE_PERM:
+        case SQLITE_AUTH: return "access was denied" + system;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB: return "it is damaged";
+        case SQLITE_NOMEM: return "memory ran out";
+        case SQLITE_PROTOCOL: return "its lock files don't work on this file system";
+        default: return {};
+    }
+}
+
+template <typename Act>
+auto translated(SQLite::Database& database, Act act) {
+    try {
+        return act();
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, &database, database.getFilename());
+    }
+}
+
+}  // namespace connection_detail
+
+void rethrow(const SQLite::Exception& error, SQLite::Database* database, const std::string& file) {
+    const int system_error = database ? sqlite3_system_errno(database->getHandle()) : errno;
+    const std::string reason = connection_detail::reason(error.getErrorCode(), system_error);
+    const std::string detail = std::string(" (SQLite: ") + error.what() + ")";
+    if (reason.empty()) throw Bug("database " + file + detail);
+    const int code = error.getErrorCode() & 0xff;
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) throw Damage(file, error.what());
+    throw Fault("database " + file + ": " + reason + detail);
+}
+
+// ---------------------------------------------------------------------------------------------------------- Run
+
+using connection_detail::translated;
+
+Run::~Run() {
+    statement_.tryReset();
+    try {
+        statement_.clearBindings();
+    } catch (const SQLite::Exception&) {
+        // Nothing depends on it: every run binds all its parameters anew.
+    }
+}
+
+bool Run::next() {
+    column_ = 0;
+    return translated(database_, [&] { return statement_.executeStep(); });
+}
+
+int Run::done() {
+    return translated(database_, [&] { return statement_.exec(); });
+}
+
+std::int64_t Run::integer() {
+    return translated(database_, [&] { return statement_.getColumn(column_++).getInt64(); });
+}
+
+std::string Run::text() {
+    return translated(database_, [&] { return statement_.getColumn(column_++).getString(); });
+}
+
+bool Run::is_null() {
+    return translated(database_, [&] { return statement_.getColumn(column_).isNull(); });
+}
+
+ByteView Run::blob_view() {
+    return translated(database_, [&] {
+        const auto column = statement_.getColumn(column_++);
+        const void* bytes = column.getBlob();
+        return ByteView(static_cast<const std::uint8_t*>(bytes), static_cast<std::size_t>(column.getBytes()));
+    });
+}
+
+Bytes Run::blob() {
+    const ByteView view = blob_view();
+    return {view.begin(), view.end()};
+}
+
+Hash Run::hash() {
+    const ByteView view = blob_view();
+    Hash value;
+    if (view.size() != value.size()) fail_reading();
+    std::copy(view.begin(), view.end(), value.begin());
+    return value;
+}
+
+void Run::fail_reading() const {
+    throw Damage(database_.getFilename(), "a value of the wrong length, read by: " + statement_.getQuery());
+}
+
+void Run::put(std::int64_t value) {
+    translated(database_, [&] { statement_.bind(++parameter_, value); });
+}
+
+void Run::put(std::uint64_t value) {
+    EXPECTS(value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+    put(static_cast<std::int64_t>(value));
+}
+
+void Run::put(const std::string& value) {
+    translated(database_, [&] { statement_.bindNoCopy(++parameter_, value); });
+}
+
+void Run::put(ByteView value) {
+    EXPECTS(value.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()));
+    // A null pointer would be bound as NULL, and an empty blob is not that.
+    const void* bytes = value.empty() ? static_cast<const void*>("") : value.data();
+    translated(database_, [&] { statement_.bindNoCopy(++parameter_, bytes, static_cast<int>(value.size())); });
+}
+
+void Run::put(std::nullopt_t) {
+    translated(database_, [&] { statement_.bind(++parameter_); });
+}
+
+// --------------------------------------------------------------------------------------------------- Connection
+
+namespace connection_detail {
+
+SQLite::Database open(const std::filesystem::path& file, Connection::Role role) {
+    const bool writes = role == Connection::Role::writer;
+    // Nobody else writes by right, so the writer hardly waits; a reader may meet a checkpoint's short lock.
+    const int wait_ms = writes ? 500 : 5000;
+    try {
+        return SQLite::Database(
+            file.string(), (writes ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY) | SQLite::OPEN_NOMUTEX, wait_ms);
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, nullptr, file.string());
+    }
+}
+
+}  // namespace connection_detail
+
+Connection::Connection(const std::filesystem::path& file, Role role)
+    : database_(connection_detail::open(file, role)) {
+    sqlite3* handle = database_.getHandle();
+    // Neither a damaged nor a doctored schema may make SQLite run something.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+    sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+    execute("pragma cell_size_check = on");
+    execute("pragma temp_store = memory");
+    // A read beyond a truncated file would kill the process, and a stray pointer could write into the database.
+    execute("pragma mmap_size = 0");
+    // SQLite before 3.51.3 can lose a commit when one connection starts the WAL afresh while another copies it into
+    // the database. So the writing connection alone does both, after its own commits (sqlite_store.cpp).
+    execute("pragma wal_autocheckpoint = 0");
+    if (role == Role::writer) {
+        execute("pragma secure_delete = on");
+        execute("pragma synchronous = full");
+        execute("pragma journal_size_limit = 67108864");
+        execute("pragma cache_size = -65536");
+    } else {
+        sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        execute("pragma query_only = on");
+        execute("pragma cache_size = -4096");
+    }
+}
+
+SQLite::Statement& Connection::prepared(Query query) {
+    auto& statement = prepared_[static_cast<std::size_t>(query)];
+    if (!statement)
+        translated(database_, [&] { statement.emplace(database_, std::string(text_of(query).sql)); });
+    return *statement;
+}
+
+void Connection::execute(const std::string& sql) {
+    translated(database_, [&] { database_.exec(sql); });
+}
+
+std::string Connection::ask(const std::string& sql) {
+    const auto all = ask_all(sql);
+    return all.empty() ? std::string() : all.front();
+}
+
+std::vector<std::string> Connection::ask_all(const std::string& sql) {
+    return translated(database_, [&] {
+        SQLite::Statement statement(database_, sql);
+        std::vector<std::string> found;
+        while (statement.executeStep()) found.push_back(statement.getColumn(0).getString());
+        return found;
+    });
+}
+
+}  // namespace huiyin::store::sqlite

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <atomic>
+#include <unordered_map>
+
+#include "io/store/sqlite/connection.h"
+#include "io/store/sqlite/pool.h"
+#include "io/store/sqlite/schema.h"
+#include "io/store/sqlite/sqlite_store.h"
+
+namespace huiyin::store {
+
+struct SqliteStore::Impl {
+    Impl(std::filesystem::path path, const Options& asked)
+        : file(std::move(path)), options(asked), writer_held(sqlite::open_writer(file)), writer(*writer_held),
+          readers(file) {}
+
+    std::filesystem::path file;
+    Options options;
+    // The readers close first, so that the writing connection also makes the last copy of the write-ahead log.
+    std::unique_ptr<sqlite::Connection> writer_held;
+    sqlite::Connection& writer;
+    sqlite::ReadPool readers;
+    std::atomic<bool> writing = false;
+    std::atomic<bool> failed = false;  ///< a write or commit failed: only a new start may write again
+    int log_pages = 0;                 ///< length of the write-ahead log after the last commit
+
+    /// Copies the write-ahead log into the database if it is long. The commit before it stands whatever happens.
+    void checkpoint();
+};
+
+/// The one open write transaction.
+class SqliteStore::Batch final : public engine::Transaction {
+  public:
+    explicit Batch(Impl& store);
+    ~Batch() override;
+
+    engine::LogState lock_log() override;
+    std::vector<std::uint32_t> versions(std::span<const CaseId> cases) override;
+    std::vector<std::optional<CaseId>> submitted(std::span<const Hash> token_hashes) override;
+    std::vector<std::optional<CaseId>> imported(std::span<const Hash> source_rows) override;
+    void write(const engine::Changes& changes) override;
+    void append_log(std::uint64_t first,
+                    std::span<const Bytes> entries,
+                    std::span<const engine::TileAppend> tiles,
+                    const engine::LogState& next) override;
+    std::vector<Bytes> read_back(std::uint64_t first, std::size_t count) override;
+    void commit() override;
+
+  private:
+    template <typename... Values>
+    sqlite::Run run(sqlite::Query query, const Values&... values) {
+        return store_.writer.run(query, values...);
+    }
+    /// Runs a statement that puts or drops and gives no row back; the number of rows that it changed.
+    template <typename... Values>
+    int act(sqlite::Query query, const Values&... values) {
+        return store_.writer.run(query, values...).done();
+    }
+    /// Does what writes; if it fails, neither this transaction nor the store may commit (S3).
+    template <typename Act>
+    void writing(Act act);
+    void put_rows(const engine::Changes& changes);
+    void put_case_rows(const engine::Changes& changes);
+    void put_files(const engine::Changes& changes);
+    void put_people(const engine::Changes& changes);
+    void put_accounts(const engine::Changes& changes);
+    void add_figure(const engine::FigureRow& row);
+    void drop_rows(const engine::Changes& changes);
+    void sweep(Instant before);
+    /// The running number that stands for a case, given at its first row.
+    std::int64_t number_of(const CaseId& id);
+
+    Impl& store_;
+    std::optional<engine::LogState> locked_;
+    std::unordered_map<CaseId, std::int64_t> numbers_;
+    bool broken_ = false;
+    bool committed_ = false;
+};
+
+}  // namespace huiyin::store

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "io/store/sqlite/connection.h"
+
+namespace huiyin::store::sqlite {
+
+/// Read connections that are not in use. There are as many as threads have ever read at the same time.
+class ReadPool {
+  public:
+    explicit ReadPool(std::filesystem::path file) : file_(std::move(file)) {}
+
+    /// A connection lent to one thread, given back when the lease ends.
+    class Lease {
+      public:
+        Lease(ReadPool& pool, std::unique_ptr<Connection> connection)
+            : pool_(pool), connection_(std::move(connection)) {}
+        ~Lease() {
+            const std::scoped_lock lock(pool_.mutex_);
+            pool_.idle_.push_back(std::move(connection_));
+        }
+        Lease(const Lease&) = delete;
+        Lease& operator=(const Lease&) = delete;
+        template <typename... Values>
+        Run run(Query query, const Values&... values) {
+            return connection_->run(query, values...);
+        }
+        Connection& operator*() { return *connection_; }
+
+      private:
+        ReadPool& pool_;
+        std::unique_ptr<Connection> connection_;
+    };
+
+    Lease lend() {
+        {
+            const std::scoped_lock lock(mutex_);
+            if (!idle_.empty()) {
+                // The one used last: its statements and pages are warm.
+                auto connection = std::move(idle_.back());
+                idle_.pop_back();
+                return Lease(*this, std::move(connection));
+            }
+        }
+        return Lease(*this, std::make_unique<Connection>(file_, Connection::Role::reader));
+    }
+
+  private:
+    std::filesystem::path file_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Connection>> idle_;
+};
+
+}  // namespace huiyin::store::sqlite

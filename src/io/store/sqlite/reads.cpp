@@ -1,0 +1,375 @@
+#include <algorithm>
+#include <limits>
+
+#include "io/store/sqlite/impl.h"
+
+namespace huiyin::store {
+namespace reads_detail {
+
+using sqlite::Query;
+using sqlite::Run;
+
+template <typename T>
+std::optional<T> optional_id(Run& row) {
+    if (row.is_null()) {
+        row.skip();
+        return std::nullopt;
+    }
+    return row.id<T>();
+}
+
+std::optional<Hash> optional_hash(Run& row) {
+    if (row.is_null()) {
+        row.skip();
+        return std::nullopt;
+    }
+    return row.hash();
+}
+
+std::optional<std::int64_t> optional_integer(Run& row) {
+    if (row.is_null()) {
+        row.skip();
+        return std::nullopt;
+    }
+    return row.integer();
+}
+
+// Braced initialisers run in the order written, which is the order of the columns.
+
+engine::CaseRow case_of(Run& row) {
+    engine::CaseRow value;
+    value.case_id = row.id<CaseId>();
+    value.version = row.small();
+    value.procedure = row.text();
+    value.office = row.slug<OfficeId>();
+    value.state = row.text();
+    value.open = row.truth();
+    if (const auto days = optional_integer(row)) value.due = Date(std::chrono::days(*days));
+    value.due_clock = row.text();
+    value.provisional = row.truth();
+    value.filed_at = row.instant();
+    value.changed_at = row.instant();
+    value.month = row.text();
+    value.receipt_tag = optional_hash(row);
+    value.resident_key = optional_hash(row);
+    value.subject_sealed = row.blob();
+    value.imported = row.truth();
+    return value;
+}
+
+engine::EventRow event_of(Run& row) {
+    return {.case_id = row.id<CaseId>(),
+            .seq = row.small(),
+            .kind = row.text(),
+            .at = row.instant(),
+            .canonical = row.text(),
+            .opening_sealed = row.blob(),
+            .month = row.text(),
+            .leaf_index = row.count()};
+}
+
+engine::StaffRow staff_of(Run& row) {
+    engine::StaffRow value{.id = row.id<StaffId>(),
+                           .login = row.text(),
+                           .document = row.text(),
+                           .credentials = row.blob(),
+                           .public_key = row.hash(),
+                           .setup_hash = optional_hash(row).value_or(Hash{}),
+                           .setup_until = std::nullopt};
+    if (const auto seconds = optional_integer(row)) value.setup_until = Instant(std::chrono::seconds(*seconds));
+    return value;
+}
+
+engine::CheckpointRow checkpoint_of(Run& row) {
+    return {.size = row.count(), .at = row.instant(), .note = row.text()};
+}
+
+/// Holds one moment of the database over several statements.
+class Snapshot {
+  public:
+    explicit Snapshot(sqlite::Connection& connection) : connection_(connection) { connection_.execute("begin"); }
+    ~Snapshot() { connection_.database().tryExec("rollback"); }
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+  private:
+    sqlite::Connection& connection_;
+};
+
+/// All rows of a run, or the first.
+template <typename Read>
+auto all_rows(Run&& run, Read read) {
+    std::vector<decltype(read(run))> found;
+    while (run.next()) found.push_back(read(run));
+    return found;
+}
+template <typename Read>
+auto first_row(Run&& run, Read read) {
+    std::optional<decltype(read(run))> found;
+    if (run.next()) found = read(run);
+    return found;
+}
+
+/// SQLite's integers end at 2^63 - 1; a bound beyond that asks for everything.
+template <typename Number>
+std::int64_t clamped(Number value) {
+    return static_cast<std::int64_t>(
+        std::min<std::uint64_t>(value, static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())));
+}
+
+}  // namespace reads_detail
+
+using namespace reads_detail;
+
+// ------------------------------------------------------------------------------------------------------ the log
+
+engine::LogState SqliteStore::log_state() {
+    auto lease = impl_->readers.lend();
+    auto row = lease.run(Query::log_state);
+    if (!row.next()) throw Fault("database " + impl_->file.string() + " is damaged: it lacks the log's state");
+    return {.size = row.count(), .root = row.hash()};
+}
+
+std::vector<Bytes> SqliteStore::log_entries(std::uint64_t from, std::size_t count) {
+    auto lease = impl_->readers.lend();
+    const std::int64_t begin = clamped(from);
+    const std::int64_t end = begin + clamped(std::min<std::size_t>(count, SIZE_MAX / 4));
+    return all_rows(lease.run(Query::log_entries, begin, end < begin ? INT64_MAX : end), [](Run& row) { return row.blob(); });
+}
+
+Bytes SqliteStore::log_tile(std::uint8_t level, std::uint64_t index) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::log_tile, level, clamped(index)), [](Run& row) { return row.blob(); })
+        .value_or(Bytes{});
+}
+
+std::optional<engine::CheckpointRow> SqliteStore::latest_checkpoint() {
+    return checkpoint_up_to(std::numeric_limits<std::uint64_t>::max());
+}
+
+std::optional<engine::CheckpointRow> SqliteStore::checkpoint_up_to(std::uint64_t size) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::checkpoint_up_to, clamped(size)), checkpoint_of);
+}
+
+std::optional<engine::CheckpointRow> SqliteStore::checkpoint_from(std::uint64_t size) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::checkpoint_from, clamped(size)), checkpoint_of);
+}
+
+std::vector<engine::CheckpointRow> SqliteStore::checkpoints(std::uint64_t after, std::size_t limit) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::checkpoints, clamped(after), clamped(limit)), checkpoint_of);
+}
+
+// -------------------------------------------------------------------------------------------------------- cases
+
+std::optional<engine::CaseRow> SqliteStore::case_row(CaseId id) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::case_row, id), case_of);
+}
+
+std::optional<CaseId> SqliteStore::case_by_receipt(const Hash& receipt_tag) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::case_by_receipt, receipt_tag), [](Run& row) { return row.id<CaseId>(); });
+}
+
+std::optional<engine::SubmissionRow> SqliteStore::submission(const Hash& token_hash) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::submission, token_hash), [](Run& row) {
+        return engine::SubmissionRow{.token_hash = row.hash(),
+                                     .case_id = row.id<CaseId>(),
+                                     .at = row.instant(),
+                                     .request_hash = row.hash()};
+    });
+}
+
+std::vector<engine::EventRow> SqliteStore::events(CaseId id) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::events, id), event_of);
+}
+
+std::vector<engine::PartRow> SqliteStore::parts(CaseId id) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::parts, id), [&](Run& row) {
+        return engine::PartRow{.case_id = id,
+                               .seq = row.small(),
+                               .part = row.text(),
+                               .epoch = row.small(),
+                               .key = row.text(),
+                               .sealed = row.blob()};
+    });
+}
+
+std::vector<engine::WrapRow> SqliteStore::wraps(CaseId id) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::wraps, id), [&](Run& row) {
+        return engine::WrapRow{.case_id = id,
+                               .key = row.text(),
+                               .recipient = row.text(),
+                               .month = row.text(),
+                               .wrapped = row.blob()};
+    });
+}
+
+std::vector<engine::FileRow> SqliteStore::files(CaseId id) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::files, id), [&](Run& row) {
+        return engine::FileRow{.file_id = row.id<FileId>(),
+                               .case_id = id,
+                               .seq = row.small(),
+                               .ordinal = row.small(),
+                               .epoch = row.small(),
+                               .meta_sealed = row.blob(),
+                               .chunks = row.small()};
+    });
+}
+
+std::optional<Bytes> SqliteStore::chunk(FileId file, std::uint32_t number) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::chunk, file, number), [](Run& row) { return row.blob(); });
+}
+
+std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
+    auto lease = impl_->readers.lend();
+    const std::int64_t limit = clamped(query.limit);
+    if (!query.after)
+        return all_rows(lease.run(query.open ? Query::desk_open : Query::desk_closed, query.office, limit), case_of);
+    const auto& last = *query.after;
+    if (!query.open)
+        return all_rows(lease.run(Query::desk_closed_after, query.office, limit, last.time, last.case_id), case_of);
+    const std::int64_t due =
+        last.due ? std::int64_t{last.due->time_since_epoch().count()} : std::numeric_limits<std::int64_t>::max();
+    return all_rows(lease.run(Query::desk_open_after, query.office, limit, due, last.time, last.case_id), case_of);
+}
+
+std::vector<engine::EventRow> SqliteStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::events_by_leaf, clamped(from_leaf), clamped(limit)), event_of);
+}
+
+// ----------------------------------------------------------------------------------------------- people at work
+
+std::vector<engine::OfficeRow> SqliteStore::offices() {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::offices), [](Run& row) {
+        return engine::OfficeRow{.id = row.slug<OfficeId>(), .document = row.text()};
+    });
+}
+
+std::vector<engine::OfficeKeyRow> SqliteStore::office_keys() {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::office_keys), [](Run& row) {
+        return engine::OfficeKeyRow{.office = row.slug<OfficeId>(),
+                                    .epoch = row.small(),
+                                    .public_key = row.hash(),
+                                    .at = row.instant()};
+    });
+}
+
+std::vector<engine::MemberKeyRow> SqliteStore::member_keys(StaffId staff) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::member_keys, staff), [&](Run& row) {
+        return engine::MemberKeyRow{
+            .office = row.slug<OfficeId>(), .epoch = row.small(), .staff = staff, .wrapped = row.blob()};
+    });
+}
+
+std::vector<engine::StaffRow> SqliteStore::staff() {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::staff), staff_of);
+}
+
+std::optional<engine::StaffRow> SqliteStore::staff_by_login(const std::string& login) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::staff_by_login, login), staff_of);
+}
+
+std::optional<engine::StaffRow> SqliteStore::staff_by_id(StaffId id) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::staff_by_id, id), staff_of);
+}
+
+std::optional<engine::StaffRow> SqliteStore::staff_by_setup(const Hash& setup_hash) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::staff_by_setup, setup_hash), staff_of);
+}
+
+std::optional<engine::SessionRow> SqliteStore::session(const Hash& cookie_hash) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::session, cookie_hash), [](Run& row) {
+        return engine::SessionRow{.cookie_hash = row.hash(),
+                                  .staff = optional_id<StaffId>(row),
+                                  .case_id = optional_id<CaseId>(row),
+                                  .began_at = row.instant(),
+                                  .seen_at = row.instant(),
+                                  .sealed = row.blob()};
+    });
+}
+
+std::optional<engine::DraftRow> SqliteStore::draft(const Hash& token_hash) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::draft, token_hash), [](Run& row) {
+        return engine::DraftRow{.token_hash = row.hash(), .changed_at = row.instant(), .sealed = row.blob()};
+    });
+}
+
+// ------------------------------------------------------------------------------------------------ accountability
+
+std::vector<engine::DocketLineRow> SqliteStore::docket_lines(std::size_t limit) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::docket_lines, clamped(limit)), [](Run& row) {
+        return engine::DocketLineRow{.leaf_index = row.count(), .ordinal = row.small(), .line = row.text()};
+    });
+}
+
+std::vector<std::optional<engine::ObligationRow>> SqliteStore::obligations(std::span<const ObligationId> ids) {
+    auto lease = impl_->readers.lend();
+    const Snapshot snapshot(*lease);  // several statements, one moment
+    std::vector<std::optional<engine::ObligationRow>> found;
+    found.reserve(ids.size());
+    for (const auto& id : ids) {
+        found.push_back(first_row(lease.run(Query::obligation, id), [&](Run& row) {
+            return engine::ObligationRow{.id = id, .document = row.text()};
+        }));
+    }
+    return found;
+}
+
+std::vector<engine::FigureRow> SqliteStore::figures() {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::figures), [](Run& row) {
+        return engine::FigureRow{.section = row.text(),
+                                 .source = row.text(),
+                                 .office = row.slug<OfficeId>(),
+                                 .procedure = row.text(),
+                                 .clock = row.text(),
+                                 .measure = row.text(),
+                                 .day = row.text(),
+                                 .add = row.integer()};
+    });
+}
+
+std::optional<CaseId> SqliteStore::imported(const Hash& source_row) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::imported, source_row), [](Run& row) { return row.id<CaseId>(); });
+}
+
+std::optional<std::string> SqliteStore::setting(const std::string& key) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::setting, key), [](Run& row) { return row.text(); });
+}
+
+std::vector<std::string> SqliteStore::check_integrity() {
+    auto lease = impl_->readers.lend();
+    std::vector<std::string> findings;
+    try {
+        findings = (*lease).ask_all("pragma integrity_check(100)");
+    } catch (const Fault& fault) {
+        return {fault.what()};
+    }
+    if (findings == std::vector<std::string>{"ok"}) findings.clear();
+    return findings;
+}
+
+}  // namespace huiyin::store

@@ -1,0 +1,176 @@
+#include "io/store/sqlite/schema.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <span>
+#include <vector>
+
+#include "base/embedded.h"
+
+namespace huiyin::store {
+std::span<const EmbeddedFile> sqlite_migration_files();
+}
+
+namespace huiyin::store::sqlite {
+namespace schema_detail {
+
+struct Migration {
+    int number;
+    std::string_view sql;
+};
+
+/// From 1 upwards without a gap.
+std::vector<Migration> migrations() {
+    std::vector<Migration> all;
+    for (const auto& file : sqlite_migration_files()) {
+        int number = 0;
+        std::from_chars(file.name.data(), file.name.data() + file.name.size(), number);
+        all.push_back({number, file.bytes});
+    }
+    std::ranges::sort(all, {}, &Migration::number);
+    for (std::size_t i = 0; i < all.size(); ++i) EXPECTS(all[i].number == static_cast<int>(i) + 1);
+    return all;
+}
+
+[[noreturn]] void refuse_damaged(const std::filesystem::path& file, const char* check, const std::string& finding) {
+    throw Fault("database " + file.string() + " is damaged: the " + check + " check failed (" + finding + ")");
+}
+
+/// Runs one check and names it if it finds damage. Other faults (in use, no access) say enough by themselves.
+template <typename Check>
+void named_check(const std::filesystem::path& file, const char* name, Check check) {
+    try {
+        check();
+    } catch (const Damage& damage) {
+        refuse_damaged(file, name, damage.finding);
+    } catch (const Bug& bug) {  // SQL that no longer fits the tables
+        refuse_damaged(file, name, bug.what());
+    }
+}
+
+/// What the schema has to hold, from a database made by the same migrations.
+std::vector<std::string> objects_of(SQLite::Database& database) {
+    SQLite::Statement statement(
+        database, "select type || ' ' || name from sqlite_schema where name not like 'sqlite_%' order by 1");
+    std::vector<std::string> found;
+    while (statement.executeStep()) found.push_back(statement.getColumn(0).getString());
+    return found;
+}
+
+std::vector<std::string> objects_expected() {
+    SQLite::Database fresh(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (const auto& migration : migrations()) fresh.exec(std::string(migration.sql));
+    return objects_of(fresh);
+}
+
+void check_schema(Connection& writer) {
+    std::vector<std::string> found;
+    try {
+        found = objects_of(writer.database());
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, &writer.database(), writer.database().getFilename());
+    }
+    for (const auto& object : objects_expected())
+        if (!std::ranges::binary_search(found, object)) throw Damage(writer.database().getFilename(), "it lacks " + object);
+    for (const auto& statement : statements()) writer.run(statement.query);  // prepares each: columns are there
+}
+
+void check_log(Connection& writer) {
+    auto state = writer.run(Query::log_state);
+    if (!state.next()) throw Damage(writer.database().getFilename(), "it lacks the log's state");
+    const std::uint64_t size = state.count();
+    state.hash();
+    auto last = writer.run(Query::last_entry);
+    const std::uint64_t held = last.next() ? last.count() + 1 : 0;
+    if (size != held)
+        throw Damage(writer.database().getFilename(), "its log says " + std::to_string(size) + " entries and holds " + std::to_string(held));
+}
+
+void check_ends(Connection& writer) {
+    const auto tables = writer.ask_all("select name from sqlite_schema where type = 'table'");
+    for (const auto& table : tables) {
+        std::string key = "rowid";
+        if (writer.ask("select wr from pragma_table_list where schema = 'main' and name = '" + table + "'") == "1")
+            key = writer.ask("select group_concat(name) from pragma_table_info('" + table + "') where pk > 0");
+        writer.ask("select * from " + table + " order by " + key + " limit 1");
+        std::string descending = key;
+        for (std::size_t at = 0; (at = descending.find(',', at)) != std::string::npos; at += 6)
+            descending.replace(at, 1, " desc,");
+        writer.ask("select * from " + table + " order by " + descending + " desc limit 1");
+    }
+}
+
+}  // namespace schema_detail
+
+int schema_known() { return static_cast<int>(schema_detail::migrations().size()); }
+
+void check_header(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::array<char, 100> header{};
+    stream.read(header.data(), header.size());
+    if (stream.bad() || stream.gcount() != static_cast<std::streamsize>(header.size()))
+        schema_detail::refuse_damaged(file, "header", "the file is shorter than an SQLite header");
+    if (!std::string_view(header.data(), header.size()).starts_with(std::string_view("SQLite format 3\0", 16)))
+        schema_detail::refuse_damaged(file, "header", "the file does not begin as an SQLite database");
+}
+
+std::unique_ptr<Connection> open_writer(const std::filesystem::path& file) {
+    std::unique_ptr<Connection> writer;
+    schema_detail::named_check(
+        file, "first page", [&] { writer = std::make_unique<Connection>(file, Connection::Role::writer); });
+    return writer;
+}
+
+bool is_blank(Connection& writer, const std::filesystem::path& file) {
+    std::string id;
+    std::string tables;
+    schema_detail::named_check(file, "schema", [&] {
+        id = writer.ask("pragma application_id");
+        tables = writer.ask("select count(*) from sqlite_schema");
+    });
+    if (tables == "0") return true;
+    if (id != std::to_string(application_id))
+        throw Fault("database " + file.string() + " is an SQLite database of another program, not Huiyin's");
+    return false;
+}
+
+void migrate(Connection& writer, const std::filesystem::path& file) {
+    const int held = std::stoi(writer.ask("pragma user_version"));
+    if (held > schema_known()) {
+        throw Fault("database " + file.string() + " was written by a newer Huiyin (its schema is " +
+                    std::to_string(held) + ", this program knows up to " + std::to_string(schema_known()) +
+                    "): use that version or a later one");
+    }
+    for (const auto& migration : schema_detail::migrations()) {
+        if (migration.number <= held) continue;
+        const std::string number = std::to_string(migration.number);
+        writer.execute("begin immediate");
+        try {
+            writer.execute(std::string(migration.sql));
+            writer.execute("insert into setting (key, value) values ('schema', '" + number +
+                           "') on conflict (key) do update set value = excluded.value");
+            writer.execute("pragma application_id = " + std::to_string(application_id));
+            writer.execute("pragma user_version = " + number);
+            writer.execute("commit");
+        } catch (...) {
+            writer.database().tryExec("rollback");
+            throw;
+        }
+    }
+}
+
+void check_cheaply(Connection& writer, const std::filesystem::path& file) {
+    using namespace schema_detail;
+    named_check(file, "schema", [&] {
+        check_schema(writer);
+        const std::string said = writer.ask("select value from setting where key = 'schema'");
+        const std::string marked = writer.ask("pragma user_version");
+        if (said != marked) throw Damage(file.string(), "its header says schema " + marked + ", its settings say " + said);
+    });
+    named_check(file, "log", [&] { check_log(writer); });
+    named_check(file, "table", [&] { check_ends(writer); });
+}
+
+}  // namespace huiyin::store::sqlite

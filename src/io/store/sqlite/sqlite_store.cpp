@@ -1,0 +1,116 @@
+#include "io/store/sqlite/sqlite_store.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+#include "io/store/sqlite/impl.h"
+#include "io/store/sqlite/schema.h"
+
+namespace huiyin::store {
+namespace open_detail {
+
+const std::string instance_key = "instance";
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& reason) {
+    throw Fault("database " + file.string() + ": " + reason);
+}
+
+/// Makes an empty file that only its owner may read; SQLite gives the files beside it the same mode.
+void make_file(const std::filesystem::path& file) {
+    const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (made < 0) refuse(file, std::string("it can't be made: ") + std::strerror(errno));
+    ::close(made);
+    const int folder = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool synced = folder >= 0 && ::fsync(folder) == 0;
+    const int error = errno;
+    if (folder >= 0) ::close(folder);
+    if (!synced) refuse(file, std::string("its folder can't be synced: ") + std::strerror(error));
+}
+
+/// What can be said in plain words before SQLite is asked.
+void check_place(const std::filesystem::path& file, bool create) {
+    const auto folder = file.parent_path();
+    if (::eaccess(folder.c_str(), W_OK | X_OK) != 0)
+        refuse(file, "its folder can't be written to: " + std::string(std::strerror(errno)));
+    std::error_code error;
+    const auto status = std::filesystem::status(file, error);
+    if (!std::filesystem::exists(status)) {
+        if (!create) refuse(file, "there is none (huiyin init makes one)");
+        make_file(file);
+        return;
+    }
+    if (!std::filesystem::is_regular_file(status)) refuse(file, "it is not a file");
+    if (::eaccess(file.c_str(), R_OK | W_OK) != 0)
+        refuse(file, "it can't be read and written: " + std::string(std::strerror(errno)));
+    if (std::filesystem::file_size(file) == 0) {
+        if (!create) refuse(file, "the file is empty");
+        return;
+    }
+    sqlite::check_header(file);
+}
+
+void use_write_ahead_log(sqlite::Connection& writer, const std::filesystem::path& file) {
+    if (writer.ask("pragma journal_mode = wal") != "wal")
+        refuse(file, "its file system can't hold a write-ahead log");
+}
+
+void check_instance(sqlite::Connection& writer, const std::filesystem::path& file, const InstanceId& expected) {
+    auto row = writer.run(sqlite::Query::setting, instance_key);
+    if (!row.next() || row.text() != expected.hex())
+        refuse(file, "it belongs to another installation than its configuration and keys");
+}
+
+}  // namespace open_detail
+
+std::unique_ptr<SqliteStore> SqliteStore::open(const std::filesystem::path& given, const Options& options) {
+    const auto file = std::filesystem::absolute(given);
+    open_detail::check_place(file, options.create);
+    auto impl = std::make_unique<Impl>(file, options);
+    auto& writer = impl->writer;
+    const bool blank = sqlite::is_blank(writer, file);
+    if (blank && !options.create) open_detail::refuse(file, "it holds no tables");
+    open_detail::use_write_ahead_log(writer, file);
+    sqlite::migrate(writer, file);
+    sqlite::check_cheaply(writer, file);
+    if (options.instance) {
+        if (blank) {
+            writer.run(sqlite::Query::put_setting, open_detail::instance_key, options.instance->hex())
+                .done();
+        }
+        open_detail::check_instance(writer, file, *options.instance);
+    }
+    sqlite3_wal_hook(
+        writer.database().getHandle(),
+        [](void* self, sqlite3*, const char*, int pages) {
+            static_cast<Impl*>(self)->log_pages = pages;
+            return SQLITE_OK;
+        },
+        impl.get());
+    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl)));
+}
+
+SqliteStore::SqliteStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+SqliteStore::~SqliteStore() = default;
+
+std::unique_ptr<engine::Transaction> SqliteStore::begin() { return std::make_unique<Batch>(*impl_); }
+
+void SqliteStore::Impl::checkpoint() {
+    if (log_pages < static_cast<int>(options.checkpoint_pages)) return;
+    // PASSIVE never waits for readers. Once it has copied everything, the next commit starts the log afresh. If readers
+    // held it up so long that the file has grown eightfold, TRUNCATE tries to shrink it, still without waiting.
+    sqlite3* handle = writer.database().getHandle();
+    const bool overgrown = log_pages >= static_cast<int>(options.checkpoint_pages) * 8;
+    sqlite3_busy_timeout(handle, 0);
+    const int mode = overgrown ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    const int outcome = sqlite3_wal_checkpoint_v2(handle, nullptr, mode, nullptr, nullptr);
+    sqlite3_busy_timeout(handle, 500);
+    // The commit stands in the log either way; but a database that can't be written to takes no more.
+    if (outcome != SQLITE_OK && outcome != SQLITE_BUSY && outcome != SQLITE_LOCKED) failed = true;
+}
+
+}  // namespace huiyin::store

@@ -1,0 +1,204 @@
+#include "io/store/sqlite/statements.h"
+
+namespace huiyin::store::sqlite {
+namespace statements_detail {
+
+#define CASE_COLUMNS                                                                                     \
+    "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
+    "month, receipt_tag, resident_key, subject_sealed, imported "
+#define EVENT_COLUMNS "c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
+#define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
+#define NUMBER_OF_CASE "(select number from case_number where case_id = ?1) "
+
+// The two desk lists. `open = 1` is spelled out, since the planner uses a partial index only for its own words.
+#define DESK_OPEN "select " CASE_COLUMNS "from case_row where open = 1 and office = ?1 "
+#define DESK_OPEN_ORDER "order by due_order, filed_at, case_id limit ?2"
+#define DESK_CLOSED "select " CASE_COLUMNS "from case_row where open = 0 and office = ?1 "
+#define DESK_CLOSED_ORDER "order by changed_at desc, case_id desc limit ?2"
+
+constexpr Statement all[] = {
+    // ----------------------------------------------------------------------------------------------- the log
+    {Query::log_state, "log_state key", "select size, root from log_state where id = 1"},
+    {Query::log_entries, "log_entry key", "select data from log_entry where seq >= ?1 and seq < ?2 order by seq"},
+    {Query::log_tile, "log_tile_key", "select hashes from log_tile where level = ?1 and n = ?2"},
+    {Query::checkpoint_up_to, "log_checkpoint key",
+     "select size, at, note from log_checkpoint where size <= ?1 order by size desc limit 1"},
+    {Query::checkpoint_from, "log_checkpoint key",
+     "select size, at, note from log_checkpoint where size >= ?1 order by size limit 1"},
+    {Query::checkpoints, "log_checkpoint key",
+     "select size, at, note from log_checkpoint where size > ?1 order by size limit ?2"},
+
+    // ------------------------------------------------------------------------------------------------- cases
+    {Query::case_row, "case_number_id, case_row key",
+     "select " CASE_COLUMNS "from case_row where number = " NUMBER_OF_CASE},
+    {Query::case_by_receipt, "case_row_receipt", "select case_id from case_row where receipt_tag = ?1"},
+    {Query::submission, "submission key",
+     "select token_hash, case_id, at, request_hash from submission where token_hash = ?1"},
+    {Query::events, "case_number_id, event_case",
+     "select " EVENT_COLUMNS "from case_number c join event e on e.case_number = c.number "
+     "where c.case_id = ?1 order by e.seq"},
+    {Query::parts, "case_number_id, part_case",
+     "select seq, part, epoch, key, sealed from part where case_number = " NUMBER_OF_CASE "order by seq, part"},
+    {Query::wraps, "case_number_id, wrap key",
+     "select key, recipient, month, wrapped from wrap where case_number = " NUMBER_OF_CASE
+     "order by key, recipient"},
+    {Query::files, "case_number_id, file key",
+     "select file_id, seq, ordinal, epoch, meta_sealed, chunks from file where case_number = " NUMBER_OF_CASE
+     "order by seq, ordinal"},
+    {Query::chunk, "chunk_file", "select sealed from chunk where file_id = ?1 and number = ?2"},
+    {Query::desk_open, "case_row_desk_open", DESK_OPEN DESK_OPEN_ORDER},
+    {Query::desk_open_after, "case_row_desk_open",
+     DESK_OPEN "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " DESK_OPEN_ORDER},
+    {Query::desk_closed, "case_row_desk_closed", DESK_CLOSED DESK_CLOSED_ORDER},
+    {Query::desk_closed_after, "case_row_desk_closed",
+     DESK_CLOSED "and (changed_at, case_id) < (?3, ?4) " DESK_CLOSED_ORDER},
+    // The cross join fixes the order: events in order of their key, the case of each looked up.
+    {Query::events_by_leaf, "event key, case_number key",
+     "select " EVENT_COLUMNS "from event e cross join case_number c on c.number = e.case_number "
+     "where e.leaf_index >= ?1 order by e.leaf_index limit ?2"},
+
+    // ---------------------------------------------------------------------------------------- people at work
+    {Query::offices, "whole", "select id, document from office order by id"},
+    {Query::office_keys, "whole", "select office, epoch, public_key, at from office_key order by office, epoch"},
+    {Query::member_keys, "member_key key",
+     "select office, epoch, wrapped from member_key where staff = ?1 order by office, epoch"},
+    {Query::staff, "whole", "select " STAFF_COLUMNS "from staff order by id"},
+    {Query::staff_by_login, "staff_login", "select " STAFF_COLUMNS "from staff where login = ?1"},
+    {Query::staff_by_id, "staff key", "select " STAFF_COLUMNS "from staff where id = ?1"},
+    {Query::staff_by_setup, "staff_setup", "select " STAFF_COLUMNS "from staff where setup_hash = ?1"},
+    {Query::session, "session key",
+     "select cookie_hash, staff, case_id, began_at, seen_at, sealed from session where cookie_hash = ?1"},
+    {Query::draft, "draft_token", "select token_hash, changed_at, sealed from draft where token_hash = ?1"},
+
+    // ---------------------------------------------------------------------------------------- accountability
+    {Query::docket_lines, "docket_line key",
+     "select leaf_index, ordinal, line from docket_line where leaf_index >= 0 order by leaf_index, ordinal limit ?1"},
+    {Query::obligation, "obligation_key", "select document from obligation where obligation_id = ?1"},
+    {Query::figures, "whole",
+     "select section, source, office, procedure, clock, measure, day, total from figure "
+     "order by section, source, office, procedure, clock, measure, day"},
+    {Query::imported, "imported key", "select case_id from imported where source_row = ?1"},
+    {Query::setting, "setting key", "select value from setting where key = ?1"},
+
+    // ------------------------------------------------------------------------------- what the writer looks up
+    {Query::last_entry, "log_entry key", "select seq from log_entry where seq >= 0 order by seq desc limit 1"},
+    {Query::version, "case_number_id, event_case",
+     "select seq from event where case_number = " NUMBER_OF_CASE "order by seq desc limit 1"},
+    {Query::find_case, "case_number_id", "select number from case_number where case_id = ?1"},
+
+    // ------------------------------------------------------------------------------------------------- puts
+    // "Insert or replace" is always an upsert on the one key: REPLACE would silently delete the row that clashes
+    // on any other unique key, such as somebody else's login.
+    {Query::number_case, "none", "insert into case_number (case_id) values (?1) returning number"},
+    {Query::put_event, "none",
+     "insert into event (leaf_index, case_number, seq, kind, at, canonical, opening_sealed, month) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
+    {Query::put_case, "case_row key",
+     "insert into case_row (number, " CASE_COLUMNS ") "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
+     "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
+     "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
+     "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
+     "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
+     "resident_key = excluded.resident_key, "
+     "subject_sealed = excluded.subject_sealed, imported = excluded.imported"},
+    {Query::put_part, "none",
+     "insert into part (case_number, seq, part, epoch, key, sealed) values (?1, ?2, ?3, ?4, ?5, ?6)"},
+    {Query::put_wrap, "wrap key",
+     "insert into wrap (case_number, key, recipient, month, wrapped) values (?1, ?2, ?3, ?4, ?5) "
+     "on conflict (case_number, key, recipient) do update set month = excluded.month, wrapped = excluded.wrapped"},
+    {Query::put_file, "none",
+     "insert into file (case_number, seq, ordinal, file_id, epoch, meta_sealed, chunks) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
+    {Query::put_chunk, "chunk_file",
+     "insert into chunk (file_id, number, sealed) values (?1, ?2, ?3) "
+     "on conflict (file_id, number) do update set sealed = excluded.sealed"},
+    {Query::put_upload, "upload key, file_id",
+     "insert into upload (file_id, at) select ?1, ?2 where not exists (select 1 from file where file_id = ?1) "
+     "on conflict (file_id) do update set at = max(at, excluded.at)"},
+    {Query::put_submission, "none",
+     "insert into submission (token_hash, case_id, at, request_hash) values (?1, ?2, ?3, ?4)"},
+    {Query::put_draft, "draft_token",
+     "insert into draft (token_hash, changed_at, sealed) values (?1, ?2, ?3) "
+     "on conflict (token_hash) do update set changed_at = excluded.changed_at, sealed = excluded.sealed"},
+    {Query::put_session, "session key",
+     "insert into session (cookie_hash, staff, case_id, began_at, seen_at, sealed) values (?1, ?2, ?3, ?4, ?5, ?6) "
+     "on conflict (cookie_hash) do update set staff = excluded.staff, case_id = excluded.case_id, "
+     "began_at = excluded.began_at, seen_at = excluded.seen_at, sealed = excluded.sealed"},
+    {Query::put_office, "office key",
+     "insert into office (id, document) values (?1, ?2) on conflict (id) do update set document = excluded.document"},
+    {Query::put_office_key, "none",
+     "insert into office_key (office, epoch, public_key, at) values (?1, ?2, ?3, ?4)"},
+    {Query::put_member_key, "member_key key",
+     "insert into member_key (staff, office, epoch, wrapped) values (?1, ?2, ?3, ?4) "
+     "on conflict (staff, office, epoch) do update set wrapped = excluded.wrapped"},
+    {Query::put_staff, "staff key",
+     "insert into staff (" STAFF_COLUMNS ") values (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+     "on conflict (id) do update set login = excluded.login, document = excluded.document, "
+     "credentials = excluded.credentials, public_key = excluded.public_key, setup_hash = excluded.setup_hash, "
+     "setup_until = excluded.setup_until"},
+    {Query::put_imported, "none", "insert into imported (source_row, case_id) values (?1, ?2)"},
+    {Query::put_obligation, "obligation_key",
+     "insert into obligation (obligation_id, document) values (?1, ?2) "
+     "on conflict (obligation_id) do update set document = excluded.document"},
+    {Query::put_docket_line, "none", "insert into docket_line (leaf_index, ordinal, line) values (?1, ?2, ?3)"},
+    {Query::put_figure, "figure key",
+     "insert into figure (section, source, office, procedure, clock, measure, day, total) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+     "on conflict (section, source, office, procedure, clock, measure, day) "
+     "do update set total = total + excluded.total returning total"},
+    {Query::put_checkpoint, "none", "insert into log_checkpoint (size, at, note) values (?1, ?2, ?3)"},
+    {Query::put_setting, "setting key",
+     "insert into setting (key, value) values (?1, ?2) on conflict (key) do update set value = excluded.value"},
+
+    // ------------------------------------------------------------------------------------------------- drops
+    {Query::drop_figure, "figure key",
+     "delete from figure where section = ?1 and source = ?2 and office = ?3 and procedure = ?4 and clock = ?5 "
+     "and measure = ?6 and day = ?7"},
+    {Query::drop_upload, "upload key", "delete from upload where file_id = ?1"},
+    {Query::drop_chunks, "chunk_file", "delete from chunk where file_id = ?1"},
+    {Query::drop_submission, "submission key", "delete from submission where token_hash = ?1"},
+    {Query::drop_draft, "draft_token", "delete from draft where token_hash = ?1"},
+    {Query::drop_session, "session key", "delete from session where cookie_hash = ?1"},
+    {Query::drop_sessions_of, "session_staff", "delete from session where staff = ?1"},
+    {Query::drop_docket_lines, "docket_line key", "delete from docket_line where leaf_index < ?1"},
+    {Query::sweep_drafts, "draft_changed", "delete from draft where changed_at < ?1"},
+    {Query::sweep_submissions, "submission_at", "delete from submission where at < ?1"},
+    {Query::sweep_sessions, "session_seen", "delete from session where seen_at < ?1"},
+    {Query::sweep_chunks, "upload_at, chunk_file",
+     "delete from chunk where file_id in (select file_id from upload where at < ?1)"},
+    {Query::sweep_uploads, "upload_at", "delete from upload where at < ?1"},
+
+    // --------------------------------------------------------------------------------------- growth of the log
+    {Query::put_entry, "none", "insert into log_entry (seq, data) values (?1, ?2)"},
+    {Query::begin_tile, "none", "insert into log_tile (level, n, hashes) values (?1, ?2, ?3)"},
+    {Query::grow_tile, "log_tile_key",
+     // || makes text of two blobs; cast gives the bytes back as they are.
+     "update log_tile set hashes = cast(hashes || ?3 as blob) where level = ?1 and n = ?2 and length(hashes) = ?4"},
+    {Query::move_log, "log_state key",
+     "update log_state set size = ?1, root = ?2 where id = 1 and size = ?3 and root = ?4"},
+};
+
+#undef CASE_COLUMNS
+#undef EVENT_COLUMNS
+#undef STAFF_COLUMNS
+#undef NUMBER_OF_CASE
+#undef DESK_OPEN
+#undef DESK_OPEN_ORDER
+#undef DESK_CLOSED
+#undef DESK_CLOSED_ORDER
+
+constexpr bool in_order() {
+    if (std::size(all) != query_count) return false;
+    for (std::size_t i = 0; i < query_count; ++i)
+        if (static_cast<std::size_t>(all[i].query) != i) return false;
+    return true;
+}
+static_assert(in_order());
+
+}  // namespace statements_detail
+
+std::span<const Statement> statements() { return statements_detail::all; }
+const Statement& text_of(Query query) { return statements_detail::all[static_cast<std::size_t>(query)]; }
+
+}  // namespace huiyin::store::sqlite
