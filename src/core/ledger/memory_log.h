@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/crypto.h"
+#include "base/fault.h"
 #include "core/ledger/checkpoint.h"
 #include "core/ledger/merkle.h"
 #include "core/ledger/tile.h"

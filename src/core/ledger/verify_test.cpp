@@ -185,6 +185,38 @@ TEST(VerifyLog, an_entry_replaced_together_with_its_tile_is_given_away_by_the_ti
     EXPECT_EQ(fact(problem, "last"), "511");
 }
 
+TEST(VerifyLog, however_many_rows_a_forger_recomputes_the_first_untouched_one_gives_them_away) {
+    auto log = forged(66'000, 300, [](const std::string& path) {
+        return path.starts_with("tile/entries/") || path.starts_with("tile/0/") || path.starts_with("tile/1/");
+    });
+    const auto problem = only_problem(verify_log(log, as_stranger()));
+    EXPECT_EQ(problem.code, problems::entries_replaced);
+    EXPECT_EQ(fact(problem, "path"), "tile/2/000.p/1");
+    EXPECT_EQ(fact(problem, "first"), "0");
+    EXPECT_EQ(fact(problem, "last"), "65535");
+}
+
+TEST(VerifyLog, flips_in_several_files_at_once_never_fit_and_each_full_bundle_is_named) {
+    const MemoryLog sound(entries(1500), testing::town_key());
+    std::mt19937_64 dice(3);
+    for (int round = 0; round < 60; ++round) {
+        MemoryLog log = sound;
+        std::vector<std::string> bundles;
+        for (auto& [path, content] : log.files) {
+            if (path == "checkpoint" || dice() % 3 != 0) continue;
+            content[dice() % content.size()] ^= static_cast<std::uint8_t>(1u << (dice() % 8));
+            if (path.starts_with("tile/entries/") && path.find(".p") == std::string::npos) bundles.push_back(path);
+        }
+        const auto report = verify_log(log, as_stranger());
+        EXPECT_EQ(report.fits(), log.files == sound.files) << round;
+        for (const auto& path : bundles) {
+            EXPECT_TRUE(std::ranges::any_of(report.problems, [&](const Problem& problem) {
+                return problem.where == path;
+            })) << path << " in round " << round;
+        }
+    }
+}
+
 TEST(VerifyLog, an_entry_replaced_together_with_all_tiles_is_given_away_by_the_signed_root) {
     auto log = forged(600, 300, [](const std::string& path) { return path != "checkpoint"; });
     const auto problem = only_problem(verify_log(log, as_stranger()));
