@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto commitment = parse_sealed_entry(bytes)) {
         if (make_sealed_entry(*commitment) != to_bytes(bytes)) std::abort();
     }
-    if (const auto key = parse_key_entry(bytes); key && make_key_entry(*key) != to_bytes(bytes)) std::abort();
+    if (const auto key = parse_key_entry(bytes); key && make_key_entry(*key) != to_bytes(bytes))
+        std::abort();
     if (size == 0) return 0;
     const ByteView bundle = bytes.subspan(1);
     const auto entries = split_bundle(bundle, data[0] + 1);

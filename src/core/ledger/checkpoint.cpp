@@ -11,7 +11,8 @@ namespace huiyin::ledger {
 std::string format_checkpoint(const Checkpoint& checkpoint) {
     EXPECTS(!checkpoint.origin.empty() && checkpoint.origin.find('\n') == std::string::npos);
     EXPECTS(checkpoint.size < size_limit);
-    return checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" + to_base64(checkpoint.root) + "\n";
+    return checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" +
+           to_base64(checkpoint.root) + "\n";
 }
 
 Result<Checkpoint> parse_checkpoint(std::string_view text) {
@@ -55,7 +56,8 @@ Result<OpenedCheckpoint> open_checkpoint(std::string_view note, const TrustedKey
     const auto by_log = [&keys](const VerifiedSignature& signature) {
         return std::ranges::find(keys.log, signature.key) != keys.log.end();
     };
-    // A witness vouches for consistency only; that the log said it, the log itself must have signed.
+    // A witness vouches for consistency only; that the log said it, the log itself must have
+    // signed.
     if (std::ranges::none_of(opened.signatures, by_log)) return refuse(problems::note_unverified);
     TRY_LET(checkpoint, parse_checkpoint(opened.text));
     if (checkpoint.origin != origin) {

@@ -22,11 +22,12 @@ struct Checkpoint {
 
 /// Origin, size, base64 of the root, each with LF. We write no extension lines.
 std::string format_checkpoint(const Checkpoint& checkpoint);
-/// Tolerates non-empty extension lines. Refuses with ledger/checkpoint-malformed {"why"}: origin, size, root,
-/// extension, lines.
+/// Tolerates non-empty extension lines. Refuses with ledger/checkpoint-malformed {"why"}: origin,
+/// size, root, extension, lines.
 Result<Checkpoint> parse_checkpoint(std::string_view text);
 
-/// The signed note. A log must never sign two that contradict each other: sign only what is durable.
+/// The signed note. A log must never sign two that contradict each other: sign only what is
+/// durable.
 std::string sign_checkpoint(const Checkpoint& checkpoint, std::span<const SignerKey> signers);
 std::string sign_checkpoint(const Checkpoint& checkpoint, const SignerKey& signer);
 
@@ -46,8 +47,8 @@ struct TrustedKeys {
 /// The origin that is expected under these keys. EXPECTS a log key.
 const std::string& expected_origin(const TrustedKeys& keys);
 
-/// Refuses as open_note and parse_checkpoint do, with ledger/note-unverified also if only witnesses signed,
-/// and with ledger/wrong-origin {"expected","found"}.
+/// Refuses as open_note and parse_checkpoint do, with ledger/note-unverified also if only witnesses
+/// signed, and with ledger/wrong-origin {"expected","found"}.
 Result<OpenedCheckpoint> open_checkpoint(std::string_view note, const TrustedKeys& keys);
 
 }  // namespace huiyin::ledger

@@ -5,7 +5,8 @@
 namespace huiyin::ledger {
 
 std::optional<std::uint64_t> parse_decimal(std::string_view text) {
-    if (text.empty() || text.size() > 19 || (text.size() > 1 && text.front() == '0')) return std::nullopt;
+    if (text.empty() || text.size() > 19 || (text.size() > 1 && text.front() == '0'))
+        return std::nullopt;
     std::uint64_t value = 0;  // 19 digits stay below 10^19 < 2^64: no overflow on the way
     for (const char c : text) {
         if (c < '0' || c > '9') return std::nullopt;

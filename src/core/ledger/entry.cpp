@@ -54,13 +54,17 @@ Result<Hash> parse_sealed_entry(ByteView entry) {
     return *commitment;
 }
 
-Bytes make_key_entry(const VerifierKey& key) { return make_entry(EntryKind::key, key.format() + "\n"); }
+Bytes make_key_entry(const VerifierKey& key) {
+    return make_entry(EntryKind::key, key.format() + "\n");
+}
 
 Result<VerifierKey> parse_key_entry(ByteView entry) {
     auto parts = read_entry(entry);
-    if (parts.kind != EntryKind::key) return refuse(problems::bad_entry, {{"kind", "key"}, {"why", "kind"}});
+    if (parts.kind != EntryKind::key)
+        return refuse(problems::bad_entry, {{"kind", "key"}, {"why", "kind"}});
     const auto vkey = take_line(parts.body);
-    if (!vkey || !parts.body.empty()) return refuse(problems::bad_entry, {{"kind", "key"}, {"why", "lines"}});
+    if (!vkey || !parts.body.empty())
+        return refuse(problems::bad_entry, {{"kind", "key"}, {"why", "lines"}});
     return VerifierKey::parse(*vkey);
 }
 

@@ -22,7 +22,8 @@ enum class EntryKind {
 /// An entry behind its first line.
 struct Entry {
     EntryKind kind;
-    std::string_view body;  ///< what follows the first LF; of `other` the whole entry. Looks into the bytes.
+    std::string_view
+        body;  ///< what follows the first LF; of `other` the whole entry. Looks into the bytes.
 };
 /// Total: bytes without a known first line are `other`.
 Entry read_entry(ByteView bytes);

@@ -25,21 +25,24 @@ inline Hash oracle_root(std::span<const Hash> leaves) {
 
 inline std::vector<Hash> numbered_leaves(std::uint64_t count) {
     std::vector<Hash> leaves;
-    for (std::uint64_t i = 0; i < count; ++i) leaves.push_back(leaf_hash(as_bytes("leaf " + std::to_string(i))));
+    for (std::uint64_t i = 0; i < count; ++i)
+        leaves.push_back(leaf_hash(as_bytes("leaf " + std::to_string(i))));
     return leaves;
 }
 
 inline HashReader oracle_reader(const std::vector<Hash>& leaves) {
     return [&leaves](TreeNode node) {
         const std::size_t count = std::size_t{1} << node.level;
-        return oracle_root(std::span<const Hash>(leaves).subspan(static_cast<std::size_t>(node.index) * count, count));
+        return oracle_root(std::span<const Hash>(leaves).subspan(
+            static_cast<std::size_t>(node.index) * count, count));
     };
 }
 
 inline SignerKey town_key(std::uint8_t seed = 7, std::string name = "town.example/log") {
     std::array<std::uint8_t, 32> bytes{};
     bytes.fill(seed);
-    return std::move(*SignerKey::from_seed(std::move(name), crypto::Key(std::span<const std::uint8_t, 32>(bytes))));
+    return std::move(*SignerKey::from_seed(std::move(name),
+                                           crypto::Key(std::span<const std::uint8_t, 32>(bytes))));
 }
 
 /// Files by path, as a folder or a website would hold them.
@@ -48,7 +51,9 @@ class MemoryLog final : public LogSource {
     std::map<std::string, Bytes> files;
 
     /// Builds the log as the writer does: batch by batch, each row only ever added to.
-    MemoryLog(const std::vector<Bytes>& entries, const SignerKey& key, std::size_t batch_size = 97) {
+    MemoryLog(const std::vector<Bytes>& entries,
+              const SignerKey& key,
+              std::size_t batch_size = 97) {
         std::map<std::pair<int, std::uint64_t>, Bytes> rows;
         Frontier frontier;
         for (std::size_t at = 0; at < entries.size(); at += batch_size) {
@@ -64,11 +69,14 @@ class MemoryLog final : public LogSource {
             frontier = batch.frontier();
         }
         for (const auto& [id, row] : rows) {
-            files[tile_path({.level = id.first, .index = id.second, .width = static_cast<int>(row.size() / 32)})] = row;
+            files[tile_path({.level = id.first,
+                             .index = id.second,
+                             .width = static_cast<int>(row.size() / 32)})] = row;
         }
         for (std::size_t at = 0; at < entries.size(); at += tile_width) {
             Bytes bundle;
-            for (std::size_t i = at; i < std::min<std::size_t>(entries.size(), at + tile_width); ++i) {
+            for (std::size_t i = at; i < std::min<std::size_t>(entries.size(), at + tile_width);
+                 ++i) {
                 EXPECTS(append_entry(bundle, entries[i]).has_value());
             }
             files[entries_path(bundle_of(at, entries.size()))] = bundle;
@@ -83,7 +91,9 @@ class MemoryLog final : public LogSource {
     std::vector<int> partial_tiles(int level, std::uint64_t index) override {
         return widths(tile_path({.level = level, .index = index}));
     }
-    std::vector<int> partial_bundles(std::uint64_t index) override { return widths(entries_path({.index = index})); }
+    std::vector<int> partial_bundles(std::uint64_t index) override {
+        return widths(entries_path({.index = index}));
+    }
 
     Checkpoint head;
 
@@ -96,7 +106,8 @@ class MemoryLog final : public LogSource {
     std::vector<int> widths(const std::string& full) const {
         std::vector<int> found;
         const std::string start = full + ".p/";
-        for (auto it = files.lower_bound(start); it != files.end() && it->first.starts_with(start); ++it) {
+        for (auto it = files.lower_bound(start); it != files.end() && it->first.starts_with(start);
+             ++it) {
             found.push_back(std::stoi(it->first.substr(start.size())));
         }
         return found;

@@ -25,13 +25,16 @@ Hash node_hash(const Hash& left, const Hash& right) {
     return crypto::sha256(ByteView(message));
 }
 
-Hash empty_root() { return crypto::sha256(ByteView{}); }
+Hash empty_root() {
+    return crypto::sha256(ByteView{});
+}
 
 Hash perfect_root(std::span<const Hash> hashes) {
     EXPECTS(std::has_single_bit(hashes.size()));
     if (hashes.size() == 1) return hashes.front();
     std::vector<Hash> row(hashes.size() / 2);
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] = node_hash(hashes[2 * i], hashes[2 * i + 1]);
+    for (std::size_t i = 0; i < row.size(); ++i)
+        row[i] = node_hash(hashes[2 * i], hashes[2 * i + 1]);
     for (std::size_t width = row.size() / 2; width > 0; width /= 2) {
         for (std::size_t i = 0; i < width; ++i) row[i] = node_hash(row[2 * i], row[2 * i + 1]);
     }
@@ -54,7 +57,8 @@ Hash fold(std::span<const Hash> peaks) {
     return root;
 }
 
-/// The perfect subtrees of a range that starts at a multiple of a power of two no smaller than its length.
+/// The perfect subtrees of a range that starts at a multiple of a power of two no smaller than its
+/// length.
 std::vector<Hash> peaks_of(Range range, const HashReader& reader) {
     std::vector<Hash> peaks;
     while (range.length() > 0) {
@@ -65,12 +69,15 @@ std::vector<Hash> peaks_of(Range range, const HashReader& reader) {
     return peaks;
 }
 
-Hash root_of(Range range, const HashReader& reader) { return fold(peaks_of(range, reader)); }
+Hash root_of(Range range, const HashReader& reader) {
+    return fold(peaks_of(range, reader));
+}
 
 std::vector<Hash> roots_from_below(const std::vector<Range>& from_above, const HashReader& reader) {
     std::vector<Hash> proof;
     proof.reserve(from_above.size());
-    for (auto it = from_above.rbegin(); it != from_above.rend(); ++it) proof.push_back(root_of(*it, reader));
+    for (auto it = from_above.rbegin(); it != from_above.rend(); ++it)
+        proof.push_back(root_of(*it, reader));
     return proof;
 }
 
@@ -124,12 +131,16 @@ void Frontier::append(const Hash& leaf) {
     ++size_;
 }
 
-Hash Frontier::root() const { return peaks_.empty() ? empty_root() : merkle_detail::fold(peaks_); }
+Hash Frontier::root() const {
+    return peaks_.empty() ? empty_root() : merkle_detail::fold(peaks_);
+}
 
-Extension::Extension(const Frontier& before) : old_size_(before.size()), size_(before.size()), levels_(64) {
+Extension::Extension(const Frontier& before)
+    : old_size_(before.size()), size_(before.size()), levels_(64) {
     std::size_t peak = before.peaks().size();
     for (int level = 0; level < 64; ++level) {
-        if ((old_size_ >> level & 1) != 0) levels_[static_cast<std::size_t>(level)] = {before.peaks()[--peak]};
+        if ((old_size_ >> level & 1) != 0)
+            levels_[static_cast<std::size_t>(level)] = {before.peaks()[--peak]};
     }
 }
 
@@ -148,7 +159,8 @@ std::uint64_t Extension::append(const Hash& leaf) {
 Frontier Extension::frontier() const {
     std::vector<Hash> peaks;
     for (int level = 63; level >= 0; --level) {
-        if ((size_ >> level & 1) != 0) peaks.push_back(levels_[static_cast<std::size_t>(level)].back());
+        if ((size_ >> level & 1) != 0)
+            peaks.push_back(levels_[static_cast<std::size_t>(level)].back());
     }
     auto frontier = Frontier::from_peaks(size_, std::move(peaks));
     EXPECTS(frontier.has_value());
@@ -178,12 +190,17 @@ std::vector<Hash> Extension::inclusion_proof(std::uint64_t index) const {
 }
 
 std::vector<Hash> Extension::consistency_proof() const {
-    return ledger::consistency_proof(old_size_, size_, [this](TreeNode wanted) { return node(wanted); });
+    return ledger::consistency_proof(old_size_, size_,
+                                     [this](TreeNode wanted) { return node(wanted); });
 }
 
-Hash tree_root(std::uint64_t size, const HashReader& reader) { return Frontier::read(size, reader).root(); }
+Hash tree_root(std::uint64_t size, const HashReader& reader) {
+    return Frontier::read(size, reader).root();
+}
 
-std::vector<Hash> inclusion_proof(std::uint64_t index, std::uint64_t size, const HashReader& reader) {
+std::vector<Hash> inclusion_proof(std::uint64_t index,
+                                  std::uint64_t size,
+                                  const HashReader& reader) {
     EXPECTS(index < size && size < size_limit);
     std::vector<merkle_detail::Range> siblings;
     merkle_detail::Range around{0, size};
@@ -200,7 +217,9 @@ std::vector<Hash> inclusion_proof(std::uint64_t index, std::uint64_t size, const
     return merkle_detail::roots_from_below(siblings, reader);
 }
 
-std::vector<Hash> consistency_proof(std::uint64_t old_size, std::uint64_t size, const HashReader& reader) {
+std::vector<Hash> consistency_proof(std::uint64_t old_size,
+                                    std::uint64_t size,
+                                    const HashReader& reader) {
     EXPECTS(old_size > 0 && old_size <= size && size < size_limit);
     std::vector<merkle_detail::Range> parts;
     merkle_detail::Range around{0, size};
@@ -237,7 +256,8 @@ bool verify_inclusion(const InclusionClaim& claim, std::span<const Hash> proof) 
 }
 
 bool verify_consistency(const ConsistencyClaim& claim, std::span<const Hash> proof) {
-    if (claim.old_size == 0 || claim.old_size > claim.size || claim.size >= size_limit) return false;
+    if (claim.old_size == 0 || claim.old_size > claim.size || claim.size >= size_limit)
+        return false;
     if (claim.old_size == claim.size) return proof.empty() && claim.old_root == claim.root;
     if (proof.empty()) return false;
     Hash start = claim.old_root;

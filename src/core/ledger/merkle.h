@@ -28,7 +28,8 @@ struct TreeNode {
 /// Hands out hashes of perfect subtrees whose leaves all exist. May throw Fault.
 using HashReader = std::function<Hash(TreeNode)>;
 
-/// The perfect subtrees of a tree, largest first, one for each 1 bit of the size: all that appending needs.
+/// The perfect subtrees of a tree, largest first, one for each 1 bit of the size: all that
+/// appending needs.
 class Frontier {
   public:
     Frontier() = default;
@@ -47,8 +48,8 @@ class Frontier {
     std::vector<Hash> peaks_;
 };
 
-/// A batch of leaves on top of a frontier. Knows all that the batch needs before it is durable: the new
-/// root, the nodes to store, and the proofs to hand out; nothing is read from elsewhere.
+/// A batch of leaves on top of a frontier. Knows all that the batch needs before it is durable: the
+/// new root, the nodes to store, and the proofs to hand out; nothing is read from elsewhere.
 class Extension {
   public:
     explicit Extension(const Frontier& before);
@@ -60,9 +61,11 @@ class Extension {
     std::uint64_t size() const { return size_; }
     Frontier frontier() const;
     Hash root() const { return frontier().root(); }
-    /// The perfect subtrees of 2^level leaves that this batch completed; the first has index old_size() >> level.
+    /// The perfect subtrees of 2^level leaves that this batch completed; the first has index
+    /// old_size() >> level.
     std::span<const Hash> new_nodes(int level) const;
-    /// The proof of a leaf of this batch in the tree of size(). EXPECTS old_size() <= index < size().
+    /// The proof of a leaf of this batch in the tree of size(). EXPECTS old_size() <= index <
+    /// size().
     std::vector<Hash> inclusion_proof(std::uint64_t index) const;
     /// The proof from old_size() to size(). EXPECTS old_size() > 0.
     std::vector<Hash> consistency_proof() const;
@@ -73,17 +76,21 @@ class Extension {
 
     std::uint64_t old_size_;
     std::uint64_t size_;
-    // By level: the old peak of that level, if there was one, then every node completed since. Those are
-    // the only left siblings that a path from a new leaf can meet.
+    // By level: the old peak of that level, if there was one, then every node completed since.
+    // Those are the only left siblings that a path from a new leaf can meet.
     std::vector<std::vector<Hash>> levels_;
 };
 
 /// The root of the first `size` leaves.
 Hash tree_root(std::uint64_t size, const HashReader& reader);
 /// RFC 6962, section 2.1.1: siblings from the leaf upwards. EXPECTS index < size.
-std::vector<Hash> inclusion_proof(std::uint64_t index, std::uint64_t size, const HashReader& reader);
+std::vector<Hash> inclusion_proof(std::uint64_t index,
+                                  std::uint64_t size,
+                                  const HashReader& reader);
 /// RFC 6962, section 2.1.2. EXPECTS 0 < old_size <= size.
-std::vector<Hash> consistency_proof(std::uint64_t old_size, std::uint64_t size, const HashReader& reader);
+std::vector<Hash> consistency_proof(std::uint64_t old_size,
+                                    std::uint64_t size,
+                                    const HashReader& reader);
 
 /// What an inclusion proof claims.
 struct InclusionClaim {

@@ -20,10 +20,12 @@ const std::vector<Hash>& leaves() {
 }
 
 Hash root_at(std::uint64_t size) {
-    return testing::oracle_root(std::span<const Hash>(leaves()).first(static_cast<std::size_t>(size)));
+    return testing::oracle_root(
+        std::span<const Hash>(leaves()).first(static_cast<std::size_t>(size)));
 }
 
-/// The proof with one bit changed in each hash in turn, one hash more, one less, two swapped: none may verify.
+/// The proof with one bit changed in each hash in turn, one hash more, one less, two swapped: none
+/// may verify.
 template <typename Verify>
 void expect_every_corruption_fails(std::vector<Hash> proof, const Verify& verify) {
     for (Hash& hash : proof) {
@@ -50,10 +52,12 @@ TEST(Merkle, every_inclusion_proof_verifies_and_every_corruption_of_it_fails) {
     for (std::uint64_t size = 1; size <= size_max; ++size) {
         const Hash root = root_at(size);
         for (std::uint64_t index = 0; index < size; ++index) {
-            InclusionClaim claim{.index = index, .size = size, .leaf = leaves()[index], .root = root};
+            InclusionClaim claim{
+                .index = index, .size = size, .leaf = leaves()[index], .root = root};
             const auto proof = inclusion_proof(index, size, reader);
             ASSERT_TRUE(verify_inclusion(claim, proof)) << index << " of " << size;
-            expect_every_corruption_fails(proof, [&](const auto& bad) { return verify_inclusion(claim, bad); });
+            expect_every_corruption_fails(
+                proof, [&](const auto& bad) { return verify_inclusion(claim, bad); });
             claim.leaf[0] ^= 1;
             EXPECT_FALSE(verify_inclusion(claim, proof));
             claim.leaf[0] ^= 1;
@@ -71,10 +75,12 @@ TEST(Merkle, every_consistency_proof_verifies_and_every_corruption_of_it_fails) 
     for (std::uint64_t size = 1; size <= size_max; ++size) {
         const Hash root = root_at(size);
         for (std::uint64_t old_size = 1; old_size <= size; ++old_size) {
-            ConsistencyClaim claim{.old_size = old_size, .size = size, .old_root = root_at(old_size), .root = root};
+            ConsistencyClaim claim{
+                .old_size = old_size, .size = size, .old_root = root_at(old_size), .root = root};
             const auto proof = consistency_proof(old_size, size, reader);
             ASSERT_TRUE(verify_consistency(claim, proof)) << old_size << " to " << size;
-            expect_every_corruption_fails(proof, [&](const auto& bad) { return verify_consistency(claim, bad); });
+            expect_every_corruption_fails(
+                proof, [&](const auto& bad) { return verify_consistency(claim, bad); });
             claim.old_root[0] ^= 1;
             EXPECT_FALSE(verify_consistency(claim, proof));
             claim.old_root[0] ^= 1;
@@ -85,9 +91,12 @@ TEST(Merkle, every_consistency_proof_verifies_and_every_corruption_of_it_fails) 
 }
 
 TEST(Merkle, nothing_is_consistent_with_size_zero_or_a_smaller_tree) {
-    EXPECT_FALSE(verify_consistency({.old_size = 0, .size = 0, .old_root = empty_root(), .root = empty_root()}, {}));
-    EXPECT_FALSE(verify_consistency({.old_size = 0, .size = 3, .old_root = empty_root(), .root = root_at(3)}, {}));
-    EXPECT_FALSE(verify_consistency({.old_size = 3, .size = 2, .old_root = root_at(3), .root = root_at(2)}, {}));
+    EXPECT_FALSE(verify_consistency(
+        {.old_size = 0, .size = 0, .old_root = empty_root(), .root = empty_root()}, {}));
+    EXPECT_FALSE(verify_consistency(
+        {.old_size = 0, .size = 3, .old_root = empty_root(), .root = root_at(3)}, {}));
+    EXPECT_FALSE(verify_consistency(
+        {.old_size = 3, .size = 2, .old_root = root_at(3), .root = root_at(2)}, {}));
 }
 
 TEST(Merkle, the_frontier_gives_the_root_of_every_size_and_survives_being_stored) {

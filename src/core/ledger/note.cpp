@@ -15,10 +15,12 @@ constexpr std::string_view line_start = "\u2014 ";
 constexpr std::string_view skey_start = "PRIVATE+KEY+";
 constexpr std::size_t key_bytes = 32;
 
-// The code points with the Unicode property White_Space, spelled in UTF-8 (below U+0020: see is_plain).
-constexpr std::string_view white_space[] = {
-    " ",      "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
-    "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
+// The code points with the Unicode property White_Space, spelled in UTF-8 (below U+0020: see
+// is_plain).
+constexpr std::string_view white_space[] = {" ",      "\u0085", "\u00a0", "\u1680", "\u2000",
+                                            "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
+                                            "\u2006", "\u2007", "\u2008", "\u2009", "\u200a",
+                                            "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
 
 bool is_known_type(std::uint8_t type) {
     return type == static_cast<std::uint8_t>(KeyType::ed25519) ||
@@ -27,7 +29,8 @@ bool is_known_type(std::uint8_t type) {
 
 /// UTF-8 without control characters below U+0020 except LF.
 bool is_plain(std::string_view text) {
-    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }) &&
+    return std::ranges::none_of(
+               text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }) &&
            is_utf8(text);
 }
 
@@ -43,11 +46,13 @@ std::array<std::uint8_t, 4> to_big_endian(std::uint32_t value) {
 
 std::uint32_t key_id(std::string_view name, KeyType type, const crypto::PublicKey& key) {
     const std::uint8_t type_byte[] = {static_cast<std::uint8_t>(type)};
-    const Hash hash = crypto::sha256({as_bytes(name), as_bytes("\n"), ByteView(type_byte), ByteView(key)});
+    const Hash hash =
+        crypto::sha256({as_bytes(name), as_bytes("\n"), ByteView(type_byte), ByteView(key)});
     return from_big_endian(ByteView(hash).first(4));
 }
 
-/// The parts of a vkey, or of an skey behind its fixed start: `<name>+<hex>+<base64(type || 32 bytes)>`.
+/// The parts of a vkey, or of an skey behind its fixed start: `<name>+<hex>+<base64(type || 32
+/// bytes)>`.
 struct KeyText {
     std::string name;
     std::uint32_t id;
@@ -56,7 +61,9 @@ struct KeyText {
 };
 
 Result<KeyText> parse_key_text(std::string_view text) {
-    const auto bad = [](std::string why) { return refuse(problems::bad_key, {{"why", std::move(why)}}); };
+    const auto bad = [](std::string why) {
+        return refuse(problems::bad_key, {{"why", std::move(why)}});
+    };
     const auto first = text.find('+');
     if (first == std::string_view::npos) return bad("form");
     // Base64 may hold `+` too: only the first two separate.
@@ -92,7 +99,9 @@ std::string line(const VerifierKey& key, ByteView signature) {
     return std::string(line_start) + key.name() + " " + to_base64(raw) + "\n";
 }
 
-bool may_be_signed(std::string_view text) { return text.ends_with('\n') && is_plain(text); }
+bool may_be_signed(std::string_view text) {
+    return text.ends_with('\n') && is_plain(text);
+}
 
 std::optional<SignatureLine> parse_line(std::string_view text) {
     if (!text.starts_with(line_start)) return std::nullopt;
@@ -108,9 +117,12 @@ std::optional<SignatureLine> parse_line(std::string_view text) {
 }
 
 /// The signature and, of a cosignature, its time; nothing if it does not verify.
-std::optional<VerifiedSignature> verify(const VerifierKey& key, std::string_view text, ByteView signature) {
+std::optional<VerifiedSignature> verify(const VerifierKey& key,
+                                        std::string_view text,
+                                        ByteView signature) {
     if (key.type() == KeyType::ed25519) {
-        if (!crypto::ed25519_verify(key.public_key(), as_bytes(text), signature)) return std::nullopt;
+        if (!crypto::ed25519_verify(key.public_key(), as_bytes(text), signature))
+            return std::nullopt;
         return VerifiedSignature{key, std::nullopt};
     }
     constexpr std::size_t time_bytes = 8;
@@ -129,7 +141,8 @@ std::optional<VerifiedSignature> verify(const VerifierKey& key, std::string_view
 
 bool is_key_name(std::string_view name) {
     if (name.empty() || !note_detail::is_plain(name)) return false;
-    if (name.find('+') != std::string_view::npos || name.find('\n') != std::string_view::npos) return false;
+    if (name.find('+') != std::string_view::npos || name.find('\n') != std::string_view::npos)
+        return false;
     return std::ranges::none_of(note_detail::white_space, [name](std::string_view space) {
         return name.find(space) != std::string_view::npos;
     });
@@ -138,7 +151,9 @@ bool is_key_name(std::string_view name) {
 VerifierKey::VerifierKey(std::string name, KeyType type, const crypto::PublicKey& key)
     : name_(std::move(name)), id_(note_detail::key_id(name_, type, key)), type_(type), key_(key) {}
 
-Result<VerifierKey> VerifierKey::create(std::string name, KeyType type, const crypto::PublicKey& key) {
+Result<VerifierKey> VerifierKey::create(std::string name,
+                                        KeyType type,
+                                        const crypto::PublicKey& key) {
     if (!is_key_name(name)) return refuse(problems::bad_key, {{"why", "name"}});
     return VerifierKey(std::move(name), type, key);
 }
@@ -150,9 +165,13 @@ Result<VerifierKey> VerifierKey::parse(std::string_view vkey) {
     return key;
 }
 
-std::string VerifierKey::format() const { return note_detail::format_key_text(*this, key_); }
+std::string VerifierKey::format() const {
+    return note_detail::format_key_text(*this, key_);
+}
 
-VerifierKey VerifierKey::as_cosigner() const { return VerifierKey(name_, KeyType::cosignature_v1, key_); }
+VerifierKey VerifierKey::as_cosigner() const {
+    return VerifierKey(name_, KeyType::cosignature_v1, key_);
+}
 
 Result<SignerKey> SignerKey::from_seed(std::string name, const crypto::Key& seed, KeyType type) {
     TRY_LET(verifier, VerifierKey::create(std::move(name), type, crypto::ed25519_public(seed)));
@@ -160,17 +179,20 @@ Result<SignerKey> SignerKey::from_seed(std::string name, const crypto::Key& seed
 }
 
 Result<SignerKey> SignerKey::parse(std::string_view skey) {
-    if (!skey.starts_with(note_detail::skey_start)) return refuse(problems::bad_key, {{"why", "form"}});
+    if (!skey.starts_with(note_detail::skey_start))
+        return refuse(problems::bad_key, {{"why", "form"}});
     TRY_LET(parts, note_detail::parse_key_text(skey.substr(note_detail::skey_start.size())));
     const crypto::Key seed(std::span<const std::uint8_t, 32>(parts.key));
     crypto::wipe(parts.key);
     TRY_LET(signer, from_seed(std::move(parts.name), seed, parts.type));
-    if (signer.verifier().id() != parts.id) return refuse(problems::bad_key, {{"why", "id-mismatch"}});
+    if (signer.verifier().id() != parts.id)
+        return refuse(problems::bad_key, {{"why", "id-mismatch"}});
     return std::move(signer);
 }
 
 std::string SignerKey::reveal() const {
-    return std::string(note_detail::skey_start) + note_detail::format_key_text(verifier_, seed_.reveal());
+    return std::string(note_detail::skey_start) +
+           note_detail::format_key_text(verifier_, seed_.reveal());
 }
 
 std::string signature_line(const SignerKey& signer, std::string_view text) {
@@ -195,7 +217,9 @@ std::string cosigned_message(std::string_view checkpoint_text, std::uint64_t tim
     return "cosignature/v1\ntime " + std::to_string(time) + "\n" + std::string(checkpoint_text);
 }
 
-std::string cosignature_line(const SignerKey& cosigner, std::string_view checkpoint_text, std::uint64_t time) {
+std::string cosignature_line(const SignerKey& cosigner,
+                             std::string_view checkpoint_text,
+                             std::uint64_t time) {
     EXPECTS(cosigner.verifier().type() == KeyType::cosignature_v1);
     EXPECTS(note_detail::may_be_signed(checkpoint_text) && time > 0 && time < size_limit);
     Bytes signature = to_bytes(ByteView(big_endian_64(time)));
@@ -228,7 +252,8 @@ Result<Note> parse_note(std::string_view note) {
 Result<OpenedNote> open_note(std::string_view note, std::span<const VerifierKey> known) {
     for (std::size_t i = 0; i < known.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (known[i].name() == known[j].name() && known[i].id() == known[j].id() && known[i] != known[j]) {
+            if (known[i].name() == known[j].name() && known[i].id() == known[j].id() &&
+                known[i] != known[j]) {
                 return refuse(problems::ambiguous_key, {{"name", known[i].name()}});
             }
         }
@@ -243,7 +268,8 @@ Result<OpenedNote> open_note(std::string_view note, std::span<const VerifierKey>
         auto verified = note_detail::verify(*key, opened.text, line.signature);
         if (!verified) return refuse(problems::note_invalid, {{"key", key->name()}});
         const bool seen = std::ranges::any_of(
-            opened.signatures, [&key](const VerifiedSignature& earlier) { return earlier.key == *key; });
+            opened.signatures,
+            [&key](const VerifiedSignature& earlier) { return earlier.key == *key; });
         if (!seen) opened.signatures.push_back(std::move(*verified));
     }
     if (opened.signatures.empty()) return refuse(problems::note_unverified);

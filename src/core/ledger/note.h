@@ -57,9 +57,11 @@ class VerifierKey {
 class SignerKey {
   public:
     /// Refuses with ledger/bad-key {"why"}.
-    static Result<SignerKey> from_seed(std::string name, const crypto::Key& seed, KeyType type = KeyType::ed25519);
-    /// `PRIVATE+KEY+<name>+<hex key ID>+<base64(type || seed)>`, as golang.org/x/mod/sumdb/note writes it.
-    /// Refuses with ledger/bad-key {"why"}.
+    static Result<SignerKey> from_seed(std::string name,
+                                       const crypto::Key& seed,
+                                       KeyType type = KeyType::ed25519);
+    /// `PRIVATE+KEY+<name>+<hex key ID>+<base64(type || seed)>`, as golang.org/x/mod/sumdb/note
+    /// writes it. Refuses with ledger/bad-key {"why"}.
     static Result<SignerKey> parse(std::string_view skey);
 
     const VerifierKey& verifier() const { return verifier_; }
@@ -69,20 +71,24 @@ class SignerKey {
     crypto::Signature sign(ByteView message) const { return crypto::ed25519_sign(seed_, message); }
 
   private:
-    SignerKey(VerifierKey verifier, crypto::Key seed) : verifier_(std::move(verifier)), seed_(std::move(seed)) {}
+    SignerKey(VerifierKey verifier, crypto::Key seed)
+        : verifier_(std::move(verifier)), seed_(std::move(seed)) {}
     VerifierKey verifier_;
     crypto::Key seed_;
 };
 
-/// `— <name> <base64(key ID || signature)>` LF over `text`. EXPECTS type ed25519 and a text that may be signed.
+/// `— <name> <base64(key ID || signature)>` LF over `text`. EXPECTS type ed25519 and a text that
+/// may be signed.
 std::string signature_line(const SignerKey& signer, std::string_view text);
 /// The whole note: text, empty line, one signature line for each signer.
 std::string sign_note(std::string_view text, std::span<const SignerKey> signers);
 /// The same with one signer.
 std::string sign_note(std::string_view text, const SignerKey& signer);
-/// A cosignature/v1 line: at `time` (POSIX seconds, not 0) this was the largest consistent tree that the
-/// cosigner had seen. EXPECTS type cosignature_v1.
-std::string cosignature_line(const SignerKey& cosigner, std::string_view checkpoint_text, std::uint64_t time);
+/// A cosignature/v1 line: at `time` (POSIX seconds, not 0) this was the largest consistent tree
+/// that the cosigner had seen. EXPECTS type cosignature_v1.
+std::string cosignature_line(const SignerKey& cosigner,
+                             std::string_view checkpoint_text,
+                             std::uint64_t time);
 /// What a cosignature/v1 signs.
 std::string cosigned_message(std::string_view checkpoint_text, std::uint64_t time);
 
@@ -99,8 +105,8 @@ struct Note {
     std::string text;  ///< with its final LF
     std::vector<SignatureLine> signatures;
 };
-/// Refuses with ledger/note-malformed {"why"}: too-long, characters, no-signature-block, signature-line,
-/// too-many-signatures.
+/// Refuses with ledger/note-malformed {"why"}: too-long, characters, no-signature-block,
+/// signature-line, too-many-signatures.
 Result<Note> parse_note(std::string_view note);
 
 /// A signature that verified.
@@ -113,9 +119,9 @@ struct OpenedNote {
     std::string text;
     std::vector<VerifiedSignature> signatures;  ///< each key once, in the order of the lines
 };
-/// Lines by unknown keys are ignored. Refuses with ledger/note-malformed, ledger/note-unverified (no known
-/// signature), ledger/note-invalid {"key"} (a known key's line does not verify, whatever the others say)
-/// or ledger/ambiguous-key {"name"} (two known keys with one name and ID).
+/// Lines by unknown keys are ignored. Refuses with ledger/note-malformed, ledger/note-unverified
+/// (no known signature), ledger/note-invalid {"key"} (a known key's line does not verify, whatever
+/// the others say) or ledger/ambiguous-key {"name"} (two known keys with one name and ID).
 Result<OpenedNote> open_note(std::string_view note, std::span<const VerifierKey> known);
 
 }  // namespace huiyin::ledger

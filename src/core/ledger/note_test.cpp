@@ -19,7 +19,8 @@ using testing::town_key;
 SignerKey witness_key(std::uint8_t seed, std::string name) {
     std::array<std::uint8_t, 32> bytes{};
     bytes.fill(seed);
-    return std::move(*SignerKey::from_seed(std::move(name), crypto::Key(std::span<const std::uint8_t, 32>(bytes)),
+    return std::move(*SignerKey::from_seed(std::move(name),
+                                           crypto::Key(std::span<const std::uint8_t, 32>(bytes)),
                                            KeyType::cosignature_v1));
 }
 
@@ -49,7 +50,8 @@ TEST(Notes, a_known_keys_bad_line_spoils_the_note_whatever_the_others_say) {
     ASSERT_FALSE(opened.has_value());
     EXPECT_EQ(opened.error().code, problems::note_invalid);
     EXPECT_EQ(opened.error().facts, (Facts{{"key", "town.example/log"}}));
-    EXPECT_TRUE(open_note(note, std::vector{key.verifier()}).has_value()) << "an unknown key's line is ignored";
+    EXPECT_TRUE(open_note(note, std::vector{key.verifier()}).has_value())
+        << "an unknown key's line is ignored";
 }
 
 TEST(Notes, a_repeated_line_counts_once) {
@@ -67,7 +69,8 @@ TEST(Notes, a_hundred_lines_are_read_and_a_hundred_and_one_are_refused) {
     EXPECT_TRUE(parse_note(note).has_value());
     note += signature_line(key, text);
     EXPECT_EQ(parse_note(note).error().facts, (Facts{{"why", "too-many-signatures"}}));
-    EXPECT_EQ(parse_note(std::string(note_bytes_max + 1, 'x')).error().facts, (Facts{{"why", "too-long"}}));
+    EXPECT_EQ(parse_note(std::string(note_bytes_max + 1, 'x')).error().facts,
+              (Facts{{"why", "too-long"}}));
 }
 
 TEST(Notes, the_text_ends_at_the_last_empty_line) {
@@ -81,7 +84,8 @@ TEST(Notes, the_text_ends_at_the_last_empty_line) {
 TEST(Notes, key_names_hold_no_space_of_any_kind_and_no_plus) {
     EXPECT_TRUE(is_key_name("town.example/log"));
     EXPECT_TRUE(is_key_name("回音.example"));
-    for (const std::string_view bad : {"", "a b", "a+b", "a\tb", "a\nb", "a\u00a0b", "a\u3000b", "a\u2028b", "\xff"}) {
+    for (const std::string_view bad :
+         {"", "a b", "a+b", "a\tb", "a\nb", "a\u00a0b", "a\u3000b", "a\u2028b", "\xff"}) {
         EXPECT_FALSE(is_key_name(bad)) << bad;
     }
 }
@@ -114,9 +118,11 @@ TEST(Notes, what_may_not_be_signed_is_our_own_mistake) {
 TEST(Checkpoints, witnesses_alone_do_not_make_a_checkpoint_of_the_log) {
     const auto witness = witness_key(1, "witness.example/w");
     const auto log = town_key();
-    const TrustedKeys keys{.origin = {}, .log = {log.verifier()}, .witnesses = {witness.verifier()}};
+    const TrustedKeys keys{
+        .origin = {}, .log = {log.verifier()}, .witnesses = {witness.verifier()}};
     const auto cosignature = cosignature_line(witness, text, 1'780'000'000);
-    EXPECT_EQ(open_checkpoint(text + "\n" + cosignature, keys).error().code, problems::note_unverified);
+    EXPECT_EQ(open_checkpoint(text + "\n" + cosignature, keys).error().code,
+              problems::note_unverified);
     const auto opened = open_checkpoint(sign_note(text, log) + cosignature, keys);
     ASSERT_TRUE(opened.has_value());
     ASSERT_EQ(opened->signatures.size(), 2u);
@@ -126,18 +132,21 @@ TEST(Checkpoints, witnesses_alone_do_not_make_a_checkpoint_of_the_log) {
 TEST(Checkpoints, a_rotated_key_may_sign_beside_the_old_one_or_alone) {
     const auto old_key = town_key(1);
     const auto new_key = town_key(2);
-    const TrustedKeys knows_both{.origin = {}, .log = {old_key.verifier(), new_key.verifier()}, .witnesses = {}};
+    const TrustedKeys knows_both{
+        .origin = {}, .log = {old_key.verifier(), new_key.verifier()}, .witnesses = {}};
     const TrustedKeys knows_old{.origin = {}, .log = {old_key.verifier()}, .witnesses = {}};
     const auto both = sign_note(text, old_key) + signature_line(new_key, text);
     EXPECT_TRUE(open_checkpoint(both, knows_both).has_value());
     EXPECT_TRUE(open_checkpoint(both, knows_old).has_value());
     EXPECT_TRUE(open_checkpoint(sign_note(text, new_key), knows_both).has_value());
-    EXPECT_EQ(open_checkpoint(sign_note(text, new_key), knows_old).error().code, problems::note_unverified);
+    EXPECT_EQ(open_checkpoint(sign_note(text, new_key), knows_old).error().code,
+              problems::note_unverified);
 }
 
 TEST(Checkpoints, extension_lines_are_signed_but_mean_nothing) {
-    const auto opened = open_checkpoint(sign_note(text + "more\n", town_key()),
-                                        {.origin = {}, .log = {town_key().verifier()}, .witnesses = {}});
+    const auto opened =
+        open_checkpoint(sign_note(text + "more\n", town_key()),
+                        {.origin = {}, .log = {town_key().verifier()}, .witnesses = {}});
     ASSERT_TRUE(opened.has_value());
     EXPECT_EQ(opened->text, text + "more\n");
     EXPECT_EQ(opened->checkpoint.size, 5u);
@@ -162,7 +171,8 @@ TEST(Proofs, more_than_63_hashes_or_64_kib_are_refused) {
     for (int i = 0; i < 64; ++i) long_proof += to_base64(Hash{}) + "\n";
     EXPECT_EQ(parse_proof(long_proof + "\nx\n").error().facts, (Facts{{"why", "too-many-hashes"}}));
     const std::string start = "c2sp.org/tlog-proof@v1\nindex 0\n\n";
-    EXPECT_EQ(parse_proof(start + std::string(proof_bytes_max, 'x')).error().facts, (Facts{{"why", "too-long"}}));
+    EXPECT_EQ(parse_proof(start + std::string(proof_bytes_max, 'x')).error().facts,
+              (Facts{{"why", "too-long"}}));
     EXPECT_EQ(parse_proof(start).error().facts, (Facts{{"why", "no-checkpoint"}}));
 }
 
@@ -172,15 +182,18 @@ TEST(Policies, the_quorum_counts_cosignatures_that_verified) {
     const auto b = witness_key(2, "b.example");
     const auto stranger = witness_key(3, "c.example");
     // One witness is listed in the older form, as type 0x01.
-    const auto old_form = VerifierKey::create("b.example", KeyType::ed25519, b.verifier().public_key());
-    const auto policy = Policy::parse("# whom we trust\n\nlog " + log.verifier().format() + " https://town.example/log\n" +
-                                      "witness one " + a.verifier().format() + "\n" + "witness\ttwo  " +
-                                      old_form->format() + " https://b.example\n" + "group both all one two\nquorum both");
+    const auto old_form =
+        VerifierKey::create("b.example", KeyType::ed25519, b.verifier().public_key());
+    const auto policy = Policy::parse(
+        "# whom we trust\n\nlog " + log.verifier().format() + " https://town.example/log\n" +
+        "witness one " + a.verifier().format() + "\n" + "witness\ttwo  " + old_form->format() +
+        " https://b.example\n" + "group both all one two\nquorum both");
     ASSERT_TRUE(policy.has_value());
     EXPECT_EQ(policy->witnesses().at("two").url, "https://b.example");
     const auto keys = policy->keys_for("town.example/log");
     ASSERT_EQ(keys.log.size(), 1u);
-    const auto note = sign_note(text, log) + cosignature_line(a, text, 5) + cosignature_line(stranger, text, 6);
+    const auto note =
+        sign_note(text, log) + cosignature_line(a, text, 5) + cosignature_line(stranger, text, 6);
     const auto one = open_checkpoint(note, keys);
     ASSERT_TRUE(one.has_value());
     EXPECT_FALSE(policy->quorum_met(one->signatures));
@@ -219,16 +232,20 @@ TEST(Witness, a_tree_grows_only_by_proof_and_the_same_checkpoint_may_come_again)
     for (const Hash& leaf : testing::numbered_leaves(30)) {
         Extension next(batch.frontier());
         next.append(leaf);
-        const Checkpoint head{.origin = "town.example/log", .size = next.size(), .root = next.root()};
-        AddCheckpoint request{.old_size = state.size, .proof = {}, .checkpoint = sign_checkpoint(head, log)};
+        const Checkpoint head{
+            .origin = "town.example/log", .size = next.size(), .root = next.root()};
+        AddCheckpoint request{
+            .old_size = state.size, .proof = {}, .checkpoint = sign_checkpoint(head, log)};
         if (state.size > 0) {
             request.proof = next.consistency_proof();
             auto forged = request;
             forged.proof.front()[0] ^= 1;
-            EXPECT_EQ(decide_add_checkpoint(forged, keys, state).error().code, problems::inconsistent_checkpoint);
+            EXPECT_EQ(decide_add_checkpoint(forged, keys, state).error().code,
+                      problems::inconsistent_checkpoint);
             auto stale = request;
             --stale.old_size;
-            EXPECT_EQ(decide_add_checkpoint(stale, keys, state).error().code, problems::stale_old_size);
+            EXPECT_EQ(decide_add_checkpoint(stale, keys, state).error().code,
+                      problems::stale_old_size);
         }
         const auto decided = decide_add_checkpoint(request, keys, state);
         ASSERT_TRUE(decided.has_value()) << head.size;
@@ -237,27 +254,35 @@ TEST(Witness, a_tree_grows_only_by_proof_and_the_same_checkpoint_may_come_again)
         request.proof.clear();
         EXPECT_TRUE(decide_add_checkpoint(request, keys, state).has_value());
         ++request.old_size;
-        EXPECT_EQ(decide_add_checkpoint(request, keys, state).error().code, problems::old_size_too_large);
-        EXPECT_EQ(decide_add_checkpoint(request, std::nullopt, state).error().code, problems::unknown_log);
+        EXPECT_EQ(decide_add_checkpoint(request, keys, state).error().code,
+                  problems::old_size_too_large);
+        EXPECT_EQ(decide_add_checkpoint(request, std::nullopt, state).error().code,
+                  problems::unknown_log);
         batch = next;
     }
     Checkpoint split{.origin = "town.example/log", .size = 30, .root = {}};
-    const AddCheckpoint fork{.old_size = 30, .proof = {}, .checkpoint = sign_checkpoint(split, log)};
-    EXPECT_EQ(decide_add_checkpoint(fork, keys, state).error().code, problems::inconsistent_checkpoint);
+    const AddCheckpoint fork{
+        .old_size = 30, .proof = {}, .checkpoint = sign_checkpoint(split, log)};
+    EXPECT_EQ(decide_add_checkpoint(fork, keys, state).error().code,
+              problems::inconsistent_checkpoint);
     split.size = 0;
-    const AddCheckpoint nothing{.old_size = 0, .proof = {}, .checkpoint = sign_checkpoint(split, log)};
-    EXPECT_EQ(decide_add_checkpoint(nothing, keys, {}).error().code, problems::inconsistent_checkpoint);
+    const AddCheckpoint nothing{
+        .old_size = 0, .proof = {}, .checkpoint = sign_checkpoint(split, log)};
+    EXPECT_EQ(decide_add_checkpoint(nothing, keys, {}).error().code,
+              problems::inconsistent_checkpoint);
 }
 
 TEST(Witness, bodies_that_do_not_parse_are_refused) {
     const auto hash = to_base64(Hash{}) + "\n";
     std::string many = "old 1\n";
     for (int i = 0; i < 64; ++i) many += hash;
-    for (const std::string& bad : {std::string(), std::string("old 01\n\nx\n"), std::string("old 1\n" + hash),
-                                   std::string("old 1\nnot a hash\n\nx\n"), many + "\nx\n", std::string("old 1\n\n")}) {
+    for (const std::string& bad :
+         {std::string(), std::string("old 01\n\nx\n"), std::string("old 1\n" + hash),
+          std::string("old 1\nnot a hash\n\nx\n"), many + "\nx\n", std::string("old 1\n\n")}) {
         EXPECT_EQ(parse_add_checkpoint(bad).error().code, problems::request_malformed) << bad;
     }
-    EXPECT_EQ(origin_of({.old_size = 0, .proof = {}, .checkpoint = "x\n"}).error().code, problems::request_malformed);
+    EXPECT_EQ(origin_of({.old_size = 0, .proof = {}, .checkpoint = "x\n"}).error().code,
+              problems::request_malformed);
 }
 
 TEST(Entries, a_sealed_entry_is_62_bytes_and_only_its_one_spelling_is_read) {
@@ -277,12 +302,14 @@ TEST(Entries, a_sealed_entry_is_62_bytes_and_only_its_one_spelling_is_read) {
 }
 
 TEST(Entries, are_told_apart_by_their_first_line_and_unknown_ones_are_other) {
-    for (const auto kind : {EntryKind::docket, EntryKind::key, EntryKind::note, EntryKind::history}) {
+    for (const auto kind :
+         {EntryKind::docket, EntryKind::key, EntryKind::note, EntryKind::history}) {
         const auto entry = make_entry(kind, "{}\n");
         EXPECT_EQ(read_entry(entry).kind, kind);
         EXPECT_EQ(read_entry(entry).body, "{}\n");
     }
-    for (const std::string_view other : {"", "huiyin/v2 sealed\n", "huiyin/v1 docket", "huiyin/v1 docketing\n"}) {
+    for (const std::string_view other :
+         {"", "huiyin/v2 sealed\n", "huiyin/v1 docket", "huiyin/v1 docketing\n"}) {
         EXPECT_EQ(read_entry(as_bytes(other)).kind, EntryKind::other);
         EXPECT_EQ(read_entry(as_bytes(other)).body, other);
     }

@@ -31,7 +31,8 @@ struct Policy::Parser {
     std::size_t line_number = 0;
 
     auto malformed(std::string why) const {
-        return refuse(problems::policy_malformed, {{"line", std::to_string(line_number)}, {"why", std::move(why)}});
+        return refuse(problems::policy_malformed,
+                      {{"line", std::to_string(line_number)}, {"why", std::move(why)}});
     }
 
     bool is_defined(const std::string& name) const {
@@ -72,8 +73,8 @@ struct Policy::Parser {
         for (const auto& [name, other] : policy.witnesses_) {
             if (other.key.public_key() == key->public_key()) return malformed("duplicate-key");
         }
-        policy.witnesses_.emplace(fields[1],
-                                  PolicyKey{key->as_cosigner(), fields.size() == 4 ? fields[3] : ""});
+        policy.witnesses_.emplace(
+            fields[1], PolicyKey{key->as_cosigner(), fields.size() == 4 ? fields[3] : ""});
         return {};
     }
 
@@ -91,7 +92,8 @@ struct Policy::Parser {
             group.threshold = group.members.size();
         } else {
             const auto threshold = parse_decimal(fields[2]);
-            if (!threshold || *threshold < 1 || *threshold > group.members.size()) return malformed("threshold");
+            if (!threshold || *threshold < 1 || *threshold > group.members.size())
+                return malformed("threshold");
             group.threshold = static_cast<std::size_t>(*threshold);
         }
         policy.groups_.emplace(fields[1], std::move(group));
@@ -101,7 +103,8 @@ struct Policy::Parser {
     Result<void> quorum(const Fields& fields) {
         if (fields.size() != 2) return malformed("field-count");
         if (!policy.quorum_.empty()) return malformed("second-quorum");
-        if (fields[1] != policy_detail::none && !is_defined(fields[1])) return malformed("undefined-name");
+        if (fields[1] != policy_detail::none && !is_defined(fields[1]))
+            return malformed("undefined-name");
         policy.quorum_ = fields[1];
         return {};
     }
@@ -111,7 +114,8 @@ Result<Policy> Policy::parse(std::string_view text) {
     Parser parser;
     while (!text.empty()) {
         ++parser.line_number;
-        const auto end = text.find('\n');  // the last line may lack its LF: people write these files
+        const auto end =
+            text.find('\n');  // the last line may lack its LF: people write these files
         TRY(parser.line(policy_detail::fields_of(text.substr(0, end))));
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }

@@ -14,10 +14,12 @@ constexpr std::string_view index_start = "index ";
 }  // namespace proof_detail
 
 std::string format_proof(const Proof& proof) {
-    EXPECTS(proof.hashes.size() <= proof_hashes_max && proof.index < size_limit && !proof.checkpoint.empty());
+    EXPECTS(proof.hashes.size() <= proof_hashes_max && proof.index < size_limit &&
+            !proof.checkpoint.empty());
     std::string text(proof_detail::header);
     text += '\n';
-    if (proof.extra) text += std::string(proof_detail::extra_start) + to_base64(*proof.extra) + "\n";
+    if (proof.extra)
+        text += std::string(proof_detail::extra_start) + to_base64(*proof.extra) + "\n";
     text += std::string(proof_detail::index_start) + std::to_string(proof.index) + "\n";
     for (const Hash& hash : proof.hashes) text += to_base64(hash) + "\n";
     return text + "\n" + proof.checkpoint;
@@ -51,15 +53,17 @@ Result<Proof> parse_proof(std::string_view text) {
     return proof;
 }
 
-Result<OpenedCheckpoint> verify_proof(const Proof& proof, const Hash& leaf, const TrustedKeys& keys) {
+Result<OpenedCheckpoint> verify_proof(const Proof& proof,
+                                      const Hash& leaf,
+                                      const TrustedKeys& keys) {
     TRY_LET(opened, open_checkpoint(proof.checkpoint, keys));
     const InclusionClaim claim{.index = proof.index,
                                .size = opened.checkpoint.size,
                                .leaf = leaf,
                                .root = opened.checkpoint.root};
     if (!verify_inclusion(claim, proof.hashes)) {
-        return refuse(problems::proof_fails,
-                      {{"index", std::to_string(claim.index)}, {"size", std::to_string(claim.size)}});
+        return refuse(problems::proof_fails, {{"index", std::to_string(claim.index)},
+                                              {"size", std::to_string(claim.size)}});
     }
     return std::move(opened);
 }

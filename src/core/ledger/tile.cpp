@@ -21,7 +21,8 @@ std::string three_digits(std::uint64_t group) {
 std::string index_and_width(std::uint64_t index, int width) {
     EXPECTS(width >= 1 && width <= tile_width);
     std::string path = three_digits(index % 1000);
-    for (index /= 1000; index > 0; index /= 1000) path = "x" + three_digits(index % 1000) + "/" + path;
+    for (index /= 1000; index > 0; index /= 1000)
+        path = "x" + three_digits(index % 1000) + "/" + path;
     if (width < tile_width) path += ".p/" + std::to_string(width);
     return path;
 }
@@ -65,7 +66,8 @@ std::optional<BundleId> parse_index_and_width(std::string_view text) {
 
 std::string tile_path(const TileId& id) {
     EXPECTS(id.level >= 0 && id.level <= tile_level_max);
-    return "tile/" + std::to_string(id.level) + "/" + tile_detail::index_and_width(id.index, id.width);
+    return "tile/" + std::to_string(id.level) + "/" +
+           tile_detail::index_and_width(id.index, id.width);
 }
 
 std::string entries_path(const BundleId& id) {
@@ -147,7 +149,8 @@ Result<std::vector<ByteView>> split_bundle(ByteView bundle, int width) {
         if (!entry) return refuse(problems::bundle_malformed, {{"entry", std::to_string(i)}});
         entries.push_back(*entry);
     }
-    if (!bundle.empty()) return refuse(problems::bundle_malformed, {{"entry", std::to_string(width)}});
+    if (!bundle.empty())
+        return refuse(problems::bundle_malformed, {{"entry", std::to_string(width)}});
     return entries;
 }
 
@@ -171,7 +174,8 @@ Hash subtree_in_row(ByteView row, int height, std::size_t index) {
 Hash TileHashes::at(TreeNode node) {
     const int level = node.level / tile_height;
     const int height = node.level % tile_height;
-    const std::uint64_t in_row = std::uint64_t{tile_width} >> height;  // subtrees of that height in a full row
+    const std::uint64_t in_row =
+        std::uint64_t{tile_width} >> height;  // subtrees of that height in a full row
     const std::uint64_t tile = node.index / in_row;
     auto found = rows_.find({level, tile});
     if (found == rows_.end()) {

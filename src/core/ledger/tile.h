@@ -24,12 +24,13 @@ inline constexpr int tile_level_max = 63;
 /// The length prefix of an entry is a uint16.
 inline constexpr std::size_t entry_bytes_max = 65535;
 
-/// Hashes of the tree: entry i of tile (level, index) is the root of the perfect subtree of 256^level leaves
-/// that starts at leaf (256 * index + i) * 256^level.
+/// Hashes of the tree: entry i of tile (level, index) is the root of the perfect subtree of
+/// 256^level leaves that starts at leaf (256 * index + i) * 256^level.
 struct TileId {
     int level = 0;
     std::uint64_t index = 0;
-    int width = tile_width;  ///< 1 to 256 hashes; below 256: a partial tile, a prefix of the full one
+    int width =
+        tile_width;  ///< 1 to 256 hashes; below 256: a partial tile, a prefix of the full one
     friend auto operator<=>(const TileId&, const TileId&) = default;
 };
 
@@ -105,7 +106,8 @@ struct TileAppend {
     Bytes hashes;   ///< 32 bytes each; to be added at the end of the row
     friend bool operator==(const TileAppend&, const TileAppend&) = default;
 };
-/// All rows that a batch touches, by level and index. A row is only ever added to, up to 256 hashes.
+/// All rows that a batch touches, by level and index. A row is only ever added to, up to 256
+/// hashes.
 std::vector<TileAppend> tile_appends(const Extension& batch);
 
 }  // namespace huiyin::ledger

@@ -13,7 +13,8 @@ namespace tile_test {
 TEST(Tiles, every_path_that_is_written_is_read_back_and_no_other_spelling_is) {
     EXPECT_TRUE(rc::check([] {
         const TileId id{.level = *rc::gen::inRange(0, 64),
-                        .index = *rc::gen::inRange<std::uint64_t>(0, std::uint64_t{1} << *rc::gen::inRange(1, 63)),
+                        .index = *rc::gen::inRange<std::uint64_t>(
+                            0, std::uint64_t{1} << *rc::gen::inRange(1, 63)),
                         .width = *rc::gen::inRange(1, 257)};
         const auto path = tile_path(id);
         const auto parsed = parse_tile_path(path);
@@ -23,9 +24,11 @@ TEST(Tiles, every_path_that_is_written_is_read_back_and_no_other_spelling_is) {
         const auto parsed_bundle = parse_entries_path(entries_path(bundle));
         RC_ASSERT(parsed_bundle.has_value());
         RC_ASSERT(*parsed_bundle == bundle);
-        // Whatever a changed character gives, it is either refused or the one spelling of what it names.
+        // Whatever a changed character gives, it is either refused or the one spelling of what it
+        // names.
         auto changed = path;
-        changed[*rc::gen::inRange<std::size_t>(0, path.size())] = *rc::gen::elementOf(std::string("0123456789x/.p-+ "));
+        changed[*rc::gen::inRange<std::size_t>(0, path.size())] =
+            *rc::gen::elementOf(std::string("0123456789x/.p-+ "));
         const auto other = parse_tile_path(changed);
         // In parentheses: RapidCheck takes the expression apart and would evaluate both sides.
         RC_ASSERT((!other || tile_path(*other) == changed));
@@ -65,7 +68,8 @@ TEST(Tiles, entries_come_back_from_a_bundle_unless_a_length_is_wrong) {
         const auto width = static_cast<int>(entries.size());
         const auto back = split_bundle(bundle, width);
         RC_ASSERT(back.has_value());
-        for (std::size_t i = 0; i < entries.size(); ++i) RC_ASSERT(to_bytes((*back)[i]) == entries[i]);
+        for (std::size_t i = 0; i < entries.size(); ++i)
+            RC_ASSERT(to_bytes((*back)[i]) == entries[i]);
         RC_ASSERT(!split_bundle(bundle, width + 1));
         RC_ASSERT((entries.empty() || !split_bundle(bundle, width - 1)));
         if (!bundle.empty()) {
@@ -91,9 +95,11 @@ TEST(Tiles, whatever_the_batches_the_rows_are_those_of_the_whole_tree_and_give_e
         std::map<std::pair<int, std::uint64_t>, Bytes> rows;
         Frontier frontier;
         // Batches of many lengths, some across a tile's end.
-        for (std::uint64_t at = 0, length = 1; at < size; at += length, length = (length * 7 + 3) % 3001 + 1) {
+        for (std::uint64_t at = 0, length = 1; at < size;
+             at += length, length = (length * 7 + 3) % 3001 + 1) {
             Extension batch(frontier);
-            for (std::uint64_t i = at; i < std::min(size, at + length); ++i) batch.append(leaves[i]);
+            for (std::uint64_t i = at; i < std::min(size, at + length); ++i)
+                batch.append(leaves[i]);
             for (const TileAppend& more : tile_appends(batch)) {
                 Bytes& row = rows[{more.level, more.index}];
                 ASSERT_EQ(row.size(), static_cast<std::size_t>(more.old_width) * 32);
@@ -105,21 +111,26 @@ TEST(Tiles, whatever_the_batches_the_rows_are_those_of_the_whole_tree_and_give_e
         std::size_t tiles = 0;
         for (const LevelTiles& level : tiles_for_size(size)) {
             tiles += static_cast<std::size_t>(level.full) + (level.partial_width > 0 ? 1 : 0);
-            for (std::uint64_t i = 0; i < level.full; ++i) EXPECT_EQ((rows[{level.level, i}].size()), 8192u);
+            for (std::uint64_t i = 0; i < level.full; ++i)
+                EXPECT_EQ((rows[{level.level, i}].size()), 8192u);
         }
         EXPECT_EQ(rows.size(), tiles);
-        TileHashes hashes(size, [&rows](const TileId& id) { return rows.at({id.level, id.index}); });
+        TileHashes hashes(size, [&rows](const TileId& id) {
+            return rows.at({id.level, id.index});
+        });
         const auto oracle = testing::oracle_reader(leaves);
         for (int level = 0; size >> level > 0; ++level) {
             const std::uint64_t count = size >> level;
             for (std::uint64_t index = 0; index < count; index += count / 50 + 1) {
-                ASSERT_EQ(hashes.at({level, index}), oracle({level, index})) << level << " " << index;
+                ASSERT_EQ(hashes.at({level, index}), oracle({level, index}))
+                    << level << " " << index;
             }
         }
         EXPECT_EQ(tree_root(size, hashes.reader()), frontier.root());
         const std::uint64_t index = size / 3;
-        EXPECT_TRUE(verify_inclusion({.index = index, .size = size, .leaf = leaves[index], .root = frontier.root()},
-                                     inclusion_proof(index, size, hashes.reader())));
+        EXPECT_TRUE(verify_inclusion(
+            {.index = index, .size = size, .leaf = leaves[index], .root = frontier.root()},
+            inclusion_proof(index, size, hashes.reader())));
     }
 }
 

@@ -17,7 +17,8 @@
 #include "core/ledger/verify.h"
 #include "core/ledger/witness.h"
 
-// The published vectors of tests/vectors/ledger. Runs with the repository's root as working directory.
+// The published vectors of tests/vectors/ledger. Runs with the repository's root as working
+// directory.
 namespace huiyin::ledger {
 namespace vectors_test {
 
@@ -28,7 +29,8 @@ std::string read_file(const std::string& path) {
     return content.str();
 }
 
-/// Numbers go up to 2^64-1, beyond what our JSON reader calls an integer: long ones become strings first.
+/// Numbers go up to 2^64-1, beyond what our JSON reader calls an integer: long ones become strings
+/// first.
 json::Value load(const std::string& name) {
     const auto raw = read_file("tests/vectors/ledger/" + name);
     std::string text;
@@ -36,7 +38,9 @@ json::Value load(const std::string& name) {
     for (std::size_t i = 0; i < raw.size(); ++i) {
         if (raw[i] == '"' && (i == 0 || raw[i - 1] != '\\')) in_string = !in_string;
         std::size_t digits = 0;
-        while (!in_string && i + digits < raw.size() && std::isdigit(static_cast<unsigned char>(raw[i + digits]))) ++digits;
+        while (!in_string && i + digits < raw.size() &&
+               std::isdigit(static_cast<unsigned char>(raw[i + digits])))
+            ++digits;
         if (digits == 0) {
             text += raw[i];
             continue;
@@ -60,7 +64,9 @@ std::uint64_t number(const json::Value& object, std::string_view key) {
     return static_cast<std::uint64_t>(*member->integer());
 }
 
-bool boolean(const json::Value& object, std::string_view key) { return *object.find(key)->boolean(); }
+bool boolean(const json::Value& object, std::string_view key) {
+    return *object.find(key)->boolean();
+}
 
 const json::Array& array(const json::Value& object, std::string_view key) {
     static const json::Array none;
@@ -111,7 +117,8 @@ TEST(LedgerVectors, single_hashes_and_roots) {
         } else if (kind == "empty_tree") {
             EXPECT_EQ(empty_root(), expected);
         } else {
-            // This published node hash joins inputs of four bytes, which our node_hash can't express.
+            // This published node hash joins inputs of four bytes, which our node_hash can't
+            // express.
             Bytes message{1};
             append(message, *from_hex(one.text("left_hex")));
             append(message, *from_hex(one.text("right_hex")));
@@ -136,14 +143,17 @@ TEST(LedgerVectors, single_hashes_and_roots) {
         if (tree.find("leaf_rule") != nullptr) {
             leaves = testing::numbered_leaves(largest);
         } else if (tree.find("leaves_hex") != nullptr) {
-            for (const auto& leaf : array(tree, "leaves_hex")) leaves.push_back(leaf_hash(*from_hex(*leaf.string())));
+            for (const auto& leaf : array(tree, "leaves_hex"))
+                leaves.push_back(leaf_hash(*from_hex(*leaf.string())));
         } else {
-            for (const auto& leaf : array(tree, "leaves_utf8")) leaves.push_back(leaf_hash(as_bytes(*leaf.string())));
+            for (const auto& leaf : array(tree, "leaves_utf8"))
+                leaves.push_back(leaf_hash(as_bytes(*leaf.string())));
         }
         ASSERT_GE(leaves.size(), largest);
         if (tree.find("leaf_hashes") != nullptr) {
             const auto& listed = array(tree, "leaf_hashes");
-            for (std::size_t i = 0; i < listed.size(); ++i) EXPECT_EQ(leaves[i], hash_from_hex(*listed[i].string()));
+            for (std::size_t i = 0; i < listed.size(); ++i)
+                EXPECT_EQ(leaves[i], hash_from_hex(*listed[i].string()));
         }
         Frontier frontier;
         for (std::uint64_t size = 0; size <= largest; ++size) {
@@ -164,11 +174,12 @@ TEST(LedgerVectors, inclusion) {
         const auto proof = hashes(one, "proof");
         const auto leaf = hash_from_base64(one.text("leaf_hash"));
         const auto root = hash_from_base64(one.text("root"));
-        const bool verified =
-            proof && leaf && root &&
-            verify_inclusion(
-                {.index = number(one, "leaf_index"), .size = number(one, "tree_size"), .leaf = *leaf, .root = *root},
-                *proof);
+        const bool verified = proof && leaf && root &&
+                              verify_inclusion({.index = number(one, "leaf_index"),
+                                                .size = number(one, "tree_size"),
+                                                .leaf = *leaf,
+                                                .root = *root},
+                                               *proof);
         EXPECT_EQ(verified, boolean(one, "valid")) << one.text("id");
         ++(verified ? valid : invalid);
     }
@@ -209,7 +220,8 @@ TEST(LedgerVectors, tile_paths) {
         EXPECT_EQ(*parsed, id);
     }
     for (const auto& one : array(file, "entries")) {
-        EXPECT_EQ(entries_path(bundle_of(number(one, "leaf_index"), number(one, "tree_size"))), one.text("path"));
+        EXPECT_EQ(entries_path(bundle_of(number(one, "leaf_index"), number(one, "tree_size"))),
+                  one.text("path"));
         EXPECT_TRUE(parse_entries_path(one.text("path")).has_value());
     }
     EXPECT_GT(array(file, "bad").size(), 5u);
@@ -240,14 +252,16 @@ TEST(LedgerVectors, notes_and_their_keys) {
         EXPECT_EQ(signer->verifier().format(), one.text("vkey"));
         EXPECT_EQ(signer->reveal(), one.text("skey"));
         EXPECT_EQ(signature_line(*signer, one.text("text")), one.text("signature_line"));
-        EXPECT_EQ(sign_note(one.text("text"), *signer), one.text("text") + "\n" + one.text("signature_line"));
+        EXPECT_EQ(sign_note(one.text("text"), *signer),
+                  one.text("text") + "\n" + one.text("signature_line"));
     }
     for (const auto& one : array(file, "bad_vkeys")) {
         EXPECT_FALSE(VerifierKey::parse(*one.string()).has_value()) << *one.string();
     }
-    const std::map<std::string, std::string_view> codes = {{"unverified", problems::note_unverified},
-                                                           {"invalid", problems::note_invalid},
-                                                           {"malformed", problems::note_malformed}};
+    const std::map<std::string, std::string_view> codes = {
+        {"unverified", problems::note_unverified},
+        {"invalid", problems::note_invalid},
+        {"malformed", problems::note_malformed}};
     for (const auto& one : array(file, "notes")) {
         const auto opened = open_note(one.text("note"), vkeys(one));
         const auto& expected = *one.find("expect");
@@ -274,7 +288,8 @@ TEST(LedgerVectors, checkpoints) {
     for (const auto& one : array(file, "signed")) {
         auto key = VerifierKey::parse(one.text("vkey"));
         ASSERT_TRUE(key.has_value());
-        const auto opened = open_checkpoint(one.text("note"), {.origin = {}, .log = {*key}, .witnesses = {}});
+        const auto opened =
+            open_checkpoint(one.text("note"), {.origin = {}, .log = {*key}, .witnesses = {}});
         ASSERT_TRUE(opened.has_value()) << number(one, "size");
         EXPECT_EQ(opened->checkpoint.size, number(one, "size"));
         EXPECT_EQ(format_checkpoint(opened->checkpoint), opened->text);
@@ -308,7 +323,8 @@ TEST(LedgerVectors, cosignatures) {
         std::vector<VerifierKey> as_log_keys;
         for (const VerifierKey& key : keys) {
             if (key.type() != KeyType::cosignature_v1) continue;
-            as_log_keys.push_back(*VerifierKey::create(key.name(), KeyType::ed25519, key.public_key()));
+            as_log_keys.push_back(
+                *VerifierKey::create(key.name(), KeyType::ed25519, key.public_key()));
             EXPECT_EQ(as_log_keys.back().as_cosigner(), key);
         }
         ASSERT_FALSE(as_log_keys.empty());
@@ -324,7 +340,8 @@ TEST(LedgerVectors, cosignatures) {
         ASSERT_TRUE(log.has_value());
         const auto time = *opened->signatures[1].time;
         EXPECT_EQ(cosigned_message(opened->text, time), one.text("signed_message"));
-        EXPECT_EQ(sign_note(opened->text, *log) + cosignature_line(*cosigner, opened->text, time), one.text("note"));
+        EXPECT_EQ(sign_note(opened->text, *log) + cosignature_line(*cosigner, opened->text, time),
+                  one.text("note"));
     }
     for (const auto& one : array(file, "timestamps")) {
         // A bare blob: key ID, time, signature. Only the place of the time can be checked.
@@ -349,7 +366,8 @@ TEST(LedgerVectors, tlog_proofs) {
     }
     for (const auto& one : array(file, "verify")) {
         const auto keys = vkeys(one);
-        TrustedKeys trusted{.origin = {}, .log = {keys.front()}, .witnesses = {keys.begin() + 1, keys.end()}};
+        TrustedKeys trusted{
+            .origin = {}, .log = {keys.front()}, .witnesses = {keys.begin() + 1, keys.end()}};
         auto proof = parse_proof(one.text("text"));
         ASSERT_TRUE(proof.has_value());
         const auto leaf = leaf_hash(*from_hex(one.text("leaf_hex")));
@@ -370,7 +388,9 @@ TEST(LedgerVectors, tlog_proofs) {
 TEST(LedgerVectors, policies) {
     std::map<std::string, std::string> placeholders;
     for (const std::string name : {"A", "B", "C", "L"}) {
-        placeholders[name] = testing::town_key(static_cast<std::uint8_t>(name[0]), "key." + name).verifier().format();
+        placeholders[name] = testing::town_key(static_cast<std::uint8_t>(name[0]), "key." + name)
+                                 .verifier()
+                                 .format();
     }
     const auto file = load("policies.json");
     for (const auto& one : array(file, "cases")) {
@@ -401,19 +421,18 @@ TEST(LedgerVectors, witness_requests_in_order) {
     const auto key = VerifierKey::parse(log.text("vkey"));
     ASSERT_TRUE(key.has_value());
     const TrustedKeys keys{.origin = log.text("origin"), .log = {*key}, .witnesses = {}};
-    const std::map<std::string_view, std::int64_t> statuses = {{problems::request_malformed, 400},
-                                                               {problems::unknown_log, 404},
-                                                               {problems::untrusted_checkpoint, 403},
-                                                               {problems::old_size_too_large, 400},
-                                                               {problems::stale_old_size, 409},
-                                                               {problems::inconsistent_checkpoint, 422}};
+    const std::map<std::string_view, std::int64_t> statuses = {
+        {problems::request_malformed, 400},    {problems::unknown_log, 404},
+        {problems::untrusted_checkpoint, 403}, {problems::old_size_too_large, 400},
+        {problems::stale_old_size, 409},       {problems::inconsistent_checkpoint, 422}};
     WitnessState state;
     for (const auto& one : array(file, "requests")) {
         const auto request = parse_add_checkpoint(one.text("body"));
         ASSERT_TRUE(request.has_value()) << one.text("id");
         EXPECT_EQ(format_add_checkpoint(*request), one.text("body"));
         const auto decided = decide_add_checkpoint(*request, keys, state);
-        EXPECT_EQ(decided ? 200 : statuses.at(decided.error().code), one.number("status")) << one.text("id");
+        EXPECT_EQ(decided ? 200 : statuses.at(decided.error().code), one.number("status"))
+            << one.text("id");
         if (decided) state = {.size = decided->checkpoint.size, .root = decided->checkpoint.root};
         if (!one.text("response").empty()) {
             EXPECT_EQ(decided.error().facts, (Facts{{"size", one.text("response").substr(0, 1)}}));

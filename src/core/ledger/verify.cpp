@@ -7,10 +7,10 @@
 #include "core/ledger/merkle.h"
 #include "core/ledger/problems.h"
 
-// How a wrong file is found out. The same tree is told several times over: by the entries, by the level-0
-// tiles, by the level-1 tiles and so on. Each telling is kept as a `Chain` and gives a root. Where two
-// neighbouring tellings disagree, the place is noted; which of the two is wrong, the hash one level up says at once
-// or, at the end, the chain whose root is the signed one.
+// How a wrong file is found out. The same tree is told several times over: by the entries, by the
+// level-0 tiles, by the level-1 tiles and so on. Each telling is kept as a `Chain` and gives a
+// root. Where two neighbouring tellings disagree, the place is noted; which of the two is wrong,
+// the hash one level up says at once or, at the end, the chain whose root is the signed one.
 namespace huiyin::ledger {
 
 namespace verify_detail {
@@ -102,14 +102,16 @@ class Verifier {
 
     void read_tree() {
         levels_ = tiles_for_size(size_).size();
-        // Bottom chains (entries, level-0 tiles) first, so that chain 1 + L is told by the tiles of level L.
+        // Bottom chains (entries, level-0 tiles) first, so that chain 1 + L is told by the tiles of
+        // level L.
         chains_.assign(1 + std::max<std::size_t>(levels_, 1), Chain(levels_ + 1));
         above_.assign(levels_ + 1, {});
         for (std::uint64_t n = 0; n * tile_width < size_; ++n) {
             read_leaves(n);
             // A log may sign any size: don't go on asking for ever for files that are not there.
             if (root_unknowable_ && report_.problem_count > unreadable_max) break;
-            if (wanted_.on_progress) wanted_.on_progress(std::min(size_, (n + 1) * tile_width), size_);
+            if (wanted_.on_progress)
+                wanted_.on_progress(std::min(size_, (n + 1) * tile_width), size_);
         }
         judge();
     }
@@ -158,8 +160,10 @@ class Verifier {
             return;
         }
         const std::uint64_t first = n * tile_width;
-        if (report_.since && report_.since->size > first && report_.since->size < first + tile_width) {
-            since_done_ = true;  // can't be told without these leaves; that they are missing is reported
+        if (report_.since && report_.since->size > first &&
+            report_.since->size < first + tile_width) {
+            since_done_ =
+                true;  // can't be told without these leaves; that they are missing is reported
         }
         advance(n, *parent);
     }
@@ -186,26 +190,30 @@ class Verifier {
                   .count = 1,
                   .wrong = Mismatch::Wrong::unknown});
         }
-        const auto filled = chains_[1 + static_cast<std::size_t>(up)].push(static_cast<std::size_t>(up), told);
+        const auto filled =
+            chains_[1 + static_cast<std::size_t>(up)].push(static_cast<std::size_t>(up), told);
         if (!filled) return;
         tile_complete(up, row, above.differs ? settle_row(up, row, *filled) : *filled);
     }
 
-    /// Row (level, index) is full and differs from what lies under it: the level above says which is wrong.
-    /// Returns the root to go on with, so that one mistake is reported once, at the place where it is.
+    /// Row (level, index) is full and differs from what lies under it: the level above says which
+    /// is wrong. Returns the root to go on with, so that one mistake is reported once, at the place
+    /// where it is.
     Hash settle_row(int level, std::uint64_t index, const Hash& row_root) {
         const auto parent = hash_above(level, index);
         if (!parent) return row_root;
         auto wrong = Mismatch::Wrong::unknown;
         if (*parent == row_root) wrong = Mismatch::Wrong::lower;
-        if (*parent == perfect_root(above_[static_cast<std::size_t>(level)].below)) wrong = Mismatch::Wrong::upper;
+        if (*parent == perfect_root(above_[static_cast<std::size_t>(level)].below))
+            wrong = Mismatch::Wrong::upper;
         for (Mismatch& mismatch : mismatches_) {
             if (mismatch.level == level && mismatch.index == index) mismatch.wrong = wrong;
         }
         return *parent;
     }
 
-    /// What the tile one level up says of the full tile (level, index); nothing if it can't be read.
+    /// What the tile one level up says of the full tile (level, index); nothing if it can't be
+    /// read.
     std::optional<Hash> hash_above(int level, std::uint64_t index) {
         auto& above = above_[static_cast<std::size_t>(level) + 1];
         const std::uint64_t row = index / tile_width;
@@ -213,7 +221,8 @@ class Verifier {
             const int up = level + 1;
             above = {.read = true,
                      .index = row,
-                     .hashes = read_tile({.level = up, .index = row, .width = width_in_tree(size_, up, row)}),
+                     .hashes = read_tile(
+                         {.level = up, .index = row, .width = width_in_tree(size_, up, row)}),
                      .below = {},
                      .differs = false};
         }
@@ -252,13 +261,15 @@ class Verifier {
         for (const int width : source_.partial_tiles(id.level, id.index)) {
             if (width < 1 || width >= id.width) continue;
             const TileId older{.level = id.level, .index = id.index, .width = width};
-            compare_partial(source_.tile(older), row.first(static_cast<std::size_t>(width) * hash_bytes),
+            compare_partial(source_.tile(older),
+                            row.first(static_cast<std::size_t>(width) * hash_bytes),
                             tile_path(older));
         }
         return to_row(row);
     }
 
-    /// Leaf hashes of the bundle's entries; nothing if there are fewer or more of them than there must be.
+    /// Leaf hashes of the bundle's entries; nothing if there are fewer or more of them than there
+    /// must be.
     std::optional<Row> read_bundle(const BundleId& id, const std::optional<Row>& tile) {
         auto file = source_.entries(id);
         BundleId read = id;
@@ -290,10 +301,13 @@ class Verifier {
         report_.entries += hashes.size();
         if (read.width == id.width && !rest.empty()) sound = false;
         if (!sound) {
-            // A wrong length shifts what follows: the first entry that differs from its tile is the one.
+            // A wrong length shifts what follows: the first entry that differs from its tile is the
+            // one.
             const std::size_t at = tile ? first_difference(hashes, *tile) : hashes.size();
             const std::uint64_t entry = first + std::min<std::size_t>(at, hashes.size());
-            found({problems::bundle_malformed, {{"path", path}, {"entry", std::to_string(entry)}}, path});
+            found({problems::bundle_malformed,
+                   {{"path", path}, {"entry", std::to_string(entry)}},
+                   path});
             return std::nullopt;
         }
         for (const int width : source_.partial_bundles(id.index)) {
@@ -301,13 +315,16 @@ class Verifier {
             ByteView after = *file;
             for (int i = 0; i < width; ++i) take_entry(after);
             const BundleId older{.index = id.index, .width = width};
-            compare_partial(source_.entries(older), ByteView(*file).first(file->size() - after.size()),
+            compare_partial(source_.entries(older),
+                            ByteView(*file).first(file->size() - after.size()),
                             entries_path(older));
         }
         return hashes;
     }
 
-    void compare_partial(const std::optional<Bytes>& file, ByteView expected, const std::string& path) {
+    void compare_partial(const std::optional<Bytes>& file,
+                         ByteView expected,
+                         const std::string& path) {
         if (file) report_.bytes += file->size();
         if (!file || !std::ranges::equal(*file, expected)) {
             found({problems::partial_differs, {{"path", path}}, path});
@@ -324,7 +341,9 @@ class Verifier {
         if (!report_.since || since_done_) return;
         const std::uint64_t first = n * tile_width;
         const std::uint64_t old_size = report_.since->size;
-        if (old_size <= first || old_size > first + by_entries.size() || old_size == first + tile_width) return;
+        if (old_size <= first || old_size > first + by_entries.size() ||
+            old_size == first + tile_width)
+            return;
         const auto width = static_cast<std::ptrdiff_t>(old_size - first);
         chains_[0].row(0).assign(by_entries.begin(), by_entries.begin() + width);
         chains_[1].row(0).assign(by_tile.begin(), by_tile.begin() + width);
@@ -340,7 +359,8 @@ class Verifier {
 
     void compare_since(const Row& roots) {
         since_done_ = true;
-        if (root_unknowable_ || std::ranges::find(roots, report_.since->root) != roots.end()) return;
+        if (root_unknowable_ || std::ranges::find(roots, report_.since->root) != roots.end())
+            return;
         found({problems::history_rewritten,
                {{"size", std::to_string(report_.since->size)},
                 {"signed", to_base64(report_.since->root)},
@@ -350,7 +370,8 @@ class Verifier {
 
     // The verdict.
 
-    /// The root of the first `size` leaves as chain `chain` tells it; its rows must stand at that size.
+    /// The root of the first `size` leaves as chain `chain` tells it; its rows must stand at that
+    /// size.
     Hash root_of(std::size_t chain, std::uint64_t size) const {
         return tree_root(size, [&](TreeNode node) {
             const auto level = static_cast<std::size_t>(node.level / tile_height);
@@ -360,7 +381,8 @@ class Verifier {
             const Row& row = chains_[level < told_from ? 1 + level : chain].row(level);
             const std::uint64_t in_row = std::uint64_t{tile_width} >> height;
             const std::size_t first = static_cast<std::size_t>(node.index % in_row) << height;
-            return perfect_root(std::span<const Hash>(row).subspan(first, std::size_t{1} << height));
+            return perfect_root(
+                std::span<const Hash>(row).subspan(first, std::size_t{1} << height));
         });
     }
 
@@ -389,7 +411,8 @@ class Verifier {
         const auto level = static_cast<std::size_t>(mismatch.level);
         auto wrong = mismatch.wrong;
         if (wrong == Mismatch::Wrong::unknown) {
-            // Chain 1 + level is told by this tile's level, the chains before it by what lies below.
+            // Chain 1 + level is told by this tile's level, the chains before it by what lies
+            // below.
             const auto below = good.begin() + static_cast<std::ptrdiff_t>(1 + level);
             if (good[1 + level]) {
                 wrong = Mismatch::Wrong::lower;
@@ -399,10 +422,12 @@ class Verifier {
         }
         // At most the last tile of a level is partial; name the file that was read.
         const int width = width_in_tree(size_, mismatch.level, mismatch.index);
-        const std::string tile = tile_path({.level = mismatch.level,
-                                            .index = mismatch.index,
-                                            .width = cut_levels_.contains(mismatch.level) ? tile_width : width});
-        const std::uint64_t position = mismatch.index * tile_width + static_cast<std::uint64_t>(mismatch.position);
+        const std::string tile =
+            tile_path({.level = mismatch.level,
+                       .index = mismatch.index,
+                       .width = cut_levels_.contains(mismatch.level) ? tile_width : width});
+        const std::uint64_t position =
+            mismatch.index * tile_width + static_cast<std::uint64_t>(mismatch.position);
         const std::uint64_t first = position << (tile_height * mismatch.level);
         const std::uint64_t last = ((position + 1) << (tile_height * mismatch.level)) - 1;
         const Facts range = {{"path", tile},
@@ -422,15 +447,20 @@ class Verifier {
                            {"count", std::to_string(mismatch.count)}},
                           bundle});
         }
-        if (wrong == Mismatch::Wrong::unknown) return found({problems::tile_or_entries_differ, range, tile});
+        if (wrong == Mismatch::Wrong::unknown)
+            return found({problems::tile_or_entries_differ, range, tile});
         found({problems::entries_replaced,
                {{"path", tile}, {"first", std::to_string(first)}, {"last", std::to_string(last)}},
                tile});
     }
 
-    void note_leaves(std::uint64_t n, const Row& by_entries, const Row& by_tile, Mismatch::Wrong wrong) {
+    void note_leaves(std::uint64_t n,
+                     const Row& by_entries,
+                     const Row& by_tile,
+                     Mismatch::Wrong wrong) {
         int count = 0;
-        for (std::size_t i = 0; i < by_entries.size(); ++i) count += by_entries[i] != by_tile[i] ? 1 : 0;
+        for (std::size_t i = 0; i < by_entries.size(); ++i)
+            count += by_entries[i] != by_tile[i] ? 1 : 0;
         note({.level = 0,
               .index = n,
               .position = static_cast<int>(first_difference(by_entries, by_tile)),
@@ -448,7 +478,8 @@ class Verifier {
 
     void found(Problem problem) {
         ++report_.problem_count;
-        if (report_.problems.size() < report_problems_max) report_.problems.push_back(std::move(problem));
+        if (report_.problems.size() < report_problems_max)
+            report_.problems.push_back(std::move(problem));
     }
 
     /// The row above the tiles that are being read.

@@ -155,7 +155,8 @@ TEST(VerifyLog, several_changes_are_each_named) {
     log.files.erase("tile/entries/002");
     const auto report = verify_log(log, as_stranger());
     std::vector<std::string> where;
-    for (const auto& problem : report.problems) where.push_back(std::string(problem.code) + " " + problem.where);
+    for (const auto& problem : report.problems)
+        where.push_back(std::string(problem.code) + " " + problem.where);
     std::ranges::sort(where);
     EXPECT_EQ(where, (std::vector<std::string>{"ledger/entry-differs tile/entries/000",
                                                "ledger/file-missing tile/entries/002",
@@ -163,7 +164,9 @@ TEST(VerifyLog, several_changes_are_each_named) {
 }
 
 /// What a thorough forger leaves: the files of another log under the old checkpoint.
-MemoryLog forged(std::size_t size, std::size_t changed, const std::function<bool(const std::string&)>& taken) {
+MemoryLog forged(std::size_t size,
+                 std::size_t changed,
+                 const std::function<bool(const std::string&)>& taken) {
     MemoryLog log(entries(size), testing::town_key());
     auto others = entries(size);
     others[changed] = to_bytes("nothing to see here");
@@ -187,7 +190,8 @@ TEST(VerifyLog, an_entry_replaced_together_with_its_tile_is_given_away_by_the_ti
 
 TEST(VerifyLog, however_many_rows_a_forger_recomputes_the_first_untouched_one_gives_them_away) {
     auto log = forged(66'000, 300, [](const std::string& path) {
-        return path.starts_with("tile/entries/") || path.starts_with("tile/0/") || path.starts_with("tile/1/");
+        return path.starts_with("tile/entries/") || path.starts_with("tile/0/") ||
+               path.starts_with("tile/1/");
     });
     const auto problem = only_problem(verify_log(log, as_stranger()));
     EXPECT_EQ(problem.code, problems::entries_replaced);
@@ -205,14 +209,15 @@ TEST(VerifyLog, flips_in_several_files_at_once_never_fit_and_each_full_bundle_is
         for (auto& [path, content] : log.files) {
             if (path == "checkpoint" || dice() % 3 != 0) continue;
             content[dice() % content.size()] ^= static_cast<std::uint8_t>(1u << (dice() % 8));
-            if (path.starts_with("tile/entries/") && path.find(".p") == std::string::npos) bundles.push_back(path);
+            if (path.starts_with("tile/entries/") && path.find(".p") == std::string::npos)
+                bundles.push_back(path);
         }
         const auto report = verify_log(log, as_stranger());
         EXPECT_EQ(report.fits(), log.files == sound.files) << round;
         for (const auto& path : bundles) {
-            EXPECT_TRUE(std::ranges::any_of(report.problems, [&](const Problem& problem) {
-                return problem.where == path;
-            })) << path << " in round " << round;
+            EXPECT_TRUE(std::ranges::any_of(
+                report.problems, [&](const Problem& problem) { return problem.where == path; }))
+                << path << " in round " << round;
         }
     }
 }
@@ -256,7 +261,8 @@ TEST(VerifyLog, a_log_that_became_shorter_says_so) {
 
 TEST(VerifyLog, another_key_another_origin_and_a_missing_checkpoint_stop_at_once) {
     MemoryLog log(entries(10), testing::town_key());
-    EXPECT_EQ(only_problem(verify_log(log, as_stranger(testing::town_key(8)))).code, problems::note_unverified);
+    EXPECT_EQ(only_problem(verify_log(log, as_stranger(testing::town_key(8)))).code,
+              problems::note_unverified);
     auto wanted = as_stranger();
     wanted.keys.origin = "other.example/log";
     EXPECT_EQ(only_problem(verify_log(log, wanted)).code, problems::wrong_origin);

@@ -11,7 +11,9 @@ namespace witness_detail {
 
 constexpr std::string_view old_start = "old ";
 
-bool is_consistent(const AddCheckpoint& request, const WitnessState& state, const Checkpoint& checkpoint) {
+bool is_consistent(const AddCheckpoint& request,
+                   const WitnessState& state,
+                   const Checkpoint& checkpoint) {
     if (checkpoint.size == 0 && checkpoint.root != empty_root()) return false;
     // Any tree grows out of nothing: there is nothing to prove, so a proof must not be there.
     if (request.old_size == 0) return request.proof.empty();
@@ -26,7 +28,8 @@ bool is_consistent(const AddCheckpoint& request, const WitnessState& state, cons
 
 std::string format_add_checkpoint(const AddCheckpoint& request) {
     EXPECTS(request.proof.size() <= witness_proof_hashes_max);
-    std::string body = std::string(witness_detail::old_start) + std::to_string(request.old_size) + "\n";
+    std::string body =
+        std::string(witness_detail::old_start) + std::to_string(request.old_size) + "\n";
     for (const Hash& hash : request.proof) body += to_base64(hash) + "\n";
     return body + "\n" + request.checkpoint;
 }
@@ -52,7 +55,8 @@ Result<AddCheckpoint> parse_add_checkpoint(std::string_view body) {
 }
 
 Result<std::string> origin_of(const AddCheckpoint& request) {
-    // Only the text: a signature block that does not parse is one without a trusted signature (403).
+    // Only the text: a signature block that does not parse is one without a trusted signature
+    // (403).
     const auto split = request.checkpoint.rfind("\n\n");
     if (split == std::string::npos) return refuse(problems::request_malformed, {{"why", "note"}});
     auto checkpoint = parse_checkpoint(std::string_view(request.checkpoint).substr(0, split + 1));
@@ -64,7 +68,8 @@ Result<OpenedCheckpoint> decide_add_checkpoint(const AddCheckpoint& request,
                                                const std::optional<TrustedKeys>& keys,
                                                const WitnessState& state) {
     TRY_LET(origin, origin_of(request));
-    if (!keys || expected_origin(*keys) != origin) return refuse(problems::unknown_log, {{"origin", origin}});
+    if (!keys || expected_origin(*keys) != origin)
+        return refuse(problems::unknown_log, {{"origin", origin}});
     auto opened = open_checkpoint(request.checkpoint, *keys);
     if (!opened) return refuse(problems::untrusted_checkpoint);
     if (request.old_size > opened->checkpoint.size) return refuse(problems::old_size_too_large);

@@ -34,9 +34,10 @@ struct WitnessState {
 };
 
 /// Whether the witness may cosign; then the checkpoint is its new state, which must be durable (by
-/// compare-and-set against `state`) before the cosignature leaves. `keys` is empty if the origin is unknown.
-/// Refuses in the order of the specification: ledger/unknown-log (404), ledger/untrusted-checkpoint (403),
-/// ledger/old-size-too-large (400), ledger/stale-old-size {"size"} (409), ledger/inconsistent-checkpoint (422).
+/// compare-and-set against `state`) before the cosignature leaves. `keys` is empty if the origin is
+/// unknown. Refuses in the order of the specification: ledger/unknown-log (404),
+/// ledger/untrusted-checkpoint (403), ledger/old-size-too-large (400), ledger/stale-old-size
+/// {"size"} (409), ledger/inconsistent-checkpoint (422).
 Result<OpenedCheckpoint> decide_add_checkpoint(const AddCheckpoint& request,
                                                const std::optional<TrustedKeys>& keys,
                                                const WitnessState& state);
