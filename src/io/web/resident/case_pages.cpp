@@ -1,0 +1,502 @@
+#include <algorithm>
+
+#include "base/fault.h"
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "engine/handling.h"
+#include "engine/problems.h"
+#include "engine/sessions.h"
+#include "io/http/form.h"
+#include "io/web/resident/pages.h"
+#include "io/web/shown.h"
+#include "io/web/site/intake.h"
+
+namespace huiyin::web::resident {
+namespace case_detail {
+
+using text::Language;
+
+constexpr std::string_view purpose = "/case";
+constexpr std::string_view cookie_name = "case";
+const std::vector<std::string> code_fields = {"code"};
+const std::vector<std::string> text_fields = {"text"};
+const std::vector<std::string> message_fields = {"text", "files"};
+
+/// A request by who holds a case's session.
+struct Holder {
+    const Site& site;
+    const http::Request& request;
+    Language language;
+    engine::CaseSession session;
+
+    std::optional<Hash> form_session() const { return session.cookie_hash; }
+    Result<void> check(const http::Form& form) const { return check_form(site, request, form, purpose, form_session()); }
+    View view(std::string_view back) const {
+        View out = base_view(site, request);
+        if (!back.empty()) set_back(out, language, back);
+        out.set("FORM_TOKEN", issue_token(site, purpose, form_session()));
+        set_session(out, language, std::chrono::duration_cast<std::chrono::seconds>(engine::session_idle), "/case");
+        return out;
+    }
+};
+
+http::Response show_entry(const Site& site, const http::Request& request, const std::string& typed,
+                          const std::vector<Problem>& wrong, int status = 200) {
+    View view = base_view(site, request, "/case");
+    view.set("FORM_TOKEN", issue_token(site, purpose)).set("CODE", typed);
+    show_errors(view, language_of(site, request), wrong, code_fields);
+    return page(site, request, "case-enter", view, status);
+}
+
+/// The session is over, or there is none: an answer with the way in, and what was typed.
+http::Response closed(const Site& site, const http::Request& request, const std::string& kept = {}) {
+    const auto language = language_of(site, request);
+    View view = base_view(site, request, "/case");
+    view.set("HEADING", text::say(language, "error.expired"));
+    view.add("WORDS").set("TEXT", text::say(language, "error.expired.text"));
+    view.list("INCIDENT").list("KEPT");
+    if (!kept.empty()) view.add("KEPT").set("TEXT", kept);
+    view.add("AGAIN").set("HREF", in_language("/case", language)).set("LABEL", text::say(language, "home.follow"));
+    auto response = page(site, request, "error", view, 403);
+    drop_cookie(site, response, cookie_name);
+    return response;
+}
+
+std::optional<Holder> holder_of(const Site& site, const http::Request& request) {
+    const auto cookie = request.cookie(cookie_name);
+    if (!cookie) return std::nullopt;
+    auto session = engine::case_session(site.context, *cookie);
+    if (!session) return std::nullopt;
+    return Holder{site, request, language_of(site, request), std::move(*session)};
+}
+
+http::Response enter(const Site& site, const http::Request& request) {
+    const auto form = http::read_form(request);
+    if (!form) return refusal(site, request, form.error(), {}, "/case");
+    const std::string typed(form->get("code"));
+    // The page may have been made for a session that has ended meanwhile: the code itself is what counts.
+    if (const auto own = check_origin(site, request); !own) return refusal(site, request, own.error(), {}, "/case");
+    if (const auto checked = check_form(site, request, *form, purpose); !checked)
+        return show_entry(site, request, typed, {Problem{checked.error().code, {}, "code"}}, 403);
+    if (const auto slow = limit_tries(site, request); !slow)
+        return show_entry(site, request, typed, {Problem{slow.error().code, slow.error().facts, "code"}}, 429);
+    const auto token = engine::open_case_session(site.context, typed);
+    if (!token) return show_entry(site, request, typed, {Problem{token.error().code, token.error().facts, "code"}}, 422);
+    auto response = go(site, request, "/case");
+    if (const auto before = request.cookie(cookie_name)) engine::end_session(site.context, *before);
+    set_cookie_of(site, response, cookie_name, token->text());
+    return response;
+}
+
+/// Who did it, as the resident reads it: a role, and its office.
+std::string who(const Site& site, Language language, const casework::Agent& agent) {
+    const std::string key = "actor." + agent.role;
+    const std::string role = text::knows(language, key) ? text::say(language, key) : agent.role;
+    if (!agent.office) return role;
+    return text::say(language, "page.two", {{"one", role}, {"two", office_name(site, language, *agent.office)}});
+}
+
+/// What an event of that kind is called: by the procedure, else by us.
+std::string what(Language language, const procedure::Procedure& procedure, const std::string& kind) {
+    for (const auto& command : procedure.commands)
+        if (command.event == kind) return in(language, command.event_name);
+    return text::say(language, "event." + kind);
+}
+
+const procedure::CommandRule* command_of(const procedure::Procedure& procedure, const std::string& kind) {
+    for (const auto& command : procedure.commands)
+        if (command.event == kind) return &command;
+    return nullptr;
+}
+
+/// What was said with an event: its chosen values, then its texts, in the order of the command's fields.
+std::string said(Language language, const procedure::Procedure& procedure, const casework::Event& event,
+                 const engine::CaseContent& content) {
+    std::string out;
+    const auto add = [&](const std::string& text) {
+        if (!text.empty()) out += (out.empty() ? "" : "\n\n") + shown_text(text);
+    };
+    const auto* command = command_of(procedure, event.kind);
+    if (command == nullptr) {
+        add(content.text(event.seq, "body"));
+        return out;
+    }
+    for (const procedure::Field& field : command->fields) {
+        if (field.kind == procedure::FieldKind::text) {
+            add(content.text(event.seq, field.id.value));
+            continue;
+        }
+        const auto value = event.fields.find(field.id.value);
+        if (value == event.fields.end() || value->second.empty()) continue;
+        std::string shown = value->second;
+        if (field.kind == procedure::FieldKind::choice) {
+            if (const auto* choice = procedure::find_choice(field, {value->second})) shown = in(language, choice->name);
+        } else if (field.kind == procedure::FieldKind::date) {
+            if (const auto day = parse_date(value->second)) shown = text::write_day(language, *day);
+        }
+        add(text::say(language, "page.about", {{"what", in(language, field.name)}, {"value", shown}}));
+    }
+    return out;
+}
+
+void add_files(View& view, Language language, const engine::CaseContent& content, std::uint32_t seq) {
+    view.list("FILES");
+    for (const engine::CaseFile& file : content.files)
+        if (file.seq == seq)
+            view.add("FILES").set("HREF", in_language("/case/files/" + file.id.hex(), language))
+                .set("NAME", shown_line(file.name)).set("SIZE", text::write_size(file.size))
+                .set("KIND", file_kind(language, file.type));
+}
+
+bool is_looking(const std::string& kind) { return kind == "case_viewed" || kind == "identity_viewed"; }
+
+/// The last event that answered: a command whose rule stops the answer's clock with "answered".
+const casework::Committed* latest_reply(const procedure::Procedure& procedure, const engine::LoadedCase& loaded) {
+    const casework::Committed* found = nullptr;
+    for (const auto& one : loaded.events)
+        if (const auto* command = command_of(procedure, one.event.kind))
+            for (const auto& stop : command->stops)
+                if (stop.outcome == procedure::Outcome::answered) found = &one;
+    return found;
+}
+
+/// The choice that sums up a reply, in words.
+std::string outcome_of(Language language, const procedure::Procedure& procedure, const casework::Event& event) {
+    if (const auto* command = command_of(procedure, event.kind))
+        for (const auto& field : command->fields)
+            if (field.kind == procedure::FieldKind::choice)
+                if (const auto value = event.fields.find(field.id.value); value != event.fields.end())
+                    if (const auto* choice = procedure::find_choice(field, {value->second})) return in(language, choice->name);
+    return what(language, procedure, event.kind);
+}
+
+const procedure::CommandRule* find_rule(const std::vector<const procedure::CommandRule*>& rules, std::string_view prefix) {
+    for (const auto* rule : rules)
+        if (rule->id.value.starts_with(prefix)) return rule;
+    return nullptr;
+}
+
+/// The review that may be asked for now, whatever its level.
+const procedure::CommandRule* review_rule(const std::vector<const procedure::CommandRule*>& rules) {
+    return find_rule(rules, "request_");
+}
+
+/// MAY_REVIEW, if a review may be asked for: until when, and where.
+void set_review(View& view, const Site& site, Language language, const engine::CaseView& view_of) {
+    view.list("MAY_REVIEW");
+    const auto rules = engine::resident_commands(site.context, view_of.value());
+    const auto* rule = review_rule(rules);
+    if (rule == nullptr) return;
+    std::string until;
+    for (const auto& stop : rule->stops)
+        if (const auto* running = view_of.value().running(stop.clock)) until = text::write_day(language, running->due);
+    const auto offices = site.context.town.offices();
+    const auto* above = offices->above(view_of.value().office, 1);
+    view.add("MAY_REVIEW").set("UNTIL", until)
+        .set("WHERE", above ? in(language, above->name) : office_name(site, language, view_of.value().office));
+}
+
+http::Response show_case(const Holder& holder) {
+    const Site& site = holder.site;
+    const Language l = holder.language;
+    const auto seen = engine::view_own_case(site.context, holder.session);
+    if (!seen) return refusal(site, holder.request, seen.error(), {}, "/case");
+    const casework::Case& current = seen->value();
+    const auto& procedure = site.context.town.procedure(current.procedure);
+    const auto rules = engine::resident_commands(site.context, current);
+    View view = holder.view({});
+    view.set("SUBJECT", shown_line(seen->content.text(1, "subject"))).set("BODY", shown_text(seen->content.text(1, "body")));
+    const auto* state = procedure.find_state({current.state});
+    view.set("STATE", state ? in(l, state->name) : current.state).set("OFFICE", office_name(site, l, current.office));
+    const auto* next = casework::next_due(current);
+    const auto* reply = latest_reply(procedure, seen->loaded);
+    view.set("STATUS", state && state->is_final ? "closed" : next && next->due < site.today() ? "late" : next ? "due" : "answered");
+    view.list("DONE");
+    if (const auto* done = holder.request.query.find("done"); done && text::knows(l, "done." + *done))
+        view.add("DONE").set("TEXT", text::say(l, "done." + *done));
+    set_due(view, site, l, procedure, seen->due);
+    view.list("NO_DUE_WORDS");
+    if (seen->due.empty() && state) view.add("NO_DUE_WORDS").set("TEXT", in(l, state->meaning));
+    view.list("REPLY");
+    if (reply)
+        view.add("REPLY").set("DAY", text::write_day(l, reply->event.day)).set("HREF", in_language("/case/reply", l))
+            .set("OUTCOME", outcome_of(l, procedure, reply->event));
+    set_review(view, site, l, *seen);
+    const auto rated = std::find_if(seen->loaded.events.rbegin(), seen->loaded.events.rend(),
+                                    [](const auto& one) { return one.event.kind == "answer_rated"; });
+    const bool is_rated = rated != seen->loaded.events.rend();
+    view.show("MAY_RATE", find_rule(rules, "rate") != nullptr && !is_rated).list("RATED");
+    if (is_rated) view.add("RATED").set("TEXT", said(l, procedure, rated->event, {}));
+    view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
+    view.show("MAY_WRITE", !(state && state->is_final));
+    view.list("EVENTS").list("LOOKS").list("DOCUMENTS");
+    for (auto one = seen->loaded.events.rbegin(); one != seen->loaded.events.rend(); ++one) {
+        const casework::Event& event = one->event;
+        const std::string when = write_moment_of(site, l, event.at);
+        if (is_looking(event.kind)) {
+            view.add("LOOKS").set("WHO", who(site, l, event.by)).set("WHEN", when);
+            continue;
+        }
+        View& shown = view.add("EVENTS");
+        shown.set("WHAT", what(l, procedure, event.kind)).set("WHO", who(site, l, event.by)).set("WHEN", when);
+        shown.list("CLOCK").list("SAID").list("FILES_HERE").list("MORE");
+        if (!event.starts.empty())
+            if (const auto* clock = procedure.find_clock(event.starts.front().clock))
+                shown.add("CLOCK").set("TEXT", text::say(l, "page.about",
+                                                         {{"what", in(l, clock->name)},
+                                                          {"value", text::write_day(l, event.starts.front().due)}}));
+        if (event.seq != 1)
+            if (const std::string text = said(l, procedure, event, seen->content); !text.empty())
+                shown.add("SAID").set("TEXT", text);
+        const bool has_files = std::any_of(seen->content.files.begin(), seen->content.files.end(),
+                                           [&](const auto& file) { return file.seq == event.seq; });
+        if (event.seq != 1 && has_files) add_files(shown.add("FILES_HERE"), l, seen->content, event.seq);
+    }
+    add_files(view, l, seen->content, 1);
+    const auto signed_state = site.context.writer.signed_state();
+    set_log_place(view, seen->loaded.rows.front().leaf_index, signed_state ? signed_state->state.root : Hash{});
+    view.set("KEY", log_key(site));
+    return page(site, holder.request, "case", view);
+}
+
+http::Response show_reply(const Holder& holder) {
+    const Site& site = holder.site;
+    const Language l = holder.language;
+    const auto seen = engine::view_own_case(site.context, holder.session);
+    if (!seen) return refusal(site, holder.request, seen.error(), {}, "/case");
+    const auto& procedure = site.context.town.procedure(seen->value().procedure);
+    const auto* reply = latest_reply(procedure, seen->loaded);
+    if (reply == nullptr) return go(site, holder.request, "/case");
+    View view = holder.view("/case");
+    view.set("OUTCOME", outcome_of(l, procedure, reply->event));
+    view.set("OUTCOME_WORDS", what(l, procedure, reply->event.kind));
+    view.set("OFFICE", office_name(site, l, reply->event.by.office.value_or(seen->value().office)));
+    view.set("DAY", text::write_day(l, reply->event.day));
+    view.set("BODY", said(l, procedure, reply->event, seen->content));
+    view.set("LETTER_HREF", in_language("/case/letter", l));
+    add_files(view, l, seen->content, reply->event.seq);
+    set_review(view, site, l, *seen);
+    return page(site, holder.request, "case-reply", view);
+}
+
+/// The reply as a text to take along.
+http::Response letter(const Holder& holder) {
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
+    const auto& procedure = holder.site.context.town.procedure(seen->value().procedure);
+    const auto* reply = latest_reply(procedure, seen->loaded);
+    if (reply == nullptr) return go(holder.site, holder.request, "/case");
+    const Language l = holder.language;
+    const std::string text = in(l, holder.site.settings().name) + "\n" + text::write_day(l, reply->event.day) + "\n\n" +
+                             shown_line(seen->content.text(1, "subject")) + "\n\n" +
+                             said(l, procedure, reply->event, seen->content) + "\n";
+    return http::Response::download("reply.txt", "text/plain; charset=utf-8", text).set("Cache-Control", "no-store");
+}
+
+http::Response download(const Holder& holder) {
+    const auto id = FileId::parse(holder.request.capture("file"));
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
+    const auto found = id ? seen->content.secrets.find(*id) : seen->content.secrets.end();
+    if (found == seen->content.secrets.end())
+        return refusal(holder.site, holder.request, {engine::problems::no_such_file, {}, {}}, {}, "/case");
+    std::string body;
+    body.reserve(found->second.secret.size);
+    engine::read_file(holder.site.context.store, found->second.secret, [&](ByteView bytes) { body += as_text(bytes); });
+    return http::Response::download(found->second.name, found->second.type, std::move(body))
+        .set("Cache-Control", "no-store");
+}
+
+// ---- what a resident does
+
+http::Response show_message(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), typed, "/case");
+    View view = holder.view("/case");
+    view.set("TEXT", typed).list("QUESTION");
+    const auto& procedure = holder.site.context.town.procedure(seen->value().procedure);
+    for (auto one = seen->loaded.events.rbegin(); one != seen->loaded.events.rend(); ++one) {
+        if (one->event.kind == "message_added" && one->event.by.role == "resident") break;
+        if (one->event.kind != "question_asked") continue;
+        view.add("QUESTION").set("BODY", said(holder.language, procedure, one->event, seen->content));
+        break;
+    }
+    show_errors(view, holder.language, wrong, message_fields);
+    return page(holder.site, holder.request, "case-message", view, wrong.empty() ? 200 : 422);
+}
+
+/// The field of the form that a problem with an action's value is about.
+Problem at_field(Problem problem, std::string_view value, std::string_view field) {
+    if (problem.where.empty() || problem.where == value) problem.where = field;
+    return problem;
+}
+
+http::Response take_message(const Holder& holder) {
+    const Site& site = holder.site;
+    const auto& request = holder.request;
+    if (const auto own = check_origin(site, request); !own) return refusal(site, request, own.error(), {}, "/case/message");
+    if (const auto slow = limit_filings(site, request); !slow)
+        return refusal(site, request, slow.error(), {}, "/case/message");
+    EXPECTS(request.body_reader != nullptr);
+    Intake intake(site.context, 0);
+    const auto form = http::read_multipart_form(*request.body_reader, request.header_text("content-type"), upload_limits(),
+                                                {}, intake);
+    if (!form) return show_message(holder, {}, {at_field(form.error(), "", "files")});
+    const std::string typed(form->get("text"));
+    if (const auto checked = holder.check(*form); !checked)
+        return refusal(site, request, checked.error(), typed, "/case/message");
+    engine::Action action{.command = "message", .values = {{"body", typed}}, .revision = 0, .files = intake.take()};
+    const auto done = engine::act_as_resident(site.context, holder.session, action);
+    if (done) return go(site, request, "/case?done=message");
+    std::vector<FileId> unused;
+    for (const auto& file : action.files) unused.push_back(file.secret.file);
+    drop_files(site.context, unused);
+    return show_message(holder, typed, {at_field(done.error(), "body", "text")});
+}
+
+http::Response show_review(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), typed, "/case");
+    const auto rules = engine::resident_commands(holder.site.context, seen->value());
+    const auto* rule = review_rule(rules);
+    if (rule == nullptr && wrong.empty()) return go(holder.site, holder.request, "/case");
+    const auto& procedure = holder.site.context.town.procedure(seen->value().procedure);
+    const auto offices = holder.site.context.town.offices();
+    const auto* above = offices->above(seen->value().office, 1);
+    View view = holder.view("/case");
+    view.set("WHERE", above ? in(holder.language, above->name) : office_name(holder.site, holder.language, seen->value().office));
+    std::string period;
+    if (rule && !rule->starts.empty())
+        if (const auto* clock = procedure.find_clock(rule->starts.front()))
+            period = text::say(holder.language, "period." + std::string(calendar::to_text(clock->period.unit)),
+                               {{"count", std::to_string(clock->period.amount)}});
+    view.set("DAYS", period).set("TEXT", typed);
+    show_errors(view, holder.language, wrong, text_fields);
+    return page(holder.site, holder.request, "case-review", view, wrong.empty() ? 200 : 422);
+}
+
+/// The form of an action in this case, checked; else the answer that says why not.
+tl::expected<http::Form, http::Response> action_form(const Holder& holder, std::string_view again) {
+    const auto form = http::read_form(holder.request);
+    if (!form) return tl::unexpected(refusal(holder.site, holder.request, form.error(), {}, again));
+    if (const auto checked = holder.check(*form); !checked)
+        return tl::unexpected(
+            refusal(holder.site, holder.request, checked.error(), std::string(form->get("text")), again));
+    return *form;
+}
+
+http::Response take_review(const Holder& holder) {
+    const auto form = action_form(holder, "/case/review");
+    if (!form) return form.error();
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
+    const auto rules = engine::resident_commands(holder.site.context, seen->value());
+    const auto* rule = review_rule(rules);
+    if (rule == nullptr) return go(holder.site, holder.request, "/case");
+    const std::string typed(form->get("text"));
+    std::map<std::string, std::string> values;
+    std::string field_name;
+    for (const auto& field : rule->fields)
+        if (field.kind == procedure::FieldKind::text && field_name.empty()) field_name = field.id.value;
+    if (!field_name.empty() && !typed.empty()) values[field_name] = typed;
+    const auto done = engine::act_as_resident(
+        holder.site.context, holder.session,
+        {.command = rule->id.value, .values = std::move(values), .revision = seen->value().revision, .files = {}});
+    if (!done) return show_review(holder, typed, {at_field(done.error(), field_name, "text")});
+    return go(holder.site, holder.request, "/case?done=review");
+}
+
+/// An action without a page of its own for errors.
+http::Response act(const Holder& holder, std::string_view command, std::map<std::string, std::string> values,
+                   std::string_view done) {
+    const auto result = engine::act_as_resident(
+        holder.site.context, holder.session,
+        {.command = std::string(command), .values = std::move(values), .revision = 0, .files = {}});
+    if (!result) return refusal(holder.site, holder.request, result.error(), {}, "/case");
+    return go(holder.site, holder.request, "/case?done=" + std::string(done));
+}
+
+http::Response rate(const Holder& holder) {
+    const auto form = action_form(holder, "/case");
+    if (!form) return form.error();
+    return act(holder, "rate", {{"solved", std::string(form->get("solved"))}}, "rate");
+}
+
+http::Response show_withdraw(const Holder& holder) {
+    return page(holder.site, holder.request, "case-withdraw", holder.view("/case"));
+}
+
+http::Response withdraw(const Holder& holder) {
+    const auto form = action_form(holder, "/case/withdraw");
+    if (!form) return form.error();
+    return act(holder, "withdraw", {}, "withdraw");
+}
+
+http::Response leave(const Holder& holder) {
+    const auto form = action_form(holder, "/case");
+    if (!form) return form.error();
+    if (const auto cookie = holder.request.cookie(cookie_name)) engine::end_session(holder.site.context, *cookie);
+    auto response = go(holder.site, holder.request, "/case/left");
+    drop_cookie(holder.site, response, cookie_name);
+    clear_site_data(response);
+    return response;
+}
+
+/// A handler that is for holders only; others are told that the case was closed.
+http::Handler held(const Site& site, http::Response (*then)(const Holder&)) {
+    return [site, then](http::Request& request) {
+        const auto holder = holder_of(site, request);
+        if (holder) return then(*holder);
+        std::string kept;
+        if (!request.body.empty())
+            if (const auto form = http::read_form(request)) kept = form->get("text");
+        return closed(site, request, kept);
+    };
+}
+
+}  // namespace case_detail
+
+void set_due(View& view, const Site& site, text::Language language, const procedure::Procedure& procedure,
+             const std::vector<engine::DueDate>& due) {
+    view.list("DUE").list("OTHER_DUES");
+    bool first = true;
+    for (const engine::DueDate& one : due) {
+        const auto* clock = procedure.find_clock(one.clock);
+        if (clock == nullptr) continue;
+        View& shown = view.add(first ? "DUE" : "OTHER_DUES");
+        shown.set("WHAT", in(language, clock->name)).set("DAY", text::write_day(language, one.deadline.due));
+        shown.set("REMAINING", write_remaining_of(site, language, procedure, one.deadline.due));
+        shown.show("LATE", one.deadline.due < site.today());
+        if (!first) continue;
+        first = false;
+        shown.set("RULE", in(language, clock->rule)).show("PROVISIONAL", one.deadline.provisional).list("STEPS");
+        for (const calendar::Step& step : one.deadline.steps)
+            if (text::knows(language, "step." + step.code))
+                shown.add("STEPS").set("TEXT", text::say(language, "step." + step.code, step.facts));
+    }
+}
+
+void add_case_pages(http::Router& router, const Site& site) {
+    using namespace case_detail;
+    router.get("/case", [site](http::Request& request) {
+        const auto holder = holder_of(site, request);
+        return holder ? show_case(*holder) : show_entry(site, request, {}, {});
+    });
+    router.post("/case", [site](http::Request& request) { return enter(site, request); });
+    router.get("/case/reply", held(site, show_reply));
+    router.get("/case/letter", held(site, letter));
+    router.get("/case/files/{file}", held(site, download));
+    router.get("/case/message", held(site, [](const Holder& holder) { return show_message(holder, {}, {}); }));
+    router.post_stream("/case/message", held(site, take_message), upload_bytes_max);
+    router.get("/case/review", held(site, [](const Holder& holder) { return show_review(holder, {}, {}); }));
+    router.post("/case/review", held(site, take_review));
+    router.post("/case/rate", held(site, rate));
+    router.get("/case/withdraw", held(site, show_withdraw));
+    router.post("/case/withdraw", held(site, withdraw));
+    router.post("/case/leave", held(site, leave));
+    router.get("/case/left", [site](http::Request& request) {
+        return page(site, request, "case-left", base_view(site, request));
+    });
+}
+
+}  // namespace huiyin::web::resident

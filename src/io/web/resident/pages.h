@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/filing.h"
+#include "io/http/router.h"
+#include "io/web/site/site.h"
+
+/// The parts of `add_routes`, one a file, and what they share.
+namespace huiyin::web::resident {
+
+void add_public_pages(http::Router& router, const Site& site);
+void add_filing_pages(http::Router& router, const Site& site);
+void add_case_pages(http::Router& router, const Site& site);
+
+/// What kind of file, in words.
+std::string file_kind(text::Language language, std::string_view media_type);
+/// DUE, or no section if nothing is due.
+void set_due(View& view, const Site& site, text::Language language, const procedure::Procedure& procedure,
+             const std::vector<engine::DueDate>& due);
+/// The log's root as the slip shows it: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST.
+void set_log_place(View& view, std::uint64_t leaf_index, const Hash& root);
+/// The key that others check the log's signatures with.
+std::string log_key(const Site& site);
+
+}  // namespace huiyin::web::resident

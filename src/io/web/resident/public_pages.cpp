@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <set>
+
+#include "core/accountability/figures.h"
+#include "core/ledger/note.h"
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "engine/dockets.h"
+#include "io/web/resident/pages.h"
+#include "io/web/resident/resident.h"
+
+namespace huiyin::web::resident {
+namespace public_detail {
+
+constexpr std::int64_t bar_width = 320;
+constexpr std::int64_t bar_height = 40;
+
+void set_counts(View& row, const accountability::Counts& counts) {
+    row.set("RECEIVED", text::write_number(counts.opened)).set("IN_TIME", text::write_number(counts.in_time));
+    row.set("LATE", text::write_number(counts.late)).set("NO_DUE", text::write_number(counts.no_due));
+    row.set("OPEN", text::write_number(counts.open)).set("OVERDUE", text::write_number(counts.overdue));
+}
+
+using ByOffice = std::map<OfficeId, accountability::Counts>;
+
+/// One table with its drawing. The longest bar fills the width.
+void set_figures(View& view, const Site& site, text::Language language, const ByOffice& by_office) {
+    std::int64_t most = 1;
+    for (const auto& [office, counts] : by_office) most = std::max(most, counts.in_time + counts.late + counts.open);
+    const auto width = [&](std::int64_t count) { return count * bar_width / most; };
+    accountability::Counts total;
+    std::int64_t number = 0;
+    for (const auto& [office, counts] : by_office) {
+        total += counts;
+        const std::string name = office_name(site, language, office);
+        set_counts(view.add("ROWS").set("OFFICE", name), counts);
+        View& bar = view.add("BARS").set("OFFICE", name);
+        set_counts(bar, counts);
+        bar.set("TEXT_Y", std::to_string(bar_height * number + 14)).set("Y", std::to_string(bar_height * number + 20));
+        bar.set("IN_TIME_WIDTH", std::to_string(width(counts.in_time))).set("LATE_X", std::to_string(width(counts.in_time)));
+        bar.set("LATE_WIDTH", std::to_string(width(counts.late)));
+        bar.set("OPEN_X", std::to_string(width(counts.in_time + counts.late)));
+        bar.set("OPEN_WIDTH", std::to_string(width(counts.open)));
+        ++number;
+    }
+    view.set("BARS_HEIGHT", std::to_string(bar_height * number));
+    set_counts(view.add("TOTAL"), total);
+}
+
+/// Whether that clock is the one by which the board counts a case of its procedure.
+bool is_answer(const Site& site, const accountability::FigureKey& key) {
+    const auto* procedure = site.context.town.find_procedure(key.procedure);
+    return procedure == nullptr || procedure->answer_clock.value == key.clock;
+}
+
+http::Response show_board(const Site& site, const http::Request& request) {
+    const auto language = language_of(site, request);
+    accountability::Parents parents;
+    for (const auto& office : site.context.town.offices()->all()) parents[office.id] = office.parent;
+    std::vector<accountability::FigureDelta> rows;
+    for (const engine::FigureRow& row : engine::stored_figures(site.context.store))
+        rows.push_back({.key = {.section = row.section == "history" ? accountability::Section::history
+                                                                    : accountability::Section::promises,
+                                .source = row.source,
+                                .office = row.office,
+                                .procedure = row.procedure,
+                                .clock = row.clock},
+                        .measure = row.measure,
+                        .day = row.day,
+                        .add = row.add});
+    const auto figures = accountability::figures_from_rows(rows, site.today(), parents);
+    View view = base_view(site, request);
+    view.list("COUNTED").list("HISTORY").show("OWN_TABLE", false).list("OWN");
+    ByOffice counted;
+    for (const auto& figure : figures.promises)
+        if (is_answer(site, figure.key)) counted[figure.key.office] += figure.counts;
+    accountability::Counts total;
+    for (const auto& [office, counts] : counted) total += counts;
+    if (!counted.empty()) set_figures(view.add("COUNTED"), site, language, counted);
+    std::map<std::string, ByOffice> history;
+    for (const auto& figure : figures.history) history[figure.key.source][figure.key.office] += figure.counts;
+    for (const auto& [source, by_office] : history)
+        set_figures(view.add("HISTORY").set("SOURCE", source), site, language, by_office);
+    view.set("SENTENCE", total.in_time + total.late == 0 && total.overdue == 0
+                             ? text::say(language, "board.sentence-none")
+                             : text::say(language, "board.sentence",
+                                         {{"closed", std::to_string(total.in_time + total.late)},
+                                          {"in-time", std::to_string(total.in_time)},
+                                          {"overdue", std::to_string(total.overdue)}}));
+    view.set("AS_OF", text::write_date(language, site.today()));
+    return page(site, request, "board", view, 200, Reach::open);
+}
+
+http::Response show_log(const Site& site, const http::Request& request) {
+    const auto language = language_of(site, request);
+    View view = base_view(site, request);
+    const auto published = site.context.writer.published();
+    view.set("SIZE", text::write_number(published ? static_cast<std::int64_t>(published->size) : 0));
+    view.set("ORIGIN", site.settings().origin).set("KEY", log_key(site));
+    view.set("CHECKPOINT", published ? published->note : "");
+    view.set("CHECKPOINT_WHEN", write_moment_of(site, language, published ? published->at : site.now()));
+    return page(site, request, "log", view, 200, Reach::open);
+}
+
+}  // namespace public_detail
+
+std::string log_key(const Site& site) {
+    const auto signer = ledger::SignerKey::from_seed(site.settings().origin, site.context.keys.log_seed());
+    return signer ? signer->verifier().format() : std::string();
+}
+
+void add_public_pages(http::Router& router, const Site& site) {
+    for (const auto& [path, name] : {std::pair{"/", "home"}, std::pair{"/limits", "limits"},
+                                     std::pair{"/accessibility", "accessibility"}})
+        router.get(path, [site, name = std::string(name)](http::Request& request) {
+            return page(site, request, name, base_view(site, request), 200, Reach::open);
+        });
+    router.get("/log", [site](http::Request& request) { return public_detail::show_log(site, request); });
+    router.get("/board", [site](http::Request& request) { return public_detail::show_board(site, request); });
+}
+
+void add_routes(http::Router& router, const Site& site) {
+    add_assets(router);
+    add_public_pages(router, site);
+    add_filing_pages(router, site);
+    add_case_pages(router, site);
+}
+
+}  // namespace huiyin::web::resident

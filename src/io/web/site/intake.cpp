@@ -1,0 +1,202 @@
+#include "io/web/site/intake.h"
+
+#include <algorithm>
+
+#include "base/fault.h"
+#include "engine/problems.h"
+#include "io/media/problems.h"
+#include "io/web/shown.h"
+
+namespace huiyin::web {
+namespace intake_detail {
+
+constexpr std::size_t group_chunks = 16;  // 1 MiB a transaction
+constexpr std::size_t name_characters_max = 120;
+
+/// Seals one file and writes its chunks in groups.
+class SealedFile {
+  public:
+    SealedFile(const engine::Context& context, FileId id)
+        : context_(context), id_(id), sealer_(context.random, id, [this](std::uint64_t number, Bytes sealed) {
+              waiting_.chunks.push_back({.file_id = id_,
+                                         .number = static_cast<std::uint32_t>(number),
+                                         .at = context_.clock.now(),
+                                         .sealed = std::move(sealed)});
+              if (waiting_.chunks.size() >= group_chunks) flush();
+          }) {}
+    FileId id() const { return id_; }
+    std::uint64_t size() const { return sealer_.size(); }
+    void push(ByteView bytes) { sealer_.push(bytes); }
+    sealing::FileSecret finish() {
+        auto secret = sealer_.finish();
+        flush();
+        return secret;
+    }
+
+  private:
+    void flush() {
+        if (waiting_.chunks.empty()) return;
+        context_.writer.write(std::exchange(waiting_, {}));
+    }
+
+    const engine::Context& context_;
+    FileId id_;
+    engine::Changes waiting_;
+    sealing::ChunkSealer sealer_;
+};
+
+sealing::FileSecret copy_of(const sealing::FileSecret& secret) {
+    return {.file = secret.file, .size = secret.size, .sha256 = secret.sha256, .key = secret.key.clone()};
+}
+
+/// A sealed file read back from any place, one opened chunk at a time.
+class SealedReader final : public media::Reader {
+  public:
+    SealedReader(engine::Store& store, const sealing::FileSecret& secret)
+        : store_(store), file_(secret.file), opener_(copy_of(secret)) {}
+    std::uint64_t size() const override { return opener_.size(); }
+    std::size_t read(std::uint64_t offset, std::span<std::uint8_t> into) override {
+        std::size_t done = 0;
+        while (done < into.size() && offset + done < opener_.size()) {
+            const std::uint64_t number = (offset + done) / sealing::chunk_size;
+            load(number);
+            const std::size_t from = (offset + done) % sealing::chunk_size;
+            const std::size_t count = std::min(into.size() - done, chunk_.size() - from);
+            std::copy_n(chunk_.begin() + static_cast<std::ptrdiff_t>(from), count,
+                        into.begin() + static_cast<std::ptrdiff_t>(done));
+            done += count;
+        }
+        return done;
+    }
+
+  private:
+    void load(std::uint64_t number) {
+        if (loaded_ == number) return;
+        const auto sealed = store_.chunk(file_, static_cast<std::uint32_t>(number));
+        auto opened = sealed ? opener_.open(number, *sealed) : std::nullopt;
+        if (!opened) throw Fault("a chunk that was just written is missing or altered");
+        chunk_ = std::move(*opened);
+        loaded_ = number;
+    }
+
+    engine::Store& store_;
+    FileId file_;
+    sealing::ChunkOpener opener_;
+    std::optional<std::uint64_t> loaded_;
+    Bytes chunk_;
+};
+
+/// The last part of what the client calls the file, on one line, with the ending that fits what it is now.
+std::string file_name(std::string_view given, media::Kind before, media::Kind now) {
+    const std::size_t slash = given.find_last_of("/\\");
+    std::string name = shown_line(slash == std::string_view::npos ? given : given.substr(slash + 1));
+    const std::string ending = "." + std::string(media::extension(now));
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string::npos || dot == 0)
+        name += ending;
+    else if (before != now)
+        name = name.substr(0, dot) + ending;
+    if (count_characters(name) > name_characters_max)
+        name = std::string(first_characters(name, name_characters_max - ending.size())) + ending;
+    return name;
+}
+
+}  // namespace intake_detail
+using namespace intake_detail;
+
+struct Intake::Upload {
+    std::string field;
+    std::string name;
+    SealedFile file;
+    Bytes head;
+    std::optional<media::Kind> kind;
+
+    Result<void> sniff() {
+        auto found = media::sniff(head);
+        if (!found) return refused(std::move(found).error());
+        kind = *found;
+        return {};
+    }
+    tl::unexpected<Problem> refused(Problem problem) const {
+        problem.where = field;
+        problem.facts.emplace_back("name", name);
+        return tl::unexpected<Problem>(std::move(problem));
+    }
+};
+
+Intake::Intake(const engine::Context& context, std::size_t already) : context_(context), already_(already) {}
+
+Intake::~Intake() {
+    if (loose_.empty()) return;
+    try {
+        drop_files(context_, loose_);
+    } catch (const Fault&) {
+        return;  // the sweep takes them within seven days
+    }
+}
+
+Result<void> Intake::begin(const http::PartHead& head) {
+    if (already_ + done_.size() >= media::files_max)
+        return refuse(engine::problems::too_many_files, {{"max", std::to_string(media::files_max)}}, head.name);
+    const FileId id = FileId::draw(context_.random);
+    loose_.push_back(id);
+    upload_.reset(new Upload{.field = head.name,
+                             .name = head.filename.value_or(""),
+                             .file = {context_, id},
+                             .head = {},
+                             .kind = std::nullopt});
+    return {};
+}
+
+Result<void> Intake::data(std::string_view bytes) {
+    Upload& upload = *upload_;
+    if (upload.file.size() + bytes.size() > media::file_bytes_max)
+        return upload.refused({media::problems::file_too_large, {{"limit", std::to_string(media::file_bytes_max)}}, {}});
+    if (!upload.kind) {
+        huiyin::append(upload.head, as_bytes(bytes.substr(0, media::sniff_bytes - upload.head.size())));
+        if (upload.head.size() >= media::sniff_bytes) TRY(upload.sniff());
+    }
+    upload.file.push(as_bytes(bytes));
+    return {};
+}
+
+Result<void> Intake::end() {
+    Upload& upload = *upload_;
+    if (!upload.kind) TRY(upload.sniff());
+    const media::Kind before = *upload.kind;
+    const sealing::FileSecret raw = upload.file.finish();
+    const FileId id = FileId::draw(context_.random);
+    loose_.push_back(id);
+    SealedFile clean(context_, id);
+    SealedReader reader(context_.store, raw);
+    auto cleaned = media::clean(before, reader, [&](ByteView bytes) { clean.push(bytes); });
+    if (!cleaned) return upload.refused(std::move(cleaned).error());
+    done_.push_back({.secret = clean.finish(),
+                     .name = file_name(upload.name, before, cleaned->kind),
+                     .type = std::string(media::media_type(cleaned->kind))});
+    drop_files(context_, {raw.file});
+    std::erase(loose_, raw.file);
+    upload_.reset();
+    return {};
+}
+
+std::vector<sealing::FileMeta> Intake::take() {
+    loose_.clear();
+    return std::exchange(done_, {});
+}
+
+http::MultipartLimits upload_limits() {
+    return {.parts_max = 40,
+            .part_header_bytes_max = 8 * 1024,
+            .part_bytes_max = media::file_bytes_max + 1,  // one more, so that the refusal can name the file
+            .bytes_max = upload_bytes_max};
+}
+
+void drop_files(const engine::Context& context, const std::vector<FileId>& files) {
+    if (files.empty()) return;
+    engine::Changes changes;
+    changes.files_gone = files;
+    context.writer.write(std::move(changes));
+}
+
+}  // namespace huiyin::web

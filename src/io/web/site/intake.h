@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/sealing/chunks.h"
+#include "engine/context.h"
+#include "io/http/multipart.h"
+#include "io/media/attachment.h"
+
+namespace huiyin::web {
+
+/// Takes files as they stream in: sniffed from their first bytes, sealed chunk by chunk, written in groups. Photos,
+/// recordings and texts are then read back and sealed anew without what they tell by accident (io/media); what lay
+/// there before goes. Plain bytes are never on disk, and of a file no more than a group of chunks is in memory.
+///
+/// A refusal (media/*, engine/too-many-files; `where` is the field) ends the reading; destroyed without `take`, it
+/// leaves nothing behind.
+class Intake final : public http::FileSink {
+  public:
+    /// `already`: how many files stand in the form before these.
+    Intake(const engine::Context& context, std::size_t already);
+    ~Intake() override;
+    Intake(const Intake&) = delete;
+    Intake& operator=(const Intake&) = delete;
+
+    Result<void> begin(const http::PartHead& head) override;
+    Result<void> data(std::string_view bytes) override;
+    Result<void> end() override;
+    /// The files, in the order in which they came; theirs is who takes them.
+    std::vector<sealing::FileMeta> take();
+
+  private:
+    struct Upload;
+    const engine::Context& context_;
+    std::size_t already_;
+    std::unique_ptr<Upload> upload_;
+    std::vector<sealing::FileMeta> done_;
+    std::vector<FileId> loose_;  ///< what must go if nothing comes of it
+};
+
+/// Limits of a request that brings files: the parts beside them are few.
+http::MultipartLimits upload_limits();
+/// What a route that takes files lets through, in bytes.
+inline constexpr std::size_t upload_bytes_max = std::size_t{220} << 20U;
+
+/// The chunks of files that were taken and are not wanted any more.
+void drop_files(const engine::Context& context, const std::vector<FileId>& files);
+
+}  // namespace huiyin::web
