@@ -470,9 +470,12 @@ void set_due(View& view, const Site& site, text::Language language, const proced
         if (!first) continue;
         first = false;
         shown.set("RULE", in(language, clock->rule)).show("PROVISIONAL", one.deadline.provisional).list("STEPS");
-        for (const calendar::Step& step : one.deadline.steps)
-            if (text::knows(language, "step." + step.code))
-                shown.add("STEPS").set("TEXT", text::say(language, "step." + step.code, step.facts));
+        for (const calendar::Step& step : one.deadline.steps) {
+            Facts facts = step.facts;
+            for (const auto& [name, value] : step.facts)
+                if (name == (language == text::Language::zh ? "name_zh" : "name_en")) facts.emplace_back("name", value);
+            shown.add("STEPS").set("TEXT", text::say(language, "step." + step.code, facts));
+        }
     }
 }
 
