@@ -62,7 +62,7 @@ Value due_json(const Api& api, text::Language language, const casework::Case& cu
     for (const engine::DueDate& due : dates) {
         json::Array steps;
         for (const calendar::Step& step : due.deadline.steps)
-            steps.emplace_back(text::say(language, step.code, step.facts));
+            steps.emplace_back(text::say(language, "step." + step.code, step.facts));
         const procedure::ClockRule* rule = procedure.find_clock(due.clock);
         out.emplace_back(Object{{"clock", due.clock.value},
                                 {"date", to_text(due.deadline.due)},

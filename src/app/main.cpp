@@ -1,0 +1,3 @@
+#include "io/cli/commands.h"
+
+int main(int argc, char** argv) { return huiyin::cli::run(argc, argv); }

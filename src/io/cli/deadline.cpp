@@ -1,0 +1,88 @@
+#include "core/procedure/deadline.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/json.h"
+#include "core/procedure/graph.h"
+#include "core/procedure/parse.h"
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "io/cli/commands.h"
+#include "io/cli/say.h"
+#include "io/cli/town_folder.h"
+
+namespace huiyin::cli {
+
+int deadline(const DeadlineCommand& command) {
+    auto data = command.data.empty() ? shipped_data() : read_data(command.data);
+    if (!data) return complain(data.error()), check_failed;
+    const auto found = std::find_if(data->procedures.begin(), data->procedures.end(),
+                                    [&](const procedure::Procedure& one) { return one.id.value == command.procedure; });
+    if (found == data->procedures.end()) {
+        std::string known;
+        for (const auto& one : data->procedures) known += (known.empty() ? "" : ", ") + one.id.value;
+        return complain("there is no procedure \"" + command.procedure + "\"; known: " + known), wrong_use;
+    }
+    const std::string calendar_id = command.calendar.empty() ? found->calendar : command.calendar;
+    const auto calendar = data->calendars.find(calendar_id);
+    if (calendar == data->calendars.end()) {
+        std::string known;
+        for (const auto& [id, one] : data->calendars) known += (known.empty() ? "" : ", ") + id;
+        return complain("there is no calendar \"" + calendar_id + "\"; known: " + known), wrong_use;
+    }
+    const auto from = parse_date(command.from);
+    if (!from) return complain("--from wants a date such as 2026-11-24, not \"" + command.from + "\""), wrong_use;
+    procedure::DeadlineQuestion question{.clock = {command.clock}, .from = *from};
+    question.extensions = command.extend ? 1 : 0;
+    for (const std::string& text : command.suspensions) {
+        const auto dots = text.find("..");
+        const auto first = parse_date(text.substr(0, dots));
+        const auto last = dots == std::string::npos ? std::nullopt : parse_date(text.substr(dots + 2));
+        if (!first || !last)
+            return complain("--suspend wants two dates such as 2026-05-06..2026-05-12, not \"" + text + "\""), wrong_use;
+        question.suspensions.push_back({*first, *last});
+    }
+    const auto result = procedure::deadline_for(*found, question, calendar->second);
+    if (!result) return complain(result.error()), wrong_use;
+    const auto language = in_chinese() ? text::Language::zh : text::Language::en;
+    if (command.json) {
+        json::Array steps;
+        for (const auto& step : result->steps) steps.emplace_back(text::say(language, "step." + step.code, step.facts));
+        std::printf("%s\n", json::write(json::Object{{"due", to_text(result->due)},
+                                                     {"provisional", result->provisional},
+                                                     {"steps", std::move(steps)}})
+                                .c_str());
+        return done;
+    }
+    std::printf("%s  %s\n", to_text(result->due).c_str(), text::write_day(language, result->due).c_str());
+    for (const auto& step : result->steps) std::printf("  - %s\n", text::say(language, "step." + step.code, step.facts).c_str());
+    return done;
+}
+
+int procedure_check(const std::vector<std::string>& files) {
+    bool clean = true;
+    for (const std::string& file : files) {
+        const auto checked = procedure::check(read_text_file(file), file);
+        for (const Problem& problem : checked.problems) complain(problem);
+        clean = clean && checked.problems.empty();
+        if (checked.procedure)
+            std::printf("%s: %s, %zu states, %zu commands, %zu clocks: no problems\n", file.c_str(),
+                        checked.procedure->id.value.c_str(), checked.procedure->states.size(),
+                        checked.procedure->commands.size(), checked.procedure->clocks.size());
+    }
+    return clean ? done : check_failed;
+}
+
+int procedure_graph(const std::string& file, bool svg, const std::string& language) {
+    const auto checked = procedure::check(read_text_file(file), file);
+    for (const Problem& problem : checked.problems) complain(problem);
+    if (!checked.procedure) return check_failed;
+    if (svg) return complain("--svg needs graphviz: huiyin procedure graph FILE | dot -Tsvg"), wrong_use;
+    const bool zh = language.empty() ? in_chinese() : language.starts_with("zh");
+    std::fputs(procedure::write_dot(*checked.procedure, zh ? procedure::Language::zh : procedure::Language::en).c_str(),
+               stdout);
+    return done;
+}
+
+}  // namespace huiyin::cli

@@ -1,0 +1,169 @@
+#include "io/cli/demo.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/fault.h"
+#include "core/accounts/staff.h"
+#include "engine/filing.h"
+#include "engine/handling.h"
+#include "engine/sessions.h"
+
+namespace huiyin::cli {
+namespace demo_detail {
+
+struct Member {
+    const char* login;
+    const char* name_zh;
+    const char* name_en;
+    std::set<accounts::Role> roles;
+};
+
+struct DemoCase {
+    std::size_t office;      ///< number among the offices that take filings
+    const char* subject_zh;
+    const char* body_zh;
+    const char* subject_en;
+    const char* body_en;
+    int steps;               ///< how far it has gone: 0 filed, 1 registered, 2 accepted, 3 replied
+};
+
+const std::vector<DemoCase>& demo_cases() {
+    static const std::vector<DemoCase> cases{
+        {1, "村口的路灯坏了", "村口老槐树旁边的路灯已经灭了两个星期，晚上老人走路很不安全。", "Street lamp out by the old tree",
+         "The lamp by the old tree has been dark for two weeks. Old people walk there at night.", 0},
+        {1, "排水沟堵塞，下雨就积水", "集市后面的排水沟堵了，一下雨水就漫到店里。", "Blocked drain behind the market",
+         "The drain behind the market is blocked and shops flood when it rains.", 1},
+        {2, "医保缴费记录不对", "我去年交了医保，但系统里查不到。", "My insurance payment is not on record",
+         "I paid last year but the record shows nothing.", 2},
+        {0, "不知道该找谁：楼道堆满杂物", "三单元楼道堆满杂物，消防通道走不通。", "Not sure whom to ask: blocked stairwell",
+         "The stairwell of unit three is full of things; nobody could get out in a fire.", 0},
+        {1, "人行道破损", "小学门口人行道的砖松了，已经有孩子摔倒。", "Broken pavement at the school gate",
+         "The slabs at the school gate are loose and a child has fallen.", 3},
+        {3, "夜里施工太吵", "新区工地夜里十二点以后还在打桩。", "Building noise at night",
+         "The site in the new quarter drives piles after midnight.", 2},
+        {3, "占道经营", "菜市场门口的摊位占了整条人行道。", "Stalls block the pavement",
+         "Stalls in front of the market take the whole pavement.", 1},
+        {2, "申请临时救助的进度", "上个月提交的临时救助申请没有消息。", "No news on my relief application",
+         "I applied last month and have heard nothing.", 3},
+        {4, "农田灌溉渠断水", "三组的灌溉渠断水十天了。", "No water in the irrigation canal",
+         "The canal of group three has been dry for ten days.", 2},
+        {4, "村道塌方", "下雨后村道塌了一半，三轮车过不去。", "Half the village road has slid",
+         "After the rain half of the village road is gone.", 1},
+        {1, "自来水浑浊", "这几天自来水发黄，有泥沙。", "Cloudy tap water", "The tap water has been yellow for days.", 3},
+        {0, "建议增设公交站", "希望卫生院门口设一个公交站。", "A bus stop at the clinic",
+         "Please put a bus stop in front of the clinic.", 1},
+    };
+    return cases;
+}
+
+std::string random_passphrase(Random& random) {
+    std::string out;
+    for (int group = 0; group < 4; ++group) {
+        std::array<std::uint8_t, 5> bytes{};
+        random.fill(bytes);
+        if (group > 0) out += '-';
+        for (const std::uint8_t byte : bytes) out += "abcdefghjkmnpqrstuvwxyz23456789"[byte % 31];
+    }
+    return out;
+}
+
+std::map<std::string, std::string> values_for(const procedure::CommandRule& rule, bool zh) {
+    std::map<std::string, std::string> out;
+    for (const procedure::Field& field : rule.fields) {
+        if (field.kind == procedure::FieldKind::choice && !field.choices.empty())
+            out[field.id.value] = field.choices.front().id.value;
+        if (field.kind == procedure::FieldKind::text && !field.applies_if && field.required)
+            out[field.id.value] = zh ? "我们已到现场查看，按规定办理。" : "We looked into it on the spot and acted under the rules.";
+    }
+    return out;
+}
+
+}  // namespace demo_detail
+using namespace demo_detail;
+
+Result<void> fill_demo_town(TownFolder& folder, Random& random) {
+    const engine::Context context = folder.context();
+    const bool zh = folder.town().settings().profile == "zh-CN-township";
+    const auto offices = folder.town().offices();
+    const std::vector<Member> members{
+        {"supervisor", "周主任", "Supervisor Zhou", {accounts::Role::supervisor, accounts::Role::caseworker}},
+        {"clerk", "陈敏", "Clerk Chen", {accounts::Role::clerk, accounts::Role::caseworker}},
+    };
+    std::string sign_in = zh ? "示范镇：以下都是虚构的。登录页面：/desk/sign-in\n\n" : "Example town: all invented. Sign in at /desk/sign-in\n\n";
+    std::map<OfficeId, std::pair<std::string, std::string>> login_of;
+    for (const accounts::Office& office : offices->all()) {
+        for (const Member& member : members) {
+            accounts::Staff staff;
+            staff.login = std::string(member.login) + "." + office.id.value;
+            if (staff.login.size() > 40) staff.login = staff.login.substr(0, 40);
+            staff.name = zh ? member.name_zh : member.name_en;
+            staff.office = office.id;
+            staff.roles = member.roles;
+            staff.language = zh ? "zh" : "en";
+            TRY(accounts::check_staff(staff, *offices));
+            const std::string passphrase = random_passphrase(random);
+            const auto link = engine::invite(context, staff);
+            TRY(engine::set_up(context, link.text(), passphrase));
+            sign_in += staff.login + "   " + passphrase + "   " + (zh ? office.name.zh : office.name.en) + "\n";
+            login_of[office.id] = {staff.login, passphrase};
+            if (member.login == std::string("supervisor")) TRY(engine::sign_in(context, staff.login, passphrase));
+        }
+        // A supervisor's sign-in hands the office's key to the colleague who came later.
+        TRY(engine::sign_in(context, "supervisor." + office.id.value, [&] {
+            const auto at = sign_in.find("supervisor." + office.id.value + "   ");
+            const auto from = sign_in.find("   ", at) + 3;
+            return sign_in.substr(from, sign_in.find("   ", from) - from);
+        }()));
+    }
+    const auto takers = offices->takers();
+    std::map<OfficeId, engine::StaffSession> sessions;
+    int number = 0;
+    for (int round = 0; round < 2; ++round)
+        for (const DemoCase& one : demo_cases()) {
+            engine::Filing filing;
+            filing.office = takers[one.office % takers.size()]->id;
+            filing.subject = zh ? one.subject_zh : one.subject_en;
+            filing.body = zh ? one.body_zh : one.body_en;
+            filing.language = zh ? "zh" : "en";
+            const auto token = sealing::Token::draw(random);
+            TRY_LET(receipt, engine::file(context, filing, token));
+            if (number++ == 0)
+                sign_in += std::string(zh ? "\n一个居民的回执码：" : "\nA resident's receipt code: ") + receipt.code.text() + "\n";
+            const int steps = round == 0 ? one.steps : (one.steps + 1) % 4;
+            const OfficeId office = receipt.value.office;
+            for (int step = 0; step < steps; ++step) {
+                if (!sessions.contains(office)) {
+                    TRY_LET(cookie, engine::sign_in(context, login_of[office].first, login_of[office].second));
+                    TRY_LET(session, engine::staff_session(context, cookie.text()));
+                    sessions.emplace(office, std::move(session));
+                }
+                const engine::StaffSession& session = sessions.at(office);
+                TRY_LET(loaded, engine::desk_case(context, session, receipt.value.id));
+                const auto commands = engine::staff_commands(context, session, loaded.value);
+                const std::vector<std::string> wanted{"register", "acknowledge", "accept", "reply"};
+                const procedure::CommandRule* next = nullptr;
+                for (const std::string& id : wanted)
+                    for (const engine::OpenCommand& open : commands)
+                        if (next == nullptr && open.rule->id.value == id) next = open.rule;
+                if (next == nullptr) break;
+                TRY(engine::open_for_staff(context, session, receipt.value.id));
+                TRY(engine::act_as_staff(context, session, receipt.value.id,
+                                         {.command = next->id.value,
+                                          .values = values_for(*next, zh),
+                                          .revision = 0,
+                                          .files = {}}));
+            }
+        }
+    folder.writer().docket_now();
+    folder.writer().publish_now();
+    const auto path = folder.folder() / "demo-sign-in.txt";
+    std::ofstream out(path);
+    out << sign_in;
+    out.close();
+    if (!out) throw Fault("can't write " + path.string());
+    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    return {};
+}
+
+}  // namespace huiyin::cli

@@ -1,0 +1,100 @@
+#include "io/cli/log_sources.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/fault.h"
+#include "io/http/client.h"
+
+namespace huiyin::cli {
+namespace log_sources_detail {
+
+namespace fs = std::filesystem;
+
+std::optional<Bytes> read_bytes(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return std::nullopt;
+    std::ostringstream out;
+    out << in.rdbuf();
+    return to_bytes(std::string_view(out.str()));
+}
+
+std::vector<int> partial_widths(const fs::path& full) {
+    std::vector<int> out;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(full.string() + ".p", none)) {
+        const std::string name = entry.path().filename().string();
+        if (name.empty() || name.size() > 3 || name.find_first_not_of("0123456789") != std::string::npos) continue;
+        out.push_back(std::stoi(name));
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+class FolderLog final : public ledger::LogSource {
+  public:
+    explicit FolderLog(fs::path folder) : folder_(std::move(folder)) {}
+    std::optional<Bytes> checkpoint() override { return read_bytes(folder_ / "checkpoint"); }
+    std::optional<Bytes> tile(const ledger::TileId& id) override { return read_bytes(folder_ / ledger::tile_path(id)); }
+    std::optional<Bytes> entries(const ledger::BundleId& id) override {
+        return read_bytes(folder_ / ledger::entries_path(id));
+    }
+    std::vector<int> partial_tiles(int level, std::uint64_t index) override {
+        return partial_widths(folder_ / ledger::tile_path({.level = level, .index = index}));
+    }
+    std::vector<int> partial_bundles(std::uint64_t index) override {
+        return partial_widths(folder_ / ledger::entries_path({.index = index}));
+    }
+
+  private:
+    fs::path folder_;
+};
+
+class WebLog final : public ledger::LogSource {
+  public:
+    explicit WebLog(const std::string& base) : client_(base) {}
+    std::optional<Bytes> checkpoint() override { return get("/checkpoint"); }
+    std::optional<Bytes> tile(const ledger::TileId& id) override { return get("/" + ledger::tile_path(id)); }
+    std::optional<Bytes> entries(const ledger::BundleId& id) override { return get("/" + ledger::entries_path(id)); }
+
+  private:
+    std::optional<Bytes> get(const std::string& path) {
+        const auto answer = client_.get(path);
+        if (answer.status == 404) return std::nullopt;
+        if (answer.status != 200)
+            throw Fault("the log answered " + std::to_string(answer.status) + " for " + path);
+        return to_bytes(std::string_view(answer.body));
+    }
+    http::Client client_;
+};
+
+}  // namespace log_sources_detail
+using namespace log_sources_detail;
+
+std::unique_ptr<ledger::LogSource> open_log(const std::string& url_or_folder) {
+    if (url_or_folder.find("://") != std::string::npos) {
+        std::string base = url_or_folder;
+        while (base.ends_with('/')) base.pop_back();
+        if (!base.ends_with("/log")) base += "/log";
+        return std::make_unique<WebLog>(base);
+    }
+    fs::path folder = url_or_folder;
+    if (!fs::exists(folder)) throw Fault("there is no folder " + url_or_folder);
+    if (!fs::exists(folder / "checkpoint") && fs::exists(folder / "log" / "checkpoint")) folder /= "log";
+    return std::make_unique<FolderLog>(folder);
+}
+
+Result<ledger::VerifierKey> read_key(const std::string& key_or_file) {
+    std::error_code none;
+    if (key_or_file.size() < 4096 && fs::is_regular_file(key_or_file, none)) {
+        const auto bytes = read_bytes(key_or_file);
+        std::string line(as_text(bytes.value_or(Bytes{})));
+        line = line.substr(0, line.find_first_of("\r\n"));
+        return ledger::VerifierKey::parse(line);
+    }
+    return ledger::VerifierKey::parse(key_or_file);
+}
+
+}  // namespace huiyin::cli

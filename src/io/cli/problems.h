@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+namespace huiyin::cli::problems {
+
+inline constexpr std::string_view folder_used = "cli/folder-used";            ///< {"folder"}
+inline constexpr std::string_view unknown_profile = "cli/unknown-profile";    ///< {"profile"}
+inline constexpr std::string_view unknown_setting = "cli/unknown-setting";    ///< {"setting"}
+inline constexpr std::string_view bad_setting = "cli/bad-setting";            ///< {"setting","value"}
+inline constexpr std::string_view no_town = "cli/no-town";                    ///< {"folder"}: no huiyin.toml there
+inline constexpr std::string_view unknown_calendar = "cli/unknown-calendar";  ///< {"calendar","procedure"}
+
+}  // namespace huiyin::cli::problems

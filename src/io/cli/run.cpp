@@ -1,0 +1,132 @@
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/crypto.h"
+#include "base/fault.h"
+#include "io/cli/commands.h"
+#include "io/cli/say.h"
+
+namespace huiyin::cli {
+
+int run(int argc, char** argv) {
+    CLI::App app{"Huiyin: every case gets an answer, and anyone can check that it did."};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "huiyin 0.1.0");
+    int result = done;
+
+    InitCommand init_command;
+    auto* init_app = app.add_subcommand("init", "create a data folder");
+    init_app->add_option("--data", init_command.folder, "the folder")->required();
+    init_app->add_option("--profile", init_command.profile, "zh-CN-township or en-town");
+    init_app->add_option("--site", init_command.site, "the address that residents will use");
+    init_app->add_flag("--demo", init_command.demo, "an example town with staff and cases");
+    init_app->callback([&] { result = init(init_command); });
+
+    ServeCommand serve_command;
+    auto* serve_app = app.add_subcommand("serve", "serve a town");
+    serve_app->add_option("--data", serve_command.folder, "the data folder")->required();
+    serve_app->add_option("--listen", serve_command.listen, "ADDR:PORT");
+    serve_app->add_option("--set", serve_command.sets, "KEY=VALUE: override one setting")->allow_extra_args(false);
+    serve_app->callback([&] { result = serve(serve_command); });
+
+    VerifyCommand verify_command;
+    auto* verify_app = app.add_subcommand("verify", "check a receipt's proof, offline");
+    verify_app->add_option("proof", verify_command.proof, "the .tlog-proof file")->required();
+    verify_app->add_option("--key", verify_command.key, "the log's verifier key, or a file with it")->required();
+    verify_app->add_option("--log", verify_command.log, "also hold it against the published log: URL or folder");
+    verify_app->callback([&] { result = verify(verify_command); });
+
+    LogCommand log_command;
+    auto* log_app = app.add_subcommand("log", "check the public log");
+    log_app->require_subcommand(1);
+    auto* log_verify_app = log_app->add_subcommand("verify", "recompute the whole log");
+    log_verify_app->add_option("--key", log_command.key, "the log's verifier key, or a file with it")->required();
+    log_verify_app->add_option("log", log_command.log, "URL or folder")->required();
+    log_verify_app->add_option("--since", log_command.since, "an older checkpoint: prove that the log only grew");
+    log_verify_app->callback([&] { result = log_verify(log_command); });
+    auto* log_audit_app = log_app->add_subcommand("audit", "recompute the public figures from the log alone");
+    log_audit_app->add_option("--key", log_command.key, "the log's verifier key, or a file with it")->required();
+    log_audit_app->add_option("log", log_command.log, "URL or folder")->required();
+    log_audit_app->add_option("--as-of", log_command.as_of, "YYYY-MM-DD: the day on which overdue is judged");
+    log_audit_app->add_flag("--json", log_command.json, "for programs");
+    log_audit_app->callback([&] { result = log_audit(log_command); });
+
+    DeadlineCommand deadline_command;
+    auto* deadline_app = app.add_subcommand("deadline", "compute a due date, step by step");
+    deadline_app->add_option("--procedure", deadline_command.procedure, "its id")->required();
+    deadline_app->add_option("--clock", deadline_command.clock, "the clock's id")->required();
+    deadline_app->add_option("--from", deadline_command.from, "YYYY-MM-DD, day zero")->required();
+    deadline_app->add_option("--suspend", deadline_command.suspensions, "D1..D2: days that are not counted")
+        ->allow_extra_args(false);
+    deadline_app->add_flag("--extend", deadline_command.extend, "with the extension that the rule allows");
+    deadline_app->add_option("--calendar", deadline_command.calendar, "cn, weekends, ...");
+    deadline_app->add_option("--data", deadline_command.data, "a town's own procedures and calendars");
+    deadline_app->add_flag("--json", deadline_command.json, "for programs");
+    deadline_app->callback([&] { result = deadline(deadline_command); });
+
+    std::vector<std::string> procedure_files;
+    std::string procedure_file;
+    std::string graph_language;
+    bool svg = false;
+    auto* procedure_app = app.add_subcommand("procedure", "check or draw procedure files");
+    procedure_app->require_subcommand(1);
+    auto* check_app = procedure_app->add_subcommand("check", "report everything that is wrong, at file:line");
+    check_app->add_option("files", procedure_files, "procedure files")->required();
+    check_app->callback([&] { result = procedure_check(procedure_files); });
+    auto* graph_app = procedure_app->add_subcommand("graph", "print as DOT");
+    graph_app->add_option("file", procedure_file, "a procedure file")->required();
+    graph_app->add_flag("--svg", svg, "as SVG");
+    graph_app->add_option("--lang", graph_language, "zh or en");
+    graph_app->callback([&] { result = procedure_graph(procedure_file, svg, graph_language); });
+
+    StaffCommand staff_command;
+    auto* staff_app = app.add_subcommand("staff", "members of staff");
+    staff_app->require_subcommand(1);
+    const auto staff_sub = [&](const char* name, const char* what, bool needs_login, int (*act)(const StaffCommand&)) {
+        auto* sub = staff_app->add_subcommand(name, what);
+        sub->add_option("--data", staff_command.folder, "the data folder")->required();
+        if (needs_login) sub->add_option("login", staff_command.login, "the member's login")->required();
+        sub->callback([&result, &staff_command, act] { result = act(staff_command); });
+        return sub;
+    };
+    auto* staff_add_app = staff_sub("add", "invite a member: prints a one-time link", true, staff_add);
+    staff_add_app->add_option("--name", staff_command.name, "their name")->required();
+    staff_add_app->add_option("--office", staff_command.office, "their office's id")->required();
+    staff_add_app->add_option("--role", staff_command.roles, "clerk, caseworker, supervisor, administrator")
+        ->required()
+        ->allow_extra_args(false);
+    staff_sub("list", "all members", false, staff_list);
+    staff_sub("disable", "end a member's sign-in", true, staff_disable);
+    staff_sub("reset", "a new one-time link", true, staff_reset);
+
+    std::filesystem::path office_folder;
+    auto* office_app = app.add_subcommand("office", "offices");
+    office_app->require_subcommand(1);
+    auto* office_list_app = office_app->add_subcommand("list", "all offices");
+    office_list_app->add_option("--data", office_folder, "the data folder")->required();
+    office_list_app->callback([&] { result = office_list(office_folder); });
+
+    std::filesystem::path fsck_folder;
+    auto* fsck_app = app.add_subcommand("fsck", "check database against log");
+    fsck_app->add_option("--data", fsck_folder, "the data folder")->required();
+    fsck_app->callback([&] { result = fsck(fsck_folder); });
+
+    const char* language = std::getenv("LANG");  // the terminal's, read once at the edge of the program
+    set_chinese(language != nullptr && std::string_view(language).starts_with("zh"));
+    try {
+        crypto::initialise();
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? done : wrong_use;
+    } catch (const Fault& fault) {
+        complain(fault.what());
+        return check_failed;
+    } catch (const std::exception& error) {
+        complain(std::string("this should not have happened: ") + error.what());
+        return check_failed;
+    }
+    return result;
+}
+
+}  // namespace huiyin::cli

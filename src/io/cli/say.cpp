@@ -1,0 +1,29 @@
+#include "io/cli/say.h"
+
+#include <cstdio>
+
+#include "core/text/say.h"
+
+namespace huiyin::cli {
+namespace say_detail {
+bool chinese = false;
+}
+
+bool in_chinese() { return say_detail::chinese; }
+void set_chinese(bool chinese) { say_detail::chinese = chinese; }
+
+void complain(const std::string& sentence) { std::fprintf(stderr, "huiyin: %s\n", sentence.c_str()); }
+
+void complain(const Problem& problem) {
+    const auto language = in_chinese() ? text::Language::zh : text::Language::en;
+    std::string sentence;
+    if (text::knows(language, "problem." + std::string(problem.code))) {
+        sentence = text::explain(language, problem);
+    } else {
+        sentence = std::string(problem.code);
+        for (const auto& [name, value] : problem.facts) sentence += " " + name + "=" + value;
+    }
+    complain(problem.where.empty() ? sentence : problem.where + ": " + sentence);
+}
+
+}  // namespace huiyin::cli

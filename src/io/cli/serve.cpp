@@ -1,0 +1,97 @@
+#include <csignal>
+#include <cstdio>
+#include <semaphore>
+
+#include "base/fault.h"
+#include "io/api/routes.h"
+#include "io/cli/commands.h"
+#include "io/cli/say.h"
+#include "io/cli/town_folder.h"
+#include "io/http/server.h"
+#include "io/web/resident/resident.h"
+#include "io/web/site/site.h"
+
+namespace huiyin::cli {
+namespace serve_detail {
+
+std::binary_semaphore stop_asked{0};
+extern "C" void huiyin_ask_stop(int) { stop_asked.release(); }
+
+/// "127.0.0.1:8080", "[::1]:8080" or ":8080".
+std::optional<std::pair<std::string, std::uint16_t>> split_address(const std::string& text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos || colon + 1 == text.size()) return std::nullopt;
+    if (text.find_first_not_of("0123456789", colon + 1) != std::string::npos) return std::nullopt;
+    const unsigned long port = std::stoul(text.substr(colon + 1));
+    if (port > 65535) return std::nullopt;
+    std::string host = text.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    return std::pair{host.empty() ? std::string("0.0.0.0") : host, static_cast<std::uint16_t>(port)};
+}
+
+}  // namespace serve_detail
+
+int serve(const ServeCommand& command) {
+    const auto address = serve_detail::split_address(command.listen);
+    if (!address) return complain("--listen wants ADDR:PORT, such as 127.0.0.1:8080"), wrong_use;
+    SystemRandom random;
+    SystemClock clock;
+    auto folder = TownFolder::open(command.folder, command.sets, clock, random);
+    if (!folder) return complain(folder.error()), check_failed;
+    TownFolder& town = **folder;
+    if (town.town().settings().example && address->first != "127.0.0.1" && address->first != "::1" &&
+        address->first != "localhost")
+        return complain("an example town listens on loopback only: its passphrases lie in a file"), wrong_use;
+    town.start();
+    if (!town.writer().trouble().empty()) complain(town.writer().trouble());
+
+    auto renderer = web::Renderer::create({.override_folder = town.folder() / "templates"});
+    if (!renderer) return complain(renderer.error()), check_failed;
+    const web::Site site{.context = town.context(), .renderer = **renderer};
+    http::Router router;
+    const api::Api api{.context = town.context(),
+                       .log_key = town.signer().verifier(),
+                       .may_file = [site](std::uint64_t key) {
+                           http::Request request;
+                           request.remote_key = key;
+                           return web::limit_filings(site, request).has_value();
+                       },
+                       .may_try = [site](std::uint64_t key) {
+                           http::Request request;
+                           request.remote_key = key;
+                           return web::limit_tries(site, request).has_value();
+                       }};
+    api::add_health_routes(router, api);
+    api::add_log_routes(router, api);
+    api::add_case_routes(router, api);
+    web::resident::add_routes(router, site);
+    http::Config config;
+    config.address = address->first;
+    config.port = address->second;
+    config.site_is_https = town.town().is_https();
+    config.workers = static_cast<unsigned>(town.town().settings().worker_threads);
+    http::Hooks hooks;
+    hooks.incident = [](const http::IncidentReport& report) {
+        std::fprintf(stderr, "incident %.*s on %.*s: %.*s\n", static_cast<int>(report.id.size()), report.id.data(),
+                     static_cast<int>(report.route.size()), report.route.data(), static_cast<int>(report.what.size()),
+                     report.what.data());
+    };
+    hooks.error_page = [site](const http::Request& request,
+                              const http::ErrorInfo& error) -> std::optional<http::Response> {
+        return web::error_page(site, request, error.status, error.incident);
+    };
+    http::Server server(config, std::move(router), hooks, clock, random);
+    const std::uint16_t port = server.start();
+    std::signal(SIGTERM, serve_detail::huiyin_ask_stop);
+    std::signal(SIGINT, serve_detail::huiyin_ask_stop);
+    std::signal(SIGPIPE, SIG_IGN);
+    const std::string shown = command.listen.substr(0, command.listen.rfind(':'));
+    std::printf("listening on http://%s:%u\n", shown.empty() ? "0.0.0.0" : shown.c_str(), static_cast<unsigned>(port));
+    std::fflush(stdout);
+    serve_detail::stop_asked.acquire();
+    server.stop();
+    town.writer().stop();
+    return done;
+}
+
+}  // namespace huiyin::cli

@@ -1,0 +1,349 @@
+#include "io/cli/town_folder.h"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include "base/data_file.h"
+#include "base/embedded.h"
+#include "base/fault.h"
+#include "core/accountability/note.h"
+#include "core/procedure/parse.h"
+#include "engine/dockets.h"
+#include "io/cli/problems.h"
+
+namespace huiyin::cli {
+std::span<const EmbeddedFile> procedure_files();
+std::span<const EmbeddedFile> calendar_cn_files();
+std::span<const EmbeddedFile> calendar_weekends_files();
+std::span<const EmbeddedFile> profile_zh_files();
+std::span<const EmbeddedFile> profile_en_files();
+
+namespace town_folder_detail {
+
+namespace fs = std::filesystem;
+
+void write_file(const fs::path& file, std::string_view text) {
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    out.close();
+    if (!out) throw Fault("can't write " + file.string());
+}
+
+void write_all(const fs::path& folder, std::span<const EmbeddedFile> files) {
+    fs::create_directories(folder);
+    for (const EmbeddedFile& file : files) write_file(folder / std::string(file.name), file.bytes);
+}
+
+/// "http://town.example:8080" → "town.example:8080/log".
+std::string origin_of(const std::string& site) {
+    const auto scheme = site.find("://");
+    std::string host = scheme == std::string::npos ? site : site.substr(scheme + 3);
+    while (!host.empty() && host.back() == '/') host.pop_back();
+    return host + "/log";
+}
+
+using Source = std::function<std::optional<std::string>(const std::string& path)>;
+
+Result<void> add_calendar(Shipped& data, const std::string& name,
+                          const std::vector<std::pair<std::string, std::string>>& files) {
+    std::optional<calendar::Description> description;
+    for (const auto& [file, text] : files)
+        if (file.ends_with("calendar.toml")) {
+            TRY_LET(read, calendar::parse_description(text, file));
+            description = std::move(read);
+        }
+    if (!description) return refuse(problems::unknown_calendar, {{"calendar", name}, {"procedure", ""}});
+    std::vector<calendar::HolidayYear> years;
+    for (const auto& [file, text] : files)
+        if (file.ends_with(".json")) {
+            TRY_LET(year, calendar::parse_holiday_year(text, file, *description));
+            years.push_back(std::move(year));
+        }
+    TRY_LET(made, calendar::WorkCalendar::create(*description, std::move(years)));
+    data.calendars.insert_or_assign(made.id(), std::move(made));
+    return {};
+}
+
+Result<void> add_procedure(Shipped& data, const std::string& file, const std::string& text) {
+    std::vector<std::string> known;
+    for (const auto& [id, calendar] : data.calendars) known.push_back(id);
+    TRY_LET(read, procedure::parse(text, file, known));
+    data.procedures.push_back(std::move(read));
+    return {};
+}
+
+Result<std::vector<engine::ReplyTemplate>> read_templates(const DataNode& file) {
+    std::vector<engine::ReplyTemplate> out;
+    const DataNode* list = file.find("reply");
+    if (list == nullptr) return out;
+    for (const DataNode& one : list->elements()) {
+        engine::ReplyTemplate reply;
+        TRY_LET(id, one.string("id"));
+        TRY_LET(procedure_id, one.string("procedure"));
+        TRY_LET(command, one.string("command"));
+        TRY_LET(outcome, one.string_or("outcome", ""));
+        reply.id = id;
+        reply.procedure = procedure_id;
+        reply.command = command;
+        reply.outcome = outcome;
+        const auto read_text = [](const DataNode& node) -> Result<procedure::Text> {
+            TRY_LET(zh, node.string("zh"));
+            TRY_LET(en, node.string("en"));
+            return procedure::Text{zh, en};
+        };
+        TRY_LET(name, one.table("name"));
+        TRY_LET(name_text, read_text(*name));
+        reply.name = name_text;
+        TRY_LET(texts, one.table("texts"));
+        for (const auto& [field, node] : texts->members()) {
+            TRY_LET(text, read_text(*node));
+            reply.texts[field] = text;
+        }
+        out.push_back(std::move(reply));
+    }
+    TRY(file.require_all_read());
+    return out;
+}
+
+Result<void> apply_setting(engine::Settings& settings, const std::string& key, const std::string& value,
+                           const std::string& where) {
+    const std::map<std::string, std::int64_t*> numbers{
+        {"log.tick_seconds", &settings.tick_seconds},
+        {"log.docket_seconds", &settings.docket_seconds},
+        {"log.docket_lines_min", &settings.docket_lines_min},
+        {"limits.filings_per_minute", &settings.filings_per_minute},
+        {"limits.tries_per_minute", &settings.tries_per_minute},
+        {"server.worker_threads", &settings.worker_threads},
+        {"retention.months", &settings.retention_months}};
+    const std::map<std::string, std::string*> texts{{"town.site", &settings.site},
+                                                    {"town.name_zh", &settings.name.zh},
+                                                    {"town.name_en", &settings.name.en},
+                                                    {"town.profile", &settings.profile},
+                                                    {"town.time_zone", &settings.time_zone},
+                                                    {"town.contact", &settings.contact},
+                                                    {"log.origin", &settings.origin}};
+    if (const auto number = numbers.find(key); number != numbers.end()) {
+        std::int64_t parsed = 0;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+        if (error != std::errc{} || end != value.data() + value.size() || parsed < 0)
+            return refuse(problems::bad_setting, {{"setting", key}, {"value", value}}, where);
+        *number->second = parsed;
+        return {};
+    }
+    if (const auto text = texts.find(key); text != texts.end()) {
+        *text->second = value;
+        return {};
+    }
+    if (key == "town.example") {
+        settings.example = value == "true";
+        return {};
+    }
+    if (key == "town.language") {
+        const auto language = text::parse_language(value);
+        if (!language) return refuse(problems::bad_setting, {{"setting", key}, {"value", value}}, where);
+        settings.language = *language;
+        return {};
+    }
+    return refuse(problems::unknown_setting, {{"setting", key}}, where);
+}
+
+Result<engine::Settings> read_settings(const fs::path& file, const std::vector<std::string>& sets, InstanceId& instance) {
+    engine::Settings settings;
+    TRY_LET(root, parse_toml(read_text_file(file), file.filename().string()));
+    for (const auto& [section, table] : root.members())
+        for (const auto& [key, node] : table->members()) {
+            std::string value = node->as_string().value_or("");
+            if (node->as_integer()) value = std::to_string(*node->as_integer());
+            if (node->as_boolean()) value = *node->as_boolean() ? "true" : "false";
+            if (section == "town" && key == "instance") {
+                instance = InstanceId::parse(value).value_or(InstanceId{});
+                continue;
+            }
+            TRY(apply_setting(settings, section + "." + key, value, node->where()));
+        }
+    for (const std::string& set : sets) {
+        const auto equals = set.find('=');
+        if (equals == std::string::npos)
+            return refuse(problems::bad_setting, {{"setting", set}, {"value", ""}}, "--set");
+        TRY(apply_setting(settings, set.substr(0, equals), set.substr(equals + 1), "--set"));
+    }
+    return settings;
+}
+
+}  // namespace town_folder_detail
+using namespace town_folder_detail;
+
+std::string read_text_file(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw Fault("can't read " + file.string());
+    std::ostringstream out;
+    out << in.rdbuf();
+    return std::move(out).str();
+}
+
+Result<Shipped> shipped_data() {
+    Shipped out;
+    const auto list = [](std::span<const EmbeddedFile> files, const std::string& folder) {
+        std::vector<std::pair<std::string, std::string>> texts;
+        for (const EmbeddedFile& file : files) texts.emplace_back(folder + std::string(file.name), file.bytes);
+        return texts;
+    };
+    TRY(add_calendar(out, "cn", list(calendar_cn_files(), "calendars/cn/")));
+    TRY(add_calendar(out, "weekends", list(calendar_weekends_files(), "calendars/weekends/")));
+    for (const auto& [file, text] : list(procedure_files(), "procedures/")) TRY(add_procedure(out, file, text));
+    return out;
+}
+
+Result<Shipped> read_data(const fs::path& root) {
+    Shipped out;
+    const auto sorted = [](const fs::path& folder) {
+        std::vector<fs::path> files;
+        for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
+        std::sort(files.begin(), files.end());
+        return files;
+    };
+    for (const fs::path& folder : sorted(root / "calendars")) {
+        if (!fs::is_directory(folder)) continue;
+        std::vector<std::pair<std::string, std::string>> texts;
+        for (const fs::path& file : sorted(folder))
+            if (file.extension() == ".toml" || file.extension() == ".json")
+                texts.emplace_back(fs::relative(file, root).string(), read_text_file(file));
+        TRY(add_calendar(out, folder.filename().string(), texts));
+    }
+    for (const fs::path& file : sorted(root / "procedures"))
+        if (file.extension() == ".toml") TRY(add_procedure(out, fs::relative(file, root).string(), read_text_file(file)));
+    return out;
+}
+
+Result<void> make_folder(const InitOptions& options, Random& random) {
+    const bool zh = options.profile == "zh-CN-township";
+    if (!zh && options.profile != "en-town")
+        return refuse(problems::unknown_profile, {{"profile", options.profile}}, "--profile");
+    if (fs::exists(options.folder) && !fs::is_empty(options.folder))
+        return refuse(problems::folder_used, {{"folder", options.folder.string()}}, "--data");
+    std::error_code error;
+    fs::create_directories(options.folder, error);
+    if (error) throw Fault("can't make the folder " + options.folder.string() + ": " + error.message());
+    fs::permissions(options.folder, fs::perms::owner_all);
+    const InstanceId instance = InstanceId::draw(random);
+    write_all(options.folder / "procedures", procedure_files());
+    write_all(options.folder / "calendars" / "cn", calendar_cn_files());
+    write_all(options.folder / "calendars" / "weekends", calendar_weekends_files());
+    write_all(options.folder, zh ? profile_zh_files() : profile_en_files());
+    fs::create_directories(options.folder / "templates");
+    store::KeyFiles::create(options.folder / "keys", random);
+    store::SqliteStore::open(options.folder / "huiyin.db",
+                             {.create = true, .instance = instance});
+    const std::string origin = options.demo ? "town.example/log" : origin_of(options.site);
+    std::ostringstream toml;
+    toml << "# How this town runs. Change it and restart; `huiyin serve --set KEY=VALUE` overrides one line.\n"
+         << "[town]\n"
+         << "site = \"" << options.site << "\"\n"
+         << "name_zh = \"" << (zh ? "回音镇" : "回音镇（英文）") << "\"\n"
+         << "name_en = \"" << (zh ? "Huiyin Township" : "Huiyin Town") << "\"\n"
+         << "profile = \"" << options.profile << "\"\n"
+         << "time_zone = \"" << (zh ? "Asia/Shanghai" : "Europe/London") << "\"\n"
+         << "language = \"" << (zh ? "zh" : "en") << "\"\n"
+         << "instance = \"" << instance.hex() << "\"       # never change\n"
+         << (options.demo ? "example = true\n" : "") << "\n[log]\n"
+         << "origin = \"" << origin << "\"   # never change: every receipt names it\n"
+         << "tick_seconds = " << (options.demo ? 1 : 60) << "\n"
+         << "docket_seconds = " << (options.demo ? 5 : 86400) << "\n"
+         << "\n[limits]\nfilings_per_minute = 30\ntries_per_minute = 20\n";
+    // Last, so that a folder with a huiyin.toml is a whole one.
+    write_file(options.folder / "huiyin.toml", toml.str());
+    return {};
+}
+
+TownFolder::TownFolder(fs::path folder, store::FolderLock lock, const Clock& clock, Random& random)
+    : folder_(std::move(folder)), lock_(std::move(lock)), clock_(clock), random_(random) {}
+
+TownFolder::~TownFolder() {
+    if (writer_) writer_->stop();
+}
+
+Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, const std::vector<std::string>& sets,
+                                                     const Clock& clock, Random& random) {
+    if (!fs::exists(folder / "huiyin.toml"))
+        return refuse(problems::no_town, {{"folder", folder.string()}}, "--data");
+    InstanceId instance;
+    TRY_LET(settings, read_settings(folder / "huiyin.toml", sets, instance));
+    TRY_LET(data, read_data(folder));
+    TRY_LET(zone, TimeZone::create(settings.time_zone));
+    TRY_LET(office_file, parse_toml(read_text_file(folder / "offices.toml"), "offices.toml"));
+    TRY_LET(offices, accounts::parse_offices(office_file));
+    std::vector<engine::ReplyTemplate> templates;
+    if (fs::exists(folder / "replies.toml")) {
+        TRY_LET(reply_file, parse_toml(read_text_file(folder / "replies.toml"), "replies.toml"));
+        TRY_LET(read, read_templates(reply_file));
+        templates = std::move(read);
+    }
+    auto out = std::unique_ptr<TownFolder>(new TownFolder(folder, store::FolderLock::take(folder), clock, random));
+    out->file_offices_ = std::move(offices);
+    out->keys_ = store::KeyFiles::open(folder / "keys", random);
+    out->head_ = std::make_unique<store::HeadFile>(folder / "log.head");
+    out->store_ = store::SqliteStore::open(folder / "huiyin.db", {.create = false, .instance = instance});
+    TRY_LET(signer, ledger::SignerKey::from_seed(settings.origin, out->keys_->log_seed()));
+    out->signer_.emplace(std::move(signer));
+    const engine::WriterOptions options{.origin = settings.origin,
+                                        .tick = std::chrono::seconds(settings.tick_seconds),
+                                        .docket = std::chrono::seconds(settings.docket_seconds)};
+    out->town_ = std::make_unique<engine::Town>(std::move(settings), instance, std::move(zone),
+                                                std::move(data.procedures), std::move(data.calendars),
+                                                std::move(templates));
+    engine::OfficeKeys keys;
+    for (const engine::OfficeKeyRow& row : out->store_->office_keys()) keys[row.office] = {row.epoch, row.public_key};
+    out->town_->set_office_keys(std::move(keys));
+    out->writer_ = std::make_unique<engine::Writer>(*out->store_, *out->head_, *out->signer_, clock, options);
+    return out;
+}
+
+engine::Context TownFolder::context() { return {*town_, *store_, *keys_, *writer_, clock_, random_}; }
+
+void TownFolder::start() {
+    engine::install_dockets(context());
+    writer_->start();
+    if (!writer_->rolled_back()) {
+        sync_offices();
+    } else {
+        town_->set_offices(file_offices_);
+    }
+}
+
+void TownFolder::sync_offices() {
+    using namespace accountability;
+    std::map<OfficeId, std::string> stored;
+    std::vector<accounts::Office> all = file_offices_.all();
+    for (const engine::OfficeRow& row : store_->offices()) {
+        stored[row.id] = row.document;
+        auto office = accounts::read_office(row.document);
+        if (office && office->imported && file_offices_.find(row.id) == nullptr) all.push_back(std::move(*office));
+    }
+    engine::Append append;
+    const auto add_note = [&](const Note& note) {
+        append.public_entries.push_back(to_bytes(std::string_view(write_note(note))));
+    };
+    if (store_->log_state().size == 0) {
+        add_note(LogOpened{.origin = town_->settings().origin});
+        if (town_->settings().example) add_note(ExampleTown{});
+    }
+    for (const accounts::Office& office : all) {
+        const std::string document = accounts::write_office(office);
+        const auto before = stored.find(office.id);
+        if (before != stored.end() && before->second == document) continue;
+        append.changes.offices.push_back({.id = office.id, .document = document});
+        add_note(OfficeNote{.id = office.id,
+                            .name_zh = office.name.zh,
+                            .name_en = office.name.en,
+                            .parent = office.parent});
+    }
+    if (!append.public_entries.empty()) writer_->append(std::move(append));
+    auto offices = accounts::Offices::create(std::move(all));
+    if (!offices) throw Fault("the stored offices contradict offices.toml");
+    town_->set_offices(std::move(*offices));
+}
+
+}  // namespace huiyin::cli

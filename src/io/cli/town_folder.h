@@ -1,0 +1,78 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "core/ledger/note.h"
+#include "engine/context.h"
+#include "io/store/files/folder_lock.h"
+#include "io/store/files/head_file.h"
+#include "io/store/files/key_files.h"
+#include "io/store/sqlite/sqlite_store.h"
+
+namespace huiyin::cli {
+
+/// What `huiyin init` is asked for.
+struct InitOptions {
+    std::filesystem::path folder;
+    std::string profile = "zh-CN-township";
+    std::string site = "http://127.0.0.1:8080";
+    bool demo = false;
+};
+
+/// Makes a data folder: huiyin.toml, keys/, database, copies of procedures, calendars, offices and reply templates.
+/// Refuses with cli/folder-used {"folder"}, cli/unknown-profile {"profile"}. Throws Fault.
+Result<void> make_folder(const InitOptions& options, Random& random);
+
+/// A data folder, opened: everything that a server or a command needs, built in one place and handed on.
+class TownFolder {
+  public:
+    /// `sets` are KEY=VALUE overrides. Refuses with the first mistake in a data file, at file:line. Throws Fault.
+    static Result<std::unique_ptr<TownFolder>> open(const std::filesystem::path& folder,
+                                                    const std::vector<std::string>& sets,
+                                                    const Clock& clock,
+                                                    Random& random);
+    ~TownFolder();
+
+    /// Starts the writer; notes offices that are new or changed; hands it the dockets.
+    void start();
+    engine::Context context();
+    engine::Town& town() { return *town_; }
+    engine::Store& store() { return *store_; }
+    engine::Writer& writer() { return *writer_; }
+    const ledger::SignerKey& signer() const { return *signer_; }
+    const std::filesystem::path& folder() const { return folder_; }
+
+  private:
+    TownFolder(std::filesystem::path folder, store::FolderLock lock, const Clock& clock, Random& random);
+    void sync_offices();
+
+    std::filesystem::path folder_;
+    store::FolderLock lock_;
+    const Clock& clock_;
+    Random& random_;
+    std::unique_ptr<store::KeyFiles> keys_;
+    std::unique_ptr<store::HeadFile> head_;
+    std::unique_ptr<store::SqliteStore> store_;
+    std::unique_ptr<engine::Town> town_;
+    std::optional<ledger::SignerKey> signer_;
+    std::unique_ptr<engine::Writer> writer_;
+    accounts::Offices file_offices_;
+};
+
+/// Procedures and calendars that ship with the program, for commands that need no town.
+struct Shipped {
+    std::vector<procedure::Procedure> procedures;
+    std::map<std::string, calendar::WorkCalendar> calendars;
+};
+Result<Shipped> shipped_data();
+/// The same from folders `procedures` and `calendars` below `root`.
+Result<Shipped> read_data(const std::filesystem::path& root);
+
+std::string read_text_file(const std::filesystem::path& file);
+
+}  // namespace huiyin::cli
