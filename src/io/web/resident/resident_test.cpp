@@ -1,0 +1,282 @@
+#include "io/web/resident/resident.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "base/data_file.h"
+#include "base/fault.h"
+#include "core/procedure/parse.h"
+#include "core/sealing/receipt_code.h"
+#include "engine/filing.h"
+#include "io/store/memory/memory_store.h"
+
+namespace huiyin::web::resident {
+namespace town_for_tests {
+
+std::string slurp(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw Bug("tests are run from the repository's root: " + path);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+template <typename T>
+T must(Result<T> result) {
+    if (!result) throw Bug(std::string(result.error().code) + " " + result.error().where);
+    return std::move(*result);
+}
+
+class TestKeys final : public engine::Keys {
+  public:
+    explicit TestKeys(Random& random)
+        : pepper_(crypto::Key::draw(random)), form_(crypto::Key::draw(random)), seed_(crypto::Key::draw(random)) {}
+    const crypto::Key& pepper() const override { return pepper_; }
+    const crypto::Key& form_key() const override { return form_; }
+    const crypto::Key& log_seed() const override { return seed_; }
+    crypto::Key month_key(const std::string& month) override {
+        return crypto::derive_key(pepper_.reveal(), as_bytes("month " + month));
+    }
+    std::optional<crypto::Key> existing_month_key(const std::string& month) override { return month_key(month); }
+
+  private:
+    crypto::Key pepper_, form_, seed_;
+};
+
+class TestHead final : public engine::LogHead {
+  public:
+    std::optional<std::string> read() override { return note_; }
+    void write(const std::string& note, bool) override { note_ = note; }
+
+  private:
+    std::optional<std::string> note_;
+};
+
+engine::Town make_town(Random& random) {
+    crypto::initialise();
+    std::vector<procedure::Procedure> procedures;
+    procedures.push_back(must(procedure::parse(slurp("procedures/complaint.toml"), "complaint.toml")));
+    std::map<std::string, calendar::WorkCalendar> calendars;
+    const std::string id = procedures.front().calendar;
+    calendars.emplace(id, must(calendar::WorkCalendar::create({.id = id,
+                                                               .name_zh = "周末",
+                                                               .name_en = "Weekends",
+                                                               .source = "-",
+                                                               .always_published = true,
+                                                               .holiday_names = {}},
+                                                              {})));
+    engine::Settings settings;
+    settings.tries_per_minute = 3;
+    return engine::Town(settings, InstanceId::draw(random), must(TimeZone::create("Asia/Shanghai")), std::move(procedures),
+                        std::move(calendars), {});
+}
+
+/// A town with offices that have keys, its pages, and one browser.
+struct Browser {
+    SeededRandom random{7};
+    StandingClock clock{*parse_instant("2026-03-02T02:00:00Z")};
+    TestKeys keys{random};
+    TestHead head;
+    store::MemoryStore store;
+    engine::Town town = make_town(random);
+    ledger::SignerKey signer = must(ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed()));
+    engine::Writer writer{store, head, signer, clock,
+                          {.origin = town.settings().origin}};
+    std::unique_ptr<Renderer> renderer = must(Renderer::create({.override_folder = std::nullopt, .strict = true}));
+    http::Router router;
+    std::map<std::string, std::string> cookies;
+    std::uint64_t remote_key = 0;
+
+    Browser() {
+        town.set_offices(must(accounts::parse_offices(
+            must(parse_toml(slurp("profiles/zh-CN-township/offices.toml"), "offices.toml")))));
+        engine::OfficeKeys office_keys;
+        for (const auto& office : town.offices()->all())
+            office_keys[office.id] = {.epoch = 1, .public_key = crypto::draw_box_pair(random).public_key};
+        town.set_office_keys(std::move(office_keys));
+        writer.start();
+        add_routes(router, Site{.context = {town, store, keys, writer, clock, random}, .renderer = *renderer});
+    }
+    ~Browser() { writer.stop(); }
+
+    http::Response ask(std::string method, const std::string& path, const std::string& type, const std::string& body) {
+        auto request = http::make_request(std::move(method), path + (path.find('?') == std::string::npos ? "?" : "&") + "lang=en");
+        std::string jar;
+        for (const auto& [name, value] : cookies) jar += (jar.empty() ? "" : "; ") + name + "=" + value;
+        if (!jar.empty()) request.headers.push_back({"Cookie", jar});
+        request.headers.push_back({"Sec-Fetch-Site", site_header});
+        if (!type.empty()) request.headers.push_back({"Content-Type", type});
+        request.remote_key = remote_key;
+        request.body = body;
+        http::StringBody reader(body);
+        if (type.starts_with("multipart/")) {
+            request.body_reader = &reader;
+            request.body.clear();
+        }
+        auto response = router.handle(request);
+        for (const auto& header : response.headers) {
+            if (header.name != "Set-Cookie") continue;
+            const auto equals = header.value.find('=');
+            const auto end = header.value.find(';');
+            const std::string value = header.value.substr(equals + 1, end - equals - 1);
+            if (value.empty())
+                cookies.erase(header.value.substr(0, equals));
+            else
+                cookies[header.value.substr(0, equals)] = value;
+        }
+        return response;
+    }
+    http::Response get(const std::string& path) { return ask("GET", path, "", ""); }
+    static std::string between(const std::string& text, const std::string& before, const std::string& after) {
+        const auto from = text.find(before);
+        if (from == std::string::npos) return {};
+        const auto to = text.find(after, from + before.size());
+        return text.substr(from + before.size(), to - from - before.size());
+    }
+    /// The form's token on the page that this path shows.
+    std::string token_of(const std::string& page) {
+        return between(get(page).body, "name=\"token\" value=\"", "\"");
+    }
+    using Values = std::vector<std::pair<std::string, std::string>>;
+    http::Response post(const std::string& page, const std::string& path, Values values) {
+        std::string body = "token=" + token_of(page);
+        for (const auto& [name, value] : values) body += "&" + name + "=" + http::percent_encode(value);
+        return ask("POST", path, "application/x-www-form-urlencoded", body);
+    }
+    http::Response upload(const std::string& page, const std::string& path, const Values& values,
+                          const Values& files = {}) {
+        std::string body;
+        const auto part = [&](const std::string& named, const std::string& value) {
+            body += "--xyz\r\nContent-Disposition: form-data; " + named + "\r\n\r\n" + value + "\r\n";
+        };
+        part("name=\"token\"", token_of(page));
+        for (const auto& [name, value] : values) part("name=\"" + name + "\"", value);
+        for (const auto& [name, content] : files) part("name=\"files\"; filename=\"" + name + "\"", content);
+        return ask("POST", path, "multipart/form-data; boundary=xyz", body + "--xyz--\r\n");
+    }
+    static std::string where(const http::Response& response) {
+        const auto* location = response.header("Location");
+        return location ? *location : std::to_string(response.status) + " " + response.body;
+    }
+    /// All steps up to the receipt; the code.
+    std::string file_a_case() {
+        EXPECT_EQ(where(post("/file/what", "/file/what", {{"subject", "Street lamp"}, {"body", "Dark since May."}})),
+                  "/file/office?lang=en");
+        EXPECT_EQ(where(post("/file/office", "/file/office", {{"office", "unknown"}})), "/file/files?lang=en");
+        EXPECT_EQ(where(upload("/file/files", "/file/files", {}, {{"note.txt", "The lamp by the bridge."}})),
+                  "/file/reach?lang=en");
+        EXPECT_EQ(where(post("/file/reach", "/file/reach", {{"reach", "anonymous"}})), "/file/check?lang=en");
+        const auto check = get("/file/check");
+        EXPECT_NE(check.body.find("Dark since May."), std::string::npos);
+        EXPECT_NE(check.body.find("note.txt"), std::string::npos);
+        EXPECT_EQ(where(post("/file/check", "/file/send", {})), "/file/receipt?lang=en");
+        return shown_code();
+    }
+    std::string shown_code() { return between(get("/file/receipt").body, "data-copy=\"", "\""); }
+    void open_case(const std::string& code) {
+        EXPECT_EQ(where(post("/case", "/case", {{"code", code}})), "/case?lang=en");
+    }
+    std::string site_header = "same-origin";
+};
+
+}  // namespace town_for_tests
+using town_for_tests::Browser;
+
+TEST(Filing, a_case_is_filed_step_by_step_and_its_receipt_stays_until_it_is_kept) {
+    Browser browser;
+    const std::string code = browser.file_a_case();
+    EXPECT_TRUE(sealing::ReceiptCode::parse(code).has_value()) << code;
+    EXPECT_EQ(browser.shown_code(), code);
+    const auto proof = browser.post("/file/receipt", "/file/receipt/proof", {});
+    EXPECT_TRUE(proof.body.starts_with("c2sp.org/tlog-proof@v1")) << proof.body;
+    EXPECT_TRUE(browser.post("/file/receipt", "/file/receipt/pdf", {}).body.starts_with("%PDF-"));
+    EXPECT_EQ(Browser::where(browser.post("/file/receipt", "/file/receipt/kept", {})), "/file/kept?lang=en");
+    EXPECT_FALSE(browser.cookies.contains("draft"));
+    EXPECT_EQ(Browser::where(browser.get("/file/receipt")), "/file?lang=en");
+}
+
+TEST(Filing, sending_twice_shows_the_same_receipt_and_makes_one_case) {
+    Browser browser;
+    const std::string code = browser.file_a_case();
+    const auto size = browser.store.log_state().size;
+    EXPECT_EQ(Browser::where(browser.post("/file/receipt", "/file/send", {})), "/file/receipt?lang=en");
+    EXPECT_EQ(Browser::where(browser.get("/file/what")), "/file/receipt?lang=en");
+    EXPECT_EQ(browser.shown_code(), code);
+    EXPECT_EQ(browser.store.log_state().size, size);
+}
+
+TEST(Filing, what_was_typed_is_kept_when_something_is_missing) {
+    Browser browser;
+    const auto answer = browser.post("/file/what", "/file/what", {{"subject", ""}, {"body", "A <long> story"}});
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_NE(answer.body.find("A &lt;long&gt; story"), std::string::npos);
+    EXPECT_NE(answer.body.find("href=\"#subject\""), std::string::npos);
+    EXPECT_TRUE(browser.cookies.empty());
+}
+
+TEST(Filing, a_form_of_another_site_or_without_our_token_is_refused) {
+    Browser browser;
+    browser.site_header = "cross-site";
+    EXPECT_EQ(browser.post("/file/what", "/file/what", {{"subject", "a"}, {"body", "b"}}).status, 403);
+    browser.site_header = "same-origin";
+    const auto forged = browser.ask("POST", "/file/what", "application/x-www-form-urlencoded", "subject=a&body=kept&token=x");
+    EXPECT_EQ(forged.status, 403);
+    EXPECT_NE(forged.body.find("kept"), std::string::npos);
+}
+
+TEST(Filing, a_file_of_a_kind_that_is_not_taken_leaves_no_chunk) {
+    Browser browser;
+    browser.post("/file/what", "/file/what", {{"subject", "a"}, {"body", "b"}});
+    const auto answer = browser.upload("/file/files", "/file/files", {}, {{"run.exe", std::string("MZ\0\1", 4)}});
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_NE(answer.body.find("id=\"files-error\""), std::string::npos);
+}
+
+TEST(Following, a_code_opens_its_case_and_its_holder_writes_and_withdraws) {
+    Browser browser;
+    const std::string code = browser.file_a_case();
+    browser.open_case(code);
+    const auto page = browser.get("/case");
+    EXPECT_NE(page.body.find("Street lamp"), std::string::npos);
+    const std::string file = "/case/files/" + Browser::between(page.body, "/case/files/", "?");
+    const auto download = browser.get(file);
+    EXPECT_EQ(download.body, "The lamp by the bridge.");
+    EXPECT_TRUE(download.header("Content-Disposition")->starts_with("attachment"));
+    EXPECT_EQ(Browser::where(browser.upload("/case/message", "/case/message", {{"text", "Still dark."}})),
+              "/case?done=message&lang=en");
+    EXPECT_NE(browser.get("/case").body.find("Still dark."), std::string::npos);
+    EXPECT_EQ(browser.upload("/case/message", "/case/message", {{"text", " "}}).status, 422);
+    EXPECT_EQ(Browser::where(browser.post("/case/withdraw", "/case/withdraw", {})), "/case?done=withdraw&lang=en");
+    EXPECT_EQ(browser.get("/case").body.find("/case/withdraw?"), std::string::npos);
+    const auto left = browser.post("/case", "/case/leave", {});
+    EXPECT_EQ(Browser::where(left), "/case/left?lang=en");
+    EXPECT_NE(left.header("Clear-Site-Data"), nullptr);
+    EXPECT_EQ(browser.get("/case/message").status, 403);
+}
+
+TEST(Following, a_wrong_code_says_so_beside_the_field_and_tries_are_limited) {
+    Browser browser;
+    browser.file_a_case();
+    const std::string other = sealing::ReceiptCode::draw(browser.random).text();
+    const auto unknown = browser.post("/case", "/case", {{"code", other}});
+    EXPECT_EQ(unknown.status, 422);
+    EXPECT_NE(unknown.body.find("id=\"code-error\""), std::string::npos);
+    EXPECT_EQ(browser.post("/case", "/case", {{"code", "123"}}).status, 422);
+    browser.remote_key = 5;
+    for (int tries = 0; tries < 3; ++tries) EXPECT_EQ(browser.post("/case", "/case", {{"code", other}}).status, 422);
+    EXPECT_EQ(browser.post("/case", "/case", {{"code", other}}).status, 429);
+    EXPECT_EQ(browser.cookies.count("case"), 0U);
+}
+
+TEST(Public, pages_for_everybody_are_shown_in_both_languages) {
+    Browser browser;
+    for (const auto* path : {"/", "/limits", "/accessibility", "/file", "/log", "/board"}) {
+        const auto page = browser.get(path);
+        EXPECT_EQ(page.status, 200) << path;
+        EXPECT_EQ(*page.header("Content-Language"), "en");
+    }
+}
+
+}  // namespace huiyin::web::resident
