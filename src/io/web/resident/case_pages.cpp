@@ -300,11 +300,7 @@ http::Response download(const Holder& holder) {
     const auto found = id ? seen->content.secrets.find(*id) : seen->content.secrets.end();
     if (found == seen->content.secrets.end())
         return refusal(holder.site, holder.request, {engine::problems::no_such_file, {}, {}}, {}, "/case");
-    std::string body;
-    body.reserve(found->second.secret.size);
-    engine::read_file(holder.site.context.store, found->second.secret, [&](ByteView bytes) { body += as_text(bytes); });
-    return http::Response::download(found->second.name, found->second.type, std::move(body))
-        .set("Cache-Control", "no-store");
+    return send_file(holder.site.context, found->second);
 }
 
 // ---- what a resident does
@@ -345,6 +341,7 @@ http::Response take_message(const Holder& holder) {
     const std::string typed(form->get("text"));
     if (const auto checked = holder.check(*form); !checked)
         return refusal(site, request, checked.error(), typed, "/case/message");
+    if (!intake.problems().empty()) return show_message(holder, typed, intake.problems());
     engine::Action action{.command = "message", .values = {{"body", typed}}, .revision = 0, .files = intake.take()};
     const auto done = engine::act_as_resident(site.context, holder.session, action);
     if (done) return go(site, request, "/case?done=message");

@@ -197,6 +197,7 @@ http::Response take_files(const Site& site, const http::Request& request) {
     auto added = intake.take();
     for (auto& file : added) visit.draft->files.push_back(std::move(file));
     visit.save();
+    if (!intake.problems().empty()) return show_files(visit, intake.problems());
     return go(site, request, form->get("add") == "yes" ? "/file/files" : "/file/reach");
 }
 

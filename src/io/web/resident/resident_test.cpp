@@ -102,7 +102,7 @@ struct Browser {
     ~Browser() { writer.stop(); }
 
     http::Response ask(std::string method, const std::string& path, const std::string& type, const std::string& body) {
-        auto request = http::make_request(std::move(method), path + (path.find('?') == std::string::npos ? "?" : "&") + "lang=en");
+        auto request = http::make_request(std::move(method), path + (path.find('?') == std::string::npos ? "?" : "&") + "lang=" + language);
         std::string jar;
         for (const auto& [name, value] : cookies) jar += (jar.empty() ? "" : "; ") + name + "=" + value;
         if (!jar.empty()) request.headers.push_back({"Cookie", jar});
@@ -116,6 +116,8 @@ struct Browser {
             request.body.clear();
         }
         auto response = router.handle(request);
+        while (response.body_source && response.body_source(response.body)) {
+        }
         for (const auto& header : response.headers) {
             if (header.name != "Set-Cookie") continue;
             const auto equals = header.value.find('=');
@@ -179,6 +181,7 @@ struct Browser {
         EXPECT_EQ(where(post("/case", "/case", {{"code", code}})), "/case?lang=en");
     }
     std::string site_header = "same-origin";
+    std::string language = "en";
 };
 
 }  // namespace town_for_tests
@@ -226,12 +229,31 @@ TEST(Filing, a_form_of_another_site_or_without_our_token_is_refused) {
     EXPECT_NE(forged.body.find("kept"), std::string::npos);
 }
 
-TEST(Filing, a_file_of_a_kind_that_is_not_taken_leaves_no_chunk) {
+TEST(Filing, a_file_of_a_kind_that_is_not_taken_is_named_and_the_good_ones_stay) {
     Browser browser;
     browser.post("/file/what", "/file/what", {{"subject", "a"}, {"body", "b"}});
-    const auto answer = browser.upload("/file/files", "/file/files", {}, {{"run.exe", std::string("MZ\0\1", 4)}});
+    const auto answer = browser.upload("/file/files", "/file/files", {},
+                                       {{"run.exe", std::string("MZ\0\1", 4)}, {"good.txt", "words"}});
     EXPECT_EQ(answer.status, 422);
     EXPECT_NE(answer.body.find("id=\"files-error\""), std::string::npos);
+    EXPECT_NE(answer.body.find("good.txt"), std::string::npos);
+    const std::string id = Browser::between(answer.body, "name=\"file\" value=\"", "\"");
+    const auto file = FileId::parse(id);
+    ASSERT_TRUE(file.has_value());
+    EXPECT_TRUE(browser.store.chunk(*file, 0).has_value());
+    EXPECT_EQ(browser.post("/file/files", "/file/files/remove", {{"file", id}}).status, 303);
+    EXPECT_FALSE(browser.store.chunk(*file, 0).has_value());
+}
+
+TEST(Filing, an_eleventh_file_is_refused) {
+    Browser browser;
+    browser.post("/file/what", "/file/what", {{"subject", "a"}, {"body", "b"}});
+    const Browser::Values files(11, {"a.txt", "words"});
+    EXPECT_NE(browser.upload("/file/files", "/file/files", {}, files).body.find("id=\"files-error\""), std::string::npos);
+    const auto page = browser.get("/file/files").body;
+    std::size_t count = 0;
+    for (std::size_t at = page.find(">a.txt<"); at != std::string::npos; at = page.find(">a.txt<", at + 1)) ++count;
+    EXPECT_EQ(count, 10U);
 }
 
 TEST(Following, a_code_opens_its_case_and_its_holder_writes_and_withdraws) {
@@ -248,6 +270,9 @@ TEST(Following, a_code_opens_its_case_and_its_holder_writes_and_withdraws) {
               "/case?done=message&lang=en");
     EXPECT_NE(browser.get("/case").body.find("Still dark."), std::string::npos);
     EXPECT_EQ(browser.upload("/case/message", "/case/message", {{"text", " "}}).status, 422);
+    const auto refused = browser.upload("/case/message", "/case/message", {{"text", "A long story"}}, {{"a.exe", "MZ\xFF"}});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_NE(refused.body.find("A long story"), std::string::npos);
     EXPECT_EQ(Browser::where(browser.post("/case/withdraw", "/case/withdraw", {})), "/case?done=withdraw&lang=en");
     EXPECT_EQ(browser.get("/case").body.find("/case/withdraw?"), std::string::npos);
     const auto left = browser.post("/case", "/case/leave", {});
@@ -272,10 +297,13 @@ TEST(Following, a_wrong_code_says_so_beside_the_field_and_tries_are_limited) {
 
 TEST(Public, pages_for_everybody_are_shown_in_both_languages) {
     Browser browser;
-    for (const auto* path : {"/", "/limits", "/accessibility", "/file", "/log", "/board"}) {
-        const auto page = browser.get(path);
-        EXPECT_EQ(page.status, 200) << path;
-        EXPECT_EQ(*page.header("Content-Language"), "en");
+    for (const auto* language : {"en", "zh"}) {
+        browser.language = language;
+        for (const auto* path : {"/", "/limits", "/accessibility", "/file", "/file/what", "/case", "/log", "/board"}) {
+            const auto page = browser.get(path);
+            EXPECT_EQ(page.status, 200) << path;
+            EXPECT_TRUE(page.header("Content-Language")->starts_with(language));
+        }
     }
 }
 

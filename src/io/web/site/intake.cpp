@@ -136,8 +136,10 @@ Intake::~Intake() {
 }
 
 Result<void> Intake::begin(const http::PartHead& head) {
-    if (already_ + done_.size() >= media::files_max)
-        return refuse(engine::problems::too_many_files, {{"max", std::to_string(media::files_max)}}, head.name);
+    if (already_ + done_.size() >= media::files_max) {
+        problems_.push_back({engine::problems::too_many_files, {{"max", std::to_string(media::files_max)}}, head.name});
+        return {};
+    }
     const FileId id = FileId::draw(context_.random);
     loose_.push_back(id);
     upload_.reset(new Upload{.field = head.name,
@@ -148,7 +150,23 @@ Result<void> Intake::begin(const http::PartHead& head) {
     return {};
 }
 
+void Intake::set_aside(Result<void> result) {
+    if (result) return;
+    problems_.push_back(std::move(result).error());
+    upload_.reset();
+}
+
 Result<void> Intake::data(std::string_view bytes) {
+    if (upload_) set_aside(feed(bytes));
+    return {};
+}
+
+Result<void> Intake::end() {
+    if (upload_) set_aside(complete());
+    return {};
+}
+
+Result<void> Intake::feed(std::string_view bytes) {
     Upload& upload = *upload_;
     if (upload.file.size() + bytes.size() > media::file_bytes_max)
         return upload.refused({media::problems::file_too_large, {{"limit", std::to_string(media::file_bytes_max)}}, {}});
@@ -160,7 +178,7 @@ Result<void> Intake::data(std::string_view bytes) {
     return {};
 }
 
-Result<void> Intake::end() {
+Result<void> Intake::complete() {
     Upload& upload = *upload_;
     if (!upload.kind) TRY(upload.sniff());
     const media::Kind before = *upload.kind;
@@ -181,15 +199,30 @@ Result<void> Intake::end() {
 }
 
 std::vector<sealing::FileMeta> Intake::take() {
-    loose_.clear();
+    for (const sealing::FileMeta& file : done_) std::erase(loose_, file.secret.file);
     return std::exchange(done_, {});
 }
 
 http::MultipartLimits upload_limits() {
     return {.parts_max = 40,
             .part_header_bytes_max = 8 * 1024,
-            .part_bytes_max = media::file_bytes_max + 1,  // one more, so that the refusal can name the file
+            .part_bytes_max = upload_bytes_max,  // a file's own limit is the intake's to name
             .bytes_max = upload_bytes_max};
+}
+
+http::Response send_file(const engine::Context& context, const sealing::FileMeta& file) {
+    auto response = http::Response::download(file.name, file.type, {});
+    response.set("Cache-Control", "no-store");
+    response.body_source_size = file.secret.size;
+    response.body_source = [reader = std::make_shared<SealedReader>(context.store, file.secret),
+                            at = std::uint64_t{0}](std::string& chunk) mutable {
+        Bytes bytes(sealing::chunk_size);
+        const std::size_t count = reader->read(at, bytes);
+        chunk += as_text(ByteView(bytes).first(count));
+        at += count;
+        return count > 0;
+    };
+    return response;
 }
 
 void drop_files(const engine::Context& context, const std::vector<FileId>& files) {

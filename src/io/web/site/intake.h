@@ -7,6 +7,7 @@
 
 #include "core/sealing/chunks.h"
 #include "engine/context.h"
+#include "io/http/message.h"
 #include "io/http/multipart.h"
 #include "io/media/attachment.h"
 
@@ -16,8 +17,8 @@ namespace huiyin::web {
 /// recordings and texts are then read back and sealed anew without what they tell by accident (io/media); what lay
 /// there before goes. Plain bytes are never on disk, and of a file no more than a group of chunks is in memory.
 ///
-/// A refusal (media/*, engine/too-many-files; `where` is the field) ends the reading; destroyed without `take`, it
-/// leaves nothing behind.
+/// What is wrong with a file (media/*, engine/too-many-files; `where` is the field, fact `name` the file) does not end the
+/// reading: the rest of the form, with what was typed, is still wanted. Destroyed without `take`, it leaves nothing behind.
 class Intake final : public http::FileSink {
   public:
     /// `already`: how many files stand in the form before these.
@@ -29,15 +30,22 @@ class Intake final : public http::FileSink {
     Result<void> begin(const http::PartHead& head) override;
     Result<void> data(std::string_view bytes) override;
     Result<void> end() override;
-    /// The files, in the order in which they came; theirs is who takes them.
+    /// One for each file that was not taken.
+    const std::vector<Problem>& problems() const { return problems_; }
+    /// The files that are fine, in the order in which they came; theirs is who takes them.
     std::vector<sealing::FileMeta> take();
 
   private:
     struct Upload;
+    Result<void> feed(std::string_view bytes);
+    Result<void> complete();
+    void set_aside(Result<void> result);
+
     const engine::Context& context_;
     std::size_t already_;
     std::unique_ptr<Upload> upload_;
     std::vector<sealing::FileMeta> done_;
+    std::vector<Problem> problems_;
     std::vector<FileId> loose_;  ///< what must go if nothing comes of it
 };
 
@@ -45,6 +53,9 @@ class Intake final : public http::FileSink {
 http::MultipartLimits upload_limits();
 /// What a route that takes files lets through, in bytes.
 inline constexpr std::size_t upload_bytes_max = std::size_t{220} << 20U;
+
+/// A file of a case or draft to be saved: its chunks are opened as the client takes them.
+http::Response send_file(const engine::Context& context, const sealing::FileMeta& file);
 
 /// The chunks of files that were taken and are not wanted any more.
 void drop_files(const engine::Context& context, const std::vector<FileId>& files);
