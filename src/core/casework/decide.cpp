@@ -64,7 +64,7 @@ Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& ru
 Result<calendar::Deadline> recount(const RunningClock& clock, const Rules& rules, int extended) {
     const ClockRule* rule = rules.procedure.find_clock(clock.clock);
     EXPECTS(rule != nullptr);
-    const int extra = rule->extension ? rule->extension->amount * extended / std::max(1, rule->extension->times) : 0;
+    const int extra = rule->extension ? rule->extension->amount * extended : 0;
     return calendar::count(
         {.from = clock.from, .period = rule->period, .suspensions = clock.suspensions, .extra = extra},
         rules.calendar);
@@ -94,13 +94,6 @@ Event begin(const Case& current, std::string kind, Agent by, Now now) {
 std::string value_of(const Act& act, const std::string& name) {
     const auto found = act.values.find(name);
     return found == act.values.end() ? std::string() : found->second;
-}
-
-bool applies(const Field& field, const Act& act) {
-    if (!field.applies_if) return true;
-    const std::string chosen = value_of(act, field.applies_if->field.value);
-    return std::any_of(field.applies_if->values.begin(), field.applies_if->values.end(),
-                       [&](const procedure::ChoiceId& choice) { return choice.value == chosen; });
 }
 
 std::optional<Problem> check_value(const Case& current, const Field& field, const std::string& value, Now now) {
@@ -201,7 +194,7 @@ Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules
                         {.role = std::string(procedure::to_text(act.actor)), .office = act.office, .tag = act.tag}, now);
     if (command->to) event.state = command->to->value;
     for (const Field& field : command->fields)
-        if (field.kind != FieldKind::text && applies(field, act))
+        if (field.kind != FieldKind::text && field_applies(field, act.values))
             if (std::string value = value_of(act, field.id.value); !value.empty()) event.fields[field.id.value] = value;
     if (command->substantive) event.fields["decides"] = "yes";
     if (command->hands_to) event.office = OfficeId{value_of(act, command->hands_to->value)};
@@ -323,13 +316,21 @@ Result<Event> decide_import(const Case& current, const ImportCase& import, const
 
 }  // namespace decide_detail
 
+bool field_applies(const procedure::Field& field, const std::map<std::string, std::string>& values) {
+    if (!field.applies_if) return true;
+    const auto chosen = values.find(field.applies_if->field.value);
+    return chosen != values.end() &&
+           std::any_of(field.applies_if->values.begin(), field.applies_if->values.end(),
+                       [&](const procedure::ChoiceId& choice) { return choice.value == chosen->second; });
+}
+
 std::vector<Problem> check_values(const Case& current, const Act& act, const Rules& rules, Now now) {
     using namespace decide_detail;
     std::vector<Problem> wrong;
     const CommandRule* command = rules.procedure.find_command({act.command});
     if (command == nullptr) return {Problem{problems::unknown_command, {{"command", act.command}}, {}}};
     for (const Field& field : command->fields) {
-        if (!applies(field, act)) continue;  // a field of another choice may have been filled in before: it is dropped
+        if (!field_applies(field, act.values)) continue;  // a field of another choice may have been filled in before: it is dropped
         if (auto problem = check_value(current, field, value_of(act, field.id.value), now))
             wrong.push_back(std::move(*problem));
     }

@@ -77,6 +77,10 @@ struct Now {
 /// What happens, or why it may not. Pure: draws no ids (promises are identified by the engine).
 Result<Event> decide(const Case& current, const Command& command, const Rules& rules, Now now);
 
+/// Whether a field is asked for, given what was chosen. Values of fields that are not are dropped: from the event here,
+/// from sealed content by the engine.
+bool field_applies(const procedure::Field& field, const std::map<std::string, std::string>& values);
+
 /// All that is wrong with the values of an Act, for forms that show every error at once.
 std::vector<Problem> check_values(const Case& current, const Act& command, const Rules& rules, Now now);
 

@@ -1,5 +1,7 @@
 #include "core/casework/event.h"
 
+#include <limits>
+
 #include "base/fault.h"
 #include "base/json.h"
 #include "core/casework/problems.h"
@@ -179,7 +181,9 @@ Result<Committed> read_event(std::string_view canonical) {
     out.envelope.case_id = *case_id;
     out.envelope.previous = in.hash_if_any("prev");
     out.envelope.content = in.hash_if_any("content");
-    event.seq = static_cast<std::uint32_t>(value.number("seq"));
+    const std::int64_t seq = value.number("seq");
+    if (seq < 1 || seq > std::numeric_limits<std::uint32_t>::max()) return bad("seq");
+    event.seq = static_cast<std::uint32_t>(seq);
     event.kind = in.text("kind");
     event.at = in.instant("at");
     event.day = in.date("day");
@@ -250,7 +254,6 @@ Result<Committed> read_event(std::string_view canonical) {
     }
     event.hands_notice = in.flag("notice");
     event.substantive = !in.flag("quiet");
-    if (event.seq == 0) in.trouble = "seq";
     if (in.trouble != nullptr) return bad(in.trouble);
     return out;
 }

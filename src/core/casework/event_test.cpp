@@ -1,0 +1,172 @@
+#include "core/casework/event.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "base/problems.h"
+#include "core/casework/problems.h"
+
+namespace huiyin::casework::event_tests {
+
+Event small() {
+    Event event;
+    event.kind = "case_registered";
+    event.seq = 2;
+    event.at = parse_instant("2026-03-02T04:00:00Z").value();
+    event.day = parse_date("2026-03-02").value();
+    event.by.role = "clerk";
+    event.by.office = OfficeId{"roads"};
+    event.state = "registered";
+    ClockStopped stopped;
+    stopped.clock = {"register"};
+    stopped.outcome = "done";
+    event.stops.push_back(stopped);
+    return event;
+}
+
+Envelope envelope() {
+    Envelope out;
+    out.log = "town.example/log";
+    out.case_id.bytes[15] = 1;
+    return out;
+}
+
+TEST(EventText, IsWhatTheLogCommitsTo) {
+    EXPECT_EQ(write_event(small(), envelope()),
+              R"({"at":"2026-03-02T04:00:00Z","by":{"office":"roads","role":"clerk"},)"
+              R"("case":"00000000000000000000000000000001","closes":[{"clock":"register","outcome":"done"}],)"
+              R"("day":"2026-03-02","kind":"case_registered","log":"town.example/log","seq":2,)"
+              R"("state":"registered","v":1})");
+}
+
+std::string why(const std::string& text) {
+    const auto read = read_event(text);
+    if (read) return "(read)";
+    if (read.error().code != problems::bad_event) return std::string(read.error().code);
+    return read.error().facts.at(0).second;
+}
+
+std::string altered(const std::string& from, const std::string& to) {
+    std::string text = write_event(small(), envelope());
+    text.replace(text.find(from), from.size(), to);
+    return text;
+}
+
+TEST(EventText, WhatDoesNotFitIsNamed) {
+    EXPECT_EQ(why(altered("\"v\":1", "\"v\":2")), "v");
+    EXPECT_EQ(why(altered("00000000000000000000000000000001", "01")), "case");
+    EXPECT_EQ(why(altered("\"seq\":2", "\"seq\":0")), "seq");
+    EXPECT_EQ(why(altered("\"seq\":2", "\"seq\":-1")), "seq");
+    EXPECT_EQ(why(altered("\"seq\":2", "\"seq\":4294967296")), "seq");
+    EXPECT_EQ(why(altered("\"day\":\"2026-03-02\"", "\"day\":\"2026-02-30\"")), "day");
+    EXPECT_EQ(why(altered("T04:00:00Z", " 04:00")), "at");
+    EXPECT_FALSE(read_event("{"));
+    EXPECT_FALSE(read_event(""));
+}
+
+rc::Gen<std::string> any_word() {
+    return rc::gen::elementOf(std::vector<std::string>{"a", "reply", "字", "\"\\\n", "2026-03-02", "x y"});
+}
+Date any_day() { return Date{std::chrono::days(*rc::gen::inRange(0, 30'000))}; }
+Instant any_instant() { return Instant{std::chrono::seconds(*rc::gen::inRange<std::int64_t>(0, 4'000'000'000))}; }
+std::optional<ObligationId> any_promise() {
+    if (*rc::gen::arbitrary<bool>()) return std::nullopt;
+    ObligationId id;
+    for (auto& byte : id.bytes) byte = *rc::gen::arbitrary<std::uint8_t>();
+    return id;
+}
+bool flip() { return *rc::gen::arbitrary<bool>(); }
+
+Event any_event() {
+    Event event;
+    event.kind = *any_word();
+    event.seq = *rc::gen::inRange<std::uint32_t>(1, 4'294'967'295U);
+    event.at = any_instant();
+    event.day = any_day();
+    event.by.role = *any_word();
+    if (flip()) event.by.office = OfficeId{*any_word()};
+    if (flip()) event.by.tag = *any_word();
+    if (flip()) event.state = *any_word();
+    if (flip()) event.office = OfficeId{*any_word()};
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) {
+        ClockStopped stopped;
+        stopped.clock = {*any_word()};
+        stopped.promise = any_promise();
+        stopped.outcome = *any_word();
+        event.stops.push_back(stopped);
+    }
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) {
+        ClockMoved moved;
+        moved.clock = {*any_word()};
+        moved.promise = any_promise();
+        moved.due = any_day();
+        moved.from = any_day();
+        moved.provisional = flip();
+        moved.reason = *any_word();
+        if (flip()) moved.suspended_from = any_day();
+        event.moves.push_back(moved);
+    }
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) {
+        ClockStarted started;
+        started.clock = {*any_word()};
+        started.promise = any_promise();
+        started.owed_by_office = flip();
+        if (flip()) started.office = {*any_word()};
+        started.from = any_day();
+        started.due = any_day();
+        started.provisional = flip();
+        started.opened_on = any_day();
+        event.starts.push_back(started);
+    }
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.suspends.push_back({*any_word()});
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.fields[*any_word()] = *any_word();
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.about.push_back({*any_word()});
+    event.hands_notice = flip();
+    event.substantive = flip();
+    if (flip()) {
+        event.procedure = *any_word();
+        event.procedure_version = *rc::gen::inRange(1, 1000);
+    }
+    if (flip()) {
+        History history;
+        history.id = any_promise().value_or(ObligationId{});
+        history.source = *any_word();
+        history.office = {*any_word()};
+        history.procedure = *any_word();
+        history.opened = any_instant();
+        if (flip()) history.due = any_instant();
+        if (flip()) history.closed = any_instant();
+        if (flip()) history.late = flip();
+        event.history = history;
+    }
+    return event;
+}
+
+TEST(AnyEvent, IsReadBackExactly) {
+    EXPECT_TRUE(rc::check("write and read", [] {
+        const Event event = any_event();
+        Envelope around = envelope();
+        if (flip()) around.previous = Hash{1, 2, 3};
+        if (flip()) around.content = Hash{9};
+        const std::string text = write_event(event, around);
+        const auto read = read_event(text);
+        RC_ASSERT(read.has_value());
+        RC_ASSERT(read->event == event);
+        RC_ASSERT(read->envelope == around);
+        RC_ASSERT(write_event(read->event, read->envelope) == text);
+    }));
+}
+
+TEST(AnyEvent, AlteredAnywhereIsRefusedOrAnotherWholeEvent) {
+    EXPECT_TRUE(rc::check("one byte altered", [] {
+        std::string text = write_event(any_event(), envelope());
+        text[*rc::gen::inRange<std::size_t>(0, text.size())] = *rc::gen::arbitrary<char>();
+        const auto read = read_event(text);
+        if (!read) return;
+        const auto again = read_event(write_event(read->event, read->envelope));
+        RC_ASSERT(again.has_value());
+        RC_ASSERT(again->event == read->event);
+    }));
+}
+
+}  // namespace huiyin::casework::event_tests
