@@ -109,6 +109,9 @@ const procedure::CommandRule* command_of(const procedure::Procedure& procedure, 
     return nullptr;
 }
 
+/// A note between officers: the resident sees that there is one, by whom and when, not what it says.
+bool is_note(const std::string& kind) { return kind == "note_added"; }
+
 /// What was said with an event: its chosen values, then its texts, in the order of the command's fields.
 std::string said(Language language, const procedure::Procedure& procedure, const casework::Event& event,
                  const engine::CaseContent& content) {
@@ -116,6 +119,7 @@ std::string said(Language language, const procedure::Procedure& procedure, const
     const auto add = [&](const std::string& text) {
         if (!text.empty()) out += (out.empty() ? "" : "\n\n") + shown_text(text);
     };
+    if (is_note(event.kind)) return out;
     const auto* command = command_of(procedure, event.kind);
     if (command == nullptr) {
         add(content.text(event.seq, "body"));
@@ -250,7 +254,7 @@ http::Response show_case(const Holder& holder) {
                 shown.add("SAID").set("TEXT", text);
         const bool has_files = std::any_of(seen->content.files.begin(), seen->content.files.end(),
                                            [&](const auto& file) { return file.seq == event.seq; });
-        if (event.seq != 1 && has_files) add_files(shown.add("FILES_HERE"), l, seen->content, event.seq);
+        if (event.seq != 1 && has_files && !is_note(event.kind)) add_files(shown.add("FILES_HERE"), l, seen->content, event.seq);
     }
     add_files(view, l, seen->content, 1);
     const auto signed_state = site.context.writer.signed_state();
@@ -298,7 +302,10 @@ http::Response download(const Holder& holder) {
     const auto seen = engine::view_own_case(holder.site.context, holder.session);
     if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
     const auto found = id ? seen->content.secrets.find(*id) : seen->content.secrets.end();
-    if (found == seen->content.secrets.end())
+    const bool of_note = std::any_of(seen->content.files.begin(), seen->content.files.end(), [&](const auto& file) {
+        return id && file.id == *id && is_note(seen->loaded.events.at(file.seq - 1).event.kind);
+    });
+    if (found == seen->content.secrets.end() || of_note)
         return refusal(holder.site, holder.request, {engine::problems::no_such_file, {}, {}}, {}, "/case");
     return send_file(holder.site.context, found->second);
 }

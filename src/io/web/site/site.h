@@ -34,7 +34,7 @@ struct Site {
 };
 
 // ---- language
-/// `?lang=`, else Accept-Language, else the town's. Never a cookie (decision 21).
+/// `?lang=`, else Accept-Language, else the town's. Never a cookie.
 text::Language language_of(const Site& site, const http::Request& request);
 const std::string& in(text::Language language, const procedure::Text& text);
 /// The path with `lang=` in its query; a fragment stays behind it. EXPECTS no `lang=` in it yet.
@@ -83,7 +83,7 @@ std::string view_name(std::string_view field);
 /// A token for a form. `purpose` names who takes it ("/file", "/case", "POST /desk/sign-in"); `session` is the hash of
 /// the cookie's token, if there is one.
 std::string issue_token(const Site& site, std::string_view purpose, const std::optional<Hash>& session = {});
-/// Whether the form was sent from a page of ours that we made for them within 12 hours (decision 21): field "token",
+/// Whether the form was sent from a page of ours that we made for them within 12 hours: field "token",
 /// Origin, Sec-Fetch-Site. Refuses with web/form-expired, web/foreign-form.
 Result<void> check_form(const Site& site, const http::Request& request, const http::Form& form,
                         std::string_view purpose, const std::optional<Hash>& session = {});
