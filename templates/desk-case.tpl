@@ -1,15 +1,15 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
-{{! /desk/case/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, HANDLER, DONE?; DUE?;
+{{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, DONE?; DUE?;
     SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks)}; NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
-<p><span class="status {{STATUS}}">{{STATE}}</span> {{_ "page.two" one=OFFICE two=HANDLER}}</p>
+<p><span class="status {{STATUS}}">{{STATE}}</span> {{OFFICE}}</p>
 <div class="side">
 <div>
 <section class="part" aria-labelledby="asked"><h2 id="asked">{{_ "desk.case.asked"}}</h2>
-{{#SEALED}}<p>{{_ "desk.case.sealed"}}</p><form method="post" action="/desk/open?@lang@">{{> token}}<input type="hidden" name="case" value="{{REFERENCE}}"><button>{{_ "desk.case.open"}}</button></form>{{/SEALED}}
+{{#SEALED}}<p>{{_ "desk.case.sealed"}}</p><form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button>{{_ "desk.case.open"}}</button></form>{{/SEALED}}
 {{#OPENED}}<pre class="said" dir="auto">{{BODY:pre_escape}}</pre>
 {{> files}}
 <p class="quiet">{{REACH}}</p>{{/OPENED}}

@@ -1,5 +1,5 @@
 {{= layout title="desk.command.title" desk="yes"}}
-{{! /desk/case/REFERENCE/COMMAND: any command; its fields come from the procedure. View: STAFF, SESSION, FORM_TOKEN, BACK, ACTION (own path), VERSION, LABEL, EFFECT, SUBJECT,
+{{! /desk/cases/REFERENCE/COMMAND: any command; its fields come from the procedure. View: STAFF, SESSION, FORM_TOKEN, BACK, ACTION (own path), VERSION, LABEL, EFFECT, SUBJECT,
     FIELDS* each holding one of LINES? TEXTLINE? DATE? CHOICE? NOTE? {inner}. Inner of LINES, TEXTLINE: {ID, LABEL, VALUE, HINT? {TEXT}, ERROR? {TEXT}, ROWS (LINES)};
     DATE: {ID, LABEL, YEAR, MONTH, DAY, HINT?, ERROR?} (names ID-year …); CHOICE: {ID, LABEL, HINT?, ERROR?, OPTIONS* {OPTION_ID, VALUE, LABEL, CHECKED?}}. }}
 <p class="quiet"><bdi>{{SUBJECT}}</bdi></p>

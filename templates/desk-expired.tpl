@@ -1,5 +1,5 @@
 {{= layout title="desk.expired.title" desk="yes"}}
-{{! A form came after the session's end. View: as desk-sign-in, KEPT* {FIELD (name), LABEL, TEXT}: sent along hidden, so that nothing is lost. Posts to /desk/sign-in. }}
+{{! A form came after the session's end. View: as desk-sign-in, KEPT* {FIELD (name), LABEL, TEXT} (texts) and HIDDEN* {FIELD, TEXT} (the rest): sent along, so that nothing is lost. Posts to /desk/sign-in. }}
 <h1>{{_ "desk.expired.title"}}</h1>
 <p>{{_ "desk.expired.words"}}</p>
 <form method="post" action="/desk/sign-in?@lang@">
@@ -8,7 +8,8 @@
 {{> field-password id="passphrase" label="desk.sign-in.passphrase" autocomplete="current-password"}}
 {{#SECOND_FACTOR}}{{> field-text id="second" label="desk.sign-in.second" hint="desk.sign-in.second.hint" autocomplete="one-time-code" inputmode="numeric" class="year"}}{{/SECOND_FACTOR}}
 <h2>{{_ "error.kept"}}</h2>
-{{#KEPT}}<label for="kept-{{FIELD}}">{{LABEL}}</label><textarea id="kept-{{FIELD}}" name="kept-{{FIELD}}" rows="8" readonly>
+{{#HIDDEN}}<input type="hidden" name="{{FIELD}}" value="{{TEXT}}">{{/HIDDEN}}
+{{#KEPT}}<label for="{{FIELD}}">{{LABEL}}</label><textarea id="{{FIELD}}" name="{{FIELD}}" rows="8" readonly>
 {{TEXT:pre_escape}}</textarea>{{/KEPT}}
 <button>{{_ "desk.expired.go"}}</button>
 </form>

@@ -1,6 +1,6 @@
 {{= layout title="desk.list.title" desk="yes" wide="yes"}}
-{{! /desk. View: STAFF, SESSION, FORM_TOKEN, OFFICE, COUNT_WORDS, DONE? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS, STATE, OFFICE, HANDLER}};
-    EMPTY? {TEXT ("Nothing is due. The next is on …")}; NEXT_PAGE? {HREF}. Opening a case is a POST to /desk/open with case=REFERENCE. }}
+{{! /desk. View: STAFF, SESSION, FORM_TOKEN, OFFICE, COUNT_WORDS, DONE? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS, STATE, OFFICE}};
+    EMPTY? {TEXT ("Nothing is due. The next is on …")}; NEXT_PAGE? {HREF}. Opening a case is a POST to /desk/cases/REFERENCE/opening. }}
 <h1>{{_ "desk.list.title"}}</h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 <p>{{COUNT_WORDS}}</p>
@@ -9,9 +9,9 @@
 {{#CASES}}
 <div class="scroll" tabindex="0" role="region" aria-label="{{_ "desk.list.title"}}"><table>
 <caption class="vh">{{_ "desk.list.caption"}}</caption>
-<thead><tr><th scope="col">{{_ "desk.list.due"}}</th><th scope="col">{{_ "desk.list.subject"}}</th><th scope="col">{{_ "desk.list.state"}}</th><th scope="col">{{_ "desk.list.office"}}</th><th scope="col">{{_ "desk.list.handler"}}</th></tr></thead>
+<thead><tr><th scope="col">{{_ "desk.list.due"}}</th><th scope="col">{{_ "desk.list.subject"}}</th><th scope="col">{{_ "desk.list.state"}}</th><th scope="col">{{_ "desk.list.office"}}</th></tr></thead>
 <tbody>
-{{#ROWS}}<tr data-row=""><td><span class="status {{STATUS}}">{{REMAINING}}</span><br><span class="quiet">{{DAY}}</span></td><th scope="row"><form method="post" action="/desk/open?@lang@">{{> token}}<input type="hidden" name="case" value="{{REFERENCE}}"><button class="as-link"><bdi>{{SUBJECT}}</bdi></button></form></th><td>{{STATE}}</td><td>{{OFFICE}}</td><td>{{HANDLER}}</td></tr>
+{{#ROWS}}<tr data-row=""><td><span class="status {{STATUS}}">{{REMAINING}}</span><br><span class="quiet">{{DAY}}</span></td><th scope="row"><form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button class="as-link"><bdi>{{SUBJECT}}</bdi></button></form></th><td>{{STATE}}</td><td>{{OFFICE}}</td></tr>
 {{/ROWS}}
 </tbody></table></div>
 {{/CASES}}

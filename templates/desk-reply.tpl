@@ -1,20 +1,19 @@
-{{= layout title="desk.reply.title" desk="yes" wide="yes"}}
-{{! /desk/case/REFERENCE/reply. View: as desk-command, and OUTCOMES* (choices; name "outcome"), OUTCOME_ERROR?, TEXTS* {HREF, LABEL} (reply templates; each reloads with its text),
-    BODY, BODY_ERROR?, ASKED (what the resident wrote), DRAFT_SAVED? {WHEN}. Fields: outcome, body, and FIELDS. Buttons: save=draft keeps it sealed. }}
+{{= layout title="desk.command.title" desk="yes" wide="yes"}}
+{{! /desk/cases/REFERENCE/COMMAND for what is written at length. View: as desk-command, and TEXTS? {ITEMS* {TEXT_ID, LABEL}} (reply templates: each shows the
+    form again with its text), ASKED? {TEXT} (what the resident wrote). }}
 <p class="quiet"><bdi>{{SUBJECT}}</bdi></p>
-<h1>{{_ "desk.reply.title"}}</h1>
+<h1>{{LABEL}}</h1>
 <p>{{EFFECT}}</p>
-<div class="side">
 <form method="post" action="{{ACTION}}" data-guard="">
-{{> token}}<input type="hidden" name="version" value="{{VERSION}}">
-{{> choices type="radio" name="outcome" list="OUTCOMES" legend="desk.reply.outcome" hint="desk.reply.outcome.hint"}}
-{{> field-lines id="body" label="desk.reply.body" hint="desk.reply.body.hint" rows="18"}}
-{{> desk-fields}}
-{{#DRAFT_SAVED}}<p role="status">{{_ "desk.reply.saved" when=WHEN}}</p>{{/DRAFT_SAVED}}
-<div class="actions"><button>{{_ "desk.reply.send"}}</button> <button class="second" name="save" value="draft">{{_ "desk.reply.save"}}</button></div>
-</form>
+<div class="side">
 <div>
-<section class="part" aria-labelledby="texts"><h2 id="texts">{{_ "desk.reply.texts"}}</h2><p class="quiet">{{_ "desk.reply.texts-words"}}</p><ul class="plain">{{#TEXTS}}<li><a href="{{HREF}}">{{LABEL}}</a></li>{{/TEXTS}}</ul></section>
-<section class="part" aria-labelledby="asked"><h2 id="asked">{{_ "desk.case.asked"}}</h2><pre class="said" dir="auto">{{ASKED:pre_escape}}</pre></section>
+{{> token}}<input type="hidden" name="version" value="{{VERSION}}">
+{{> desk-fields}}
+<div class="actions"><button>{{LABEL}}</button></div>
+</div>
+<div>
+{{#TEXTS}}<section class="part" aria-labelledby="texts"><h2 id="texts">{{_ "desk.reply.texts"}}</h2><p class="quiet">{{_ "desk.reply.texts-words"}}</p><ul class="plain">{{#ITEMS}}<li><button class="as-link" name="text" value="{{TEXT_ID}}">{{LABEL}}</button></li>{{/ITEMS}}</ul></section>{{/TEXTS}}
+{{#ASKED}}<section class="part" aria-labelledby="asked"><h2 id="asked">{{_ "desk.case.asked"}}</h2><pre class="said" dir="auto">{{TEXT:pre_escape}}</pre></section>{{/ASKED}}
 </div>
 </div>
+</form>

@@ -1,5 +1,5 @@
 {{= layout title="desk.set-up.title" desk="yes"}}
-{{! /desk/set-up (link opened; its token is in the fragment-free form field). View: FORM_TOKEN, LINK_TOKEN, NAME, OFFICE, PASSPHRASE_ERROR?, AGAIN_ERROR?,
+{{! /desk/set-up/TOKEN; the form carries the token as its field "link". View: FORM_TOKEN, LINK_TOKEN, NAME, OFFICE, PASSPHRASE_ERROR?, AGAIN_ERROR?,
     TOTP? {QR_SVG, SECRET, SECOND_ERROR?, SECOND}. Fields: passphrase, again, second. }}
 <h1>{{_ "desk.set-up.title"}}</h1>
 <p>{{_ "desk.set-up.lead" name=NAME office=OFFICE}}</p>

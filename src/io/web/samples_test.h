@@ -200,12 +200,12 @@ inline View everything(Language l, std::string_view page) {
     view.list("SEALED");
     view.show("OPENED").list("NO_COMMANDS");
     const auto command = [&](std::string label, std::string key, std::string effect) {
-        view.add("COMMANDS").set("HREF", "/desk/case/q7x2-91/x").set("LABEL", label).set("KEY", key).set("EFFECT", effect);
+        view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("KEY", key).set("EFFECT", effect);
     };
     command(in(l, "书写答复", "Write the reply"), "r", in(l, "办理期限到此为止；当事人有30日可申请复查。", "Ends the answer's clock; the resident then has 30 days to ask for a review."));
     command(in(l, "向当事人提问", "Ask the resident"), "a", in(l, "期限照常计算。", "The due date stays."));
     command(in(l, "转送", "Forward"), "f", in(l, "由对方部门在15日内决定受理与否。", "The other office has 15 days to accept or decline."));
-    view.set("ACTION", "/desk/case/q7x2-91/decline").set("VERSION", "7").set("LABEL", in(l, "不予受理", "Decline")).set("EFFECT", in(l, "期限到此为止。", "Ends the clock."));
+    view.set("ACTION", "/desk/cases/q7x2-91/decline").set("VERSION", "7").set("LABEL", in(l, "不予受理", "Decline")).set("EFFECT", in(l, "期限到此为止。", "Ends the clock."));
     const auto field = [&](std::string kind) -> View& {
         auto& outer = view.add("FIELDS");
         for (const auto* other : {"LINES", "TEXTLINE", "DATE", "CHOICE", "NOTE"}) outer.list(other);
@@ -223,14 +223,14 @@ inline View everything(Language l, std::string_view page) {
     choice.set("ID", "ground").set("LABEL", in(l, "依据", "Ground")).list("HINT").list("ERROR");
     choice.add("OPTIONS").set("OPTION_ID", "ground").set("VALUE", "court").set("LABEL", in(l, "应由法院处理", "A matter for the courts")).list("CHECKED");
     add_choices(view, l, "OUTCOMES", "outcome", false);
-    view.add("TEXTS").set("HREF", "?text=1").set("LABEL", in(l, "已安排维修", "Repair is planned"));
-    view.set("ASKED", story).list("DRAFT_SAVED");
+    view.add("TEXTS").add("ITEMS").set("TEXT_ID", "done").set("LABEL", in(l, "已安排维修", "Repair is planned"));
+    view.add("ASKED").set("TEXT", story);
     view.add("CHANGES").set("WHAT", in(l, "已转送综合执法队", "Forwarded to Streets and order")).set("WHO", in(l, "周", "Zhou")).set("WHEN", in(l, "今天10:02", "today, 10:02"));
-    view.set("AGAIN_HREF", "/desk/case/q7x2-91/reply").show("MAY_GO_ON");
+    view.show("MAY_GO_ON").add("HIDDEN").set("FIELD", "outcome").set("TEXT", "done");
     if (page == "desk-conflict" || page == "desk-expired")
         view.add("KEPT").set("LABEL", in(l, "答复内容", "Reply")).set("FIELD", "body").set("TEXT", story);
     view.set("ROLES", in(l, "经办人", "caseworker")).show("LETTERS_ON");
-    view.add("SESSIONS").set("SINCE", in(l, "今天08:30", "today, 08:30")).set("LAST", in(l, "今天10:02", "today, 10:02")).set("SESSION_ID", "1").show("HERE");
+    view.add("SESSIONS").set("SINCE", in(l, "今天08:30", "today, 08:30")).set("LAST", in(l, "今天10:02", "today, 10:02"));
     return view;
 }
 

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/handling.h"
+#include "engine/sessions.h"
+#include "io/web/desk/desk.h"
+
+/// The parts of `add_desk_routes`, one a file, and what they share.
+namespace huiyin::web::desk {
+
+inline constexpr std::string_view cookie_name = "staff";
+inline constexpr std::string_view letters_cookie = "letters";  ///< "off": single letters give no commands
+inline constexpr std::string_view form_purpose = "/desk";      ///< of every form behind the sign-in
+/// Long replies in Chinese, percent-encoded, take nine bytes a character.
+inline constexpr std::size_t form_bytes_max = 2 * 1024 * 1024;
+
+/// A member of staff who asks for a page.
+struct Seat {
+    const Site& site;
+    http::Request& request;
+    text::Language language;
+    engine::StaffSession session;
+
+    /// A page's view with frame, staff, session and the token of its forms.
+    View view(std::string_view path = {}) const;
+    Result<void> check(const http::Form& form) const;
+    /// A Problem as a page within the desk's rules: a case that isn't theirs is a case that isn't there.
+    http::Response refuse_page(const Problem& problem, const std::string& kept = {}) const;
+};
+/// Who signed in from there; nothing if the session has ended.
+std::optional<Seat> seat_of(const Site& site, http::Request& request);
+/// The same by a cookie that was made just now.
+std::optional<Seat> seat_by(const Site& site, http::Request& request, const std::string& cookie);
+using SeatHandler = http::Response (*)(const Seat&);
+/// Only for who signed in; others are sent to sign in, and from there to `return_to` or this page.
+http::Handler seated(const Site& site, SeatHandler then, bool to_case = false);
+/// The form of a post of ours, with its token checked; else the answer that says why not.
+tl::expected<http::Form, http::Response> desk_form(const Seat& seat);
+
+std::string case_path(CaseId id);
+/// The {id} of the route. Refuses with engine/no-such-case.
+Result<CaseId> case_of(const http::Request& request);
+/// A case's subject from its list row, for who may see the list: empty if it can't be opened.
+std::string list_subject(const Seat& seat, const engine::CaseRow& row);
+
+/// What an event is called, who did it, and what it did to the clocks; empty if nothing.
+std::string event_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
+std::string event_who(const Site& site, text::Language language, const casework::Event& event);
+std::string clock_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
+/// What a command will do to the clocks.
+std::string effect_words(text::Language language, const procedure::Procedure& procedure, const procedure::CommandRule& rule);
+
+// ---- commands
+/// What a form of a command sends, by field; beside "version".
+using Typed = http::Form;
+/// Gives a command as a form asked for it, and answers with the page that follows.
+http::Response take_command(const Seat& seat, CaseId id, const std::string& command, const Typed& typed);
+/// What a lost form said, ready to be kept on a page: text fields to be read, others hidden.
+void keep_typed(View& view, const Site& site, text::Language language, const std::string& command, const Typed& typed,
+                std::string_view prefix);
+/// The page of an ended session that keeps what a form said.
+http::Response expired_page(const Site& site, http::Request& request, const std::string& return_to,
+                            const std::string& command, const Typed& typed, const std::string& login = {},
+                            const std::vector<Problem>& wrong = {});
+
+void add_sign_in(http::Router& router, const Site& site);
+void add_cases(http::Router& router, const Site& site);
+void add_commands(http::Router& router, const Site& site);
+
+}  // namespace huiyin::web::desk
