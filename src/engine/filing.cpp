@@ -155,6 +155,9 @@ std::optional<Receipt> receipt_again(const Context& context, const sealing::Toke
     out.due = due_dates(context.town, loaded->value);
     out.leaf_index = loaded->rows.front().leaf_index;
     out.repeated = true;
+    // It may be durable and not yet signed: behind the writer's next turn it is, and the proof can be had.
+    if (const auto state = context.writer.signed_state(); !state || state->state.size <= out.leaf_index)
+        if (context.writer.trouble().empty()) context.writer.write({});
     std::vector<Opener> openers;
     openers.push_back({sealing::Recipient::resident(), out.code.resident_pair()});
     const OpenKeys keys = open_keys(context, loaded->row, openers);

@@ -29,12 +29,30 @@ Content content_of(const procedure::CommandRule* rule, const Action& action) {
     for (const auto& [name, value] : action.values) {
         if (value.empty()) continue;
         const procedure::Field* field = rule == nullptr ? nullptr : procedure::find_field(*rule, {name});
-        if (rule == nullptr || (field != nullptr && field->kind == procedure::FieldKind::text))
+        if (rule == nullptr || (field != nullptr && field->kind == procedure::FieldKind::text &&
+                                casework::field_applies(*field, action.values)))
             out.texts.emplace_back(name, value);
     }
     for (const sealing::FileMeta& file : action.files)
         if (auto copy = sealing::FileMeta::parse(file.encode())) out.files.push_back(std::move(*copy));
     return out;
+}
+
+/// What no procedure asks about: that everything is text, and that a message is not too long.
+Result<void> check_texts(const Action& action) {
+    for (const auto& [name, value] : action.values)
+        if (!is_utf8(value) || value.find('\0') != std::string::npos)
+            return refuse(problems::not_text, {{"field", name}}, name);
+    if (action.command != "message" && action.command != "note") return {};
+    const auto body = action.values.find("body");
+    const std::size_t length = body == action.values.end() ? 0 : count_characters(body->second);
+    if (length > body_characters_max)
+        return refuse(problems::text_too_long,
+                      {{"field", "body"},
+                       {"max", std::to_string(body_characters_max)},
+                       {"over", std::to_string(length - body_characters_max)}},
+                      "body");
+    return {};
 }
 
 /// Decides against the case as it stands, seals, and hands to the writer. Viewings and receipts conflict with nobody:
@@ -108,16 +126,10 @@ Result<CaseView> view_own_case(const Context& context, const CaseSession& sessio
 }
 
 Result<casework::Event> act_as_resident(const Context& context, const CaseSession& session, const Action& action) {
+    TRY(check_texts(action));
     if (action.command == "message") {
         const auto text = action.values.find("body");
         const std::string body = text == action.values.end() ? "" : text->second;
-        if (!is_utf8(body)) return refuse(problems::not_text, {{"field", "body"}}, "body");
-        if (const auto length = count_characters(body); length > body_characters_max)
-            return refuse(problems::text_too_long,
-                          {{"field", "body"},
-                           {"max", std::to_string(body_characters_max)},
-                           {"over", std::to_string(length - body_characters_max)}},
-                          "body");
         const bool has_text = body.find_first_not_of(" \t\r\n") != std::string::npos;
         return perform(
             context, session.case_id, session.openers, action.revision,
@@ -218,6 +230,7 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action) {
     TRY(desk_case(context, session, id));
+    TRY(check_texts(action));
     const auto offices = context.town.offices();
     const std::string tag = member_tag(context, session.staff.id, id);
     return perform(

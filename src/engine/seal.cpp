@@ -141,8 +141,8 @@ Append seal(const Context& context, Sealing what) {
         const sealing::Recipient recipient = recipient_of(holder);
         if (fresh_key) wrap(key, recipient, holder.key.public_key);
         if (identity) wrap(*identity, recipient, holder.key.public_key);
-        for (const sealing::CaseKey& older : what.keys.keys)
-            if (!has(older.text(), recipient) && older.text() != key.text()) wrap(older, recipient, holder.key.public_key);
+        for (const sealing::CaseKey& held_one : what.keys.keys)
+            if (!has(held_one.text(), recipient)) wrap(held_one, recipient, holder.key.public_key);
     }
     // Retention counts from the last event: the outer layer of older wraps moves along, without anybody's key.
     for (const WrapRow& row : existing) {

@@ -143,7 +143,7 @@ void Writer::run() {
         bool last = false;
         {
             std::unique_lock lock(mutex_);
-            const auto until_next = std::min(next_tick_, next_docket_) - clock_.now();
+            const auto until_next = (docket_maker_ ? std::min(next_tick_, next_docket_) : next_tick_) - clock_.now();
             if (queue_.empty() && !stopping_ && until_next.count() > 0)
                 wake_.wait_for(lock, std::min<std::chrono::seconds>(until_next, std::chrono::seconds(1)));
             while (!queue_.empty() && jobs.size() < options_.batch_max) {
