@@ -8,6 +8,7 @@
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 #include "io/http/server.h"
+#include "io/web/desk/desk.h"
 #include "io/web/resident/resident.h"
 #include "io/web/site/site.h"
 
@@ -65,6 +66,7 @@ int serve(const ServeCommand& command) {
     api::add_log_routes(router, api);
     api::add_case_routes(router, api);
     web::resident::add_routes(router, site);
+    web::add_desk_routes(router, site);
     http::Config config;
     config.address = address->first;
     config.port = address->second;
