@@ -2,6 +2,8 @@
 #include <atomic>
 #include <cctype>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <mutex>
 #include <sstream>
 #include <thread>
@@ -101,9 +103,11 @@ class MemoryHead final : public LogHead {
         return note_;
     }
     void write(const std::string& note, bool) override {
+        if (before_write) before_write();
         const std::lock_guard lock(mutex_);
         note_ = note;
     }
+    std::function<void()> before_write;  ///< what is durable then is not signed yet
 
   private:
     std::mutex mutex_;
@@ -324,6 +328,26 @@ TEST(Filing, EightThreadsWithOneTokenMakeOneCase) {
         EXPECT_EQ(fresh, 1);
         EXPECT_EQ(world.store.log_state().size, 1u);
     }
+}
+
+TEST(Filing, AskedForAgainBetweenCommitAndSignatureStillComesWithItsProof) {
+    World world;
+    const auto token = sealing::Token::draw(world.random);
+    std::promise<void> durable;
+    std::promise<void> go_on;
+    world.head.before_write = [&, held = false]() mutable {
+        if (std::exchange(held, true)) return;
+        durable.set_value();
+        go_on.get_future().wait();
+    };
+    auto first = std::async(std::launch::async, [&] { return file(world.context(), world.filing(), token).value(); });
+    durable.get_future().wait();
+    auto again = std::async(std::launch::async, [&] { return receipt_again(world.context(), token).value(); });
+    // Without a proof to wait for it would answer now; the time only gives it room to be wrong.
+    EXPECT_EQ(again.wait_for(std::chrono::milliseconds(200)), std::future_status::timeout);
+    go_on.set_value();
+    EXPECT_TRUE(verified(world, again.get().proof));
+    EXPECT_TRUE(verified(world, first.get().proof));
 }
 
 // ---------------------------------------------------------------- the resident

@@ -238,6 +238,7 @@ TEST(ReviewPeriod, RunsFromPresumedReceiptUntilTheResidentOpensTheAnswer) {
     ASSERT_EQ(received->moves.size(), 1u);
     EXPECT_EQ(received->moves[0].reason, "received");
     EXPECT_FALSE(received->substantive);
+    EXPECT_FALSE(story.clock("review-request").awaits_receipt);
     EXPECT_EQ(story.clock("review-request").from, story.today);
     EXPECT_EQ(story.clock("review-request").due, last_day(complaint(), story.today, 30));
     EXPECT_EQ(story.tell(ReceiveNotice{}).error().code, problems::already_received);
