@@ -378,7 +378,7 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     std::vector<Problem> wrong;
     if (asked->rule != nullptr) {
         wrong = engine::check_action(context, current, asked->actor, action);
-    } else if (const auto length = count_characters(action.values["body"]); length > engine::body_characters_max) {
+    } else if (const auto length = count_characters(typed.get("body")); length > engine::body_characters_max) {
         wrong.push_back({engine::problems::text_too_long,
                          {{"field", "body"},
                           {"max", std::to_string(engine::body_characters_max)},
