@@ -34,9 +34,6 @@
 <h2>{{_ "case.looked"}}</h2>
 {{^LOOKS}}<p>{{_ "case.nobody-looked"}}</p>{{/LOOKS}}
 <ul class="plain">{{#LOOKS}}<li>{{_ "page.two" one=WHO two=WHEN}}</li>{{/LOOKS}}</ul>
-<h2>{{_ "case.copy"}}</h2>
-<p>{{_ "case.copy-words"}}</p>
-<form method="post" action="/case/bundle?@lang@">{{> token}}<button class="second">{{_ "case.copy.get"}}</button></form>
 <details><summary>{{_ "case.proof"}}</summary>
 <p>{{_ "case.proof-words" number=NUMBER first=CHECKPOINT_FIRST last=CHECKPOINT_LAST}}</p>
 <p>{{_ "case.proof-how"}}</p>

@@ -47,7 +47,6 @@
 <li><a href="/accessibility?@lang@">{{_ "footer.accessibility"}}</a></li>
 <li><a href="/board?@lang@">{{_ "footer.board"}}</a></li>
 <li><a href="/log?@lang@">{{_ "footer.log"}}</a></li>
-<li><a href="{{SOURCE_URL}}">{{_ "footer.source"}}</a></li>
 </ul></nav>
 <p class="quiet">{{_ "footer.contact" contact=CONTACT}}</p>
 </footer>
