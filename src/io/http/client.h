@@ -16,7 +16,8 @@ struct ClientOptions {
     std::chrono::milliseconds request_time{
         60'000};  ///< from the first byte sent to the last received
     std::uint64_t body_bytes_max = 256 * 1024 * 1024;
-    std::string trusted_certificates{};  ///< a PEM file instead of the system's; empty: the system's
+    std::string
+        trusted_certificates{};  ///< a PEM file instead of the system's; empty: the system's
 };
 
 struct ClientResponse {

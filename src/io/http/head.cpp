@@ -67,7 +67,9 @@ Result<FramingFacts> read_framing(const std::vector<Header>& headers) {
         } else if (equal_ignoring_case(name, "Connection")) {
             std::string_view rest = value;
             while (!rest.empty()) {
-                if (equal_ignoring_case(next_list_item(rest), "close")) facts.close = true;
+                const auto option = next_list_item(rest);
+                if (!option.empty() && !is_token(option)) return refuse(problems::bad_header);
+                if (equal_ignoring_case(option, "close")) facts.close = true;
             }
         }
     }

@@ -48,6 +48,8 @@ TEST(RequestHead, names_what_is_wrong) {
               "taken");
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\n\r\n"), problems::bad_host);
     EXPECT_EQ(refusal_of("GET / HTTP/1.2\r\nHost: a\r\n\r\n"), problems::version_not_supported);
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: a\r\nConnection: clo\x91se\r\n\r\n"),
+              problems::bad_header);
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: a\r\n folded: b\r\n\r\n"), problems::bad_header);
     EXPECT_EQ(refusal_of("GET /\t HTTP/1.1\r\nHost: a\r\n\r\n"), problems::bad_request_line);
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: user@a\r\n\r\n"), problems::bad_host);

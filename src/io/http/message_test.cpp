@@ -105,6 +105,7 @@ TEST(StatusTable, goes_by_code_then_end_then_module) {
     EXPECT_EQ(status_of("http/headers-too-large"), 431);
     EXPECT_EQ(status_of("casework/not-found"), 404);
     EXPECT_EQ(status_of("store/version-conflict"), 409);
+    EXPECT_EQ(status_of("engine/no-such-case"), 404);
     EXPECT_EQ(status_of("http/some-new-code"), 400);
     EXPECT_EQ(status_of("casework/no-subject"), 422);
     for (const auto& [code, status] : status_table())

@@ -10,6 +10,8 @@
 namespace huiyin::http {
 namespace multipart_detail {
 
+constexpr std::size_t padding_max = 128;
+
 // Browsers write names and file names in quotes and escape only these three (HTML, "multipart form
 // data"); older clients write \" instead. A lone backslash is itself, since some send whole Windows
 // paths.
@@ -228,10 +230,9 @@ Result<bool> MultipartParser::read_after_delimiter() {
     }
     // Blanks may pad the line (RFC 2046, section 5.1.1).
     const auto end = rest.find_first_not_of(" \t");
-    if (end == std::string_view::npos || rest.size() - end < 2) {
-        if (rest.size() > 128) return refuse(problems::multipart_malformed);
-        return false;
-    }
+    if (std::min(end, rest.size()) > multipart_detail::padding_max)
+        return refuse(problems::multipart_malformed);
+    if (end == std::string_view::npos || rest.size() - end < 2) return false;
     if (!rest.substr(end).starts_with("\r\n")) return refuse(problems::multipart_malformed);
     if (++parts_ > limits_.parts_max) {
         return refuse(problems::multipart_too_many_parts,
@@ -245,11 +246,12 @@ Result<bool> MultipartParser::read_after_delimiter() {
 Result<bool> MultipartParser::read_header() {
     const auto rest = std::string_view(buffer_).substr(at_);
     const auto end = rest.find("\r\n\r\n");
-    if (end == std::string_view::npos || end > limits_.part_header_bytes_max) {
-        if (rest.size() > limits_.part_header_bytes_max)
-            return refuse(problems::multipart_header_too_large);
-        return false;
-    }
+    // Three bytes of the end may be here already: the verdict must not hang on how the bytes were
+    // cut.
+    const auto least =
+        end == std::string_view::npos ? rest.size() - std::min<std::size_t>(rest.size(), 3) : end;
+    if (least > limits_.part_header_bytes_max) return refuse(problems::multipart_header_too_large);
+    if (end == std::string_view::npos) return false;
     TRY_LET(head, multipart_detail::parse_part_head(rest.substr(0, end)));
     part_name_ = head.name;
     part_bytes_ = 0;

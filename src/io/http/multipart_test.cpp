@@ -128,6 +128,11 @@ TEST(Multipart, keeps_its_limits) {
         << "an endless header";
     EXPECT_EQ(verdict("--AaB" + std::string(9000, ' ')), problems::multipart_malformed)
         << "endless padding";
+    const std::string exact = "Content-Disposition: form-data; name=a";
+    EXPECT_EQ(verdict(part("name=a", "x") + end, {.part_header_bytes_max = exact.size()}), "taken");
+    EXPECT_EQ(verdict(part("name=a", "x") + end, {.part_header_bytes_max = exact.size() - 1}),
+              problems::multipart_header_too_large);
+    EXPECT_EQ(verdict("--AaB" + std::string(200, ' ') + "\r\n"), problems::multipart_malformed);
     const auto body = part("name=a", "x") + end;
     EXPECT_EQ(verdict(body, {.bytes_max = body.size()}), "taken");
     EXPECT_EQ(verdict(body, {.bytes_max = body.size() - 1}), problems::multipart_too_large);

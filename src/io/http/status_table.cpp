@@ -40,6 +40,34 @@ constexpr std::array by_code = {
     Line{problems::multipart_part_too_large, 413},
     Line{problems::multipart_too_large, 413},
     Line{"base/bad-json", 400},
+    // Not yours looks like not there (checklist 8.2.2).
+    Line{"accounts/not-your-office", 404},
+    Line{"accounts/not-your-role", 403},
+    Line{"accounts/administrators-only", 403},
+    Line{"accounts/disabled", 403},
+    Line{"api/bad-idempotency-key", 400},
+    Line{"api/no-code", 401},
+    Line{"api/not-json", 400},
+    Line{"casework/already-filed", 409},
+    Line{"casework/already-received", 409},
+    Line{"casework/case-is-over", 409},
+    Line{"casework/changed-meanwhile", 409},
+    Line{"casework/clock-not-running", 409},
+    Line{"casework/extended-already", 409},
+    Line{"casework/not-in-this-state", 409},
+    Line{"casework/not-your-command", 403},
+    Line{"engine/cannot-open", 403},
+    Line{"engine/changed-meanwhile", 409},
+    Line{"engine/link-used", 410},
+    Line{"engine/sign-in-failed", 401},
+    Line{"engine/signed-out", 401},
+    Line{"engine/too-many-files", 413},
+    Line{"engine/too-many-filings", 429},
+    Line{"engine/too-many-tries", 429},
+    Line{"ledger/file-missing", 404},
+    Line{"ledger/request-malformed", 400},
+    Line{"ledger/stale-old-size", 409},
+    Line{"ledger/unknown-log", 404},
 };
 
 // How a code ends, in any module.
@@ -67,6 +95,7 @@ int status_of(std::string_view code) {
     for (const auto& [end, status] : status_detail::by_end) {
         if (code.ends_with(end)) return status;
     }
+    if (code.find("/no-such-") != std::string_view::npos) return 404;
     for (const auto& [module, status] : status_detail::by_module) {
         if (code.starts_with(module)) return status;
     }
