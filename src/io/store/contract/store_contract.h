@@ -106,7 +106,7 @@ inline engine::LogState grow(engine::Store& store, std::size_t count) {
         entries.push_back(to_bytes("entry " + std::to_string(index)));
         auto& tile = tiles.try_emplace(index / 256, engine::TileAppend{.level = 0,
                                                                        .index = index / 256,
-                                                                       .offset = static_cast<std::uint32_t>(index % 256),
+                                                                       .offset = std::uint32_t(index % 256),
                                                                        .hashes = {}})
                          .first->second;
         append(tile.hashes, crypto::sha256(entries.back()));
@@ -467,7 +467,8 @@ TEST_P(StoreContract, a_sweep_takes_what_is_older_and_nothing_else) {
                                 {stale, 1, at(1), {1}},
                                 {slow, 0, at(0), {1}},
                                 {slow, 1, at(100), {1}}},
-                     .submissions = {{hash_of("old"), case_id("a"), at(99), {}}, {hash_of("new"), case_id("b"), at(100), {}}},
+                     .submissions = {{hash_of("old"), case_id("a"), at(99), {}},
+                                     {hash_of("new"), case_id("b"), at(100), {}}},
                      .drafts = {{hash_of("old"), at(99), {}}, {hash_of("new"), at(100), {}}},
                      .sessions = {{hash_of("old"), std::nullopt, case_id("a"), at(0), at(99), {}},
                                   {hash_of("new"), std::nullopt, case_id("a"), at(0), at(100), {}}}});
@@ -499,7 +500,7 @@ TEST_P(StoreContract, an_upload_taken_back_is_gone_and_a_named_file_stays) {
 // ----------------------------------------------------------------------------------------------------------- figures
 
 TEST_P(StoreContract, figures_add_up_by_key_and_zero_is_no_figure) {
-    rc::check([&] {
+    EXPECT_TRUE(rc::check([&] {
         const auto fresh = GetParam().make();
         std::map<std::string, std::int64_t> expected;
         const auto batches = *rc::gen::inRange(1, 4);
@@ -527,7 +528,7 @@ TEST_P(StoreContract, figures_add_up_by_key_and_zero_is_no_figure) {
             RC_ASSERT(found.emplace(row.office.value + row.clock + row.day, row.add).second);
         }
         RC_ASSERT(found == expected);
-    });
+    }));
 }
 
 // ----------------------------------------------------------------------------------------------------------- the desk
@@ -548,7 +549,7 @@ inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseR
 }
 
 TEST_P(StoreContract, the_desk_list_page_by_page_is_the_list_sorted_by_hand) {
-    rc::check([&] {
+    EXPECT_TRUE(rc::check([&] {
         const auto fresh = GetParam().make();
         std::map<CaseId, engine::CaseRow> rows;
         const int count = *rc::gen::inRange(0, 40);
@@ -585,7 +586,7 @@ TEST_P(StoreContract, the_desk_list_page_by_page_is_the_list_sorted_by_hand) {
                 RC_ASSERT(paged == desk_by_hand(all, office, open));
             }
         }
-    });
+    }));
 }
 
 // ------------------------------------------------------------------------------------------------------------ the log

@@ -104,8 +104,9 @@ TEST_F(Files, a_missing_swapped_or_damaged_key_is_refused_and_never_made_anew) {
     const auto open = [&] { KeyFiles::open(keys(), random_); };
     const auto pepper = keys() / "pepper";
     const auto whole = content(pepper);
-    for (const std::string& bad : {std::string(), std::string("huiyin key: pepper\n"), whole.substr(0, whole.size() - 1),
-                                   whole + "\n", "huiyin key: form-key" + whole.substr(whole.find('\n')),
+    for (const std::string& bad : {std::string(), std::string("huiyin key: pepper\n"),
+                                   whole.substr(0, whole.size() - 1), whole + "\n",
+                                   "huiyin key: form-key" + whole.substr(whole.find('\n')),
                                    std::string("huiyin key: pepper\nAAAA\n")}) {
         std::ofstream(pepper) << bad;
         expect_refusal(pepper, "is not a key of the form", open);
@@ -194,7 +195,8 @@ TEST_F(Files, one_writes_to_a_folder_and_the_next_is_told_who) {
     {
         const auto lock = FolderLock::take(folder_);
         EXPECT_FALSE(FolderLock::try_take(folder_));
-        expect_refusal(folder_, "is in use by process " + std::to_string(::getpid()), [&] { FolderLock::take(folder_); });
+        expect_refusal(folder_, "is in use by process " + std::to_string(::getpid()),
+                       [&] { FolderLock::take(folder_); });
     }
     EXPECT_TRUE(FolderLock::try_take(folder_)) << "the lock goes with its holder, the file may stay";
 }

@@ -132,9 +132,10 @@ engine::LogState SqliteStore::log_state() {
 
 std::vector<Bytes> SqliteStore::log_entries(std::uint64_t from, std::size_t count) {
     auto lease = impl_->readers.lend();
-    const std::int64_t begin = clamped(from);
-    const std::int64_t end = begin + clamped(std::min<std::size_t>(count, SIZE_MAX / 4));
-    return all_rows(lease.run(Query::log_entries, begin, end < begin ? INT64_MAX : end), [](Run& row) { return row.blob(); });
+    // Both are below 2^63, so their sum fits.
+    const std::uint64_t end = static_cast<std::uint64_t>(clamped(from)) + static_cast<std::uint64_t>(clamped(count));
+    return all_rows(lease.run(Query::log_entries, clamped(from), clamped(end)),
+                    [](Run& row) { return row.blob(); });
 }
 
 Bytes SqliteStore::log_tile(std::uint8_t level, std::uint64_t index) {

@@ -50,6 +50,10 @@ void named_check(const std::filesystem::path& file, const char* name, Check chec
     }
 }
 
+[[noreturn]] void found_damage(Connection& writer, const std::string& finding) {
+    throw Damage(writer.database().getFilename(), finding);
+}
+
 /// What the schema has to hold, from a database made by the same migrations.
 std::vector<std::string> objects_of(SQLite::Database& database) {
     SQLite::Statement statement(
@@ -73,19 +77,20 @@ void check_schema(Connection& writer) {
         rethrow(error, &writer.database(), writer.database().getFilename());
     }
     for (const auto& object : objects_expected())
-        if (!std::ranges::binary_search(found, object)) throw Damage(writer.database().getFilename(), "it lacks " + object);
+        if (!std::ranges::binary_search(found, object)) found_damage(writer, "it lacks " + object);
     for (const auto& statement : statements()) writer.run(statement.query);  // prepares each: columns are there
 }
 
 void check_log(Connection& writer) {
     auto state = writer.run(Query::log_state);
-    if (!state.next()) throw Damage(writer.database().getFilename(), "it lacks the log's state");
+    if (!state.next()) found_damage(writer, "it lacks the log's state");
     const std::uint64_t size = state.count();
     state.hash();
     auto last = writer.run(Query::last_entry);
     const std::uint64_t held = last.next() ? last.count() + 1 : 0;
     if (size != held)
-        throw Damage(writer.database().getFilename(), "its log says " + std::to_string(size) + " entries and holds " + std::to_string(held));
+        found_damage(writer,
+                     "its log says " + std::to_string(size) + " entries and holds " + std::to_string(held));
 }
 
 void check_ends(Connection& writer) {
@@ -167,7 +172,7 @@ void check_cheaply(Connection& writer, const std::filesystem::path& file) {
         check_schema(writer);
         const std::string said = writer.ask("select value from setting where key = 'schema'");
         const std::string marked = writer.ask("pragma user_version");
-        if (said != marked) throw Damage(file.string(), "its header says schema " + marked + ", its settings say " + said);
+        if (said != marked) found_damage(writer, "its header says schema " + marked + ", its settings say " + said);
     });
     named_check(file, "log", [&] { check_log(writer); });
     named_check(file, "table", [&] { check_ends(writer); });
