@@ -13,7 +13,7 @@
 <h2>{{_ "board.check"}}</h2>
 <p>{{_ "board.check-words"}}</p>
 <pre class="said code">huiyin log audit --key "$(curl -s {{SITE:pre_escape}}/log/key | head -1)" {{SITE:pre_escape}}/log</pre>
-<p><a href="/log?@lang@">{{_ "home.log"}}</a> · <a href="/api/v1/board.json">{{_ "board.data"}}</a> · <a href="/api/v1/board.csv">{{_ "board.csv"}}</a></p>
+<p><a href="/log?@lang@">{{_ "home.log"}}</a></p>
 <h2>{{_ "board.own"}}</h2>
 <p>{{_ "board.own-words"}}</p>
 {{^OWN}}<p>{{_ "board.own-none"}}</p>{{/OWN}}
