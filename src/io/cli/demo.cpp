@@ -20,7 +20,7 @@ struct Member {
 };
 
 struct DemoCase {
-    std::size_t office;      ///< number among the offices that take filings
+    std::size_t office;      ///< 1 to 4: which office of the profile; 0: "I don't know"
     const char* subject_zh;
     const char* body_zh;
     const char* subject_en;
@@ -122,7 +122,8 @@ Result<void> fill_demo_town(TownFolder& folder, Random& random) {
     for (int round = 0; round < 2; ++round)
         for (const DemoCase& one : demo_cases()) {
             engine::Filing filing;
-            filing.office = takers[one.office % takers.size()]->id;
+            // 0 leaves it to the reception; both profiles list the government and the reception before the offices.
+            if (one.office != 0) filing.office = takers[(one.office + 1) % takers.size()]->id;
             filing.subject = zh ? one.subject_zh : one.subject_en;
             filing.body = zh ? one.body_zh : one.body_en;
             filing.language = zh ? "zh" : "en";
