@@ -17,7 +17,7 @@ int fsck(const std::filesystem::path& path) {
     SystemRandom random;
     const SystemClock clock;
     auto opened = TownFolder::open(path, {}, clock, random);
-    if (!opened) return complain(opened.error()), check_failed;
+    if (!opened) return complain_and_exit_code(opened.error());
     const engine::Context context = (*opened)->context();
     engine::Store& store = context.store;
     std::uint64_t wrong = 0;

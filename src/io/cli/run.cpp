@@ -27,7 +27,10 @@ int run(int argc, char** argv) {
     auto* serve_app = app.add_subcommand("serve", "serve a town");
     serve_app->add_option("--data", serve_command.folder, "the data folder")->required();
     serve_app->add_option("--listen", serve_command.listen, "ADDR:PORT");
-    serve_app->add_option("--set", serve_command.sets, "KEY=VALUE: override one setting")->allow_extra_args(false);
+    serve_app->add_option("--set", serve_command.sets, "KEY=VALUE: override one setting of huiyin.toml: town.site, town.name_zh, town.name_en, town.profile, "
+                          "town.time_zone, town.language, town.contact, town.example, log.origin, log.tick_seconds, "
+                          "log.docket_seconds, log.docket_lines_min, limits.filings_per_minute, "
+                          "limits.tries_per_minute (0: no limit), server.worker_threads, retention.months")->allow_extra_args(false);
     serve_app->callback([&] { result = serve(serve_command); });
 
     VerifyCommand verify_command;
@@ -121,6 +124,9 @@ int run(int argc, char** argv) {
         return app.exit(error) == 0 ? done : wrong_use;
     } catch (const Fault& fault) {
         complain(fault.what());
+        return check_failed;
+    } catch (const std::filesystem::filesystem_error& error) {
+        complain((error.path1().empty() ? std::string("a file") : error.path1().string()) + ": " + error.code().message());
         return check_failed;
     } catch (const std::exception& error) {
         complain(std::string("this should not have happened: ") + error.what());

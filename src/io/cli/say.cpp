@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "core/text/say.h"
+#include "io/cli/commands.h"
 
 namespace huiyin::cli {
 namespace say_detail {
@@ -24,6 +25,11 @@ void complain(const Problem& problem) {
         for (const auto& [name, value] : problem.facts) sentence += " " + name + "=" + value;
     }
     complain(problem.where.empty() ? sentence : problem.where + ": " + sentence);
+}
+
+int complain_and_exit_code(const Problem& problem) {
+    complain(problem);
+    return problem.where.starts_with("--") ? wrong_use : check_failed;
 }
 
 }  // namespace huiyin::cli

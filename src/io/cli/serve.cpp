@@ -1,3 +1,7 @@
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <semaphore>
@@ -18,17 +22,35 @@ namespace serve_detail {
 std::binary_semaphore stop_asked{0};
 extern "C" void huiyin_ask_stop(int) { stop_asked.release(); }
 
-/// "127.0.0.1:8080", "[::1]:8080" or ":8080".
+/// "127.0.0.1:8080", "localhost:8080", "[::1]:8080" or ":8080".
 std::optional<std::pair<std::string, std::uint16_t>> split_address(const std::string& text) {
     const auto colon = text.rfind(':');
     if (colon == std::string::npos || colon + 1 == text.size()) return std::nullopt;
     if (text.find_first_not_of("0123456789", colon + 1) != std::string::npos) return std::nullopt;
-    const unsigned long port = std::stoul(text.substr(colon + 1));
-    if (port > 65535) return std::nullopt;
+    std::uint16_t port = 0;
+    if (std::from_chars(text.data() + colon + 1, text.data() + text.size(), port).ec != std::errc{}) return std::nullopt;
     std::string host = text.substr(0, colon);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-    return std::pair{host.empty() ? std::string("0.0.0.0") : host, static_cast<std::uint16_t>(port)};
+    if (host == "localhost") host = "127.0.0.1";
+    return std::pair{host.empty() ? std::string("0.0.0.0") : host, port};
 }
+
+/// Each connection is a descriptor, and systems give a program few unless it asks. Returns how many it has now.
+std::size_t raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    rlimit wanted = limit;
+    wanted.rlim_cur = limit.rlim_max == RLIM_INFINITY ? rlim_t{1} << 16 : std::min(limit.rlim_max, rlim_t{1} << 16);
+    if (wanted.rlim_cur > limit.rlim_cur && ::setrlimit(RLIMIT_NOFILE, &wanted) == 0) limit = wanted;
+    return static_cast<std::size_t>(limit.rlim_cur);
+}
+/// A page is for whoever asks for one, where there are pages; programs get problem details.
+bool asks_for_page(const http::Request& request) {
+    return !request.path.starts_with("/api/") && !request.path.starts_with("/log/") &&
+           request.header_text("accept").find("text/html") != std::string_view::npos;
+}
+
+constexpr std::size_t descriptors_for_the_rest = 256;  // database readers, key files, the system's own
 
 }  // namespace serve_detail
 
@@ -38,10 +60,9 @@ int serve(const ServeCommand& command) {
     SystemRandom random;
     SystemClock clock;
     auto folder = TownFolder::open(command.folder, command.sets, clock, random);
-    if (!folder) return complain(folder.error()), check_failed;
+    if (!folder) return complain_and_exit_code(folder.error());
     TownFolder& town = **folder;
-    if (town.town().settings().example && address->first != "127.0.0.1" && address->first != "::1" &&
-        address->first != "localhost")
+    if (town.town().settings().example && address->first != "127.0.0.1" && address->first != "::1")
         return complain("an example town listens on loopback only: its passphrases lie in a file"), wrong_use;
     town.start();
     if (!town.writer().trouble().empty()) complain(town.writer().trouble());
@@ -72,6 +93,10 @@ int serve(const ServeCommand& command) {
     config.port = address->second;
     config.site_is_https = town.town().is_https();
     config.workers = static_cast<unsigned>(town.town().settings().worker_threads);
+    const std::size_t descriptors = serve_detail::raise_descriptor_limit();
+    if (descriptors < config.limits.connections_max + serve_detail::descriptors_for_the_rest)
+        config.limits.connections_max = std::max<std::size_t>(descriptors, 2 * serve_detail::descriptors_for_the_rest) -
+                                        serve_detail::descriptors_for_the_rest;
     http::Hooks hooks;
     hooks.incident = [](const http::IncidentReport& report) {
         std::fprintf(stderr, "incident %.*s on %.*s: %.*s\n", static_cast<int>(report.id.size()), report.id.data(),
@@ -80,6 +105,7 @@ int serve(const ServeCommand& command) {
     };
     hooks.error_page = [site](const http::Request& request,
                               const http::ErrorInfo& error) -> std::optional<http::Response> {
+        if (!serve_detail::asks_for_page(request)) return std::nullopt;
         return web::error_page(site, request, error.status, error.incident);
     };
     http::Server server(config, std::move(router), hooks, clock, random);

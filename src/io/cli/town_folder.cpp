@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <functional>
 #include <sstream>
 
 #include "base/data_file.h"
@@ -12,6 +11,7 @@
 #include "core/accountability/note.h"
 #include "core/procedure/parse.h"
 #include "engine/dockets.h"
+#include "io/cli/making_folder.h"
 #include "io/cli/problems.h"
 
 namespace huiyin::cli {
@@ -45,7 +45,7 @@ std::string origin_of(const std::string& site) {
     return host + "/log";
 }
 
-using Source = std::function<std::optional<std::string>(const std::string& path)>;
+bool is_profile(const std::string& text) { return text == "zh-CN-township" || text == "en-town"; }
 
 Result<void> add_calendar(Shipped& data, const std::string& name,
                           const std::vector<std::pair<std::string, std::string>>& files) {
@@ -108,16 +108,32 @@ Result<std::vector<engine::ReplyTemplate>> read_templates(const DataNode& file) 
     return out;
 }
 
+/// A whole number between two bounds.
+struct NumberSetting {
+    std::int64_t* value;
+    std::int64_t least;
+    std::int64_t most;
+};
+
+/// A scheme and an authority, and nothing behind them.
+bool is_site(const std::string& text) {
+    const std::size_t host = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : text.size();
+    return host < text.size() &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]", host) ==
+               std::string::npos;
+}
+
 Result<void> apply_setting(engine::Settings& settings, const std::string& key, const std::string& value,
                            const std::string& where) {
-    const std::map<std::string, std::int64_t*> numbers{
-        {"log.tick_seconds", &settings.tick_seconds},
-        {"log.docket_seconds", &settings.docket_seconds},
-        {"log.docket_lines_min", &settings.docket_lines_min},
-        {"limits.filings_per_minute", &settings.filings_per_minute},
-        {"limits.tries_per_minute", &settings.tries_per_minute},
-        {"server.worker_threads", &settings.worker_threads},
-        {"retention.months", &settings.retention_months}};
+    constexpr std::int64_t year = 366 * 24 * 3600;
+    const std::map<std::string, NumberSetting> numbers{
+        {"log.tick_seconds", {&settings.tick_seconds, 1, year}},
+        {"log.docket_seconds", {&settings.docket_seconds, 1, year}},
+        {"log.docket_lines_min", {&settings.docket_lines_min, 1, 100'000}},
+        {"limits.filings_per_minute", {&settings.filings_per_minute, 0, 1'000'000'000}},
+        {"limits.tries_per_minute", {&settings.tries_per_minute, 0, 1'000'000'000}},
+        {"server.worker_threads", {&settings.worker_threads, 1, 1024}},
+        {"retention.months", {&settings.retention_months, 1, 1200}}};
     const std::map<std::string, std::string*> texts{{"town.site", &settings.site},
                                                     {"town.name_zh", &settings.name.zh},
                                                     {"town.name_en", &settings.name.en},
@@ -125,25 +141,33 @@ Result<void> apply_setting(engine::Settings& settings, const std::string& key, c
                                                     {"town.time_zone", &settings.time_zone},
                                                     {"town.contact", &settings.contact},
                                                     {"log.origin", &settings.origin}};
+    const auto doesnt_fit = [&] { return refuse(problems::bad_setting, {{"setting", key}, {"value", value}}, where); };
     if (const auto number = numbers.find(key); number != numbers.end()) {
         std::int64_t parsed = 0;
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
-        if (error != std::errc{} || end != value.data() + value.size() || parsed < 0)
-            return refuse(problems::bad_setting, {{"setting", key}, {"value", value}}, where);
-        *number->second = parsed;
+        if (error != std::errc{} || end != value.data() + value.size()) return doesnt_fit();
+        if (parsed < number->second.least || parsed > number->second.most) return doesnt_fit();
+        *number->second.value = parsed;
         return {};
     }
     if (const auto text = texts.find(key); text != texts.end()) {
+        const bool fits = key == "town.site"        ? is_site(value)
+                          : key == "town.profile"   ? is_profile(value)
+                          : key == "town.time_zone" ? TimeZone::create(value).has_value()
+                          : key == "log.origin"     ? ledger::is_key_name(value)
+                                                    : is_utf8(value);
+        if (!fits) return doesnt_fit();
         *text->second = value;
         return {};
     }
     if (key == "town.example") {
+        if (value != "true" && value != "false") return doesnt_fit();
         settings.example = value == "true";
         return {};
     }
     if (key == "town.language") {
         const auto language = text::parse_language(value);
-        if (!language) return refuse(problems::bad_setting, {{"setting", key}, {"value", value}}, where);
+        if (!language) return doesnt_fit();
         settings.language = *language;
         return {};
     }
@@ -153,7 +177,8 @@ Result<void> apply_setting(engine::Settings& settings, const std::string& key, c
 Result<engine::Settings> read_settings(const fs::path& file, const std::vector<std::string>& sets, InstanceId& instance) {
     engine::Settings settings;
     TRY_LET(root, parse_toml(read_text_file(file), file.filename().string()));
-    for (const auto& [section, table] : root.members())
+    for (const auto& [section, table] : root.members()) {
+        if (table->kind() != DataNode::Kind::table) return refuse(problems::unknown_setting, {{"setting", section}}, table->where());
         for (const auto& [key, node] : table->members()) {
             std::string value = node->as_string().value_or("");
             if (node->as_integer()) value = std::to_string(*node->as_integer());
@@ -164,10 +189,10 @@ Result<engine::Settings> read_settings(const fs::path& file, const std::vector<s
             }
             TRY(apply_setting(settings, section + "." + key, value, node->where()));
         }
+    }
     for (const std::string& set : sets) {
         const auto equals = set.find('=');
-        if (equals == std::string::npos)
-            return refuse(problems::bad_setting, {{"setting", set}, {"value", ""}}, "--set");
+        if (equals == std::string::npos) return refuse(problems::no_setting, {{"text", set}}, "--set");
         TRY(apply_setting(settings, set.substr(0, equals), set.substr(equals + 1), "--set"));
     }
     return settings;
@@ -220,14 +245,10 @@ Result<Shipped> read_data(const fs::path& root) {
 
 Result<void> make_folder(const InitOptions& options, Random& random) {
     const bool zh = options.profile == "zh-CN-township";
-    if (!zh && options.profile != "en-town")
+    if (!is_profile(options.profile))
         return refuse(problems::unknown_profile, {{"profile", options.profile}}, "--profile");
-    if (fs::exists(options.folder) && !fs::is_empty(options.folder))
-        return refuse(problems::folder_used, {{"folder", options.folder.string()}}, "--data");
-    std::error_code error;
-    fs::create_directories(options.folder, error);
-    if (error) throw Fault("can't make the folder " + options.folder.string() + ": " + error.message());
-    fs::permissions(options.folder, fs::perms::owner_all);
+    if (!is_site(options.site))
+        return refuse(problems::bad_setting, {{"setting", "town.site"}, {"value", options.site}}, "--site");
     const InstanceId instance = InstanceId::draw(random);
     write_all(options.folder / "procedures", procedure_files());
     write_all(options.folder / "calendars" / "cn", calendar_cn_files());
@@ -253,7 +274,6 @@ Result<void> make_folder(const InitOptions& options, Random& random) {
          << "tick_seconds = " << (options.demo ? 1 : 60) << "\n"
          << "docket_seconds = " << (options.demo ? 5 : 86400) << "\n"
          << "\n[limits]\nfilings_per_minute = 30\ntries_per_minute = 20\n";
-    // Last, so that a folder with a huiyin.toml is a whole one.
     write_file(options.folder / "huiyin.toml", toml.str());
     return {};
 }
@@ -266,7 +286,9 @@ TownFolder::~TownFolder() {
 }
 
 Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, const std::vector<std::string>& sets,
-                                                     const Clock& clock, Random& random) {
+                                                     const Clock& clock, Random& random, Stage stage) {
+    if (stage == Stage::finished && MakingFolder::is_unfinished(folder))
+        return refuse(problems::unfinished, {{"folder", folder.string()}}, "--data");
     if (!fs::exists(folder / "huiyin.toml"))
         return refuse(problems::no_town, {{"folder", folder.string()}}, "--data");
     InstanceId instance;

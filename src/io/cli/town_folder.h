@@ -24,18 +24,22 @@ struct InitOptions {
     bool demo = false;
 };
 
-/// Makes a data folder: huiyin.toml, keys/, database, copies of procedures, calendars, offices and reply templates.
-/// Refuses with cli/folder-used {"folder"}, cli/unknown-profile {"profile"}. Throws Fault.
+/// Fills a folder that is there and empty (making_folder.h): huiyin.toml, keys/, database, copies of procedures,
+/// calendars, offices and reply templates. Refuses with cli/unknown-profile {"profile"}. Throws Fault.
 Result<void> make_folder(const InitOptions& options, Random& random);
 
 /// A data folder, opened: everything that a server or a command needs, built in one place and handed on.
 class TownFolder {
   public:
-    /// `sets` are KEY=VALUE overrides. Refuses with the first mistake in a data file, at file:line. Throws Fault.
+    /// Only `init` itself opens a folder in the making.
+    enum class Stage { finished, making };
+    /// `sets` are KEY=VALUE overrides. Refuses with cli/no-town, cli/unfinished, or the first mistake in a data file, at
+    /// file:line. Throws Fault.
     static Result<std::unique_ptr<TownFolder>> open(const std::filesystem::path& folder,
                                                     const std::vector<std::string>& sets,
                                                     const Clock& clock,
-                                                    Random& random);
+                                                    Random& random,
+                                                    Stage stage = Stage::finished);
     ~TownFolder();
 
     /// Starts the writer; notes offices that are new or changed; hands it the dockets.
