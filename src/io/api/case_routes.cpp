@@ -107,8 +107,13 @@ http::Response file_case(const Api& api, http::Request& request) {
     filing.procedure = body->find("procedure") ? body->text("procedure") : "complaint";
     if (body->find("office")) filing.office = OfficeId{body->text("office")};
     if (const Value* about = body->find("about_offices"))
-        for (const Value& one : *about->array())
-            if (one.string() != nullptr) filing.about.push_back({*one.string()});
+        for (const Value& one : *about->array()) {
+            if (one.string() == nullptr) {
+                const std::string where = "about_offices/" + std::to_string(filing.about.size());
+                return refusal(request, api, {problems::wrong_type, {{"member", where}, {"expected", "string"}}, where});
+            }
+            filing.about.push_back({*one.string()});
+        }
     filing.subject = body->text("subject");
     filing.body = body->text("body");
     filing.channel = "api";

@@ -12,10 +12,16 @@ http::Response not_there() {
     return out;
 }
 
-http::Response immutable(std::string type, Bytes bytes) {
+http::Response immutable(const http::Request& request, Bytes bytes) {
+    const std::string tag = http::etag_of(as_text(bytes));
     http::Response out;
-    out.body.assign(as_text(bytes));
-    out.set("Content-Type", std::move(type));
+    if (http::matches_etag(request, tag)) {
+        out = http::Response::not_modified(tag);
+    } else {
+        out.body.assign(as_text(bytes));
+        out.set("Content-Type", "application/octet-stream");
+    }
+    out.set("ETag", tag);
     out.set("Cache-Control", "public, max-age=31536000, immutable");
     out.set("Access-Control-Allow-Origin", "*");
     out.set("Cross-Origin-Resource-Policy", "cross-origin");
@@ -30,7 +36,7 @@ http::Response plain(std::string text) {
     return out;
 }
 
-http::Response serve_tile(const Api& api, const std::string& path) {
+http::Response serve_tile(const Api& api, const http::Request& request, const std::string& path) {
     const auto published = api.context.writer.published();
     if (!published) return not_there();
     if (path.starts_with("tile/entries/")) {
@@ -40,7 +46,7 @@ http::Response serve_tile(const Api& api, const std::string& path) {
         for (const Bytes& entry :
              api.context.store.log_entries(id->index * ledger::tile_width, static_cast<std::size_t>(id->width)))
             if (!ledger::append_entry(bundle, entry)) return not_there();
-        return immutable("application/octet-stream", std::move(bundle));
+        return immutable(request, std::move(bundle));
     }
     const auto id = ledger::parse_tile_path(path);
     if (!id || ledger::width_in_tree(published->size, id->level, id->index) < id->width) return not_there();
@@ -48,7 +54,7 @@ http::Response serve_tile(const Api& api, const std::string& path) {
     const std::size_t wanted = static_cast<std::size_t>(id->width) * 32;
     if (row.size() < wanted) return not_there();
     row.resize(wanted);
-    return immutable("application/octet-stream", std::move(row));
+    return immutable(request, std::move(row));
 }
 
 }  // namespace log_routes_detail
@@ -64,7 +70,7 @@ void add_log_routes(http::Router& router, const Api& api) {
         return plain(key + "\n" + key + " 0\n");
     });
     router.get("/log/tile/{path*}",
-               [api](http::Request& request) { return serve_tile(api, "tile/" + request.capture("path")); });
+               [api](http::Request& request) { return serve_tile(api, request, "tile/" + request.capture("path")); });
 }
 
 void add_health_routes(http::Router& router, const Api& api) {
