@@ -1,0 +1,168 @@
+#include <csignal>
+#include <fstream>
+#include <random>
+
+#include "command_line/said.h"
+#include "io/http/client.h"
+#include "support/town.h"
+
+namespace huiyin::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A town with some cases, orderly stopped; each test harms a copy.
+const fs::path& town() {
+    static const TemporaryFolder folder;
+    static const fs::path path = [] {
+        const auto made = make_town(folder.path() / "town");
+        Server server(made.folder);
+        http::Client client(server.url());
+        for (int i = 0; i < 40; ++i) {
+            const std::string body = "{\"subject\": \"Lamp\", \"body\": \"Dark " + std::to_string(i) + "\"}";
+            EXPECT_EQ(client.post("/api/v1/cases", "application/json", body).status, 201);
+        }
+        EXPECT_EQ(server.stop(), 0);
+        return made.folder;
+    }();
+    return path;
+}
+
+class Damage : public ::testing::Test {
+  protected:
+    Damage() : data_(folder_.path() / "data") { fs::copy(town(), data_, fs::copy_options::recursive); }
+
+    fs::path database() const { return data_ / "huiyin.db"; }
+    void write(const fs::path& file, std::uint64_t at, const std::string& bytes) const {
+        std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+        stream.seekp(static_cast<std::streamoff>(at));
+        stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        ASSERT_TRUE(stream.flush()) << file;
+    }
+    Finished serve() const { return huiyin({"serve", "--data", data_.string(), "--listen", "127.0.0.1:0"}); }
+    Finished fsck() const { return huiyin({"fsck", "--data", data_.string()}); }
+
+    TemporaryFolder folder_;
+    fs::path data_;
+};
+
+TEST_F(Damage, NoneIsSound) {
+    const auto checked = fsck();
+    EXPECT_EQ(checked.code, 0) << checked.err;
+    EXPECT_NE(checked.out.find("sound: "), std::string::npos);
+}
+
+TEST_F(Damage, DatabaseMissing) {
+    fs::remove(database());
+    EXPECT_TRUE(failed_with(serve(), 1, "there is none"));
+}
+
+TEST_F(Damage, DatabaseEmpty) {
+    fs::resize_file(database(), 0);
+    EXPECT_TRUE(failed_with(serve(), 1, "the file is empty"));
+}
+
+TEST_F(Damage, DatabaseTruncated) {
+    fs::resize_file(database(), fs::file_size(database()) / 2);
+    EXPECT_TRUE(failed_with(serve(), 1, "check failed"));
+    EXPECT_TRUE(failed_with(fsck(), 1, "check failed"));
+}
+
+TEST_F(Damage, DatabaseIsSomethingElse) {
+    write(database(), 0, "This is a letter to my aunt, not a database. ");
+    EXPECT_TRUE(failed_with(serve(), 1, "the header check failed"));
+}
+
+TEST_F(Damage, DatabaseOfAnotherProgram) {
+    write(database(), 68, std::string("\0\0\0\x07", 4));  // the application id (SQLite file format, section 1.3)
+    EXPECT_TRUE(failed_with(serve(), 1, "of another program"));
+}
+
+TEST_F(Damage, DatabaseOfANewerVersion) {
+    write(database(), 60, std::string("\0\0\x7f\xff", 4));  // the user version
+    EXPECT_TRUE(failed_with(serve(), 1, "newer"));
+}
+
+TEST_F(Damage, DatabaseOfAnotherTown) {
+    const auto other = folder_.path() / "other";
+    ASSERT_EQ(huiyin({"init", "--data", other.string()}).code, 0);
+    fs::copy_file(other / "huiyin.db", database(), fs::copy_options::overwrite_existing);
+    EXPECT_TRUE(failed_with(serve(), 1, "another installation"));
+}
+
+// Whichever page is overwritten: either serve refuses and names a check, or fsck finds it. Nothing crashes.
+TEST_F(Damage, AnyPageOverwritten) {
+    const std::uint64_t seed = std::random_device{}();
+    std::mt19937_64 dice(seed);
+    constexpr std::uint64_t page = 4096;
+    const std::uint64_t pages = fs::file_size(database()) / page;
+    int refused = 0;
+    for (int round = 0; round < 12; ++round) {
+        fs::copy_file(town() / "huiyin.db", database(), fs::copy_options::overwrite_existing);
+        const std::uint64_t number = 1 + dice() % (pages - 1);
+        std::string noise(page, '\0');
+        for (char& c : noise) c = static_cast<char>(dice());
+        write(database(), number * page, noise);
+        const auto checked = fsck();
+        EXPECT_EQ(checked.code, 1) << "page " << number << " seed " << seed << "\n" << checked.out << checked.err;
+        EXPECT_EQ(checked.err.find("should not have happened"), std::string::npos) << checked.err;
+        refused += checked.err.find("check failed") != std::string::npos ? 1 : 0;
+    }
+    EXPECT_GT(refused, 0);
+}
+
+// Somebody writes a well-formed row over another: SQLite is content, the log is not.
+TEST_F(Damage, AnEntryOfTheLogRewritten) {
+    const std::string bytes = [&] {
+        std::ifstream in(database(), std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    }();
+    const auto at = bytes.find("huiyin/v1 sealed\n");
+    ASSERT_NE(at, std::string::npos);
+    write(database(), at + 20, "AAAA");
+    const auto checked = fsck();
+    EXPECT_EQ(checked.code, 1);
+    EXPECT_NE(checked.err.find("does not hold the hashes of its entries"), std::string::npos) << checked.err;
+}
+
+TEST_F(Damage, HeadAheadOfTheDatabase) {
+    // The database of an hour ago is put back; log.head knows better.
+    const auto old = folder_.path() / "old.db";
+    fs::copy_file(database(), old);
+    {
+        Server server(data_);
+        http::Client client(server.url());
+        EXPECT_EQ(client.post("/api/v1/cases", "application/json", "{\"subject\": \"a\", \"body\": \"b\"}").status, 201);
+        EXPECT_EQ(server.stop(), 0);
+    }
+    fs::remove(data_ / "huiyin.db-wal");
+    fs::remove(data_ / "huiyin.db-shm");
+    fs::copy_file(old, database(), fs::copy_options::overwrite_existing);
+    Server server(data_);
+    EXPECT_NE(server.program().err().find("older than the last checkpoint"), std::string::npos) << server.program().err();
+    http::Client client(server.url());
+    EXPECT_EQ(client.get("/healthz").status, 200);
+    EXPECT_EQ(client.get("/readyz").status, 503);
+    EXPECT_EQ(client.get("/log/checkpoint").status, 200) << "what was published may be read";
+    const auto refused = client.post("/api/v1/cases", "application/json", "{\"subject\": \"a\", \"body\": \"b\"}");
+    EXPECT_EQ(refused.status, 503) << refused.body;
+    EXPECT_EQ(server.stop(), 0);
+}
+
+TEST_F(Damage, HeadOfAnotherKey) {
+    std::ofstream(data_ / "log.head", std::ios::trunc) << "town.example/log\n5\nAAAA\n\n";
+    EXPECT_TRUE(failed_with(serve(), 1, "log.head holds no checkpoint signed by this log's key"));
+}
+
+TEST_F(Damage, KeysOpenToOthers) {
+    fs::permissions(data_ / "keys" / "pepper", fs::perms::others_read, fs::perm_options::add);
+    EXPECT_TRUE(failed_with(serve(), 1, "chmod 600"));
+}
+
+TEST_F(Damage, KeyCutShort) {
+    std::ofstream(data_ / "keys" / "pepper", std::ios::trunc) << "abc\n";
+    EXPECT_TRUE(failed_with(serve(), 1, "pepper"));
+}
+
+}  // namespace
+}  // namespace huiyin::testing

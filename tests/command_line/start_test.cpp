@@ -1,0 +1,247 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "command_line/said.h"
+#include "io/http/listen.h"
+#include "support/town.h"
+
+namespace huiyin::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A town that the tests of this file share; each that changes it takes a copy.
+const fs::path& town() {
+    static const TemporaryFolder folder;
+    static const fs::path path = make_town(folder.path() / "town").folder;
+    return path;
+}
+
+Finished serve_at(const fs::path& folder, const std::string& address, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"serve", "--data", folder.string(), "--listen", address};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return huiyin(std::move(arguments));
+}
+Finished serve(const fs::path& folder, std::vector<std::string> more = {}) {
+    return serve_at(folder, "127.0.0.1:0", std::move(more));
+}
+
+void give_to_nobody(const fs::path& folder) {
+    if (::geteuid() != 0) return;
+    constexpr ::uid_t nobody = 65534;
+    ASSERT_EQ(::chown(folder.c_str(), nobody, nobody), 0);
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        ASSERT_EQ(::chown(entry.path().c_str(), nobody, nobody), 0);
+    }
+}
+
+Finished run_as_nobody(std::vector<std::string> arguments) {
+    Start start = huiyin_start(std::move(arguments));
+    start.as_nobody = true;
+    return run(std::move(start));
+}
+
+// ---- init
+
+TEST(Init, RefusesWhatItCantMake) {
+    const TemporaryFolder folder;
+    const auto data = (folder.path() / "a" / "b").string();
+    EXPECT_TRUE(failed_with(huiyin({"init"}), 2, "--data"));
+    EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--profile", "fr-village"}), 2, "fr-village"));
+    EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--site", "ftp://x"}), 2, "ftp://x"));
+    EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--site", "http://x/path"}), 2, "http://x/path"));
+    EXPECT_FALSE(fs::exists(folder.path() / "a")) << "a failed init leaves nothing";
+    EXPECT_TRUE(failed_with(huiyin({"init", "--data", town().string()}), 2, "isn't empty"));
+    EXPECT_TRUE(failed_with(huiyin({"init", "--data", "/dev/null/x"}), 1, "/dev/null/x"));
+}
+
+TEST(Init, LeavesNoPartialFolderBehind) {
+    const TemporaryFolder folder;
+    // Files may grow to 100 KB only: the database doesn't fit, whichever step meets that first.
+    for (const bool demo : {false, true}) {
+        const auto data = folder.path() / "data";
+        std::string line = "ulimit -f 100; trap '' XFSZ; exec \"$0\" init --data \"$1\"";
+        if (demo) line += " --demo";
+        Start start = huiyin_start({});
+        const std::string program = start.arguments.front();
+        start.arguments = {"/bin/sh", "-c", line, program, data.string()};
+        const auto finished = run(std::move(start));
+        EXPECT_TRUE(failed_with(finished, 1, "huiyin.db")) << "demo: " << demo;
+        EXPECT_FALSE(fs::exists(data)) << "demo: " << demo;
+        fs::create_directory(data);  // a folder that was there before stays, empty
+        start = huiyin_start({});
+        start.arguments = {"/bin/sh", "-c", line, program, data.string()};
+        EXPECT_EQ(run(std::move(start)).code, 1);
+        EXPECT_TRUE(fs::exists(data) && fs::is_empty(data)) << "demo: " << demo;
+        fs::remove_all(data);
+    }
+}
+
+TEST(Init, CutOffInTheMiddleStartsAfresh) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    {
+        Program init(huiyin_start({"init", "--data", data.string(), "--demo"}));
+        while (!fs::exists(data / "huiyin.db")) std::this_thread::yield();
+        init.signal(SIGKILL);
+        init.wait();
+    }
+    ASSERT_FALSE(fs::is_empty(data));
+    EXPECT_TRUE(failed_with(serve(data), 2, "cut off"));
+    EXPECT_EQ(huiyin({"init", "--data", data.string()}).code, 0);
+    EXPECT_EQ(huiyin({"fsck", "--data", data.string()}).code, 0);
+}
+
+TEST(Init, SaysWhoMayNotWriteThere) {
+    const TemporaryFolder folder;
+    fs::permissions(folder.path(), fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
+    const auto data = folder.path() / "data";
+    if (::geteuid() != 0) fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
+    EXPECT_TRUE(failed_with(run_as_nobody({"init", "--data", data.string()}), 1, "ermission denied"));
+    fs::permissions(folder.path(), fs::perms::owner_all);
+}
+
+// ---- serve
+
+TEST(Serve, WithoutATown) {
+    const TemporaryFolder folder;
+    EXPECT_TRUE(failed_with(serve(folder.path() / "nowhere"), 2, "holds no town"));
+    EXPECT_TRUE(failed_with(serve(folder.path()), 2, "holds no town"));
+    EXPECT_TRUE(failed_with(huiyin({"serve"}), 2, "--data"));
+}
+
+TEST(Serve, WithBadSettings) {
+    const std::pair<const char*, const char*> wrong[]{
+        {"foo=1", "foo"},
+        {"nothing", "KEY=VALUE"},
+        {"log.tick_seconds=abc", "log.tick_seconds"},
+        {"log.tick_seconds=", "log.tick_seconds"},
+        {"log.tick_seconds=0", "log.tick_seconds"},
+        {"log.tick_seconds=-5", "log.tick_seconds"},
+        {"log.tick_seconds=99999999999999999999", "log.tick_seconds"},
+        {"log.docket_seconds=0", "log.docket_seconds"},
+        {"server.worker_threads=0", "server.worker_threads"},
+        {"limits.filings_per_minute=-1", "limits.filings_per_minute"},
+        {"town.time_zone=Mars/Olympus", "town.time_zone"},
+        {"town.language=fr", "town.language"},
+        {"town.profile=fr-village", "town.profile"},
+        {"town.example=maybe", "town.example"},
+        {"town.site=javascript:alert(1)", "town.site"},
+        {"log.origin=with a blank", "log.origin"},
+    };
+    for (const auto& [set, text] : wrong) EXPECT_TRUE(failed_with(serve(town(), {"--set", set}), 2, text)) << set;
+}
+
+TEST(Serve, AtABadAddress) {
+    for (const char* address : {"foo", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:99999999999999999999999"})
+        EXPECT_TRUE(failed_with(serve_at(town(), address), 2, "--listen wants ADDR:PORT")) << address;
+    EXPECT_TRUE(failed_with(serve_at(town(), "example.com:80"), 1, "not an IP address"));
+    EXPECT_TRUE(failed_with(serve_at(town(), "192.0.2.1:8080"), 1, "not an address of this machine"));
+}
+
+TEST(Serve, OnAUsedPort) {
+    const int taken = http::listen_tcp("127.0.0.1", 0);
+    const auto address = "127.0.0.1:" + std::to_string(http::port_of(taken));
+    EXPECT_TRUE(failed_with(serve_at(town(), address), 1, "in use by another program"));
+    ::close(taken);
+}
+
+TEST(Serve, OnAFolderInUse) {
+    Server running(town());
+    EXPECT_TRUE(failed_with(serve(town()), 1, "in use by process"));
+    EXPECT_TRUE(failed_with(huiyin({"fsck", "--data", town().string()}), 1, "in use by process"));
+    EXPECT_EQ(running.stop(), 0);
+}
+
+TEST(Serve, OnAFolderThatCantBeWrittenTo) {
+    const TemporaryFolder folder;
+    fs::permissions(folder.path(), fs::perms::all);
+    const auto data = folder.path() / "data";
+    fs::copy(town(), data, fs::copy_options::recursive);
+    give_to_nobody(data);
+    fs::permissions(data, fs::perms::owner_read | fs::perms::owner_exec);
+    EXPECT_TRUE(failed_with(run_as_nobody({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"}), 1,
+                            "can't be written to"));
+    fs::permissions(data, fs::perms::owner_all);
+}
+
+TEST(Serve, OnAFolderOfSomebodyElse) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can make a folder of somebody else";
+    const TemporaryFolder folder;
+    fs::permissions(folder.path(), fs::perms::all);
+    const auto data = folder.path() / "data";
+    fs::copy(town(), data, fs::copy_options::recursive);
+    EXPECT_TRUE(failed_with(run_as_nobody({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"}), 1,
+                            "ermission denied"));
+}
+
+TEST(Serve, WithBadDataFiles) {
+    const TemporaryFolder folder;
+    const auto with_line = [&](const char* file, const std::string& line) {
+        const auto data = folder.path() / "data";
+        fs::remove_all(data);
+        fs::copy(town(), data, fs::copy_options::recursive);
+        std::ofstream(data / file, std::ios::app) << line << "\n";
+        return serve(data);
+    };
+    EXPECT_TRUE(failed_with(with_line("procedures/complaint.toml", "a = = b"), 1, "procedures/complaint.toml:"));
+    EXPECT_TRUE(failed_with(with_line("procedures/complaint.toml", "[nonsense]\na = 1"), 1, "procedures/complaint.toml:"));
+    EXPECT_TRUE(failed_with(with_line("offices.toml", "[[office]]\nid = \"UPPER\""), 1, "offices.toml:"));
+    EXPECT_TRUE(failed_with(with_line("replies.toml", "[[answer]]"), 1, "replies.toml:"));
+    EXPECT_TRUE(failed_with(with_line("huiyin.toml", "colour = \"red\""), 1, "huiyin.toml:"));
+    EXPECT_TRUE(failed_with(with_line("huiyin.toml", "[limits"), 1, "huiyin.toml:"));
+    EXPECT_TRUE(failed_with(with_line("calendars/cn/calendar.toml", "x = 1"), 1, "calendars/cn/calendar.toml:"));
+}
+
+TEST(Serve, WithItsOwnFilesMissing) {
+    const TemporaryFolder folder;
+    for (const char* file : {"offices.toml", "procedures", "calendars", "keys/pepper", "keys/log-seed", "keys/form-key"}) {
+        const auto data = folder.path() / "data";
+        fs::remove_all(data);
+        fs::copy(town(), data, fs::copy_options::recursive);
+        fs::remove_all(data / file);
+        EXPECT_TRUE(failed_with(serve(data), 1, file)) << file;
+    }
+}
+
+TEST(Serve, TakesTheDescriptorsThatItMayHave) {
+    Start start = huiyin_start({});
+    const std::string program = start.arguments.front();
+    start.arguments = {"/bin/sh",
+                       "-c",
+                       "ulimit -S -n 300; exec \"$0\" serve --data \"$1\" --listen 127.0.0.1:0",
+                       program,
+                       town().string()};
+    Program server(std::move(start));
+    ASSERT_TRUE(server.wait_for_line("listening on "));
+    std::ifstream limits("/proc/" + std::to_string(server.pid()) + "/limits");
+    std::string line;
+    while (std::getline(limits, line) && !line.starts_with("Max open files")) {}
+    EXPECT_GT(std::stoul(line.substr(line.find_first_of("0123456789"))), 300U) << line;
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), 0);
+}
+
+TEST(Commands, UsedWrongly) {
+    EXPECT_TRUE(failed_with(huiyin({}), 2, "subcommand"));
+    EXPECT_TRUE(failed_with(huiyin({"nonsense"}), 2, "subcommand"));
+    EXPECT_TRUE(failed_with(huiyin({"log"}), 2, "subcommand"));
+    EXPECT_EQ(huiyin({"--help"}).code, 0);
+    EXPECT_EQ(huiyin({"serve", "--help"}).code, 0);
+    EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "none", "--clock", "reply", "--from", "2026-01-05"}), 2, "none"));
+    EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "soon"}), 2, "soon"));
+    EXPECT_EQ(huiyin({"procedure", "check", "/nowhere.toml"}).code, 1);
+    const auto data = town().string();
+    EXPECT_TRUE(failed_with(huiyin({"staff", "add", "--data", data, "x", "--name", "X", "--office", "none", "--role", "clerk"}), 2,
+                            ""));
+    EXPECT_TRUE(failed_with(huiyin({"staff", "add", "--data", data, "x", "--name", "X", "--office", "reception", "--role",
+                                    "king"}), 2, "king"));
+    EXPECT_TRUE(failed_with(huiyin({"staff", "disable", "--data", data, "nobody"}), 2, "nobody"));
+    EXPECT_TRUE(failed_with(huiyin({"staff", "list", "--data", "/nowhere"}), 2, "holds no town"));
+}
+
+}  // namespace
+}  // namespace huiyin::testing
