@@ -2,7 +2,6 @@
 
 #include "base/fault.h"
 #include "core/ledger/proof.h"
-#include "core/ledger/tile.h"
 #include "core/sealing/case_key.h"
 
 namespace huiyin::engine {
@@ -83,7 +82,6 @@ const std::string& CaseContent::text(std::uint32_t seq, const std::string& part)
 CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys) {
     CaseContent out;
     for (const PartRow& part : context.store.parts(id)) {
-        if (part.part == "manifest") continue;
         const auto name = sealing::parse_key_name(part.key);
         const sealing::CaseKey* key = name ? keys.find(*name, part.epoch) : nullptr;
         if (key == nullptr) continue;
@@ -91,7 +89,10 @@ CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys
             .instance = context.town.instance(), .case_id = id, .sequence = part.seq, .part = part.part};
         const auto text = sealing::open_part(*key, address, part.sealed);
         if (!text) throw Fault("a sealed text of a case does not open; run: huiyin fsck");
-        out.texts[part.seq][part.part] = std::string(as_text(*text));
+        if (part.part == "manifest")
+            out.manifests[part.seq] = {.text = std::string(as_text(*text)), .epoch = part.epoch};
+        else
+            out.texts[part.seq][part.part] = std::string(as_text(*text));
     }
     for (const FileRow& file : context.store.files(id)) {
         const sealing::CaseKey* key = keys.find(sealing::KeyName::ck, file.epoch);
@@ -127,41 +128,54 @@ void read_file(Store& store, const sealing::FileSecret& secret, const std::funct
     }
 }
 
+namespace cases_detail {
+
+/// What opens the leaf of an event: as stored under its month, or derived from the case's keys once the month is gone.
+std::optional<crypto::Key> opening_of(const Context& context, const EventRow& event, const OpenKeys& keys) {
+    if (auto month = context.keys.existing_month_key(event.month)) {
+        const auto opened = sealing::open_under_month(
+            {event.month, std::move(*month)},
+            {.instance = context.town.instance(), .case_id = event.case_id, .sequence = event.seq, .purpose = "opening"},
+            event.opening_sealed);
+        if (opened)
+            if (auto key = crypto::Key::from(*opened)) return key;
+    }
+    const auto stored = context.store.log_entries(event.leaf_index, 1);
+    for (const sealing::CaseKey& key : keys.keys) {
+        crypto::Key opening = sealing::opening(key, event.seq);
+        const Hash made = sealing::commitment(opening.reveal(), as_bytes(event.canonical));
+        if (!stored.empty() && as_text(stored.front()).find(to_base64(made)) != std::string_view::npos) return opening;
+    }
+    return std::nullopt;
+}
+
+}  // namespace cases_detail
+
+ledger::TileHashes tile_hashes(Store& store, std::uint64_t size) {
+    return {size, [&store](const ledger::TileId& id) {
+                Bytes row = store.log_tile(static_cast<std::uint8_t>(id.level), id.index);
+                row.resize(std::min(row.size(), static_cast<std::size_t>(id.width) * 32));
+                return row;
+            }};
+}
+
 std::optional<std::string> prove_event(const Context& context, const EventRow& event, const OpenKeys& keys) {
-    const auto read = casework::read_event(event.canonical);
-    const auto parts_epoch = [&]() -> std::optional<crypto::Key> {
-        auto month = context.keys.existing_month_key(event.month);
-        if (month) {
-            const auto opened = sealing::open_under_month(
-                {event.month, std::move(*month)},
-                {.instance = context.town.instance(), .case_id = event.case_id, .sequence = event.seq, .purpose = "opening"},
-                event.opening_sealed);
-            if (opened)
-                if (auto key = crypto::Key::from(*opened)) return key;
-        }
-        // The month is gone, but a holder of the case's keys can derive it: the epoch that fits the leaf.
-        const auto stored = context.store.log_entries(event.leaf_index, 1);
-        for (const sealing::CaseKey& key : keys.keys) {
-            crypto::Key opening = sealing::opening(key, event.seq);
-            const Hash made = sealing::commitment(opening.reveal(), as_bytes(event.canonical));
-            if (!stored.empty() && as_text(stored.front()).find(to_base64(made)) != std::string_view::npos) return opening;
-        }
-        return std::nullopt;
-    };
-    const auto opening = parts_epoch();
     const auto signed_state = context.writer.signed_state();
-    if (!read || !opening || !signed_state || event.leaf_index >= signed_state->state.size) return std::nullopt;
-    ledger::TileHashes hashes(signed_state->state.size, [&](const ledger::TileId& id) {
-        Bytes row = context.store.log_tile(static_cast<std::uint8_t>(id.level), id.index);
-        row.resize(std::min(row.size(), static_cast<std::size_t>(id.width) * 32));
-        return row;
-    });
+    if (!signed_state) return std::nullopt;
+    return prove_event_under(context, event, keys, *signed_state);
+}
+
+std::optional<std::string> prove_event_under(const Context& context, const EventRow& event, const OpenKeys& keys,
+                                             const SignedState& state) {
+    const auto opening = cases_detail::opening_of(context, event, keys);
+    if (!opening || event.leaf_index >= state.state.size) return std::nullopt;
+    ledger::TileHashes hashes = tile_hashes(context.store, state.state.size);
     ledger::Proof proof;
     proof.extra = to_bytes(ByteView(opening->reveal()));
     append(*proof.extra, as_bytes(event.canonical));
     proof.index = event.leaf_index;
-    proof.hashes = ledger::inclusion_proof(event.leaf_index, signed_state->state.size, hashes.reader());
-    proof.checkpoint = signed_state->note;
+    proof.hashes = ledger::inclusion_proof(event.leaf_index, state.state.size, hashes.reader());
+    proof.checkpoint = state.note;
     return ledger::format_proof(proof);
 }
 

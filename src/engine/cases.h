@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "core/casework/case.h"
+#include "core/ledger/tile.h"
 #include "core/sealing/chunks.h"
 #include "core/sealing/envelope.h"
 #include "engine/context.h"
@@ -53,6 +54,11 @@ struct CaseContent {
     std::map<std::uint32_t, std::map<std::string, std::string>> texts;  ///< "contact" only if IK was opened
     std::vector<CaseFile> files;
     std::map<FileId, sealing::FileMeta> secrets;
+    struct Manifest {
+        std::string text;
+        std::uint32_t epoch = 1;                ///< of the content key that it is sealed under
+    };
+    std::map<std::uint32_t, Manifest> manifests;  ///< what each event's content digest is over
     const std::string& text(std::uint32_t seq, const std::string& part) const;
 };
 CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys);
@@ -60,8 +66,14 @@ CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys
 /// Hands a file's bytes over, chunk by chunk, never whole in memory. Throws Fault if a chunk is missing or altered.
 void read_file(Store& store, const sealing::FileSecret& secret, const std::function<void(ByteView)>& sink);
 
+/// The log's hashes in a tree of that size, read from the stored tiles. The store must outlive it.
+ledger::TileHashes tile_hashes(Store& store, std::uint64_t size);
+
 /// The proof of an event under the newest signed checkpoint: text of a .tlog-proof whose extra is opening, then event.
 /// Nothing if its opening can't be had.
 std::optional<std::string> prove_event(const Context& context, const EventRow& event, const OpenKeys& keys);
+/// The same under a checkpoint of one's own choice.
+std::optional<std::string> prove_event_under(const Context& context, const EventRow& event, const OpenKeys& keys,
+                                             const SignedState& state);
 
 }  // namespace huiyin::engine
