@@ -30,6 +30,9 @@
 <h2>{{_ "case.documents"}}</h2>
 {{^DOCUMENTS}}<p>{{_ "case.no-documents"}}</p>{{/DOCUMENTS}}
 <ul class="files">{{#DOCUMENTS}}<li><a href="{{HREF}}" download>{{NAME}}</a> <span class="quiet">{{DAY}}</span></li>{{/DOCUMENTS}}</ul>
+<h2>{{_ "case.copy"}}</h2>
+<p>{{_ "case.copy-words"}}</p>
+<p class="no-print"><a class="button second" href="/case/bundle?@lang@" download>{{_ "case.copy.get"}}</a></p>
 <details><summary>{{_ "case.what-you-wrote"}}</summary><pre class="said" dir="auto">{{BODY:pre_escape}}</pre>{{> files}}</details>
 <h2>{{_ "case.looked"}}</h2>
 {{^LOOKS}}<p>{{_ "case.nobody-looked"}}</p>{{/LOOKS}}

@@ -11,6 +11,7 @@
 #include "io/api/problems.h"
 #include "io/api/routes.h"
 #include "io/http/problem.h"
+#include "io/papers/copy.h"
 
 namespace huiyin::api {
 namespace case_routes_detail {
@@ -218,6 +219,17 @@ http::Response show_case(const Api& api, http::Request& request) {
     return answer(request, api, 200, case_json(api, language_of(request, api), *view));
 }
 
+http::Response send_bundle(const Api& api, http::Request& request) {
+    const auto session = holder(api, request);
+    if (!session) return refusal(request, api, session.error());
+    auto view = engine::view_own_case(api.context, *session);
+    if (!view) return refusal(request, api, view.error());
+    http::Response out = http::Response::download(papers::copy_name, "application/zip", {});
+    out.set("Cache-Control", "no-store");
+    out.body_source = papers::copy_of_case(api.context, language_of(request, api), std::move(*view));
+    return out;
+}
+
 http::Response act(const Api& api, http::Request& request, bool message) {
     const auto session = holder(api, request);
     if (!session) return refusal(request, api, session.error());
@@ -245,6 +257,7 @@ void add_case_routes(http::Router& router, const Api& api) {
     constexpr std::size_t body_max = 256 * 1024;
     router.post("/api/v1/cases", [api](http::Request& request) { return file_case(api, request); }, body_max);
     router.get("/api/v1/case", [api](http::Request& request) { return show_case(api, request); });
+    router.get("/api/v1/case/bundle", [api](http::Request& request) { return send_bundle(api, request); });
     router.post("/api/v1/case/messages", [api](http::Request& request) { return act(api, request, true); }, body_max);
     router.post("/api/v1/case/decision", [api](http::Request& request) { return act(api, request, false); }, body_max);
 }

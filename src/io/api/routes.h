@@ -23,7 +23,7 @@ struct Api {
 void add_log_routes(http::Router& router, const Api& api);
 /// /healthz, /readyz
 void add_health_routes(http::Router& router, const Api& api);
-/// /api/v1/cases, /api/v1/case, /api/v1/case/messages, /api/v1/case/decision, /api/v1/board
+/// /api/v1/cases, /api/v1/case, /api/v1/case/bundle, /api/v1/case/messages, /api/v1/case/decision, /api/v1/board
 void add_case_routes(http::Router& router, const Api& api);
 
 }  // namespace huiyin::api

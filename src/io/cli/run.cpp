@@ -34,8 +34,8 @@ int run(int argc, char** argv) {
     serve_app->callback([&] { result = serve(serve_command); });
 
     VerifyCommand verify_command;
-    auto* verify_app = app.add_subcommand("verify", "check a receipt's proof, offline");
-    verify_app->add_option("proof", verify_command.proof, "the .tlog-proof file")->required();
+    auto* verify_app = app.add_subcommand("verify", "check a receipt's proof or the full copy of a case, offline");
+    verify_app->add_option("proof", verify_command.proof, "a .tlog-proof file, or the zip of a case")->required();
     verify_app->add_option("--key", verify_command.key, "the log's verifier key, or a file with it")->required();
     verify_app->add_option("--log", verify_command.log, "also hold it against the published log: URL or folder");
     verify_app->callback([&] { result = verify(verify_command); });

@@ -7,6 +7,8 @@
 #include "engine/problems.h"
 #include "engine/sessions.h"
 #include "io/http/form.h"
+#include "io/papers/copy.h"
+#include "io/papers/letters.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
 #include "io/web/site/intake.h"
@@ -88,59 +90,18 @@ http::Response enter(const Site& site, const http::Request& request) {
     return response;
 }
 
-/// Who did it, as the resident reads it: a role, and its office.
+using papers::command_of;
+using papers::is_looking;
+using papers::is_note;
+using papers::what;
+
 std::string who(const Site& site, Language language, const casework::Agent& agent) {
-    const std::string key = "actor." + agent.role;
-    const std::string role = text::knows(language, key) ? text::say(language, key) : agent.role;
-    if (!agent.office) return role;
-    return text::say(language, "page.two", {{"one", role}, {"two", office_name(site, language, *agent.office)}});
+    return papers::who(site.context.town, language, agent);
 }
 
-/// What an event of that kind is called: by the procedure, else by us.
-std::string what(Language language, const procedure::Procedure& procedure, const std::string& kind) {
-    for (const auto& command : procedure.commands)
-        if (command.event == kind) return in(language, command.event_name);
-    return text::say(language, "event." + kind);
-}
-
-const procedure::CommandRule* command_of(const procedure::Procedure& procedure, const std::string& kind) {
-    for (const auto& command : procedure.commands)
-        if (command.event == kind) return &command;
-    return nullptr;
-}
-
-/// A note between officers: the resident sees that there is one, by whom and when, not what it says.
-bool is_note(const std::string& kind) { return kind == "note_added"; }
-
-/// What was said with an event: its chosen values, then its texts, in the order of the command's fields.
-std::string said(Language language, const procedure::Procedure& procedure, const casework::Event& event,
+std::string said(const Site& site, Language language, const procedure::Procedure& procedure, const casework::Event& event,
                  const engine::CaseContent& content) {
-    std::string out;
-    const auto add = [&](const std::string& text) {
-        if (!text.empty()) out += (out.empty() ? "" : "\n\n") + shown_text(text);
-    };
-    if (is_note(event.kind)) return out;
-    const auto* command = command_of(procedure, event.kind);
-    if (command == nullptr) {
-        add(content.text(event.seq, "body"));
-        return out;
-    }
-    for (const procedure::Field& field : command->fields) {
-        if (field.kind == procedure::FieldKind::text) {
-            add(content.text(event.seq, field.id.value));
-            continue;
-        }
-        const auto value = event.fields.find(field.id.value);
-        if (value == event.fields.end() || value->second.empty()) continue;
-        std::string shown = value->second;
-        if (field.kind == procedure::FieldKind::choice) {
-            if (const auto* choice = procedure::find_choice(field, {value->second})) shown = in(language, choice->name);
-        } else if (field.kind == procedure::FieldKind::date) {
-            if (const auto day = parse_date(value->second)) shown = text::write_day(language, *day);
-        }
-        add(text::say(language, "page.about", {{"what", in(language, field.name)}, {"value", shown}}));
-    }
-    return out;
+    return papers::said(site.context.town, language, procedure, event, content);
 }
 
 void add_files(View& view, Language language, const engine::CaseContent& content, std::uint32_t seq) {
@@ -151,8 +112,6 @@ void add_files(View& view, Language language, const engine::CaseContent& content
                 .set("NAME", shown_line(file.name)).set("SIZE", text::write_size(file.size))
                 .set("KIND", file_kind(language, file.type));
 }
-
-bool is_looking(const std::string& kind) { return kind == "case_viewed" || kind == "identity_viewed"; }
 
 /// The last event that answered: a command whose rule stops the answer's clock with "answered".
 const casework::Committed* latest_reply(const procedure::Procedure& procedure, const engine::LoadedCase& loaded) {
@@ -185,6 +144,21 @@ const procedure::CommandRule* review_rule(const std::vector<const procedure::Com
     return find_rule(rules, "request_");
 }
 
+/// The office that a review goes to: the one that will owe the answer, by the clock that the request starts.
+std::string review_office(const Site& site, Language language, const casework::Case& current,
+                          const procedure::CommandRule* rule) {
+    const auto& procedure = site.context.town.procedure(current.procedure);
+    int levels = 1;
+    if (rule != nullptr)
+        for (const ClockId& id : rule->starts)
+            if (const auto* clock = procedure.find_clock(id)) {
+                if (clock->owed_by == procedure::OwedBy::office) levels = 0;
+                if (clock->owed_by == procedure::OwedBy::office_two_above) levels = 2;
+            }
+    const auto above = site.context.town.rules(procedure, current.about).above(current.office, levels);
+    return office_name(site, language, above.value_or(current.office));
+}
+
 /// MAY_REVIEW, if a review may be asked for: until when, and where.
 void set_review(View& view, const Site& site, Language language, const engine::CaseView& view_of) {
     view.list("MAY_REVIEW");
@@ -194,10 +168,7 @@ void set_review(View& view, const Site& site, Language language, const engine::C
     std::string until;
     for (const auto& stop : rule->stops)
         if (const auto* running = view_of.value().running(stop.clock)) until = text::write_day(language, running->due);
-    const auto offices = site.context.town.offices();
-    const auto* above = offices->above(view_of.value().office, 1);
-    view.add("MAY_REVIEW").set("UNTIL", until)
-        .set("WHERE", above ? in(language, above->name) : office_name(site, language, view_of.value().office));
+    view.add("MAY_REVIEW").set("UNTIL", until).set("WHERE", review_office(site, language, view_of.value(), rule));
 }
 
 http::Response show_case(const Holder& holder) {
@@ -230,7 +201,7 @@ http::Response show_case(const Holder& holder) {
                                     [](const auto& one) { return one.event.kind == "answer_rated"; });
     const bool is_rated = rated != seen->loaded.events.rend();
     view.show("MAY_RATE", find_rule(rules, "rate") != nullptr && !is_rated).list("RATED");
-    if (is_rated) view.add("RATED").set("TEXT", said(l, procedure, rated->event, {}));
+    if (is_rated) view.add("RATED").set("TEXT", said(site, l, procedure, rated->event, {}));
     view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
     view.show("MAY_WRITE", !(state && state->is_final));
     view.list("EVENTS").list("LOOKS").list("DOCUMENTS");
@@ -244,18 +215,18 @@ http::Response show_case(const Holder& holder) {
         View& shown = view.add("EVENTS");
         shown.set("WHAT", what(l, procedure, event.kind)).set("WHO", who(site, l, event.by)).set("WHEN", when);
         shown.list("CLOCK").list("SAID").list("FILES_HERE").list("MORE");
-        if (!event.starts.empty())
-            if (const auto* clock = procedure.find_clock(event.starts.front().clock))
-                shown.add("CLOCK").set("TEXT", text::say(l, "page.about",
-                                                         {{"what", in(l, clock->name)},
-                                                          {"value", text::write_day(l, event.starts.front().due)}}));
+        if (const std::string clock = papers::clock_started(l, procedure, event); !clock.empty())
+            shown.add("CLOCK").set("TEXT", clock);
         if (event.seq != 1)
-            if (const std::string text = said(l, procedure, event, seen->content); !text.empty())
+            if (const std::string text = said(site, l, procedure, event, seen->content); !text.empty())
                 shown.add("SAID").set("TEXT", text);
         const bool has_files = std::any_of(seen->content.files.begin(), seen->content.files.end(),
                                            [&](const auto& file) { return file.seq == event.seq; });
         if (event.seq != 1 && has_files && !is_note(event.kind)) add_files(shown.add("FILES_HERE"), l, seen->content, event.seq);
     }
+    for (const papers::Letter& letter : papers::letters_of(site.context.town, l, seen->loaded))
+        view.add("DOCUMENTS").set("HREF", in_language("/case/documents/" + std::to_string(letter.seq), l))
+            .set("NAME", letter.name).set("DAY", text::write_date(l, letter.day));
     add_files(view, l, seen->content, 1);
     const auto signed_state = site.context.writer.signed_state();
     set_log_place(view, seen->loaded.rows.front().leaf_index, signed_state ? signed_state->state.root : Hash{});
@@ -276,25 +247,45 @@ http::Response show_reply(const Holder& holder) {
     view.set("OUTCOME_WORDS", what(l, procedure, reply->event.kind));
     view.set("OFFICE", office_name(site, l, reply->event.by.office.value_or(seen->value().office)));
     view.set("DAY", text::write_day(l, reply->event.day));
-    view.set("BODY", said(l, procedure, reply->event, seen->content));
+    view.set("BODY", said(site, l, procedure, reply->event, seen->content));
     view.set("LETTER_HREF", in_language("/case/letter", l));
     add_files(view, l, seen->content, reply->event.seq);
     set_review(view, site, l, *seen);
     return page(site, holder.request, "case-reply", view);
 }
 
-/// The reply as a text to take along.
+/// A document of the case as PDF.
+http::Response send_letter(const Holder& holder, const engine::CaseView& seen, const papers::Letter& letter) {
+    const Bytes pdf = papers::print_letter(holder.site.context.town, holder.language, seen, letter);
+    return http::Response::download(letter.file, "application/pdf", std::string(as_text(pdf))).set("Cache-Control", "no-store");
+}
+
+http::Response show_document(const Holder& holder) {
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
+    for (const papers::Letter& letter : papers::letters_of(holder.site.context.town, holder.language, seen->loaded))
+        if (std::to_string(letter.seq) == holder.request.capture("number")) return send_letter(holder, *seen, letter);
+    return refusal(holder.site, holder.request, {engine::problems::no_such_file, {}, {}}, {}, "/case");
+}
+
+/// The letter of the reply that the page shows.
 http::Response letter(const Holder& holder) {
     const auto seen = engine::view_own_case(holder.site.context, holder.session);
     if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
-    const auto& procedure = holder.site.context.town.procedure(seen->value().procedure);
-    const auto* reply = latest_reply(procedure, seen->loaded);
-    if (reply == nullptr) return go(holder.site, holder.request, "/case");
-    const Language l = holder.language;
-    const std::string text = in(l, holder.site.settings().name) + "\n" + text::write_day(l, reply->event.day) + "\n\n" +
-                             shown_line(seen->content.text(1, "subject")) + "\n\n" +
-                             said(l, procedure, reply->event, seen->content) + "\n";
-    return http::Response::download("reply.txt", "text/plain; charset=utf-8", text).set("Cache-Control", "no-store");
+    const auto* reply = latest_reply(holder.site.context.town.procedure(seen->value().procedure), seen->loaded);
+    for (const papers::Letter& one : papers::letters_of(holder.site.context.town, holder.language, seen->loaded))
+        if (reply != nullptr && one.seq == reply->event.seq) return send_letter(holder, *seen, one);
+    return go(holder.site, holder.request, "/case");
+}
+
+/// The full copy, as it is made.
+http::Response full_copy(const Holder& holder) {
+    auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
+    auto response = http::Response::download(papers::copy_name, "application/zip", {});
+    response.set("Cache-Control", "no-store");
+    response.body_source = papers::copy_of_case(holder.site.context, holder.language, std::move(*seen));
+    return response;
 }
 
 http::Response download(const Holder& holder) {
@@ -321,7 +312,7 @@ http::Response show_message(const Holder& holder, const std::string& typed, cons
     for (auto one = seen->loaded.events.rbegin(); one != seen->loaded.events.rend(); ++one) {
         if (one->event.kind == "message_added" && one->event.by.role == "resident") break;
         if (one->event.kind != "question_asked") continue;
-        view.add("QUESTION").set("BODY", said(holder.language, procedure, one->event, seen->content));
+        view.add("QUESTION").set("BODY", said(holder.site, holder.language, procedure, one->event, seen->content));
         break;
     }
     show_errors(view, holder.language, wrong, message_fields);
@@ -365,10 +356,8 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     const auto* rule = review_rule(rules);
     if (rule == nullptr && wrong.empty()) return go(holder.site, holder.request, "/case");
     const auto& procedure = holder.site.context.town.procedure(seen->value().procedure);
-    const auto offices = holder.site.context.town.offices();
-    const auto* above = offices->above(seen->value().office, 1);
     View view = holder.view("/case");
-    view.set("WHERE", above ? in(holder.language, above->name) : office_name(holder.site, holder.language, seen->value().office));
+    view.set("WHERE", review_office(holder.site, holder.language, seen->value(), rule));
     std::string period;
     if (rule && !rule->starts.empty())
         if (const auto* clock = procedure.find_clock(rule->starts.front()))
@@ -492,6 +481,8 @@ void add_case_pages(http::Router& router, const Site& site) {
     router.post("/case", [site](http::Request& request) { return enter(site, request); });
     router.get("/case/reply", held(site, show_reply));
     router.get("/case/letter", held(site, letter));
+    router.get("/case/documents/{number}", held(site, show_document));
+    router.get("/case/bundle", held(site, full_copy));
     router.get("/case/files/{file}", held(site, download));
     router.get("/case/message", held(site, [](const Holder& holder) { return show_message(holder, {}, {}); }));
     router.post_stream("/case/message", held(site, take_message), upload_bytes_max);

@@ -281,6 +281,25 @@ TEST(Following, a_code_opens_its_case_and_its_holder_writes_and_withdraws) {
     EXPECT_EQ(browser.get("/case/message").status, 403);
 }
 
+TEST(Following, documents_and_the_full_copy_are_there_to_take_home) {
+    Browser browser;
+    EXPECT_EQ(browser.get("/case/bundle").status, 403);
+    browser.open_case(browser.file_a_case());
+    const auto page = browser.get("/case");
+    EXPECT_NE(page.body.find("/case/documents/1?lang=en"), std::string::npos);
+    EXPECT_NE(page.body.find("/case/bundle?lang=en"), std::string::npos);
+    const auto receipt = browser.get("/case/documents/1");
+    EXPECT_TRUE(receipt.body.starts_with("%PDF-"));
+    EXPECT_TRUE(receipt.header("Content-Disposition")->starts_with("attachment"));
+    EXPECT_EQ(browser.get("/case/documents/2").status, 404);
+    EXPECT_EQ(browser.get("/case/documents/x").status, 404);
+    const auto copy = browser.get("/case/bundle");
+    EXPECT_EQ(copy.status, 200);
+    EXPECT_TRUE(copy.body.starts_with("PK"));
+    EXPECT_NE(copy.body.find("The lamp by the bridge."), std::string::npos) << "the file, as it was sent";
+    EXPECT_NE(copy.body.find("Dark since May."), std::string::npos);
+}
+
 TEST(Following, a_wrong_code_says_so_beside_the_field_and_tries_are_limited) {
     Browser browser;
     browser.file_a_case();

@@ -1,13 +1,8 @@
 #include <cstdio>
 
-#include "base/crypto.h"
 #include "base/fault.h"
 #include "base/json.h"
 #include "core/accountability/fold.h"
-#include "core/casework/event.h"
-#include "core/ledger/entry.h"
-#include "core/ledger/proof.h"
-#include "core/sealing/case_key.h"
 #include "io/cli/commands.h"
 #include "io/cli/log_sources.h"
 #include "io/cli/say.h"
@@ -23,56 +18,6 @@ void print_progress(std::uint64_t entries, std::uint64_t size) {
 }
 
 }  // namespace verify_detail
-
-int verify(const VerifyCommand& command) {
-    const auto key = read_key(command.key);
-    if (!key) return complain(key.error()), check_failed;
-    std::string text = read_text_file(command.proof);
-    // A proof that went through a shell or an editor often gains blank lines at its end; they carry nothing.
-    while (text.ends_with("\n\n")) text.pop_back();
-    const auto proof = ledger::parse_proof(text);
-    if (!proof) return complain(proof.error()), check_failed;
-    if (!proof->extra || proof->extra->size() <= 32)
-        return complain("the proof holds no event: its line \"extra\" is missing"), check_failed;
-    const ByteView extra(*proof->extra);
-    const std::string canonical(as_text(extra.subspan(32)));
-    const auto event = casework::read_event(canonical);
-    if (!event) return complain(event.error()), check_failed;
-    const auto opening = crypto::Key::from(extra.first(32));
-    const Bytes entry = ledger::make_sealed_entry(sealing::commitment(opening->reveal(), as_bytes(canonical)));
-    const ledger::TrustedKeys keys{.origin = event->envelope.log, .log = {*key}, .witnesses = {}};
-    const auto opened = ledger::verify_proof(*proof, ledger::leaf_hash(entry), keys);
-    if (!opened) return complain(opened.error()), check_failed;
-    std::printf("ok: %s at %s (UTC) is entry %llu of %s\n", event->event.kind.c_str(),
-                to_text(event->event.at).c_str(), static_cast<unsigned long long>(proof->index),
-                opened->checkpoint.origin.c_str());
-    std::printf("    signed by the log under a checkpoint of %llu entries; no witness has signed\n",
-                static_cast<unsigned long long>(opened->checkpoint.size));
-    for (const casework::ClockStarted& clock : event->event.starts)
-        std::printf("    due: %s by %s\n", clock.clock.value.c_str(), to_text(clock.due).c_str());
-    if (command.log.empty()) return done;
-
-    // The same size may not be published yet; what is published must be its prefix or hold it.
-    auto source = open_log(command.log);
-    const auto bytes = source->checkpoint();
-    if (!bytes) return complain("the log has published no checkpoint yet"), check_failed;
-    const auto published = ledger::open_checkpoint(as_text(*bytes), keys);
-    if (!published) return complain(published.error()), check_failed;
-    if (published->checkpoint.size < opened->checkpoint.size) {
-        std::printf("    not yet published: the log shows %llu entries; try again in a minute\n",
-                    static_cast<unsigned long long>(published->checkpoint.size));
-        return done;
-    }
-    ledger::LogVerification wanted;
-    wanted.keys = keys;
-    wanted.since = proof->checkpoint;
-    const auto report = ledger::verify_log(*source, wanted);
-    for (const Problem& problem : report.problems) complain(problem);
-    if (!report.fits()) return check_failed;
-    std::printf("    the published log of %llu entries holds it\n",
-                static_cast<unsigned long long>(report.checkpoint->checkpoint.size));
-    return done;
-}
 
 int log_verify(const LogCommand& command) {
     const auto key = read_key(command.key);

@@ -1,0 +1,156 @@
+#include <cstdio>
+#include <fstream>
+
+#include "base/crypto.h"
+#include "core/bundle/check.h"
+#include "core/casework/event.h"
+#include "core/ledger/entry.h"
+#include "core/ledger/proof.h"
+#include "core/sealing/case_key.h"
+#include "io/cli/commands.h"
+#include "io/cli/log_sources.h"
+#include "io/cli/say.h"
+#include "io/cli/town_folder.h"
+#include "io/documents/bundle.h"
+
+namespace huiyin::cli {
+namespace verify_case_detail {
+
+/// Holds a signed checkpoint against what a log shows: it must be a prefix of that, or not be published yet.
+int hold_against(const std::string& log, const ledger::TrustedKeys& keys, const std::string& note, std::uint64_t size) {
+    auto source = open_log(log);
+    const auto bytes = source->checkpoint();
+    if (!bytes) return complain("the log has published no checkpoint yet"), check_failed;
+    const auto published = ledger::open_checkpoint(as_text(*bytes), keys);
+    if (!published) return complain(published.error()), check_failed;
+    if (published->checkpoint.size < size) {
+        std::printf("    not yet published: the log shows %llu entries; try again in a minute\n",
+                    static_cast<unsigned long long>(published->checkpoint.size));
+        return done;
+    }
+    ledger::LogVerification wanted;
+    wanted.keys = keys;
+    wanted.since = note;
+    const auto report = ledger::verify_log(*source, wanted);
+    for (const Problem& problem : report.problems) complain(problem);
+    if (!report.fits()) return check_failed;
+    std::printf("    the published log of %llu entries holds it\n",
+                static_cast<unsigned long long>(report.checkpoint->checkpoint.size));
+    return done;
+}
+
+int verify_receipt(const VerifyCommand& command, const ledger::VerifierKey& key) {
+    std::string text = read_text_file(command.proof);
+    // A proof that went through a shell or an editor often gains blank lines at its end; they carry nothing.
+    while (text.ends_with("\n\n")) text.pop_back();
+    const auto proof = ledger::parse_proof(text);
+    if (!proof) return complain(proof.error()), check_failed;
+    if (!proof->extra || proof->extra->size() <= 32)
+        return complain("the proof holds no event: its line \"extra\" is missing"), check_failed;
+    const ByteView extra(*proof->extra);
+    const std::string canonical(as_text(extra.subspan(32)));
+    const auto event = casework::read_event(canonical);
+    if (!event) return complain(event.error()), check_failed;
+    const auto opening = crypto::Key::from(extra.first(32));
+    const Bytes entry = ledger::make_sealed_entry(sealing::commitment(opening->reveal(), as_bytes(canonical)));
+    const ledger::TrustedKeys keys{.origin = event->envelope.log, .log = {key}, .witnesses = {}};
+    const auto opened = ledger::verify_proof(*proof, ledger::leaf_hash(entry), keys);
+    if (!opened) return complain(opened.error()), check_failed;
+    std::printf("ok: %s at %s (UTC) is entry %llu of %s\n", event->event.kind.c_str(),
+                to_text(event->event.at).c_str(), static_cast<unsigned long long>(proof->index),
+                opened->checkpoint.origin.c_str());
+    std::printf("    signed by the log under a checkpoint of %llu entries; no witness has signed\n",
+                static_cast<unsigned long long>(opened->checkpoint.size));
+    for (const casework::ClockStarted& clock : event->event.starts)
+        std::printf("    due: %s by %s\n", clock.clock.value.c_str(), to_text(clock.due).c_str());
+    if (command.log.empty()) return done;
+    return hold_against(command.log, keys, proof->checkpoint, opened->checkpoint.size);
+}
+
+/// A zip begins with a local header, or, if it is empty, with the end of its directory.
+bool is_zip(const std::filesystem::path& file) {
+    char first[2] = {};
+    std::ifstream(file, std::ios::binary).read(first, sizeof first);
+    return first[0] == 'P' && first[1] == 'K';
+}
+
+void print_report(const bundle::Report& report) {
+    for (const bundle::CheckedEvent& event : report.events) {
+        std::printf("    %4u  %s  %-24s %-12s %s", event.seq, to_text(event.at).c_str(), event.kind.c_str(),
+                    event.role.c_str(), event.proven ? "entry " : "NOT PROVEN");
+        if (event.proven) std::printf("%llu", static_cast<unsigned long long>(event.entry));
+        if (event.texts > 0) std::printf(", %zu %s", event.texts, event.texts == 1 ? "text" : "texts");
+        if (event.files > 0) std::printf(", %zu %s", event.files, event.files == 1 ? "file" : "files");
+        if (event.held_back) std::printf(", text held back: a note between officers");
+        std::printf("\n");
+    }
+}
+
+int verify_bundle(const VerifyCommand& command, const ledger::VerifierKey& key) {
+    // Only hashes and small members are held, so that a whole copy may be large.
+    auto reader = documents::BundleReader::open(
+        command.proof, {.members = 100'000, .total_bytes = std::uint64_t{1} << 40U, .ratio = 50});
+    if (!reader) return complain(reader.error()), check_failed;
+    const auto shipped = shipped_data();
+    bundle::Check check(key, [&](const std::string& id, int version) -> const procedure::Procedure* {
+        if (!shipped) return nullptr;
+        for (const procedure::Procedure& one : shipped->procedures)
+            if (one.id.value == id && one.version == version) return &one;
+        return nullptr;
+    });
+    for (;;) {
+        const auto name = reader->next();
+        if (!name) return complain(name.error()), check_failed;
+        if (!*name) break;
+        check.begin(**name);
+        const auto read = reader->stream([&](ByteView piece) { check.data(piece); });
+        if (!read) return complain(read.error()), check_failed;
+        check.end();
+    }
+    const bundle::Report report = check.finish();
+    std::size_t texts = 0;
+    std::size_t files = 0;
+    for (const bundle::CheckedEvent& event : report.events) {
+        texts += event.texts;
+        files += event.files;
+    }
+    std::printf("%s: a case of %s, %zu events, %zu texts, %zu files\n", report.fits() ? "ok" : "DOES NOT FIT",
+                report.log.empty() ? "(no log named)" : report.log.c_str(), report.events.size(), texts, files);
+    print_report(report);
+    for (const Problem& problem : report.problems) complain(problem);
+    if (!report.fits()) {
+        std::printf("%llu %s fit; what is not named above does\n", static_cast<unsigned long long>(report.problem_count),
+                    report.problem_count == 1 ? "thing does not" : "things do not");
+        return check_failed;
+    }
+    std::printf("    every text and file is the one that its event committed to\n");
+    std::printf("    every event stands in the log under a signed checkpoint of %llu entries; no witness has signed\n",
+                static_cast<unsigned long long>(report.last->checkpoint.size));
+    if (report.first->checkpoint.size < report.last->checkpoint.size)
+        std::printf("    which only added to the checkpoint of %llu entries, the first published with this case\n",
+                    static_cast<unsigned long long>(report.first->checkpoint.size));
+    if (report.steps_checked)
+        std::printf("    the steps are legal under %s, version %d\n", report.story.procedure.c_str(),
+                    report.story.procedure_version);
+    else
+        std::printf("    the steps follow each other; %s is not known here, so its own rules were not asked\n",
+                    report.story.procedure.c_str());
+    std::printf("    now: %s\n", report.story.state.c_str());
+    for (const casework::RunningClock& clock : report.story.clocks)
+        std::printf("    due: %s by %s\n", clock.clock.value.c_str(), to_text(clock.due).c_str());
+    std::printf("    index.html, README.txt and documents/ are as the town signed them; they are not in the log\n");
+    if (command.log.empty()) return done;
+    const ledger::TrustedKeys keys{.origin = {}, .log = {key}, .witnesses = {}};
+    return hold_against(command.log, keys, report.last_note, report.last->checkpoint.size);
+}
+
+}  // namespace verify_case_detail
+
+int verify(const VerifyCommand& command) {
+    using namespace verify_case_detail;
+    const auto key = read_key(command.key);
+    if (!key) return complain(key.error()), check_failed;
+    return is_zip(command.proof) ? verify_bundle(command, *key) : verify_receipt(command, *key);
+}
+
+}  // namespace huiyin::cli

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/handling.h"
+#include "io/documents/layout.h"
+#include "io/papers/story.h"
+
+namespace huiyin::papers {
+
+/// A document of a case: what was handed to the resident with one event.
+struct Letter {
+    std::uint32_t seq = 0;
+    std::string name;  ///< "Notice of acceptance"
+    Date day{};
+    std::string file;  ///< "acceptance-notice.pdf"
+};
+
+/// The documents of a case, oldest first: its receipt, and one for each event whose command demands one.
+std::vector<Letter> letters_of(const engine::Town& town, text::Language language, const engine::LoadedCase& loaded);
+
+/// The document of an event as blocks: what the procedure wants in it, in its order. Depends on that event and those
+/// before it alone. EXPECTS that `letters_of` lists it.
+documents::Document write_letter(const engine::Town& town, text::Language language, const engine::CaseView& view,
+                                 const Letter& letter);
+/// On A4.
+Bytes print_letter(const engine::Town& town, text::Language language, const engine::CaseView& view, const Letter& letter);
+
+}  // namespace huiyin::papers

@@ -1,0 +1,127 @@
+#include "io/papers/page.h"
+
+#include <algorithm>
+
+#include "core/bundle/format.h"
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "io/web/shown.h"
+
+namespace huiyin::papers {
+namespace page_detail {
+
+using text::Language;
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default: out += c;
+        }
+    }
+    return out;
+}
+
+constexpr std::string_view style =
+    "body{font:1rem/1.6 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}"
+    "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #999}"
+    "pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;margin:.3rem 0}"
+    "li{margin:0 0 1rem}ol,ul{padding-left:1.2rem}.quiet{color:#555}code{overflow-wrap:anywhere}";
+
+std::string paragraph(const std::string& text) { return text.empty() ? "" : "<p>" + escaped(text) + "</p>\n"; }
+
+std::string link(const std::string& member, const std::string& words) {
+    return "<a href=\"" + escaped(member) + "\">" + escaped(words) + "</a>";
+}
+
+/// The files of one event, as links into the copy.
+std::string files(const engine::CaseView& view, std::uint32_t seq) {
+    std::string out;
+    std::size_t ordinal = 0;
+    for (const engine::CaseFile& file : view.content.files)
+        if (file.seq == seq)
+            out += "<li>" + link(bundle::file_member(seq, ++ordinal, file.name), web::shown_line(file.name)) + " " +
+                   escaped(text::write_size(file.size)) + "</li>\n";
+    return out.empty() ? out : "<ul>\n" + out + "</ul>\n";
+}
+
+}  // namespace page_detail
+using namespace page_detail;
+
+std::string write_page(const engine::Town& town, Language language, const engine::CaseView& view,
+                       const std::vector<Letter>& letters) {
+    const Language l = language;
+    const auto& procedure = town.procedure(view.value().procedure);
+    const auto* state = procedure.find_state({view.value().state});
+    const std::string subject = web::shown_line(view.content.text(1, "subject"));
+    std::string out = "<!doctype html>\n<html lang=\"" + std::string(text::tag(l)) +
+                      "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n"
+                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+                      "<title>" + escaped(subject) + "</title>\n<style>" + std::string(style) + "</style></head>\n<body>\n";
+    out += "<p class=\"quiet\">" + escaped(in(l, town.settings().name)) + " · " + escaped(text::say(l, "case.copy")) + "</p>\n";
+    out += "<h1><bdi>" + escaped(subject) + "</bdi></h1>\n";
+    if (town.settings().example) out += paragraph(text::say(l, "paper.example"));
+    out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.procedure")}, {"value", in(l, procedure.name)}}));
+    out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.filed_on")},
+                                                 {"value", text::write_day(l, view.value().filed_on)}}));
+    out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.office")},
+                                                 {"value", office_name(town, l, view.value().office)}}));
+    if (state != nullptr)
+        out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.state")}, {"value", in(l, state->name)}})) +
+               paragraph(in(l, state->meaning));
+    for (const engine::DueDate& due : view.due)
+        if (const auto* clock = procedure.find_clock(due.clock))
+            out += paragraph(text::say(l, "page.about", {{"what", in(l, clock->name)},
+                                                         {"value", text::write_day(l, due.deadline.due)}}));
+    out += "<h2>" + escaped(text::say(l, "case.what-you-wrote")) + "</h2>\n<pre dir=\"auto\">" +
+           escaped(web::shown_text(view.content.text(1, "body"))) + "</pre>\n";
+    if (const std::string& contact = view.content.text(1, "contact"); !contact.empty())
+        out += "<h2>" + escaped(text::say(l, "paper.contact")) + "</h2>\n<pre dir=\"auto\">" +
+               escaped(web::shown_text(contact)) + "</pre>\n";
+    out += files(view, 1);
+    out += "<h2>" + escaped(text::say(l, "case.story")) + "</h2>\n<ol>\n";
+    for (std::size_t i = 0; i < view.loaded.events.size(); ++i) {
+        const casework::Event& event = view.loaded.events[i].event;
+        out += "<li><b>" + escaped(what(l, procedure, event.kind)) + "</b><br>\n<span class=\"quiet\">" +
+               escaped(text::say(l, "page.two", {{"one", who(town, l, event.by)},
+                                                 {"two", write_moment(town, l, event.at)}})) +
+               "</span>\n";
+        out += paragraph(clock_started(l, procedure, event));
+        if (is_note(event.kind)) out += paragraph(text::say(l, "paper.note"));
+        if (event.seq != 1) {
+            if (const std::string text = said(town, l, procedure, event, view.content); !text.empty())
+                out += "<pre dir=\"auto\">" + escaped(text) + "</pre>\n";
+            if (!is_note(event.kind)) out += files(view, event.seq);
+        }
+        out += "<span class=\"quiet\">" +
+               escaped(text::say(l, "paper.place",
+                                 {{"number", text::write_number(static_cast<std::int64_t>(view.loaded.rows[i].leaf_index))}})) +
+               " " + link(bundle::proof_member(event.seq), text::say(l, "paper.proof")) + "</span></li>\n";
+    }
+    out += "</ol>\n";
+    if (!letters.empty()) {
+        out += "<h2>" + escaped(text::say(l, "case.documents")) + "</h2>\n<ul>\n";
+        for (const Letter& letter : letters)
+            out += "<li>" + link(bundle::document_member(letter.seq), letter.name) + " " +
+                   escaped(text::write_date(l, letter.day)) + "</li>\n";
+        out += "</ul>\n";
+    }
+    out += "<h2>" + escaped(text::say(l, "case.proof")) + "</h2>\n" + paragraph(text::say(l, "paper.check-words"));
+    out += "<p>" + link(std::string(bundle::readme_member), std::string(bundle::readme_member)) + "</p>\n</body>\n</html>\n";
+    return out;
+}
+
+std::string write_readme(const std::string& verifier_key) {
+    std::string out;
+    for (const Language language : text::all_languages)
+        out += (out.empty() ? "" : "\n----------------------------------------------------------------\n\n") +
+               text::say(language, "paper.readme", {{"key", verifier_key}}) + "\n";
+    return out;
+}
+
+}  // namespace huiyin::papers

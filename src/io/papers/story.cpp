@@ -1,0 +1,101 @@
+#include "io/papers/story.h"
+
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "io/web/shown.h"
+
+namespace huiyin::papers {
+
+using text::Language;
+
+const std::string& in(Language language, const procedure::Text& text) {
+    return language == Language::zh ? text.zh : text.en;
+}
+
+std::string office_name(const engine::Town& town, Language language, const OfficeId& office) {
+    const auto offices = town.offices();
+    const auto* found = offices->find(office);
+    return found == nullptr ? office.value : in(language, found->name);
+}
+
+std::string write_moment(const engine::Town& town, Language language, Instant at) {
+    return text::write_moment(language, town.zone().local(at));
+}
+
+std::string who(const engine::Town& town, Language language, const casework::Agent& agent) {
+    const std::string key = "actor." + agent.role;
+    const std::string role = text::knows(language, key) ? text::say(language, key) : agent.role;
+    if (!agent.office) return role;
+    return text::say(language, "page.two", {{"one", role}, {"two", office_name(town, language, *agent.office)}});
+}
+
+std::string what(Language language, const procedure::Procedure& procedure, const std::string& kind) {
+    if (const auto* command = command_of(procedure, kind)) return in(language, command->event_name);
+    return text::say(language, "event." + kind);
+}
+
+const procedure::CommandRule* command_of(const procedure::Procedure& procedure, const std::string& kind) {
+    for (const auto& command : procedure.commands)
+        if (command.event == kind) return &command;
+    return nullptr;
+}
+
+bool is_note(const std::string& kind) { return kind == "note_added"; }
+bool is_looking(const std::string& kind) { return kind == "case_viewed" || kind == "identity_viewed"; }
+
+std::vector<Said> all_said(const engine::Town& town, Language language, const procedure::Procedure& procedure,
+                           const casework::Event& event, const engine::CaseContent& content) {
+    std::vector<Said> out;
+    if (is_note(event.kind)) return out;
+    const auto add = [&](Said one) {
+        one.value = web::shown_text(one.value);
+        if (!one.value.empty()) out.push_back(std::move(one));
+    };
+    const auto* command = command_of(procedure, event.kind);
+    if (command == nullptr) {
+        add({.field = "body", .name = {}, .value = content.text(event.seq, "body"), .is_text = true});
+        return out;
+    }
+    for (const procedure::Field& field : command->fields) {
+        Said one{.field = field.id.value, .name = in(language, field.name), .value = {}, .is_text = false};
+        if (field.kind == procedure::FieldKind::text) {
+            one.is_text = true;
+            one.value = content.text(event.seq, field.id.value);
+            add(std::move(one));
+            continue;
+        }
+        const auto value = event.fields.find(field.id.value);
+        if (value == event.fields.end()) continue;
+        one.value = value->second;
+        if (field.kind == procedure::FieldKind::choice) {
+            if (const auto* choice = procedure::find_choice(field, {value->second})) one.value = in(language, choice->name);
+        } else if (field.kind == procedure::FieldKind::date) {
+            if (const auto day = parse_date(value->second)) one.value = text::write_day(language, *day);
+        } else if (field.kind == procedure::FieldKind::office) {
+            one.value = office_name(town, language, {value->second});
+        }
+        add(std::move(one));
+    }
+    return out;
+}
+
+std::string said(const engine::Town& town, Language language, const procedure::Procedure& procedure,
+                 const casework::Event& event, const engine::CaseContent& content) {
+    std::string out;
+    for (const Said& one : all_said(town, language, procedure, event, content))
+        out += (out.empty() ? "" : "\n\n") +
+               (one.is_text ? one.value
+                            : text::say(language, "page.about", {{"what", one.name}, {"value", one.value}}));
+    return out;
+}
+
+std::string clock_started(Language language, const procedure::Procedure& procedure, const casework::Event& event) {
+    if (event.starts.empty()) return {};
+    const auto* clock = procedure.find_clock(event.starts.front().clock);
+    if (clock == nullptr) return {};
+    return text::say(language, "page.about",
+                     {{"what", in(language, clock->name)},
+                      {"value", text::write_day(language, event.starts.front().due)}});
+}
+
+}  // namespace huiyin::papers

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/casework/event.h"
+#include "core/procedure/procedure.h"
+#include "core/text/language.h"
+#include "engine/cases.h"
+#include "engine/town.h"
+
+/// A case in words.
+namespace huiyin::papers {
+
+const std::string& in(text::Language language, const procedure::Text& text);
+/// An office's name; its id if there is none of that id.
+std::string office_name(const engine::Town& town, text::Language language, const OfficeId& office);
+/// A moment on the town's wall clock, in words.
+std::string write_moment(const engine::Town& town, text::Language language, Instant at);
+
+/// Who did it, as the resident reads it: a role, and its office.
+std::string who(const engine::Town& town, text::Language language, const casework::Agent& agent);
+/// What an event of that kind is called: by the procedure, else by us.
+std::string what(text::Language language, const procedure::Procedure& procedure, const std::string& kind);
+/// The command whose event is of that kind, or null.
+const procedure::CommandRule* command_of(const procedure::Procedure& procedure, const std::string& kind);
+/// A note between officers: the resident sees that there is one, by whom and when, not what it says.
+bool is_note(const std::string& kind);
+/// Somebody opened the content.
+bool is_looking(const std::string& kind);
+
+/// One thing that was said with an event.
+struct Said {
+    std::string field;  ///< id
+    std::string name;   ///< what the procedure calls it; empty for a message
+    std::string value;  ///< as it may be shown: choices and offices by name, days in full
+    bool is_text = false;
+};
+/// In the order of the command's fields, those that were filled in. Nothing for notes.
+std::vector<Said> all_said(const engine::Town& town, text::Language language, const procedure::Procedure& procedure,
+                           const casework::Event& event, const engine::CaseContent& content);
+/// The same as one text: "Outcome: upheld", then the texts.
+std::string said(const engine::Town& town, text::Language language, const procedure::Procedure& procedure,
+                 const casework::Event& event, const engine::CaseContent& content);
+/// The clock that the event started, and its due day, in words; empty if none.
+std::string clock_started(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
+
+}  // namespace huiyin::papers
