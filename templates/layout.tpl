@@ -1,4 +1,4 @@
-{{! The one frame of every page. Values: TOWN, HREF_ZH, HREF_EN (this page in each language), CONTACT (one line), SOURCE_URL.
+{{! The one frame of every page. Values: TOWN, HREF_ZH, HREF_EN (this page in each language), CONTACT_LINE? {CONTACT}.
     BACK? {HREF}; ERROR_SUMMARY? {ERRORS* {HREF "#field", TEXT}}; SESSION? {SECONDS until it ends, RENEW_HREF};
     STAFF? {NAME, OFFICE, FORM_TOKEN, LETTERS?}. Parameters: title (key); wide, desk (its type), slip (only the slip is printed). }}
 <!doctype html>
@@ -48,7 +48,7 @@
 <li><a href="/board?@lang@">{{_ "footer.board"}}</a></li>
 <li><a href="/log?@lang@">{{_ "footer.log"}}</a></li>
 </ul></nav>
-<p class="quiet">{{_ "footer.contact" contact=CONTACT}}</p>
+{{#CONTACT_LINE}}<p class="quiet">{{_ "footer.contact" contact=CONTACT}}</p>{{/CONTACT_LINE}}
 </footer>
 </body>
 </html>

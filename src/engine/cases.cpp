@@ -115,8 +115,6 @@ CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys
 }
 
 void read_file(Store& store, const sealing::FileSecret& secret, const std::function<void(ByteView)>& sink) {
-    const auto copy = sealing::FileSecret::parse(secret.encode());
-    EXPECTS(copy.has_value());
     const FileId id = secret.file;
     const sealing::ChunkOpener opener(
         sealing::FileSecret{.file = id, .size = secret.size, .sha256 = secret.sha256, .key = secret.key.clone()});
@@ -128,18 +126,32 @@ void read_file(Store& store, const sealing::FileSecret& secret, const std::funct
     }
 }
 
+std::optional<crypto::Key> stored_opening(const Context& context, const EventRow& event) {
+    auto month = context.keys.existing_month_key(event.month);
+    if (!month) return std::nullopt;
+    const auto opened = sealing::open_under_month(
+        {event.month, std::move(*month)},
+        {.instance = context.town.instance(), .case_id = event.case_id, .sequence = event.seq, .purpose = "opening"},
+        event.opening_sealed);
+    if (!opened) return std::nullopt;
+    return crypto::Key::from(*opened);
+}
+
+std::string write_event_proof(const crypto::Key& opening, const EventRow& event, std::vector<Hash> hashes,
+                              const std::string& checkpoint) {
+    ledger::Proof proof;
+    proof.extra = to_bytes(ByteView(opening.reveal()));
+    append(*proof.extra, as_bytes(event.canonical));
+    proof.index = event.leaf_index;
+    proof.hashes = std::move(hashes);
+    proof.checkpoint = checkpoint;
+    return ledger::format_proof(proof);
+}
+
 namespace cases_detail {
 
-/// What opens the leaf of an event: as stored under its month, or derived from the case's keys once the month is gone.
-std::optional<crypto::Key> opening_of(const Context& context, const EventRow& event, const OpenKeys& keys) {
-    if (auto month = context.keys.existing_month_key(event.month)) {
-        const auto opened = sealing::open_under_month(
-            {event.month, std::move(*month)},
-            {.instance = context.town.instance(), .case_id = event.case_id, .sequence = event.seq, .purpose = "opening"},
-            event.opening_sealed);
-        if (opened)
-            if (auto key = crypto::Key::from(*opened)) return key;
-    }
+/// The opening from the case's own keys: of the epoch that fits the leaf.
+std::optional<crypto::Key> derived_opening(const Context& context, const EventRow& event, const OpenKeys& keys) {
     const auto stored = context.store.log_entries(event.leaf_index, 1);
     for (const sealing::CaseKey& key : keys.keys) {
         crypto::Key opening = sealing::opening(key, event.seq);
@@ -167,16 +179,12 @@ std::optional<std::string> prove_event(const Context& context, const EventRow& e
 
 std::optional<std::string> prove_event_under(const Context& context, const EventRow& event, const OpenKeys& keys,
                                              const SignedState& state) {
-    const auto opening = cases_detail::opening_of(context, event, keys);
+    auto opening = stored_opening(context, event);
+    if (!opening) opening = cases_detail::derived_opening(context, event, keys);
     if (!opening || event.leaf_index >= state.state.size) return std::nullopt;
     ledger::TileHashes hashes = tile_hashes(context.store, state.state.size);
-    ledger::Proof proof;
-    proof.extra = to_bytes(ByteView(opening->reveal()));
-    append(*proof.extra, as_bytes(event.canonical));
-    proof.index = event.leaf_index;
-    proof.hashes = ledger::inclusion_proof(event.leaf_index, state.state.size, hashes.reader());
-    proof.checkpoint = state.note;
-    return ledger::format_proof(proof);
+    return write_event_proof(*opening, event,
+                             ledger::inclusion_proof(event.leaf_index, state.state.size, hashes.reader()), state.note);
 }
 
 }  // namespace huiyin::engine

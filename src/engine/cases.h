@@ -69,8 +69,13 @@ void read_file(Store& store, const sealing::FileSecret& secret, const std::funct
 /// The log's hashes in a tree of that size, read from the stored tiles. The store must outlive it.
 ledger::TileHashes tile_hashes(Store& store, std::uint64_t size);
 
-/// The proof of an event under the newest signed checkpoint: text of a .tlog-proof whose extra is opening, then event.
-/// Nothing if its opening can't be had.
+/// The opening of an event's leaf, as the month key keeps it; nothing once that key was destroyed.
+std::optional<crypto::Key> stored_opening(const Context& context, const EventRow& event);
+/// The text of a .tlog-proof for an event whose inclusion is proved by `hashes` under `checkpoint`: its extra is opening, then
+/// event.
+std::string write_event_proof(const crypto::Key& opening, const EventRow& event, std::vector<Hash> hashes,
+                              const std::string& checkpoint);
+/// The proof of an event under the newest signed checkpoint: as write_event_proof says. Nothing if its opening can't be had.
 std::optional<std::string> prove_event(const Context& context, const EventRow& event, const OpenKeys& keys);
 /// The same under a checkpoint of one's own choice.
 std::optional<std::string> prove_event_under(const Context& context, const EventRow& event, const OpenKeys& keys,

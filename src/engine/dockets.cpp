@@ -1,5 +1,7 @@
 #include "engine/dockets.h"
 
+#include <unordered_map>
+
 #include "base/fault.h"
 #include "core/accountability/docket.h"
 #include "core/accountability/figures.h"
@@ -63,11 +65,12 @@ std::optional<MadeDocket> make(const Context& context, const LogState& state, st
     for (const std::string& entry : compose_dockets({.from = from, .to = out.covered_to}, waiting, others))
         out.entries.push_back(to_bytes(std::string_view(entry)));
 
-    const auto stored = store.obligations(ids);
+    std::unordered_map<ObligationId, std::string> stored;
+    for (auto& row : store.obligations(ids))
+        if (row) stored.emplace(row->id, std::move(row->document));
     const auto effect = on_lines(lines, [&](const ObligationId& id) -> std::optional<std::string> {
-        for (std::size_t i = 0; i < ids.size(); ++i)
-            if (ids[i] == id && stored[i]) return stored[i]->document;
-        return std::nullopt;
+        const auto found = stored.find(id);
+        return found == stored.end() ? std::nullopt : std::optional(found->second);
     });
     if (!effect) throw Fault("a promise does not fit what was stored of it; run: huiyin fsck");
     for (const StoredPromise& promise : effect->promises)
@@ -108,7 +111,5 @@ void install_dockets(const Context& context) {
         },
         dockets_detail::unsealed_since(context.store, dockets_detail::covered_to(context.store)));
 }
-
-std::vector<FigureRow> stored_figures(Store& store) { return store.figures(); }
 
 }  // namespace huiyin::engine

@@ -7,7 +7,4 @@ namespace huiyin::engine {
 /// Hands the writer what makes dockets when they are due, and what of the log is not yet covered by one.
 void install_dockets(const Context& context);
 
-/// How the figures stand, as of the last docket.
-std::vector<FigureRow> stored_figures(Store& store);
-
 }  // namespace huiyin::engine

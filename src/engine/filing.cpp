@@ -4,8 +4,6 @@
 
 #include "base/fault.h"
 #include "core/accounts/route.h"
-#include "core/ledger/proof.h"
-#include "core/sealing/case_key.h"
 #include "engine/problems.h"
 
 namespace huiyin::engine {
@@ -117,9 +115,7 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
                                           .case_id = fresh.id,
                                           .at = now.at,
                                           .request_hash = request_hash});
-    const std::string canonical = append.changes.events.front().canonical;
-    const Bytes opening_sealed = append.changes.events.front().opening_sealed;
-    const std::string month = append.changes.events.front().month;
+    EventRow row = append.changes.events.front();
     const Appended done = context.writer.append(std::move(append));
     if (done.outcome != Appended::Outcome::done) {
         auto earlier = context.store.submission(token.hash());
@@ -132,17 +128,10 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
     out.due = due_dates(context.town, out.value);
     out.leaf_index = done.first_leaf;
     out.log = done.state;
-    const auto opening = sealing::open_under_month(
-        {month, context.keys.month_key(month)},
-        {.instance = context.town.instance(), .case_id = fresh.id, .sequence = 1, .purpose = "opening"}, opening_sealed);
+    row.leaf_index = done.first_leaf;
+    const auto opening = stored_opening(context, row);
     EXPECTS(opening.has_value());
-    ledger::Proof proof;
-    proof.extra = *opening;
-    huiyin::append(*proof.extra, as_bytes(canonical));
-    proof.index = done.first_leaf;
-    proof.hashes = done.proof;
-    proof.checkpoint = done.checkpoint->note;
-    out.proof = ledger::format_proof(proof);
+    out.proof = write_event_proof(*opening, row, done.proof, done.checkpoint->note);
     return out;
 }
 

@@ -58,7 +58,7 @@ http::Response show_board(const Site& site, const http::Request& request) {
     accountability::Parents parents;
     for (const auto& office : site.context.town.offices()->all()) parents[office.id] = office.parent;
     std::vector<accountability::FigureDelta> rows;
-    for (const engine::FigureRow& row : engine::stored_figures(site.context.store))
+    for (const engine::FigureRow& row : site.context.store.figures())
         rows.push_back({.key = {.section = row.section == "history" ? accountability::Section::history
                                                                     : accountability::Section::promises,
                                 .source = row.source,

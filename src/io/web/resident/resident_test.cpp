@@ -2,166 +2,33 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
-#include "base/data_file.h"
-#include "base/fault.h"
-#include "core/procedure/parse.h"
 #include "core/sealing/receipt_code.h"
-#include "engine/filing.h"
-#include "io/store/memory/memory_store.h"
+#include "testing/town.h"
+#include "testing/web/browser.h"
 
 namespace huiyin::web::resident {
 namespace town_for_tests {
 
-std::string slurp(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw Bug("tests are run from the repository's root: " + path);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+using tests::between;
+using tests::where;
 
-template <typename T>
-T must(Result<T> result) {
-    if (!result) throw Bug(std::string(result.error().code) + " " + result.error().where);
-    return std::move(*result);
-}
-
-class TestKeys final : public engine::Keys {
-  public:
-    explicit TestKeys(Random& random)
-        : pepper_(crypto::Key::draw(random)), form_(crypto::Key::draw(random)), seed_(crypto::Key::draw(random)) {}
-    const crypto::Key& pepper() const override { return pepper_; }
-    const crypto::Key& form_key() const override { return form_; }
-    const crypto::Key& log_seed() const override { return seed_; }
-    crypto::Key month_key(const std::string& month) override {
-        return crypto::derive_key(pepper_.reveal(), as_bytes("month " + month));
-    }
-    std::optional<crypto::Key> existing_month_key(const std::string& month) override { return month_key(month); }
-
-  private:
-    crypto::Key pepper_, form_, seed_;
-};
-
-class TestHead final : public engine::LogHead {
-  public:
-    std::optional<std::string> read() override { return note_; }
-    void write(const std::string& note, bool) override { note_ = note; }
-
-  private:
-    std::optional<std::string> note_;
-};
-
-engine::Town make_town(Random& random) {
-    crypto::initialise();
-    std::vector<procedure::Procedure> procedures;
-    procedures.push_back(must(procedure::parse(slurp("procedures/complaint.toml"), "complaint.toml")));
-    std::map<std::string, calendar::WorkCalendar> calendars;
-    const std::string id = procedures.front().calendar;
-    calendars.emplace(id, must(calendar::WorkCalendar::create({.id = id,
-                                                               .name_zh = "周末",
-                                                               .name_en = "Weekends",
-                                                               .source = "-",
-                                                               .always_published = true,
-                                                               .holiday_names = {}},
-                                                              {})));
+tests::TestTown::Options options() {
     engine::Settings settings;
     settings.tries_per_minute = 3;
-    return engine::Town(settings, InstanceId::draw(random), must(TimeZone::create("Asia/Shanghai")), std::move(procedures),
-                        std::move(calendars), {});
+    return {.settings = std::move(settings)};
 }
 
 /// A town with offices that have keys, its pages, and one browser.
-struct Browser {
-    SeededRandom random{7};
-    StandingClock clock{*parse_instant("2026-03-02T02:00:00Z")};
-    TestKeys keys{random};
-    TestHead head;
-    store::MemoryStore store;
-    engine::Town town = make_town(random);
-    ledger::SignerKey signer = must(ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed()));
-    engine::Writer writer{store, head, signer, clock,
-                          {.origin = town.settings().origin}};
-    std::unique_ptr<Renderer> renderer = must(Renderer::create({.override_folder = std::nullopt, .strict = true}));
+struct Browser : tests::TestTown, tests::Browser {
+    std::unique_ptr<Renderer> renderer =
+        tests::must(Renderer::create({.override_folder = std::nullopt, .strict = true}));
     http::Router router;
-    std::map<std::string, std::string> cookies;
-    std::uint64_t remote_key = 0;
 
-    Browser() {
-        town.set_offices(must(accounts::parse_offices(
-            must(parse_toml(slurp("profiles/zh-CN-township/offices.toml"), "offices.toml")))));
-        engine::OfficeKeys office_keys;
-        for (const auto& office : town.offices()->all())
-            office_keys[office.id] = {.epoch = 1, .public_key = crypto::draw_box_pair(random).public_key};
-        town.set_office_keys(std::move(office_keys));
-        writer.start();
-        add_routes(router, Site{.context = {town, store, keys, writer, clock, random}, .renderer = *renderer});
-    }
-    ~Browser() { writer.stop(); }
-
-    http::Response ask(std::string method, const std::string& path, const std::string& type, const std::string& body) {
-        auto request = http::make_request(std::move(method), path + (path.find('?') == std::string::npos ? "?" : "&") + "lang=" + language);
-        std::string jar;
-        for (const auto& [name, value] : cookies) jar += (jar.empty() ? "" : "; ") + name + "=" + value;
-        if (!jar.empty()) request.headers.push_back({"Cookie", jar});
-        request.headers.push_back({"Sec-Fetch-Site", site_header});
-        if (!type.empty()) request.headers.push_back({"Content-Type", type});
-        request.remote_key = remote_key;
-        request.body = body;
-        http::StringBody reader(body);
-        if (type.starts_with("multipart/")) {
-            request.body_reader = &reader;
-            request.body.clear();
-        }
-        auto response = router.handle(request);
-        while (response.body_source && response.body_source(response.body)) {
-        }
-        for (const auto& header : response.headers) {
-            if (header.name != "Set-Cookie") continue;
-            const auto equals = header.value.find('=');
-            const auto end = header.value.find(';');
-            const std::string value = header.value.substr(equals + 1, end - equals - 1);
-            if (value.empty())
-                cookies.erase(header.value.substr(0, equals));
-            else
-                cookies[header.value.substr(0, equals)] = value;
-        }
-        return response;
-    }
-    http::Response get(const std::string& path) { return ask("GET", path, "", ""); }
-    static std::string between(const std::string& text, const std::string& before, const std::string& after) {
-        const auto from = text.find(before);
-        if (from == std::string::npos) return {};
-        const auto to = text.find(after, from + before.size());
-        return text.substr(from + before.size(), to - from - before.size());
+    Browser() : tests::TestTown(options()), tests::Browser(router) {
+        add_routes(router, Site{.context = context(), .renderer = *renderer});
     }
     /// The form's token on the page that this path shows.
-    std::string token_of(const std::string& page) {
-        return between(get(page).body, "name=\"token\" value=\"", "\"");
-    }
-    using Values = std::vector<std::pair<std::string, std::string>>;
-    http::Response post(const std::string& page, const std::string& path, Values values) {
-        std::string body = "token=" + token_of(page);
-        for (const auto& [name, value] : values) body += "&" + name + "=" + http::percent_encode(value);
-        return ask("POST", path, "application/x-www-form-urlencoded", body);
-    }
-    http::Response upload(const std::string& page, const std::string& path, const Values& values,
-                          const Values& files = {}) {
-        std::string body;
-        const auto part = [&](const std::string& named, const std::string& value) {
-            body += "--xyz\r\nContent-Disposition: form-data; " + named + "\r\n\r\n" + value + "\r\n";
-        };
-        part("name=\"token\"", token_of(page));
-        for (const auto& [name, value] : values) part("name=\"" + name + "\"", value);
-        for (const auto& [name, content] : files) part("name=\"files\"; filename=\"" + name + "\"", content);
-        return ask("POST", path, "multipart/form-data; boundary=xyz", body + "--xyz--\r\n");
-    }
-    static std::string where(const http::Response& response) {
-        const auto* location = response.header("Location");
-        return location ? *location : std::to_string(response.status) + " " + response.body;
-    }
+    std::string token_of(const std::string& page) { return tests::hidden(get(page).body, "token"); }
     /// All steps up to the receipt; the code.
     std::string file_a_case() {
         EXPECT_EQ(where(post("/file/what", "/file/what", {{"subject", "Street lamp"}, {"body", "Dark since May."}})),
@@ -180,8 +47,6 @@ struct Browser {
     void open_case(const std::string& code) {
         EXPECT_EQ(where(post("/case", "/case", {{"code", code}})), "/case?lang=en");
     }
-    std::string site_header = "same-origin";
-    std::string language = "en";
 };
 
 }  // namespace town_for_tests
@@ -195,17 +60,17 @@ TEST(Filing, a_case_is_filed_step_by_step_and_its_receipt_stays_until_it_is_kept
     const auto proof = browser.post("/file/receipt", "/file/receipt/proof", {});
     EXPECT_TRUE(proof.body.starts_with("c2sp.org/tlog-proof@v1")) << proof.body;
     EXPECT_TRUE(browser.post("/file/receipt", "/file/receipt/pdf", {}).body.starts_with("%PDF-"));
-    EXPECT_EQ(Browser::where(browser.post("/file/receipt", "/file/receipt/kept", {})), "/file/kept?lang=en");
+    EXPECT_EQ(tests::where(browser.post("/file/receipt", "/file/receipt/kept", {})), "/file/kept?lang=en");
     EXPECT_FALSE(browser.cookies.contains("draft"));
-    EXPECT_EQ(Browser::where(browser.get("/file/receipt")), "/file?lang=en");
+    EXPECT_EQ(tests::where(browser.get("/file/receipt")), "/file?lang=en");
 }
 
 TEST(Filing, sending_twice_shows_the_same_receipt_and_makes_one_case) {
     Browser browser;
     const std::string code = browser.file_a_case();
     const auto size = browser.store.log_state().size;
-    EXPECT_EQ(Browser::where(browser.post("/file/receipt", "/file/send", {})), "/file/receipt?lang=en");
-    EXPECT_EQ(Browser::where(browser.get("/file/what")), "/file/receipt?lang=en");
+    EXPECT_EQ(tests::where(browser.post("/file/receipt", "/file/send", {})), "/file/receipt?lang=en");
+    EXPECT_EQ(tests::where(browser.get("/file/what")), "/file/receipt?lang=en");
     EXPECT_EQ(browser.shown_code(), code);
     EXPECT_EQ(browser.store.log_state().size, size);
 }
@@ -237,7 +102,7 @@ TEST(Filing, a_file_of_a_kind_that_is_not_taken_is_named_and_the_good_ones_stay)
     EXPECT_EQ(answer.status, 422);
     EXPECT_NE(answer.body.find("id=\"files-error\""), std::string::npos);
     EXPECT_NE(answer.body.find("good.txt"), std::string::npos);
-    const std::string id = Browser::between(answer.body, "name=\"file\" value=\"", "\"");
+    const std::string id = tests::between(answer.body, "name=\"file\" value=\"", "\"");
     const auto file = FileId::parse(id);
     ASSERT_TRUE(file.has_value());
     EXPECT_TRUE(browser.store.chunk(*file, 0).has_value());
@@ -262,21 +127,21 @@ TEST(Following, a_code_opens_its_case_and_its_holder_writes_and_withdraws) {
     browser.open_case(code);
     const auto page = browser.get("/case");
     EXPECT_NE(page.body.find("Street lamp"), std::string::npos);
-    const std::string file = "/case/files/" + Browser::between(page.body, "/case/files/", "?");
+    const std::string file = "/case/files/" + tests::between(page.body, "/case/files/", "?");
     const auto download = browser.get(file);
     EXPECT_EQ(download.body, "The lamp by the bridge.");
     EXPECT_TRUE(download.header("Content-Disposition")->starts_with("attachment"));
-    EXPECT_EQ(Browser::where(browser.upload("/case/message", "/case/message", {{"text", "Still dark."}})),
+    EXPECT_EQ(tests::where(browser.upload("/case/message", "/case/message", {{"text", "Still dark."}})),
               "/case?done=message&lang=en");
     EXPECT_NE(browser.get("/case").body.find("Still dark."), std::string::npos);
     EXPECT_EQ(browser.upload("/case/message", "/case/message", {{"text", " "}}).status, 422);
     const auto refused = browser.upload("/case/message", "/case/message", {{"text", "A long story"}}, {{"a.exe", "MZ\xFF"}});
     EXPECT_EQ(refused.status, 422);
     EXPECT_NE(refused.body.find("A long story"), std::string::npos);
-    EXPECT_EQ(Browser::where(browser.post("/case/withdraw", "/case/withdraw", {})), "/case?done=withdraw&lang=en");
+    EXPECT_EQ(tests::where(browser.post("/case/withdraw", "/case/withdraw", {})), "/case?done=withdraw&lang=en");
     EXPECT_EQ(browser.get("/case").body.find("/case/withdraw?"), std::string::npos);
     const auto left = browser.post("/case", "/case/leave", {});
-    EXPECT_EQ(Browser::where(left), "/case/left?lang=en");
+    EXPECT_EQ(tests::where(left), "/case/left?lang=en");
     EXPECT_NE(left.header("Clear-Site-Data"), nullptr);
     EXPECT_EQ(browser.get("/case/message").status, 403);
 }

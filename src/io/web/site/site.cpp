@@ -90,7 +90,9 @@ View base_view(const Site& site, const http::Request& request, std::string_view 
     view.set("TOWN", in(language, site.settings().name));
     view.set("HREF_ZH", same_page(request, path, text::Language::zh));
     view.set("HREF_EN", same_page(request, path, text::Language::en));
-    view.set("CONTACT", site.settings().contact).set("SOURCE_URL", site.source_url).set("SITE", site.settings().site);
+    view.set("SITE", site.settings().site).list("CONTACT_LINE");
+    if (const std::string& contact = site.settings().contact; !contact.empty())
+        view.add("CONTACT_LINE").set("CONTACT", contact);
     view.list("BACK").list("ERROR_SUMMARY").list("SESSION").list("STAFF");
     return view;
 }

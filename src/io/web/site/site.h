@@ -25,7 +25,6 @@ namespace huiyin::web {
 struct Site {
     engine::Context context;
     const Renderer& renderer;
-    std::string source_url = "/source";
     std::shared_ptr<RateLimits> limits = std::make_shared<RateLimits>();
 
     const engine::Settings& settings() const { return context.town.settings(); }

@@ -1,0 +1,80 @@
+#include <gtest/gtest.h>
+
+#include "base/fault.h"
+#include "engine/stories_test.h"
+
+namespace huiyin::engine::engine_tests {
+
+TEST(Writer, GoesOnWhereItsPredecessorStopped) {
+    World world;
+    const Receipt before = world.file();
+    world.file();
+    world.restart();
+    EXPECT_FALSE(world.writer->rolled_back());
+    EXPECT_EQ(world.writer->trouble(), "");
+    const Receipt after = world.file();
+    EXPECT_EQ(after.leaf_index, 2u);
+    EXPECT_TRUE(verified(world, after.proof));
+    EXPECT_TRUE(verified(world, before.proof));  // an old receipt stays good
+    const auto keys = open_keys(world.context(), *world.store.case_row(before.value.id),
+                                world.resident(before).openers);
+    const auto fresh = prove_event(world.context(), world.store.events(before.value.id).at(0), keys);
+    ASSERT_TRUE(fresh);
+    EXPECT_TRUE(verified(world, *fresh));
+}
+
+TEST(Writer, PublishesWhatItHolds) {
+    World world;
+    world.file();
+    world.writer->publish_now();
+    ASSERT_TRUE(world.writer->published());
+    EXPECT_EQ(world.writer->published()->size, 1u);
+    EXPECT_EQ(world.store.latest_checkpoint()->note, world.writer->published()->note);
+    EXPECT_EQ(world.head.read(), world.writer->published()->note);
+}
+
+void expect_rolled_back(World& world, Store& store) {
+    Writer writer(store, world.head, world.signer, world.clock, world.writer_options());
+    EXPECT_TRUE(writer.rolled_back());
+    writer.start();
+    EXPECT_THROW(writer.append({}), Fault);
+    EXPECT_THROW(writer.publish_now(), Fault);
+    EXPECT_EQ(writer.signed_state(), nullptr);
+    const Context context{world.town, store, world.keys, writer, world.clock, world.random};
+    SystemRandom elsewhere;  // seeded dice would draw a token that the other store has seen
+    EXPECT_THROW(static_cast<void>(file(context, world.filing(), sealing::Token::draw(elsewhere))), Fault);
+}
+
+TEST(Writer, SignsNothingOverAStoreThatIsBehindItsHead) {
+    World world;
+    world.file();
+    world.writer->stop();
+    store::MemoryStore restored;  // a backup from before the first filing
+    const auto head = world.head.read();
+    expect_rolled_back(world, restored);
+    EXPECT_EQ(world.head.read(), head);
+    EXPECT_EQ(restored.log_state().size, 0u);
+}
+
+TEST(Writer, SignsNothingOverAStoreThatTellsAnotherHistory) {
+    World world;
+    World other;
+    world.file();
+    Filing different = other.filing();
+    different.channel = "counter";
+    other.file(different);
+    other.file();
+    world.writer->stop();
+    other.writer->stop();
+    expect_rolled_back(world, other.store);  // longer, but not a continuation
+}
+
+TEST(Writer, ARefusedWriteAfterStoppingIsAFaultAndLeavesTheLog) {
+    World world;
+    world.file();
+    world.writer->stop();
+    EXPECT_THROW(world.file(), Fault);
+    EXPECT_EQ(world.store.log_state().size, 1u);
+}
+
+}  // namespace huiyin::engine::engine_tests
