@@ -2,7 +2,7 @@
 {{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, DONE? {TEXT};
     DUE?; NO_DUE_WORDS? {TEXT}; OTHER_DUES* {WHAT, DAY, REMAINING, LATE?}; REPLY? {DAY, OUTCOME, HREF};
     MAY_REVIEW? {UNTIL, WHERE}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_WRITE?; timeline's EVENTS*; DOCUMENTS* {HREF, NAME, DAY};
-    FILES*; BODY; LOOKS* {WHO, WHEN}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
+    FILES*; BODY; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}}</p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
@@ -36,7 +36,7 @@
 <details><summary>{{_ "case.what-you-wrote"}}</summary><pre class="said" dir="auto">{{BODY:pre_escape}}</pre>{{> files}}</details>
 <h2>{{_ "case.looked"}}</h2>
 {{^LOOKS}}<p>{{_ "case.nobody-looked"}}</p>{{/LOOKS}}
-<ul class="plain">{{#LOOKS}}<li>{{_ "page.two" one=WHO two=WHEN}}</li>{{/LOOKS}}</ul>
+<ul class="plain">{{#LOOKS}}<li>{{_ "case.look" who=WHO when=WHEN what=WHAT}}</li>{{/LOOKS}}</ul>
 <details><summary>{{_ "case.proof"}}</summary>
 <p>{{_ "case.proof-words" number=NUMBER first=CHECKPOINT_FIRST last=CHECKPOINT_LAST}}</p>
 <p>{{_ "case.proof-how"}}</p>

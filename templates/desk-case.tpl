@@ -1,7 +1,7 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
 {{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, DONE?; DUE?;
-    SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks)}; NO_COMMANDS? {TEXT};
-    timeline's EVENTS*; LOOKS* {WHO, WHEN}. }}
+    SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks)}; NO_COMMANDS? {TEXT};
+    timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
@@ -12,11 +12,15 @@
 {{#SEALED}}<p>{{_ "desk.case.sealed"}}</p><form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button>{{_ "desk.case.open"}}</button></form>{{/SEALED}}
 {{#OPENED}}<pre class="said" dir="auto">{{BODY:pre_escape}}</pre>
 {{> files}}
-<p class="quiet">{{REACH}}</p>{{/OPENED}}
+<h3 id="who">{{_ "desk.identity"}}</h3>
+<p>{{REACH}}</p>
+{{#CONTACT_SHOWN}}<pre class="said" dir="auto">{{TEXT:pre_escape}}</pre><p class="quiet">{{_ "desk.identity.shown"}}</p>{{/CONTACT_SHOWN}}
+{{#CONTACT_OFFERED}}<p class="quiet">{{_ "desk.identity.recorded"}}</p><form method="post" action="/desk/cases/{{REFERENCE}}/identity?@lang@">{{> token}}<button class="second">{{_ "desk.identity.open"}}</button></form>{{/CONTACT_OFFERED}}
+{{#CONTACT_WITHHELD}}<p class="quiet">{{_ "desk.identity.withheld"}}</p>{{/CONTACT_WITHHELD}}{{/OPENED}}
 </section>
 <section class="part" aria-labelledby="story"><h2 id="story">{{_ "case.story"}}</h2>
 {{> timeline}}
-<h3>{{_ "case.looked"}}</h3><ul class="plain">{{#LOOKS}}<li>{{_ "page.two" one=WHO two=WHEN}}</li>{{/LOOKS}}</ul>
+<h3>{{_ "case.looked"}}</h3><ul class="plain">{{#LOOKS}}<li>{{_ "case.look" who=WHO when=WHEN what=WHAT}}</li>{{/LOOKS}}</ul>
 </section>
 </div>
 <div>

@@ -1,20 +1,21 @@
 {{= layout title="desk.list.title" desk="yes" wide="yes"}}
-{{! /desk. View: STAFF, SESSION, FORM_TOKEN, OFFICE, COUNT_WORDS, DONE? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS, STATE, OFFICE}};
-    EMPTY? {TEXT ("Nothing is due. The next is on …")}; NEXT_PAGE? {HREF}. Opening a case is a POST to /desk/cases/REFERENCE/opening. }}
+{{! /desk. View: STAFF, SESSION, FORM_TOKEN, DONE? {TEXT}, PRESSING? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS,
+    PROVISIONAL?, STATE, HANDLER}}; EMPTY? {TEXT}; NEXT_PAGE? {HREF}, FIRST_PAGE? {HREF}. Opening a case is a POST to /desk/cases/REFERENCE/opening. }}
 <h1>{{_ "desk.list.title"}}</h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
-<p>{{COUNT_WORDS}}</p>
+{{#PRESSING}}<p>{{TEXT}}</p>{{/PRESSING}}
 <nav aria-label="{{_ "desk.list.filters"}}"><ul class="filters">{{#FILTERS}}<li><a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a></li>{{/FILTERS}}</ul></nav>
 {{#EMPTY}}<p>{{TEXT}}</p>{{/EMPTY}}
 {{#CASES}}
 <div class="scroll" tabindex="0" role="region" aria-label="{{_ "desk.list.title"}}"><table>
 <caption class="vh">{{_ "desk.list.caption"}}</caption>
-<thead><tr><th scope="col">{{_ "desk.list.due"}}</th><th scope="col">{{_ "desk.list.subject"}}</th><th scope="col">{{_ "desk.list.state"}}</th><th scope="col">{{_ "desk.list.office"}}</th></tr></thead>
+<thead><tr><th scope="col">{{_ "desk.list.due"}}</th><th scope="col">{{_ "desk.list.subject"}}</th><th scope="col">{{_ "desk.list.state"}}</th><th scope="col">{{_ "desk.list.handler"}}</th></tr></thead>
 <tbody>
-{{#ROWS}}<tr data-row=""><td><span class="status {{STATUS}}">{{REMAINING}}</span><br><span class="quiet">{{DAY}}</span></td><th scope="row"><form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button class="as-link"><bdi>{{SUBJECT}}</bdi></button></form></th><td>{{STATE}}</td><td>{{OFFICE}}</td></tr>
+{{#ROWS}}<tr data-row=""><td><span class="status {{STATUS}}">{{REMAINING}}</span><br><span class="quiet">{{DAY}}{{#PROVISIONAL}} {{_ "desk.list.provisional"}}{{/PROVISIONAL}}</span></td><th scope="row"><form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button class="as-link"><bdi>{{SUBJECT}}</bdi></button></form></th><td>{{STATE}}</td><td><bdi>{{HANDLER}}</bdi></td></tr>
 {{/ROWS}}
 </tbody></table></div>
 {{/CASES}}
-{{#NEXT_PAGE}}<p><a href="{{HREF}}" rel="next">{{_ "desk.list.more"}}</a></p>{{/NEXT_PAGE}}
+{{#NEXT_PAGE}}<p><a class="button second" href="{{HREF}}" rel="next">{{_ "desk.list.more"}}</a></p>{{/NEXT_PAGE}}
+{{#FIRST_PAGE}}<p><a href="{{HREF}}">{{_ "desk.list.first"}}</a></p>{{/FIRST_PAGE}}
 <p class="quiet">{{_ "desk.list.opening"}}</p>
 {{> desk-keys}}

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/fault.h"
+#include "core/accounts/problems.h"
 #include "core/accounts/route.h"
 #include "core/casework/problems.h"
 #include "engine/problems.h"
@@ -23,6 +24,8 @@ std::string member_tag(const Context& context, const StaffId& staff, const CaseI
 accounts::CaseSituation situation(const casework::Case& current) {
     return {.office = current.office, .about = current.about};
 }
+
+bool has_contact(const casework::Case& current) { return current.contact == "reachable" || current.contact == "named"; }
 
 Content content_of(const procedure::CommandRule* rule, const Action& action) {
     Content out;
@@ -55,12 +58,13 @@ Result<void> check_texts(const Action& action) {
     return {};
 }
 
-/// Decides against the case as it stands, seals, and hands to the writer. Viewings and receipts conflict with nobody:
+/// Decides against the case as it stands, seals, and hands to the writer; `by`: the member who works on it with this. Viewings and receipts conflict with nobody:
 /// if only those came between, it is decided again.
 Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers,
                                 std::uint32_t revision,
                                 const std::function<Result<casework::Command>(const casework::Case&)>& make_command,
-                                const std::function<Content(const procedure::Procedure&)>& make_content) {
+                                const std::function<Content(const procedure::Procedure&)>& make_content,
+                                const std::optional<Hash>& by = {}) {
     for (int attempt = 0; attempt < 10; ++attempt) {
         auto loaded = load_case(context.store, id);
         if (!loaded) return refuse(problems::no_such_case);
@@ -83,6 +87,8 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
         sealing.content = make_content(procedure);
         sealing.keys = open_keys(context, loaded->row, openers);
         sealing.resident = loaded->row.resident_key;
+        // A head who approves takes nobody's case away.
+        if (by && (!loaded->row.handler || event.by.role != procedure::to_text(Actor::supervisor))) sealing.handler = by;
         sealing.loaded = std::move(loaded);
         const Appended done = context.writer.append(seal(context, std::move(sealing)));
         if (done.outcome == Appended::Outcome::done) return event;
@@ -98,9 +104,16 @@ std::optional<Actor> actor_for(const accounts::Staff& staff, const accounts::Off
     return std::nullopt;
 }
 
-CaseView make_view(const Context& context, LoadedCase loaded, const std::vector<Opener>& openers) {
+/// The list of the member's own office, today.
+void fill_in(DeskQuery& query, const Context& context, const StaffSession& session) {
+    query.office = session.staff.office;
+    query.today = context.town.now(context.clock.now()).today;
+    query.handler = desk_pseudonym(context, session.staff.id);
+}
+
+CaseView make_view(const Context& context, LoadedCase loaded, OpenKeys keys) {
     CaseView out;
-    out.keys = open_keys(context, loaded.row, openers);
+    out.keys = std::move(keys);
     out.content = open_content(context, loaded.row.case_id, out.keys);
     out.due = due_dates(context.town, loaded.value);
     out.loaded = std::move(loaded);
@@ -122,7 +135,8 @@ Result<CaseView> view_own_case(const Context& context, const CaseSession& sessio
             return tl::unexpected<Problem>(received.error());
         loaded = load_case(context.store, session.case_id);
     }
-    return make_view(context, std::move(*loaded), session.openers);
+    OpenKeys keys = open_keys(context, loaded->row, session.openers);
+    return make_view(context, std::move(*loaded), std::move(keys));
 }
 
 Result<casework::Event> act_as_resident(const Context& context, const CaseSession& session, const Action& action) {
@@ -162,28 +176,43 @@ std::vector<const procedure::CommandRule*> resident_commands(const Context& cont
                                    context.town.now(context.clock.now()));
 }
 
+Hash desk_pseudonym(const Context& context, const StaffId& staff) {
+    Bytes message = to_bytes(std::string_view("huiyin/v1 desk pseudonym"));
+    huiyin::append(message, staff.view());
+    return crypto::hmac_sha256(context.keys.pepper().reveal(), message);
+}
+
+std::string desk_subject(const Context& context, const StaffSession& session, const CaseRow& row) {
+    const auto month = sealing::month_of_sealed(row.subject_sealed);
+    auto key = month ? context.keys.existing_month_key(*month) : std::nullopt;
+    if (!key) return {};
+    const sealing::MonthKey month_key{*month, std::move(*key)};
+    for (const Opener& opener : session.office_keys)
+        if (auto subject = sealing::open_list_text({.instance = context.town.instance(),
+                                                    .case_id = row.case_id,
+                                                    .part = "subject",
+                                                    .recipient = opener.recipient},
+                                                   month_key, opener.pair, row.subject_sealed))
+            return std::move(*subject);
+    return {};
+}
+
 std::vector<DeskRow> desk_list(const Context& context, const StaffSession& session, DeskQuery query) {
-    query.office = session.staff.office;
     std::vector<DeskRow> out;
+    if (!accounts::handles_cases(session.staff)) return out;
+    fill_in(query, context, session);
     for (CaseRow& row : context.store.desk(query)) {
-        DeskRow shown{.row = std::move(row), .subject = {}};
-        const auto month = sealing::month_of_sealed(shown.row.subject_sealed);
-        auto month_key = month ? context.keys.existing_month_key(*month) : std::nullopt;
-        if (month_key) {
-            const sealing::MonthKey key{*month, std::move(*month_key)};
-            for (const Opener& opener : session.office_keys)
-                if (auto subject = sealing::open_list_text({.instance = context.town.instance(),
-                                                            .case_id = shown.row.case_id,
-                                                            .part = "subject",
-                                                            .recipient = opener.recipient},
-                                                           key, opener.pair, shown.row.subject_sealed)) {
-                    shown.subject = std::move(*subject);
-                    break;
-                }
-        }
-        out.push_back(std::move(shown));
+        std::string subject = desk_subject(context, session, row);
+        out.push_back({.row = std::move(row), .subject = std::move(subject)});
     }
     return out;
+}
+
+std::size_t desk_count(const Context& context, const StaffSession& session, DeskQuery::Show show, std::size_t most) {
+    if (!accounts::handles_cases(session.staff)) return 0;
+    DeskQuery query{.show = show, .office = {}, .after = std::nullopt, .limit = most};
+    fill_in(query, context, session);
+    return context.store.desk_count(query);
 }
 
 Result<LoadedCase> desk_case(const Context& context, const StaffSession& session, CaseId id) {
@@ -194,26 +223,40 @@ Result<LoadedCase> desk_case(const Context& context, const StaffSession& session
     return std::move(*loaded);
 }
 
-bool recently_opened(const Context& context, const StaffSession& session, const LoadedCase& loaded) {
+bool recently_opened(const Context& context, const StaffSession& session, const LoadedCase& loaded, Opening what) {
     const std::string tag = member_tag(context, session.staff.id, loaded.value.id);
+    const std::string_view kind = what == Opening::identity ? "identity_viewed" : "case_viewed";
     const Instant now = context.clock.now();
     return std::any_of(loaded.events.rbegin(), loaded.events.rend(), [&](const casework::Committed& one) {
-        return one.event.kind == "case_viewed" && one.event.by.tag == tag && now - one.event.at <= session_idle;
+        return one.event.kind == kind && one.event.by.tag == tag && now - one.event.at <= session_idle;
     });
 }
 
-Result<void> open_for_staff(const Context& context, const StaffSession& session, CaseId id) {
+bool may_open_identity(const Context& context, const StaffSession& session, const casework::Case& current) {
+    return has_contact(current) &&
+           !accounts::identity_actors_of(session.staff, *context.town.offices(), situation(current)).empty();
+}
+
+Result<void> open_for_staff(const Context& context, const StaffSession& session, CaseId id, Opening what) {
     TRY_LET(loaded, desk_case(context, session, id));
-    if (recently_opened(context, session, loaded)) return {};
-    const auto actors = accounts::actors_of(session.staff, *context.town.offices(), situation(loaded.value));
-    if (open_keys(context, loaded.row, session.office_keys).empty()) return refuse(problems::cannot_open);
+    const bool identity = what == Opening::identity;
+    if (identity && !has_contact(loaded.value)) return refuse(problems::no_contact);
+    const OpenKeys keys = open_keys(context, loaded.row, session.office_keys);
+    if (identity ? keys.find(sealing::KeyName::ik, 1) == nullptr : keys.empty()) return refuse(problems::cannot_open);
+    const auto offices = context.town.offices();
+    const auto roles = identity ? accounts::identity_actors_of : accounts::actors_of;
+    if (roles(session.staff, *offices, situation(loaded.value)).empty())
+        return refuse(accounts::problems::not_your_role, {{"actor", std::string(procedure::to_text(Actor::caseworker))}});
+    if (recently_opened(context, session, loaded, what)) return {};
     const auto done = perform(
         context, id, session.office_keys, 0,
-        [&](const casework::Case&) -> Result<casework::Command> {
+        [&](const casework::Case& current) -> Result<casework::Command> {
+            const auto actors = roles(session.staff, *offices, situation(current));
+            if (actors.empty()) return refuse(problems::no_such_case);
             return casework::OpenContent{.actor = actors.front(),
                                          .office = session.staff.office,
                                          .tag = member_tag(context, session.staff.id, id),
-                                         .identity = false};
+                                         .identity = identity};
         },
         [](const procedure::Procedure&) { return Content{}; });
     if (!done) return tl::unexpected<Problem>(done.error());
@@ -224,7 +267,11 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
     TRY_LET(loaded, desk_case(context, session, id));
     // Only here is content opened for staff, and only behind a recorded opening (security-checklist H7).
     if (!recently_opened(context, session, loaded)) return refuse(problems::cannot_open);
-    return make_view(context, std::move(loaded), session.office_keys);
+    OpenKeys keys = open_keys(context, loaded.row, session.office_keys);
+    if (!may_open_identity(context, session, loaded.value) ||
+        !recently_opened(context, session, loaded, Opening::identity))
+        std::erase_if(keys.keys, [](const sealing::CaseKey& key) { return key.name == sealing::KeyName::ik; });
+    return make_view(context, std::move(loaded), std::move(keys));
 }
 
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
@@ -257,7 +304,8 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
         },
         [&](const procedure::Procedure& procedure) {
             return content_of(procedure.find_command({action.command}), action);
-        });
+        },
+        desk_pseudonym(context, session.staff.id));
 }
 
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,

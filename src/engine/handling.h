@@ -40,14 +40,29 @@ struct DeskRow {
     CaseRow row;
     std::string subject;                        ///< empty if it can't be opened
 };
+/// Cases of the member's office, as `query` asks for them; office, today and handler are filled in here. Empty for who
+/// handles no cases (accounts::handles_cases).
 std::vector<DeskRow> desk_list(const Context& context, const StaffSession& session, DeskQuery query);
+/// How many there are, counted up to `most`.
+std::size_t desk_count(const Context& context, const StaffSession& session, DeskQuery::Show show, std::size_t most);
+/// The subject of a case on the list; empty if it can't be opened.
+std::string desk_subject(const Context& context, const StaffSession& session, const CaseRow& row);
+/// How a member stands in CaseRow::handler: only the keys outside the database lead back to them.
+Hash desk_pseudonym(const Context& context, const StaffId& staff);
 /// What may be known of a case before its content is opened. engine/no-such-case also for staff whom it does not concern.
 Result<LoadedCase> desk_case(const Context& context, const StaffSession& session, CaseId id);
-/// Whether this session opened the content within its idle time: a reload then is free.
-bool recently_opened(const Context& context, const StaffSession& session, const LoadedCase& loaded);
-/// Records the opening, which the resident will see; `identity` also opens who they are.
-Result<void> open_for_staff(const Context& context, const StaffSession& session, CaseId id);
-/// The content, for who has recorded an opening.
+/// What of a case is opened: what was written in it, or who the resident is. Each is an act and an event of its own.
+enum class Opening { content, identity };
+/// Whether this member opened it within the idle time of a session: a reload then is free.
+bool recently_opened(const Context& context, const StaffSession& session, const LoadedCase& loaded,
+                     Opening what = Opening::content);
+/// Whether this member may be shown who the resident is (accounts::identity_actors_of), and there is something to show.
+bool may_open_identity(const Context& context, const StaffSession& session, const casework::Case& current);
+/// Records the opening, which the resident will see with role, office and time. Identity refuses with engine/no-contact,
+/// or accounts/not-your-role.
+Result<void> open_for_staff(const Context& context, const StaffSession& session, CaseId id,
+                            Opening what = Opening::content);
+/// The content, for who has recorded an opening; "contact" only behind an opening of the identity.
 Result<CaseView> view_for_staff(const Context& context, const StaffSession& session, CaseId id);
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action);

@@ -24,6 +24,7 @@ inline constexpr std::string_view no_such_login = "engine/no-such-login";       
 inline constexpr std::string_view too_many_filings = "engine/too-many-filings";    ///< {"seconds"}
 inline constexpr std::string_view too_many_tries = "engine/too-many-tries";        ///< {"seconds"}
 inline constexpr std::string_view cannot_open = "engine/cannot-open";              ///< no key of this case is sealed to you
+inline constexpr std::string_view no_contact = "engine/no-contact";                ///< the resident gave neither name nor contact
 inline constexpr std::string_view no_such_file = "engine/no-such-file";
 
 }  // namespace huiyin::engine::problems

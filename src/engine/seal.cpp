@@ -239,6 +239,10 @@ Append seal(const Context& context, Sealing what) {
     row.version = after.version;
     row.procedure = after.procedure;
     row.office = desk;
+    if (desk_changed)
+        row.handler.reset();  // it is on other hands now
+    else if (what.handler)
+        row.handler = what.handler;
     row.state = after.state;
     const procedure::State* state = context.town.procedure(after.procedure).find_state({after.state});
     row.open = state == nullptr || !state->is_final;
@@ -263,7 +267,7 @@ Append seal(const Context& context, Sealing what) {
         const auto keys = context.town.office_keys();
         const auto holder =
             accounts::sealing_office(*offices, desk, [&](const OfficeId& id) { return keys->contains(id); });
-        if (holder && !subject.empty()) {
+        if (holder && !accounts::is_barred(*offices, *holder, after.about) && !subject.empty()) {
             const auto office_key = keys->at(*holder);
             row.subject_sealed = sealing::seal_list_text(
                 random,

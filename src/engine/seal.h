@@ -28,6 +28,7 @@ struct Sealing {
     OpenKeys keys;                             ///< of the case, as far as who acts can open them
     std::optional<crypto::PublicKey> resident; ///< the key sealed to for the resident; none for imported cases
     std::optional<Hash> receipt_tag;           ///< for a new case
+    std::optional<Hash> handler;               ///< who works on it from now on (desk_pseudonym), if that changes
 };
 
 /// Draws an id for each promise that the event opens, and for an imported row.

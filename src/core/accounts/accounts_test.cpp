@@ -322,6 +322,21 @@ TEST(May, tells_the_accused_and_strangers_the_same_and_colleagues_why) {
     EXPECT_EQ(refusal("streets", Role::supervisor, Actor::timer).code, problems::not_your_role);
 }
 
+TEST(May, shows_who_the_resident_is_to_those_who_handle_or_review_and_to_no_clerk) {
+    const Offices offices = profile("en-town");
+    const auto roles = [&](const char* office, Role role, std::vector<OfficeId> about = {}) {
+        const Staff staff{{}, "someone", "S", {office}, {role}, false, "en"};
+        return identity_actors_of(staff, offices, {{"streets"}, std::move(about)});
+    };
+    EXPECT_EQ(roles("streets", Role::caseworker), std::vector{Actor::caseworker});
+    EXPECT_EQ(roles("streets", Role::supervisor), (std::vector{Actor::caseworker, Actor::supervisor}));
+    EXPECT_EQ(roles("town-clerk", Role::caseworker), std::vector{Actor::reviewer});
+    EXPECT_TRUE(roles("streets", Role::clerk).empty());
+    EXPECT_TRUE(roles("streets", Role::administrator).empty());
+    EXPECT_TRUE(roles("streets", Role::caseworker, {{"streets"}}).empty());
+    EXPECT_TRUE(roles("housing", Role::supervisor).empty());
+}
+
 TEST(May, refuses_the_accused_even_where_a_case_should_never_have_come_to_them) {
     const Offices offices = profile("en-town");
     for (const auto& [office, handling, about] : {std::tuple{"streets", "streets", "streets"},

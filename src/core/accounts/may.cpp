@@ -38,10 +38,6 @@ bool has_any(const Staff& staff, std::initializer_list<Role> roles) {
     return false;
 }
 
-bool has_case_role(const Staff& staff) {
-    return staff.has(Role::clerk) || staff.has(Role::caseworker) || staff.has(Role::supervisor);
-}
-
 /// Refuses whom the case does not concern, without a word about whether it exists.
 Result<void> require_concerned(const Staff& staff, const Offices& offices, const CaseSituation& situation) {
     if (staff.disabled) return refuse(problems::disabled);
@@ -49,11 +45,15 @@ Result<void> require_concerned(const Staff& staff, const Offices& offices, const
     bool concerned = false;
     for (const Permission& permission : permissions)
         concerned = concerned || stands_above(staff, offices, situation, permission.levels);
-    if (!concerned || !has_case_role(staff)) return refuse(problems::no_such_case);
+    if (!concerned || !handles_cases(staff)) return refuse(problems::no_such_case);
     return {};
 }
 
 }  // namespace may_detail
+
+bool handles_cases(const Staff& staff) {
+    return staff.has(Role::clerk) || staff.has(Role::caseworker) || staff.has(Role::supervisor);
+}
 
 Result<void> may(const Staff& staff, const Offices& offices, procedure::Actor actor, const CaseSituation& situation) {
     TRY(may_detail::require_concerned(staff, offices, situation));
@@ -70,6 +70,12 @@ std::vector<procedure::Actor> actors_of(const Staff& staff, const Offices& offic
     std::vector<procedure::Actor> actors;
     for (const may_detail::Permission& permission : may_detail::permissions)
         if (may(staff, offices, permission.actor, situation)) actors.push_back(permission.actor);
+    return actors;
+}
+
+std::vector<procedure::Actor> identity_actors_of(const Staff& staff, const Offices& offices, const CaseSituation& situation) {
+    std::vector<procedure::Actor> actors = actors_of(staff, offices, situation);
+    std::erase(actors, procedure::Actor::clerk);
     return actors;
 }
 

@@ -48,11 +48,16 @@ struct CaseSituation {
     std::vector<OfficeId> about;  ///< offices complained of
 };
 
+/// Whether a member has any role in which cases are handled: an administrator alone has none.
+bool handles_cases(const Staff& staff);
 /// Whether a member may act as `actor` in a case. The table stands in may.cpp and in the README.
 /// Refuses with accounts/disabled, no-such-case, not-your-office or not-your-role.
 Result<void> may(const Staff& staff, const Offices& offices, procedure::Actor actor, const CaseSituation& situation);
 /// All that a member may act as in a case, in the order of Actor. Empty: for them there is no such case.
 std::vector<procedure::Actor> actors_of(const Staff& staff, const Offices& offices, const CaseSituation& situation);
+/// In which roles a member may be shown who the resident is: those that handle the matter or review it. A clerk registers
+/// and routes without it. Empty: they may not.
+std::vector<procedure::Actor> identity_actors_of(const Staff& staff, const Offices& offices, const CaseSituation& situation);
 /// Whether a member may open a case: who may act in it may. Refuses as `may`.
 Result<void> may_open(const Staff& staff, const Offices& offices, const CaseSituation& situation);
 /// Whether a member may change offices, staff and settings. Refuses with accounts/disabled or administrators-only.

@@ -56,6 +56,7 @@ struct CaseRow {
     std::optional<Hash> resident_key;  ///< public half of the key derived from the receipt code; none for imported cases
     Bytes subject_sealed;        ///< the subject for the handling office's list: box-sealed, then under the month key
     bool imported = false;
+    std::optional<Hash> handler;  ///< pseudonym of the member who worked on it last, in the office that has it now
     friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
@@ -281,8 +282,12 @@ class Transaction {
 /// Order and filter of a desk list: open cases of one office by due day (none last), then filing time, then id;
 /// closed ones by time of change, then id, both descending.
 struct DeskQuery {
+    /// `late`: due before `today`. `waiting`: open, and nothing is due from an office: it is the resident's turn.
+    /// `mine`: open, last worked on by `handler`.
+    enum class Show { open, late, waiting, mine, closed } show = Show::open;
     OfficeId office;
-    bool open = true;            ///< open cases, or else closed ones (newest change first)
+    Date today{};                ///< for `late`
+    Hash handler{};              ///< for `mine`
     struct After {               ///< keyset position: the last row of the page before
         std::optional<Date> due;
         Instant time{};          ///< filed_at for open, changed_at for closed cases
@@ -324,6 +329,8 @@ class Store {
     virtual std::vector<FileRow> files(CaseId id) = 0;    ///< by seq, ordinal
     virtual std::optional<Bytes> chunk(FileId file, std::uint32_t number) = 0;
     virtual std::vector<CaseRow> desk(const DeskQuery& query) = 0;
+    /// How many rows the whole list has, `after` or not; counts no further than `limit`.
+    virtual std::size_t desk_count(const DeskQuery& query) = 0;
     /// Events in order of leaf index, from `from_leaf` on: for fsck and rebuild, in bounded memory.
     virtual std::vector<EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) = 0;
 

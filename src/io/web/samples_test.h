@@ -59,7 +59,8 @@ inline void add_events(View& view, Language l) {
 
 inline void add_looks(View& view, Language l) {
     view.add("LOOKS").set("WHO", in(l, "民政办经办人", "caseworker, housing office")).set("WHEN", in(l, "2026年10月20日 09:05", "20 October 2026, 09:05"));
-    view.add("LOOKS").set("WHO", in(l, "接待窗口", "reception desk")).set("WHEN", in(l, "2026年10月2日 08:31", "2 October 2026, 08:31"));
+    view.add("LOOKS").set("WHO", in(l, "接待窗口", "reception desk")).set("WHEN", in(l, "2026年10月2日 08:31", "2 October 2026, 08:31"))
+        .set("WHAT", text::say(l, "look.case_viewed"));
 }
 
 inline void add_slip(View& view, Language l) {
@@ -104,8 +105,8 @@ inline View& add_figures(View& view, Language l, std::string_view name) {
 inline View frame(Language l, bool staff, bool error) {
     View view;
     view.set("TOWN", in(l, "青溪镇", "Millbrook")).set("HREF_ZH", "?lang=zh").set("HREF_EN", "?lang=en");
-    view.set("CONTACT", in(l, "镇政府一楼大厅，电话 0571-0000-0000", "Town Hall, ground floor, 01632 960000"));
-    view.set("SOURCE_URL", "https://example.org/huiyin").set("FORM_TOKEN", "t").set("SITE", "https://town.example");
+    view.add("CONTACT_LINE").set("CONTACT", in(l, "镇政府一楼大厅，电话 0571-0000-0000", "Town Hall, ground floor, 01632 960000"));
+    view.set("FORM_TOKEN", "t").set("SITE", "https://town.example");
     view.add("BACK").set("HREF", "/file");
     view.list("ERROR_SUMMARY").list("SESSION").list("STAFF");
     if (staff) {
@@ -183,22 +184,22 @@ inline View everything(Language l, std::string_view page) {
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
     // The desk.
     view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");
-    view.show("TOTP").set("COUNT_WORDS", text::say(l, "desk.list.count", {{"count", "12"}, {"late", "1"}}));
+    view.show("TOTP").add("PRESSING").set("TEXT", text::say(l, "desk.list.some-late", {{"count", "1"}, {"since", "2026-11-20"}}));
     int number = 0;
-    for (const auto* key : {"desk.list.all", "desk.list.late", "desk.list.mine", "desk.list.closed"})
+    for (const auto* key : {"desk.list.open", "desk.list.late", "desk.list.mine", "desk.list.waiting", "desk.list.closed"})
         view.add("FILTERS").set("HREF", "/desk?show=x").set("LABEL", text::say(l, key)).show("CURRENT", number++ == 0);
-    view.list("EMPTY").list("NEXT_PAGE");
+    view.list("EMPTY").list("NEXT_PAGE").list("FIRST_PAGE");
     auto& cases = view.add("CASES");
     const auto row = [&](std::string remaining, std::string day, std::string status, std::string about, std::string state) {
         cases.add("ROWS").set("REFERENCE", "q7x2-91").set("SUBJECT", about).set("DAY", day).set("REMAINING", remaining).set("STATUS", status)
-            .set("STATE", state).set("OFFICE", in(l, "民政办", "Housing office")).set("HANDLER", text::say(l, "desk.list.nobody"));
+            .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL");
     };
     row(in(l, "自11月20日起超期", "late since 20 November"), in(l, "2026年11月19日", "19 November 2026"), "late", in(l, "低保复核一直没有结果", "No result on my benefit review"), in(l, "已受理", "accepted"));
     row(in(l, "还有2个工作日", "in 2 working days"), in(l, "2026年11月26日", "26 November 2026"), "soon", subject, in(l, "已登记", "registered"));
     row(in(l, "还有14个工作日", "in 14 working days"), in(l, "2026年12月14日", "14 December 2026"), "due", in(l, "三号楼楼梯扶手松了", "Loose stair rail in block three"), in(l, "已受理", "accepted"));
     view.set("REFERENCE", "q7x2-91").set("HANDLER", in(l, "周", "Zhou"));
     view.list("SEALED");
-    view.show("OPENED").list("NO_COMMANDS");
+    view.show("OPENED").list("NO_COMMANDS").list("CONTACT_SHOWN").show("CONTACT_OFFERED").list("CONTACT_WITHHELD");
     const auto command = [&](std::string label, std::string key, std::string effect) {
         view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("KEY", key).set("EFFECT", effect);
     };

@@ -76,7 +76,8 @@ inline engine::CaseRow case_row(const CaseId& id) {
             .receipt_tag = std::nullopt,
             .resident_key = std::nullopt,
             .subject_sealed = awkward_bytes,
-            .imported = false};
+            .imported = false,
+            .handler = std::nullopt};
 }
 
 inline engine::StaffRow staff_row(std::string_view name) {
@@ -142,7 +143,7 @@ TEST_P(StoreContract, a_new_store_holds_nothing) {
     EXPECT_FALSE(store().case_row(case_id("a")));
     EXPECT_FALSE(store().case_by_receipt(hash_of("a")));
     EXPECT_TRUE(store().events(case_id("a")).empty());
-    EXPECT_TRUE(store().desk({.office = roads, .open = true, .after = std::nullopt}).empty());
+    EXPECT_TRUE(store().desk({.office = roads, .after = std::nullopt}).empty());
     EXPECT_TRUE(store().figures().empty());
     EXPECT_TRUE(store().offices().empty());
     EXPECT_FALSE(store().setting("site"));
@@ -154,6 +155,7 @@ TEST_P(StoreContract, the_rows_of_a_case_come_back_as_they_went_in) {
     auto row = case_row(id);
     row.receipt_tag = hash_of("receipt");
     row.resident_key = hash_of("resident");
+    row.handler = hash_of("zhou");
     row.subject_sealed = big_bytes(5000);
     auto event = event_row(id, 1, 7);
     event.canonical = awkward_text;
@@ -416,7 +418,7 @@ TEST_P(StoreContract, putting_again_replaces) {
     EXPECT_EQ(store().case_row(row.case_id), row);
     EXPECT_FALSE(store().case_by_receipt(hash_of("r1")));
     EXPECT_EQ(store().case_by_receipt(hash_of("r2")), row.case_id);
-    EXPECT_TRUE(store().desk({.office = roads, .open = true, .after = std::nullopt}).empty());
+    EXPECT_TRUE(store().desk({.office = roads, .after = std::nullopt}).empty());
     EXPECT_EQ(store().wraps(row.case_id),
               (std::vector<engine::WrapRow>{{row.case_id, "ck:1", "resident", "2026-04", {2}}}));
     EXPECT_EQ(store().chunk(file, 0), Bytes{2});
@@ -533,11 +535,19 @@ TEST_P(StoreContract, figures_add_up_by_key_and_zero_is_no_figure) {
 
 // ----------------------------------------------------------------------------------------------------------- the desk
 
+using Show = engine::DeskQuery::Show;
+
 /// What a desk list must be, said as plainly as possible: none is later than any day.
-inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseRow>& all, OfficeId office, bool open) {
+inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseRow>& all, const engine::DeskQuery& query) {
+    const bool open = query.show != Show::closed;
     std::vector<engine::CaseRow> list;
-    for (const auto& row : all)
-        if (row.office == office && row.open == open) list.push_back(row);
+    for (const auto& row : all) {
+        const bool shown = query.show == Show::late      ? row.due.has_value() && *row.due < query.today
+                           : query.show == Show::waiting ? !row.due.has_value()
+                           : query.show == Show::mine    ? row.handler.has_value() && *row.handler == query.handler
+                                                         : true;
+        if (row.office == query.office && row.open == open && shown) list.push_back(row);
+    }
     std::sort(list.begin(), list.end(), [&](const engine::CaseRow& a, const engine::CaseRow& b) {
         if (!open) return a.changed_at != b.changed_at ? a.changed_at > b.changed_at : a.case_id > b.case_id;
         if (a.due.has_value() != b.due.has_value()) return a.due.has_value();
@@ -548,7 +558,7 @@ inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseR
     return list;
 }
 
-TEST_P(StoreContract, the_desk_list_page_by_page_is_the_list_sorted_by_hand) {
+TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and_is_counted_so) {
     EXPECT_TRUE(rc::check([&] {
         const auto fresh = GetParam().make();
         std::map<CaseId, engine::CaseRow> rows;
@@ -559,6 +569,7 @@ TEST_P(StoreContract, the_desk_list_page_by_page_is_the_list_sorted_by_hand) {
             row.office = *rc::gen::element(roads, water);
             row.open = *rc::gen::element(true, true, false);
             row.due = *rc::gen::element<std::optional<Date>>(std::nullopt, day(-30'000), day(0), day(1), day(2));
+            row.handler = *rc::gen::element<std::optional<Hash>>(std::nullopt, hash_of("zhou"), hash_of("qin"));
             row.filed_at = at(*rc::gen::inRange(0, 3));
             row.changed_at = at(*rc::gen::inRange(0, 3));
             rows[row.case_id] = row;
@@ -573,17 +584,26 @@ TEST_P(StoreContract, the_desk_list_page_by_page_is_the_list_sorted_by_hand) {
         for (const auto& [id, row] : rows) all.push_back(row);
         const auto limit = static_cast<std::size_t>(*rc::gen::inRange(1, 8));
         for (const auto& office : {roads, water}) {
-            for (const bool open : {true, false}) {
+            for (const Show show : {Show::open, Show::late, Show::waiting, Show::mine, Show::closed}) {
                 std::vector<engine::CaseRow> paged;
-                engine::DeskQuery query{.office = office, .open = open, .after = std::nullopt, .limit = limit};
+                engine::DeskQuery query{.show = show,
+                                        .office = office,
+                                        .today = day(*rc::gen::inRange(0, 3)),
+                                        .handler = hash_of("zhou"),
+                                        .after = std::nullopt,
+                                        .limit = limit};
+                const auto by_hand = desk_by_hand(all, query);
+                RC_ASSERT(fresh->desk_count(query) == std::min(by_hand.size(), limit));
                 for (auto page = fresh->desk(query); !page.empty(); page = fresh->desk(query)) {
                     RC_ASSERT(page.size() <= limit);
                     paged.insert(paged.end(), page.begin(), page.end());
                     RC_ASSERT(paged.size() <= all.size());
                     const auto& last = page.back();
-                    query.after = {last.due, open ? last.filed_at : last.changed_at, last.case_id};
+                    query.after = {last.due, show == Show::closed ? last.changed_at : last.filed_at, last.case_id};
                 }
-                RC_ASSERT(paged == desk_by_hand(all, office, open));
+                RC_ASSERT(paged == by_hand);
+                query.limit = 1000;
+                RC_ASSERT(fresh->desk_count(query) == by_hand.size());  // wherever `after` stands
             }
         }
     }));

@@ -221,20 +221,34 @@ std::optional<Bytes> MemoryStore::chunk(FileId file, std::uint32_t number) {
     return memory_detail::lookup(committed_->chunks, std::pair{file, number});
 }
 
+namespace memory_detail {
+
+bool is_shown(const engine::CaseRow& row, const engine::DeskQuery& query) {
+    using Show = engine::DeskQuery::Show;
+    if (row.office != query.office || row.open != (query.show != Show::closed)) return false;
+    if (query.show == Show::late) return row.due && *row.due < query.today;
+    if (query.show == Show::waiting) return !row.due;
+    if (query.show == Show::mine) return row.handler == query.handler;
+    return true;
+}
+
+}  // namespace memory_detail
+
 std::vector<engine::CaseRow> MemoryStore::desk(const engine::DeskQuery& query) {
+    const bool open = query.show != engine::DeskQuery::Show::closed;
     const auto key = [&](std::optional<Date> due, Instant time, CaseId id) {
-        return std::tuple(query.open ? due.value_or(Date::max()) : Date::max(), time, id);
+        return std::tuple(open ? due.value_or(Date::max()) : Date::max(), time, id);
     };
     const auto place = [&](const engine::CaseRow& row) {
-        return key(row.due, query.open ? row.filed_at : row.changed_at, row.case_id);
+        return key(row.due, open ? row.filed_at : row.changed_at, row.case_id);
     };
-    const auto before = [&](const auto& a, const auto& b) { return query.open ? a < b : b < a; };
+    const auto before = [&](const auto& a, const auto& b) { return open ? a < b : b < a; };
 
     std::vector<engine::CaseRow> found;
     {
         const std::shared_lock lock(mutex_);
         for (const auto& [id, row] : committed_->cases) {
-            if (row.office != query.office || row.open != query.open) continue;
+            if (!memory_detail::is_shown(row, query)) continue;
             if (query.after) {
                 const auto last = key(query.after->due, query.after->time, query.after->case_id);
                 if (!before(last, place(row))) continue;
@@ -245,6 +259,13 @@ std::vector<engine::CaseRow> MemoryStore::desk(const engine::DeskQuery& query) {
     std::ranges::sort(found, [&](const auto& a, const auto& b) { return before(place(a), place(b)); });
     if (found.size() > query.limit) found.resize(query.limit);
     return found;
+}
+
+std::size_t MemoryStore::desk_count(const engine::DeskQuery& query) {
+    const std::shared_lock lock(mutex_);
+    const auto count = std::ranges::count_if(
+        committed_->cases, [&](const auto& one) { return memory_detail::is_shown(one.second, query); });
+    return std::min(static_cast<std::size_t>(count), query.limit);
 }
 
 std::vector<engine::EventRow> MemoryStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {

@@ -54,6 +54,7 @@ engine::CaseRow case_of(Run& row) {
     value.resident_key = optional_hash(row);
     value.subject_sealed = row.blob();
     value.imported = row.truth();
+    value.handler = optional_hash(row);
     return value;
 }
 
@@ -232,16 +233,56 @@ std::optional<Bytes> SqliteStore::chunk(FileId file, std::uint32_t number) {
 }
 
 std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
+    using Show = engine::DeskQuery::Show;
     auto lease = impl_->readers.lend();
     const std::int64_t limit = clamped(query.limit);
-    if (!query.after)
-        return all_rows(lease.run(query.open ? Query::desk_open : Query::desk_closed, query.office, limit), case_of);
+    const std::int64_t today = query.today.time_since_epoch().count();
+    if (!query.after) {
+        switch (query.show) {
+            case Show::open: return all_rows(lease.run(Query::desk_open, query.office, limit), case_of);
+            case Show::late: return all_rows(lease.run(Query::desk_late, query.office, limit, today), case_of);
+            case Show::waiting: return all_rows(lease.run(Query::desk_waiting, query.office, limit), case_of);
+            case Show::mine: return all_rows(lease.run(Query::desk_mine, query.office, limit, query.handler), case_of);
+            case Show::closed: return all_rows(lease.run(Query::desk_closed, query.office, limit), case_of);
+        }
+    }
     const auto& last = *query.after;
-    if (!query.open)
-        return all_rows(lease.run(Query::desk_closed_after, query.office, limit, last.time, last.case_id), case_of);
     const std::int64_t due =
         last.due ? std::int64_t{last.due->time_since_epoch().count()} : std::numeric_limits<std::int64_t>::max();
-    return all_rows(lease.run(Query::desk_open_after, query.office, limit, due, last.time, last.case_id), case_of);
+    switch (query.show) {
+        case Show::open:
+            return all_rows(lease.run(Query::desk_open_after, query.office, limit, due, last.time, last.case_id), case_of);
+        case Show::late:
+            return all_rows(lease.run(Query::desk_late_after, query.office, limit, today, due, last.time, last.case_id),
+                            case_of);
+        case Show::waiting:
+            return all_rows(lease.run(Query::desk_waiting_after, query.office, limit, last.time, last.case_id), case_of);
+        case Show::mine:
+            return all_rows(
+                lease.run(Query::desk_mine_after, query.office, limit, query.handler, due, last.time, last.case_id),
+                case_of);
+        case Show::closed: break;
+    }
+    return all_rows(lease.run(Query::desk_closed_after, query.office, limit, last.time, last.case_id), case_of);
+}
+
+std::size_t SqliteStore::desk_count(const engine::DeskQuery& query) {
+    using Show = engine::DeskQuery::Show;
+    auto lease = impl_->readers.lend();
+    const std::int64_t limit = clamped(query.limit);
+    const std::int64_t today = query.today.time_since_epoch().count();
+    const auto only = [](Run row) {
+        EXPECTS(row.next());
+        return static_cast<std::size_t>(row.count());
+    };
+    switch (query.show) {
+        case Show::open: return only(lease.run(Query::count_open, query.office, limit));
+        case Show::late: return only(lease.run(Query::count_late, query.office, limit, today));
+        case Show::waiting: return only(lease.run(Query::count_waiting, query.office, limit));
+        case Show::mine: return only(lease.run(Query::count_mine, query.office, limit, query.handler));
+        case Show::closed: break;
+    }
+    return only(lease.run(Query::count_closed, query.office, limit));
 }
 
 std::vector<engine::EventRow> SqliteStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {

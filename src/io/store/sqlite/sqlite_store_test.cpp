@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "io/store/contract/store_contract.h"
 #include "io/store/sqlite/connection.h"
+#include "io/store/sqlite/schema.h"
 
 namespace huiyin::store::contract {
 
@@ -110,7 +111,8 @@ TEST_F(SqliteFile, no_statement_scans_or_sorts_a_table_that_grows) {
             if (!step.starts_with("SCAN ")) continue;
             auto table = step.substr(5);
             table = table.substr(0, table.find(' '));
-            if (table == "CONSTANT") continue;
+            // What stands in a subquery has steps of its own; a count reads no more than its limit of them.
+            if (table == "CONSTANT" || table.starts_with("(subquery")) continue;
             EXPECT_TRUE(statement.served_by == "whole" && small.contains(table)) << step << "\n" << sql;
         }
     }
@@ -333,6 +335,17 @@ TEST_F(SqliteFile, a_lost_table_or_column_fails_the_schema_check) {
     expect_refusal("the schema check failed");
 }
 
+TEST_F(SqliteFile, a_database_of_the_first_schema_is_brought_forward_with_its_cases) {
+    const auto id = case_id("a");
+    commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
+    raw("drop index case_row_desk_mine; alter table case_row drop column handler; pragma user_version = 1; "
+        "update setting set value = '1' where key = 'schema'");
+    const auto store = reopen();
+    EXPECT_EQ(store->case_row(id), case_row(id));
+    EXPECT_EQ(store->desk_count({.show = Show::open, .office = roads, .after = std::nullopt}), 1u);
+    EXPECT_EQ(store->desk_count({.show = Show::mine, .office = roads, .after = std::nullopt}), 0u);
+}
+
 TEST_F(SqliteFile, a_log_that_lost_its_last_entry_fails_the_log_check) {
     make_filled();
     raw("delete from log_entry where seq = 299");
@@ -343,7 +356,7 @@ TEST_F(SqliteFile, a_database_of_another_program_or_a_newer_one_is_refused) {
     make_filled();
     raw("pragma user_version = 4711");
     expect_refusal("was written by a newer Huiyin (its schema is 4711");
-    raw("pragma user_version = 1; pragma application_id = 1");
+    raw("pragma user_version = " + std::to_string(sqlite::schema_known()) + "; pragma application_id = 1");
     expect_refusal("of another program");
     raw("pragma application_id = " + std::to_string(0x48755969));
     EXPECT_EQ(refusal(), "");

@@ -5,16 +5,22 @@ namespace statements_detail {
 
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler "
 #define EVENT_COLUMNS "c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define NUMBER_OF_CASE "(select number from case_number where case_id = ?1) "
 
-// The two desk lists. `open = 1` is spelled out, since the planner uses a partial index only for its own words.
-#define DESK_OPEN "select " CASE_COLUMNS "from case_row where open = 1 and office = ?1 "
-#define DESK_OPEN_ORDER "order by due_order, filed_at, case_id limit ?2"
-#define DESK_CLOSED "select " CASE_COLUMNS "from case_row where open = 0 and office = ?1 "
-#define DESK_CLOSED_ORDER "order by changed_at desc, case_id desc limit ?2"
+// The desk lists. `open = 1` is spelled out, since the planner uses a partial index only for its own words.
+#define DESK "select " CASE_COLUMNS
+#define OPEN "from case_row where open = 1 and office = ?1 "
+#define LATE OPEN "and due_order < ?3 "
+#define WAITING OPEN "and due_order = 9223372036854775807 "
+#define MINE OPEN "and handler is not null and handler = ?3 "
+#define CLOSED "from case_row where open = 0 and office = ?1 "
+#define OPEN_ORDER "order by due_order, filed_at, case_id limit ?2"
+#define CLOSED_ORDER "order by changed_at desc, case_id desc limit ?2"
+// Bounded: reads no more of the index than `limit` entries.
+#define COUNT(FROM) "select count(*) from (select 1 " FROM "limit ?2)"
 
 constexpr Statement all[] = {
     // ----------------------------------------------------------------------------------------------- the log
@@ -46,12 +52,26 @@ constexpr Statement all[] = {
      "select file_id, seq, ordinal, epoch, meta_sealed, chunks from file where case_number = " NUMBER_OF_CASE
      "order by seq, ordinal"},
     {Query::chunk, "chunk_file", "select sealed from chunk where file_id = ?1 and number = ?2"},
-    {Query::desk_open, "case_row_desk_open", DESK_OPEN DESK_OPEN_ORDER},
+    {Query::desk_open, "case_row_desk_open", DESK OPEN OPEN_ORDER},
     {Query::desk_open_after, "case_row_desk_open",
-     DESK_OPEN "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " DESK_OPEN_ORDER},
-    {Query::desk_closed, "case_row_desk_closed", DESK_CLOSED DESK_CLOSED_ORDER},
+     DESK OPEN "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
+    {Query::desk_late, "case_row_desk_open", DESK LATE OPEN_ORDER},
+    {Query::desk_late_after, "case_row_desk_open",
+     DESK LATE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) " OPEN_ORDER},
+    {Query::desk_waiting, "case_row_desk_open", DESK WAITING OPEN_ORDER},
+    {Query::desk_waiting_after, "case_row_desk_open",
+     DESK WAITING "and (filed_at, case_id) > (?3, ?4) " OPEN_ORDER},
+    {Query::desk_mine, "case_row_desk_mine", DESK MINE OPEN_ORDER},
+    {Query::desk_mine_after, "case_row_desk_mine",
+     DESK MINE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) " OPEN_ORDER},
+    {Query::desk_closed, "case_row_desk_closed", DESK CLOSED CLOSED_ORDER},
     {Query::desk_closed_after, "case_row_desk_closed",
-     DESK_CLOSED "and (changed_at, case_id) < (?3, ?4) " DESK_CLOSED_ORDER},
+     DESK CLOSED "and (changed_at, case_id) < (?3, ?4) " CLOSED_ORDER},
+    {Query::count_open, "case_row_desk_open", COUNT(OPEN)},
+    {Query::count_late, "case_row_desk_open", COUNT(LATE)},
+    {Query::count_waiting, "case_row_desk_open", COUNT(WAITING)},
+    {Query::count_mine, "case_row_desk_mine", COUNT(MINE)},
+    {Query::count_closed, "case_row_desk_closed", COUNT(CLOSED)},
     // The cross join fixes the order: events in order of their key, the case of each looked up.
     {Query::events_by_leaf, "event key, case_number key",
      "select " EVENT_COLUMNS "from event e cross join case_number c on c.number = e.case_number "
@@ -95,13 +115,13 @@ constexpr Statement all[] = {
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
     {Query::put_case, "case_row key",
      "insert into case_row (number, " CASE_COLUMNS ") "
-     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
      "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
      "resident_key = excluded.resident_key, "
-     "subject_sealed = excluded.subject_sealed, imported = excluded.imported"},
+     "subject_sealed = excluded.subject_sealed, imported = excluded.imported, handler = excluded.handler"},
     {Query::put_part, "none",
      "insert into part (case_number, seq, part, epoch, key, sealed) values (?1, ?2, ?3, ?4, ?5, ?6)"},
     {Query::put_wrap, "wrap key",
@@ -183,10 +203,15 @@ constexpr Statement all[] = {
 #undef EVENT_COLUMNS
 #undef STAFF_COLUMNS
 #undef NUMBER_OF_CASE
-#undef DESK_OPEN
-#undef DESK_OPEN_ORDER
-#undef DESK_CLOSED
-#undef DESK_CLOSED_ORDER
+#undef DESK
+#undef OPEN
+#undef LATE
+#undef WAITING
+#undef MINE
+#undef CLOSED
+#undef OPEN_ORDER
+#undef CLOSED_ORDER
+#undef COUNT
 
 constexpr bool in_order() {
     if (std::size(all) != query_count) return false;

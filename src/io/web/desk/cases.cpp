@@ -1,125 +1,15 @@
 #include <algorithm>
-#include <charconv>
 #include <set>
 
-#include "base/fault.h"
-#include "core/sealing/chunks.h"
-#include "core/sealing/envelope.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/problems.h"
 #include "io/web/desk/parts.h"
 #include "io/web/shown.h"
+#include "io/web/site/intake.h"
 
 namespace huiyin::web::desk {
 namespace cases_detail {
-
-constexpr std::size_t page_rows = 50;
-
-std::string state_name(text::Language language, const procedure::Procedure& procedure, const std::string& state) {
-    const auto* found = procedure.find_state({state});
-    return found ? in(language, found->name) : state;
-}
-
-std::string_view status_of(const Site& site, const std::optional<Date>& due) {
-    if (!due) return "done";
-    if (*due < site.today()) return "late";
-    return *due <= site.today() + std::chrono::days{3} ? "soon" : "due";
-}
-
-// ---- the list
-
-/// The place in the list after a row, as it stands in the URL: due day (or "none"), seconds, id.
-std::string write_after(const engine::CaseRow& row, bool open) {
-    const Instant time = open ? row.filed_at : row.changed_at;
-    return (row.due && open ? to_text(*row.due) : std::string("none")) + "_" +
-           std::to_string(time.time_since_epoch().count()) + "_" + row.case_id.hex();
-}
-
-std::optional<engine::DeskQuery::After> read_after(std::string_view text) {
-    const auto first = text.find('_');
-    const auto second = first == std::string_view::npos ? first : text.find('_', first + 1);
-    if (second == std::string_view::npos) return std::nullopt;
-    const auto day = text.substr(0, first);
-    const auto digits = text.substr(first + 1, second - first - 1);
-    const auto id = CaseId::parse(text.substr(second + 1));
-    std::int64_t seconds = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
-    if (!id || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    engine::DeskQuery::After after;
-    after.case_id = *id;
-    after.time = Instant{std::chrono::seconds{seconds}};
-    if (day != "none") {
-        after.due = parse_date(day);
-        if (!after.due) return std::nullopt;
-    }
-    return after;
-}
-
-void add_done(View& view, const Seat& seat) {
-    view.list("DONE");
-    if (seat.request.query.has("done")) view.add("DONE").set("TEXT", text::say(seat.language, "desk.done"));
-}
-
-http::Response show_list(const Seat& seat) {
-    const Site& site = seat.site;
-    const auto language = seat.language;
-    const bool open = seat.request.query.get("show") != "closed";
-    engine::DeskQuery query;
-    query.open = open;
-    query.limit = page_rows + 1;
-    query.after = read_after(seat.request.query.get("after"));
-    auto rows = engine::desk_list(site.context, seat.session, query);
-    const bool more = rows.size() > page_rows;
-    if (more) rows.pop_back();
-
-    View view = seat.view();
-    add_done(view, seat);
-    view.list("EMPTY").list("CASES").list("NEXT_PAGE");
-    view.add("FILTERS").set("HREF", in_language("/desk", language)).set("LABEL", text::say(language, "desk.list.open"))
-        .show("CURRENT", open);
-    view.add("FILTERS").set("HREF", in_language("/desk?show=closed", language))
-        .set("LABEL", text::say(language, "desk.list.closed")).show("CURRENT", !open);
-    const auto late = std::count_if(rows.begin(), rows.end(), [&](const engine::DeskRow& one) {
-        return open && one.row.due && *one.row.due < site.today();
-    });
-    const Facts counts{{"count", std::to_string(rows.size())}, {"late", std::to_string(late)}};
-    const bool whole = !more && !query.after;
-    view.set("COUNT_WORDS", rows.empty() ? ""
-                            : whole      ? text::say(language, "desk.list.count", counts)
-                                         : text::say(language, "desk.list.count-page", counts));
-    if (rows.empty()) {
-        view.add("EMPTY").set("TEXT", open ? text::say(language, "desk.list.empty")
-                                           : text::say(language, "desk.list.empty-closed"));
-        return page(site, seat.request, "desk-list", view);
-    }
-    View& cases = view.add("CASES");
-    for (const engine::DeskRow& one : rows) {
-        const auto& procedure = site.context.town.procedure(one.row.procedure);
-        View& row = cases.add("ROWS");
-        const std::string subject = shown_line(one.subject);
-        row.set("REFERENCE", one.row.case_id.hex());
-        row.set("SUBJECT", subject.empty() ? text::say(language, "desk.list.no-subject") : subject);
-        if (open && one.row.due) {
-            row.set("DAY", text::write_date(language, *one.row.due));
-            row.set("REMAINING", write_remaining_of(site, language, procedure, *one.row.due));
-        } else {
-            row.set("DAY", text::write_date(language, site.context.town.zone().day_of(
-                                                          open ? one.row.filed_at : one.row.changed_at)));
-            row.set("REMAINING", text::say(language, open ? "desk.list.no-due" : "desk.list.closed-on"));
-        }
-        row.set("STATUS", status_of(site, open ? one.row.due : std::nullopt));
-        row.set("STATE", state_name(language, procedure, one.row.state));
-        row.set("OFFICE", office_name(site, language, one.row.office));
-    }
-    if (more)
-        view.add("NEXT_PAGE").set("HREF", in_language(std::string("/desk?") + (open ? "" : "show=closed&") + "after=" +
-                                                          write_after(rows.back().row, open),
-                                                      language));
-    return page(site, seat.request, "desk-list", view);
-}
-
-// ---- one case
 
 void fill_due(View& view, const Seat& seat, const procedure::Procedure& procedure,
               const std::vector<engine::DueDate>& dues) {
@@ -194,7 +84,7 @@ void add_story(View& view, const Seat& seat, const procedure::Procedure& procedu
         const std::string who = event_who(seat.site, language, event);
         const std::string when = write_moment_of(seat.site, language, event.at);
         if (event.kind == "case_viewed" || event.kind == "identity_viewed") {
-            view.add("LOOKS").set("WHO", who).set("WHEN", when);
+            view.add("LOOKS").set("WHO", who).set("WHEN", when).set("WHAT", text::say(language, "look." + event.kind));
             continue;
         }
         View& shown = view.add("EVENTS");
@@ -209,6 +99,20 @@ void add_story(View& view, const Seat& seat, const procedure::Procedure& procedu
                                            [&](const engine::CaseFile& file) { return file.seq == event.seq; });
         if (has_files) add_file_rows(shown.add("FILES_HERE"), language, loaded.value.id, content, event.seq);
     }
+}
+
+/// Who the resident is: shown if this member has opened it, else offered if they may.
+void add_identity(View& view, const Seat& seat, const engine::CaseView& seen) {
+    const casework::Case& current = seen.value();
+    const std::string& contact = seen.content.text(1, "contact");
+    view.list("CONTACT_SHOWN").list("CONTACT_OFFERED").list("CONTACT_WITHHELD");
+    view.set("REACH", text::say(seat.language, "desk.reach." + (current.contact.empty() ? "anonymous" : current.contact)));
+    if (!contact.empty())
+        view.add("CONTACT_SHOWN").set("TEXT", shown_text(contact));
+    else if (engine::may_open_identity(seat.site.context, seat.session, current))
+        view.show("CONTACT_OFFERED");
+    else
+        view.show("CONTACT_WITHHELD", current.contact == "reachable" || current.contact == "named");
 }
 
 /// A letter of the command's own name that no other on the page has; j and k move in lists.
@@ -253,11 +157,11 @@ http::Response show_case(const Seat& seat) {
     const auto* next = casework::next_due(current);
     view.set("REFERENCE", id->hex()).set("OFFICE", office_name(seat.site, language, current.office));
     view.set("STATE", state_name(language, procedure, current.state));
-    view.set("STATUS", status_of(seat.site, next && !(state && state->is_final) ? std::optional(next->due) : std::nullopt));
+    view.set("STATUS", due_status(seat.site, next && !(state && state->is_final) ? std::optional(next->due) : std::nullopt));
     fill_due(view, seat, procedure, engine::due_dates(seat.site.context.town, current));
     add_command_rows(view, seat, procedure, current);
 
-    std::string subject = list_subject(seat, known->row);
+    std::string subject = engine::desk_subject(seat.site.context, seat.session, known->row);
     const bool opened = engine::recently_opened(seat.site.context, seat.session, *known);
     view.show("SEALED", !opened).list("OPENED");
     if (opened) {
@@ -266,7 +170,7 @@ http::Response show_case(const Seat& seat) {
         if (const auto& full = seen->content.text(1, "subject"); !full.empty()) subject = full;
         View& content = view.add("OPENED");
         content.set("BODY", shown_text(seen->content.text(1, "body")));
-        content.set("REACH", text::say(language, "desk.reach." + (current.contact.empty() ? "anonymous" : current.contact)));
+        add_identity(content, seat, *seen);
         add_file_rows(content, language, *id, seen->content, 1);
         add_story(view, seat, procedure, seen->loaded, seen->content);
     } else {
@@ -277,15 +181,18 @@ http::Response show_case(const Seat& seat) {
     return page(seat.site, seat.request, "desk-case", view);
 }
 
-http::Response open_case(const Seat& seat) {
+http::Response open_part(const Seat& seat, engine::Opening what, std::string_view there) {
     const auto form = desk_form(seat);
     if (!form) return form.error();
     const auto id = case_of(seat.request);
     if (!id) return seat.refuse_page(id.error());
-    if (const auto opened = engine::open_for_staff(seat.site.context, seat.session, *id); !opened)
+    if (const auto opened = engine::open_for_staff(seat.site.context, seat.session, *id, what); !opened)
         return seat.refuse_page(opened.error());
-    return go(seat.site, seat.request, case_path(*id));
+    return go(seat.site, seat.request, case_path(*id) + std::string(there));
 }
+
+http::Response open_case(const Seat& seat) { return open_part(seat, engine::Opening::content, ""); }
+http::Response open_identity(const Seat& seat) { return open_part(seat, engine::Opening::identity, "#who"); }
 
 http::Response get_file(const Seat& seat) {
     const auto id = case_of(seat.request);
@@ -299,23 +206,7 @@ http::Response get_file(const Seat& seat) {
     const auto file = FileId::parse(seat.request.capture("file"));
     const auto found = file ? seen->content.secrets.find(*file) : seen->content.secrets.end();
     if (found == seen->content.secrets.end()) return seat.refuse_page({engine::problems::no_such_file, {}, {}});
-    auto secret = sealing::FileSecret::parse(found->second.secret.encode());
-    EXPECTS(secret.has_value());
-    const auto opener = std::make_shared<const sealing::ChunkOpener>(std::move(*secret));
-    auto response = http::Response::download(found->second.name, found->second.type, {});
-    response.set("Cache-Control", "no-store");
-    response.body_source_size = opener->size();
-    engine::Store& store = seat.site.context.store;
-    response.body_source = [opener, &store, id = *file, number = std::uint64_t{0}](std::string& chunk) mutable {
-        if (number >= opener->count_filled()) return false;
-        const auto sealed = store.chunk(id, static_cast<std::uint32_t>(number));
-        const auto bytes = sealed ? opener->open(number, *sealed) : std::nullopt;
-        if (!bytes) throw Fault("a file's chunk is missing or altered; run: huiyin fsck");
-        chunk += as_text(*bytes);
-        ++number;
-        return true;
-    };
-    return response;
+    return send_file(seat.site.context, found->second);
 }
 
 }  // namespace cases_detail
@@ -328,20 +219,20 @@ Result<CaseId> case_of(const http::Request& request) {
     return refuse(engine::problems::no_such_case);
 }
 
-std::string list_subject(const Seat& seat, const engine::CaseRow& row) {
-    const engine::Context& context = seat.site.context;
-    const auto month = sealing::month_of_sealed(row.subject_sealed);
-    auto key = month ? context.keys.existing_month_key(*month) : std::nullopt;
-    if (!key) return {};
-    const sealing::MonthKey month_key{*month, std::move(*key)};
-    for (const engine::Opener& opener : seat.session.office_keys)
-        if (auto subject = sealing::open_list_text({.instance = context.town.instance(),
-                                                    .case_id = row.case_id,
-                                                    .part = "subject",
-                                                    .recipient = opener.recipient},
-                                                   month_key, opener.pair, row.subject_sealed))
-            return *subject;
-    return {};
+std::string state_name(text::Language language, const procedure::Procedure& procedure, const std::string& state) {
+    const auto* found = procedure.find_state({state});
+    return found ? in(language, found->name) : state;
+}
+
+std::string_view due_status(const Site& site, const std::optional<Date>& due) {
+    if (!due) return "done";
+    if (*due < site.today()) return "late";
+    return *due <= site.today() + std::chrono::days{3} ? "soon" : "due";
+}
+
+void add_done(View& view, const Seat& seat) {
+    view.list("DONE");
+    if (seat.request.query.has("done")) view.add("DONE").set("TEXT", text::say(seat.language, "desk.done"));
 }
 
 std::string event_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event) {
@@ -400,9 +291,9 @@ std::string effect_words(text::Language language, const procedure::Procedure& pr
 }
 
 void add_cases(http::Router& router, const Site& site) {
-    router.get("/desk", seated(site, show_list));
     router.get("/desk/cases/{id}", seated(site, show_case, true));
     router.post("/desk/cases/{id}/opening", seated(site, open_case, true));
+    router.post("/desk/cases/{id}/identity", seated(site, open_identity, true));
     router.get("/desk/cases/{id}/files/{file}", seated(site, get_file, true));
 }
 

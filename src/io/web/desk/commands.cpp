@@ -245,7 +245,7 @@ http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, con
     const std::string path = case_path(current.id) + "/" + asked.id;
     View view = seat.view(path);
     set_back(view, language, case_path(current.id));
-    std::string subject = shown_line(list_subject(seat, loaded.row));
+    std::string subject = shown_line(engine::desk_subject(seat.site.context, seat.session, loaded.row));
     if (subject.empty()) subject = text::say(language, "desk.list.no-subject");
     view.set("SUBJECT", subject).set("LABEL", asked.label).set("EFFECT", asked.effect);
     view.set("ACTION", in_language(path, language)).set("VERSION", std::to_string(current.revision));

@@ -45,8 +45,11 @@ tl::expected<http::Form, http::Response> desk_form(const Seat& seat);
 std::string case_path(CaseId id);
 /// The {id} of the route. Refuses with engine/no-such-case.
 Result<CaseId> case_of(const http::Request& request);
-/// A case's subject from its list row, for who may see the list: empty if it can't be opened.
-std::string list_subject(const Seat& seat, const engine::CaseRow& row);
+std::string state_name(text::Language language, const procedure::Procedure& procedure, const std::string& state);
+/// How near a due day is, as the style sheet knows it: late, soon, due, or done if there is none.
+std::string_view due_status(const Site& site, const std::optional<Date>& due);
+/// DONE, if the page follows something done.
+void add_done(View& view, const Seat& seat);
 
 /// What an event is called, who did it, and what it did to the clocks; empty if nothing.
 std::string event_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
@@ -69,6 +72,7 @@ http::Response expired_page(const Site& site, http::Request& request, const std:
                             const std::vector<Problem>& wrong = {});
 
 void add_sign_in(http::Router& router, const Site& site);
+void add_list(http::Router& router, const Site& site);
 void add_cases(http::Router& router, const Site& site);
 void add_commands(http::Router& router, const Site& site);
 

@@ -209,7 +209,8 @@ http::Response show_case(const Holder& holder) {
         const casework::Event& event = one->event;
         const std::string when = write_moment_of(site, l, event.at);
         if (is_looking(event.kind)) {
-            view.add("LOOKS").set("WHO", who(site, l, event.by)).set("WHEN", when);
+            view.add("LOOKS").set("WHO", who(site, l, event.by)).set("WHEN", when)
+                .set("WHAT", text::say(l, "look." + event.kind));
             continue;
         }
         View& shown = view.add("EVENTS");

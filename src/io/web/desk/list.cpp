@@ -1,0 +1,169 @@
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "io/web/desk/parts.h"
+#include "io/web/shown.h"
+
+namespace huiyin::web::desk {
+namespace list_detail {
+
+using Show = engine::DeskQuery::Show;
+
+constexpr std::size_t page_rows = 50;
+constexpr std::size_t counted_most = 100;  ///< more are "100+": no page's work grows with the cases
+
+/// A list as it stands in the address, and its words: label "desk.list.NAME", empty "desk.list.empty-NAME".
+struct Filter {
+    Show show;
+    std::string_view name;
+};
+constexpr std::array<Filter, 5> filters{
+    {{Show::open, "open"}, {Show::late, "late"}, {Show::mine, "mine"}, {Show::waiting, "waiting"}, {Show::closed, "closed"}}};
+
+const Filter& filter_of(std::string_view name) {
+    for (const Filter& one : filters)
+        if (one.name == name) return one;
+    return filters.front();
+}
+
+std::string filter_path(const Filter& filter) {
+    return filter.show == Show::open ? "/desk" : "/desk?show=" + std::string(filter.name);
+}
+
+/// The place in the list after a row, as it stands in the address: due day (or "none"), seconds, id.
+std::string write_after(const engine::CaseRow& row, bool closed) {
+    const Instant time = closed ? row.changed_at : row.filed_at;
+    return (row.due && !closed ? to_text(*row.due) : std::string("none")) + "_" +
+           std::to_string(time.time_since_epoch().count()) + "_" + row.case_id.hex();
+}
+
+std::optional<engine::DeskQuery::After> read_after(std::string_view text) {
+    const auto first = text.find('_');
+    const auto second = first == std::string_view::npos ? first : text.find('_', first + 1);
+    if (second == std::string_view::npos) return std::nullopt;
+    const auto day = text.substr(0, first);
+    const auto digits = text.substr(first + 1, second - first - 1);
+    const auto id = CaseId::parse(text.substr(second + 1));
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+    if (!id || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    engine::DeskQuery::After after;
+    after.case_id = *id;
+    after.time = Instant{std::chrono::seconds{seconds}};
+    if (day != "none") {
+        after.due = parse_date(day);
+        if (!after.due) return std::nullopt;
+    }
+    return after;
+}
+
+std::string write_count(std::size_t count) {
+    return count > counted_most ? std::to_string(counted_most) + "+" : std::to_string(count);
+}
+
+void add_filters(View& view, const Seat& seat, const Filter& current) {
+    view.list("FILTERS");
+    for (const Filter& one : filters) {
+        std::string label = text::say(seat.language, "desk.list." + std::string(one.name));
+        // How many are closed is nobody's work: not counted.
+        if (one.show != Show::closed)
+            label = text::say(seat.language, "desk.list.with-count",
+                              {{"list", label},
+                               {"count", write_count(engine::desk_count(seat.site.context, seat.session, one.show,
+                                                                        counted_most + 1))}});
+        view.add("FILTERS").set("HREF", in_language(filter_path(one), seat.language)).set("LABEL", label)
+            .show("CURRENT", one.show == current.show);
+    }
+}
+
+/// What is most pressing, in one sentence: since when the oldest is late, else what is due next.
+std::string pressing_words(const Seat& seat) {
+    const auto first = engine::desk_list(seat.site.context, seat.session, {.office = {}, .after = {}, .limit = 1});
+    const auto language = seat.language;
+    if (first.empty() || !first.front().row.due) return text::say(language, "desk.list.nothing-due");
+    const Date due = *first.front().row.due;
+    if (due >= seat.site.today()) return text::say(language, "desk.list.nothing-late", {{"day", to_text(due)}});
+    const std::size_t late =
+        engine::desk_count(seat.site.context, seat.session, Show::late, counted_most + 1);
+    return text::say(language, late > counted_most ? "desk.list.many-late" : "desk.list.some-late",
+                     {{"count", std::to_string(std::min(late, counted_most))},
+                      {"since", to_text(due + std::chrono::days{1})}});
+}
+
+/// Names of the members of this office, as rows name them.
+std::map<Hash, std::string> colleagues(const Seat& seat) {
+    std::map<Hash, std::string> out;
+    for (const accounts::Staff& one : engine::all_staff(seat.site.context.store))
+        if (one.office == seat.session.staff.office)
+            out.emplace(engine::desk_pseudonym(seat.site.context, one.id), one.name);
+    return out;
+}
+
+void add_row(View& row, const Seat& seat, const engine::DeskRow& one, bool closed,
+             const std::map<Hash, std::string>& names) {
+    const auto language = seat.language;
+    const auto& procedure = seat.site.context.town.procedure(one.row.procedure);
+    const std::string subject = shown_line(one.subject);
+    row.set("REFERENCE", one.row.case_id.hex());
+    row.set("SUBJECT", subject.empty() ? text::say(language, "desk.list.no-subject") : subject);
+    const std::optional<Date> due = closed ? std::nullopt : one.row.due;
+    if (due) {
+        row.set("DAY", text::write_date(language, *due));
+        row.set("REMAINING", write_remaining_of(seat.site, language, procedure, *due));
+    } else {
+        row.set("DAY", text::write_date(language, seat.site.context.town.zone().day_of(
+                                                      closed ? one.row.changed_at : one.row.filed_at)));
+        row.set("REMAINING", text::say(language, closed ? "desk.list.closed-on" : "desk.list.no-due"));
+    }
+    row.show("PROVISIONAL", due && one.row.provisional);
+    row.set("STATUS", due_status(seat.site, due));
+    row.set("STATE", state_name(language, procedure, one.row.state));
+    const auto name = one.row.handler ? names.find(*one.row.handler) : names.end();
+    row.set("HANDLER", name == names.end() ? text::say(language, "desk.list.nobody") : shown_line(name->second));
+}
+
+http::Response show_list(const Seat& seat) {
+    const auto language = seat.language;
+    const Filter& filter = filter_of(seat.request.query.get("show"));
+    const bool closed = filter.show == Show::closed;
+    engine::DeskQuery query{.show = filter.show, .office = {}, .after = {}, .limit = page_rows + 1};
+    query.after = read_after(seat.request.query.get("after"));
+    auto rows = engine::desk_list(seat.site.context, seat.session, query);
+    const bool more = rows.size() > page_rows;
+    if (more) rows.pop_back();
+
+    View view = seat.view();
+    add_done(view, seat);
+    add_filters(view, seat, filter);
+    view.list("EMPTY").list("CASES").list("NEXT_PAGE").list("FIRST_PAGE").list("PRESSING");
+    if (!accounts::handles_cases(seat.session.staff)) {
+        view.add("EMPTY").set("TEXT", text::say(language, "desk.list.no-role"));
+        return page(seat.site, seat.request, "desk-list", view);
+    }
+    if (!closed) view.add("PRESSING").set("TEXT", pressing_words(seat));
+    if (query.after) view.add("FIRST_PAGE").set("HREF", in_language(filter_path(filter), language));
+    if (rows.empty())
+        view.add("EMPTY").set("TEXT", text::say(language, query.after ? "desk.list.empty-rest"
+                                                                      : "desk.list.empty-" + std::string(filter.name)));
+    if (!rows.empty()) {
+        const auto names = colleagues(seat);
+        View& cases = view.add("CASES");
+        for (const engine::DeskRow& one : rows) add_row(cases.add("ROWS"), seat, one, closed, names);
+    }
+    if (more) {
+        const std::string path = filter_path(filter);
+        view.add("NEXT_PAGE").set("HREF", in_language(path + (path.find('?') == std::string::npos ? "?" : "&") +
+                                                          "after=" + write_after(rows.back().row, closed),
+                                                      language));
+    }
+    return page(seat.site, seat.request, "desk-list", view);
+}
+
+}  // namespace list_detail
+
+void add_list(http::Router& router, const Site& site) { router.get("/desk", seated(site, list_detail::show_list)); }
+
+}  // namespace huiyin::web::desk
