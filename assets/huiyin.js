@@ -46,6 +46,27 @@
   }
   addEventListener("pageshow", () => { unsaved = false; });
 
+  // What is being written at the desk is kept as a draft five seconds after the last key, as its button would.
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const told = form.querySelector("[data-draft-told]");
+    let waiting = 0;
+    let sending = null;
+    const keep = async () => {
+      const fields = new URLSearchParams(new FormData(form));
+      fields.set("save", "yes");
+      sending = new AbortController();
+      let kept = false;
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "manual", signal: sending.signal });
+        kept = answer.type === "opaqueredirect";
+      } catch { if (sending.signal.aborted) return; }
+      if (kept) unsaved = false;
+      if (told) told.textContent = kept ? told.dataset.done : told.dataset.failed;
+    };
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 5000); });
+    form.addEventListener("submit", () => { clearTimeout(waiting); if (sending) sending.abort(); });
+  }
+
   // The session's end is said two minutes before; any request to us extends it.
   const seconds = Number(body.dataset.sessionSeconds || 0);
   const warning = document.getElementById("session-warning");

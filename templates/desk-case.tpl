@@ -1,11 +1,12 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
 {{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, DONE?; DUE?;
-    SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks)}; NO_COMMANDS? {TEXT};
+    SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}}; NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 <p><span class="status {{STATUS}}">{{STATE}}</span> {{OFFICE}}</p>
+<p class="no-print js-only"><button class="second" type="button" data-print="">{{_ "receipt.print-now"}}</button></p>
 <div class="side">
 <div>
 <section class="part" aria-labelledby="asked"><h2 id="asked">{{_ "desk.case.asked"}}</h2>
@@ -27,7 +28,7 @@
 <section class="part" aria-labelledby="now"><h2 id="now">{{_ "desk.case.now"}}</h2>
 {{> due}}
 {{#NO_COMMANDS}}<p>{{TEXT}}</p>{{/NO_COMMANDS}}
-<ul class="commands">{{#COMMANDS}}<li><a class="button second" href="{{HREF}}" data-key="{{KEY}}" aria-keyshortcuts="{{KEY}}">{{LABEL}}</a> <kbd>{{KEY}}</kbd><p class="quiet">{{EFFECT}}</p></li>{{/COMMANDS}}</ul>
+<ul class="commands no-print">{{#COMMANDS}}<li><a class="button second" href="{{HREF}}" data-key="{{KEY}}" aria-keyshortcuts="{{KEY}}">{{LABEL}}</a> <kbd>{{KEY}}</kbd><p class="quiet">{{EFFECT}}</p>{{#DRAFT}}<p>{{_ "desk.draft.kept" when=WHEN}}</p>{{/DRAFT}}</li>{{/COMMANDS}}</ul>
 </section>
 </div>
 </div>

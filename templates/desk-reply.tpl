@@ -4,12 +4,13 @@
 <p class="quiet"><bdi>{{SUBJECT}}</bdi></p>
 <h1>{{LABEL}}</h1>
 <p>{{EFFECT}}</p>
-<form method="post" action="{{ACTION}}" data-guard="">
+{{> desk-draft}}
+<form method="post" action="{{ACTION}}" data-guard="" data-draft="">
 <div class="side">
 <div>
 {{> token}}<input type="hidden" name="version" value="{{VERSION}}">
 {{> desk-fields}}
-<div class="actions"><button>{{LABEL}}</button></div>
+{{> desk-send}}
 </div>
 <div>
 {{#TEXTS}}<section class="part" aria-labelledby="texts"><h2 id="texts">{{_ "desk.reply.texts"}}</h2><p class="quiet">{{_ "desk.reply.texts-words"}}</p><ul class="plain">{{#ITEMS}}<li><button class="as-link" name="text" value="{{TEXT_ID}}">{{LABEL}}</button></li>{{/ITEMS}}</ul></section>{{/TEXTS}}

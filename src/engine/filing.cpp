@@ -28,8 +28,6 @@ Result<OfficeId> route(const Town& town, const Filing& filing) {
                            [&](const OfficeId& id) { return keys->contains(id); });
 }
 
-constexpr std::string_view draft_purpose = "filing";
-
 Receipt make_receipt(const Context& context, const sealing::Token& token, casework::Case value) {
     return {.code = sealing::ReceiptCode::of_filing({context.keys.pepper()}, token),
             .value = std::move(value),
@@ -158,29 +156,6 @@ std::optional<Receipt> receipt_again(const Context& context, const sealing::Toke
 void keep_receipt(const Context& context, const sealing::Token& token) {
     Changes changes;
     changes.submissions_kept.push_back(token.hash());
-    changes.drafts_gone.push_back(token.hash());
-    context.writer.write(std::move(changes));
-}
-
-std::optional<std::string> load_draft(const Context& context, const sealing::Token& token) {
-    const auto row = context.store.draft(token.hash());
-    if (!row) return std::nullopt;
-    const auto opened = sealing::open_with_token(context.town.instance(), draft_purpose, token, row->sealed);
-    if (!opened) return std::nullopt;
-    return std::string(as_text(*opened));
-}
-
-void save_draft(const Context& context, const sealing::Token& token, const std::string& document) {
-    Changes changes;
-    changes.drafts.push_back({.token_hash = token.hash(),
-                              .changed_at = context.clock.now(),
-                              .sealed = sealing::seal_with_token(context.random, context.town.instance(), draft_purpose,
-                                                                 token, as_bytes(document))});
-    context.writer.write(std::move(changes));
-}
-
-void drop_draft(const Context& context, const sealing::Token& token) {
-    Changes changes;
     changes.drafts_gone.push_back(token.hash());
     context.writer.write(std::move(changes));
 }

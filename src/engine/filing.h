@@ -64,9 +64,4 @@ std::optional<Receipt> receipt_again(const Context& context, const sealing::Toke
 /// The resident has kept the code: the token stops leading to it.
 void keep_receipt(const Context& context, const sealing::Token& token);
 
-/// A draft between pages, sealed under its token.
-std::optional<std::string> load_draft(const Context& context, const sealing::Token& token);
-void save_draft(const Context& context, const sealing::Token& token, const std::string& document);
-void drop_draft(const Context& context, const sealing::Token& token);
-
 }  // namespace huiyin::engine

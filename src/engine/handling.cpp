@@ -321,6 +321,20 @@ std::vector<OpenCommand> staff_commands(const Context& context, const StaffSessi
     return out;
 }
 
+std::optional<casework::Event> foresee(const Context& context, const casework::Case& current,
+                                       const OpenCommand& command) {
+    auto event = casework::foresee(current,
+                                   {.command = command.rule->id.value,
+                                    .actor = command.actor,
+                                    .office = std::nullopt,
+                                    .values = {},
+                                    .tag = {}},
+                                   context.town.rules(context.town.procedure(current.procedure), current.about),
+                                   context.town.now(context.clock.now()));
+    if (!event) return std::nullopt;
+    return std::move(*event);
+}
+
 std::vector<Problem> check_action(const Context& context, const casework::Case& current, procedure::Actor actor,
                                   const Action& action) {
     return casework::check_values(current,

@@ -73,6 +73,8 @@ struct OpenCommand {
 };
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
                                         const casework::Case& current);
+/// What a command would do to the case's clocks if it were given now, whatever is filled in; nothing if it can't be.
+std::optional<casework::Event> foresee(const Context& context, const casework::Case& current, const OpenCommand& command);
 /// All that is wrong with an action's values, for the form.
 std::vector<Problem> check_action(const Context& context, const casework::Case& current, procedure::Actor actor,
                                   const Action& action);

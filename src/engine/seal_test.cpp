@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/drafts.h"
 #include "engine/stories_test.h"
 
 namespace huiyin::engine::engine_tests {
@@ -22,6 +23,7 @@ TEST(Database, HoldsNoWordThatAnybodyWrote) {
     const auto draft = sealing::Token::draw(world.random);
     save_draft(world.context(), draft, "canary draft");
     EXPECT_EQ(load_draft(world.context(), draft), "canary draft");
+    save_desk_draft(world.context(), staff, id, "reply", {.revision = 1, .at = {}, .fields = {{"facts", "The canary"}}});
 
     std::size_t looked_at = 0;
     const auto look = [&](std::string_view bytes) {

@@ -109,7 +109,8 @@ Result<StaffSession> staff_session(const Context& context, const std::string& co
     return StaffSession{.staff = std::move(*staff),
                         .cookie_hash = found->first.cookie_hash,
                         .seen_at = found->first.seen_at,
-                        .office_keys = office_openers(context, row->id, *pair)};
+                        .office_keys = office_openers(context, row->id, *pair),
+                        .draft_root = sealing::draft_root(*pair)};
 }
 
 void sign_out(const Context& context, const std::string& cookie) { end_session(context, cookie); }

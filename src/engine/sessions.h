@@ -23,6 +23,7 @@ struct StaffSession {
     Hash cookie_hash{};
     Instant seen_at{};
     std::vector<Opener> office_keys;
+    crypto::Key draft_root;  ///< what opens this member's drafts (drafts.h)
 };
 
 /// Takes the work of one passphrase derivation at a time, whoever asks. The cookie's token, or

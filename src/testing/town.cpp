@@ -81,6 +81,7 @@ engine::StaffSession TestTown::staff(const std::string& office, std::set<account
     session.staff.office = {office};
     session.staff.roles = std::move(roles);
     session.seen_at = clock.now();
+    session.draft_root = crypto::Key::draw(random);
     const crypto::BoxPair& pair = office_pairs.at({office});
     session.office_keys.push_back(
         {sealing::Recipient::office({office}, 1), {pair.public_key, pair.private_key.clone()}});

@@ -185,11 +185,8 @@ Result<Event> decide_filing(const Case& current, const FileCase& command, const 
     return event;
 }
 
-Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules, Now now) {
-    TRY_LET(command, find_allowed(current, act, rules));
-    TRY(check_guards(current, *command, act.tag, now));
-    if (auto wrong = check_values(current, act, rules, now); !wrong.empty())
-        return tl::unexpected<Problem>(std::move(wrong.front()));
+/// The event with what the command does to state, office and clocks; its values are taken as they are.
+Result<Event> with_effects(const Case& current, const CommandRule* command, const Act& act, const Rules& rules, Now now) {
     Event event = begin(current, command->event,
                         {.role = std::string(procedure::to_text(act.actor)), .office = act.office, .tag = act.tag}, now);
     if (command->to) event.state = command->to->value;
@@ -257,6 +254,14 @@ Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules
     }
     event.hands_notice = command->document.has_value() && act.actor != Actor::resident;
     return event;
+}
+
+Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules, Now now) {
+    TRY_LET(command, find_allowed(current, act, rules));
+    TRY(check_guards(current, *command, act.tag, now));
+    if (auto wrong = check_values(current, act, rules, now); !wrong.empty())
+        return tl::unexpected<Problem>(std::move(wrong.front()));
+    return with_effects(current, command, act, rules, now);
 }
 
 Result<Event> decide_message(const Case& current, const AddMessage& message, Now now) {
@@ -349,6 +354,14 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* message = std::get_if<AddMessage>(&command)) return decide_message(current, *message, now);
     if (const auto* opening = std::get_if<OpenContent>(&command)) return decide_opening(current, *opening, now);
     return decide_receipt(current, rules, now);
+}
+
+Result<Event> foresee(const Case& current, const Act& act, const Rules& rules, Now now) {
+    using namespace decide_detail;
+    if (!current.exists()) return refuse(problems::not_filed);
+    TRY_LET(command, find_allowed(current, act, rules));
+    TRY(check_guards(current, *command, act.tag, now));
+    return with_effects(current, command, act, rules, now);
 }
 
 std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor,

@@ -77,6 +77,10 @@ struct Now {
 /// What happens, or why it may not. Pure: draws no ids (promises are identified by the engine).
 Result<Event> decide(const Case& current, const Command& command, const Rules& rules, Now now);
 
+/// What a command would do to state and clocks if it were given now, whatever is filled in: for the words beside its button.
+/// Refuses where nothing that could be typed would help.
+Result<Event> foresee(const Case& current, const Act& command, const Rules& rules, Now now);
+
 /// Whether a field is asked for, given what was chosen. Values of fields that are not are dropped: from the event here,
 /// from sealed content by the engine.
 bool field_applies(const procedure::Field& field, const std::map<std::string, std::string>& values);

@@ -19,6 +19,8 @@ inline constexpr std::string_view idempotency_token = "huiyin/v1 idempotency tok
 inline constexpr std::string_view sign_in_check = "huiyin/v1 sign-in check";
 inline constexpr std::string_view staff_wrapping_key = "huiyin/v1 staff wrapping key";
 inline constexpr std::string_view draft_key = "huiyin/v1 draft key";
+inline constexpr std::string_view draft_root = "huiyin/v1 draft root";
+inline constexpr std::string_view draft_token = "huiyin/v1 draft token";
 inline constexpr std::string_view session_key = "huiyin/v1 session key";
 // Hashes and message authentication codes
 inline constexpr std::string_view token_hash = "huiyin/v1 token hash";
@@ -56,6 +58,8 @@ inline constexpr std::array all{
     office_private_key,
     session_value,
     draft_key,
+    draft_root,
+    draft_token,
     draft,
 };
 

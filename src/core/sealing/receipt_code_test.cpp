@@ -202,6 +202,16 @@ TEST(Token, reads_back_what_it_writes_and_nothing_else) {
     }
 }
 
+TEST(Token, of_a_members_draft_is_the_same_at_the_same_place_and_for_nobody_else) {
+    SeededRandom random(5);
+    const auto zhou = crypto::draw_box_pair(random);
+    const auto qin = crypto::draw_box_pair(random);
+    const auto token = Token::of_draft(draft_root(zhou), as_bytes("case, reply"));
+    EXPECT_EQ(Token::of_draft(draft_root(zhou), as_bytes("case, reply")).text(), token.text());
+    EXPECT_NE(Token::of_draft(draft_root(zhou), as_bytes("case, note")).text(), token.text());
+    EXPECT_NE(Token::of_draft(draft_root(qin), as_bytes("case, reply")).text(), token.text());
+}
+
 TEST(Token, of_an_idempotency_key_needs_128_bits_of_it) {
     const auto token = Token::from_idempotency_key("8e03978e-40d5-43e8-bc93-6894a57f9324");
     ASSERT_TRUE(token.has_value());

@@ -41,6 +41,16 @@ std::optional<Token> Token::from_idempotency_key(std::string_view text) {
     return Token(crypto::derive_key(as_bytes(text), as_bytes(labels::idempotency_token)));
 }
 
+Token Token::of_draft(const crypto::Key& root, ByteView place) {
+    Bytes info = to_bytes(labels::draft_token);
+    append(info, place);
+    return Token(crypto::derive_key(root.reveal(), info));
+}
+
+crypto::Key draft_root(const crypto::BoxPair& member) {
+    return crypto::derive_key(member.private_key.reveal(), as_bytes(labels::draft_root));
+}
+
 std::string Token::text() const {
     return to_base64url(secret_.reveal());
 }

@@ -21,6 +21,10 @@ class Token {
     /// nothing otherwise. That the body is the same too is for the caller to check.
     static std::optional<Token> from_idempotency_key(std::string_view text);
 
+    /// The token of a member's draft, under a root that only their private key gives (`draft_root`): the same place, the same
+    /// token, whenever they are signed in. `place` names one form.
+    static Token of_draft(const crypto::Key& root, ByteView place);
+
     std::string text() const;
     /// What the database may hold and look up by. Says nothing about the token or any key made from
     /// it.
@@ -31,6 +35,9 @@ class Token {
     explicit Token(crypto::Key secret) : secret_(std::move(secret)) {}
     crypto::Key secret_;
 };
+
+/// What the tokens of a member's drafts come from.
+crypto::Key draft_root(const crypto::BoxPair& member);
 
 /// A padded text that only the token's holder can open: a draft between pages, kept by the server,
 /// whose key lives in the browser. `purpose` is bound in.

@@ -18,10 +18,10 @@ inline std::string in(Language language, std::string_view zh, std::string_view e
 inline void add_files(View& view, Language l) {
     auto& photo = view.add("FILES");
     photo.set("HREF", "/case/file/1").set("NAME", in(l, "路灯.jpg", "lamp.jpg")).set("SIZE", "1.4 MB");
-    photo.set("KIND", in(l, "照片", "photo")).set("FILE_ID", "1");
+    photo.set("KIND", in(l, "照片", "photo")).set("FILE_ID", "1").show("SHOWN");
     auto& letter = view.add("FILES");
     letter.set("HREF", "/case/file/2").set("NAME", in(l, "给物业的信，第二稿.pdf", "letter-to-the-housing-company-second-draft.pdf"));
-    letter.set("SIZE", "220 KB").set("KIND", "PDF").set("FILE_ID", "2");
+    letter.set("SIZE", "220 KB").set("KIND", "PDF").set("FILE_ID", "2").list("SHOWN");
 }
 
 inline View& add_due(View& view, Language l, std::string_view name, bool late) {
@@ -201,12 +201,16 @@ inline View everything(Language l, std::string_view page) {
     view.list("SEALED");
     view.show("OPENED").list("NO_COMMANDS").list("CONTACT_SHOWN").show("CONTACT_OFFERED").list("CONTACT_WITHHELD");
     const auto command = [&](std::string label, std::string key, std::string effect) {
-        view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("KEY", key).set("EFFECT", effect);
+        view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("KEY", key).set("EFFECT", effect).list("DRAFT");
     };
     command(in(l, "书写答复", "Write the reply"), "r", in(l, "办理期限到此为止；当事人有30日可申请复查。", "Ends the answer's clock; the resident then has 30 days to ask for a review."));
     command(in(l, "向当事人提问", "Ask the resident"), "a", in(l, "期限照常计算。", "The due date stays."));
     command(in(l, "转送", "Forward"), "f", in(l, "由对方部门在15日内决定受理与否。", "The other office has 15 days to accept or decline."));
     view.set("ACTION", "/desk/cases/q7x2-91/decline").set("VERSION", "7").set("LABEL", in(l, "不予受理", "Decline")).set("EFFECT", in(l, "期限到此为止。", "Ends the clock."));
+    auto& draft = view.add("DRAFT");
+    draft.set("WHEN", in(l, "2026年11月20日 10:02", "20 November 2026, 10:02"));
+    auto& moved_on = draft.add("MOVED_ON").add("CHANGES");
+    moved_on.set("WHAT", in(l, "信息", "Message")).set("WHO", in(l, "当事人", "resident")).set("WHEN", in(l, "2026年11月20日 10:30", "20 November 2026, 10:30"));
     const auto field = [&](std::string kind) -> View& {
         auto& outer = view.add("FIELDS");
         for (const auto* other : {"LINES", "TEXTLINE", "DATE", "CHOICE", "NOTE"}) outer.list(other);

@@ -3,6 +3,7 @@
 
 #include "core/text/dates.h"
 #include "core/text/say.h"
+#include "engine/drafts.h"
 #include "engine/problems.h"
 #include "io/web/desk/parts.h"
 #include "io/web/shown.h"
@@ -42,7 +43,8 @@ void add_file_rows(View& view, text::Language language, CaseId id, const engine:
                 .set("HREF", in_language(case_path(id) + "/files/" + file.id.hex(), language))
                 .set("NAME", shown_line(file.name))
                 .set("SIZE", text::write_size(file.size))
-                .set("KIND", shown_line(file.type));
+                .set("KIND", file_kind(language, file.type))
+                .show("SHOWN", can_be_shown(file.type));
 }
 
 /// What an event said: its choices and days, then its texts, each after its name.
@@ -122,21 +124,23 @@ std::string letter_for(const std::string& command, std::set<char>& taken) {
     return {};
 }
 
-void add_command_rows(View& view, const Seat& seat, const procedure::Procedure& procedure,
-                      const casework::Case& current) {
+void add_command_rows(View& view, const Seat& seat, const casework::Case& current) {
     const auto language = seat.language;
     view.list("COMMANDS").list("NO_COMMANDS");
     std::set<char> taken{'j', 'k'};
     const auto add = [&](const std::string& id, const std::string& label, const std::string& effect) {
-        view.add("COMMANDS")
-            .set("HREF", in_language(case_path(current.id) + "/" + id, language))
+        View& row = view.add("COMMANDS");
+        row.set("HREF", in_language(case_path(current.id) + "/" + id, language))
             .set("LABEL", label)
             .set("KEY", letter_for(id, taken))
-            .set("EFFECT", effect);
+            .set("EFFECT", effect)
+            .list("DRAFT");
+        if (const auto draft = engine::load_desk_draft(seat.site.context, seat.session, current.id, id))
+            row.add("DRAFT").set("WHEN", write_moment_of(seat.site, language, draft->at));
     };
     const auto open = engine::staff_commands(seat.site.context, seat.session, current);
     for (const engine::OpenCommand& one : open)
-        add(one.rule->id.value, in(language, one.rule->name), effect_words(language, procedure, *one.rule));
+        add(one.rule->id.value, in(language, one.rule->name), effect_words(seat, current, one));
     if (open.empty()) view.add("NO_COMMANDS").set("TEXT", text::say(language, "desk.case.nothing"));
     add("message", text::say(language, "desk.message"), text::say(language, "desk.message.effect"));
     add("note", text::say(language, "desk.note"), text::say(language, "desk.note.effect"));
@@ -159,7 +163,7 @@ http::Response show_case(const Seat& seat) {
     view.set("STATE", state_name(language, procedure, current.state));
     view.set("STATUS", due_status(seat.site, next && !(state && state->is_final) ? std::optional(next->due) : std::nullopt));
     fill_due(view, seat, procedure, engine::due_dates(seat.site.context.town, current));
-    add_command_rows(view, seat, procedure, current);
+    add_command_rows(view, seat, current);
 
     std::string subject = engine::desk_subject(seat.site.context, seat.session, known->row);
     const bool opened = engine::recently_opened(seat.site.context, seat.session, *known);
@@ -206,7 +210,8 @@ http::Response get_file(const Seat& seat) {
     const auto file = FileId::parse(seat.request.capture("file"));
     const auto found = file ? seen->content.secrets.find(*file) : seen->content.secrets.end();
     if (found == seen->content.secrets.end()) return seat.refuse_page({engine::problems::no_such_file, {}, {}});
-    return send_file(seat.site.context, found->second);
+    const bool shown = seat.request.query.has("show") && can_be_shown(found->second.type);
+    return send_file(seat.site.context, found->second, shown ? FileWish::show : FileWish::save);
 }
 
 }  // namespace cases_detail
@@ -232,7 +237,9 @@ std::string_view due_status(const Site& site, const std::optional<Date>& due) {
 
 void add_done(View& view, const Seat& seat) {
     view.list("DONE");
-    if (seat.request.query.has("done")) view.add("DONE").set("TEXT", text::say(seat.language, "desk.done"));
+    if (!seat.request.query.has("done")) return;
+    const std::string key = "desk.done." + std::string(seat.request.query.get("done"));
+    view.add("DONE").set("TEXT", text::say(seat.language, text::knows(seat.language, key) ? key : "desk.done"));
 }
 
 std::string event_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event) {
@@ -252,7 +259,9 @@ std::string clock_words(text::Language language, const procedure::Procedure& pro
     const auto add = [&](const ClockId& id, Date due) {
         const auto* clock = procedure.find_clock(id);
         if (!out.empty() && language == text::Language::en) out += " ";
-        out += text::say(language, "desk.clock.due",
+        // The resident's own period may end earlier: it counts from the day on which they open the document.
+        const bool ours = clock == nullptr || clock->is_obligation();
+        out += text::say(language, ours ? "desk.clock.due" : "desk.clock.until",
                          {{"clock", clock ? in(language, clock->name) : id.value}, {"due", to_text(due)}});
     };
     for (const auto& started : event.starts) add(started.clock, started.due);
@@ -260,8 +269,10 @@ std::string clock_words(text::Language language, const procedure::Procedure& pro
     return out;
 }
 
-std::string effect_words(text::Language language, const procedure::Procedure& procedure,
-                         const procedure::CommandRule& rule) {
+std::string effect_words(const Seat& seat, const casework::Case& current, const engine::OpenCommand& command) {
+    const auto language = seat.language;
+    const auto& procedure = seat.site.context.town.procedure(current.procedure);
+    const procedure::CommandRule& rule = *command.rule;
     const auto names = [&](const auto& clocks, const auto& id_of) {
         std::string out;
         for (const auto& one : clocks) {
@@ -284,9 +295,10 @@ std::string effect_words(text::Language language, const procedure::Procedure& pr
             }));
     if (!rule.suspends.empty()) add("desk.effect.suspends", names(rule.suspends, itself));
     if (!rule.resumes.empty()) add("desk.effect.resumes", names(rule.resumes, itself));
-    if (rule.extends) add("desk.effect.extends", names(std::vector{*rule.extends}, itself));
-    if (!rule.restarts.empty()) add("desk.effect.restarts", names(rule.restarts, itself));
-    if (!rule.starts.empty()) add("desk.effect.starts", names(rule.starts, itself));
+    if (rule.hands_to) add("desk.effect.hands", {});
+    if (const auto event = engine::foresee(seat.site.context, current, command))
+        if (const auto days = clock_words(language, procedure, *event); !days.empty())
+            out += (out.empty() || language == text::Language::zh ? "" : " ") + days;
     return out.empty() ? text::say(language, "desk.effect.none") : out;
 }
 

@@ -55,8 +55,8 @@ void add_done(View& view, const Seat& seat);
 std::string event_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 std::string event_who(const Site& site, text::Language language, const casework::Event& event);
 std::string clock_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
-/// What a command will do to the clocks.
-std::string effect_words(text::Language language, const procedure::Procedure& procedure, const procedure::CommandRule& rule);
+/// What a command will do to the clocks, with the days, if it is given today.
+std::string effect_words(const Seat& seat, const casework::Case& current, const engine::OpenCommand& command);
 
 // ---- commands
 /// What a form of a command sends, by field; beside "version".

@@ -110,7 +110,7 @@ void add_files(View& view, Language language, const engine::CaseContent& content
         if (file.seq == seq)
             view.add("FILES").set("HREF", in_language("/case/files/" + file.id.hex(), language))
                 .set("NAME", shown_line(file.name)).set("SIZE", text::write_size(file.size))
-                .set("KIND", file_kind(language, file.type));
+                .set("KIND", file_kind(language, file.type)).list("SHOWN");
 }
 
 /// The last event that answered: a command whose rule stops the answer's clock with "answered".

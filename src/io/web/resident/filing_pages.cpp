@@ -4,6 +4,7 @@
 #include "core/accounts/route.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
+#include "engine/drafts.h"
 #include "engine/problems.h"
 #include "io/documents/qr.h"
 #include "io/documents/receipt.h"
@@ -176,7 +177,7 @@ http::Response show_files(const Visit& visit, const std::vector<Problem>& wrong)
     view.list("FILES");
     for (const sealing::FileMeta& file : visit.draft->files)
         view.add("FILES").set("NAME", shown_line(file.name)).set("SIZE", text::write_size(file.secret.size))
-            .set("KIND", file_kind(visit.language, file.type)).set("FILE_ID", file.secret.file.hex());
+            .set("KIND", file_kind(visit.language, file.type)).set("FILE_ID", file.secret.file.hex()).list("SHOWN");
     show_errors(view, visit.language, wrong, file_fields);
     return page(visit.site, visit.request, "file-files", view, wrong.empty() ? 200 : page_status_of(wrong.front().code));
 }
@@ -467,14 +468,6 @@ void set_log_place(View& view, std::uint64_t leaf_index, const Hash& root) {
     const std::string text = to_base64(root);
     view.set("NUMBER", text::write_number(static_cast<std::int64_t>(leaf_index)));
     view.set("CHECKPOINT_FIRST", text.substr(0, 6)).set("CHECKPOINT_LAST", text.substr(text.size() - 6));
-}
-
-std::string file_kind(text::Language language, std::string_view media_type) {
-    const auto key = media_type.starts_with("image/")  ? "file.kind.photo"
-                     : media_type.starts_with("audio/") ? "file.kind.recording"
-                     : media_type == "application/pdf"  ? "file.kind.pdf"
-                                                        : "file.kind.text";
-    return text::say(language, key);
 }
 
 void add_filing_pages(http::Router& router, const Site& site) {

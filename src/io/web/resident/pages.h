@@ -13,8 +13,6 @@ void add_public_pages(http::Router& router, const Site& site);
 void add_filing_pages(http::Router& router, const Site& site);
 void add_case_pages(http::Router& router, const Site& site);
 
-/// What kind of file, in words.
-std::string file_kind(text::Language language, std::string_view media_type);
 /// DUE, or no section if nothing is due.
 void set_due(View& view, const Site& site, text::Language language, const procedure::Procedure& procedure,
              const std::vector<engine::DueDate>& due);

@@ -191,4 +191,22 @@ TEST(Public, pages_for_everybody_are_shown_in_both_languages) {
     }
 }
 
+TEST(Case, a_forwarding_says_to_whom_and_why_and_who_looked_at_what) {
+    Browser browser;
+    const engine::Receipt receipt = browser.file(browser.filing(nullptr));
+    const CaseId id = receipt.value.id;
+    const auto reception = browser.staff("xinfang-ban");
+    ASSERT_TRUE(browser.act(reception, id, "register"));
+    ASSERT_TRUE(browser.act(reception, id, "forward", {{"office", "chengjian-ban"}, {"reasons", "Drains are theirs."}}));
+    const auto staff = browser.staff("chengjian-ban");
+    ASSERT_TRUE(engine::open_for_staff(browser.context(), staff, id));
+    ASSERT_TRUE(engine::open_for_staff(browser.context(), staff, id, engine::Opening::identity));
+    browser.open_case(receipt.code.text());
+    const auto page = browser.get("/case");
+    EXPECT_TRUE(tests::holds(page, "Forward to: Planning and Construction Office"));
+    EXPECT_TRUE(tests::holds(page, "Drains are theirs."));
+    EXPECT_TRUE(tests::holds(page, "caseworker, Planning and Construction Office, 2 March 2026, 10:00: the contact details")) << page.body;
+    EXPECT_TRUE(tests::holds(page, "10:00: the content"));
+}
+
 }  // namespace huiyin::web::resident

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/fault.h"
+#include "core/text/say.h"
 #include "engine/problems.h"
 #include "io/media/problems.h"
 #include "io/web/shown.h"
@@ -210,8 +211,20 @@ http::MultipartLimits upload_limits() {
             .bytes_max = upload_bytes_max};
 }
 
-http::Response send_file(const engine::Context& context, const sealing::FileMeta& file) {
+bool can_be_shown(std::string_view type) { return type == "image/jpeg" || type == "image/png" || type == "image/webp"; }
+
+std::string file_kind(text::Language language, std::string_view media_type) {
+    const auto key = media_type.starts_with("image/")  ? "file.kind.photo"
+                     : media_type.starts_with("audio/") ? "file.kind.recording"
+                     : media_type == "application/pdf"  ? "file.kind.pdf"
+                                                        : "file.kind.text";
+    return text::say(language, key);
+}
+
+http::Response send_file(const engine::Context& context, const sealing::FileMeta& file, FileWish wish) {
+    EXPECTS(wish == FileWish::save || can_be_shown(file.type));
     auto response = http::Response::download(file.name, file.type, {});
+    if (wish == FileWish::show) response.set("Content-Disposition", "inline");
     response.set("Cache-Control", "no-store");
     response.body_source_size = file.secret.size;
     response.body_source = [reader = std::make_shared<SealedReader>(context.store, file.secret),

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/sealing/chunks.h"
+#include "core/text/language.h"
 #include "engine/context.h"
 #include "io/http/message.h"
 #include "io/http/multipart.h"
@@ -54,8 +55,15 @@ http::MultipartLimits upload_limits();
 /// What a route that takes files lets through, in bytes.
 inline constexpr std::size_t upload_bytes_max = std::size_t{220} << 20U;
 
-/// A file of a case or draft to be saved: its chunks are opened as the client takes them.
-http::Response send_file(const engine::Context& context, const sealing::FileMeta& file);
+/// Whether a browser may show a file of that media type instead of saving it: pictures, which io/media made anew.
+bool can_be_shown(std::string_view type);
+/// What kind of file, in words.
+std::string file_kind(text::Language language, std::string_view media_type);
+
+enum class FileWish { save, show };
+/// A file of a case or draft, to be saved, or shown in a sandbox (EXPECTS that it can be): its chunks are opened as the client
+/// takes them.
+http::Response send_file(const engine::Context& context, const sealing::FileMeta& file, FileWish wish = FileWish::save);
 
 /// The chunks of files that were taken and are not wanted any more.
 void drop_files(const engine::Context& context, const std::vector<FileId>& files);

@@ -1,0 +1,270 @@
+#include "io/web/desk/forms.h"
+
+#include <algorithm>
+
+#include "core/accounts/route.h"
+#include "core/text/say.h"
+#include "engine/filing.h"
+#include "io/web/shown.h"
+
+namespace huiyin::web::desk {
+namespace forms_detail {
+
+using procedure::Field;
+using procedure::FieldKind;
+
+std::string trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
+}
+
+/// Year, month and day as typed make YYYY-MM-DD; what isn't three numbers stays wrong for the check to say so.
+std::string typed_date(const Typed& typed, const std::string& id) {
+    const std::string year = trimmed(typed.get(id + "-year"));
+    std::string month = trimmed(typed.get(id + "-month"));
+    std::string day = trimmed(typed.get(id + "-day"));
+    if (year.empty() && month.empty() && day.empty()) return {};
+    if (month.size() == 1) month.insert(0, "0");
+    if (day.size() == 1) day.insert(0, "0");
+    return year + "-" + month + "-" + day;
+}
+
+std::string value_of(const Typed& typed, const Field& field) {
+    return field.kind == FieldKind::date ? typed_date(typed, field.id.value) : std::string(typed.get(field.id.value));
+}
+
+std::string field_label(text::Language language, const Field& field) {
+    return field.required ? in(language, field.name)
+                          : text::say(language, "desk.field.optional", {{"field", in(language, field.name)}});
+}
+
+/// The field's hint, when it applies, and how long it may be.
+std::string hint_of(text::Language language, const Asked& asked, const Field& field) {
+    std::string out;
+    const auto add = [&](const std::string& words) {
+        if (!out.empty() && language == text::Language::en) out += " ";
+        out += words;
+    };
+    if (field.applies_if) {
+        const Field* on = nullptr;
+        for (const Field& one : asked.fields)
+            if (one.id == field.applies_if->field) on = &one;
+        std::string choices;
+        for (const auto& value : field.applies_if->values) {
+            const auto* choice = on ? procedure::find_choice(*on, value) : nullptr;
+            if (!choices.empty()) choices += language == text::Language::zh ? "、" : ", ";
+            choices += choice ? in(language, choice->name) : value.value;
+        }
+        add(text::say(language, "desk.field.only-if",
+                      {{"field", on ? in(language, on->name) : field.applies_if->field.value}, {"choices", choices}}));
+    }
+    if (field.hint) add(in(language, *field.hint));
+    if (field.kind == FieldKind::text && field.max_length > 0)
+        add(text::say(language, "desk.field.max", {{"max", std::to_string(field.max_length)}}));
+    return out;
+}
+
+struct Option {
+    std::string value;
+    std::string label;
+};
+
+std::vector<Option> options_of(const Seat& seat, const casework::Case& current, const Field& field) {
+    std::vector<Option> out;
+    for (const auto& choice : field.choices) out.push_back({choice.id.value, in(seat.language, choice.name)});
+    if (field.kind != FieldKind::office) return out;
+    const auto offices = seat.site.context.town.offices();
+    const auto keys = seat.site.context.town.office_keys();
+    for (const accounts::Office& office : offices->all()) {
+        if (office.id == current.office) continue;
+        if (accounts::may_forward(*offices, office.id, current.about,
+                                  [&](const OfficeId& id) { return keys->contains(id); }))
+            out.push_back({office.id.value, in(seat.language, office.name)});
+    }
+    return out;
+}
+
+/// Where an error's link leads: the first control of the field.
+std::string anchor_of(const Field& field) {
+    return field.kind == FieldKind::date ? field.id.value + "-year" : field.id.value;
+}
+
+/// Names a field in a refusal as the form does.
+std::string explain_field(text::Language language, const Asked& asked, Problem problem) {
+    for (auto& [name, value] : problem.facts)
+        if (name == "field")
+            for (const Field& field : asked.fields)
+                if (field.id.value == value) value = in(language, field.name);
+    return text::explain(language, problem);
+}
+
+void add_fields(View& view, const Seat& seat, const casework::Case& current, const Asked& asked, const Typed& typed,
+                const std::vector<Problem>& wrong) {
+    const auto language = seat.language;
+    view.list("FIELDS");
+    for (const Field& field : asked.fields) {
+        const std::string& id = field.id.value;
+        View& outer = view.add("FIELDS");
+        for (const auto* kind : {"LINES", "TEXTLINE", "DATE", "CHOICE", "NOTE"}) outer.list(kind);
+        const bool choice = field.kind == FieldKind::choice || field.kind == FieldKind::office;
+        View& inner = outer.add(field.kind == FieldKind::date ? "DATE" : choice ? "CHOICE" : "LINES");
+        inner.set("ID", id).set("LABEL", field_label(language, field)).list("HINT").list("ERROR");
+        if (const auto hint = hint_of(language, asked, field); !hint.empty()) inner.add("HINT").set("TEXT", hint);
+        for (const Problem& problem : wrong)
+            if (problem.where == id && inner.items("ERROR")->empty())
+                inner.add("ERROR").set("TEXT", explain_field(language, asked, problem));
+        if (field.kind == FieldKind::date) {
+            for (const auto& [part, name] : {std::pair{"-year", "YEAR"}, {"-month", "MONTH"}, {"-day", "DAY"}})
+                inner.set(name, typed.get(id + part));
+        } else if (choice) {
+            inner.list("OPTIONS");
+            bool first = true;
+            for (const Option& option : options_of(seat, current, field)) {
+                inner.add("OPTIONS")
+                    .set("OPTION_ID", first ? id : id + "-" + option.value)
+                    .set("VALUE", option.value)
+                    .set("LABEL", option.label)
+                    .show("CHECKED", typed.get(id) == option.value);
+                first = false;
+            }
+        } else {
+            inner.set("VALUE", typed.get(id)).set("ROWS", field.max_length > 4000 ? "12" : "6");
+        }
+    }
+}
+
+void add_summary(View& view, text::Language language, const Asked& asked, const std::vector<Problem>& wrong) {
+    if (wrong.empty()) return;
+    View& summary = view.add("ERROR_SUMMARY");
+    for (const Problem& problem : wrong) {
+        std::string anchor = asked.fields.empty() ? "main" : anchor_of(asked.fields.front());
+        for (const Field& field : asked.fields)
+            if (field.id.value == problem.where) anchor = anchor_of(field);
+        summary.add("ERRORS").set("HREF", "#" + anchor).set("TEXT", explain_field(language, asked, problem));
+    }
+}
+
+}  // namespace forms_detail
+using namespace forms_detail;
+
+bool is_talk(std::string_view command) { return command == "message" || command == "note"; }
+
+Field talk_field() {
+    constexpr std::string_view label = "desk.message.text";
+    return {.id = {"body"},
+            .name = {.zh = text::say(text::Language::zh, label), .en = text::say(text::Language::en, label)},
+            .hint = std::nullopt,
+            .kind = FieldKind::text,
+            .required = true,
+            .applies_if = std::nullopt,
+            .max_length = static_cast<int>(engine::body_characters_max),
+            .choices = {}};
+}
+
+std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, const std::string& command) {
+    const auto language = seat.language;
+    Asked out;
+    out.id = command;
+    if (is_talk(command)) {
+        const bool note = command == "note";
+        out.label = note ? text::say(language, "desk.note") : text::say(language, "desk.message");
+        out.effect = note ? text::say(language, "desk.note.effect") : text::say(language, "desk.message.effect");
+        out.fields = {talk_field()};
+        return out;
+    }
+    const auto& procedure = seat.site.context.town.procedure(current.procedure);
+    out.rule = procedure.find_command({command});
+    if (out.rule == nullptr) return std::nullopt;
+    out.label = in(language, out.rule->name);
+    out.fields = out.rule->fields;
+    out.open = false;
+    for (const engine::OpenCommand& one : engine::staff_commands(seat.site.context, seat.session, current))
+        if (one.rule == out.rule) {
+            out.open = true;
+            out.actor = one.actor;
+            out.effect = effect_words(seat, current, one);
+        }
+    return out;
+}
+
+std::map<std::string, std::string> values_of(const Asked& asked, const Typed& typed) {
+    std::map<std::string, std::string> out;
+    for (const Field& field : asked.fields) {
+        if (field.applies_if) {
+            const auto& wanted = field.applies_if->values;
+            const procedure::ChoiceId chosen{std::string(typed.get(field.applies_if->field.value))};
+            if (std::find(wanted.begin(), wanted.end(), chosen) == wanted.end()) continue;
+        }
+        if (std::string value = value_of(typed, field); !value.empty()) out[field.id.value] = std::move(value);
+    }
+    return out;
+}
+
+std::vector<const engine::ReplyTemplate*> texts_for(const Site& site, const std::string& procedure, const Asked& asked) {
+    std::vector<const engine::ReplyTemplate*> out;
+    if (asked.rule == nullptr) return out;
+    for (const engine::ReplyTemplate& one : site.context.town.templates())
+        if (one.procedure == procedure && one.command == asked.id) out.push_back(&one);
+    return out;
+}
+
+Typed with_text(const engine::ReplyTemplate& chosen, const Asked& asked, const Typed& typed, text::Language language) {
+    std::map<std::string, std::string> replaced;
+    for (const auto& [field, words] : chosen.texts) replaced[field] = in(language, words);
+    if (!chosen.outcome.empty())
+        for (const Field& field : asked.fields)
+            if (procedure::find_choice(field, {chosen.outcome}) != nullptr) replaced[field.id.value] = chosen.outcome;
+    Typed out;
+    for (const auto& [name, value] : typed.items())
+        if (!replaced.contains(name)) out.add(name, value);
+    for (const auto& [name, value] : replaced) out.add(name, value);
+    return out;
+}
+
+void add_changes(View& view, const Seat& seat, const engine::LoadedCase& loaded, std::uint32_t revision) {
+    const auto& procedure = seat.site.context.town.procedure(loaded.value.procedure);
+    view.list("CHANGES");
+    for (const casework::Committed& one : loaded.events)
+        if (one.event.seq > revision && one.event.substantive)
+            view.add("CHANGES")
+                .set("WHAT", event_words(seat.language, procedure, one.event))
+                .set("WHO", event_who(seat.site, seat.language, one.event))
+                .set("WHEN", write_moment_of(seat.site, seat.language, one.event.at));
+}
+
+http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
+                         const std::vector<Problem>& wrong, const engine::DeskDraft* draft) {
+    const auto language = seat.language;
+    const casework::Case& current = loaded.value;
+    const std::string path = case_path(current.id) + "/" + asked.id;
+    View view = seat.view(path);
+    set_back(view, language, case_path(current.id));
+    std::string subject = shown_line(engine::desk_subject(seat.site.context, seat.session, loaded.row));
+    if (subject.empty()) subject = text::say(language, "desk.list.no-subject");
+    view.set("SUBJECT", subject).set("LABEL", asked.label).set("EFFECT", asked.effect);
+    view.set("ACTION", in_language(path, language)).set("VERSION", std::to_string(current.revision));
+    view.list("DRAFT");
+    if (draft != nullptr) {
+        View& kept = view.add("DRAFT");
+        kept.set("WHEN", write_moment_of(seat.site, language, draft->at)).list("MOVED_ON");
+        if (draft->revision != current.revision) add_changes(kept.add("MOVED_ON"), seat, loaded, draft->revision);
+    }
+    add_fields(view, seat, current, asked, typed, wrong);
+    add_summary(view, language, asked, wrong);
+    const auto texts = texts_for(seat.site, current.procedure, asked);
+    const bool beside = asked.id == "message" || !texts.empty() || (asked.rule != nullptr && asked.rule->substantive);
+    const int status = wrong.empty() ? 200 : 422;
+    if (!beside) return page(seat.site, seat.request, "desk-command", view, status);
+    view.list("TEXTS").list("ASKED");
+    if (!texts.empty()) {
+        View& list = view.add("TEXTS");
+        for (const auto* one : texts) list.add("ITEMS").set("TEXT_ID", one->id).set("LABEL", in(language, one->name));
+    }
+    if (engine::recently_opened(seat.site.context, seat.session, loaded))
+        if (const auto seen = engine::view_for_staff(seat.site.context, seat.session, current.id))
+            view.add("ASKED").set("TEXT", shown_text(seen->content.text(1, "body")));
+    return page(seat.site, seat.request, "desk-reply", view, status);
+}
+
+}  // namespace huiyin::web::desk

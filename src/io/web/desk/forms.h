@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/drafts.h"
+#include "io/web/desk/parts.h"
+
+/// The forms of commands, made from procedure data.
+namespace huiyin::web::desk {
+
+/// A command's form: of the procedure, or a message or note beside it.
+struct Asked {
+    std::string id;
+    std::string label;
+    std::string effect;
+    std::vector<procedure::Field> fields;
+    const procedure::CommandRule* rule = nullptr;  ///< null for message and note
+    procedure::Actor actor = procedure::Actor::caseworker;
+    bool open = true;                              ///< may be given now by who asks
+};
+
+/// Message and note stand in no procedure.
+bool is_talk(std::string_view command);
+procedure::Field talk_field();
+/// Nothing if the procedure knows no such command.
+std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, const std::string& command);
+/// The values that apply: what was filled in for another choice is left out, so that it is never sealed.
+std::map<std::string, std::string> values_of(const Asked& asked, const Typed& typed);
+/// The reply templates of a command.
+std::vector<const engine::ReplyTemplate*> texts_for(const Site& site, const std::string& procedure, const Asked& asked);
+/// What the form says once a reply template has been chosen: its texts and its outcome take the place of what was there.
+Typed with_text(const engine::ReplyTemplate& chosen, const Asked& asked, const Typed& typed, text::Language language);
+/// What happened in a case after `revision`: CHANGES.
+void add_changes(View& view, const Seat& seat, const engine::LoadedCase& loaded, std::uint32_t revision);
+/// The form, with what was typed. What the resident wrote stands beside it if this member has opened the case.
+/// `draft`: the one from which the form was filled in, if it was.
+http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
+                         const std::vector<Problem>& wrong, const engine::DeskDraft* draft = nullptr);
+
+}  // namespace huiyin::web::desk
