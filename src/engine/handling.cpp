@@ -210,7 +210,9 @@ std::vector<DeskRow> desk_list(const Context& context, const StaffSession& sessi
 
 std::size_t desk_count(const Context& context, const StaffSession& session, DeskQuery::Show show, std::size_t most) {
     if (!accounts::handles_cases(session.staff)) return 0;
-    DeskQuery query{.show = show, .office = {}, .after = std::nullopt, .limit = most};
+    DeskQuery query;
+    query.show = show;
+    query.limit = most;
     fill_in(query, context, session);
     return context.store.desk_count(query);
 }

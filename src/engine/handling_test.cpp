@@ -247,6 +247,7 @@ TEST(Forwarding, TheNewOfficeReadsAllAndTheOldOneNothingMore) {
     EXPECT_TRUE(desk_list(world.context(), old_office, {}).empty());
     const OpenKeys kept = open_keys(world.context(), *world.store.case_row(id), old_office.office_keys);
     EXPECT_FALSE(kept.empty());
+    EXPECT_EQ(kept.find(sealing::KeyName::ik, 1), nullptr);  // who the resident is went with the case
     const CaseContent readable = open_content(world.context(), id, kept);
     EXPECT_EQ(readable.text(1, "body"), "It smells of canary since Monday.");  // what it saw it saw
     EXPECT_FALSE(readable.texts.contains(3));

@@ -103,18 +103,32 @@ Append seal(const Context& context, Sealing what) {
         return sealing::Recipient::office(one.office, one.key.epoch);
     };
     const std::string newest_text = "ck:" + std::to_string(newest_epoch);
-    bool somebody_left = false;
-    for (const WrapRow& wrap : existing) {
-        if (wrap.key != newest_text || wrap.recipient == sealing::Recipient::resident().text) continue;
-        somebody_left = somebody_left || std::none_of(holders.begin(), holders.end(), [&](const HoldingOffice& one) {
-                            return recipient_of(one).text == wrap.recipient;
-                        });
-    }
+    const auto has_left = [&](const WrapRow& wrap) {
+        return wrap.recipient != sealing::Recipient::resident().text &&
+               std::none_of(holders.begin(), holders.end(),
+                            [&](const HoldingOffice& one) { return recipient_of(one).text == wrap.recipient; });
+    };
+    const bool somebody_left = std::any_of(existing.begin(), existing.end(), [&](const WrapRow& wrap) {
+        return wrap.key == newest_text && has_left(wrap);
+    });
     const sealing::CaseKey* held = newest_epoch == 0 ? nullptr : what.keys.find(sealing::KeyName::ck, newest_epoch);
     sealing::CaseKey key = held != nullptr && !somebody_left
                                ? held->clone()
                                : sealing::CaseKey::draw(random, sealing::KeyName::ck, newest_epoch + 1);
     const bool fresh_key = held == nullptr || somebody_left;
+
+    // An office that leaves keeps what it could read of the matter, but not who the resident is.
+    const auto is_out = [&](const std::string& recipient) {  // in whatever epoch of its key
+        return recipient != sealing::Recipient::resident().text &&
+               std::none_of(holders.begin(), holders.end(), [&](const HoldingOffice& one) {
+                   return recipient.starts_with("office:" + one.office.value + ":");
+               });
+    };
+    std::erase_if(existing, [&](const WrapRow& wrap) {
+        const bool gone = wrap.key.starts_with("ik:") && is_out(wrap.recipient);
+        if (gone) out.changes.wraps_gone.push_back({wrap.case_id, wrap.key, wrap.recipient});
+        return gone;
+    });
 
     const auto wrap = [&](const sealing::CaseKey& one, const sealing::Recipient& recipient, const crypto::PublicKey& to) {
         const sealing::WrapAddress address{.instance = instance,

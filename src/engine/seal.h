@@ -38,7 +38,8 @@ void identify(casework::Event& event, Random& random);
 ///
 /// Keys: an actor who can open the newest content key goes on using it, unless an office has left the case, which then
 /// starts a new epoch. An actor who can't (a timer) starts a new epoch too. Offices that join get every key that the
-/// actor can open. Nothing is ever wrapped to an office complained of.
+/// actor can open. Of an office that leaves, the wrap of the identity key is dropped. Nothing is ever wrapped to an office
+/// complained of.
 Append seal(const Context& context, Sealing what);
 
 }  // namespace huiyin::engine

@@ -22,6 +22,7 @@ void Changes::merge(Changes more) {
     take(cases, more.cases);
     take(parts, more.parts);
     take(wraps, more.wraps);
+    take(wraps_gone, more.wraps_gone);
     take(files, more.files);
     take(chunks, more.chunks);
     take(files_gone, more.files_gone);

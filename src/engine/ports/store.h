@@ -81,6 +81,14 @@ struct WrapRow {
     friend bool operator==(const WrapRow&, const WrapRow&) = default;
 };
 
+/// Which wrap: its key in the database.
+struct WrapName {
+    CaseId case_id;
+    std::string key;
+    std::string recipient;
+    friend bool operator==(const WrapName&, const WrapName&) = default;
+};
+
 /// A file that belongs to an event. Its name, type, size, digest and key are in `meta_sealed`, under CK.
 struct FileRow {
     FileId file_id;
@@ -215,6 +223,7 @@ struct Changes {
     std::vector<CaseRow> cases;                ///< insert or replace
     std::vector<PartRow> parts;                ///< insert
     std::vector<WrapRow> wraps;                ///< insert or replace
+    std::vector<WrapName> wraps_gone;          ///< delete
     std::vector<FileRow> files;                ///< insert
     std::vector<ChunkRow> chunks;              ///< insert or replace
     std::vector<FileId> files_gone;            ///< chunks of an upload that was removed before it was used; never of a file in `files`

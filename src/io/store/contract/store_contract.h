@@ -438,7 +438,13 @@ TEST_P(StoreContract, removing_wins_over_putting_in_one_batch) {
         return engine::SessionRow{hash_of(cookie), of, std::nullopt, at(0), at(0), {}};
     };
     commit(store(), {.sessions = {session("z1", zhou), session("q1", qin)}});
-    commit(store(), {.submissions = {{hash_of("t"), case_id("a"), at(0), {}}},
+    const auto wrap = [](std::string_view of, const char* key, const char* recipient) {
+        return engine::WrapRow{case_id(of), key, recipient, "2026-03", {1}};
+    };
+    commit(store(), {.wraps = {wrap("a", "ik:1", "office:roads:1"), wrap("a", "ck:1", "office:roads:1"),
+                               wrap("a", "ik:1", "resident"), wrap("b", "ik:1", "office:roads:1")},
+                     .wraps_gone = {{case_id("a"), "ik:1", "office:roads:1"}, {case_id("c"), "ik:1", "resident"}},
+                     .submissions = {{hash_of("t"), case_id("a"), at(0), {}}},
                      .submissions_kept = {hash_of("t")},
                      .drafts = {{hash_of("d"), at(0), {}}},
                      .drafts_gone = {hash_of("d")},
@@ -447,6 +453,8 @@ TEST_P(StoreContract, removing_wins_over_putting_in_one_batch) {
                      .staff_signed_out = {zhou},
                      .docket_lines = {{3, 0, "x"}, {4, 0, "y"}},
                      .docketed_below = 4});
+    EXPECT_EQ(store().wraps(case_id("a")), (std::vector{wrap("a", "ck:1", "office:roads:1"), wrap("a", "ik:1", "resident")}));
+    EXPECT_EQ(store().wraps(case_id("b")).size(), 1u);
     EXPECT_FALSE(store().submission(hash_of("t")));
     EXPECT_FALSE(store().draft(hash_of("d")));
     EXPECT_FALSE(store().session(hash_of("z1")));

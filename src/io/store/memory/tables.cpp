@@ -86,6 +86,7 @@ void MemoryStore::Tables::remove_chunks(FileId file) {
 
 void MemoryStore::Tables::remove(const engine::Changes& changes) {
     for (const auto& file : changes.files_gone) remove_chunks(file);
+    for (const auto& wrap : changes.wraps_gone) wraps.erase({wrap.case_id, wrap.key, wrap.recipient});
     for (const auto& token : changes.submissions_kept) submissions.erase(token);
     for (const auto& token : changes.drafts_gone) drafts.erase(token);
     for (const auto& cookie : changes.sessions_gone) sessions.erase(cookie);

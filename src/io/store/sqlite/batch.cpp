@@ -220,6 +220,7 @@ void SqliteStore::Batch::drop_rows(const engine::Changes& changes) {
     for (const auto& file : changes.files_gone) {
         if (act(Query::drop_upload, file) == 1) act(Query::drop_chunks, file);  // else an event names it
     }
+    for (const auto& wrap : changes.wraps_gone) act(Query::drop_wrap, wrap.case_id, wrap.key, wrap.recipient);
     for (const auto& token : changes.submissions_kept) act(Query::drop_submission, token);
     for (const auto& token : changes.drafts_gone) act(Query::drop_draft, token);
     for (const auto& cookie : changes.sessions_gone) act(Query::drop_session, cookie);

@@ -177,6 +177,8 @@ constexpr Statement all[] = {
      "and measure = ?6 and day = ?7"},
     {Query::drop_upload, "upload key", "delete from upload where file_id = ?1"},
     {Query::drop_chunks, "chunk_file", "delete from chunk where file_id = ?1"},
+    {Query::drop_wrap, "case_number_id, wrap key",
+     "delete from wrap where case_number = " NUMBER_OF_CASE "and key = ?2 and recipient = ?3"},
     {Query::drop_submission, "submission key", "delete from submission where token_hash = ?1"},
     {Query::drop_draft, "draft_token", "delete from draft where token_hash = ?1"},
     {Query::drop_session, "session key", "delete from session where cookie_hash = ?1"},

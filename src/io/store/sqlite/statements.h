@@ -79,6 +79,7 @@ enum class Query {
     drop_figure,
     drop_upload,
     drop_chunks,
+    drop_wrap,
     drop_submission,
     drop_draft,
     drop_session,

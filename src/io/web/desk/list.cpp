@@ -81,7 +81,9 @@ void add_filters(View& view, const Seat& seat, const Filter& current) {
 
 /// What is most pressing, in one sentence: since when the oldest is late, else what is due next.
 std::string pressing_words(const Seat& seat) {
-    const auto first = engine::desk_list(seat.site.context, seat.session, {.office = {}, .after = {}, .limit = 1});
+    engine::DeskQuery query;
+    query.limit = 1;
+    const auto first = engine::desk_list(seat.site.context, seat.session, query);
     const auto language = seat.language;
     if (first.empty() || !first.front().row.due) return text::say(language, "desk.list.nothing-due");
     const Date due = *first.front().row.due;
@@ -129,7 +131,9 @@ http::Response show_list(const Seat& seat) {
     const auto language = seat.language;
     const Filter& filter = filter_of(seat.request.query.get("show"));
     const bool closed = filter.show == Show::closed;
-    engine::DeskQuery query{.show = filter.show, .office = {}, .after = {}, .limit = page_rows + 1};
+    engine::DeskQuery query;
+    query.show = filter.show;
+    query.limit = page_rows + 1;
     query.after = read_after(seat.request.query.get("after"));
     auto rows = engine::desk_list(seat.site.context, seat.session, query);
     const bool more = rows.size() > page_rows;
