@@ -222,6 +222,43 @@ TEST(Desk, AHeadWhoApprovesTakesNobodysCaseAndForwardingGivesItToNobody) {
     EXPECT_FALSE(handler(other));
 }
 
+TEST(Commands, WhatTheButtonForeseesIsWhatHappens) {
+    World world;
+    const CaseId id = world.file(world.filing(nullptr)).value.id;
+    const StaffSession reception = world.staff("xinfang-ban");
+    const StaffSession staff = world.staff("chengjian-ban");
+    const auto give = [&](const StaffSession& who, const std::string& name, std::map<std::string, std::string> values) {
+        world.clock.pass(std::chrono::hours(30));
+        const casework::Case current = world.value(id);
+        for (const OpenCommand& command : staff_commands(world.context(), who, current)) {
+            if (command.rule->id.value != name) continue;
+            auto seen = foresee(world.context(), current, command);
+            const auto done = world.act(who, id, name, std::move(values));
+            ASSERT_TRUE(seen && done) << name;
+            for (auto& started : seen->starts) {
+                started.promise = {};
+                started.office = {};
+            }
+            casework::Event was = *done;
+            for (auto& started : was.starts) {
+                started.promise = {};
+                started.office = {};
+            }
+            EXPECT_EQ(seen->starts, was.starts) << name;
+            EXPECT_EQ(seen->moves, was.moves) << name;
+            EXPECT_EQ(seen->stops, was.stops) << name;
+            EXPECT_EQ(seen->state, was.state) << name;
+            return;
+        }
+        FAIL() << name << " is not open";
+    };
+    give(reception, "register", {});
+    give(reception, "forward", {{"office", "chengjian-ban"}, {"reasons", "r"}});
+    give(staff, "accept", {{"way", "w"}});
+    give(staff, "extend", {{"reasons", "r"}});
+    give(staff, "reply", answer());
+}
+
 TEST(Forwarding, TheNewOfficeReadsAllAndTheOldOneNothingMore) {
     World world;
     const Receipt receipt = world.file(world.filing(nullptr));

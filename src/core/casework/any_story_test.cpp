@@ -1,0 +1,205 @@
+#include <algorithm>
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "base/bytes.h"
+#include "core/casework/problems.h"
+#include "core/casework/stories_test.h"
+
+// Properties over random stories, with their commands in any order.
+namespace huiyin::casework::decide_tests {
+
+constexpr const char* free_text = "words that stay sealed";
+const std::vector<std::string> town{"roads", "drains", "above", "top", "accused", "parks"};
+const std::vector<Actor> everybody{Actor::resident, Actor::clerk,       Actor::caseworker, Actor::supervisor,
+                                   Actor::reviewer, Actor::re_reviewer, Actor::timer};
+
+struct Step {
+    unsigned kind = 0, command = 0, actor = 0, value = 0, days = 0;
+};
+rc::Gen<Step> any_step() {
+    return rc::gen::map(rc::gen::container<std::vector<unsigned>>(5, rc::gen::inRange(0U, 10'000U)),
+                        [](const std::vector<unsigned>& n) { return Step{n[0], n[1], n[2], n[3], n[4]}; });
+}
+
+std::string plausible(const procedure::Field& field, unsigned dice, Date today) {
+    if (dice % 23 == 0) return {};
+    const bool odd = dice % 29 == 0;
+    switch (field.kind) {
+        case FieldKind::text:
+            return odd ? std::string(static_cast<std::size_t>(field.max_length) + 1, 'x') : free_text;
+        case FieldKind::date:
+            return odd ? "soon" : to_text(today + std::chrono::days(dice % 40) - std::chrono::days(2));
+        case FieldKind::choice: return odd ? "perhaps" : field.choices[dice % field.choices.size()].id.value;
+        case FieldKind::office: return odd ? "Not A Slug" : town[dice % town.size()];
+    }
+    return {};
+}
+
+Command command_of(const Story& story, const Step& step) {
+    const unsigned kind = step.kind % 20;
+    if (kind == 0) return ReceiveNotice{};
+    if (kind == 1) {
+        AddMessage message;
+        message.actor = everybody[step.actor % everybody.size()];
+        message.has_text = step.value % 3 != 0;
+        message.files = static_cast<int>(step.value % 2);
+        message.internal = step.command % 2 == 0;
+        return message;
+    }
+    if (kind == 2) {
+        OpenContent opening;
+        opening.office = {"roads"};
+        opening.tag = "ann";
+        opening.identity = step.value % 2 == 0;
+        return opening;
+    }
+    if (kind == 3) return FileCase{{"roads"}, {}};
+    std::vector<const procedure::CommandRule*> choice;
+    for (const procedure::CommandRule& rule : story.rulebook.procedure.commands) {
+        const bool here = std::any_of(rule.from.begin(), rule.from.end(),
+                                      [&](const auto& state) { return state.value == story.value.state; });
+        // What ends a story early comes seldom.
+        const bool early = rule.id.value == "withdraw" || rule.id.value == "decline";
+        const bool wanted = !early || step.value % 11 == 0;
+        if (kind == 4 || (here && wanted)) choice.push_back(&rule);
+    }
+    Act act;
+    act.command = "dance";
+    if (!choice.empty()) {
+        const procedure::CommandRule& rule = *choice[step.command % choice.size()];
+        act.command = rule.id.value;
+        act.actor = kind == 5 ? everybody[step.actor % everybody.size()] : rule.actors[step.actor % rule.actors.size()];
+        for (std::size_t i = 0; i < rule.fields.size(); ++i)
+            act.values[rule.fields[i].id.value] =
+                plausible(rule.fields[i], step.value + static_cast<unsigned>(i) * 7, story.today);
+    }
+    if (act.actor != Actor::resident && act.actor != Actor::timer) {
+        act.office = story.value.office;
+        act.tag = step.actor % 3 == 0 ? "ann" : "bob";
+    }
+    return act;
+}
+
+/// What every accepted event must keep.
+void check_event(const Rulebook& book, const Case& before, const Event& event, const Case& after,
+                 std::map<ObligationId, bool>& promises) {
+    RC_ASSERT(event.seq == before.version + 1);
+    RC_ASSERT(event.at >= before.changed_at);
+    RC_ASSERT(book.procedure.find_state({after.state}) != nullptr);
+    RC_ASSERT(std::find(after.about.begin(), after.about.end(), after.office) == after.about.end());
+
+    for (const ClockStopped& stopped : event.stops)
+        if (stopped.promise) {
+            RC_ASSERT(promises.contains(*stopped.promise));
+            RC_ASSERT(promises[*stopped.promise]);  // open until now, and never again
+            promises[*stopped.promise] = false;
+        }
+    for (const ClockMoved& moved : event.moves)
+        if (moved.promise) RC_ASSERT(promises.contains(*moved.promise) && promises[*moved.promise]);
+    for (const ClockStarted& started : event.starts) {
+        RC_ASSERT(started.promise.has_value() == started.owed_by_office);
+        if (!started.promise) continue;
+        RC_ASSERT(!promises.contains(*started.promise));
+        promises[*started.promise] = true;
+    }
+    std::size_t running = 0;
+    for (const RunningClock& clock : after.clocks) {
+        if (clock.promise) {
+            ++running;
+            RC_ASSERT(promises.at(*clock.promise));
+        }
+        const auto* rule = book.procedure.find_clock(clock.clock);
+        RC_ASSERT(rule != nullptr);
+        RC_ASSERT(clock.extended <= (rule->extension ? rule->extension->times : 0));
+        const bool started = std::any_of(event.starts.begin(), event.starts.end(),
+                                         [&](const auto& one) { return one.clock == clock.clock; });
+        const bool moved = std::any_of(event.moves.begin(), event.moves.end(),
+                                       [&](const auto& one) { return one.clock == clock.clock; });
+        const RunningClock* was = before.running(clock.clock);
+        if (!started) {
+            RC_ASSERT(was != nullptr && was->promise == clock.promise);
+            if (!moved) RC_ASSERT(clock.due == was->due && clock.from == was->from);
+        }
+        if (!clock.suspended_on) RC_ASSERT(explain_clock(clock, book.rules())->due == clock.due);
+    }
+    const auto open = std::count_if(promises.begin(), promises.end(), [](const auto& one) { return one.second; });
+    RC_ASSERT(static_cast<std::size_t>(open) == running);  // what is owed is what runs
+    if (book.procedure.find_state({after.state})->is_final) RC_ASSERT(running == 0);
+}
+
+TEST(AnyStory, StaysInsideItsProcedureAndIsWhatItsEventsSay) {
+    EXPECT_TRUE(rc::check("any story of any procedure", [](bool in_english) {
+        const Rulebook& book = in_english ? english() : complaint();
+        Story story(book, "2026-01-05"_day);
+        const auto first = *any_step();
+        std::vector<OfficeId> about;
+        if (first.kind % 3 == 0) about.push_back({"accused"});
+        if (first.kind % 5 == 0) about.push_back({"drains"});
+        FileCase filing;
+        filing.office = {town[first.value % town.size()]};
+        filing.about = about;
+        const bool accused = std::find(about.begin(), about.end(), filing.office) != about.end();
+        const auto steps = *rc::gen::container<std::vector<Step>>(any_step());
+        std::map<ObligationId, bool> promises;
+        std::vector<std::string> committed;
+        const auto tell = [&](const Command& command) {
+            const Case before = story.value;
+            const auto event = story.tell(command);
+            if (!event) {
+                RC_ASSERT(!event.error().code.empty());
+                RC_ASSERT(story.value == before);
+                return false;
+            }
+            check_event(book, before, *event, story.value, promises);
+            Envelope envelope{.log = "town.example/log", .case_id = story.value.id, .previous = {}, .content = {}};
+            committed.push_back(write_event(*event, envelope));
+            RC_ASSERT(committed.back().find(free_text) == std::string::npos);
+            const auto read = read_event(committed.back());
+            RC_ASSERT(read.has_value());
+            RC_ASSERT(read->event == *event);
+            RC_ASSERT(read->envelope == envelope);
+            return true;
+        };
+        RC_ASSERT(tell(filing) != accused);
+        if (accused) return;
+        for (const Step& step : steps) {
+            story.today += std::chrono::days(step.days % 3 == 0 ? step.days % 50 : step.days % 2);
+            tell(command_of(story, step));
+        }
+        RC_TAG(story.value.state);
+        Case replayed;
+        replayed.id = story.value.id;
+        for (const std::string& text : committed) replayed = apply(std::move(replayed), read_event(text)->event);
+        RC_ASSERT(replayed == story.value);
+    }));
+}
+
+TEST(AnyStory, WhatIsOfferedIsAccepted) {
+    EXPECT_TRUE(rc::check("an open command with good values is not refused", [](bool in_english) {
+        const Rulebook& book = in_english ? english() : complaint();
+        Story story(book, "2026-01-05"_day);
+        RC_ASSERT(story.tell(FileCase{{"roads"}, {}}).has_value());
+        const auto steps = *rc::gen::container<std::vector<Step>>(any_step());
+        for (const Step& step : steps) {
+            story.today += std::chrono::days(step.days % 40);
+            const Actor actor = everybody[step.actor % everybody.size()];
+            const auto open = open_commands(story.value, actor, book.rules(), on(story.today));
+            if (open.empty()) continue;
+            const procedure::CommandRule& rule = *open[step.command % open.size()];
+            std::map<std::string, std::string> values;
+            for (const procedure::Field& field : rule.fields) {
+                if (field.kind == FieldKind::text) values[field.id.value] = free_text;
+                if (field.kind == FieldKind::date) values[field.id.value] = to_text(story.today);
+                if (field.kind == FieldKind::choice)
+                    values[field.id.value] = field.choices[step.value % field.choices.size()].id.value;
+                if (field.kind == FieldKind::office)
+                    values[field.id.value] = story.value.office.value == "roads" ? "drains" : "roads";
+            }
+            RC_ASSERT(story.act(rule.id.value, actor, values, "t" + std::to_string(story.value.version)).has_value());
+        }
+    }));
+}
+
+}  // namespace huiyin::casework::decide_tests

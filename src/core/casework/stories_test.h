@@ -1,0 +1,133 @@
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "core/casework/decide.h"
+#include "core/procedure/procedure_files_for_tests.h"
+
+// What tests of the rules share: the shipped procedures, and a case that lives through commands.
+namespace huiyin::casework::decide_tests {
+
+using procedure::Actor;
+using procedure::FieldKind;
+
+inline Date day(const char* text) { return parse_date(text).value(); }
+inline Date operator""_day(const char* text, std::size_t) { return day(text); }
+
+/// A procedure that ships, with its calendar.
+struct Rulebook {
+    procedure::Procedure procedure;
+    calendar::WorkCalendar calendar;
+
+    static calendar::WorkCalendar load_calendar(const std::string& id) {
+        using procedure::for_tests::read_text;
+        const std::string folder = "calendars/" + id + "/";
+        const auto description = calendar::parse_description(read_text(folder + "calendar.toml"), "calendar.toml").value();
+        std::vector<calendar::HolidayYear> years;
+        for (const char* year : {"2025.json", "2026.json"})
+            if (std::filesystem::exists(folder + year))
+                years.push_back(calendar::parse_holiday_year(read_text(folder + year), year, description).value());
+        return calendar::WorkCalendar::create(description, std::move(years)).value();
+    }
+    static Rulebook load(const std::string& id) {
+        procedure::Procedure one = procedure::for_tests::shipped(id);
+        auto days = load_calendar(one.calendar);
+        return {std::move(one), std::move(days)};
+    }
+    /// Two roads, one office above both, one above that.
+    Rules rules() const {
+        return {.procedure = procedure,
+                .calendar = calendar,
+                .above = [](const OfficeId& office, int levels) -> std::optional<OfficeId> {
+                    const int height = (office.value == "top" ? 2 : office.value == "above" ? 1 : 0) + levels;
+                    if (height > 2) return std::nullopt;
+                    return OfficeId{height == 2 ? "top" : "above"};
+                }};
+    }
+};
+inline const Rulebook& complaint() {
+    static const Rulebook one = Rulebook::load("complaint");
+    return one;
+}
+inline const Rulebook& english() {
+    static const Rulebook one = Rulebook::load("en-complaint");
+    return one;
+}
+
+inline Now on(Date today) { return {.at = Instant{today} + std::chrono::hours(4), .today = today}; }
+
+/// A case with what has happened to it.
+struct Story {
+    Story(const Rulebook& book, Date first_day) : rulebook(book), today(first_day) { value.id.bytes[0] = 7; }
+    const Rulebook& rulebook;
+    Date today;
+    Case value;
+    std::vector<Event> events;
+    std::uint8_t drawn = 0;
+
+    Result<Event> tell(const Command& command) {
+        auto event = decide(value, command, rulebook.rules(), on(today));
+        if (!event) return event;
+        for (ClockStarted& started : event->starts)
+            if (started.owed_by_office) {
+                ObligationId id;
+                id.bytes[0] = ++drawn;
+                started.promise = id;
+            }
+        value = apply(std::move(value), *event);
+        events.push_back(*event);
+        return event;
+    }
+    Result<Event> act(const std::string& command, Actor actor, std::map<std::string, std::string> values = {},
+                      const std::string& tag = {}) {
+        Act act;
+        act.command = command;
+        act.actor = actor;
+        act.values = std::move(values);
+        act.tag = tag;
+        return tell(act);
+    }
+    void file(std::vector<OfficeId> about = {}, const char* office = "roads") {
+        FileCase filing;
+        filing.office = {office};
+        filing.about = std::move(about);
+        ASSERT_TRUE(tell(filing));
+    }
+    void accept() {
+        file();
+        ASSERT_TRUE(act("register", Actor::clerk));
+        ASSERT_TRUE(act("accept", Actor::caseworker, {{"way", "we look"}}));
+    }
+    void reply() {
+        accept();
+        ASSERT_TRUE(act("reply", Actor::caseworker, answer()));
+    }
+    static std::map<std::string, std::string> answer() {
+        return {{"outcome", "explained"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}};
+    }
+    const RunningClock& clock(const char* id) const {
+        const RunningClock* found = value.running({id});
+        if (found == nullptr) throw std::runtime_error(std::string("no clock runs: ") + id);
+        return *found;
+    }
+};
+
+inline std::string fact(const Problem& problem, const std::string& name) {
+    for (const auto& [key, value] : problem.facts)
+        if (key == name) return value;
+    return "(none)";
+}
+
+inline Date last_day(const Rulebook& book, Date from, int amount, calendar::Unit unit = calendar::Unit::calendar_days) {
+    calendar::Period period;
+    period.amount = amount;
+    period.unit = unit;
+    return calendar::count({.from = from, .period = period, .suspensions = {}, .extra = 0}, book.calendar)->due;
+}
+
+}  // namespace huiyin::casework::decide_tests
