@@ -1,8 +1,9 @@
 {{= layout title="desk.list.title" desk="yes" wide="yes"}}
-{{! /desk. View: STAFF, SESSION, FORM_TOKEN, DONE? {TEXT}, PRESSING? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS,
+{{! /desk. View: STAFF, SESSION, FORM_TOKEN, DONE? {TEXT}, KEYLESS?, PRESSING? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS,
     PROVISIONAL?, STATE, HANDLER}}; EMPTY? {TEXT}; NEXT_PAGE? {HREF}, FIRST_PAGE? {HREF}. Opening a case is a POST to /desk/cases/REFERENCE/opening. }}
 <h1>{{_ "desk.list.title"}}</h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
+{{#KEYLESS}}<div class="notice warn"><p>{{_ "desk.list.keyless"}}</p></div>{{/KEYLESS}}
 {{#PRESSING}}<p>{{TEXT}}</p>{{/PRESSING}}
 <nav aria-label="{{_ "desk.list.filters"}}"><ul class="filters">{{#FILTERS}}<li><a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a></li>{{/FILTERS}}</ul></nav>
 {{#EMPTY}}<p>{{TEXT}}</p>{{/EMPTY}}

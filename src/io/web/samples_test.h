@@ -188,7 +188,7 @@ inline View everything(Language l, std::string_view page) {
     int number = 0;
     for (const auto* key : {"desk.list.open", "desk.list.late", "desk.list.mine", "desk.list.waiting", "desk.list.closed"})
         view.add("FILTERS").set("HREF", "/desk?show=x").set("LABEL", text::say(l, key)).show("CURRENT", number++ == 0);
-    view.list("EMPTY").list("NEXT_PAGE").list("FIRST_PAGE");
+    view.list("EMPTY").list("NEXT_PAGE").list("FIRST_PAGE").list("KEYLESS");
     auto& cases = view.add("CASES");
     const auto row = [&](std::string remaining, std::string day, std::string status, std::string about, std::string state) {
         cases.add("ROWS").set("REFERENCE", "q7x2-91").set("SUBJECT", about).set("DAY", day).set("REMAINING", remaining).set("STATUS", status)
@@ -199,6 +199,7 @@ inline View everything(Language l, std::string_view page) {
     row(in(l, "还有14个工作日", "in 14 working days"), in(l, "2026年12月14日", "14 December 2026"), "due", in(l, "三号楼楼梯扶手松了", "Loose stair rail in block three"), in(l, "已受理", "accepted"));
     view.set("REFERENCE", "q7x2-91").set("HANDLER", in(l, "周", "Zhou"));
     view.list("SEALED");
+    view.add("SOLVED").set("TEXT", text::say(l, "desk.case.solved-unsaid"));
     view.show("OPENED").list("NO_COMMANDS").list("CONTACT_SHOWN").show("CONTACT_OFFERED").list("CONTACT_WITHHELD");
     const auto command = [&](std::string label, std::string key, std::string effect) {
         view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("KEY", key).set("EFFECT", effect).list("DRAFT");

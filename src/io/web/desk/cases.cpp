@@ -117,6 +117,21 @@ void add_identity(View& view, const Seat& seat, const engine::CaseView& seen) {
         view.show("CONTACT_WITHHELD", current.contact == "reachable" || current.contact == "named");
 }
 
+/// Whether it is solved is for the resident alone to say: shown as soon as they may say it.
+void add_solved(View& view, const Seat& seat, const procedure::Procedure& procedure, const casework::Case& current) {
+    view.list("SOLVED");
+    const auto* rate = procedure.find_command({"rate"});
+    const auto* field = rate == nullptr ? nullptr : procedure::find_field(*rate, {"solved"});
+    if (field == nullptr) return;
+    const auto said = current.latest.find(rate->event + ".solved");
+    const auto* choice = said == current.latest.end() ? nullptr : procedure::find_choice(*field, {said->second});
+    const bool asked = std::find(rate->from.begin(), rate->from.end(), procedure::StateId{current.state}) != rate->from.end();
+    if (choice != nullptr)
+        view.add("SOLVED").set("TEXT", text::say(seat.language, "desk.case.solved", {{"answer", in(seat.language, choice->name)}}));
+    else if (asked)
+        view.add("SOLVED").set("TEXT", text::say(seat.language, "desk.case.solved-unsaid"));
+}
+
 /// A letter of the command's own name that no other on the page has; j and k move in lists.
 std::string letter_for(const std::string& command, std::set<char>& taken) {
     for (const char c : command + "abcdefghilmnopqrstuvwxyz")
@@ -163,6 +178,7 @@ http::Response show_case(const Seat& seat) {
     view.set("STATE", state_name(language, procedure, current.state));
     view.set("STATUS", due_status(seat.site, next && !(state && state->is_final) ? std::optional(next->due) : std::nullopt));
     fill_due(view, seat, procedure, engine::due_dates(seat.site.context.town, current));
+    add_solved(view, seat, procedure, current);
     add_command_rows(view, seat, current);
 
     std::string subject = engine::desk_subject(seat.site.context, seat.session, known->row);

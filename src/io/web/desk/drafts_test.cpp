@@ -31,6 +31,7 @@ TEST(Drafts, is_shown_to_nobody_else_and_goes_when_it_is_thrown_away) {
     desk.act("note", {{"body", "Ask Qin about the lamp."}, {"save", "yes"}});
     EXPECT_TRUE(holds(desk.get(desk.path("/note")), "Ask Qin about the lamp."));
     desk.member("qin", desk.town.offices()->reception().id);
+    EXPECT_TRUE(holds(desk.get("/desk"), "You can&#39;t open cases yet."));
     desk.again("zhou");  // shares the office's key with the new colleague
     desk.again("qin");
     EXPECT_FALSE(holds(desk.get(desk.path("/note")), "Ask Qin"));

@@ -142,11 +142,12 @@ http::Response show_list(const Seat& seat) {
     View view = seat.view();
     add_done(view, seat);
     add_filters(view, seat, filter);
-    view.list("EMPTY").list("CASES").list("NEXT_PAGE").list("FIRST_PAGE").list("PRESSING");
+    view.list("EMPTY").list("CASES").list("NEXT_PAGE").list("FIRST_PAGE").list("PRESSING").list("KEYLESS");
     if (!accounts::handles_cases(seat.session.staff)) {
         view.add("EMPTY").set("TEXT", text::say(language, "desk.list.no-role"));
         return page(seat.site, seat.request, "desk-list", view);
     }
+    view.show("KEYLESS", seat.session.office_keys.empty());
     if (!closed) view.add("PRESSING").set("TEXT", pressing_words(seat));
     if (query.after) view.add("FIRST_PAGE").set("HREF", in_language(filter_path(filter), language));
     if (rows.empty())

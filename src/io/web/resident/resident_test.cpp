@@ -209,4 +209,19 @@ TEST(Case, a_forwarding_says_to_whom_and_why_and_who_looked_at_what) {
     EXPECT_TRUE(tests::holds(page, "10:00: the content"));
 }
 
+TEST(Case, only_the_resident_says_whether_it_is_solved) {
+    Browser browser;
+    const engine::Receipt receipt = browser.file();
+    const CaseId id = receipt.value.id;
+    const auto staff = browser.staff("chengjian-ban");
+    ASSERT_TRUE(browser.act(staff, id, "register"));
+    ASSERT_TRUE(browser.act(staff, id, "accept", {{"way", "We look."}}));
+    ASSERT_TRUE(browser.act(staff, id, "reply", {{"outcome", "done"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}}));
+    browser.open_case(receipt.code.text());
+    EXPECT_TRUE(tests::holds(browser.get("/case"), "Is it solved?"));
+    EXPECT_EQ(tests::where(browser.post("/case", "/case/rate", {{"solved", "partly"}})), "/case?done=rate&lang=en");
+    EXPECT_EQ(browser.value(id).latest.at("answer_rated.solved"), "partly");
+    EXPECT_TRUE(tests::holds(browser.get("/case"), "Partly"));
+}
+
 }  // namespace huiyin::web::resident
