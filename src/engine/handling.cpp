@@ -6,6 +6,7 @@
 #include "core/accounts/problems.h"
 #include "core/accounts/route.h"
 #include "core/casework/problems.h"
+#include "core/sealing/labels.h"
 #include "engine/problems.h"
 
 namespace huiyin::engine {
@@ -15,7 +16,7 @@ using procedure::Actor;
 
 /// The same member in the same case gives the same tag; in another case another one.
 std::string member_tag(const Context& context, const StaffId& staff, const CaseId& id) {
-    Bytes message = to_bytes(std::string_view("huiyin/v1 member tag"));
+    Bytes message = to_bytes(sealing::labels::member_tag);
     huiyin::append(message, id.view());
     huiyin::append(message, staff.view());
     return to_hex(ByteView(crypto::hmac_sha256(context.keys.pepper().reveal(), message)).first(8));
@@ -177,7 +178,7 @@ std::vector<const procedure::CommandRule*> resident_commands(const Context& cont
 }
 
 Hash desk_pseudonym(const Context& context, const StaffId& staff) {
-    Bytes message = to_bytes(std::string_view("huiyin/v1 desk pseudonym"));
+    Bytes message = to_bytes(sealing::labels::desk_pseudonym);
     huiyin::append(message, staff.view());
     return crypto::hmac_sha256(context.keys.pepper().reveal(), message);
 }

@@ -25,6 +25,8 @@ inline constexpr std::string_view session_key = "huiyin/v1 session key";
 // Hashes and message authentication codes
 inline constexpr std::string_view token_hash = "huiyin/v1 token hash";
 inline constexpr std::string_view form_token = "huiyin/v1 form token";
+inline constexpr std::string_view member_tag = "huiyin/v1 member tag";
+inline constexpr std::string_view desk_pseudonym = "huiyin/v1 desk pseudonym";
 // What a sealed value is bound to
 inline constexpr std::string_view part = "huiyin/v1 part";
 inline constexpr std::string_view key_wrap = "huiyin/v1 key wrap";
@@ -49,6 +51,8 @@ inline constexpr std::array all{
     session_key,
     token_hash,
     form_token,
+    member_tag,
+    desk_pseudonym,
     part,
     key_wrap,
     list_text,

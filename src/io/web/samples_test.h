@@ -58,7 +58,8 @@ inline void add_events(View& view, Language l) {
 }
 
 inline void add_looks(View& view, Language l) {
-    view.add("LOOKS").set("WHO", in(l, "民政办经办人", "caseworker, housing office")).set("WHEN", in(l, "2026年10月20日 09:05", "20 October 2026, 09:05"));
+    view.add("LOOKS").set("WHO", in(l, "民政办经办人", "caseworker, housing office")).set("WHEN", in(l, "2026年10月20日 09:05", "20 October 2026, 09:05"))
+        .set("WHAT", text::say(l, "look.identity_viewed"));
     view.add("LOOKS").set("WHO", in(l, "接待窗口", "reception desk")).set("WHEN", in(l, "2026年10月2日 08:31", "2 October 2026, 08:31"))
         .set("WHAT", text::say(l, "look.case_viewed"));
 }
