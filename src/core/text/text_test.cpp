@@ -51,8 +51,8 @@ TEST(Text, facts_fill_placeholders_and_formats_follow_the_language) {
     EXPECT_EQ(explain(Language::zh, {"casework/field-missing", {{"field", "subject"}}, {}}), "请填写：一句话概括");
     EXPECT_EQ(explain(Language::en, {"casework/period-over", {{"due", "2026-12-08"}}, {}}),
               "The period ended on Tuesday 8 December 2026. You can file a new case.");
-    EXPECT_EQ(explain(Language::en, {"media/file-too-large", {{"limit", "20000000"}}, {}}),
-              "The file is larger than 20.0 MB. Choose a smaller one.");
+    EXPECT_EQ(explain(Language::en, {"media/file-too-large", {{"limit", "20000000"}, {"name", "long.txt"}}, {}}),
+              "“long.txt” is larger than 20.0 MB. Choose a smaller file.");
     const Facts routes{{"office", "housing"}, {"route_zh", "县信访局"}, {"route_en", "the county office"}};
     EXPECT_EQ(explain(Language::zh, {"accounts/no-office-inside", routes, {}}), "这里没有部门可以办理对它的投诉。请到：县信访局");
     EXPECT_EQ(explain(Language::en, {"test/nobody-says-this", {}, {}}), "problem.test/nobody-says-this");

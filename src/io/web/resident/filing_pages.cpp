@@ -81,6 +81,22 @@ std::vector<Problem> only(std::vector<Problem> wrong, const std::vector<std::str
     return wrong;
 }
 
+/// The page whose answer is still missing; "/file/check" if none is.
+std::string_view next_question(const Draft& draft) {
+    if (draft.subject.empty()) return "/file/what";
+    if (!draft.office_asked) return "/file/office";
+    if (draft.reach.empty()) return "/file/reach";
+    const bool reachable = !draft.email.empty() || !draft.phone.empty() || !draft.address.empty();
+    if (draft.reach != "anonymous" && !reachable) return "/file/reach/details";
+    return "/file/check";
+}
+
+/// Where an answered page leads: on to `next`, or back to the check page if only a change was asked for.
+std::string_view after_answer(const Draft& draft, std::string_view next) {
+    const auto question = next_question(draft);
+    return question == "/file/check" ? question : next;
+}
+
 // ---- 1: what happened
 
 http::Response show_what(const Visit& visit, const Draft& typed, const std::vector<Problem>& wrong) {
@@ -108,7 +124,7 @@ http::Response take_what(const Site& site, const http::Request& request) {
     const bool fresh = !visit.draft;
     if (fresh) visit.token = sealing::Token::draw(site.context.random);
     engine::save_draft(site.context, *visit.token, write_draft(draft));
-    auto response = go(site, request, "/file/office");
+    auto response = go(site, request, after_answer(draft, "/file/office"));
     if (fresh) set_cookie_of(site, response, draft_cookie, visit.token->text());
     return response;
 }
@@ -167,7 +183,7 @@ http::Response take_office(const Site& site, const http::Request& request) {
         wrong = only(engine::check_filing(site.context.town, to_filing(draft, visit.language)), office_fields);
     if (!wrong.empty()) return show_office(visit, wrong);
     visit.save();
-    return go(site, request, "/file/files");
+    return go(site, request, after_answer(draft, "/file/files"));
 }
 
 // ---- 3: files
@@ -199,7 +215,8 @@ http::Response take_files(const Site& site, const http::Request& request) {
     for (auto& file : added) visit.draft->files.push_back(std::move(file));
     visit.save();
     if (!intake.problems().empty()) return show_files(visit, intake.problems());
-    return go(site, request, form->get("add") == "yes" ? "/file/files" : "/file/reach");
+    if (form->get("add") == "yes") return go(site, request, "/file/files");
+    return go(site, request, after_answer(*visit.draft, "/file/reach"));
 }
 
 http::Response remove_file(const Site& site, const http::Request& request) {
@@ -282,9 +299,8 @@ http::Response take_details(const Site& site, const http::Request& request) {
 
 http::Response show_check(const Visit& visit) {
     const Draft& draft = *visit.draft;
-    if (draft.subject.empty()) return go(visit.site, visit.request, "/file/what");
-    if (!draft.office_asked) return go(visit.site, visit.request, "/file/office");
-    if (draft.reach.empty()) return go(visit.site, visit.request, "/file/reach");
+    if (const auto question = next_question(draft); question != "/file/check")
+        return go(visit.site, visit.request, question);
     View view = visit.view("/file/reach");
     view.set("SUBJECT", shown_line(draft.subject)).set("BODY", shown_text(draft.body));
     view.set("OFFICE", draft.office.empty() ? text::say(visit.language, "file.office.unknown")
@@ -319,7 +335,7 @@ http::Response send(const Site& site, const http::Request& request) {
         return refusal(site, request, slow.error(), {}, "/file/check");
     const auto filing = to_filing(*visit.draft, visit.language);
     const auto wrong = engine::check_filing(site.context.town, filing);
-    if (!visit.draft->office_asked || visit.draft->reach.empty()) return go(site, request, "/file/check");
+    if (const auto question = next_question(*visit.draft); question != "/file/check") return go(site, request, question);
     if (!wrong.empty()) {
         const std::string& where = wrong.front().where;
         if (where == "subject" || where == "body") return show_what(visit, *visit.draft, only(wrong, what_fields));

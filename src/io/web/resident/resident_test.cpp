@@ -101,6 +101,7 @@ TEST(Filing, a_file_of_a_kind_that_is_not_taken_is_named_and_the_good_ones_stay)
                                        {{"run.exe", std::string("MZ\0\1", 4)}, {"good.txt", "words"}});
     EXPECT_EQ(answer.status, 422);
     EXPECT_NE(answer.body.find("id=\"files-error\""), std::string::npos);
+    EXPECT_NE(answer.body.find("“run.exe”"), std::string::npos);
     EXPECT_NE(answer.body.find("good.txt"), std::string::npos);
     const std::string id = tests::between(answer.body, "name=\"file\" value=\"", "\"");
     const auto file = FileId::parse(id);
@@ -108,6 +109,22 @@ TEST(Filing, a_file_of_a_kind_that_is_not_taken_is_named_and_the_good_ones_stay)
     EXPECT_TRUE(browser.store.chunk(*file, 0).has_value());
     EXPECT_EQ(browser.post("/file/files", "/file/files/remove", {{"file", id}}).status, 303);
     EXPECT_FALSE(browser.store.chunk(*file, 0).has_value());
+}
+
+TEST(Filing, a_changed_answer_leads_back_to_the_check_page) {
+    Browser browser;
+    const auto answer = [&](const std::string& page, const Browser::Values& values) {
+        return Browser::where(browser.post(page, page, values));
+    };
+    answer("/file/what", {{"subject", "a"}, {"body", "b"}});
+    answer("/file/office", {{"office", "unknown"}});
+    answer("/file/reach", {{"reach", "anonymous"}});
+    EXPECT_EQ(answer("/file/what", {{"subject", "better"}, {"body", "b"}}), "/file/check?lang=en");
+    EXPECT_EQ(answer("/file/office", {{"office", "unknown"}}), "/file/check?lang=en");
+    EXPECT_EQ(Browser::where(browser.upload("/file/files", "/file/files", {})), "/file/check?lang=en");
+    EXPECT_EQ(answer("/file/reach", {{"reach", "contact"}}), "/file/reach/details?lang=en");
+    EXPECT_EQ(Browser::where(browser.get("/file/check")), "/file/reach/details?lang=en");
+    EXPECT_EQ(answer("/file/reach/details", {{"phone", "138 0000 0000"}}), "/file/check?lang=en");
 }
 
 TEST(Filing, an_eleventh_file_is_refused) {

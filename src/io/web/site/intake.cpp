@@ -120,7 +120,7 @@ struct Intake::Upload {
     }
     tl::unexpected<Problem> refused(Problem problem) const {
         problem.where = field;
-        problem.facts.emplace_back("name", name);
+        problem.facts.emplace_back("name", shown_line(name));
         return tl::unexpected<Problem>(std::move(problem));
     }
 };

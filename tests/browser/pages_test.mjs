@@ -1,0 +1,127 @@
+// Pages that a walk doesn't meet: refusals, empty lists, and texts that try to break out.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import * as desk from './desk.mjs';
+import { Town } from './town.mjs';
+import { Visitor, launch, phone } from './visitor.mjs';
+
+const languages = ['zh-CN', 'en'];
+const word = 'a'.repeat(2000);
+/// Characters that turn the line around, tags, marks of ours, and a word without an end.
+const nasty = { subject: `\u202Egnp.exe\u202C <b>bold</b> {{TOWN}} ${'长'.repeat(80)}`, body: `${word}\n\u2067\u202E<script>alert(1)</script>\n{{BODY}}` };
+
+let town;
+let chromium;
+test.before(async () => {
+  town = await Town.open();
+  chromium = await launch();
+});
+test.after(async () => {
+  await chromium.close();
+  await town.close();
+});
+const arrive = (language, more) => Visitor.arrive(chromium, town.site, { language, ...more });
+
+for (const language of languages) {
+  test(`refusals say what happened and lead on, in ${language}`, async () => {
+    const visitor = await arrive(language);
+    const expect = async (path, status) => {
+      await visitor.go(path);
+      assert.equal(visitor.answer.status(), status);
+      await visitor.shows(visitor.say(`error.${status}`));
+      await visitor.look();
+    };
+    await expect('/nowhere', 404);
+    await expect('/file/send', 405);
+    await visitor.go('/desk/set-up/nonsense');
+    assert.equal(visitor.answer.status(), 410);
+    await visitor.look();
+
+    // A form that is too old keeps what was typed.
+    await visitor.go('/file/what');
+    await visitor.page.locator('#subject').fill('Lamp');
+    await visitor.page.locator('#body').fill('Typed long ago.');
+    await visitor.page.locator('input[name=token]').evaluate((one) => { one.value = 'old'; });
+    await visitor.press('form.continue');
+    assert.equal(visitor.answer.status(), 403);
+    assert.equal(await visitor.page.locator('textarea').inputValue(), 'Typed long ago.');
+    await visitor.look();
+
+    // Far more than a form may hold.
+    await visitor.go('/file/what');
+    await visitor.page.locator('#subject').fill('Lamp');
+    await visitor.page.locator('#body').evaluate((one) => { one.value = 'a'.repeat(3_000_000); });
+    await visitor.press('form.continue');
+    assert.equal(visitor.answer.status(), 413);
+    await visitor.shows(visitor.say('error.413'));
+    await visitor.look();
+
+    // A case's session that is over.
+    await visitor.go('/case/message');
+    assert.equal(visitor.answer.status(), 403);
+    await visitor.shows(visitor.say('error.expired'));
+    await visitor.look();
+    await visitor.leave();
+  });
+
+  test(`texts stay in their place on a phone, in ${language}`, async () => {
+    const { receipt } = await town.file(nasty);
+    const lin = await arrive(language, { marks: true });
+    lin.holds(receipt);
+    await lin.go('/case');
+    await lin.page.locator('#code').fill(receipt);
+    await lin.press('follow.open');
+    await lin.page.locator('details').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+    const text = await lin.text();
+    assert.ok(text.includes('<b>bold</b>') && text.includes('<script>alert(1)</script>'), 'tags are shown as text');
+    assert.doesNotMatch(text, /[\u202A-\u202E\u2066-\u2069]/u, 'no character steers the reader');
+    await lin.look();
+    await lin.leave();
+
+    const zhou = await arrive(language, { size: phone, marks: true });
+    await desk.signIn(zhou, town.signIn('clerk.chengjian-ban'));
+    await zhou.follow(zhou.page.locator('tr[data-row]').filter({ hasText: '<b>bold</b>' }).first().getByRole('button'));
+    await zhou.look();
+    for (const command of ['register', 'ask', 'message', 'note']) {
+      await zhou.follow(zhou.page.locator(`.commands a[href*="/${command}?"]`));
+      await zhou.look();
+      await zhou.follow(zhou.page.locator('a.back'));
+    }
+    await zhou.go('/desk/me');
+    await zhou.look();
+    await zhou.go('/desk?show=closed');
+    await zhou.shows(zhou.say('desk.list.empty-closed'));
+    await zhou.look();
+    await zhou.leave();
+  });
+}
+
+test('who tries too many codes is asked to wait', async () => {
+  const strict = await Town.open({ settings: ['limits.tries_per_minute=1'] });
+  try {
+    for (const language of languages) {
+      const visitor = await Visitor.arrive(chromium, strict.site, { language });
+      await visitor.go('/case');
+      for (let times = 0; times < 3 && visitor.answer.status() !== 429; ++times) {
+        await visitor.page.locator('#code').fill('AAAAA');
+        await visitor.press('follow.open');
+      }
+      assert.equal(visitor.answer.status(), 429);
+      await visitor.refused('code');
+      await visitor.leave();
+    }
+  } finally {
+    await strict.close();
+  }
+});
+
+test('a first visit weighs less than 30 KB', async () => {
+  const visitor = await arrive('zh-CN');
+  let bytes = 0;
+  const sizes = [];
+  visitor.page.on('response', (response) => sizes.push(response.body().then((body) => { bytes += body.length; })));
+  await visitor.go('/');
+  await Promise.all(sizes);
+  assert.ok(bytes > 5_000 && bytes < 30 * 1024, `${bytes} bytes`);
+  await visitor.leave();
+});
