@@ -12,6 +12,8 @@ else()
   add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 endif()
 add_compile_definitions(_GLIBCXX_ASSERTIONS)
+# File names in the program are relative to the source tree: two builds of one commit are the same wherever they stand.
+add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
 add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection=full
                     -ftrivial-auto-var-init=zero)
 add_link_options(-pie -Wl,-z,relro,-z,now,-z,noexecstack)
