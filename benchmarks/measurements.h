@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+
+#include "figures.h"
+
+namespace huiyin::bench {
+
+/// What every measurement is given.
+struct Setting {
+    std::filesystem::path program;   ///< the Release binary
+    std::filesystem::path root;      ///< of the source tree
+    Report& report;
+};
+
+/// Durable filings over HTTP at 1, 8 and 64 clients, beside bare group commits of the same bytes, with the same sealing
+/// and without it.
+void measure_filings(const Setting& setting);
+/// Rows per second of `huiyin import 311`, beside bare group commits of as many rows.
+void measure_imports(const Setting& setting);
+/// Entries per second of `huiyin log verify` from a folder, beside SHA-256 of the same bytes.
+void measure_log_verify(const Setting& setting);
+
+}  // namespace huiyin::bench
