@@ -33,8 +33,8 @@ const Renderer& strict_renderer() {
 
 /// The page of one template, made for the test.
 Result<std::string> render_one(const std::string& source, const View& view, bool strict = true) {
-    const auto folder = std::filesystem::path(testing::TempDir()) / "templates-of-a-test";
-    std::filesystem::create_directories(folder);
+    std::string pattern = (std::filesystem::path(testing::TempDir()) / "templates-XXXXXX").string();
+    const std::filesystem::path folder = ::mkdtemp(pattern.data());  // two runs of the tests may meet on one machine
     std::ofstream(folder / "bare.tpl") << "{{> content}}";
     std::ofstream(folder / "one.tpl") << "{{= bare}}" << source;
     auto renderer = Renderer::create({.override_folder = folder, .strict = strict});
