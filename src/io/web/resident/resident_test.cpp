@@ -114,16 +114,16 @@ TEST(Filing, a_file_of_a_kind_that_is_not_taken_is_named_and_the_good_ones_stay)
 TEST(Filing, a_changed_answer_leads_back_to_the_check_page) {
     Browser browser;
     const auto answer = [&](const std::string& page, const Browser::Values& values) {
-        return Browser::where(browser.post(page, page, values));
+        return tests::where(browser.post(page, page, values));
     };
     answer("/file/what", {{"subject", "a"}, {"body", "b"}});
     answer("/file/office", {{"office", "unknown"}});
     answer("/file/reach", {{"reach", "anonymous"}});
     EXPECT_EQ(answer("/file/what", {{"subject", "better"}, {"body", "b"}}), "/file/check?lang=en");
     EXPECT_EQ(answer("/file/office", {{"office", "unknown"}}), "/file/check?lang=en");
-    EXPECT_EQ(Browser::where(browser.upload("/file/files", "/file/files", {})), "/file/check?lang=en");
+    EXPECT_EQ(tests::where(browser.upload("/file/files", "/file/files", {})), "/file/check?lang=en");
     EXPECT_EQ(answer("/file/reach", {{"reach", "contact"}}), "/file/reach/details?lang=en");
-    EXPECT_EQ(Browser::where(browser.get("/file/check")), "/file/reach/details?lang=en");
+    EXPECT_EQ(tests::where(browser.get("/file/check")), "/file/reach/details?lang=en");
     EXPECT_EQ(answer("/file/reach/details", {{"phone", "138 0000 0000"}}), "/file/check?lang=en");
 }
 
