@@ -24,7 +24,7 @@
 <section aria-labelledby="review"><h2 id="review">{{_ "case.review"}}</h2><p>{{_ "case.review-words" where=WHERE until=UNTIL}}</p>
 <p><a class="button second" href="/case/review?@lang@">{{_ "case.review.ask"}}</a></p></section>
 {{/MAY_REVIEW}}
-{{#MAY_WRITE}}<p><a class="button second" href="/case/message?@lang@">{{_ "case.write"}}</a></p>{{/MAY_WRITE}}
+{{#MAY_WRITE}}<p class="no-print"><a class="button second" href="/case/message?@lang@">{{_ "case.write"}}</a></p>{{/MAY_WRITE}}
 <h2>{{_ "case.story"}}</h2>
 {{> timeline}}
 <h2>{{_ "case.documents"}}</h2>
@@ -36,11 +36,11 @@
 <details><summary>{{_ "case.what-you-wrote"}}</summary><pre class="said" dir="auto">{{BODY:pre_escape}}</pre>{{> files}}</details>
 <h2>{{_ "case.looked"}}</h2>
 {{^LOOKS}}<p>{{_ "case.nobody-looked"}}</p>{{/LOOKS}}
-<ul class="plain">{{#LOOKS}}<li>{{_ "case.look" who=WHO when=WHEN what=WHAT}}</li>{{/LOOKS}}</ul>
+<ul class="plain">{{#LOOKS}}<li class="who">{{_ "case.look" who=WHO when=WHEN what=WHAT}}</li>{{/LOOKS}}</ul>
 <details><summary>{{_ "case.proof"}}</summary>
 <p>{{_ "case.proof-words" number=NUMBER first=CHECKPOINT_FIRST last=CHECKPOINT_LAST}}</p>
 <p>{{_ "case.proof-how"}}</p>
 <pre class="said code">huiyin verify case.zip --key {{KEY:pre_escape}}</pre>
 <p><a href="/log?@lang@">{{_ "footer.log"}}</a></p></details>
-{{#MAY_WITHDRAW}}<p><a href="/case/withdraw?@lang@">{{_ "case.withdraw"}}</a></p>{{/MAY_WITHDRAW}}
+{{#MAY_WITHDRAW}}<p class="no-print"><a href="/case/withdraw?@lang@">{{_ "case.withdraw"}}</a></p>{{/MAY_WITHDRAW}}
 <form method="post" action="/case/leave?@lang@" class="no-print">{{> token}}<button class="second">{{_ "case.leave"}}</button> <span class="quiet">{{_ "case.leave-words"}}</span></form>

@@ -22,7 +22,7 @@
 </section>
 <section class="part" aria-labelledby="story"><h2 id="story">{{_ "case.story"}}</h2>
 {{> timeline}}
-<h3>{{_ "case.looked"}}</h3><ul class="plain">{{#LOOKS}}<li>{{_ "case.look" who=WHO when=WHEN what=WHAT}}</li>{{/LOOKS}}</ul>
+<h3>{{_ "case.looked"}}</h3>{{^LOOKS}}<p>{{_ "case.nobody-looked"}}</p>{{/LOOKS}}<ul class="plain">{{#LOOKS}}<li class="who">{{_ "case.look" who=WHO when=WHEN what=WHAT}}</li>{{/LOOKS}}</ul>
 </section>
 </div>
 <div>

@@ -9,7 +9,7 @@
 <form method="post" action="{{ACTION}}">
 {{> token}}<input type="hidden" name="version" value="{{VERSION}}"><input type="hidden" name="again" value="yes">
 {{#HIDDEN}}<input type="hidden" name="{{FIELD}}" value="{{TEXT}}">{{/HIDDEN}}
-{{#KEPT}}<label for="{{FIELD}}">{{LABEL}}</label><textarea id="{{FIELD}}" name="{{FIELD}}" rows="8" readonly>
-{{TEXT:pre_escape}}</textarea>{{/KEPT}}
+{{#KEPT}}<div class="field"><label for="{{FIELD}}">{{LABEL}}</label><textarea id="{{FIELD}}" name="{{FIELD}}" rows="8" readonly>
+{{TEXT:pre_escape}}</textarea></div>{{/KEPT}}
 <div class="actions">{{#MAY_GO_ON}}<button>{{_ "desk.conflict.go-on"}}</button>{{/MAY_GO_ON}} <a href="/desk/cases/{{REFERENCE}}?@lang@">{{_ "desk.conflict.look"}}</a></div>
 </form>

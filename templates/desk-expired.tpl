@@ -9,7 +9,7 @@
 {{#SECOND_FACTOR}}{{> field-text id="second" label="desk.sign-in.second" hint="desk.sign-in.second.hint" autocomplete="one-time-code" inputmode="numeric" class="year"}}{{/SECOND_FACTOR}}
 <h2>{{_ "error.kept"}}</h2>
 {{#HIDDEN}}<input type="hidden" name="{{FIELD}}" value="{{TEXT}}">{{/HIDDEN}}
-{{#KEPT}}<label for="{{FIELD}}">{{LABEL}}</label><textarea id="{{FIELD}}" name="{{FIELD}}" rows="8" readonly>
-{{TEXT:pre_escape}}</textarea>{{/KEPT}}
+{{#KEPT}}<div class="field"><label for="{{FIELD}}">{{LABEL}}</label><textarea id="{{FIELD}}" name="{{FIELD}}" rows="8" readonly>
+{{TEXT:pre_escape}}</textarea></div>{{/KEPT}}
 <button>{{_ "desk.expired.go"}}</button>
 </form>

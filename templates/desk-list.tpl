@@ -8,7 +8,7 @@
 <nav aria-label="{{_ "desk.list.filters"}}"><ul class="filters">{{#FILTERS}}<li><a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a></li>{{/FILTERS}}</ul></nav>
 {{#EMPTY}}<p>{{TEXT}}</p>{{/EMPTY}}
 {{#CASES}}
-<div class="scroll" tabindex="0" role="region" aria-label="{{_ "desk.list.title"}}"><table>
+<div class="scroll" tabindex="0" role="region" aria-label="{{_ "desk.list.title"}}"><table class="cases">
 <caption class="vh">{{_ "desk.list.caption"}}</caption>
 <thead><tr><th scope="col">{{_ "desk.list.due"}}</th><th scope="col">{{_ "desk.list.subject"}}</th><th scope="col">{{_ "desk.list.state"}}</th><th scope="col">{{_ "desk.list.handler"}}</th></tr></thead>
 <tbody>

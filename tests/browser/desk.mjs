@@ -26,13 +26,16 @@ export async function open(visitor, subject) {
   await visitor.look();
 }
 
+/// The button that gives the command whose form is open: the one that Enter presses.
+export const sending = (page) => page.locator('main form:has(input[name=version]) button').first();
+
 /// Gives a command: `fill` completes its form. Says what the case's page says afterwards.
 export async function give(visitor, command, fill = async () => {}) {
   const { page } = visitor;
   await visitor.follow(page.locator(`.commands a[href*="/${command}?"]`));
   await visitor.look();
   await fill(page);
-  await visitor.follow(page.locator('main form button:not(.as-link)').last());
+  await visitor.follow(sending(page));
   await visitor.look();
 }
 

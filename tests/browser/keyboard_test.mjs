@@ -1,6 +1,7 @@
 // One full pass at the desk with the keyboard alone: from signing in to signing out.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { sending } from './desk.mjs';
 import { Town } from './town.mjs';
 import { Visitor, desktop, launch } from './visitor.mjs';
 
@@ -31,7 +32,7 @@ test('a caseworker needs no mouse', async (t) => {
   const { page } = zhou;
   const { keyboard } = page;
   const press = (key) => Promise.all([page.waitForNavigation(), keyboard.press(key)]);
-  const submit = page.locator('main form button:not(.as-link)').last();
+  const submit = sending(page);
   const give = async (command) => {
     const link = page.locator(`.commands a[href*="/${command}?"]`);
     const letter = await link.getAttribute('data-key');

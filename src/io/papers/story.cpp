@@ -1,5 +1,7 @@
 #include "io/papers/story.h"
 
+#include <algorithm>
+
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "io/web/shown.h"
@@ -23,6 +25,8 @@ std::string write_moment(const engine::Town& town, Language language, Instant at
 }
 
 std::string who(const engine::Town& town, Language language, const casework::Agent& agent) {
+    // Whoever reads this is the resident.
+    if (agent.role == "resident") return text::say(language, "actor.you");
     const std::string key = "actor." + agent.role;
     const std::string role = text::knows(language, key) ? text::say(language, key) : agent.role;
     if (!agent.office) return role;
@@ -81,21 +85,27 @@ std::vector<Said> all_said(const engine::Town& town, Language language, const pr
 
 std::string said(const engine::Town& town, Language language, const procedure::Procedure& procedure,
                  const casework::Event& event, const engine::CaseContent& content) {
+    const auto all = all_said(town, language, procedure, event, content);
+    const bool named = std::count_if(all.begin(), all.end(), [](const Said& one) { return one.is_text; }) > 1;
     std::string out;
-    for (const Said& one : all_said(town, language, procedure, event, content))
-        out += (out.empty() ? "" : "\n\n") +
-               (one.is_text ? one.value
-                            : text::say(language, "page.about", {{"what", one.name}, {"value", one.value}}));
+    for (const Said& one : all) {
+        if (!out.empty()) out += "\n\n";
+        if (!one.is_text)
+            out += text::say(language, "page.about", {{"what", one.name}, {"value", one.value}});
+        else
+            out += (named ? one.name + "\n" : "") + one.value;
+    }
     return out;
 }
 
 std::string clock_started(Language language, const procedure::Procedure& procedure, const casework::Event& event) {
-    if (event.starts.empty()) return {};
-    const auto* clock = procedure.find_clock(event.starts.front().clock);
+    if (event.starts.empty() && event.moves.empty()) return {};
+    const auto& id = event.starts.empty() ? event.moves.front().clock : event.starts.front().clock;
+    const Date due = event.starts.empty() ? event.moves.front().due : event.starts.front().due;
+    const auto* clock = procedure.find_clock(id);
     if (clock == nullptr) return {};
     return text::say(language, "page.about",
-                     {{"what", in(language, clock->name)},
-                      {"value", text::write_day(language, event.starts.front().due)}});
+                     {{"what", in(language, clock->name)}, {"value", text::write_day(language, due)}});
 }
 
 }  // namespace huiyin::papers

@@ -40,10 +40,10 @@ struct Said {
 /// In the order of the command's fields, those that were filled in. Nothing for notes.
 std::vector<Said> all_said(const engine::Town& town, text::Language language, const procedure::Procedure& procedure,
                            const casework::Event& event, const engine::CaseContent& content);
-/// The same as one text: "Outcome: upheld", then the texts.
+/// The same as one text: "Outcome: upheld", then the texts, each under its name if there are several.
 std::string said(const engine::Town& town, text::Language language, const procedure::Procedure& procedure,
                  const casework::Event& event, const engine::CaseContent& content);
-/// The clock that the event started, and its due day, in words; empty if none.
+/// The clock that the event started, else moved, and its due day, in words; empty if none.
 std::string clock_started(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 
 }  // namespace huiyin::papers

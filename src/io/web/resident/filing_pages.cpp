@@ -178,7 +178,7 @@ http::Response take_office(const Site& site, const http::Request& request) {
     for (const auto about : form->all("about-offices")) draft.about.emplace_back(about);
     std::vector<Problem> wrong;
     if (office.empty())
-        wrong.push_back({engine::problems::missing_text, {{"field", "office"}}, "office"});
+        wrong.push_back({problems::no_office_chosen, {}, "office"});
     else
         wrong = only(engine::check_filing(site.context.town, to_filing(draft, visit.language)), office_fields);
     if (!wrong.empty()) return show_office(visit, wrong);
@@ -253,7 +253,7 @@ http::Response take_reach(const Site& site, const http::Request& request) {
     if (!form) return refusal(site, request, form.error(), {}, "/file/reach");
     const std::string reach(form->get("reach"));
     if (reach != "anonymous" && reach != "contact" && reach != "name")
-        return show_reach(visit, {{engine::problems::missing_text, {{"field", "reach"}}, "reach"}});
+        return show_reach(visit, {{problems::no_way_chosen, {}, "reach"}});
     visit.draft->reach = reach;
     if (reach == "anonymous")
         visit.draft->name = visit.draft->email = visit.draft->phone = visit.draft->address = "";
@@ -284,7 +284,7 @@ http::Response take_details(const Site& site, const http::Request& request) {
     if (draft.reach == "name" && draft.name.empty())
         wrong.push_back({engine::problems::missing_text, {{"field", "name"}}, "name"});
     if (draft.email.empty() && draft.phone.empty() && draft.address.empty())
-        wrong.push_back({engine::problems::missing_text, {{"field", "email"}}, "email"});
+        wrong.push_back({problems::no_contact_given, {}, "email"});
     for (Problem& problem : only(engine::check_filing(site.context.town, to_filing(draft, visit.language)), {"contact"}))
         if (wrong.empty()) {
             problem.where = "email";

@@ -9,4 +9,11 @@ inline constexpr std::string_view form_expired = "web/form-expired";
 /// A form sent from another site's page (Origin, Sec-Fetch-Site).
 inline constexpr std::string_view foreign_form = "web/foreign-form";
 
+/// No office was chosen, nor "I don't know".
+inline constexpr std::string_view no_office_chosen = "web/no-office-chosen";
+/// None of the ways to be reached was chosen.
+inline constexpr std::string_view no_way_chosen = "web/no-way-chosen";
+/// Neither an address, a number nor a mailbox, though an answer should reach them there.
+inline constexpr std::string_view no_contact_given = "web/no-contact-given";
+
 }  // namespace huiyin::web::problems

@@ -132,7 +132,9 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
                        std::string_view again) {
     const auto language = language_of(site, request);
     const int status = page_status_of(problem.code);
-    const std::string key = "error." + std::to_string(status);
+    const std::string key = problem.code == engine::problems::signed_out ? "error.signed-out"
+                            : problem.code == problems::form_expired     ? "error.form-expired"
+                                                                         : "error." + std::to_string(status);
     View view = base_view(site, request);
     view.set("HEADING", text::say(language, text::knows(language, key) ? key : "error.title"));
     view.add("WORDS").set("TEXT", text::explain(language, problem));
