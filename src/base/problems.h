@@ -10,5 +10,6 @@ inline constexpr std::string_view data_missing = "base/data-missing";
 inline constexpr std::string_view data_wrong_type = "base/data-wrong-type";
 inline constexpr std::string_view data_unknown_key = "base/data-unknown-key";
 inline constexpr std::string_view unknown_time_zone = "base/unknown-time-zone";
+inline constexpr std::string_view unknown_encoding = "base/unknown-encoding";
 
 }  // namespace huiyin::problems
