@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "core/accounts/sign_in.h"
 #include "core/sealing/receipt_code.h"
+#include "engine/hand_over.h"
 #include "engine/problems.h"
 
 namespace huiyin::engine {
@@ -57,6 +58,9 @@ std::vector<Opener> office_openers(const Context& context, const StaffId& staff,
     return out;
 }
 
+/// A few tenths of a second's work.
+constexpr std::size_t handed_over_at_once = 500;
+
 void reload_office_keys(const Context& context) {
     OfficeKeys keys;
     for (const OfficeKeyRow& row : context.store.office_keys()) keys[row.office] = {row.epoch, row.public_key};
@@ -93,7 +97,10 @@ Result<sealing::Token> sign_in(const Context& context, const std::string& login,
                                 .sealed = sealing::seal_for_session(context.random, context.town.instance(),
                                                                     holder(row->id), token, *pair)});
     context.writer.write(std::move(changes));
-    if (auto session = staff_session(context, token.text())) share_office_keys(context, *session);
+    if (auto session = staff_session(context, token.text())) {
+        share_office_keys(context, *session);
+        hand_over_imported(context, *session, handed_over_at_once);
+    }
     return token;
 }
 

@@ -46,6 +46,16 @@ const calendar::WorkCalendar& Town::calendar_of(const procedure::Procedure& proc
 void Town::set_offices(accounts::Offices offices) {
     offices_ = std::make_shared<const accounts::Offices>(std::move(offices));
 }
+Result<void> Town::add_office(accounts::Office office,
+                              const std::function<void(const accounts::Office&)>& make_durable) {
+    const std::lock_guard lock(changing_offices_);
+    std::vector<accounts::Office> all = offices()->all();
+    all.push_back(std::move(office));
+    TRY_LET(offices, accounts::Offices::create(std::move(all)));
+    make_durable(offices.all().back());
+    set_offices(std::move(offices));
+    return {};
+}
 void Town::set_office_keys(OfficeKeys keys) { office_keys_ = std::make_shared<const OfficeKeys>(std::move(keys)); }
 
 casework::Rules Town::rules(const procedure::Procedure& procedure, std::vector<OfficeId> about) const {

@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,6 +81,9 @@ class Town {
 
     std::shared_ptr<const accounts::Offices> offices() const { return offices_.load(); }
     void set_offices(accounts::Offices offices);
+    /// Adds an office, one change at a time; readers see it once `make_durable` has returned. Refuses with accounts/*
+    /// what does not fit the others.
+    Result<void> add_office(accounts::Office office, const std::function<void(const accounts::Office&)>& make_durable);
     std::shared_ptr<const OfficeKeys> office_keys() const { return office_keys_.load(); }
     void set_office_keys(OfficeKeys keys);
     bool has_key(const OfficeId& office) const { return office_keys()->contains(office); }
@@ -97,6 +102,7 @@ class Town {
     std::vector<procedure::Procedure> procedures_;
     std::map<std::string, calendar::WorkCalendar> calendars_;
     std::vector<ReplyTemplate> templates_;
+    std::mutex changing_offices_;
     std::atomic<std::shared_ptr<const accounts::Offices>> offices_;
     std::atomic<std::shared_ptr<const OfficeKeys>> office_keys_;
 };
