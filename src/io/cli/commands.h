@@ -62,19 +62,6 @@ int deadline(const DeadlineCommand& command);
 int procedure_check(const std::vector<std::string>& files);
 int procedure_graph(const std::string& file, bool svg, const std::string& language);
 
-struct StaffCommand {
-    std::filesystem::path folder;
-    std::string login;
-    std::string name;
-    std::string office;
-    std::vector<std::string> roles;
-};
-int staff_add(const StaffCommand& command);
-int staff_list(const StaffCommand& command);
-int staff_disable(const StaffCommand& command);
-int staff_reset(const StaffCommand& command);
-int office_list(const std::filesystem::path& folder);
-
 int fsck(const std::filesystem::path& folder);
 
 }  // namespace huiyin::cli

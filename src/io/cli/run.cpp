@@ -5,7 +5,9 @@
 #include "base/crypto.h"
 #include "base/fault.h"
 #include "io/cli/commands.h"
+#include "io/cli/on_town.h"
 #include "io/cli/say.h"
+#include "io/cli/town_commands.h"
 
 namespace huiyin::cli {
 
@@ -83,32 +85,8 @@ int run(int argc, char** argv) {
     graph_app->add_option("--lang", graph_language, "zh or en");
     graph_app->callback([&] { result = procedure_graph(procedure_file, svg, graph_language); });
 
-    StaffCommand staff_command;
-    auto* staff_app = app.add_subcommand("staff", "members of staff");
-    staff_app->require_subcommand(1);
-    const auto staff_sub = [&](const char* name, const char* what, bool needs_login, int (*act)(const StaffCommand&)) {
-        auto* sub = staff_app->add_subcommand(name, what);
-        sub->add_option("--data", staff_command.folder, "the data folder")->required();
-        if (needs_login) sub->add_option("login", staff_command.login, "the member's login")->required();
-        sub->callback([&result, &staff_command, act] { result = act(staff_command); });
-        return sub;
-    };
-    auto* staff_add_app = staff_sub("add", "invite a member: prints a one-time link", true, staff_add);
-    staff_add_app->add_option("--name", staff_command.name, "their name")->required();
-    staff_add_app->add_option("--office", staff_command.office, "their office's id")->required();
-    staff_add_app->add_option("--role", staff_command.roles, "clerk, caseworker, supervisor, administrator")
-        ->required()
-        ->allow_extra_args(false);
-    staff_sub("list", "all members", false, staff_list);
-    staff_sub("disable", "end a member's sign-in", true, staff_disable);
-    staff_sub("reset", "a new one-time link", true, staff_reset);
-
-    std::filesystem::path office_folder;
-    auto* office_app = app.add_subcommand("office", "offices");
-    office_app->require_subcommand(1);
-    auto* office_list_app = office_app->add_subcommand("list", "all offices");
-    office_list_app->add_option("--data", office_folder, "the data folder")->required();
-    office_list_app->callback([&] { result = office_list(office_folder); });
+    TownCommand town_command;
+    add_town_commands(app, town_command);
 
     std::filesystem::path fsck_folder;
     auto* fsck_app = app.add_subcommand("fsck", "check database against log");
@@ -120,6 +98,7 @@ int run(int argc, char** argv) {
     try {
         crypto::initialise();
         app.parse(argc, argv);
+        if (town_command.work) result = on_town(town_command, {argv + 1, argv + argc});
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? done : wrong_use;
     } catch (const Fault& fault) {

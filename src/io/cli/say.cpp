@@ -15,8 +15,7 @@ void set_chinese(bool chinese) { say_detail::chinese = chinese; }
 
 void complain(const std::string& sentence) { std::fprintf(stderr, "huiyin: %s\n", sentence.c_str()); }
 
-void complain(const Problem& problem) {
-    const auto language = in_chinese() ? text::Language::zh : text::Language::en;
+std::string sentence_of(text::Language language, const Problem& problem) {
     std::string sentence;
     if (text::knows(language, "problem." + std::string(problem.code))) {
         sentence = text::explain(language, problem);
@@ -24,12 +23,18 @@ void complain(const Problem& problem) {
         sentence = std::string(problem.code);
         for (const auto& [name, value] : problem.facts) sentence += " " + name + "=" + value;
     }
-    complain(problem.where.empty() ? sentence : problem.where + ": " + sentence);
+    return problem.where.empty() ? sentence : problem.where + ": " + sentence;
 }
+
+void complain(const Problem& problem) {
+    complain(sentence_of(in_chinese() ? text::Language::zh : text::Language::en, problem));
+}
+
+int exit_code_of(const Problem& problem) { return problem.where.starts_with("--") ? wrong_use : check_failed; }
 
 int complain_and_exit_code(const Problem& problem) {
     complain(problem);
-    return problem.where.starts_with("--") ? wrong_use : check_failed;
+    return exit_code_of(problem);
 }
 
 }  // namespace huiyin::cli

@@ -3,13 +3,18 @@
 #include <string>
 
 #include "base/result.h"
+#include "core/text/language.h"
 
 namespace huiyin::cli {
 
-/// "where: sentence" in the terminal's language (LANG beginning with zh: Chinese), on standard error.
+/// "where: sentence" in a language.
+std::string sentence_of(text::Language language, const Problem& problem);
+/// The same in the terminal's language (LANG beginning with zh: Chinese), on standard error.
 void complain(const Problem& problem);
 void complain(const std::string& sentence);
-/// Complains; 2 (wrong use) if the mistake stands on the command line, in an option such as --data, else 1.
+/// 2 (wrong use) if the mistake stands on the command line, in an option such as --data, else 1.
+int exit_code_of(const Problem& problem);
+/// Complains; the same.
 int complain_and_exit_code(const Problem& problem);
 /// Whether the terminal reads Chinese; set once by run().
 bool in_chinese();

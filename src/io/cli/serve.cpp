@@ -4,11 +4,13 @@
 #include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <optional>
 #include <semaphore>
 
 #include "base/fault.h"
 #include "io/api/routes.h"
 #include "io/cli/commands.h"
+#include "io/cli/control_server.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 #include "io/http/server.h"
@@ -113,11 +115,13 @@ int serve(const ServeCommand& command) {
     std::signal(SIGTERM, serve_detail::huiyin_ask_stop);
     std::signal(SIGINT, serve_detail::huiyin_ask_stop);
     std::signal(SIGPIPE, SIG_IGN);
+    std::optional<ControlServer> control(std::in_place, town);
     const std::string shown = command.listen.substr(0, command.listen.rfind(':'));
     std::printf("listening on http://%s:%u\n", shown.empty() ? "0.0.0.0" : shown.c_str(), static_cast<unsigned>(port));
     std::fflush(stdout);
     serve_detail::stop_asked.acquire();
     server.stop();
+    control.reset();
     town.writer().stop();
     return done;
 }

@@ -11,8 +11,10 @@
 #include "core/accountability/note.h"
 #include "core/procedure/parse.h"
 #include "engine/dockets.h"
+#include "engine/offices.h"
 #include "io/cli/making_folder.h"
 #include "io/cli/problems.h"
+#include "io/store/files/disk.h"
 
 namespace huiyin::cli {
 std::span<const EmbeddedFile> procedure_files();
@@ -198,6 +200,29 @@ Result<engine::Settings> read_settings(const fs::path& file, const std::vector<s
     return settings;
 }
 
+/// A TOML basic string.
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) out += c;
+    }
+    return out + "\"";
+}
+
+std::string office_table(const accounts::Office& office) {
+    const auto both = [](const accounts::Text& text) {
+        return "{ zh = " + quoted(text.zh) + ", en = " + quoted(text.en) + " }\n";
+    };
+    std::string out = "\n[[office]]\nid = " + quoted(office.id.value) + "\n";
+    if (office.parent) out += "parent = " + quoted(office.parent->value) + "\n";
+    out += "name = " + both(office.name) + "duties = " + both(office.duties);
+    if (!office.takes_filings) out += "takes_filings = false\n";
+    if (office.complaints_to) out += "complaints_to = " + quoted(office.complaints_to->value) + "\n";
+    if (office.outside_route != accounts::Text{}) out += "outside_route = " + both(office.outside_route);
+    return out;
+}
+
 }  // namespace town_folder_detail
 using namespace town_folder_detail;
 
@@ -333,6 +358,15 @@ void TownFolder::start() {
     } else {
         town_->set_offices(file_offices_);
     }
+}
+
+Result<void> TownFolder::add_office(accounts::Office office) {
+    if (const std::string trouble = writer_->trouble(); !trouble.empty()) throw Fault(trouble);
+    return engine::add_office(context(), std::move(office), [this](const accounts::Office& added) {
+        // The file first: should the rest fail, the next start finds the office there and stores and notes it.
+        const fs::path file = folder_ / "offices.toml";
+        store::disk::replace_file(file, read_text_file(file) + office_table(added), true);
+    });
 }
 
 void TownFolder::sync_offices() {

@@ -50,6 +50,8 @@ class TownFolder {
     engine::Writer& writer() { return *writer_; }
     const ledger::SignerKey& signer() const { return *signer_; }
     const std::filesystem::path& folder() const { return folder_; }
+    /// Adds an office to offices.toml, the database and the log. Refuses with accounts/* what does not fit.
+    Result<void> add_office(accounts::Office office);
 
   private:
     TownFolder(std::filesystem::path folder, store::FolderLock lock, const Clock& clock, Random& random);

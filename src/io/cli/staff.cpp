@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include "core/accounts/staff.h"
+#include "engine/sessions.h"
+#include "io/cli/town_commands.h"
+
+namespace huiyin::cli {
+
+int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
+    accounts::Staff staff;
+    staff.login = command.login;
+    staff.name = command.name;
+    staff.office = {command.office};
+    for (const std::string& text : command.roles) {
+        const auto role = accounts::parse_role(text);
+        if (!role) {
+            terminal.complain("there is no role \"" + text + "\"; known: clerk, caseworker, supervisor, administrator");
+            return wrong_use;
+        }
+        staff.roles.insert(*role);
+    }
+    if (const auto fine = accounts::check_staff(staff, *town.town().offices()); !fine) {
+        terminal.complain(fine.error());
+        return wrong_use;
+    }
+    if (engine::find_staff(town.store(), staff.login)) {
+        terminal.complain("there is a member \"" + staff.login + "\" already");
+        return wrong_use;
+    }
+    const auto link = engine::invite(town.context(), staff);
+    terminal.print(fmt::format("{} sets a passphrase here, within 24 hours:\n  {}/desk/set-up/{}\n", staff.login,
+                               town.town().settings().site, link.text()));
+    return done;
+}
+
+int staff_list(TownFolder& town, Terminal& terminal, const StaffCommand&) {
+    for (const accounts::Staff& staff : engine::all_staff(town.store())) {
+        std::string roles;
+        for (const accounts::Role role : staff.roles)
+            roles += (roles.empty() ? "" : ",") + std::string(accounts::to_text(role));
+        terminal.print(fmt::format("{:<16} {:<20} {:<20} {}{}\n", staff.login, staff.office.value, roles, staff.name,
+                                   staff.disabled ? " (disabled)" : ""));
+    }
+    return done;
+}
+
+int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
+    auto row = town.store().staff_by_login(command.login);
+    auto staff = engine::find_staff(town.store(), command.login);
+    if (!row || !staff) {
+        terminal.complain("there is no member \"" + command.login + "\"");
+        return wrong_use;
+    }
+    staff->disabled = true;
+    row->document = accounts::write_staff(*staff);
+    engine::Changes changes;
+    changes.staff_signed_out.push_back(row->id);
+    changes.staff.push_back(std::move(*row));
+    town.writer().write(std::move(changes));
+    terminal.print(command.login + " can't sign in any more\n");
+    return done;
+}
+
+int staff_reset(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
+    const auto staff = engine::find_staff(town.store(), command.login);
+    if (!staff) {
+        terminal.complain("there is no member \"" + command.login + "\"");
+        return wrong_use;
+    }
+    const auto link = engine::invite(town.context(), *staff);
+    terminal.print(fmt::format("{} sets a new passphrase here, within 24 hours:\n  {}/desk/set-up/{}\n", staff->login,
+                               town.town().settings().site, link.text()));
+    return done;
+}
+
+}  // namespace huiyin::cli

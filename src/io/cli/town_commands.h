@@ -1,0 +1,67 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/cli/commands.h"
+#include "io/cli/terminal.h"
+#include "io/cli/town_folder.h"
+
+namespace CLI {
+class App;
+}
+
+namespace huiyin::cli {
+
+/// What a command does with a town that is open, and its exit code. `inputs`: descriptors of the files that it reads, in
+/// the order of TownCommand::inputs.
+using TownWork = std::function<int(TownFolder&, Terminal&, std::span<const int> inputs)>;
+
+/// A parsed command that works on a town: `staff`, `office`, `import`. It runs in the process that holds the town's
+/// folder, which may be a server; its input files are opened by who typed it, with their rights and from their folder.
+struct TownCommand {
+    std::filesystem::path folder;
+    std::vector<std::filesystem::path> inputs;
+    TownWork work;
+};
+
+/// Adds those commands to a command line; parsing one of them fills `into`, which must outlive `app`.
+void add_town_commands(CLI::App& app, TownCommand& into);
+
+struct StaffCommand {
+    std::string login;
+    std::string name;
+    std::string office;
+    std::vector<std::string> roles;
+};
+int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command);
+int staff_list(TownFolder& town, Terminal& terminal, const StaffCommand& command);
+int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& command);
+int staff_reset(TownFolder& town, Terminal& terminal, const StaffCommand& command);
+
+struct OfficeCommand {
+    std::string id;
+    std::string name_zh;
+    std::string name_en;
+    std::string duties_zh;
+    std::string duties_en;
+    std::string parent;         ///< empty: under whom the reception stands, or the reception
+    std::string complaints_to;  ///< empty: the parent
+    bool no_filings = false;
+};
+int office_add(TownFolder& town, Terminal& terminal, const OfficeCommand& command);
+int office_list(TownFolder& town, Terminal& terminal);
+
+struct ImportCommand {
+    std::filesystem::path file;
+    std::filesystem::path map;
+    bool json = false;
+    bool dry_run = false;  ///< read and check everything, import nothing
+};
+/// `inputs`: the CSV file, then the map.
+int import_311(TownFolder& town, Terminal& terminal, const ImportCommand& command, std::span<const int> inputs);
+
+}  // namespace huiyin::cli
