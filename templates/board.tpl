@@ -1,7 +1,7 @@
 {{= layout title="board.title" wide="yes"}}
 {{! /board. View: SITE (address), SENTENCE, AS_OF, COUNTED? and HISTORY* with the same inner view:
-    COUNTED {ROWS* {OFFICE, RECEIVED, IN_TIME, LATE, NO_DUE, OPEN, OVERDUE}, TOTAL {same numbers}, BARS* {OFFICE, Y, TEXT_Y, IN_TIME_WIDTH, LATE_X, LATE_WIDTH, OPEN_X, OPEN_WIDTH, IN_TIME, LATE, OPEN},
-    BARS_HEIGHT (40 an office)}; HISTORY {SOURCE, and the same}. Names are HTML-free; X, Y, WIDTH are whole numbers in a box 320 wide: office n has its name at TEXT_Y 40n+14, its bar at Y 40n+20.
+    COUNTED {ROWS* {OFFICE, RECEIVED, IN_TIME, LATE, NO_DUE, OPEN, OVERDUE}, TOTAL {same numbers}, BARS* {OFFICE, RECEIVED, Y, TEXT_Y, IN_TIME_WIDTH, LATE_X, LATE_WIDTH, NO_DUE_X, NO_DUE_WIDTH, OPEN_X, OPEN_WIDTH, IN_TIME, LATE, OPEN},
+    BARS_HEIGHT (40 an office), NO_DUE_KEY?}; HISTORY {SOURCE, SENTENCE, and the same}. Names are HTML-free; X, Y, WIDTH are whole numbers in a box 320 wide: office n has its name at TEXT_Y 40n+14, its bar at Y 40n+20.
     OWN_TABLE? and OWN* {OFFICE, RATED, SOLVED, MEDIAN_DAYS, REVIEWED, CHANGED}: figures that the log can't hold. }}
 <h1>{{_ "board.title"}}</h1>
 <p class="lead">{{SENTENCE}}</p>
@@ -24,6 +24,7 @@
 </table></div>{{/OWN_TABLE}}
 {{#HISTORY}}
 <h2>{{_ "board.history" source=SOURCE}}</h2>
-<p>{{_ "board.history-words"}}</p>
+<p>{{SENTENCE}}</p>
+<p class="quiet">{{_ "board.history-words"}}</p>
 {{> board-figures label="history" caption="board.history-caption"}}
 {{/HISTORY}}

@@ -87,10 +87,10 @@ inline void add_slip(View& view, Language l) {
 
 inline View& add_figures(View& view, Language l, std::string_view name) {
     auto& figures = view.add(name);
-    figures.set("BARS_HEIGHT", "120");
+    figures.set("BARS_HEIGHT", "120").show("NO_DUE_KEY", false);
     const auto bar = [&](std::string office, int y, int in_time, int late, int open) {
         const auto text = [](int n) { return std::to_string(n); };
-        figures.add("BARS").set("OFFICE", office).set("Y", text(y)).set("TEXT_Y", text(y - 6)).set("IN_TIME_WIDTH", text(in_time * 4))
+        figures.add("BARS").set("OFFICE", office).set("RECEIVED", text(in_time + late + open)).set("Y", text(y)).set("TEXT_Y", text(y - 6)).set("NO_DUE_X", "0").set("NO_DUE_WIDTH", "0").set("IN_TIME_WIDTH", text(in_time * 4))
             .set("LATE_X", text(in_time * 4)).set("LATE_WIDTH", text(late * 4)).set("OPEN_X", text((in_time + late) * 4)).set("OPEN_WIDTH", text(open * 4));
         figures.add("ROWS").set("OFFICE", office).set("RECEIVED", text(in_time + late + open)).set("IN_TIME", text(in_time)).set("LATE", text(late))
             .set("NO_DUE", "0").set("OPEN", text(open)).set("OVERDUE", text(open / 4));
@@ -179,7 +179,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("SENTENCE", text::say(l, "board.sentence", {{"closed", "147"}, {"in-time", "123"}, {"overdue", "5"}}));
     view.set("AS_OF", in(l, "2026年11月23日", "23 November 2026"));
     add_figures(view, l, "COUNTED");
-    add_figures(view, l, "HISTORY").set("SOURCE", "NYC 311");
+    add_figures(view, l, "HISTORY").set("SOURCE", "NYC 311").set("SENTENCE", text::say(l, "board.history-sentence", {{"opened", "990"}, {"dated", "479"}, {"in-time", "427"}})).show("NO_DUE_KEY");
     view.show("OWN_TABLE").add("OWN").set("OFFICE", in(l, "民政办", "Housing office")).set("RATED", "31").set("SOLVED", "24").set("MEDIAN_DAYS", "18").set("REVIEWED", "4").set("CHANGED", "1");
     view.set("SIZE", "1,310").set("CHECKPOINT_WHEN", in(l, "2026年11月24日 15:04", "24 November 2026, 15:04"));
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");

@@ -23,27 +23,45 @@ void set_counts(View& row, const accountability::Counts& counts) {
 
 using ByOffice = std::map<OfficeId, accountability::Counts>;
 
-/// One table with its drawing. The longest bar fills the width.
+/// A name that fits over its bar beside a number; the table has it in full. Han characters are twice as wide as others.
+std::string short_name(const std::string& name) {
+    constexpr std::size_t room = 36;
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(name[i]);
+        if ((byte & 0xC0) == 0x80) continue;  // inside a character
+        used += byte >= 0xE0 ? 2 : 1;
+        if (used > room) return name.substr(0, i) + "…";
+    }
+    return name;
+}
+
+/// One table with its drawing. Each bar is one office's whole, however many its cases: it shows how, not how much.
 void set_figures(View& view, const Site& site, text::Language language, const ByOffice& by_office) {
-    std::int64_t most = 1;
-    for (const auto& [office, counts] : by_office) most = std::max(most, counts.in_time + counts.late + counts.open);
-    const auto width = [&](std::int64_t count) { return count * bar_width / most; };
     accountability::Counts total;
     std::int64_t number = 0;
     for (const auto& [office, counts] : by_office) {
         total += counts;
         const std::string name = office_name(site, language, office);
         set_counts(view.add("ROWS").set("OFFICE", name), counts);
-        View& bar = view.add("BARS").set("OFFICE", name);
+        View& bar = view.add("BARS").set("OFFICE", short_name(name));
         set_counts(bar, counts);
         bar.set("TEXT_Y", std::to_string(bar_height * number + 14)).set("Y", std::to_string(bar_height * number + 20));
-        bar.set("IN_TIME_WIDTH", std::to_string(width(counts.in_time))).set("LATE_X", std::to_string(width(counts.in_time)));
-        bar.set("LATE_WIDTH", std::to_string(width(counts.late)));
-        bar.set("OPEN_X", std::to_string(width(counts.in_time + counts.late)));
-        bar.set("OPEN_WIDTH", std::to_string(width(counts.open)));
+        const std::int64_t whole = counts.in_time + counts.late + counts.no_due + counts.open;
+        std::int64_t before = 0;
+        const auto edge = [&] { return whole == 0 ? 0 : before * bar_width / whole; };
+        const auto draw = [&](const std::string& what, std::int64_t count) {
+            const std::int64_t x = edge();
+            before += count;
+            bar.set(what + "_X", std::to_string(x)).set(what + "_WIDTH", std::to_string(edge() - x));
+        };
+        draw("IN_TIME", counts.in_time);
+        draw("LATE", counts.late);
+        draw("NO_DUE", counts.no_due);
+        draw("OPEN", counts.open);
         ++number;
     }
-    view.set("BARS_HEIGHT", std::to_string(bar_height * number));
+    view.set("BARS_HEIGHT", std::to_string(bar_height * number)).show("NO_DUE_KEY", total.no_due > 0);
     set_counts(view.add("TOTAL"), total);
 }
 
@@ -79,8 +97,16 @@ http::Response show_board(const Site& site, const http::Request& request) {
     if (!counted.empty()) set_figures(view.add("COUNTED"), site, language, counted);
     std::map<std::string, ByOffice> history;
     for (const auto& figure : figures.history) history[figure.key.source][figure.key.office] += figure.counts;
-    for (const auto& [source, by_office] : history)
-        set_figures(view.add("HISTORY").set("SOURCE", source), site, language, by_office);
+    for (const auto& [source, by_office] : history) {
+        accountability::Counts sum;
+        for (const auto& [office, counts] : by_office) sum += counts;
+        View& part = view.add("HISTORY").set("SOURCE", source);
+        part.set("SENTENCE", text::say(language, "board.history-sentence",
+                                       {{"opened", std::to_string(sum.opened)},
+                                        {"dated", std::to_string(sum.in_time + sum.late)},
+                                        {"in-time", std::to_string(sum.in_time)}}));
+        set_figures(part, site, language, by_office);
+    }
     view.set("SENTENCE", total.in_time + total.late == 0 && total.overdue == 0
                              ? text::say(language, "board.sentence-none")
                              : text::say(language, "board.sentence",
