@@ -115,6 +115,34 @@ test('who tries too many codes is asked to wait', async () => {
   }
 });
 
+test('a full disk loses no text', async () => {
+  const full = await Town.open({ full_at: 600 });
+  try {
+    const subject = 'The lamp by the bridge';
+    const body = 'It is dark. '.repeat(700);
+    for (let times = 0; times < 100; ++times)
+      await fetch(`${full.site}/api/v1/cases`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ procedure: 'complaint', subject, body }),
+      });
+    for (const language of languages) {
+      const visitor = await Visitor.arrive(chromium, full.site, { language });
+      await visitor.go('/file/what');
+      await visitor.page.locator('#subject').fill(subject);
+      await visitor.page.locator('#body').fill(body);
+      await visitor.press('form.continue');
+      assert.equal(visitor.answer.status(), 503);
+      await visitor.shows(visitor.say('error.503'));
+      assert.equal(await visitor.page.locator('textarea').inputValue(), `${subject}\n\n${body}`, 'what was typed is kept');
+      await visitor.look();
+      await visitor.leave();
+    }
+  } finally {
+    await full.close();
+  }
+});
+
 test('a first visit weighs less than 30 KB', async () => {
   const visitor = await arrive('zh-CN');
   let bytes = 0;

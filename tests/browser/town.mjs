@@ -30,7 +30,8 @@ export async function makeTown(folder, profile) {
 
 /// A served town: `site` is its address, `signIn(login)` a passphrase, `code` the receipt code of an example case.
 export class Town {
-  static async open({ settings = [], profile } = {}) {
+  /// `full_at`: no file of the town can grow beyond so many KiB, as on a disk that is full.
+  static async open({ settings = [], profile, full_at } = {}) {
     const town = new Town();
     town.folder = await mkdtemp(join(tmpdir(), 'huiyin-browser-'));
     const data = join(town.folder, 'town');
@@ -40,7 +41,10 @@ export class Town {
     town.passphrases = new Map([...sheet.matchAll(/^(\S+\.\S+) {3}(\S+) {3}/gm)].map((line) => [line[1], line[2]]));
     town.code = /[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}/.exec(sheet)[0];
     const sets = ['limits.filings_per_minute=0', 'limits.tries_per_minute=0', ...settings];
-    town.server = spawn(huiyin, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...sets.flatMap((one) => ['--set', one])]);
+    const command = [huiyin, 'serve', '--data', data, '--listen', '127.0.0.1:0', ...sets.flatMap((one) => ['--set', one])];
+    const limit = full_at ? ['sh', '-c', `trap '' XFSZ; ulimit -f ${full_at * 2}; exec "$@"`, 'sh'] : [];
+    const [program, ...rest] = [...limit, ...command];
+    town.server = spawn(program, rest);
     town.ended = new Promise((resolve) => town.server.once('exit', resolve));
     town.site = await new Promise((resolve, reject) => {
       let said = '';

@@ -39,7 +39,7 @@ export class Visitor {
       reducedMotion: 'reduce',
       acceptDownloads: true,
     });
-    visitor.context.setDefaultTimeout(15_000);
+    visitor.context.setDefaultTimeout(30_000);
     visitor.page = await visitor.context.newPage();
     visitor.watch();
     return visitor;
@@ -118,18 +118,29 @@ export class Visitor {
     assert.match(policy, /script-src 'self'/, `${where}: policy`);
     assert.doesNotMatch(policy, /unsafe/, `${where}: policy`);
     if (!this.marks) assert.doesNotMatch(await page.locator('body').innerText(), /\{\{|\{[a-z-]+\}/, `${where}: an unfilled mark`);
-    const wide = await page.evaluate(() => {
-      const all = document.scrollingElement;
-      if (all.scrollWidth <= all.clientWidth) return '';
-      const out = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > all.clientWidth + 1);
-      return `${all.scrollWidth} px: ${out.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' | ')}`;
-    });
-    assert.equal(wide, '', `${where} scrolls sideways`);
+    await this.checkNarrow(where);
     this.checkQuiet();
     // A page in a state that was looked at before says nothing new.
     const state = [where, this.answer.status(), await page.locator('h1').innerText()].join(' ');
     if (!this.checked.has(state)) await this.checkAccessible(where);
     this.checked.add(state);
+  }
+
+  /// Nothing scrolls sideways, not even at 320 pixels (1280 at 400 %).
+  async checkNarrow(where) {
+    const { page } = this;
+    const { width, height } = page.viewportSize();
+    for (const across of width === phone.width ? [width, 320] : [width]) {
+      await page.setViewportSize({ width: across, height });
+      const wide = await page.evaluate(() => {
+        const all = document.scrollingElement;
+        if (all.scrollWidth <= all.clientWidth) return '';
+        const out = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > all.clientWidth + 1);
+        return `${all.scrollWidth} px: ${out.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' | ')}`;
+      });
+      assert.equal(wide, '', `${where} scrolls sideways at ${across}`);
+    }
+    await page.setViewportSize({ width, height });
   }
 
   /// axe comes in through the debugger, past the page's policy, which stays as served: nothing is relaxed for it.

@@ -43,6 +43,27 @@ bool is_own_origin(const Site& site, const http::Request& request, std::string_v
            (origin.starts_with("https://") || !site.context.town.is_https());
 }
 
+/// What people write at length in our forms, by the names of its fields: never a code, a passphrase or a token.
+bool is_text_field(const Site& site, std::string_view name) {
+    if (name == "subject" || name == "body" || name == "text") return true;
+    for (const auto& procedure : site.context.town.procedures())
+        for (const auto& command : procedure.commands)
+            for (const auto& field : command.fields)
+                if (field.kind == procedure::FieldKind::text && field.id.value == name) return true;
+    return false;
+}
+
+/// The texts of a form that failed on our side, so that nobody writes them twice; empty if there are none.
+std::string texts_of(const Site& site, const http::Request& request) {
+    if (request.body.empty() || !check_origin(site, request)) return {};
+    const auto form = http::read_form(request, {.bytes_max = request.body.size()});
+    std::string out;
+    if (form)
+        for (const auto& [name, value] : form->items())
+            if (!value.empty() && is_text_field(site, name)) out += (out.empty() ? "" : "\n\n") + value;
+    return out;
+}
+
 }  // namespace site_detail
 using namespace site_detail;
 
@@ -156,6 +177,8 @@ http::Response error_page(const Site& site, const http::Request& request, int st
     view.set("HEADING", text::say(language, key)).add("WORDS").set("TEXT", text::say(language, key + ".text"));
     view.list("INCIDENT").list("KEPT").list("AGAIN");
     if (!incident.empty()) view.add("INCIDENT").set("NUMBER", incident);
+    if (status >= 500)
+        if (const std::string typed = texts_of(site, request); !typed.empty()) view.add("KEPT").set("TEXT", typed);
     return page(site, request, "error", view, status);
 }
 
