@@ -94,7 +94,7 @@ void add_story(View& view, const Seat& seat, const procedure::Procedure& procedu
         shown.list("CLOCK").list("SAID").list("FILES_HERE").list("MORE");
         if (const auto words = clock_words(language, procedure, event); !words.empty())
             shown.add("CLOCK").set("TEXT", words);
-        if (event.kind == "case_filed") continue;  // what was asked has its own part of the page
+        if (event.kind == "case_filed" || event.kind == "case_imported") continue;  // what was asked has its own part of the page
         if (const auto words = said(seat.site, language, procedure, event, content); !words.empty())
             shown.add("SAID").set("TEXT", words);
         const bool has_files = std::any_of(content.files.begin(), content.files.end(),
@@ -108,7 +108,8 @@ void add_identity(View& view, const Seat& seat, const engine::CaseView& seen) {
     const casework::Case& current = seen.value();
     const std::string& contact = seen.content.text(1, "contact");
     view.list("CONTACT_SHOWN").list("CONTACT_OFFERED").list("CONTACT_WITHHELD");
-    view.set("REACH", text::say(seat.language, "desk.reach." + (current.contact.empty() ? "anonymous" : current.contact)));
+    const std::string reach = current.imported ? "imported" : current.contact.empty() ? "anonymous" : current.contact;
+    view.set("REACH", text::say(seat.language, "desk.reach." + reach));
     if (!contact.empty())
         view.add("CONTACT_SHOWN").set("TEXT", shown_text(contact));
     else if (engine::may_open_identity(seat.site.context, seat.session, current))

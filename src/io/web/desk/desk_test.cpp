@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "engine/importing.h"
 #include "io/web/desk/stories_test.h"
 
 namespace huiyin::web::desk {
@@ -47,6 +48,29 @@ TEST(Cases, content_is_shown_only_after_an_opening_that_is_recorded) {
     EXPECT_EQ(desk.kinds(), (std::vector<std::string>{"case_filed", "case_viewed"}));
     EXPECT_TRUE(holds(desk.get(desk.path()), "Dark since &lt;May&gt;."));
     EXPECT_EQ(desk.kinds().size(), 2u);
+}
+
+TEST(Cases, an_imported_one_shows_what_the_old_system_said_and_promises_nobody_an_answer_by_code) {
+    Desk desk;
+    desk.begin();
+    const OfficeId office = desk.town.offices()->reception().id;
+    const auto source =
+        engine::prepare_import(desk.context(), "A city", "complaint", TimeZone::create("Asia/Shanghai").value()).value();
+    engine::OldRecord record;
+    record.id = "18-1";
+    record.filed = desk.clock.now() - std::chrono::hours(24 * 400);
+    record.texts = {{"subject", "A signal is dark"}, {"body", "Key: 18-1\nType: Signals"}};
+    desk.writer->append(engine::seal_import(desk.context(), source, std::vector<engine::ImportRow>{{record, office}}));
+    EXPECT_TRUE(holds(desk.get("/desk"), "A signal is dark"));
+    const std::string path = "/desk/cases/" + desk.store.imported(engine::source_row(source, "18-1"))->hex();
+    desk.send(desk.get(path).body, path + "/opening", {});
+    const std::string page = desk.get(path).body;
+    const auto said = page.find("Key: 18-1\nType: Signals");
+    ASSERT_NE(said, std::string::npos);
+    EXPECT_EQ(page.find("Key: 18-1", said + 1), std::string::npos) << "once";
+    EXPECT_NE(page.find("Brought over from an older system"), std::string::npos);
+    EXPECT_NE(page.find("comes from an older system, which named nobody"), std::string::npos);
+    EXPECT_EQ(page.find("with their code"), std::string::npos);
 }
 
 TEST(List, shows_every_case_once_over_its_pages_late_ones_first_and_since_when) {
