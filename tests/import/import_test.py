@@ -262,15 +262,23 @@ def test_killed(work, town):
 
 def test_beside_a_server(work, town):
     file, map_file = work / "served.csv", work / "served.toml"
-    many_rows(file, 3000)
+    many_rows(file, 6000)
     map_file.write_text((SAMPLES / "baltimore.toml").read_text().replace("Baltimore 311, 2014-2019", "Served"))
     before = stored(town)[1]
     with serving(town, 0) as site:
         mode = (town / "control.sock").stat().st_mode
         expect(stat.S_ISSOCK(mode) and stat.S_IMODE(mode) == 0o600, f"the socket's mode is {oct(mode)}")
-        # The client goes away: the server stops at a batch's end and stays well.
+        # Ctrl-C reaches the server, which tells how far it came.
         running = start_import(town, file, map_file)
         wait_for_rows(town, before)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+        said = json.loads(out.splitlines()[-1])
+        expect(running.returncode == 1 and said.get("stopped") and "Run the same command again" in err, f"{said} {err}")
+        expect(stored(town)[1] == before + said["imported"] < before + 6000, said)
+        # The client goes away: the server stops at a batch's end and stays well.
+        running = start_import(town, file, map_file)
+        wait_for_rows(town, stored(town)[1])
         running.kill()
         running.communicate()
         until = time.monotonic() + 60
@@ -279,10 +287,10 @@ def test_beside_a_server(work, town):
             expect(time.monotonic() < until, "an import whose client has gone does not stop")
             time.sleep(0.1)
         reached = stored(town)[1] - before
-        expect(reached < 3000, "the import went on without its client")
+        expect(reached < 6000, "the import went on without its client")
         # From another folder, by relative paths: the files are the client's.
         rest, _ = run_import(town, "served.csv", "served.toml", cwd=work)
-        expect((rest["imported"], rest["skipped"]) == (3000 - reached, reached), rest)
+        expect((rest["imported"], rest["skipped"]) == (6000 - reached, reached), rest)
         check_figures(town, site, [(file, map_file)])
         huiyin("office", "add", "night-bus", "--name-zh", "夜班车办公室", "--name-en", "Night Buses", "--duties-zh", "夜班车。",
                "--duties-en", "Buses at night.", "--data", town)
