@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/accounts/route.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "io/web/shown.h"
@@ -106,6 +107,19 @@ std::string clock_started(Language language, const procedure::Procedure& procedu
     if (clock == nullptr) return {};
     return text::say(language, "page.about",
                      {{"what", in(language, clock->name)}, {"value", text::write_day(language, due)}});
+}
+
+OfficeId reviewing_office(const engine::Town& town, const casework::Case& current, const procedure::CommandRule& rule) {
+    int levels = 0;
+    const auto& procedure = town.procedure(current.procedure);
+    for (const ClockId& id : rule.starts)
+        if (const auto* clock = procedure.find_clock(id)) {
+            if (clock->owed_by == procedure::OwedBy::office_above) levels = 1;
+            if (clock->owed_by == procedure::OwedBy::office_two_above) levels = 2;
+        }
+    if (levels == 0) return current.office;
+    const auto above = accounts::review_office(*town.offices(), current.office, levels, current.about);
+    return above ? *above : current.office;
 }
 
 }  // namespace huiyin::papers

@@ -46,4 +46,7 @@ std::string said(const engine::Town& town, text::Language language, const proced
 /// The clock that the event started, else moved, and its due day, in words; empty if none.
 std::string clock_started(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 
+/// Where a review that is asked for with this command goes: to the office that will owe the answer.
+OfficeId reviewing_office(const engine::Town& town, const casework::Case& current, const procedure::CommandRule& rule);
+
 }  // namespace huiyin::papers

@@ -5,9 +5,9 @@
 #include "core/text/say.h"
 #include "engine/drafts.h"
 #include "engine/problems.h"
+#include "io/intake/intake.h"
 #include "io/web/desk/parts.h"
 #include "io/web/shown.h"
-#include "io/web/site/intake.h"
 
 namespace huiyin::web::desk {
 namespace cases_detail {
@@ -43,8 +43,8 @@ void add_file_rows(View& view, text::Language language, CaseId id, const engine:
                 .set("HREF", in_language(case_path(id) + "/files/" + file.id.hex(), language))
                 .set("NAME", shown_line(file.name))
                 .set("SIZE", text::write_size(file.size))
-                .set("KIND", file_kind(language, file.type))
-                .show("SHOWN", can_be_shown(file.type));
+                .set("KIND", intake::file_kind(language, file.type))
+                .show("SHOWN", intake::can_be_shown(file.type));
 }
 
 /// What an event said: its choices and days, then its texts, each after its name.
@@ -227,8 +227,8 @@ http::Response get_file(const Seat& seat) {
     const auto file = FileId::parse(seat.request.capture("file"));
     const auto found = file ? seen->content.secrets.find(*file) : seen->content.secrets.end();
     if (found == seen->content.secrets.end()) return seat.refuse_page({engine::problems::no_such_file, {}, {}});
-    const bool shown = seat.request.query.has("show") && can_be_shown(found->second.type);
-    return send_file(seat.site.context, found->second, shown ? FileWish::show : FileWish::save);
+    const bool shown = seat.request.query.has("show") && intake::can_be_shown(found->second.type);
+    return intake::send_file(seat.site.context, found->second, shown ? intake::FileWish::show : intake::FileWish::save);
 }
 
 }  // namespace cases_detail

@@ -7,11 +7,11 @@
 #include "engine/problems.h"
 #include "engine/sessions.h"
 #include "io/http/form.h"
+#include "io/intake/intake.h"
 #include "io/papers/copy.h"
 #include "io/papers/letters.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
-#include "io/web/site/intake.h"
 
 namespace huiyin::web::resident {
 namespace case_detail {
@@ -110,7 +110,7 @@ void add_files(View& view, Language language, const engine::CaseContent& content
         if (file.seq == seq)
             view.add("FILES").set("HREF", in_language("/case/files/" + file.id.hex(), language))
                 .set("NAME", shown_line(file.name)).set("SIZE", text::write_size(file.size))
-                .set("KIND", file_kind(language, file.type)).list("SHOWN");
+                .set("KIND", intake::file_kind(language, file.type)).list("SHOWN");
 }
 
 /// The last event that answered: a command whose rule stops the answer's clock with "answered".
@@ -144,19 +144,11 @@ const procedure::CommandRule* review_rule(const std::vector<const procedure::Com
     return find_rule(rules, "request_");
 }
 
-/// The office that a review goes to: the one that will owe the answer, by the clock that the request starts.
-std::string review_office(const Site& site, Language language, const casework::Case& current,
-                          const procedure::CommandRule* rule) {
-    const auto& procedure = site.context.town.procedure(current.procedure);
-    int levels = 1;
-    if (rule != nullptr)
-        for (const ClockId& id : rule->starts)
-            if (const auto* clock = procedure.find_clock(id)) {
-                if (clock->owed_by == procedure::OwedBy::office) levels = 0;
-                if (clock->owed_by == procedure::OwedBy::office_two_above) levels = 2;
-            }
-    const auto above = site.context.town.rules(procedure, current.about).above(current.office, levels);
-    return office_name(site, language, above.value_or(current.office));
+/// Where that review goes, in words.
+std::string where_reviewed(const Site& site, Language language, const casework::Case& current,
+                           const procedure::CommandRule* rule) {
+    return office_name(site, language,
+                       rule == nullptr ? current.office : papers::reviewing_office(site.context.town, current, *rule));
 }
 
 /// MAY_REVIEW, if a review may be asked for: until when, and where.
@@ -168,7 +160,7 @@ void set_review(View& view, const Site& site, Language language, const engine::C
     std::string until;
     for (const auto& stop : rule->stops)
         if (const auto* running = view_of.value().running(stop.clock)) until = text::write_day(language, running->due);
-    view.add("MAY_REVIEW").set("UNTIL", until).set("WHERE", review_office(site, language, view_of.value(), rule));
+    view.add("MAY_REVIEW").set("UNTIL", until).set("WHERE", where_reviewed(site, language, view_of.value(), rule));
 }
 
 http::Response show_case(const Holder& holder) {
@@ -299,7 +291,7 @@ http::Response download(const Holder& holder) {
     });
     if (found == seen->content.secrets.end() || of_note)
         return refusal(holder.site, holder.request, {engine::problems::no_such_file, {}, {}}, {}, "/case");
-    return send_file(holder.site.context, found->second);
+    return intake::send_file(holder.site.context, found->second);
 }
 
 // ---- what a resident does
@@ -333,8 +325,8 @@ http::Response take_message(const Holder& holder) {
     if (const auto slow = limit_filings(site, request); !slow)
         return refusal(site, request, slow.error(), {}, "/case/message");
     EXPECTS(request.body_reader != nullptr);
-    Intake intake(site.context, 0);
-    const auto form = http::read_multipart_form(*request.body_reader, request.header_text("content-type"), upload_limits(),
+    intake::Intake intake(site.context, 0);
+    const auto form = http::read_multipart_form(*request.body_reader, request.header_text("content-type"), intake::upload_limits(),
                                                 {}, intake);
     if (!form) return show_message(holder, {}, {at_field(form.error(), "", "files")});
     const std::string typed(form->get("text"));
@@ -346,7 +338,7 @@ http::Response take_message(const Holder& holder) {
     if (done) return go(site, request, "/case?done=message");
     std::vector<FileId> unused;
     for (const auto& file : action.files) unused.push_back(file.secret.file);
-    drop_files(site.context, unused);
+    intake::drop_files(site.context, unused);
     return show_message(holder, typed, {at_field(done.error(), "body", "text")});
 }
 
@@ -358,7 +350,7 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     if (rule == nullptr && wrong.empty()) return go(holder.site, holder.request, "/case");
     const auto& procedure = holder.site.context.town.procedure(seen->value().procedure);
     View view = holder.view("/case");
-    view.set("WHERE", review_office(holder.site, holder.language, seen->value(), rule));
+    view.set("WHERE", where_reviewed(holder.site, holder.language, seen->value(), rule));
     std::string period;
     if (rule && !rule->starts.empty())
         if (const auto* clock = procedure.find_clock(rule->starts.front()))
@@ -486,7 +478,7 @@ void add_case_pages(http::Router& router, const Site& site) {
     router.get("/case/bundle", held(site, full_copy));
     router.get("/case/files/{file}", held(site, download));
     router.get("/case/message", held(site, [](const Holder& holder) { return show_message(holder, {}, {}); }));
-    router.post_stream("/case/message", held(site, take_message), upload_bytes_max);
+    router.post_stream("/case/message", held(site, take_message), intake::upload_bytes_max);
     router.get("/case/review", held(site, [](const Holder& holder) { return show_review(holder, {}, {}); }));
     router.post("/case/review", held(site, take_review));
     router.post("/case/rate", held(site, rate));

@@ -9,10 +9,10 @@
 #include "io/documents/qr.h"
 #include "io/documents/receipt.h"
 #include "io/http/form.h"
+#include "io/intake/intake.h"
 #include "io/web/resident/draft.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
-#include "io/web/site/intake.h"
 #include "io/web/site/problems.h"
 
 namespace huiyin::web::resident {
@@ -193,7 +193,7 @@ http::Response show_files(const Visit& visit, const std::vector<Problem>& wrong)
     view.list("FILES");
     for (const sealing::FileMeta& file : visit.draft->files)
         view.add("FILES").set("NAME", shown_line(file.name)).set("SIZE", text::write_size(file.secret.size))
-            .set("KIND", file_kind(visit.language, file.type)).set("FILE_ID", file.secret.file.hex()).list("SHOWN");
+            .set("KIND", intake::file_kind(visit.language, file.type)).set("FILE_ID", file.secret.file.hex()).list("SHOWN");
     show_errors(view, visit.language, wrong, file_fields);
     return page(visit.site, visit.request, "file-files", view, wrong.empty() ? 200 : page_status_of(wrong.front().code));
 }
@@ -205,9 +205,9 @@ http::Response take_files(const Site& site, const http::Request& request) {
     if (const auto slow = limit_filings(site, request); !slow)
         return refusal(site, request, slow.error(), {}, "/file/files");
     EXPECTS(request.body_reader != nullptr);
-    Intake intake(site.context, visit.draft->files.size());
+    intake::Intake intake(site.context, visit.draft->files.size());
     const auto form = http::read_multipart_form(*request.body_reader, request.header_text("content-type"),
-                                                upload_limits(), {}, intake);
+                                                intake::upload_limits(), {}, intake);
     if (!form) return show_files(visit, {form.error()});
     if (const auto checked = visit.check(*form); !checked)
         return refusal(site, request, checked.error(), {}, "/file/files");
@@ -231,7 +231,7 @@ http::Response remove_file(const Site& site, const http::Request& request) {
     if (found != files.end()) {
         files.erase(found);
         visit.save();
-        drop_files(site.context, {*id});
+        intake::drop_files(site.context, {*id});
     }
     return go(site, request, "/file/files");
 }
@@ -500,7 +500,7 @@ void add_filing_pages(http::Router& router, const Site& site) {
     router.get("/file/office", showing(site, show_office));
     router.post("/file/office", taking(site, take_office));
     router.get("/file/files", showing(site, show_files));
-    router.post_stream("/file/files", taking(site, take_files), upload_bytes_max);
+    router.post_stream("/file/files", taking(site, take_files), intake::upload_bytes_max);
     router.post("/file/files/remove", taking(site, remove_file));
     router.get("/file/reach", showing(site, show_reach));
     router.post("/file/reach", taking(site, take_reach));

@@ -146,6 +146,8 @@ int page_status_of(std::string_view code) {
     if (code == engine::problems::changed_meanwhile) return 409;
     if (code == engine::problems::too_many_filings || code == engine::problems::too_many_tries) return 429;
     if (code == engine::problems::signed_out || code == engine::problems::cannot_open) return 403;
+    // A form that comes back with its files and its code to be mended is one answer, whatever was wrong with them.
+    if (code.starts_with("media/") || code.starts_with("sealing/")) return 422;
     return http::status_of(code);
 }
 

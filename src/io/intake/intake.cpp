@@ -1,4 +1,4 @@
-#include "io/web/site/intake.h"
+#include "io/intake/intake.h"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 #include "io/media/problems.h"
 #include "io/web/shown.h"
 
-namespace huiyin::web {
+namespace huiyin::intake {
 namespace intake_detail {
 
 constexpr std::size_t group_chunks = 16;  // 1 MiB a transaction
@@ -90,7 +90,7 @@ class SealedReader final : public media::Reader {
 /// The last part of what the client calls the file, on one line, with the ending that fits what it is now.
 std::string file_name(std::string_view given, media::Kind before, media::Kind now) {
     const std::size_t slash = given.find_last_of("/\\");
-    std::string name = shown_line(slash == std::string_view::npos ? given : given.substr(slash + 1));
+    std::string name = web::shown_line(slash == std::string_view::npos ? given : given.substr(slash + 1));
     const std::string ending = "." + std::string(media::extension(now));
     const std::size_t dot = name.rfind('.');
     if (dot == std::string::npos || dot == 0)
@@ -120,7 +120,7 @@ struct Intake::Upload {
     }
     tl::unexpected<Problem> refused(Problem problem) const {
         problem.where = field;
-        problem.facts.emplace_back("name", shown_line(name));
+        problem.facts.emplace_back("name", web::shown_line(name));
         return tl::unexpected<Problem>(std::move(problem));
     }
 };
@@ -245,4 +245,4 @@ void drop_files(const engine::Context& context, const std::vector<FileId>& files
     context.writer.write(std::move(changes));
 }
 
-}  // namespace huiyin::web
+}  // namespace huiyin::intake

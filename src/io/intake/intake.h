@@ -12,7 +12,7 @@
 #include "io/http/multipart.h"
 #include "io/media/attachment.h"
 
-namespace huiyin::web {
+namespace huiyin::intake {
 
 /// Takes files as they stream in: sniffed from their first bytes, sealed chunk by chunk, written in groups. Photos,
 /// recordings and texts are then read back and sealed anew without what they tell by accident (io/media); what lay
@@ -68,4 +68,4 @@ http::Response send_file(const engine::Context& context, const sealing::FileMeta
 /// The chunks of files that were taken and are not wanted any more.
 void drop_files(const engine::Context& context, const std::vector<FileId>& files);
 
-}  // namespace huiyin::web
+}  // namespace huiyin::intake
