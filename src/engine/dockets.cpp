@@ -112,4 +112,9 @@ void install_dockets(const Context& context) {
         dockets_detail::unsealed_since(context.store, dockets_detail::covered_to(context.store)));
 }
 
+std::optional<Instant> last_docket(Store& store) {
+    const auto last = store.setting(dockets_detail::last_setting);
+    return last ? parse_instant(*last) : std::nullopt;
+}
+
 }  // namespace huiyin::engine

@@ -18,6 +18,7 @@ accountability::Fold folded(Store& store) {
 accountability::Figures stored(World& world, Date as_of, const accountability::Parents& parents) {
     std::vector<accountability::FigureDelta> rows;
     for (const FigureRow& row : world.store.figures()) {
+        if (row.section == "own") continue;  // no docket holds these
         accountability::FigureDelta delta;
         delta.key.section = row.section == "history" ? accountability::Section::history
                                                      : accountability::Section::promises;

@@ -9,6 +9,7 @@
 #include "core/accounts/route.h"
 #include "core/ledger/entry.h"
 #include "core/sealing/case_key.h"
+#include "engine/board.h"
 
 namespace huiyin::engine {
 namespace seal_detail {
@@ -295,6 +296,7 @@ Append seal(const Context& context, Sealing what) {
     row.month = month;
     out.changes.cases.push_back(std::move(row));
     add_docket_lines(out.changes, what.before, event);
+    out.changes.figures = own_figures_of(context.town.procedure(after.procedure), what.before, event);
     return out;
 }
 

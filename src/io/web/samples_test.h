@@ -177,7 +177,7 @@ inline View everything(Language l, std::string_view page) {
     view.list("KEPT").list("AGAIN");
     if (page == "error") view.add("KEPT").set("TEXT", story);
     view.set("SENTENCE", text::say(l, "board.sentence", {{"closed", "147"}, {"in-time", "123"}, {"overdue", "5"}}));
-    view.set("AS_OF", in(l, "2026年11月23日", "23 November 2026"));
+    view.add("AS_OF").set("DAY", in(l, "2026年11月23日", "23 November 2026"));
     add_figures(view, l, "COUNTED");
     add_figures(view, l, "HISTORY").set("SOURCE", "NYC 311").set("SENTENCE", text::say(l, "board.history-sentence", {{"opened", "990"}, {"dated", "479"}, {"in-time", "427"}})).show("NO_DUE_KEY");
     view.show("OWN_TABLE").add("OWN").set("OFFICE", in(l, "民政办", "Housing office")).set("RATED", "31").set("SOLVED", "24").set("MEDIAN_DAYS", "18").set("REVIEWED", "4").set("CHANGED", "1");

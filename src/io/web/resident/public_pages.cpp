@@ -5,7 +5,7 @@
 #include "core/ledger/note.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
-#include "engine/dockets.h"
+#include "engine/board.h"
 #include "io/web/resident/pages.h"
 #include "io/web/resident/resident.h"
 
@@ -73,22 +73,10 @@ bool is_answer(const Site& site, const accountability::FigureKey& key) {
 
 http::Response show_board(const Site& site, const http::Request& request) {
     const auto language = language_of(site, request);
-    accountability::Parents parents;
-    for (const auto& office : site.context.town.offices()->all()) parents[office.id] = office.parent;
-    std::vector<accountability::FigureDelta> rows;
-    for (const engine::FigureRow& row : site.context.store.figures())
-        rows.push_back({.key = {.section = row.section == "history" ? accountability::Section::history
-                                                                    : accountability::Section::promises,
-                                .source = row.source,
-                                .office = row.office,
-                                .procedure = row.procedure,
-                                .clock = row.clock},
-                        .measure = row.measure,
-                        .day = row.day,
-                        .add = row.add});
-    const auto figures = accountability::figures_from_rows(rows, site.today(), parents);
+    const engine::Board board = engine::read_board(site.context, site.today());
+    const accountability::Figures& figures = board.figures;
     View view = base_view(site, request);
-    view.list("COUNTED").list("HISTORY").show("OWN_TABLE", false).list("OWN");
+    view.list("COUNTED").list("HISTORY").show("OWN_TABLE", !board.own.empty()).list("OWN");
     ByOffice counted;
     for (const auto& figure : figures.promises)
         if (is_answer(site, figure.key)) counted[figure.key.office] += figure.counts;
@@ -113,7 +101,12 @@ http::Response show_board(const Site& site, const http::Request& request) {
                                          {{"closed", std::to_string(total.in_time + total.late)},
                                           {"in-time", std::to_string(total.in_time)},
                                           {"overdue", std::to_string(total.overdue)}}));
-    view.set("AS_OF", text::write_date(language, site.today()));
+    view.list("AS_OF");
+    if (board.docket) view.add("AS_OF").set("DAY", text::write_date(language, *board.docket));
+    for (const engine::OwnFigure& one : board.own)
+        view.add("OWN").set("OFFICE", office_name(site, language, one.office)).set("RATED", text::write_number(one.rated))
+            .set("SOLVED", text::write_number(one.solved)).set("MEDIAN_DAYS", text::write_number(one.median_days))
+            .set("REVIEWED", text::write_number(one.reviewed)).set("CHANGED", text::write_number(one.changed));
     return page(site, request, "board", view, 200, Reach::open);
 }
 

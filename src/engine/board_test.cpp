@@ -1,0 +1,153 @@
+#include "engine/board.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "core/accounts/offices.h"
+#include "core/procedure/parse.h"
+#include "io/store/memory/memory_store.h"
+
+namespace huiyin::engine::board_tests {
+
+procedure::Procedure procedure_of(const std::string& name) {
+    std::ifstream in("procedures/" + name + ".toml");
+    std::ostringstream text;
+    text << in.rdbuf();
+    return procedure::parse(text.str(), name).value();
+}
+
+Date day(const char* text) { return parse_date(text).value(); }
+
+casework::Event answered(const char* clock, const char* on, std::map<std::string, std::string> fields = {}) {
+    casework::Event event;
+    event.kind = "reply_issued";
+    event.day = day(on);
+    casework::ClockStopped stop;
+    stop.clock = {clock};
+    stop.outcome = "answered";
+    event.stops.push_back(stop);
+    event.fields = std::move(fields);
+    return event;
+}
+
+casework::Event rated(const char* solved) {
+    casework::Event event;
+    event.kind = "answer_rated";
+    event.fields["solved"] = solved;
+    return event;
+}
+
+/// "measure day add" of each row.
+std::vector<std::string> told(const std::vector<FigureRow>& rows) {
+    std::vector<std::string> out;
+    for (const FigureRow& row : rows) out.push_back(row.measure + " " + row.day + " " + std::to_string(row.add));
+    return out;
+}
+using Told = std::vector<std::string>;
+
+TEST(OwnFigures, CountAnswersRatingsAndReviews) {
+    const auto complaint = procedure_of("complaint");
+    casework::Case before;
+    before.office = {"streets"};
+    before.filed_on = day("2026-03-02");
+    EXPECT_EQ(told(own_figures_of(complaint, before, answered("reply", "2026-03-20"))), (Told{"days 18 1"}));
+    EXPECT_EQ(told(own_figures_of(complaint, before, answered("register", "2026-03-20"))), (Told{"reviewed  1"}))
+        << "any other promise that ends in an answer is a review";
+    EXPECT_EQ(told(own_figures_of(complaint, before, answered("review", "2026-05-02", {{"opinion", "upheld"}}))),
+              (Told{"reviewed  1"}));
+    EXPECT_EQ(told(own_figures_of(complaint, before, answered("review", "2026-05-02", {{"opinion", "changed"}}))),
+              (Told{"reviewed  1", "changed  1"}));
+    EXPECT_EQ(told(own_figures_of(complaint, before, rated("yes"))), (Told{"rated  1", "solved  1"}));
+    EXPECT_EQ(told(own_figures_of(complaint, before, rated("partly"))), (Told{"rated  1"}));
+    before.latest["answer_rated.solved"] = "yes";
+    EXPECT_EQ(told(own_figures_of(complaint, before, rated("no"))), (Told{"solved  -1"})) << "a second thought counts once";
+    EXPECT_EQ(told(own_figures_of(complaint, before, rated("yes"))), Told{});
+    EXPECT_EQ(own_figures_of(complaint, before, answered("reply", "2026-03-20")).front().office, OfficeId{"streets"});
+    before.imported = true;
+    EXPECT_EQ(told(own_figures_of(complaint, before, rated("no"))), Told{});
+}
+
+TEST(OwnFigures, ASecondStageThatAnswersOtherwiseHasChangedTheFirst) {
+    const auto complaint = procedure_of("en-complaint");
+    casework::Case before;
+    before.filed_on = day("2026-03-02");
+    before.latest["reply_issued.outcome"] = "refused";
+    EXPECT_EQ(told(own_figures_of(complaint, before, answered("stage2", "2026-05-02", {{"outcome", "refused"}}))),
+              (Told{"reviewed  1"}));
+    EXPECT_EQ(told(own_figures_of(complaint, before, answered("stage2", "2026-05-02", {{"outcome", "done"}}))),
+              (Told{"reviewed  1", "changed  1"}));
+}
+
+class NoKeys final : public Keys {
+  public:
+    const crypto::Key& pepper() const override { return key_; }
+    const crypto::Key& form_key() const override { return key_; }
+    const crypto::Key& log_seed() const override { return key_; }
+    crypto::Key month_key(const std::string&) override { return key_.clone(); }
+    std::optional<crypto::Key> existing_month_key(const std::string&) override { return std::nullopt; }
+
+  private:
+    crypto::Key key_;
+};
+
+class NoHead final : public LogHead {
+  public:
+    std::optional<std::string> read() override { return std::nullopt; }
+    void write(const std::string&, bool) override {}
+};
+
+TEST(Board, ShowsNoOfficeWithFewerThanTenAnswersByItself) {
+    crypto::initialise();
+    SeededRandom random(1);
+    StandingClock clock(*parse_instant("2026-03-02T02:00:00Z"));
+    NoKeys keys;
+    NoHead head;
+    store::MemoryStore store;
+    Town town(Settings{}, InstanceId{}, *TimeZone::create("Asia/Shanghai"), {}, {}, {});
+    const auto office = [](const char* id, const char* parent) {
+        accounts::Office out;
+        out.id = {id};
+        if (parent != nullptr) out.parent = OfficeId{parent};
+        out.name = out.duties = out.outside_route = {.zh = id, .en = id};
+        out.reception = parent == nullptr;
+        return out;
+    };
+    town.set_offices(
+        accounts::Offices::create({office("hall", nullptr), office("streets", "hall"), office("parks", "hall")}).value());
+    const ledger::SignerKey signer = ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed()).value();
+    Writer writer(store, head, signer, clock, {.origin = town.settings().origin});
+    const Context context{town, store, keys, writer, clock, random};
+    EXPECT_TRUE(read_board(context, day("2026-03-02")).own.empty());
+    EXPECT_FALSE(read_board(context, day("2026-03-02")).docket);
+
+    const auto add = [&](const char* of, const char* measure, const char* days, std::int64_t count) {
+        auto transaction = store.begin();
+        transaction->lock_log();
+        Changes changes;
+        changes.figures.push_back(
+            {.section = "own", .source = {}, .office = {of}, .procedure = "complaint", .clock = "reply", .measure = measure, .day = days, .add = count});
+        changes.settings.emplace_back("docket.last", "2026-03-01T17:00:00Z");
+        transaction->write(changes);
+        transaction->commit();
+    };
+    add("streets", "days", "9", 6);
+    add("streets", "days", "30", 5);
+    add("streets", "rated", "", 4);
+    add("streets", "solved", "", 3);
+    add("parks", "days", "1", 9);
+    const Board board = read_board(context, day("2026-03-02"));
+    ASSERT_EQ(board.own.size(), 1u) << "nine answers are too few, and so they are at the top";
+    EXPECT_EQ(board.own[0], (OwnFigure{.office = {"streets"}, .answered = 11, .median_days = 9, .rated = 4, .solved = 3, .reviewed = 0, .changed = 0}));
+    EXPECT_EQ(board.docket, day("2026-03-02")) << "in the town's zone";
+    EXPECT_TRUE(board.figures.promises.empty());
+    add("hall", "days", "100", 1);
+    const Board more = read_board(context, day("2026-03-02"));
+    ASSERT_EQ(more.own.size(), 2u);
+    EXPECT_EQ(more.own[0].office, OfficeId{"hall"});
+    EXPECT_EQ(more.own[0].answered, 10);
+    EXPECT_EQ(more.own[0].median_days, 1);
+}
+
+}  // namespace huiyin::engine::board_tests
