@@ -1,17 +1,13 @@
 #include <algorithm>
 
-#include "base/json.h"
 #include "core/casework/problems.h"
-#include "core/sealing/problems.h"
-#include "core/text/say.h"
-#include "engine/filing.h"
-#include "engine/handling.h"
 #include "engine/problems.h"
 #include "engine/sessions.h"
+#include "io/api/case_json.h"
 #include "io/api/problems.h"
-#include "io/api/routes.h"
-#include "io/http/problem.h"
+#include "io/api/submission.h"
 #include "io/papers/copy.h"
+#include "io/papers/letters.h"
 
 namespace huiyin::api {
 namespace case_routes_detail {
@@ -19,210 +15,38 @@ namespace case_routes_detail {
 using json::Object;
 using json::Value;
 
-text::Language language_of(const http::Request& request, const Api& api) {
-    return text::negotiate_language(request.header_text("Accept-Language"), api.context.town.settings().language);
-}
-
-http::Response refusal(const http::Request& request, const Api& api, const std::vector<Problem>& wrong) {
-    const text::Language language = language_of(request, api);
-    const Problem& first = wrong.front();
-    http::ProblemDetails out{.status = http::status_of(first.code),
-                             .code = std::string(first.code),
-                             .detail = text::explain(language, first)};
-    for (const Problem& one : wrong)
-        if (!one.where.empty())
-            out.errors.push_back({.pointer = "/" + one.where,
-                                  .code = std::string(one.code),
-                                  .detail = text::explain(language, one)});
-    http::Response response = http::problem_response(out);
-    response.set("Content-Language", std::string(text::tag(language)));
-    if (out.status == 401) response.set("WWW-Authenticate", "Receipt");
-    for (const auto& [name, value] : first.facts)
-        if (name == "seconds") response.set("Retry-After", value);
-    return response;
-}
-http::Response refusal(const http::Request& request, const Api& api, Problem problem) {
-    return refusal(request, api, std::vector<Problem>{std::move(problem)});
-}
-
-http::Response answer(const http::Request& request, const Api& api, int status, const Value& value) {
-    http::Response out = http::Response::json(status, json::write(value));
-    out.set("Cache-Control", "no-store");
-    out.set("Content-Language", std::string(text::tag(language_of(request, api))));
-    return out;
-}
-
-const std::string& in(text::Language language, const procedure::Text& text) {
-    return language == text::Language::zh ? text.zh : text.en;
-}
-
-Value due_json(const Api& api, text::Language language, const casework::Case& current,
-               const std::vector<engine::DueDate>& dates) {
-    const procedure::Procedure& procedure = api.context.town.procedure(current.procedure);
-    json::Array out;
-    for (const engine::DueDate& due : dates) {
-        json::Array steps;
-        for (const calendar::Step& step : due.deadline.steps)
-            steps.emplace_back(text::say(language, "step." + step.code, step.facts));
-        const procedure::ClockRule* rule = procedure.find_clock(due.clock);
-        out.emplace_back(Object{{"clock", due.clock.value},
-                                {"date", to_text(due.deadline.due)},
-                                {"provisional", due.deadline.provisional},
-                                {"rule", rule == nullptr ? std::string() : in(language, rule->rule)},
-                                {"steps", std::move(steps)}});
-    }
-    return out;
-}
-
-/// A JSON object with known members only.
-Result<Value> read_object(const http::Request& request, std::initializer_list<std::string_view> known) {
-    TRY_LET(value, json::parse(request.body));
-    if (value.object() == nullptr) return refuse(problems::not_json);
-    for (const auto& [name, member] : *value.object()) {
-        if (std::find(known.begin(), known.end(), name) == known.end())
-            return refuse(problems::unknown_member, {{"member", name}}, name);
-        const bool other_type = name == "contact" ? member.object() == nullptr
-                                : name == "about_offices"
-                                    ? member.array() == nullptr
-                                : name == "version" ? member.integer() == nullptr
-                                                    : member.string() == nullptr;
-        if (other_type && name != "values")
-            return refuse(problems::wrong_type,
-                          {{"member", name},
-                           {"expected", name == "contact"         ? "object"
-                                        : name == "about_offices" ? "array"
-                                        : name == "version"       ? "integer"
-                                                                  : "string"}},
-                          name);
-    }
-    return value;
-}
-
-http::Response file_case(const Api& api, http::Request& request) {
-    if (api.may_file && !api.may_file(request.remote_key))
-        return refusal(request, api, {engine::problems::too_many_filings, {{"seconds", "60"}}, {}});
-    auto body = read_object(request, {"procedure", "office", "about_offices", "subject", "body", "category", "contact",
-                                      "language"});
-    if (!body) return refusal(request, api, body.error());
-    engine::Filing filing;
-    filing.procedure = body->find("procedure") ? body->text("procedure") : "complaint";
-    if (body->find("office")) filing.office = OfficeId{body->text("office")};
-    if (const Value* about = body->find("about_offices"))
-        for (const Value& one : *about->array()) {
-            if (one.string() == nullptr) {
-                const std::string where = "about_offices/" + std::to_string(filing.about.size());
-                return refusal(request, api, {problems::wrong_type, {{"member", where}, {"expected", "string"}}, where});
-            }
-            filing.about.push_back({*one.string()});
-        }
-    filing.subject = body->text("subject");
-    filing.body = body->text("body");
-    filing.channel = "api";
-    const auto language = text::parse_language(body->text("language"));
-    filing.language = std::string(text::short_tag(language.value_or(language_of(request, api))));
-    if (const Value* contact = body->find("contact")) {
-        filing.contact_kind = contact->text("name").empty() ? "reachable" : "named";
-        for (const auto& [name, value] : *contact->object()) {
-            if (value.string() == nullptr)
-                return refusal(request, api, {problems::wrong_type, {{"member", "contact/" + name}, {"expected", "string"}},
-                                              "contact/" + name});
-            if (!value.string()->empty()) filing.contact += name + ": " + *value.string() + "\n";
-        }
-        if (filing.contact.empty()) filing.contact_kind = "anonymous";
-    }
-    sealing::Token token = sealing::Token::draw(api.context.random);
-    if (const std::string* key = request.header("Idempotency-Key")) {
-        auto made = sealing::Token::from_idempotency_key(*key);
-        if (!made) return refusal(request, api, {problems::bad_idempotency_key, {}, "Idempotency-Key"});
-        token = std::move(*made);
-    }
-    if (auto wrong = engine::check_filing(api.context.town, filing); !wrong.empty()) return refusal(request, api, wrong);
-    auto receipt = engine::file(api.context, filing, token, crypto::sha256(as_bytes(request.body)));
-    if (!receipt) return refusal(request, api, receipt.error());
-    http::Response out =
-        answer(request, api, 201,
-               Object{{"receipt", receipt->code.text()},
-                      {"case_url", api.context.town.settings().site + "/case"},
-                      {"due", due_json(api, language_of(request, api), receipt->value, receipt->due)},
-                      {"proof", receipt->proof}});
-    out.set("Location", "/api/v1/case");
-    return out;
-}
-
+/// Who holds the code in the Authorization header.
 Result<engine::CaseSession> holder(const Api& api, const http::Request& request) {
     if (api.may_try && !api.may_try(request.remote_key))
         return refuse(engine::problems::too_many_tries, {{"seconds", "60"}});
     const std::string_view given = request.header_text("Authorization");
-    constexpr std::string_view scheme = "Receipt ";
-    if (!given.starts_with(scheme)) return refuse(problems::no_code);
+    constexpr std::string_view scheme = "receipt ";
+    const bool ours = given.size() > scheme.size() &&
+                      std::equal(scheme.begin(), scheme.end(), given.begin(), [](char a, char b) {
+                          return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+                      });
+    if (!ours) return refuse(problems::no_code);
     return engine::case_by_code(api.context, std::string(given.substr(scheme.size())));
 }
 
-Value case_json(const Api& api, text::Language language, const engine::CaseView& view) {
-    const casework::Case& current = view.value();
-    const procedure::Procedure& procedure = api.context.town.procedure(current.procedure);
-    const procedure::State* state = procedure.find_state({current.state});
-    json::Array events;
-    for (const casework::Committed& one : view.loaded.events) {
-        const casework::Event& event = one.event;
-        const bool internal = event.kind == "note_added";
-        Object shown{{"seq", std::int64_t{event.seq}},
-                     {"kind", event.kind},
-                     {"role", event.by.role},
-                     {"at", to_text(event.at)}};
-        if (event.by.office) shown.emplace_back("office", event.by.office->value);
-        Object texts;
-        std::string text;
-        if (!internal)
-            if (const auto found = view.content.texts.find(event.seq); found != view.content.texts.end())
-                for (const auto& [part, value] : found->second) {
-                    texts.emplace_back(part, value);
-                    if (part == "body" || text.empty()) text = value;
-                }
-        shown.emplace_back("text", text);
-        if (!texts.empty()) shown.emplace_back("texts", std::move(texts));
-        Object fields;
-        for (const auto& [name, value] : event.fields)
-            if (name != "decides") fields.emplace_back(name, value);
-        if (!fields.empty()) shown.emplace_back("fields", std::move(fields));
-        events.emplace_back(std::move(shown));
-    }
-    json::Array commands;
-    for (const procedure::CommandRule* rule : engine::resident_commands(api.context, current))
-        commands.emplace_back(Object{{"command", rule->id.value}, {"name", in(language, rule->name)}});
-    json::Array files;
-    for (const engine::CaseFile& file : view.content.files)
-        files.emplace_back(Object{{"id", file.id.hex()},
-                                  {"seq", std::int64_t{file.seq}},
-                                  {"name", file.name},
-                                  {"type", file.type},
-                                  {"size", file.size}});
-    return Object{{"procedure", current.procedure},
-                  {"state", current.state},
-                  {"state_name", state == nullptr ? current.state : in(language, state->name)},
-                  {"state_meaning", state == nullptr ? std::string() : in(language, state->meaning)},
-                  {"office", current.office.value},
-                  {"version", std::int64_t{current.revision}},
-                  {"filed", to_text(current.filed_at)},
-                  {"subject", view.content.text(1, "subject")},
-                  {"due", due_json(api, language, current, view.due)},
-                  {"commands", std::move(commands)},
-                  {"files", std::move(files)},
-                  {"events", std::move(events)}};
+/// What a holder asks for, with an answer of that type.
+using HolderHandler = http::Response (*)(const Api&, http::Request&, const engine::CaseSession&);
+http::Handler held(const Api& api, std::string type, HolderHandler then) {
+    return [api, type = std::move(type), then](http::Request& request) {
+        if (!type.empty() && !accepts(request, type)) return refusal(request, api, {problems::not_acceptable, {{"type", type}}, {}});
+        const auto session = holder(api, request);
+        return session ? then(api, request, *session) : refusal(request, api, session.error());
+    };
 }
 
-http::Response show_case(const Api& api, http::Request& request) {
-    const auto session = holder(api, request);
-    if (!session) return refusal(request, api, session.error());
-    const auto view = engine::view_own_case(api.context, *session);
+http::Response show_case(const Api& api, http::Request& request, const engine::CaseSession& session) {
+    const auto view = engine::view_own_case(api.context, session);
     if (!view) return refusal(request, api, view.error());
     return answer(request, api, 200, case_json(api, language_of(request, api), *view));
 }
 
-http::Response send_bundle(const Api& api, http::Request& request) {
-    const auto session = holder(api, request);
-    if (!session) return refusal(request, api, session.error());
-    auto view = engine::view_own_case(api.context, *session);
+http::Response send_bundle(const Api& api, http::Request& request, const engine::CaseSession& session) {
+    auto view = engine::view_own_case(api.context, session);
     if (!view) return refusal(request, api, view.error());
     http::Response out = http::Response::download(papers::copy_name, "application/zip", {});
     out.set("Cache-Control", "no-store");
@@ -230,36 +54,124 @@ http::Response send_bundle(const Api& api, http::Request& request) {
     return out;
 }
 
-http::Response act(const Api& api, http::Request& request, bool message) {
-    const auto session = holder(api, request);
-    if (!session) return refusal(request, api, session.error());
-    const auto body = message ? read_object(request, {"body", "version"})
-                              : read_object(request, {"command", "values", "version"});
-    if (!body) return refusal(request, api, body.error());
-    engine::Action action;
-    action.command = message ? "message" : body->text("command");
-    action.revision = static_cast<std::uint32_t>(body->number("version"));
-    if (message) action.values["body"] = body->text("body");
-    if (const Value* values = body->find("values"); values != nullptr && values->object() != nullptr)
-        for (const auto& [name, value] : *values->object())
-            if (value.string() != nullptr) action.values[name] = *value.string();
-    const auto event = engine::act_as_resident(api.context, *session, action);
+http::Response send_document(const Api& api, http::Request& request, const engine::CaseSession& session) {
+    const auto view = engine::view_own_case(api.context, session);
+    if (!view) return refusal(request, api, view.error());
+    const text::Language language = language_of(request, api);
+    for (const papers::Letter& letter : papers::letters_of(api.context.town, language, view->loaded))
+        if (std::to_string(letter.seq) == request.capture("seq")) {
+            const Bytes pdf = papers::print_letter(api.context.town, language, *view, letter);
+            return http::Response::download(letter.file, "application/pdf", std::string(as_text(pdf)))
+                .set("Cache-Control", "no-store");
+        }
+    return refusal(request, api, {engine::problems::no_such_file, {}, {}});
+}
+
+http::Response send_file(const Api& api, http::Request& request, const engine::CaseSession& session) {
+    const auto view = engine::view_own_case(api.context, session);
+    if (!view) return refusal(request, api, view.error());
+    const auto id = FileId::parse(request.capture("file"));
+    for (const engine::CaseFile& file : view->content.files)
+        if (id && file.id == *id && !papers::is_note(view->loaded.events.at(file.seq - 1).event.kind))
+            return intake::send_file(api.context, view->content.secrets.at(file.id));
+    return refusal(request, api, {engine::problems::no_such_file, {}, {}});
+}
+
+bool is_conflict(const Problem& problem) {
+    return problem.code == engine::problems::changed_meanwhile || problem.code == casework::problems::changed_meanwhile;
+}
+
+/// Does it and shows the case as it stands then; if somebody was faster, says what changed.
+http::Response act(const Api& api, http::Request& request, const engine::CaseSession& session, const engine::Action& action) {
+    const auto event = engine::act_as_resident(api.context, session, action);
+    if (!event) {
+        std::vector<FileId> unused;
+        for (const sealing::FileMeta& file : action.files) unused.push_back(file.secret.file);
+        intake::drop_files(api.context, unused);
+    }
+    const auto view = engine::view_own_case(api.context, session);
+    if (!event && is_conflict(event.error()) && view)
+        return refusal(request, api, event.error(),
+                       Object{{"version", std::int64_t{view->value().revision}},
+                              {"changes", changes_since(*view, action.revision)}});
     if (!event) return refusal(request, api, event.error());
-    const auto view = engine::view_own_case(api.context, *session);
     if (!view) return refusal(request, api, view.error());
     return answer(request, api, 201, case_json(api, language_of(request, api), *view));
 }
 
+/// The version that a command was meant for; 0 does not ask.
+Result<std::uint32_t> read_version(const Value& body) {
+    const std::int64_t version = body.number("version");
+    if (version < 0 || version > 0xFFFF'FFFF)
+        return refuse(problems::wrong_type, {{"member", "version"}, {"expected", "integer"}}, "version");
+    return static_cast<std::uint32_t>(version);
+}
+
+http::Response add_message(const Api& api, http::Request& request, const engine::CaseSession& session) {
+    Submission submission(api.context);
+    if (const auto read = submission.read(request, "message"); !read) return refusal(request, api, read.error());
+    const auto body = read_object(submission.json, {{Known::Type::string, "body"}, {Known::Type::integer, "version"}});
+    if (!body) return refusal(request, api, body.error());
+    const auto version = read_version(*body);
+    if (!version) return refusal(request, api, version.error());
+    if (!submission.intake.problems().empty()) return refusal(request, api, submission.intake.problems());
+    return act(api, request, session,
+               {.command = "message",
+                .values = {{"body", body->text("body")}},
+                .revision = *version,
+                .files = submission.intake.take()});
+}
+
+/// Two words that fit every procedure: "accept" is to rate the answer as having solved it, "review" is to ask for whichever
+/// review is open now.
+void spell_out(const Api& api, const engine::CaseSession& session, engine::Action& action) {
+    if (action.command == "accept") {
+        action.command = "rate";
+        action.values.emplace("solved", "yes");
+    }
+    if (action.command != "review") return;
+    const auto loaded = engine::load_case(api.context.store, session.case_id);
+    if (!loaded) return;
+    for (const procedure::CommandRule* rule : engine::resident_commands(api.context, loaded->value))
+        if (rule->id.value.starts_with("request_")) action.command = rule->id.value;
+}
+
+http::Response decide(const Api& api, http::Request& request, const engine::CaseSession& session) {
+    Submission submission(api.context);
+    if (const auto read = submission.read(request, {}); !read) return refusal(request, api, read.error());
+    const auto body = read_object(submission.json, {{Known::Type::string, "command"},
+                                                    {Known::Type::object, "values"},
+                                                    {Known::Type::integer, "version"}});
+    if (!body) return refusal(request, api, body.error());
+    const auto version = read_version(*body);
+    if (!version) return refusal(request, api, version.error());
+    engine::Action action{.command = body->text("command"), .values = {}, .revision = *version, .files = {}};
+    if (action.command.empty()) return refusal(request, api, {problems::missing_member, {{"member", "command"}}, "command"});
+    // A message has a place of its own, where it may bring files.
+    if (action.command == "message" || action.command == "note")
+        return refusal(request, api, {casework::problems::unknown_command, {{"command", action.command}}, "command"});
+    if (const Value* values = body->find("values"))
+        for (const auto& [name, value] : *values->object()) {
+            if (value.string() == nullptr)
+                return refusal(request, api, {problems::wrong_type, {{"member", "values/" + name}, {"expected", "string"}},
+                                              "values/" + name});
+            action.values[name] = *value.string();
+        }
+    spell_out(api, session, action);
+    return act(api, request, session, action);
+}
+
 }  // namespace case_routes_detail
-using namespace case_routes_detail;
 
 void add_case_routes(http::Router& router, const Api& api) {
-    constexpr std::size_t body_max = 256 * 1024;
-    router.post("/api/v1/cases", [api](http::Request& request) { return file_case(api, request); }, body_max);
-    router.get("/api/v1/case", [api](http::Request& request) { return show_case(api, request); });
-    router.get("/api/v1/case/bundle", [api](http::Request& request) { return send_bundle(api, request); });
-    router.post("/api/v1/case/messages", [api](http::Request& request) { return act(api, request, true); }, body_max);
-    router.post("/api/v1/case/decision", [api](http::Request& request) { return act(api, request, false); }, body_max);
+    using namespace case_routes_detail;
+    const std::string json = "application/json";
+    router.get("/api/v1/case", held(api, json, show_case));
+    router.get("/api/v1/case/bundle", held(api, "application/zip", send_bundle));
+    router.get("/api/v1/case/documents/{seq}", held(api, "application/pdf", send_document));
+    router.get("/api/v1/case/files/{file}", held(api, "", send_file));
+    router.post_stream("/api/v1/case/messages", held(api, json, add_message), intake::upload_bytes_max);
+    router.post_stream("/api/v1/case/decision", held(api, json, decide), json_bytes_max * 2);
 }
 
 }  // namespace huiyin::api

@@ -23,7 +23,23 @@ struct Api {
 void add_log_routes(http::Router& router, const Api& api);
 /// /healthz, /readyz
 void add_health_routes(http::Router& router, const Api& api);
-/// /api/v1/cases, /api/v1/case, /api/v1/case/bundle, /api/v1/case/messages, /api/v1/case/decision, /api/v1/board
+/// POST /api/v1/cases
+void add_filing_routes(http::Router& router, const Api& api);
+/// /api/v1/case and below
 void add_case_routes(http::Router& router, const Api& api);
+/// /board.json, /board.csv
+void add_board_routes(http::Router& router, const Api& api);
+/// /api/v1/openapi.json
+void add_description_route(http::Router& router, const Api& api);
+/// All of them.
+void add_routes(http::Router& router, const Api& api);
+
+/// The OpenAPI description, as served.
+std::string_view description();
+/// Whether an address belongs to programs, so that errors on it are problem details and no page.
+bool is_for_programs(std::string_view path);
+/// An error that the server itself found on such an address.
+http::Response error_answer(const Api& api, const http::Request& request, int status, std::string_view code,
+                            std::string_view incident);
 
 }  // namespace huiyin::api

@@ -85,9 +85,7 @@ int serve(const ServeCommand& command) {
                            request.remote_key = key;
                            return web::limit_tries(site, request).has_value();
                        }};
-    api::add_health_routes(router, api);
-    api::add_log_routes(router, api);
-    api::add_case_routes(router, api);
+    api::add_routes(router, api);
     web::resident::add_routes(router, site);
     web::add_desk_routes(router, site);
     http::Config config;
@@ -105,9 +103,10 @@ int serve(const ServeCommand& command) {
                      static_cast<int>(report.route.size()), report.route.data(), static_cast<int>(report.what.size()),
                      report.what.data());
     };
-    hooks.error_page = [site](const http::Request& request,
-                              const http::ErrorInfo& error) -> std::optional<http::Response> {
-        if (!serve_detail::asks_for_page(request)) return std::nullopt;
+    hooks.error_page = [site, api](const http::Request& request,
+                                   const http::ErrorInfo& error) -> std::optional<http::Response> {
+        if (api::is_for_programs(request.path) || !serve_detail::asks_for_page(request))
+            return api::error_answer(api, request, error.status, error.code, error.incident);
         return web::error_page(site, request, error.status, error.incident);
     };
     http::Server server(config, std::move(router), hooks, clock, random);

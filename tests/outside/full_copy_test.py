@@ -2,11 +2,13 @@
 """The full copy of a case, from outside: what is in it, that it verifies offline, and that one changed byte of any of
 its members is found."""
 import io
+import html
 import json
+import subprocess
 import unittest
 import zipfile
 
-from town import Town, run
+from town import Resident, Town, run
 
 
 def members_of(body):
@@ -75,6 +77,33 @@ class FullCopy(unittest.TestCase):
             if name.startswith("documents/"):
                 self.assertTrue(content.startswith(b"%PDF-"), name)
         self.assertIn("documents/0001.pdf", self.members)
+
+    def test_page_and_documents_say_the_same(self):
+        resident = Resident(self.town, self.code)
+        page = resident.get("/case").text()
+        self.assertIn('href="/case/bundle?lang=en"', page)
+        reply = html.unescape(resident.get("/case/reply").text())
+        letter = self.read_pdf(resident.get("/case/letter").body)
+        for said in ("We went there.", "They were worn.", "Repairs, 2", "Upheld, and put right"):
+            self.assertIn(said, reply)
+            self.assertIn(said, letter)
+        self.assertIn("Stage 1 answer", letter)
+        self.assertIn("They <b>broke</b>.", letter)
+        for name, content in self.members.items():
+            if not name.startswith("documents/"):
+                continue
+            seq = int(name[10:14])
+            self.assertIn(f'href="/case/documents/{seq}?lang=en"', page)
+            printed = resident.get(f"/case/documents/{seq}").body
+            self.assertEqual(printed, content, "a document depends on its event alone")
+            self.assertNotIn("called twice", self.read_pdf(content))
+            self.assertIn("Stairs", self.read_pdf(content))
+        self.assertEqual(members_of(resident.get("/case/bundle").body).keys(), self.members.keys())
+
+    @staticmethod
+    def read_pdf(content):
+        return subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True,
+                              check=True).stdout.decode()
 
     def test_verifies_offline_and_against_the_published_log(self):
         code, said = self.verify(self.members)

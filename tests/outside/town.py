@@ -81,13 +81,12 @@ class Town:
         raise AssertionError("no such login: " + login)
 
 
-class Officer:
-    """A signed-in member of staff with a browser."""
+class Browser:
+    """Keeps cookies, and sends forms from the page that shows them."""
 
-    def __init__(self, town, login, passphrase):
+    def __init__(self, town):
         self.town = town
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-        self.post("/desk/sign-in", "/desk/sign-in", name=login, passphrase=passphrase)
 
     def get(self, path):
         return self.town.ask("GET", path + "?lang=en", opener=self.opener)
@@ -105,9 +104,25 @@ class Officer:
         assert 'class="error"' not in answer.text(), answer.text()
         return answer
 
+
+class Officer(Browser):
+    """A signed-in member of staff."""
+
+    def __init__(self, town, login, passphrase):
+        super().__init__(town)
+        self.post("/desk/sign-in", "/desk/sign-in", name=login, passphrase=passphrase)
+
     def do(self, case, command, **fields):
         path = f"/desk/cases/{case}/{command}"
         return self.post(path, path, **fields)
 
     def open(self, case):
         return self.post(f"/desk/cases/{case}", f"/desk/cases/{case}/opening")
+
+
+class Resident(Browser):
+    """Who holds a receipt code, at their case."""
+
+    def __init__(self, town, code):
+        super().__init__(town)
+        self.post("/case", "/case", code=code)

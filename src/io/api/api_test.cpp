@@ -1,0 +1,198 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/json.h"
+#include "base/random.h"
+#include "core/ledger/note.h"
+#include "io/api/answers.h"
+#include "io/api/problems.h"
+#include "io/api/routes.h"
+#include "io/api/submission.h"
+#include "io/store/memory/memory_store.h"
+
+namespace huiyin::api::api_tests {
+
+class NoKeys final : public engine::Keys {
+  public:
+    const crypto::Key& pepper() const override { return key_; }
+    const crypto::Key& form_key() const override { return key_; }
+    const crypto::Key& log_seed() const override { return key_; }
+    crypto::Key month_key(const std::string&) override { return key_.clone(); }
+    std::optional<crypto::Key> existing_month_key(const std::string&) override { return std::nullopt; }
+
+  private:
+    crypto::Key key_;
+};
+
+class NoHead final : public engine::LogHead {
+  public:
+    std::optional<std::string> read() override { return std::nullopt; }
+    void write(const std::string&, bool) override {}
+};
+
+/// The API of a town without cases.
+struct Program {
+    SeededRandom random{1};
+    StandingClock clock{*parse_instant("2026-03-02T02:00:00Z")};
+    NoKeys keys;
+    NoHead head;
+    store::MemoryStore store;
+    engine::Town town{engine::Settings{}, InstanceId{}, *TimeZone::create("Asia/Shanghai"), {}, {}, {}};
+    ledger::SignerKey signer{*ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed())};
+    engine::Writer writer{store, head, signer, clock, {.origin = town.settings().origin}};
+    http::Router router;
+
+    Program() {
+        crypto::initialise();
+        writer.start();
+        add_routes(router, {.context = {town, store, keys, writer, clock, random},
+                            .log_key = signer.verifier(),
+                            .may_file = nullptr,
+                            .may_try = nullptr});
+    }
+    ~Program() { writer.stop(); }
+
+    http::Response ask(std::string method, const std::string& path, std::vector<http::Header> headers = {},
+                       const std::string& body = {}) {
+        auto request = http::make_request(std::move(method), path);
+        request.headers = std::move(headers);
+        request.headers.push_back({"Accept-Language", "en"});
+        http::StringBody reader(body);
+        request.body_reader = &reader;
+        return router.handle(request);
+    }
+};
+
+TEST(Description, ListsEveryRouteAndNoOther) {
+    Program program;
+    std::set<std::string> served;
+    for (const std::string& route : program.router.list()) {
+        const auto blank = route.find(' ');
+        if (is_for_programs(route.substr(blank + 1))) served.insert(route);
+    }
+    std::set<std::string> described;
+    const auto value = json::parse(description());
+    ASSERT_TRUE(value) << value.error().code;
+    for (const auto& [path, methods] : *value->find("paths")->object())
+        for (const auto& [method, operation] : *methods.object()) {
+            std::string upper = method;
+            for (char& c : upper) c = static_cast<char>(c - 'a' + 'A');
+            described.insert(upper + " " + path);
+            EXPECT_FALSE(operation.text("summary").empty()) << path;
+            EXPECT_NE(operation.find("responses"), nullptr) << path;
+        }
+    EXPECT_EQ(served, described);
+    EXPECT_GE(served.size(), 9u);
+    EXPECT_EQ(value->text("openapi"), "3.1.0");
+    EXPECT_EQ(program.ask("GET", "/api/v1/openapi.json").body, description());
+}
+
+TEST(Accept, LetsThroughWhatTheClientTakes) {
+    const auto takes = [](const char* accept, const char* type) {
+        auto request = http::make_request("GET", "/x");
+        if (accept != nullptr) request.headers.push_back({"Accept", accept});
+        return accepts(request, type);
+    };
+    EXPECT_TRUE(takes(nullptr, "application/json"));
+    EXPECT_TRUE(takes("", "application/json"));
+    EXPECT_TRUE(takes("text/html, application/*;q=0.5", "application/json"));
+    EXPECT_TRUE(takes("Application/JSON", "application/json"));
+    EXPECT_TRUE(takes("*/*", "text/csv"));
+    EXPECT_FALSE(takes("text/html", "application/json"));
+    EXPECT_FALSE(takes("application/json;q=0.0, text/html", "application/json"));
+}
+
+TEST(Refusals, AreProblemDetailsWithTheRightStatus) {
+    Program program;
+    const auto is = [&](const http::Response& response, int status, std::string_view code) {
+        EXPECT_EQ(response.status, status);
+        EXPECT_EQ(*response.header("Content-Type"), "application/problem+json");
+        const auto value = json::parse(response.body);
+        EXPECT_EQ(value->text("code"), code) << response.body;
+        EXPECT_EQ(value->number("status"), status);
+        EXPECT_FALSE(value->text("detail").empty());
+    };
+    is(program.ask("GET", "/api/v1/case"), 401, "api/no-code");
+    EXPECT_EQ(*program.ask("GET", "/api/v1/case").header("WWW-Authenticate"), "Receipt");
+    is(program.ask("GET", "/api/v1/case", {{"Authorization", "Bearer x"}}), 401, "api/no-code");
+    is(program.ask("GET", "/api/v1/case", {{"Authorization", "Receipt 04106-1050R-3GG28-A1C60-T3GFK"}}), 401,
+       "sealing/code-mistyped");
+    is(program.ask("GET", "/api/v1/case", {{"Authorization", "receipt 04106-1050R-3GG28-A1C60-T3GFJ"}}), 404,
+       "engine/no-such-code");
+    is(program.ask("GET", "/api/v1/case", {{"Accept", "text/html"}}), 406, "api/not-acceptable");
+    is(program.ask("POST", "/api/v1/cases", {{"Content-Type", "application/x-www-form-urlencoded"}}, "subject=x"), 415,
+       "http/wrong-content-type");
+    is(program.ask("POST", "/api/v1/cases", {{"Content-Type", "application/json"}}, "{"), 400, "base/bad-json");
+    is(program.ask("POST", "/api/v1/cases", {}, "[]"), 400, "api/not-json");
+    is(program.ask("POST", "/api/v1/cases", {}, R"({"subjekt":"x"})"), 422, "api/unknown-member");
+    is(program.ask("POST", "/api/v1/cases", {}, R"({"subject":1})"), 422, "api/wrong-type");
+    is(program.ask("POST", "/api/v1/cases", {}, R"({"about_offices":[1]})"), 422, "api/wrong-type");
+    is(program.ask("POST", "/api/v1/cases", {}, R"({"language":"tlh"})"), 422, "api/unknown-language");
+    is(program.ask("POST", "/api/v1/cases", {}, std::string(json_bytes_max + 1, ' ')), 413, "http/body-too-large");
+    is(program.ask("POST", "/api/v1/cases", {{"Idempotency-Key", "short"}}, "{}"), 400, "api/bad-idempotency-key");
+    const std::string multipart = "multipart/form-data; boundary=xyz";
+    const auto part = [](const std::string& head, const std::string& body) {
+        return "--xyz\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" + body + "\r\n";
+    };
+    is(program.ask("POST", "/api/v1/cases", {{"Content-Type", multipart}}, part("name=\"other\"", "x") + "--xyz--\r\n"), 400,
+       "api/unknown-part");
+    is(program.ask("POST", "/api/v1/cases", {{"Content-Type", multipart}},
+                   part("name=\"file\"; filename=\"a.txt\"", "words") + "--xyz--\r\n"),
+       400, "api/missing-part");
+    is(program.ask("POST", "/api/v1/cases", {{"Content-Type", multipart}},
+                   part("name=\"case\"", "{}") + part("name=\"case\"", "{}") + "--xyz--\r\n"),
+       400, "api/part-twice");
+    EXPECT_EQ(program.store.log_state().size, 0u);
+}
+
+TEST(Refusals, OfTheServerItselfAreProblemDetailsToo) {
+    Program program;
+    const Api api{.context = {program.town, program.store, program.keys, program.writer, program.clock, program.random},
+                  .log_key = program.signer.verifier(),
+                  .may_file = nullptr,
+                  .may_try = nullptr};
+    auto request = http::make_request("GET", "/api/v1/nothing");
+    request.headers.push_back({"Accept-Language", "en"});
+    const auto lost = error_answer(api, request, 404, "http/not-found", "");
+    EXPECT_EQ(lost.status, 404);
+    EXPECT_NE(lost.body.find("openapi.json"), std::string::npos) << lost.body;
+    EXPECT_NE(error_answer(api, request, 500, "http/incident", "4F7K").body.find("urn:huiyin:incident:4F7K"), std::string::npos);
+    EXPECT_FALSE(is_for_programs("/case"));
+    EXPECT_TRUE(is_for_programs("/api/v1/x"));
+}
+
+TEST(Board, IsEmptyBeforeTheFirstDocket) {
+    Program program;
+    const auto board = program.ask("GET", "/board.json");
+    EXPECT_EQ(board.status, 200);
+    EXPECT_EQ(board.body, R"({"as_of":"2026-03-02","docket":null,"promises":[],"history":[],)"
+                          R"("fewer_than_10":{"promises":[],"history":[]},"own":[]})");
+    const auto table = program.ask("GET", "/board.csv");
+    EXPECT_TRUE(table.body.starts_with("section,source,office,")) << table.body;
+    EXPECT_EQ(program.ask("GET", "/board.csv", {{"Accept", "application/json"}}).status, 406);
+}
+
+TEST(Board, ATextThatASpreadsheetWouldRunIsMadeHarmless) {
+    Program program;
+    auto transaction = program.store.begin();
+    transaction->lock_log();
+    engine::Changes changes;
+    for (const char* measure : {"opened", "in_time"})
+        changes.figures.push_back({.section = "history",
+                                   .source = "=cmd|' /C calc'!A1",
+                                   .office = {"streets"},
+                                   .procedure = "say \"hi\"",
+                                   .clock = "reply",
+                                   .measure = measure,
+                                   .day = {},
+                                   .add = 12});
+    transaction->write(changes);
+    transaction->commit();
+    const auto table = program.ask("GET", "/board.csv");
+    EXPECT_NE(table.body.find("\"history\",\"'=cmd|' /C calc'!A1\",\"streets\",\"streets\",\"say \"\"hi\"\"\",\"reply\",12,12,0,0,0,0,0,0,0\r\n"),
+              std::string::npos)
+        << table.body;
+}
+
+}  // namespace huiyin::api::api_tests

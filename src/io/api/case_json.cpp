@@ -1,0 +1,122 @@
+#include "io/api/case_json.h"
+
+#include "core/text/say.h"
+#include "io/papers/letters.h"
+
+namespace huiyin::api {
+namespace case_json_detail {
+
+using json::Array;
+using json::Object;
+using json::Value;
+
+Object event_head(const casework::Event& event) {
+    Object out{{"seq", std::int64_t{event.seq}}, {"kind", event.kind}, {"role", event.by.role}, {"at", to_text(event.at)}};
+    if (event.by.office) out.emplace_back("office", event.by.office->value);
+    return out;
+}
+
+Value event_json(const casework::Event& event, const engine::CaseContent& content) {
+    Object out = event_head(event);
+    Object texts;
+    std::string text;
+    const auto found = content.texts.find(event.seq);
+    if (found != content.texts.end() && !papers::is_note(event.kind))
+        for (const auto& [part, value] : found->second) {
+            texts.emplace_back(part, value);
+            if (part == "body" || text.empty()) text = value;
+        }
+    out.emplace_back("text", text);
+    if (!texts.empty()) out.emplace_back("texts", std::move(texts));
+    Object fields;
+    for (const auto& [name, value] : event.fields)
+        if (name != "decides") fields.emplace_back(name, value);
+    if (!fields.empty()) out.emplace_back("fields", std::move(fields));
+    return out;
+}
+
+/// A command with what it asks for.
+Value command_json(text::Language language, const procedure::CommandRule& rule) {
+    Array fields;
+    for (const procedure::Field& field : rule.fields) {
+        Object one{{"id", field.id.value},
+                   {"name", in(language, field.name)},
+                   {"kind", std::string(procedure::to_text(field.kind))},
+                   {"required", field.required}};
+        if (field.max_length > 0) one.emplace_back("max_length", field.max_length);
+        if (!field.choices.empty()) {
+            Array choices;
+            for (const procedure::Choice& choice : field.choices)
+                choices.emplace_back(Object{{"id", choice.id.value}, {"name", in(language, choice.name)}});
+            one.emplace_back("choices", std::move(choices));
+        }
+        fields.emplace_back(std::move(one));
+    }
+    return Object{{"command", rule.id.value}, {"name", in(language, rule.name)}, {"fields", std::move(fields)}};
+}
+
+}  // namespace case_json_detail
+using namespace case_json_detail;
+
+Value due_json(const Api& api, text::Language language, const casework::Case& current,
+               const std::vector<engine::DueDate>& dates) {
+    const procedure::Procedure& procedure = api.context.town.procedure(current.procedure);
+    Array out;
+    for (const engine::DueDate& due : dates) {
+        Array steps;
+        for (const calendar::Step& step : due.deadline.steps)
+            steps.emplace_back(text::say(language, "step." + step.code, step.facts));
+        const procedure::ClockRule* rule = procedure.find_clock(due.clock);
+        out.emplace_back(Object{{"clock", due.clock.value},
+                                {"date", to_text(due.deadline.due)},
+                                {"provisional", due.deadline.provisional},
+                                {"rule", rule == nullptr ? std::string() : in(language, rule->rule)},
+                                {"steps", std::move(steps)}});
+    }
+    return out;
+}
+
+Value case_json(const Api& api, text::Language language, const engine::CaseView& view) {
+    const casework::Case& current = view.value();
+    const procedure::Procedure& procedure = api.context.town.procedure(current.procedure);
+    const procedure::State* state = procedure.find_state({current.state});
+    Array events;
+    for (const casework::Committed& one : view.loaded.events) events.emplace_back(event_json(one.event, view.content));
+    Array commands;
+    for (const procedure::CommandRule* rule : engine::resident_commands(api.context, current))
+        commands.emplace_back(command_json(language, *rule));
+    Array files;
+    for (const engine::CaseFile& file : view.content.files)
+        if (!papers::is_note(view.loaded.events.at(file.seq - 1).event.kind))
+            files.emplace_back(Object{{"id", file.id.hex()},
+                                      {"seq", std::int64_t{file.seq}},
+                                      {"name", file.name},
+                                      {"type", file.type},
+                                      {"size", file.size}});
+    Array documents;
+    for (const papers::Letter& letter : papers::letters_of(api.context.town, language, view.loaded))
+        documents.emplace_back(
+            Object{{"seq", std::int64_t{letter.seq}}, {"name", letter.name}, {"day", to_text(letter.day)}});
+    return Object{{"procedure", current.procedure},
+                  {"state", current.state},
+                  {"state_name", state == nullptr ? current.state : in(language, state->name)},
+                  {"state_meaning", state == nullptr ? std::string() : in(language, state->meaning)},
+                  {"office", current.office.value},
+                  {"version", std::int64_t{current.revision}},
+                  {"filed", to_text(current.filed_at)},
+                  {"subject", view.content.text(1, "subject")},
+                  {"due", due_json(api, language, current, view.due)},
+                  {"commands", std::move(commands)},
+                  {"files", std::move(files)},
+                  {"documents", std::move(documents)},
+                  {"events", std::move(events)}};
+}
+
+Value changes_since(const engine::CaseView& view, std::uint32_t revision) {
+    Array out;
+    for (const casework::Committed& one : view.loaded.events)
+        if (one.event.seq > revision && one.event.substantive) out.emplace_back(event_head(one.event));
+    return out;
+}
+
+}  // namespace huiyin::api

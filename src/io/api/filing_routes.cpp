@@ -1,0 +1,103 @@
+#include "core/text/say.h"
+#include "engine/filing.h"
+#include "engine/problems.h"
+#include "io/api/answers.h"
+#include "io/api/case_json.h"
+#include "io/api/problems.h"
+#include "io/api/submission.h"
+
+namespace huiyin::api {
+namespace filing_routes_detail {
+
+using json::Object;
+using json::Value;
+
+/// "name: Lin Mei" a line, and what kind of contact that makes.
+Result<void> read_contact(const Value& contact, engine::Filing& filing) {
+    filing.contact_kind = contact.text("name").empty() ? "reachable" : "named";
+    for (const auto& [name, value] : *contact.object()) {
+        if (value.string() == nullptr)
+            return refuse(problems::wrong_type, {{"member", "contact/" + name}, {"expected", "string"}}, "contact/" + name);
+        if (!value.string()->empty()) filing.contact += name + ": " + *value.string() + "\n";
+    }
+    if (filing.contact.empty()) filing.contact_kind = "anonymous";
+    return {};
+}
+
+Result<engine::Filing> read_filing(std::string_view written, text::Language otherwise) {
+    using enum Known::Type;
+    TRY_LET(body, read_object(written, {{string, "procedure"},
+                                     {string, "office"},
+                                     {array, "about_offices"},
+                                     {string, "subject"},
+                                     {string, "body"},
+                                     {string, "category"},
+                                     {object, "contact"},
+                                     {string, "language"}}));
+    engine::Filing filing;
+    if (body.find("procedure") != nullptr) filing.procedure = body.text("procedure");
+    if (body.find("office") != nullptr) filing.office = OfficeId{body.text("office")};
+    if (const Value* about = body.find("about_offices"))
+        for (const Value& one : *about->array()) {
+            const std::string where = "about_offices/" + std::to_string(filing.about.size());
+            if (one.string() == nullptr)
+                return refuse(problems::wrong_type, {{"member", where}, {"expected", "string"}}, where);
+            filing.about.push_back({*one.string()});
+        }
+    filing.subject = body.text("subject");
+    filing.body = body.text("body");
+    filing.channel = "api";
+    text::Language language = otherwise;
+    if (body.find("language") != nullptr) {
+        const auto asked = text::parse_language(body.text("language"));
+        if (!asked) return refuse(problems::unknown_language, {{"language", body.text("language")}}, "language");
+        language = *asked;
+    }
+    filing.language = std::string(text::short_tag(language));
+    if (const Value* contact = body.find("contact")) TRY(read_contact(*contact, filing));
+    return filing;
+}
+
+http::Response file_case(const Api& api, http::Request& request) {
+    if (!accepts(request, "application/json")) return refusal(request, api, {problems::not_acceptable, {{"type", "application/json"}}, {}});
+    if (api.may_file && !api.may_file(request.remote_key))
+        return refusal(request, api, {engine::problems::too_many_filings, {{"seconds", "60"}}, {}});
+    sealing::Token token = sealing::Token::draw(api.context.random);
+    if (const std::string* key = request.header("Idempotency-Key")) {
+        auto made = sealing::Token::from_idempotency_key(*key);
+        if (!made) return refusal(request, api, {problems::bad_idempotency_key, {}, "Idempotency-Key"});
+        token = std::move(*made);
+    }
+    Submission submission(api.context);
+    if (const auto read = submission.read(request, "case"); !read) return refusal(request, api, read.error());
+    auto filing = read_filing(submission.json, language_of(request, api));
+    if (!filing) return refusal(request, api, filing.error());
+    std::vector<Problem> wrong = engine::check_filing(api.context.town, *filing);
+    wrong.insert(wrong.end(), submission.intake.problems().begin(), submission.intake.problems().end());
+    if (!wrong.empty()) return refusal(request, api, wrong);
+    filing->files = submission.intake.take();
+    std::vector<FileId> taken;
+    for (const sealing::FileMeta& file : filing->files) taken.push_back(file.secret.file);
+    const Hash hash = Submission::hash(submission.json, filing->files);
+    auto receipt = engine::file(api.context, *filing, token, hash);
+    if (!receipt || receipt->repeated) intake::drop_files(api.context, taken);  // the first submission has its own
+    if (!receipt) return refusal(request, api, receipt.error());
+    http::Response out =
+        answer(request, api, 201,
+               Object{{"receipt", receipt->code.text()},
+                      {"case_url", api.context.town.settings().site + "/case"},
+                      {"due", due_json(api, language_of(request, api), receipt->value, receipt->due)},
+                      {"proof", receipt->proof}});
+    out.set("Location", "/api/v1/case");
+    return out;
+}
+
+}  // namespace filing_routes_detail
+
+void add_filing_routes(http::Router& router, const Api& api) {
+    router.post_stream(
+        "/api/v1/cases", [api](http::Request& request) { return filing_routes_detail::file_case(api, request); },
+        intake::upload_bytes_max);
+}
+
+}  // namespace huiyin::api
