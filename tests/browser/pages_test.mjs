@@ -96,6 +96,21 @@ for (const language of languages) {
   });
 }
 
+test('the board shows the history of two cities, and takes it to any width', async () => {
+  const city = await Town.open({ imported: ['nyc', 'baltimore'] });
+  try {
+    for (const language of languages) {
+      const visitor = await Visitor.arrive(chromium, city.site, { language });
+      await visitor.go('/board');
+      await visitor.shows('Baltimore');
+      await visitor.look();
+      await visitor.leave();
+    }
+  } finally {
+    await city.close();
+  }
+});
+
 test('who tries too many codes is asked to wait', async () => {
   const strict = await Town.open({ settings: ['limits.tries_per_minute=1'] });
   try {
@@ -112,6 +127,35 @@ test('who tries too many codes is asked to wait', async () => {
     }
   } finally {
     await strict.close();
+  }
+});
+
+test('somebody new sets a passphrase and signs in', async () => {
+  const login = 'lin.tao';
+  const invited = await Town.open({ invited: login });
+  try {
+    const visitor = await Visitor.arrive(chromium, invited.site, { language: 'zh-CN' });
+    const { page } = visitor;
+    const type = async (first, second) => {
+      await page.locator('#passphrase').fill(first);
+      await page.locator('#again').fill(second);
+      await visitor.press('desk.set-up.go');
+    };
+    await visitor.go(invited.invitation);
+    await visitor.look();
+    await type('short', 'short');
+    await visitor.refused('passphrase');
+    await type('four quiet words here', 'four other words here');
+    await visitor.refused('again');
+    const passphrase = 'four quiet words here';
+    await type(passphrase, passphrase);
+    await desk.signIn(visitor, { login, passphrase });
+    assert.equal(new URL(page.url()).pathname, '/desk');
+    await visitor.go(invited.invitation);
+    assert.equal(visitor.answer.status(), 410, 'the link works once');
+    await visitor.leave();
+  } finally {
+    await invited.close();
   }
 });
 

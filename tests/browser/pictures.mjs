@@ -124,6 +124,8 @@ async function handling(lin, zhou, camera, story, town, code) {
   await camera.take(zhou, 'desk-3-case-opened');
   await camera.dark(zhou, 'desk-3-case-opened');
 
+  await zhou.press('desk.identity.open');
+  await camera.take(zhou, 'desk-3-case-identity');
   await enter(lin, code);
   await camera.take(lin, 'case-1-filed');
   await desk.give(zhou, 'register');
@@ -222,6 +224,9 @@ async function others(chromium, town, strict, camera) {
   await camera.take(visitor, 'error-405');
   await visitor.go('/desk/set-up/nonsense');
   await camera.take(visitor, 'error-410');
+  await visitor.go(town.invitation);
+  await visitor.press('desk.set-up.go');
+  await camera.take(visitor, 'desk-0-set-up');
   await visitor.go('/case/message');
   await camera.take(visitor, 'error-expired');
   await visitor.go('/file/what');
@@ -236,6 +241,8 @@ async function others(chromium, town, strict, camera) {
   await camera.take(visitor, 'error-413');
   await visitor.leave();
   const impatient = await arrive(chromium, strict, camera.language);
+  await impatient.go('/board');
+  await camera.take(impatient, 'board-history');
   await impatient.go('/case');
   for (let times = 0; times < 2; ++times) {
     await impatient.page.locator('#code').fill('AAAAA');
@@ -246,8 +253,8 @@ async function others(chromium, town, strict, camera) {
 }
 
 const chromium = await launch();
-const town = await Town.open();
-const strict = await Town.open({ settings: ['limits.tries_per_minute=1'] });
+const town = await Town.open({ invited: 'lin.tao' });
+const strict = await Town.open({ imported: ['nyc', 'baltimore'], settings: ['limits.tries_per_minute=1'] });
 try {
   for (const language of ['zh-CN', 'en']) {
     const camera = new Camera(language);

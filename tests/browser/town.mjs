@@ -30,13 +30,22 @@ export async function makeTown(folder, profile) {
 
 /// A served town: `site` is its address, `signIn(login)` a passphrase, `code` the receipt code of an example case.
 export class Town {
-  /// `full_at`: no file of the town can grow beyond so many KiB, as on a disk that is full.
-  static async open({ settings = [], profile, full_at } = {}) {
+  /// `full_at`: no file of the town can grow beyond so many KiB, as on a disk that is full;
+  /// `invited`: the login of somebody new, whose link is `invitation`; `imported`: cities of tests/data/311.
+  static async open({ settings = [], profile, full_at, invited, imported = [] } = {}) {
     const town = new Town();
     town.folder = await mkdtemp(join(tmpdir(), 'huiyin-browser-'));
     const data = join(town.folder, 'town');
     if (made && !profile) await cp(made, data, { recursive: true });
     else await makeTown(data, profile);
+    for (const city of imported) {
+      const sample = join(root, 'tests/data/311', city);
+      await run('import', '311', `${sample}-311.csv`, '--map', `${sample}.toml`, '--data', data);
+    }
+    if (invited) {
+      const asked = await run('staff', 'add', '--data', data, '--name', 'Lin Tao', '--office', 'chengjian-ban', '--role', 'clerk', invited);
+      town.invitation = /\/desk\/set-up\/\S+/.exec(asked.stdout)[0];
+    }
     const sheet = await readFile(join(data, 'demo-sign-in.txt'), 'utf8');
     town.passphrases = new Map([...sheet.matchAll(/^(\S+\.\S+) {3}(\S+) {3}/gm)].map((line) => [line[1], line[2]]));
     town.code = /[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}/.exec(sheet)[0];

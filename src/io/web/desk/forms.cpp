@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "core/accounts/route.h"
+#include "core/casework/problems.h"
 #include "core/text/say.h"
 #include "engine/filing.h"
+#include "io/web/desk/problems.h"
 #include "io/web/shown.h"
 
 namespace huiyin::web::desk {
@@ -94,8 +96,13 @@ std::string anchor_of(const Field& field) {
 std::string explain_field(text::Language language, const Asked& asked, Problem problem) {
     for (auto& [name, value] : problem.facts)
         if (name == "field")
-            for (const Field& field : asked.fields)
-                if (field.id.value == value) value = in(language, field.name);
+            for (const Field& field : asked.fields) {
+                if (field.id.value != value) continue;
+                value = in(language, field.name);
+                const bool choice = field.kind == FieldKind::choice || field.kind == FieldKind::office;
+                if (choice && problem.code == casework::problems::field_missing) problem.code = problems::nothing_chosen;
+                break;
+            }
     return text::explain(language, problem);
 }
 
