@@ -210,9 +210,16 @@ def test_bad_rows(work, town):
         done = huiyin("import", "311", file, "--map", map_file, "--data", town, code=2)
         expect(needle in done.stderr and done.stdout == "", f"{needle!r} is not in {done.stderr!r}")
     huiyin("import", "311", work / "none.csv", "--map", map_file, "--data", town, code=1)
+    map_file.write_text(map_text, encoding="utf-8")
+    packed = work / "packed.csv"
+    packed.write_bytes(b"PK\x03\x04\x14\x00\x06\x00")
+    expect("no CSV file" in huiyin("import", "311", packed, "--map", map_file, "--data", town, code=2).stderr, "packed file")
+    steering = work / "steering.csv"
+    steering.write_bytes(b"Key,Opened,Done,Office,What\n1,\x1b[2J,,Parks,x\n")
+    done = huiyin("import", "311", steering, "--map", map_file, "--data", town, code=1)
+    expect("\x1b" not in done.stderr and ":2: " in done.stderr, "an escape gets through to the terminal")
     empty = work / "empty.csv"
     empty.write_text("")
-    map_file.write_text(map_text, encoding="utf-8")
     huiyin("import", "311", empty, "--map", map_file, "--data", town, code=2)
     print("bad rows: each refused with its line, the rest imported")
 

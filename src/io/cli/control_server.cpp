@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "base/fault.h"
 #include "base/json.h"
 #include "io/cli/town_commands.h"
@@ -33,7 +34,12 @@ class FarTerminal final : public Terminal {
     void finish(int exit_code) { line_.send(json::write(json::Object{{"exit", exit_code}})); }
 
   private:
-    void send(const char* kind, const std::string& text) { line_.send(json::write(json::Object{{kind, text}})); }
+    void send(const char* kind, std::string text) {
+        // The name of a file may be no text; JSON is.
+        if (!is_utf8(text))
+            std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
+        line_.send(json::write(json::Object{{kind, std::move(text)}}));
+    }
 
     ControlLine& line_;
     text::Language language_;

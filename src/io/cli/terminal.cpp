@@ -24,6 +24,18 @@ void handle_stops(void (*handler)(int), int flags) {
     for (const int number : {SIGINT, SIGTERM}) sigaction(number, &action, nullptr);
 }
 
+/// What a message quotes of a file must not steer the terminal: control characters (C0, DEL, C1) become question marks.
+std::string printable(const std::string& line) {
+    std::string out;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(line[i]);
+        const bool is_c1 = byte == 0xc2 && i + 1 < line.size() && static_cast<unsigned char>(line[i + 1]) < 0xa0;
+        if (is_c1) ++i;
+        out += is_c1 || byte < 0x20 || byte == 0x7f ? '?' : line[i];
+    }
+    return out;
+}
+
 }  // namespace terminal_detail
 
 void Terminal::complain(const Problem& problem) { complain(sentence_of(language(), problem)); }
@@ -44,7 +56,7 @@ void OwnTerminal::print(std::string_view text) {
 
 void OwnTerminal::complain(const std::string& line) {
     show_progress({});
-    std::fprintf(stderr, "huiyin: %s\n", line.c_str());
+    std::fprintf(stderr, "huiyin: %s\n", terminal_detail::printable(line).c_str());
 }
 
 void OwnTerminal::show_progress(const std::string& line) {

@@ -192,6 +192,9 @@ Result<CsvReader> CsvReader::create(Source source, CsvOptions options) {
     while (impl->at_start) impl->read_more();
     if (!impl->decoder && (impl->text.starts_with("\xff\xfe") || impl->text.starts_with("\xfe\xff")))
         return refuse(problems::encoding_needed, {{"encoding", "UTF-16"}});
+    // A packed file, a spreadsheet's own format, a program.
+    if (!impl->decoder && std::string_view(impl->text).substr(0, 4096).find('\0') != std::string_view::npos)
+        return refuse(problems::not_csv);
     return CsvReader(std::move(impl));
 }
 

@@ -39,7 +39,8 @@ class CsvReader {
     /// Fills the span from its start, returns how many bytes; 0 at the end of the file. May throw Fault.
     using Source = std::function<std::size_t(std::span<char>)>;
 
-    /// Refuses with base/unknown-encoding, or records/encoding-needed for a file that begins with another encoding's mark.
+    /// Refuses with base/unknown-encoding, records/encoding-needed for a file that begins with another encoding's mark, or
+    /// records/not-csv for one that is no text.
     static Result<CsvReader> create(Source source, CsvOptions options = {});
     ~CsvReader();
     CsvReader(CsvReader&&) noexcept;

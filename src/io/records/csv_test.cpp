@@ -109,6 +109,7 @@ TEST(Csv, other_encodings_are_read_by_name) {
     EXPECT_EQ(CsvReader::create(source_of("a"), {.encoding = "none-such"}).error().code,
               huiyin::problems::unknown_encoding);
     EXPECT_EQ(CsvReader::create(source_of("\xff\xfe" "a")).error().code, problems::encoding_needed);
+    EXPECT_EQ(CsvReader::create(source_of(std::string("PK\x03\x04\x14\0\x06\0", 8), 100)).error().code, problems::not_csv);
 }
 
 TEST(Csv, what_is_written_by_the_standard_is_read_back) {

@@ -6,6 +6,7 @@ namespace huiyin::records::problems {
 
 // the file
 inline constexpr std::string_view empty_file = "records/empty-file";                ///< not even a line of column names
+inline constexpr std::string_view not_csv = "records/not-csv";                      ///< bytes at its start that no text has
 inline constexpr std::string_view encoding_needed = "records/encoding-needed";      ///< {"encoding"}: begins with another's mark
 inline constexpr std::string_view no_column = "records/no-column";                  ///< {"field","column","there"}
 inline constexpr std::string_view column_twice = "records/column-twice";            ///< {"column"}

@@ -117,8 +117,13 @@ using namespace row_detail;
 Result<Binding> Binding::create(const ImportMap& map, std::span<const std::string> names) {
     Binding out;
     out.cells_ = names.size();
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (!is_utf8(names[i])) return refuse(problems::bad_text, {{"column", std::to_string(i + 1)}});
+    constexpr std::size_t names_shown = 100;
     std::string there;
-    for (const std::string& name : names) there += (there.empty() ? "" : ", ") + std::string(trimmed(name));
+    for (const std::string& name : names.first(std::min(names.size(), names_shown)))
+        there += (there.empty() ? "" : ", ") + Cells::shown(std::string(trimmed(name)));
+    if (names.size() > names_shown) there += ", …";
     for (const auto& [field, column] : map.columns)
         for (std::size_t i = 0; i < names.size(); ++i) {
             if (trimmed(names[i]) != column.name) continue;
@@ -156,6 +161,9 @@ Result<ReadRow> read_row(const ImportMap& map, const Binding& binding, std::span
         return refuse(problems::closed_before_filed, {{"filed", filed_text}, {"closed", closed_text}});
     }
     TRY_LET(office, row.needed(Field::office, 4 * office_characters_max));
+    // It becomes a name on public pages.
+    if (std::any_of(office.begin(), office.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
+        return refuse(problems::bad_text, {{"column", row.column(Field::office)}});
     if (count_characters(office) > office_characters_max)
         return refuse(problems::cell_too_long,
                       {{"column", row.column(Field::office)}, {"max", std::to_string(office_characters_max)}});

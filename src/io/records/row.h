@@ -14,7 +14,8 @@ namespace huiyin::records {
 /// Where in a file's rows the columns of a map stand.
 class Binding {
   public:
-    /// `names`: the file's first line. Refuses with records/no-column {"field","column","there"} or column-twice.
+    /// `names`: the file's first line. Refuses with records/bad-text {"column": its number}, no-column {"field","column","there"} or
+    /// column-twice.
     static Result<Binding> create(const ImportMap& map, std::span<const std::string> names);
     std::size_t cells() const { return cells_; }
     std::optional<std::size_t> at(Field field) const { return at_[static_cast<std::size_t>(field)]; }

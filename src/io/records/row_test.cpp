@@ -89,6 +89,7 @@ TEST(ARow, is_refused_for_what_it_lacks) {
         {{{"Due", "12/31/2018"}}, problems::bad_date, "Due"},
         {{{"Detail", "\xff"}}, problems::bad_text, "Detail"},
         {{{"Reply", std::string("a\0b", 3)}}, problems::bad_text, "Reply"},
+        {{{"Agency", "Parks\x1b[2J"}}, problems::bad_text, "Agency"},
         {{{"Reply", std::string(40'001, 'x')}}, problems::cell_too_long, "Reply"},
         {{{"Agency", std::string(121, 'x')}}, problems::cell_too_long, "Agency"},
     };
@@ -178,6 +179,7 @@ TEST(ABinding, names_the_columns_that_there_are) {
     ASSERT_FALSE(missing.has_value());
     EXPECT_EQ(missing.error().code, problems::no_column);
     EXPECT_EQ(missing.error().facts[2].second, "Key, Filed");
+    EXPECT_EQ(Binding::create(map, std::vector<std::string>{"Key", "caf\xe9"}).error().code, problems::bad_text);
     auto twice = names;
     twice.back() = "Key";
     EXPECT_EQ(Binding::create(map, twice).error().code, problems::column_twice);
