@@ -2,7 +2,7 @@
 <ol class="timeline">
 {{#EVENTS}}<li><p><b>{{WHAT}}</b></p>
 <p class="who">{{_ "page.two" one=WHO two=WHEN}}</p>
-{{#CLOCK}}<p>{{TEXT}}</p>{{/CLOCK}}
+{{#CLOCK}}<p class="clock">{{TEXT}}</p>{{/CLOCK}}
 {{#SAID}}<pre class="said" dir="auto">{{TEXT:pre_escape}}</pre>{{/SAID}}
 {{#FILES_HERE}}{{> files}}{{/FILES_HERE}}
 {{#MORE}}<p><a href="{{HREF}}">{{LABEL}}</a></p>{{/MORE}}</li>
