@@ -67,6 +67,11 @@ int verify_receipt(const VerifyCommand& command, const ledger::VerifierKey& key)
     return hold_against(command.log, keys, proof->checkpoint, opened->checkpoint.size);
 }
 
+/// "1 event", "2 events".
+std::string counted(std::size_t count, const char* what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
 /// A zip begins with a local header, or, if it is empty, with the end of its directory.
 bool is_zip(const std::filesystem::path& file) {
     char first[2] = {};
@@ -79,8 +84,8 @@ void print_report(const bundle::Report& report) {
         std::printf("    %4u  %s  %-24s %-12s %s", event.seq, to_text(event.at).c_str(), event.kind.c_str(),
                     event.role.c_str(), event.proven ? "entry " : "NOT PROVEN");
         if (event.proven) std::printf("%llu", static_cast<unsigned long long>(event.entry));
-        if (event.texts > 0) std::printf(", %zu %s", event.texts, event.texts == 1 ? "text" : "texts");
-        if (event.files > 0) std::printf(", %zu %s", event.files, event.files == 1 ? "file" : "files");
+        if (event.texts > 0) std::printf(", %s", counted(event.texts, "text").c_str());
+        if (event.files > 0) std::printf(", %s", counted(event.files, "file").c_str());
         if (event.held_back) std::printf(", text held back: a note between officers");
         std::printf("\n");
     }
@@ -114,8 +119,9 @@ int verify_bundle(const VerifyCommand& command, const ledger::VerifierKey& key) 
         texts += event.texts;
         files += event.files;
     }
-    std::printf("%s: a case of %s, %zu events, %zu texts, %zu files\n", report.fits() ? "ok" : "DOES NOT FIT",
-                report.log.empty() ? "(no log named)" : report.log.c_str(), report.events.size(), texts, files);
+    std::printf("%s: a case of %s, %s, %s, %s\n", report.fits() ? "ok" : "DOES NOT FIT",
+                report.log.empty() ? "(no log named)" : report.log.c_str(), counted(report.events.size(), "event").c_str(),
+                counted(texts, "text").c_str(), counted(files, "file").c_str());
     print_report(report);
     for (const Problem& problem : report.problems) complain(problem);
     if (!report.fits()) {
