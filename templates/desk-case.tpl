@@ -1,6 +1,6 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
 {{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, SOLVED? {TEXT}, DONE?; DUE?;
-    SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}}; NO_COMMANDS? {TEXT};
+    SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}}; NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
@@ -18,7 +18,8 @@
 <p>{{REACH}}</p>
 {{#CONTACT_SHOWN}}<pre class="said" dir="auto">{{TEXT:pre_escape}}</pre><p class="quiet">{{_ "desk.identity.shown"}}</p>{{/CONTACT_SHOWN}}
 {{#CONTACT_OFFERED}}<p class="quiet">{{_ "desk.identity.recorded"}}</p><form method="post" action="/desk/cases/{{REFERENCE}}/identity?@lang@">{{> token}}<button class="second">{{_ "desk.identity.open"}}</button></form>{{/CONTACT_OFFERED}}
-{{#CONTACT_WITHHELD}}<p class="quiet">{{_ "desk.identity.withheld"}}</p>{{/CONTACT_WITHHELD}}{{/OPENED}}
+{{#CONTACT_WITHHELD}}<p class="quiet">{{_ "desk.identity.withheld"}}</p>{{/CONTACT_WITHHELD}}
+{{#PAPERS}}<h3>{{_ "case.documents"}}</h3><ul class="files">{{#ITEMS}}<li><a href="{{HREF}}" download>{{NAME}}</a> <span class="quiet">{{DAY}}</span></li>{{/ITEMS}}</ul>{{/PAPERS}}{{/OPENED}}
 </section>
 <section class="part" aria-labelledby="story"><h2 id="story">{{_ "case.story"}}</h2>
 {{> timeline}}

@@ -200,6 +200,7 @@ inline View everything(Language l, std::string_view page) {
     row(in(l, "还有14个工作日", "in 14 working days"), in(l, "2026年12月14日", "14 December 2026"), "due", in(l, "三号楼楼梯扶手松了", "Loose stair rail in block three"), in(l, "已受理", "accepted"));
     view.set("REFERENCE", "q7x2-91").set("HANDLER", in(l, "周", "Zhou"));
     view.list("SEALED");
+    view.add("PAPERS").add("ITEMS").set("HREF", "/desk/cases/q7x2-91/documents/1").set("NAME", in(l, "回执", "Receipt")).set("DAY", in(l, "2026年10月1日", "1 October 2026"));
     view.add("SOLVED").set("TEXT", text::say(l, "desk.case.solved-unsaid"));
     view.show("OPENED").list("NO_COMMANDS").list("CONTACT_SHOWN").show("CONTACT_OFFERED").list("CONTACT_WITHHELD");
     const auto command = [&](std::string label, std::string key, std::string effect) {

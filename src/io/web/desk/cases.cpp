@@ -6,6 +6,7 @@
 #include "engine/drafts.h"
 #include "engine/problems.h"
 #include "io/intake/intake.h"
+#include "io/papers/letters.h"
 #include "io/web/desk/parts.h"
 #include "io/web/shown.h"
 
@@ -133,6 +134,24 @@ void add_solved(View& view, const Seat& seat, const procedure::Procedure& proced
         view.add("SOLVED").set("TEXT", text::say(seat.language, "desk.case.solved-unsaid"));
 }
 
+/// Documents are written in the language of who filed.
+text::Language paper_language(const Seat& seat, const casework::Case& current) {
+    return text::parse_language(current.language).value_or(seat.language);
+}
+
+void add_papers(View& view, const Seat& seat, const engine::LoadedCase& loaded) {
+    view.list("PAPERS");
+    const auto letters =
+        papers::letters_of(seat.site.context.town, paper_language(seat, loaded.value), loaded);
+    if (letters.empty()) return;
+    View& list = view.add("PAPERS");
+    for (const papers::Letter& letter : letters)
+        list.add("ITEMS")
+            .set("HREF", in_language(case_path(loaded.value.id) + "/documents/" + std::to_string(letter.seq), seat.language))
+            .set("NAME", letter.name)
+            .set("DAY", text::write_date(seat.language, letter.day));
+}
+
 /// A letter of the command's own name that no other on the page has; j and k move in lists.
 std::string letter_for(const std::string& command, std::set<char>& taken) {
     for (const char c : command + "abcdefghilmnopqrstuvwxyz")
@@ -192,6 +211,7 @@ http::Response show_case(const Seat& seat) {
         View& content = view.add("OPENED");
         content.set("BODY", shown_text(seen->content.text(1, "body")));
         add_identity(content, seat, *seen);
+        add_papers(content, seat, seen->loaded);
         add_file_rows(content, language, *id, seen->content, 1);
         add_story(view, seat, procedure, seen->loaded, seen->content);
     } else {
@@ -215,15 +235,34 @@ http::Response open_part(const Seat& seat, engine::Opening what, std::string_vie
 http::Response open_case(const Seat& seat) { return open_part(seat, engine::Opening::content, ""); }
 http::Response open_identity(const Seat& seat) { return open_part(seat, engine::Opening::identity, "#who"); }
 
-http::Response get_file(const Seat& seat) {
+/// The case as this member may read it now; else the answer that says why not.
+tl::expected<engine::CaseView, http::Response> opened_case(const Seat& seat) {
     const auto id = case_of(seat.request);
-    if (!id) return seat.refuse_page(id.error());
-    const auto seen = engine::view_for_staff(seat.site.context, seat.session, *id);
-    if (!seen) {
-        // Not opened, or not lately: the page of the case offers the act.
-        if (seen.error().code == engine::problems::cannot_open) return go(seat.site, seat.request, case_path(*id));
-        return seat.refuse_page(seen.error());
+    if (!id) return tl::unexpected(seat.refuse_page(id.error()));
+    auto seen = engine::view_for_staff(seat.site.context, seat.session, *id);
+    if (seen) return std::move(*seen);
+    // Not opened, or not lately: the page of the case offers the act.
+    if (seen.error().code == engine::problems::cannot_open)
+        return tl::unexpected(go(seat.site, seat.request, case_path(*id)));
+    return tl::unexpected(seat.refuse_page(seen.error()));
+}
+
+http::Response get_document(const Seat& seat) {
+    const auto seen = opened_case(seat);
+    if (!seen) return seen.error();
+    const auto language = paper_language(seat, seen->value());
+    for (const papers::Letter& letter : papers::letters_of(seat.site.context.town, language, seen->loaded)) {
+        if (std::to_string(letter.seq) != seat.request.capture("number")) continue;
+        const Bytes pdf = papers::print_letter(seat.site.context.town, language, *seen, letter);
+        return http::Response::download(letter.file, "application/pdf", std::string(as_text(pdf)))
+            .set("Cache-Control", "no-store");
     }
+    return seat.refuse_page({engine::problems::no_such_file, {}, {}});
+}
+
+http::Response get_file(const Seat& seat) {
+    const auto seen = opened_case(seat);
+    if (!seen) return seen.error();
     const auto file = FileId::parse(seat.request.capture("file"));
     const auto found = file ? seen->content.secrets.find(*file) : seen->content.secrets.end();
     if (found == seen->content.secrets.end()) return seat.refuse_page({engine::problems::no_such_file, {}, {}});
@@ -323,6 +362,7 @@ void add_cases(http::Router& router, const Site& site) {
     router.get("/desk/cases/{id}", seated(site, show_case, true));
     router.post("/desk/cases/{id}/opening", seated(site, open_case, true));
     router.post("/desk/cases/{id}/identity", seated(site, open_identity, true));
+    router.get("/desk/cases/{id}/documents/{number}", seated(site, get_document, true));
     router.get("/desk/cases/{id}/files/{file}", seated(site, get_file, true));
 }
 

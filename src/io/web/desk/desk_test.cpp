@@ -164,6 +164,54 @@ TEST(Cases, who_the_resident_is_is_shown_by_an_act_of_its_own_which_is_recorded)
     EXPECT_FALSE(holds(anonymous, "Show contact details"));
 }
 
+TEST(Cases, files_and_documents_are_handed_over_behind_an_opening_and_shown_only_where_that_is_harmless) {
+    Desk desk;
+    desk.begin();
+    const auto stored = [&](const char* name, const char* type, std::string_view text) {
+        engine::Changes changes;
+        const FileId id = FileId::draw(desk.random);
+        sealing::ChunkSealer sealer(desk.random, id, [&](std::uint64_t number, Bytes sealed) {
+            changes.chunks.push_back({.file_id = id, .number = static_cast<std::uint32_t>(number), .at = desk.clock.now(), .sealed = std::move(sealed)});
+        });
+        sealer.push(as_bytes(text));
+        auto secret = sealer.finish();
+        desk.writer->write(std::move(changes));
+        return sealing::FileMeta{.secret = std::move(secret), .name = name, .type = type};
+    };
+    engine::Filing filing = desk.filing(nullptr);
+    filing.files.push_back(stored("lamp.jpg", "image/jpeg", "a picture"));
+    filing.files.push_back(stored("page.html", "text/html", "<script>alert(1)</script>"));
+    const std::string picture = filing.files[0].secret.file.hex();
+    const std::string other = filing.files[1].secret.file.hex();
+    desk.case_id = desk.file(filing).value.id;
+
+    EXPECT_EQ(where(desk.get(desk.path("/files/" + picture))), desk.path("?lang=en"));  // not opened yet
+    EXPECT_EQ(where(desk.get(desk.path("/documents/1"))), desk.path("?lang=en"));
+    desk.post(desk.path(), desk.path("/opening"), {});
+    const auto page = desk.get(desk.path());
+    EXPECT_TRUE(holds(page, picture + "?lang=en&amp;show=yes"));
+    EXPECT_FALSE(holds(page, other + "?lang=en&amp;show=yes"));
+
+    const auto disposition = [&](const std::string& path) {
+        const auto file = desk.get(desk.path("/files/" + path));
+        EXPECT_EQ(*file.header("Content-Security-Policy"), "sandbox; default-src 'none'") << path;
+        EXPECT_EQ(*file.header("Cache-Control"), "no-store") << path;
+        return file.header("Content-Disposition")->substr(0, 10);
+    };
+    EXPECT_EQ(disposition(picture + "?show=yes"), "inline");
+    EXPECT_EQ(disposition(picture), "attachment");
+    EXPECT_EQ(disposition(other + "?show=yes"), "attachment");
+    EXPECT_EQ(desk.get(desk.path("/files/" + other)).body, "<script>alert(1)</script>");
+    EXPECT_EQ(desk.get(desk.path("/files/" + FileId::draw(desk.random).hex())).status, 404);
+
+    const auto receipt = desk.get(desk.path("/documents/1"));
+    EXPECT_TRUE(receipt.body.starts_with("%PDF-"));
+    EXPECT_EQ(desk.get(desk.path("/documents/2")).status, 404);
+    desk.clock.pass(std::chrono::minutes(16));
+    desk.again("zhou");
+    EXPECT_EQ(where(desk.get(desk.path("/files/" + picture))), desk.path("?lang=en"));  // the opening has run out
+}
+
 TEST(Cases, a_case_of_others_looks_like_one_that_does_not_exist) {
     Desk desk;
     desk.begin();

@@ -20,6 +20,7 @@ std::vector<std::pair<std::string, http::Response>> ask_everything(Desk& desk, c
     get("");
     get("/files/" + file);
     get("/files/" + file + "?show=yes");
+    get("/documents/1");
     post("/opening");
     post("/identity");
     std::vector<std::string> commands{"message", "note"};
