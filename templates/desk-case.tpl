@@ -7,7 +7,6 @@
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 <p><span class="status {{STATUS}}">{{STATE}}</span> {{OFFICE}}</p>
 {{#SOLVED}}<p>{{TEXT}}</p>{{/SOLVED}}
-<p class="no-print js-only"><button class="second" type="button" data-print="">{{_ "receipt.print-now"}}</button></p>
 <div class="side">
 <div>
 <section class="part" aria-labelledby="asked"><h2 id="asked">{{_ "desk.case.asked"}}</h2>
@@ -24,6 +23,7 @@
 <section class="part" aria-labelledby="story"><h2 id="story">{{_ "case.story"}}</h2>
 {{> timeline}}
 <h3>{{_ "case.looked"}}</h3>{{^LOOKS}}<p>{{_ "case.nobody-looked"}}</p>{{/LOOKS}}<ul class="plain">{{#LOOKS}}<li class="who">{{_ "case.look" who=WHO when=WHEN what=WHAT}}</li>{{/LOOKS}}</ul>
+<p class="no-print js-only"><button class="second" type="button" data-print="">{{_ "receipt.print-now"}}</button></p>
 </section>
 </div>
 <div>

@@ -8,15 +8,15 @@
 <nav aria-label="{{_ "desk.list.filters"}}"><ul class="filters">{{#FILTERS}}<li><a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a></li>{{/FILTERS}}</ul></nav>
 {{#EMPTY}}<p>{{TEXT}}</p>{{/EMPTY}}
 {{#CASES}}
-<div class="scroll" tabindex="0" role="region" aria-label="{{_ "desk.list.title"}}"><table class="cases">
+<p class="quiet">{{_ "desk.list.opening"}}</p>
+<div class="scroll" tabindex="0" role="region" aria-label="{{_ "desk.list.title"}}"><table class="cases" role="table">
 <caption class="vh">{{_ "desk.list.caption"}}</caption>
-<thead><tr><th scope="col">{{_ "desk.list.due"}}</th><th scope="col">{{_ "desk.list.subject"}}</th><th scope="col">{{_ "desk.list.state"}}</th><th scope="col">{{_ "desk.list.handler"}}</th></tr></thead>
-<tbody>
-{{#ROWS}}<tr data-row=""><td><span class="status {{STATUS}}">{{REMAINING}}</span><br><span class="quiet">{{DAY}}{{#PROVISIONAL}} {{_ "desk.list.provisional"}}{{/PROVISIONAL}}</span></td><th scope="row"><form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button class="as-link"><bdi>{{SUBJECT}}</bdi></button></form></th><td>{{STATE}}</td><td><bdi>{{HANDLER}}</bdi></td></tr>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{{_ "desk.list.due"}}</th><th scope="col" role="columnheader">{{_ "desk.list.subject"}}</th><th scope="col" role="columnheader">{{_ "desk.list.state"}}</th><th scope="col" role="columnheader">{{_ "desk.list.handler"}}</th></tr></thead>
+<tbody role="rowgroup">
+{{#ROWS}}<tr data-row="" role="row"><td role="cell"><span class="status {{STATUS}}">{{REMAINING}}</span><br><span class="quiet">{{DAY}}{{#PROVISIONAL}} {{_ "desk.list.provisional"}}{{/PROVISIONAL}}</span></td><th scope="row" role="rowheader"><form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button class="as-link"><bdi>{{SUBJECT}}</bdi></button></form></th><td role="cell">{{STATE}}</td><td role="cell"><bdi>{{HANDLER}}</bdi></td></tr>
 {{/ROWS}}
 </tbody></table></div>
 {{/CASES}}
 {{#NEXT_PAGE}}<p><a class="button second" href="{{HREF}}" rel="next">{{_ "desk.list.more"}}</a></p>{{/NEXT_PAGE}}
 {{#FIRST_PAGE}}<p><a href="{{HREF}}">{{_ "desk.list.first"}}</a></p>{{/FIRST_PAGE}}
-<p class="quiet">{{_ "desk.list.opening"}}</p>
 {{> desk-keys}}

@@ -15,6 +15,7 @@
 <div>
 {{#TEXTS}}<section class="part" aria-labelledby="texts"><h2 id="texts">{{_ "desk.reply.texts"}}</h2><p class="quiet">{{_ "desk.reply.texts-words"}}</p><ul class="plain">{{#ITEMS}}<li><button class="as-link" name="text" value="{{TEXT_ID}}">{{LABEL}}</button></li>{{/ITEMS}}</ul></section>{{/TEXTS}}
 {{#ASKED}}<section class="part" aria-labelledby="asked"><h2 id="asked">{{_ "desk.case.asked"}}</h2><pre class="said" dir="auto">{{TEXT:pre_escape}}</pre></section>{{/ASKED}}
+{{^ASKED}}<p class="quiet">{{_ "desk.reply.closed"}}</p>{{/ASKED}}
 </div>
 </div>
 </form>
