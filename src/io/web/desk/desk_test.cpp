@@ -132,7 +132,7 @@ TEST(List, keeps_filters_in_the_address_and_says_in_words_that_one_is_empty) {
     desk.act("register");
     const auto mine = desk.get("/desk?show=mine");
     EXPECT_TRUE(holds(mine, "Street lamp"));
-    EXPECT_TRUE(holds(mine, "<td><bdi>Zhou</bdi></td>"));
+    EXPECT_TRUE(holds(mine, "<bdi>Zhou</bdi></td>"));
     EXPECT_TRUE(holds(desk.get("/desk?show=gossip&after=rubbish"), "Street lamp"));  // what is no filter is the whole list
 }
 
