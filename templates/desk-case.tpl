@@ -29,7 +29,7 @@
 <div>
 <section class="part" aria-labelledby="now"><h2 id="now">{{_ "desk.case.now"}}</h2>
 {{> due}}
-{{#NO_COMMANDS}}<p>{{TEXT}}</p>{{/NO_COMMANDS}}
+{{#NO_COMMANDS}}<p class="no-print">{{TEXT}}</p>{{/NO_COMMANDS}}
 <ul class="commands no-print">{{#COMMANDS}}<li><a class="button second" href="{{HREF}}" data-key="{{KEY}}" aria-keyshortcuts="{{KEY}}">{{LABEL}}</a> <kbd>{{KEY}}</kbd><p class="quiet">{{EFFECT}}</p>{{#DRAFT}}<p>{{_ "desk.draft.kept" when=WHEN}}</p>{{/DRAFT}}</li>{{/COMMANDS}}</ul>
 </section>
 </div>
