@@ -27,6 +27,25 @@ void keep_draft(const Seat& seat, CaseId id, const Asked& asked, const Typed& ty
     if (!draft.fields.empty()) engine::save_desk_draft(seat.site.context, seat.session, id, asked.id, draft);
 }
 
+/// The field of that name in any procedure of the town: what a page calls it that may not look into the case.
+std::optional<Field> field_named(const Site& site, const std::string& command, std::string_view name) {
+    if (is_talk(command)) return name == "body" ? std::optional(talk_field()) : std::nullopt;
+    for (const auto& procedure : site.context.town.procedures())
+        if (const auto* rule = procedure.find_command({command}))
+            if (const auto* field = procedure::find_field(*rule, {std::string(name)})) return *field;
+    return std::nullopt;
+}
+
+/// What was written, to be kept on a page that takes nothing: choices and days are quickly made again.
+std::string all_texts(const Site& site, const std::string& command, const Typed& typed) {
+    std::string out;
+    for (const auto& [name, value] : typed.items()) {
+        const auto field = field_named(site, command, name);
+        if (field && field->kind == FieldKind::text && !value.empty()) out += (out.empty() ? "" : "\n\n") + value;
+    }
+    return out;
+}
+
 /// Someone was faster: what changed since, and the form's text, ready to be taken on.
 http::Response show_conflict(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
                              std::uint32_t revision) {
@@ -41,13 +60,6 @@ http::Response show_conflict(const Seat& seat, const engine::LoadedCase& loaded,
     keep_draft(seat, current.id, asked, typed, revision);
     keep_typed(view, seat.site, language, asked.id, typed, "");
     return page(seat.site, seat.request, "desk-conflict", view, 409);
-}
-
-std::string all_texts(const Typed& typed) {
-    std::string out;
-    for (const auto& [name, value] : typed.items())
-        if (!is_control(name) && !value.empty()) out += (out.empty() ? "" : "\n\n") + value;
-    return out;
 }
 
 std::uint32_t revision_of(const Typed& typed) {
@@ -89,9 +101,9 @@ http::Response post_command(const Site& site, http::Request& request) {
     if (!form) return refusal(site, request, form.error(), {}, "/desk");
     const std::string& command = request.capture("command");
     if (const auto seat = seat_of(site, request)) {
-        if (const auto own = seat->check(*form); !own) return seat->refuse_page(own.error(), all_texts(*form));
+        if (const auto own = seat->check(*form); !own) return seat->refuse_page(own.error(), all_texts(site, command, *form));
         const auto id = case_of(request);
-        if (!id) return seat->refuse_page(id.error(), all_texts(*form));
+        if (!id) return seat->refuse_page(id.error(), all_texts(site, command, *form));
         return take_command(*seat, *id, command, *form);
     }
     // The session has ended: its cookie still shows that the form was ours and theirs, so nobody else's text is kept.
@@ -99,17 +111,8 @@ http::Response post_command(const Site& site, http::Request& request) {
     const auto token = cookie ? sealing::Token::parse(*cookie) : std::nullopt;
     const auto own = check_form(site, request, *form, form_purpose, token ? std::optional(token->hash()) : std::nullopt);
     const auto id = CaseId::parse(request.capture("id"));
-    if (!own || !id) return refusal(site, request, {engine::problems::signed_out, {}, {}}, all_texts(*form), "/desk/sign-in");
+    if (!own || !id) return refusal(site, request, {engine::problems::signed_out, {}, {}}, all_texts(site, command, *form), "/desk/sign-in");
     return expired_page(site, request, case_path(*id) + "/" + command, command, *form);
-}
-
-/// The field of that name in any procedure of the town: what a page calls it that may not look into the case.
-std::optional<Field> field_named(const Site& site, const std::string& command, std::string_view name) {
-    if (is_talk(command)) return name == "body" ? std::optional(talk_field()) : std::nullopt;
-    for (const auto& procedure : site.context.town.procedures())
-        if (const auto* rule = procedure.find_command({command}))
-            if (const auto* field = procedure::find_field(*rule, {std::string(name)})) return *field;
-    return std::nullopt;
 }
 
 }  // namespace commands_detail
@@ -118,14 +121,14 @@ using namespace commands_detail;
 http::Response take_command(const Seat& seat, CaseId id, const std::string& command, const Typed& typed) {
     const engine::Context& context = seat.site.context;
     const auto loaded = engine::desk_case(context, seat.session, id);
-    if (!loaded) return seat.refuse_page(loaded.error(), all_texts(typed));
+    if (!loaded) return seat.refuse_page(loaded.error(), all_texts(seat.site, command, typed));
     const casework::Case& current = loaded->value;
     const auto asked = asked_for(seat, current, command);
     if (!asked) return error_page(seat.site, seat.request, 404);
     const std::uint32_t revision = revision_of(typed);
     if (!asked->open) {
         if (revision != 0 && revision != current.revision) return show_conflict(seat, *loaded, *asked, typed, revision);
-        return seat.refuse_page(closed_problem(seat, current, *asked), all_texts(typed));
+        return seat.refuse_page(closed_problem(seat, current, *asked), all_texts(seat.site, command, typed));
     }
     if (const std::string_view wanted = typed.get("text"); !wanted.empty())
         for (const auto* one : texts_for(seat.site, current.procedure, *asked))
@@ -157,11 +160,11 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     if (!wrong.empty()) return show_form(seat, *loaded, *asked, typed, wrong);
     const auto done = engine::act_as_staff(context, seat.session, id, action);
     if (!done) {
-        if (done.error().code == engine::problems::no_such_case) return seat.refuse_page(done.error(), all_texts(typed));
+        if (done.error().code == engine::problems::no_such_case) return seat.refuse_page(done.error(), all_texts(seat.site, command, typed));
         if (done.error().code != engine::problems::changed_meanwhile)
             return show_form(seat, *loaded, *asked, typed, {done.error()});
         const auto now = engine::desk_case(context, seat.session, id);
-        if (!now) return seat.refuse_page(now.error(), all_texts(typed));
+        if (!now) return seat.refuse_page(now.error(), all_texts(seat.site, command, typed));
         const auto still = asked_for(seat, now->value, command);
         return show_conflict(seat, *now, still ? *still : *asked, typed, revision);
     }
