@@ -164,6 +164,11 @@ void Writer::run() {
             asked.push_back(std::move(job));
         }
         std::erase(jobs, nullptr);
+        if (healthy && now >= next_sweep_) {
+            next_sweep_ = now + options_.sweep;
+            jobs.push_back(std::make_unique<Job>());
+            jobs.back()->append.changes.sweep_before = now - options_.kept;
+        }
         try {
             if (!healthy) throw Fault(trouble());
             if (!jobs.empty() || docket != DocketWish::none) run_batch(std::move(jobs), docket);

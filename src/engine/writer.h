@@ -61,6 +61,8 @@ struct WriterOptions {
     std::string origin;
     std::chrono::seconds tick{60};             ///< how often a grown log is published
     std::chrono::seconds docket{24 * 3600};    ///< how often dockets are looked at
+    std::chrono::seconds sweep{3600};          ///< how often what nobody came back for is deleted
+    std::chrono::seconds kept{7 * 24 * 3600};  ///< for how long drafts, form tokens, sessions and loose uploads are kept
     std::size_t batch_max = 256;
     std::size_t queue_max = 4096;
 };
@@ -148,6 +150,7 @@ class Writer {
     std::vector<std::uint64_t> unsealed_;
     Instant next_tick_{};
     Instant next_docket_{};
+    Instant next_sweep_{};
     std::atomic<std::shared_ptr<const CheckpointRow>> published_;
     std::atomic<std::shared_ptr<const SignedState>> signed_;
 };

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "base/fault.h"
+#include "engine/drafts.h"
 #include "engine/stories_test.h"
 
 namespace huiyin::engine::engine_tests {
@@ -21,6 +22,22 @@ TEST(Writer, GoesOnWhereItsPredecessorStopped) {
     const auto fresh = prove_event(world.context(), world.store.events(before.value.id).at(0), keys);
     ASSERT_TRUE(fresh);
     EXPECT_TRUE(verified(world, *fresh));
+}
+
+TEST(Writer, ForgetsWhatNobodyCameBackForAfterSevenDays) {
+    World world;
+    const auto token = sealing::Token::draw(world.random);
+    save_draft(world.context(), token, "half a story");
+    const auto receipt = world.file();
+    const auto session = open_case_session(world.context(), receipt.code.text()).value();
+    world.clock.pass(std::chrono::hours(24 * 7));
+    world.writer->write({});
+    EXPECT_TRUE(load_draft(world.context(), token));
+    world.clock.pass(std::chrono::hours(2));
+    world.writer->write({});
+    EXPECT_FALSE(load_draft(world.context(), token));
+    EXPECT_FALSE(world.store.session(session.hash()));
+    EXPECT_EQ(world.value(receipt.value.id).state, "filed");  // a case is no draft
 }
 
 TEST(Writer, PublishesWhatItHolds) {
