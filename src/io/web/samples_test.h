@@ -237,7 +237,7 @@ inline View everything(Language l, std::string_view page) {
     view.show("MAY_GO_ON").add("HIDDEN").set("FIELD", "outcome").set("TEXT", "done");
     if (page == "desk-conflict" || page == "desk-expired")
         view.add("KEPT").set("LABEL", in(l, "答复内容", "Reply")).set("FIELD", "body").set("TEXT", story);
-    view.set("ROLES", in(l, "经办人", "caseworker")).show("LETTERS_ON");
+    view.set("LOGIN", "lin.mei").set("ROLES", in(l, "经办人", "caseworker")).show("LETTERS_ON");
     view.add("SESSIONS").set("SINCE", in(l, "今天08:30", "today, 08:30")).set("LAST", in(l, "今天10:02", "today, 10:02"));
     return view;
 }

@@ -311,6 +311,7 @@ TEST(OwnPage, own_page_and_signing_out) {
     Desk desk;
     desk.begin();
     EXPECT_TRUE(holds(desk.get("/desk?show=closed"), "No case is closed yet."));
+    EXPECT_TRUE(holds(desk.get("/desk/me"), "<dd>zhou</dd>"));
     EXPECT_EQ(where(desk.post("/desk/me", "/desk/me/letters", {{"letters", "off"}})), "/desk/me?lang=en");
     EXPECT_FALSE(holds(desk.get("/desk"), "data-desk"));
     EXPECT_EQ(where(desk.post("/desk/me", "/desk/sign-out", {})), "/desk/sign-in?lang=en");

@@ -137,7 +137,8 @@ http::Response show_me(const Seat& seat) {
         if (!roles.empty()) roles += seat.language == text::Language::zh ? "、" : ", ";
         roles += text::say(seat.language, "role." + std::string(accounts::to_text(role)));
     }
-    view.set("NAME", me.name).set("OFFICE", office_name(seat.site, seat.language, me.office)).set("ROLES", roles);
+    view.set("NAME", me.name).set("LOGIN", me.login).set("ROLES", roles);
+    view.set("OFFICE", office_name(seat.site, seat.language, me.office));
     view.show("LETTERS_ON", seat.request.cookie(letters_cookie) != "off").list("DONE").list("SESSIONS");
     if (const auto row = seat.site.context.store.session(seat.session.cookie_hash))
         view.add("SESSIONS")
