@@ -301,7 +301,7 @@ TEST(Commands, a_form_without_its_cookie_is_kept_to_be_copied_and_leads_to_signi
     desk.cookies.clear();
     const auto kept = desk.send(form.body, desk.path("/reply"), whole_reply);
     EXPECT_EQ(kept.status, 403);
-    EXPECT_TRUE(holds(kept, "<h1>Sign in again to go on</h1>"));
+    EXPECT_TRUE(holds(kept, "<h1>You are signed out</h1>"));
     EXPECT_TRUE(holds(kept, "We went there.\n\nIt was dark.\n\nArticle 34"));
     EXPECT_TRUE(holds(kept, "href=\"/desk/sign-in?lang=en\""));
     EXPECT_NE(desk.kinds().back(), "reply_issued");

@@ -159,16 +159,13 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
                             : problem.code == problems::form_expired     ? "error.form-expired"
                                                                          : "error." + std::to_string(status);
     View view = base_view(site, request);
-    const bool signed_out = problem.code == engine::problems::signed_out;
-    view.set("HEADING", text::say(language, signed_out                   ? "desk.expired.title"
-                                            : text::knows(language, key) ? key
-                                                                         : "error.title"));
+    view.set("HEADING", text::say(language, text::knows(language, key) ? key : "error.title"));
     view.add("WORDS").set("TEXT", text::explain(language, problem));
     view.list("INCIDENT").list("AGAIN").list("KEPT");
     if (!kept.empty()) view.add("KEPT").set("TEXT", kept);
     if (!again.empty())
         view.add("AGAIN").set("HREF", in_language(again, language))
-            .set("LABEL", text::say(language, signed_out ? "desk.sign-in.go" : "error.again"));
+            .set("LABEL", text::say(language, problem.code == engine::problems::signed_out ? "desk.sign-in.go" : "error.again"));
     auto response = page(site, request, "error", view, status);
     for (const auto& [name, value] : problem.facts)
         if (status == 429 && name == "seconds") response.set("Retry-After", value);
