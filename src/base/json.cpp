@@ -93,7 +93,12 @@ struct Builder {
     bool on_uint64(std::uint64_t value, bj::string_view, bj::error_code&) {
         return put(Value(static_cast<double>(value)));
     }
-    bool on_double(double value, bj::string_view, bj::error_code&) { return put(Value(value)); }
+    bool on_double(double value, bj::string_view, bj::error_code& error) {
+        if (std::isfinite(value)) return put(Value(value));
+        why = "a number is too large";
+        error = bj::error::syntax;
+        return false;
+    }
     bool on_bool(bool value, bj::error_code&) { return put(Value(value)); }
     bool on_null(bj::error_code&) { return put(Value(nullptr)); }
     bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
