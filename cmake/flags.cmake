@@ -4,8 +4,13 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports false positives of these three inside libstdc++ when it inlines at -O2.
   add_compile_options(-Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wtrampolines -Wbidi-chars=any)
+else()
+  add_compile_options(-Wno-string-conversion)  # EXPECTS(!"why") is how we say that a place can't be reached
 endif()
-if(HUIYIN_SANITIZE)
+if(HUIYIN_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+elseif(HUIYIN_SANITIZE)
   add_compile_options(-fsanitize=${HUIYIN_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${HUIYIN_SANITIZE})
 else()

@@ -27,6 +27,7 @@ std::string attribute(std::string_view tag, std::string_view name) {
 
 struct Form {
     std::string action;
+    bool in_parts = false;
     Visitor::Typed hidden;
 };
 
@@ -34,8 +35,9 @@ Form find_form(std::string_view page, std::string_view action) {
     for (std::size_t at = 0; (at = page.find("<form ", at)) != std::string_view::npos; ++at) {
         const auto end = page.find("</form>", at);
         const std::string_view form = page.substr(at, end - at);
-        Form out{attribute(form.substr(0, form.find('>')), "action"), {}};
-        if (!out.action.starts_with(action)) continue;
+        const std::string_view opening = form.substr(0, form.find('>'));
+        Form out{attribute(opening, "action"), attribute(opening, "enctype") == "multipart/form-data", {}};
+        if (std::string_view(out.action).substr(0, out.action.find('?')) != action) continue;
         for (std::size_t input = 0; (input = form.find("<input ", input)) != std::string_view::npos; ++input) {
             const std::string_view tag = form.substr(input, form.find('>', input) - input);
             if (attribute(tag, "type") == "hidden")
@@ -87,7 +89,7 @@ Visitor& Visitor::send(std::string_view action, const Typed& typed, const std::v
     all.insert(all.end(), typed.begin(), typed.end());
     std::string type = "application/x-www-form-urlencoded";
     std::string body;
-    if (files.empty()) {
+    if (!form.in_parts) {
         for (const auto& [name, value] : all)
             body += (body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
     } else {

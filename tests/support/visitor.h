@@ -26,7 +26,7 @@ class Visitor {
 
     using Typed = std::vector<std::pair<std::string, std::string>>;
     Visitor& go(std::string path);
-    /// The form of the page at hand whose action begins so. Throws std::runtime_error if there is none.
+    /// The form of the page at hand with this path as its action. Throws std::runtime_error if there is none.
     Visitor& send(std::string_view action, const Typed& typed, const std::vector<Upload>& files = {});
 
     int status() const { return answer_.status; }

@@ -1,0 +1,155 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/json.h"
+#include "canary/traces.h"
+#include "io/http/client.h"
+#include "support/town.h"
+#include "support/visitor.h"
+
+namespace huiyin::testing {
+namespace {
+
+/// A text that stands at the beginning, in the middle and at the end, so that no cut piece escapes.
+std::string around(const std::string& canary, const std::string& words) {
+    return canary + " " + words + " " + canary + ". " + words + " " + canary;
+}
+
+/// Everything that nobody but its readers may ever see.
+struct Secrets {
+    std::vector<std::string> texts;
+    const std::string& add(std::string text) {
+        texts.push_back(std::move(text));
+        return texts.back();
+    }
+};
+
+TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
+    const TemporaryFolder folder;
+    const auto town = make_town(folder.path() / "town");
+    Server server(town.folder, {"log.docket_seconds=1", "log.docket_lines_min=1"});
+    Secrets secrets;
+    secrets.texts.reserve(100);
+    secrets.add(town.passphrase);
+
+    // By the pages, in English: subject, body, a file with its name, a name and three ways to reach its bearer.
+    Visitor lin(server.url());
+    const auto subject = secrets.add("Quillfeather-7Q2X");
+    const auto body = secrets.add("Marrowglass-40ZT");
+    const auto file_name = secrets.add("Tidewrack-9KLM");
+    const auto file_content = secrets.add("Embercroft-55QV");
+    const auto name = secrets.add("Linneth Okonkwo-Vale");
+    const auto email = secrets.add("linneth.vale.83@post.example");
+    const auto phone = secrets.add("+44 20 7946 0831");
+    const auto address = secrets.add("17 Gannetwharf Stairs");
+    lin.go("/file/what?lang=en");
+    lin.send("/file/what", {{"subject", subject}, {"body", around(body, "The lamp is dark")}});
+    lin.send("/file/office", {{"office", "unknown"}});
+    lin.send("/file/files", {{"add", "yes"}},
+             {{"files", file_name + ".txt", "text/plain", around(file_content, "A letter to the office")}});
+    ASSERT_NE(lin.body().find(file_name), std::string::npos) << lin.body();
+    lin.send("/file/files", {}, {{"files", "", "application/octet-stream", ""}});  // as browsers send no file
+    lin.send("/file/reach", {{"reach", "name"}});
+    lin.send("/file/reach/details", {{"name", name}, {"email", email}, {"phone", phone}, {"address", address}});
+    lin.send("/file/send", {});
+    ASSERT_EQ(lin.path().substr(0, 13), "/file/receipt") << lin.body();
+    const auto at = lin.body().find("data-copy=\"") + 11;
+    const auto code = secrets.add(lin.body().substr(at, 29));
+    ASSERT_EQ(code.find_first_not_of("0123456789ABCDEFGHJKMNPQRSTVWXYZ-"), std::string::npos) << code;
+    std::string bare = code;
+    std::erase(bare, '-');
+    secrets.add(bare);
+    const auto receipt_page = lin.body();
+    lin.send("/file/receipt/pdf", {});
+    EXPECT_EQ(lin.answer().body.substr(0, 5), "%PDF-");
+
+    // A draft that is never sent.
+    Visitor undecided(server.url());
+    const auto draft = secrets.add("Hollowreed-31BN");
+    undecided.go("/file/what?lang=en");
+    undecided.send("/file/what", {{"subject", draft}, {"body", around(draft, "Not yet")}});
+
+    // By the API, in Chinese, with a message after it.
+    http::Client program(server.url());
+    const auto title = secrets.add("白鹭渡口路灯");
+    const auto sentence = secrets.add("槐荫巷尾积水");
+    const auto person = secrets.add("欧阳霁月");
+    const auto message = secrets.add("榆钱坡下又黑了");
+    const std::string key = secrets.add("f3c1a9e07b5d42868e6a1c0d9b7f2e54");
+    const auto filed = program.post(
+        "/api/v1/cases", "application/json",
+        json::write(json::Object{{"subject", title},
+                                 {"body", around(sentence, "请尽快处理")},
+                                 {"language", "zh"},
+                                 {"contact", json::Object{{"name", person}, {"phone", "13900000000"}}}}),
+        {{"Idempotency-Key", key}});
+    ASSERT_EQ(filed.status, 201) << filed.body;
+    const auto second_code = secrets.add(json::parse(filed.body)->text("receipt"));
+    const auto said = program.post("/api/v1/case/messages", "application/json",
+                                   json::write(json::Object{{"body", around(message, "昨天夜里")}}),
+                                   {{"Authorization", "Receipt " + second_code}});
+    ASSERT_EQ(said.status, 201) << said.body;
+
+    // What is typed wrongly: refused, and still nobody's business.
+    const auto mistyped = secrets.add("Sparrowhythe-62");
+    program.post("/api/v1/cases", "application/json", "{\"subject\": \"" + mistyped + "\", \"bodie\": 3");
+    program.post("/api/v1/cases?" + mistyped, "application/json",
+                 "{\"" + mistyped + "\": \"" + mistyped + "\"}", {{"User-Agent", mistyped}, {"Referer", mistyped}});
+    program.get("/" + mistyped + "?code=" + mistyped, {{"Authorization", "Receipt " + mistyped}});
+    Visitor stranger(server.url());
+    stranger.go("/desk/sign-in?lang=en");
+    stranger.send("/desk/sign-in", {{"name", mistyped}, {"passphrase", mistyped}});
+
+    // The office opens the case, notes something, and answers.
+    Visitor officer(server.url());
+    officer.go("/desk/sign-in?lang=en");
+    officer.send("/desk/sign-in", {{"name", "admin"}, {"passphrase", town.passphrase}});
+    officer.go("/desk?lang=en");
+    ASSERT_NE(officer.body().find(subject), std::string::npos) << officer.body();
+    ASSERT_NE(officer.body().find(title), std::string::npos) << officer.body();
+    const auto answer = [&](const std::string& row, const std::string& facts, const std::string& reasons) {
+        const auto begin = officer.body().rfind("/desk/cases/", officer.body().find(row));
+        const std::string case_path = officer.body().substr(begin, officer.body().find("/opening", begin) - begin);
+        officer.send(case_path + "/opening", {});
+        ASSERT_EQ(officer.status(), 200) << officer.body();
+        for (const std::string command : {"acknowledge", "reply"}) {
+            officer.go(officer.link(case_path + "/" + command));
+            ASSERT_EQ(officer.status(), 200) << command << officer.body();
+            officer.send(case_path + "/" + command, {{"understanding", facts},
+                                                     {"outcome", "explained"},
+                                                     {"facts", facts},
+                                                     {"reasons", reasons},
+                                                     {"rule", reasons}});
+            ASSERT_EQ(officer.status(), 200) << command << officer.body();
+            if (officer.body().find("again") != std::string::npos) continue;
+        }
+        officer.go("/desk?lang=en");
+    };
+    const auto facts = secrets.add("Bellwether-88XD");
+    const auto reasons = secrets.add("Thornquay-12FJ");
+    const auto facts_zh = secrets.add("漫水桥头踏勘");
+    const auto reasons_zh = secrets.add("丹枫里依规答复");
+    ASSERT_NO_FATAL_FAILURE(answer(subject, around(facts, "We went there"), around(reasons, "Under the rule")));
+    ASSERT_NO_FATAL_FAILURE(answer(title, around(facts_zh, "已到现场"), around(reasons_zh, "按照规定")));
+
+    // The residents read: the words are there, so they must lie somewhere, sealed.
+    const auto read = program.get("/api/v1/case", {{"Authorization", "Receipt " + second_code}});
+    for (const std::string& text : {title, sentence, message, facts_zh, reasons_zh})
+        EXPECT_NE(read.body.find(text), std::string::npos) << text << " should be readable by its resident: " << read.body;
+    const auto lins = program.get("/api/v1/case", {{"Authorization", "Receipt " + code}});
+    for (const std::string& text : {subject, body, file_name, facts, reasons})
+        EXPECT_NE(lins.body.find(text), std::string::npos) << text << " should be readable by its resident: " << lins.body;
+
+    // While it runs, with what is not yet copied out of the write-ahead log.
+    const auto wal = town.folder / "huiyin.db-wal";
+    ASSERT_TRUE(std::filesystem::exists(wal) && std::filesystem::file_size(wal) > 0) << "there was nothing to look into";
+    for (const std::string& found : find_traces(secrets.texts, town.folder)) ADD_FAILURE() << "running: " << found;
+    EXPECT_EQ(server.stop(), 0);
+    for (const std::string& found : find_traces(secrets.texts, town.folder)) ADD_FAILURE() << "stopped: " << found;
+    for (const std::string& found : find_traces(secrets.texts, server.program().out(), "standard output")) ADD_FAILURE() << found;
+    for (const std::string& found : find_traces(secrets.texts, server.program().err(), "standard error")) ADD_FAILURE() << found;
+}
+
+}  // namespace
+}  // namespace huiyin::testing
