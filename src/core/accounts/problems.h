@@ -40,7 +40,6 @@ inline constexpr std::string_view administrators_only = "accounts/administrators
 inline constexpr std::string_view bad_login = "accounts/bad-login";
 inline constexpr std::string_view bad_name = "accounts/bad-name";
 inline constexpr std::string_view no_role = "accounts/no-role";
-inline constexpr std::string_view unknown_role = "accounts/unknown-role";              ///< {"role"}
 inline constexpr std::string_view unknown_language = "accounts/unknown-language";      ///< {"language"}
 inline constexpr std::string_view passphrase_short = "accounts/passphrase-short";      ///< {"characters","least"}
 inline constexpr std::string_view passphrase_long = "accounts/passphrase-long";        ///< {"characters","most"}

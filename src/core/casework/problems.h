@@ -23,7 +23,6 @@ inline constexpr std::string_view same_person = "casework/same-person";
 inline constexpr std::string_view extended_already = "casework/extended-already";      ///< {"clock"}
 inline constexpr std::string_view clock_not_running = "casework/clock-not-running";    ///< {"clock"}
 inline constexpr std::string_view nothing_to_say = "casework/nothing-to-say";
-inline constexpr std::string_view case_is_over = "casework/case-is-over";
 inline constexpr std::string_view already_received = "casework/already-received";
 inline constexpr std::string_view bad_import = "casework/bad-import";                  ///< {"why"}
 inline constexpr std::string_view changed_meanwhile = "casework/changed-meanwhile";    ///< {"revision"}

@@ -16,6 +16,5 @@ inline constexpr std::string_view not_acceptable = "api/not-acceptable";    ///<
 inline constexpr std::string_view no_code = "api/no-code";                  ///< no Authorization: Receipt CODE
 inline constexpr std::string_view bad_idempotency_key = "api/bad-idempotency-key";
 inline constexpr std::string_view not_found = "api/not-found";
-inline constexpr std::string_view too_many = "api/too-many";                ///< {"seconds"}
 
 }  // namespace huiyin::api::problems

@@ -54,7 +54,6 @@ constexpr std::array by_code = {
     Line{"api/not-json", 400},
     Line{"casework/already-filed", 409},
     Line{"casework/already-received", 409},
-    Line{"casework/case-is-over", 409},
     Line{"casework/changed-meanwhile", 409},
     Line{"casework/clock-not-running", 409},
     Line{"casework/extended-already", 409},
