@@ -27,6 +27,8 @@ struct Filing {
     std::string key;             ///< Idempotency-Key
     std::string subject;
     std::string body;            ///< of the request
+    std::string type = "application/json";
+    std::string file{};          ///< what was attached; empty: nothing
     std::string receipt{};       ///< empty: no answer came
     std::string proof{};
     std::vector<std::string> said{};  ///< messages that were acknowledged
@@ -44,11 +46,20 @@ Filing new_filing(std::mt19937_64& dice) {
     Filing filing{.key = random_hex(dice, 2), .subject = "Lamp " + random_hex(dice, 1), .body = {}};
     filing.body = json::write(json::Object{{"subject", filing.subject},
                                            {"body", "It has been dark since the storm. " + random_hex(dice, 20)}});
+    if (dice() % 4 != 0) return filing;
+    const std::string boundary = "----crash-" + random_hex(dice, 1);
+    filing.type = "multipart/form-data; boundary=" + boundary;
+    filing.file = random_hex(dice, static_cast<int>(1 + dice() % 3000));  // up to 48 KB: some in one chunk, some not
+    filing.body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"case\"\r\n\r\n" + filing.body + "\r\n--" +
+                  boundary +
+                  "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"letter.txt\"\r\n"
+                  "Content-Type: text/plain\r\n\r\n" +
+                  filing.file + "\r\n--" + boundary + "--\r\n";
     return filing;
 }
 
 http::ClientResponse send(http::Client& client, const Filing& filing) {
-    return client.post("/api/v1/cases", "application/json", filing.body, {{"Idempotency-Key", filing.key}});
+    return client.post("/api/v1/cases", filing.type, filing.body, {{"Idempotency-Key", filing.key}});
 }
 
 /// Files, and now and then adds a message, until the server is gone. `sent` is this thread's own.
@@ -149,6 +160,14 @@ class World {
         EXPECT_EQ(json::parse(answer.body)->text("subject"), filing.subject);
         for (const std::string& words : filing.said)
             EXPECT_NE(answer.body.find(words), std::string::npos) << "an acknowledged message is gone";
+        if (filing.file.empty()) return;
+        const auto read = json::parse(answer.body);
+        const json::Value* files = read->find("files");
+        ASSERT_TRUE(files != nullptr && files->array() != nullptr && files->array()->size() == 1) << answer.body;
+        const auto file = client.get("/api/v1/case/files/" + files->array()->front().text("id"),
+                                     {{"Authorization", "Receipt " + filing.receipt}});
+        EXPECT_EQ(file.status, 200) << file.body;
+        EXPECT_EQ(file.body, filing.file) << "an acknowledged file is gone or damaged";
     }
 
     /// Sent once more, it gives the same receipt for the same leaf.
