@@ -12,6 +12,8 @@ namespace huiyin::records {
 namespace csv_detail {
 
 constexpr std::size_t piece_bytes = 64 * 1024;
+/// How much of a file is looked at to tell whether it is one of ours.
+constexpr std::size_t looked_at_bytes = 4096;
 
 struct Line {
     std::uint64_t number = 0;
@@ -189,12 +191,13 @@ Result<CsvReader> CsvReader::create(Source source, CsvOptions options) {
         TRY_LET(decoder, TextDecoder::create(impl->options.encoding));
         impl->decoder = std::move(decoder);
     }
-    while (impl->at_start) impl->read_more();
-    if (!impl->decoder && (impl->text.starts_with("\xff\xfe") || impl->text.starts_with("\xfe\xff")))
+    // In however small pieces it comes.
+    while (impl->at_start || (impl->text.size() - impl->text_from < looked_at_bytes && !impl->source_ended)) impl->read_more();
+    const std::string_view beginning = std::string_view(impl->text).substr(impl->text_from, looked_at_bytes);
+    if (!impl->decoder && (beginning.starts_with("\xff\xfe") || beginning.starts_with("\xfe\xff")))
         return refuse(problems::encoding_needed, {{"encoding", "UTF-16"}});
     // A packed file, a spreadsheet's own format, a program.
-    if (!impl->decoder && std::string_view(impl->text).substr(0, 4096).find('\0') != std::string_view::npos)
-        return refuse(problems::not_csv);
+    if (!impl->decoder && beginning.find('\0') != std::string_view::npos) return refuse(problems::not_csv);
     return CsvReader(std::move(impl));
 }
 
