@@ -256,7 +256,8 @@ Result<void> open_for_staff(const Context& context, const StaffSession& session,
         [&](const casework::Case& current) -> Result<casework::Command> {
             const auto actors = roles(session.staff, *offices, situation(current));
             if (actors.empty()) return refuse(problems::no_such_case);
-            return casework::OpenContent{.actor = actors.front(),
+            // Whoever has several roles looks with all that they are: the resident is told the highest.
+            return casework::OpenContent{.actor = actors.back(),
                                          .office = session.staff.office,
                                          .tag = member_tag(context, session.staff.id, id),
                                          .identity = identity};
@@ -289,7 +290,7 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
             const auto actors = accounts::actors_of(session.staff, *offices, situation(current));
             if (actors.empty()) return refuse(problems::no_such_case);
             if (action.command == "message" || action.command == "note")
-                return casework::AddMessage{.actor = actors.front(),
+                return casework::AddMessage{.actor = actors.back(),
                                             .office = session.staff.office,
                                             .has_text = action.values.contains("body") &&
                                                         action.values.at("body").find_first_not_of(" \t\r\n") !=

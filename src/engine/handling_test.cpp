@@ -76,7 +76,8 @@ TEST(Staff, SeeWhoTheResidentIsOnlyBehindAnActOfItsOwn) {
     ASSERT_TRUE(open_for_staff(world.context(), staff, id, Opening::identity));  // a reload
     EXPECT_EQ(world.kinds(id), (std::vector<std::string>{"case_filed", "case_viewed", "identity_viewed"}));
     const casework::Event looked = load_case(world.store, id)->events.back().event;
-    EXPECT_EQ(looked.by.role, "caseworker");
+    EXPECT_EQ(looked.by.role, "supervisor");  // the highest of the member's roles, for content and contact alike
+    EXPECT_EQ(load_case(world.store, id)->events[1].event.by.role, "supervisor");
     EXPECT_EQ(looked.by.office, OfficeId{"chengjian-ban"});
     EXPECT_FALSE(looked.substantive);  // nobody's form is made old by a look
 

@@ -222,8 +222,8 @@ TEST(Case, a_forwarding_says_to_whom_and_why_and_who_looked_at_what) {
     const auto page = browser.get("/case");
     EXPECT_TRUE(tests::holds(page, "Forward to: Planning and Construction Office"));
     EXPECT_TRUE(tests::holds(page, "Drains are theirs."));
-    EXPECT_TRUE(tests::holds(page, "caseworker, Planning and Construction Office, 2 March 2026, 10:00: the contact details")) << page.body;
-    EXPECT_TRUE(tests::holds(page, "10:00: the content"));
+    EXPECT_TRUE(tests::holds(page, "head of the office, Planning and Construction Office, 2 March 2026, 10:00: the contact details")) << page.body;
+    EXPECT_TRUE(tests::holds(page, "head of the office, Planning and Construction Office, 2 March 2026, 10:00: the content"));
 }
 
 TEST(Case, only_the_resident_says_whether_it_is_solved) {
