@@ -4,7 +4,6 @@
 
 #include "base/fault.h"
 #include "core/accountability/docket.h"
-#include "core/accountability/figures.h"
 #include "core/ledger/entry.h"
 
 namespace huiyin::engine {
@@ -76,14 +75,7 @@ std::optional<MadeDocket> make(const Context& context, const LogState& state, st
     for (const StoredPromise& promise : effect->promises)
         out.changes.obligations.push_back({.id = promise.id, .document = promise.document});
     for (const FigureDelta& delta : effect->deltas)
-        out.changes.figures.push_back({.section = std::string(to_text(delta.key.section)),
-                                       .source = delta.key.source,
-                                       .office = delta.key.office,
-                                       .procedure = delta.key.procedure,
-                                       .clock = delta.key.clock,
-                                       .measure = delta.measure,
-                                       .day = delta.day,
-                                       .add = delta.add});
+        out.changes.figures.push_back(figure_row(delta));
     out.changes.docketed_below = out.covered_to;
     out.changes.settings.emplace_back(covered_setting, std::to_string(out.covered_to));
     out.changes.settings.emplace_back(last_setting, to_text(now));
@@ -115,6 +107,17 @@ void install_dockets(const Context& context) {
 std::optional<Instant> last_docket(Store& store) {
     const auto last = store.setting(dockets_detail::last_setting);
     return last ? parse_instant(*last) : std::nullopt;
+}
+
+FigureRow figure_row(const accountability::FigureDelta& delta) {
+    return {.section = std::string(to_text(delta.key.section)),
+            .source = delta.key.source,
+            .office = delta.key.office,
+            .procedure = delta.key.procedure,
+            .clock = delta.key.clock,
+            .measure = delta.measure,
+            .day = delta.day,
+            .add = delta.add};
 }
 
 }  // namespace huiyin::engine

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/accountability/figures.h"
 #include "engine/context.h"
 
 namespace huiyin::engine {
@@ -9,5 +10,8 @@ void install_dockets(const Context& context);
 
 /// When the last docket was made; nothing before the first.
 std::optional<Instant> last_docket(Store& store);
+
+/// A change of a counted figure, as the store adds it up.
+FigureRow figure_row(const accountability::FigureDelta& delta);
 
 }  // namespace huiyin::engine

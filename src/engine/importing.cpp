@@ -4,10 +4,10 @@
 #include <set>
 
 #include "base/fault.h"
-#include "core/accountability/figures.h"
 #include "core/accountability/history.h"
 #include "core/accounts/route.h"
 #include "core/casework/decide.h"
+#include "engine/dockets.h"
 #include "engine/hand_over.h"
 #include "engine/offices.h"
 #include "engine/problems.h"
@@ -126,14 +126,7 @@ Append seal_import(const Context& context, const ImportSource& source, std::span
     for (const std::string& entry : accountability::compose_history(source.name, lines))
         out.public_entries.push_back(to_bytes(std::string_view(entry)));
     for (const accountability::FigureDelta& delta : accountability::on_history(source.name, lines))
-        out.changes.figures.push_back({.section = std::string(to_text(delta.key.section)),
-                                       .source = delta.key.source,
-                                       .office = delta.key.office,
-                                       .procedure = delta.key.procedure,
-                                       .clock = delta.key.clock,
-                                       .measure = delta.measure,
-                                       .day = delta.day,
-                                       .add = delta.add});
+        out.changes.figures.push_back(figure_row(delta));
     return out;
 }
 
