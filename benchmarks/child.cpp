@@ -8,9 +8,7 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 #include "base/fault.h"
 
@@ -46,6 +44,16 @@ Started start_program(const std::filesystem::path& program, const std::vector<st
     return {process, ends[0]};
 }
 
+testing::Start serve(const std::filesystem::path& program, const std::filesystem::path& folder,
+                     const std::vector<std::string>& sets) {
+    std::vector<std::string> arguments{program.string(), "serve", "--data", folder.string(), "--listen", "127.0.0.1:0"};
+    for (const std::string& set : sets) {
+        arguments.push_back("--set");
+        arguments.push_back(set);
+    }
+    return {.arguments = std::move(arguments)};
+}
+
 double seconds(const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; }
 
 }  // namespace
@@ -69,54 +77,24 @@ Spent run_program(const std::filesystem::path& program, const std::vector<std::s
 }
 
 ServerChild::ServerChild(const std::filesystem::path& program, const std::filesystem::path& folder,
-                         const std::vector<std::string>& sets) {
-    std::vector<std::string> arguments{"serve", "--data", folder.string(), "--listen", "127.0.0.1:0"};
-    for (const std::string& set : sets) {
-        arguments.push_back("--set");
-        arguments.push_back(set);
-    }
-    const Started child = start_program(program, arguments);
-    process_ = child.process;
-    output_ = child.output;
-    std::string said;
-    const std::string wanted = "listening on ";
-    for (char c; read(output_, &c, 1) == 1;) {
-        if (c != '\n') {
-            said += c;
-        } else if (said.starts_with(wanted)) {
-            site_ = said.substr(wanted.size());
-            return;
-        } else {
-            said.clear();
-        }
-    }
-    waitpid(process_, nullptr, 0);
-    throw Fault("the server ended before it listened; its reason stands above");
+                         const std::vector<std::string>& sets)
+    : program_(serve(program, folder, sets)) {
+    auto site = program_.wait_for_line("listening on ");
+    if (!site) throw Fault("the server ended before it listened: " + program_.err());
+    site_ = std::move(*site);
 }
 
 ServerChild::~ServerChild() {
-    kill(process_, SIGTERM);
-    waitpid(process_, nullptr, 0);
-    close(output_);
+    program_.signal(SIGTERM);
+    program_.wait();
 }
 
 double ServerChild::memory_mib() const {
-    std::ifstream in("/proc/" + std::to_string(process_) + "/statm");
+    std::ifstream in("/proc/" + std::to_string(program_.pid()) + "/statm");
     double total = 0;
     double resident = 0;
     in >> total >> resident;
     return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1024 * 1024);
-}
-
-ScratchFolder::ScratchFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "huiyin-bench-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw Fault("can't make a temporary folder");
-    path_ = pattern;
-}
-
-ScratchFolder::~ScratchFolder() {
-    std::error_code none;
-    std::filesystem::remove_all(path_, none);
 }
 
 }  // namespace huiyin::bench

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include "support/program.h"
 
 namespace huiyin::bench {
 
@@ -34,22 +34,8 @@ class ServerChild {
     double memory_mib() const;
 
   private:
-    pid_t process_ = -1;
-    int output_ = -1;
+    testing::Program program_;
     std::string site_;
-};
-
-/// A folder that is gone when the run is over.
-class ScratchFolder {
-  public:
-    ScratchFolder();
-    ~ScratchFolder();
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
 };
 
 }  // namespace huiyin::bench

@@ -164,7 +164,7 @@ void measure_at(const Setting& setting, int clients, const std::string& site, co
 }  // namespace
 
 void measure_filings(const Setting& setting) {
-    const ScratchFolder scratch;
+    const testing::TemporaryFolder scratch;
     const auto served = scratch.path() / "town";
     const auto beside = scratch.path() / "beside";
     const Spent made = run_program(setting.program, {"init", "--data", served.string(), "--demo"});

@@ -56,7 +56,7 @@ void write_map(const std::filesystem::path& file) {
 }  // namespace
 
 void measure_imports(const Setting& setting) {
-    const ScratchFolder scratch;
+    const testing::TemporaryFolder scratch;
     const auto folder = scratch.path() / "town";
     if (run_program(setting.program, {"init", "--data", folder.string(), "--demo"}).exit_code != 0)
         throw Fault("huiyin init failed");

@@ -94,7 +94,7 @@ double bare_hashing_seconds() {
 }  // namespace
 
 void measure_log_verify(const Setting& setting) {
-    const ScratchFolder scratch;
+    const testing::TemporaryFolder scratch;
     SeededRandom random(7);
     auto key = ledger::SignerKey::from_seed("town.example/log", crypto::Key::draw(random));
     EXPECTS(key.has_value());

@@ -8,6 +8,7 @@
 #include "core/accounts/offices.h"
 #include "core/procedure/parse.h"
 #include "io/store/memory/memory_store.h"
+#include "testing/parts.h"
 
 namespace huiyin::engine::board_tests {
 
@@ -80,30 +81,12 @@ TEST(OwnFigures, ASecondStageThatAnswersOtherwiseHasChangedTheFirst) {
               (Told{"reviewed  1", "changed  1"}));
 }
 
-class NoKeys final : public Keys {
-  public:
-    const crypto::Key& pepper() const override { return key_; }
-    const crypto::Key& form_key() const override { return key_; }
-    const crypto::Key& log_seed() const override { return key_; }
-    crypto::Key month_key(const std::string&) override { return key_.clone(); }
-    std::optional<crypto::Key> existing_month_key(const std::string&) override { return std::nullopt; }
-
-  private:
-    crypto::Key key_;
-};
-
-class NoHead final : public LogHead {
-  public:
-    std::optional<std::string> read() override { return std::nullopt; }
-    void write(const std::string&, bool) override {}
-};
-
 TEST(Board, ShowsNoOfficeWithFewerThanTenAnswersByItself) {
     crypto::initialise();
     SeededRandom random(1);
     StandingClock clock(*parse_instant("2026-03-02T02:00:00Z"));
-    NoKeys keys;
-    NoHead head;
+    tests::MemoryKeys keys(random);
+    tests::MemoryHead head;
     store::MemoryStore store;
     Town town(Settings{}, InstanceId{}, *TimeZone::create("Asia/Shanghai"), {}, {}, {});
     const auto office = [](const char* id, const char* parent) {

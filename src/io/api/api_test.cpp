@@ -10,33 +10,16 @@
 #include "io/api/routes.h"
 #include "io/api/submission.h"
 #include "io/store/memory/memory_store.h"
+#include "testing/parts.h"
 
 namespace huiyin::api::api_tests {
-
-class NoKeys final : public engine::Keys {
-  public:
-    const crypto::Key& pepper() const override { return key_; }
-    const crypto::Key& form_key() const override { return key_; }
-    const crypto::Key& log_seed() const override { return key_; }
-    crypto::Key month_key(const std::string&) override { return key_.clone(); }
-    std::optional<crypto::Key> existing_month_key(const std::string&) override { return std::nullopt; }
-
-  private:
-    crypto::Key key_;
-};
-
-class NoHead final : public engine::LogHead {
-  public:
-    std::optional<std::string> read() override { return std::nullopt; }
-    void write(const std::string&, bool) override {}
-};
 
 /// The API of a town without cases.
 struct Program {
     SeededRandom random{1};
     StandingClock clock{*parse_instant("2026-03-02T02:00:00Z")};
-    NoKeys keys;
-    NoHead head;
+    tests::MemoryKeys keys{random};
+    tests::MemoryHead head;
     store::MemoryStore store;
     engine::Town town{engine::Settings{}, InstanceId{}, *TimeZone::create("Asia/Shanghai"), {}, {}, {}};
     ledger::SignerKey signer{*ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed())};
