@@ -99,13 +99,18 @@ std::future<Appended> Writer::enqueue(std::unique_ptr<Job> job) {
     return future;
 }
 
+Appended Writer::wait_for(std::future<Appended> answer) {
+    if (options_.waiting) options_.waiting(answer);
+    return answer.get();
+}
+
 std::future<Appended> Writer::append_later(Append what) {
     EXPECTS(what.sealed_entries.size() == what.changes.events.size());
     auto job = std::make_unique<Job>();
     job->append = std::move(what);
     return enqueue(std::move(job));
 }
-Appended Writer::append(Append what) { return append_later(std::move(what)).get(); }
+Appended Writer::append(Append what) { return wait_for(append_later(std::move(what))); }
 
 std::future<Appended> Writer::write_later(Changes changes) {
     EXPECTS(changes.events.empty());
@@ -113,18 +118,18 @@ std::future<Appended> Writer::write_later(Changes changes) {
     job->append.changes = std::move(changes);
     return enqueue(std::move(job));
 }
-void Writer::write(Changes changes) { write_later(std::move(changes)).get(); }
+void Writer::write(Changes changes) { wait_for(write_later(std::move(changes))); }
 
 void Writer::publish_now() {
     auto job = std::make_unique<Job>();
     job->kind = Job::Kind::publish;
-    enqueue(std::move(job)).get();
+    wait_for(enqueue(std::move(job)));
 }
 
 void Writer::docket_now() {
     auto job = std::make_unique<Job>();
     job->kind = Job::Kind::docket;
-    enqueue(std::move(job)).get();
+    wait_for(enqueue(std::move(job)));
 }
 
 std::string Writer::sign(const LogState& state) const {
@@ -138,57 +143,61 @@ void Writer::fail(std::vector<std::unique_ptr<Job>>& jobs, std::exception_ptr wh
 }
 
 void Writer::run() {
-    for (;;) {
-        std::vector<std::unique_ptr<Job>> jobs;
-        bool last = false;
+    do {
+        std::unique_lock lock(mutex_);
+        const auto until_next = (docket_maker_ ? std::min(next_tick_, next_docket_) : next_tick_) - clock_.now();
+        if (queue_.empty() && !stopping_ && until_next.count() > 0)
+            wake_.wait_for(lock, std::min<std::chrono::seconds>(until_next, std::chrono::seconds(1)));
+    } while (turn());
+}
+
+bool Writer::turn() {
+    std::vector<std::unique_ptr<Job>> jobs;
+    bool last = false;
+    {
+        const std::lock_guard lock(mutex_);
+        while (!queue_.empty() && jobs.size() < options_.batch_max) {
+            jobs.push_back(std::move(queue_.front()));
+            queue_.pop_front();
+        }
+        last = stopping_ && queue_.empty();
+    }
+    const Instant now = clock_.now();
+    const bool healthy = trouble().empty();
+    bool publish_asked = last;
+    DocketWish docket = healthy && docket_maker_ && now >= next_docket_ ? DocketWish::due : DocketWish::none;
+    std::vector<std::unique_ptr<Job>> asked;  // publish and docket requests: answered after the batch
+    for (auto& job : jobs) {
+        if (job->kind == Job::Kind::append) continue;
+        publish_asked = publish_asked || job->kind == Job::Kind::publish;
+        if (job->kind == Job::Kind::docket && docket_maker_) docket = DocketWish::asked;
+        asked.push_back(std::move(job));
+    }
+    std::erase(jobs, nullptr);
+    if (healthy && now >= next_sweep_) {
+        next_sweep_ = now + options_.sweep;
+        jobs.push_back(std::make_unique<Job>());
+        jobs.back()->append.changes.sweep_before = now - options_.kept;
+    }
+    try {
+        if (!healthy) throw Fault(trouble());
+        if (!jobs.empty() || docket != DocketWish::none) run_batch(std::move(jobs), docket);
+        if (publish_asked || now >= next_tick_) publish(now);
+        for (auto& job : asked) job->promise.set_value({});
+    } catch (const std::exception& error) {
         {
-            std::unique_lock lock(mutex_);
-            const auto until_next = (docket_maker_ ? std::min(next_tick_, next_docket_) : next_tick_) - clock_.now();
-            if (queue_.empty() && !stopping_ && until_next.count() > 0)
-                wake_.wait_for(lock, std::min<std::chrono::seconds>(until_next, std::chrono::seconds(1)));
-            while (!queue_.empty() && jobs.size() < options_.batch_max) {
-                jobs.push_back(std::move(queue_.front()));
+            const std::lock_guard lock(mutex_);
+            if (trouble_.empty()) trouble_ = std::string("the log writer has stopped: ") + error.what();
+            while (!queue_.empty()) {
+                asked.push_back(std::move(queue_.front()));
                 queue_.pop_front();
             }
-            last = stopping_ && queue_.empty();
         }
-        const Instant now = clock_.now();
-        const bool healthy = trouble().empty();
-        bool publish_asked = last;
-        DocketWish docket = healthy && docket_maker_ && now >= next_docket_ ? DocketWish::due : DocketWish::none;
-        std::vector<std::unique_ptr<Job>> asked;  // publish and docket requests: answered after the batch
-        for (auto& job : jobs) {
-            if (job->kind == Job::Kind::append) continue;
-            publish_asked = publish_asked || job->kind == Job::Kind::publish;
-            if (job->kind == Job::Kind::docket && docket_maker_) docket = DocketWish::asked;
-            asked.push_back(std::move(job));
-        }
-        std::erase(jobs, nullptr);
-        if (healthy && now >= next_sweep_) {
-            next_sweep_ = now + options_.sweep;
-            jobs.push_back(std::make_unique<Job>());
-            jobs.back()->append.changes.sweep_before = now - options_.kept;
-        }
-        try {
-            if (!healthy) throw Fault(trouble());
-            if (!jobs.empty() || docket != DocketWish::none) run_batch(std::move(jobs), docket);
-            if (publish_asked || now >= next_tick_) publish(now);
-            for (auto& job : asked) job->promise.set_value({});
-        } catch (const std::exception& error) {
-            {
-                const std::lock_guard lock(mutex_);
-                if (trouble_.empty()) trouble_ = std::string("the log writer has stopped: ") + error.what();
-                while (!queue_.empty()) {
-                    asked.push_back(std::move(queue_.front()));
-                    queue_.pop_front();
-                }
-            }
-            fail(asked, std::make_exception_ptr(Fault(trouble())));
-            next_tick_ = now + options_.tick;
-            next_docket_ = now + options_.docket;
-        }
-        if (last) return;
+        fail(asked, std::make_exception_ptr(Fault(trouble())));
+        next_tick_ = now + options_.tick;
+        next_docket_ = now + options_.docket;
     }
+    return !last;
 }
 
 void Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket_wish) {

@@ -65,6 +65,9 @@ struct WriterOptions {
     std::chrono::seconds kept{7 * 24 * 3600};  ///< for how long drafts, form tokens, sessions and loose uploads are kept
     std::size_t batch_max = 256;
     std::size_t queue_max = 4096;
+    /// Called by whoever is about to wait for an answer. Where nobody calls `start`, as in the simulation, others get
+    /// their turns here until it is ready.
+    std::function<void(const std::future<Appended>&)> waiting = {};
 };
 
 /// The one writer. Takes all that has queued, makes it one durable transaction, then signs, then answers. While one
@@ -91,9 +94,13 @@ class Writer {
         docket_maker_ = std::move(maker);
         unsealed_ = std::move(unsealed);
     }
+    /// Takes turns on a thread of its own.
     void start();
-    /// Finishes what has queued, publishes, and returns.
+    /// Finishes what has queued, publishes, and returns. Without a thread the last turns are the caller's.
     void stop();
+    /// Writes what has queued, and what is due of dockets, sweeps and publications; waits for nothing. False after
+    /// `stop`, once nothing is left. For the thread, or instead of it: never from two threads.
+    bool turn();
 
     /// Waits until it is durable and signed. Throws Fault if the writer has stopped or the queue is full.
     Appended append(Append what);
@@ -123,6 +130,7 @@ class Writer {
         enum class Kind { append, publish, docket } kind = Kind::append;
     };
     std::future<Appended> enqueue(std::unique_ptr<Job> job);
+    Appended wait_for(std::future<Appended> answer);
     void run();
     enum class DocketWish { none, due, asked };
     void run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket);

@@ -40,6 +40,19 @@ TEST(Writer, ForgetsWhatNobodyCameBackForAfterSevenDays) {
     EXPECT_EQ(world.value(receipt.value.id).state, "filed");  // a case is no draft
 }
 
+TEST(Writer, TakesItsTurnsFromWhomeverCallsThem) {
+    World world;
+    world.writer->stop();
+    Writer writer(world.store, world.head, world.signer, world.clock, world.writer_options());
+    auto answer = writer.write_later({});
+    const auto is_ready = [&] { return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready; };
+    EXPECT_FALSE(is_ready());
+    EXPECT_TRUE(writer.turn());
+    EXPECT_TRUE(is_ready());
+    writer.stop();
+    EXPECT_FALSE(writer.turn());
+}
+
 TEST(Writer, PublishesWhatItHolds) {
     World world;
     world.file();
