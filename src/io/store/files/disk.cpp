@@ -76,55 +76,84 @@ void write_all(const std::filesystem::path& file, int descriptor, std::string_vi
     }
 }
 
+class RealDisk final : public Disk {
+  public:
+    std::optional<std::string> read(const std::filesystem::path& file, bool secret) override {
+        return disk_detail::read(file, secret);
+    }
+
+    bool exists(const std::filesystem::path& file) override { return std::filesystem::exists(file); }
+
+    void write_new(const std::filesystem::path& file, std::string_view content, bool synced) override {
+        const Descriptor descriptor(
+            ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+        if (!descriptor.is_open()) fail(file, "making it");
+        write_all(file, descriptor.number(), content);
+        if (synced && ::fsync(descriptor.number()) != 0) fail(file, "syncing");
+    }
+
+    void rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
+        if (::rename(from.c_str(), to.c_str()) != 0) fail(to, "putting it in place");
+    }
+
+    bool remove(const std::filesystem::path& file) override {
+        if (::unlink(file.c_str()) == 0) return true;
+        if (errno != ENOENT) fail(file, "removing");
+        return false;
+    }
+
+    void sync_folder(const std::filesystem::path& folder) override {
+        const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (!descriptor.is_open()) fail(folder, "opening");
+        if (::fsync(descriptor.number()) != 0) fail(folder, "syncing");
+    }
+
+    bool make_folder(const std::filesystem::path& folder) override {
+        if (::mkdir(folder.c_str(), 0700) == 0) return true;
+        if (errno != EEXIST) fail(folder, "making it");
+        return false;
+    }
+
+    void check_folder(const std::filesystem::path& folder) override {
+        struct stat status {};
+        if (::lstat(folder.c_str(), &status) != 0) fail(folder, "looking at it");
+        if (!S_ISDIR(status.st_mode)) throw Fault(folder.string() + " is not a folder");
+        check_private(folder, status, "700");
+    }
+
+    std::vector<std::filesystem::path> list(const std::filesystem::path& folder) override {
+        std::vector<std::filesystem::path> out;
+        std::error_code error;
+        for (auto at = std::filesystem::directory_iterator(folder, error);
+             !error && at != std::filesystem::directory_iterator(); at.increment(error))
+            out.push_back(at->path());
+        if (error) throw Fault(fmt::format("{}: looking into it failed: {}", folder.string(), error.message()));
+        return out;
+    }
+};
+
 }  // namespace disk_detail
 
-using namespace disk_detail;
+Disk& real() {
+    static disk_detail::RealDisk disk;  // holds nothing
+    return disk;
+}
 
-std::optional<std::string> read_file(const std::filesystem::path& file) { return read(file, false); }
-std::optional<std::string> read_secret(const std::filesystem::path& file) { return read(file, true); }
-
-void replace_file(const std::filesystem::path& file, std::string_view content, bool synced) {
+void replace_file(const std::filesystem::path& file, std::string_view content, bool synced, Disk& disk) {
     auto fresh = file;
     fresh += ".new";
-    if (::unlink(fresh.c_str()) != 0 && errno != ENOENT) fail(fresh, "removing what a crash left");
-    {
-        const Descriptor descriptor(
-            ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-        if (!descriptor.is_open()) fail(fresh, "making it");
-        write_all(fresh, descriptor.number(), content);
-        if (synced && ::fsync(descriptor.number()) != 0) fail(fresh, "syncing");
-    }
-    if (::rename(fresh.c_str(), file.c_str()) != 0) fail(file, "putting it in place");
-    if (synced) sync_folder(file.parent_path());
+    disk.remove(fresh);  // what a crash left
+    disk.write_new(fresh, content, synced);
+    disk.rename(fresh, file);
+    if (synced) disk.sync_folder(file.parent_path());
 }
 
-void remove_file(const std::filesystem::path& file) {
-    if (::unlink(file.c_str()) != 0) {
-        if (errno == ENOENT) return;
-        fail(file, "removing");
-    }
-    sync_folder(file.parent_path());
+void remove_file(const std::filesystem::path& file, Disk& disk) {
+    if (disk.remove(file)) disk.sync_folder(file.parent_path());
 }
 
-void sync_folder(const std::filesystem::path& folder) {
-    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!descriptor.is_open()) fail(folder, "opening");
-    if (::fsync(descriptor.number()) != 0) fail(folder, "syncing");
-}
-
-void make_private_folder(const std::filesystem::path& folder) {
-    if (::mkdir(folder.c_str(), 0700) != 0) {
-        if (errno == EEXIST) return;
-        fail(folder, "making it");
-    }
-    sync_folder(folder.parent_path());
-}
-
-void check_private_folder(const std::filesystem::path& folder) {
-    struct stat status {};
-    if (::lstat(folder.c_str(), &status) != 0) fail(folder, "looking at it");
-    if (!S_ISDIR(status.st_mode)) throw Fault(folder.string() + " is not a folder");
-    check_private(folder, status, "700");
+void make_private_folder(const std::filesystem::path& folder, Disk& disk) {
+    if (disk.make_folder(folder)) disk.sync_folder(folder.parent_path());
 }
 
 }  // namespace huiyin::store::disk

@@ -16,7 +16,7 @@ namespace huiyin::store {
 
 FolderLock FolderLock::take(const std::filesystem::path& folder) {
     if (auto lock = try_take(folder)) return std::move(*lock);
-    std::string holder = disk::read_file(folder / "lock").value_or("");
+    std::string holder = disk::real().read(folder / "lock", false).value_or("");
     while (!holder.empty() && holder.back() == '\n') holder.pop_back();
     throw Fault(folder.string() + " is in use by " +
                 (holder.empty() ? "another process" : "process " + holder) + ": stop it first");

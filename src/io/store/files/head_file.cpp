@@ -3,7 +3,6 @@
 #include <charconv>
 
 #include "base/crypto.h"
-#include "io/store/files/disk.h"
 
 namespace huiyin::store {
 namespace head_file_detail {
@@ -30,15 +29,16 @@ std::optional<std::string> whole_note(const std::string& content) {
 
 }  // namespace head_file_detail
 
-HeadFile::HeadFile(std::filesystem::path file) : file_(std::filesystem::absolute(file)), recent_(file_) {
+HeadFile::HeadFile(std::filesystem::path file, disk::Disk& disk)
+    : disk_(disk), file_(std::filesystem::absolute(file)), recent_(file_) {
     recent_ += ".recent";
 }
 
 std::optional<std::string> HeadFile::read() {
     using namespace head_file_detail;
     const std::scoped_lock lock(mutex_);
-    const auto published = disk::read_file(file_);
-    const auto content = disk::read_file(recent_);
+    const auto published = disk_.read(file_, false);
+    const auto content = disk_.read(recent_, false);
     const auto recent = content ? whole_note(*content) : std::nullopt;
     if (!recent || (published && size_of(*published) > size_of(*recent))) return published;
     return recent;
@@ -47,11 +47,11 @@ std::optional<std::string> HeadFile::read() {
 void HeadFile::write(const std::string& note, bool synced) {
     const std::scoped_lock lock(mutex_);
     if (!synced) {
-        disk::replace_file(recent_, head_file_detail::with_digest(note), false);
+        disk::replace_file(recent_, head_file_detail::with_digest(note), false, disk_);
         return;
     }
-    disk::replace_file(file_, note, true);
-    disk::remove_file(recent_);
+    disk::replace_file(file_, note, true, disk_);
+    disk::remove_file(recent_, disk_);
 }
 
 }  // namespace huiyin::store

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "engine/ports/keys.h"
+#include "io/store/files/disk.h"
 
 namespace huiyin::store {
 
@@ -14,7 +15,7 @@ namespace huiyin::store {
 class HeadFile final : public engine::LogHead {
   public:
     /// `file` is where the published note stands, such as DIR/log.head.
-    explicit HeadFile(std::filesystem::path file);
+    explicit HeadFile(std::filesystem::path file, disk::Disk& disk = disk::real());
 
     /// The note of the larger log: the published one, or a later unsynced one if it is whole.
     std::optional<std::string> read() override;
@@ -22,6 +23,7 @@ class HeadFile final : public engine::LogHead {
 
   private:
     std::mutex mutex_;
+    disk::Disk& disk_;
     std::filesystem::path file_;
     std::filesystem::path recent_;
 };

@@ -6,7 +6,6 @@
 
 #include "base/bytes.h"
 #include "base/fault.h"
-#include "io/store/files/disk.h"
 
 namespace huiyin::store {
 namespace key_files_detail {
@@ -17,15 +16,15 @@ std::string key_text(std::string_view name, const crypto::Key& key) {
     return fmt::format("{}{}\n{}\n", heading, name, to_base64(key.reveal()));
 }
 
-void write_key(const std::filesystem::path& file, std::string_view name, const crypto::Key& key) {
+void write_key(disk::Disk& disk, const std::filesystem::path& file, std::string_view name, const crypto::Key& key) {
     std::string text = key_text(name, key);
-    disk::replace_file(file, text, true);
+    disk::replace_file(file, text, true, disk);
     crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
 }
 
 /// The key that a file holds; nothing if there is no file.
-std::optional<crypto::Key> read_key(const std::filesystem::path& file, std::string_view name) {
-    auto text = disk::read_secret(file);
+std::optional<crypto::Key> read_key(disk::Disk& disk, const std::filesystem::path& file, std::string_view name) {
+    auto text = disk.read(file, true);
     if (!text) return std::nullopt;
     std::optional<crypto::Key> key;
     const std::string first_line = fmt::format("{}{}\n", heading, name);
@@ -43,8 +42,8 @@ std::optional<crypto::Key> read_key(const std::filesystem::path& file, std::stri
     return key;
 }
 
-crypto::Key read_lasting_key(const std::filesystem::path& folder, std::string_view name) {
-    auto key = read_key(folder / name, name);
+crypto::Key read_lasting_key(disk::Disk& disk, const std::filesystem::path& folder, std::string_view name) {
+    auto key = read_key(disk, folder / name, name);
     if (!key)
         throw Fault(fmt::format("{} is missing: put back its copy (a new one would open nothing)",
                                 (folder / name).string()));
@@ -64,29 +63,30 @@ bool is_month(std::string_view text) {
 
 using namespace key_files_detail;
 
-KeyFiles::KeyFiles(std::filesystem::path folder, Random& random) : folder_(std::move(folder)), random_(random) {}
+KeyFiles::KeyFiles(std::filesystem::path folder, Random& random, disk::Disk& disk)
+    : folder_(std::move(folder)), random_(random), disk_(disk) {}
 
-std::unique_ptr<KeyFiles> KeyFiles::create(const std::filesystem::path& given, Random& random) {
+std::unique_ptr<KeyFiles> KeyFiles::create(const std::filesystem::path& given, Random& random, disk::Disk& disk) {
     const auto folder = std::filesystem::absolute(given);
-    disk::make_private_folder(folder);
-    disk::check_private_folder(folder);
-    disk::make_private_folder(folder / "month");
+    disk::make_private_folder(folder, disk);
+    disk.check_folder(folder);
+    disk::make_private_folder(folder / "month", disk);
     for (const std::string_view name : {"pepper", "form-key", "log-seed"})
-        if (!read_key(folder / name, name)) write_key(folder / name, name, crypto::Key::draw(random));
-    return open(folder, random);
+        if (!read_key(disk, folder / name, name)) write_key(disk, folder / name, name, crypto::Key::draw(random));
+    return open(folder, random, disk);
 }
 
-std::unique_ptr<KeyFiles> KeyFiles::open(const std::filesystem::path& given, Random& random) {
+std::unique_ptr<KeyFiles> KeyFiles::open(const std::filesystem::path& given, Random& random, disk::Disk& disk) {
     const auto folder = std::filesystem::absolute(given);
-    disk::check_private_folder(folder);
-    disk::check_private_folder(folder / "month");
-    std::unique_ptr<KeyFiles> keys(new KeyFiles(folder, random));
-    keys->pepper_ = read_lasting_key(folder, "pepper");
-    keys->form_key_ = read_lasting_key(folder, "form-key");
-    keys->log_seed_ = read_lasting_key(folder, "log-seed");
+    disk.check_folder(folder);
+    disk.check_folder(folder / "month");
+    std::unique_ptr<KeyFiles> keys(new KeyFiles(folder, random, disk));
+    keys->pepper_ = read_lasting_key(disk, folder, "pepper");
+    keys->form_key_ = read_lasting_key(disk, folder, "form-key");
+    keys->log_seed_ = read_lasting_key(disk, folder, "log-seed");
     // A crash may have left a key that was never used; nothing of it shall outlive its month.
-    for (const auto& entry : std::filesystem::directory_iterator(folder / "month"))
-        if (entry.path().extension() == ".new") disk::remove_file(entry.path());
+    for (const auto& file : disk.list(folder / "month"))
+        if (file.extension() == ".new") disk::remove_file(file, disk);
     return keys;
 }
 
@@ -98,7 +98,7 @@ crypto::Key KeyFiles::month_key(const std::string& month) {
     if (was_here)
         throw Fault(fmt::format("{} has been destroyed: nothing more is sealed under it", month_file(month).string()));
     auto key = crypto::Key::draw(random_);
-    write_key(month_file(month), "month " + month, key);
+    write_key(disk_, month_file(month), "month " + month, key);
     return months_.emplace(month, std::move(key)).first->second.clone();
 }
 
@@ -116,11 +116,11 @@ const crypto::Key* KeyFiles::look_up(const std::string& month) {
     const auto known = months_.find(month);
     if (known != months_.end()) {
         // Memory must not remember what was destroyed on disk.
-        if (std::filesystem::exists(month_file(month))) return &known->second;
+        if (disk_.exists(month_file(month))) return &known->second;
         months_.erase(known);
         return nullptr;
     }
-    auto key = read_key(month_file(month), "month " + month);
+    auto key = read_key(disk_, month_file(month), "month " + month);
     if (!key) return nullptr;
     return &months_.emplace(month, std::move(*key)).first->second;
 }

@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "engine/ports/keys.h"
+#include "io/store/files/disk.h"
 
 namespace huiyin::store {
 
@@ -18,9 +19,13 @@ class KeyFiles final : public engine::Keys {
   public:
     /// Makes the folder and the three lasting keys. Those that are there already stay as they are, so that a
     /// start-up that was cut off can be repeated. Throws Fault.
-    static std::unique_ptr<KeyFiles> create(const std::filesystem::path& folder, Random& random);
+    static std::unique_ptr<KeyFiles> create(const std::filesystem::path& folder,
+                                            Random& random,
+                                            disk::Disk& disk = disk::real());
     /// Throws a Fault of one line if a key is missing, malformed, not what it says, or open to others.
-    static std::unique_ptr<KeyFiles> open(const std::filesystem::path& folder, Random& random);
+    static std::unique_ptr<KeyFiles> open(const std::filesystem::path& folder,
+                                          Random& random,
+                                          disk::Disk& disk = disk::real());
 
     const crypto::Key& pepper() const override { return pepper_; }
     const crypto::Key& form_key() const override { return form_key_; }
@@ -30,13 +35,14 @@ class KeyFiles final : public engine::Keys {
     std::optional<crypto::Key> existing_month_key(const std::string& month) override;
 
   private:
-    KeyFiles(std::filesystem::path folder, Random& random);
+    KeyFiles(std::filesystem::path folder, Random& random, disk::Disk& disk);
     std::filesystem::path month_file(const std::string& month) const;
     /// The key of a month as the disk has it now. Call with `mutex_` held.
     const crypto::Key* look_up(const std::string& month);
 
     std::filesystem::path folder_;
     Random& random_;
+    disk::Disk& disk_;
     crypto::Key pepper_;
     crypto::Key form_key_;
     crypto::Key log_seed_;
