@@ -67,6 +67,52 @@ TEST(DocketLine, names_what_it_refuses) {
         EXPECT_EQ(why_of(parse_line(text)), std::string(problems::bad_line) + " " + why) << text;
 }
 
+/// Each text that is one byte away: changed, left out, or put in.
+std::vector<std::string> neighbours(const std::string& text) {
+    std::vector<std::string> out;
+    const std::string bytes = std::string("09aAzZ-W{}\",:\\ n/t") + '\n' + '\0' + '\x7f' + '\xc3';
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        for (const char byte : bytes) {
+            out.push_back(text.substr(0, at) + byte + text.substr(at));
+            if (at < text.size()) out.push_back(text.substr(0, at) + byte + text.substr(at + 1));
+        }
+        if (at < text.size()) out.push_back(text.substr(0, at) + text.substr(at + 1));
+        out.push_back(text.substr(0, at));
+    }
+    return out;
+}
+
+TEST(DocketLine, is_taken_in_one_spelling_only) {
+    int taken = 0;
+    for (const std::string text :
+         {R"({"id":"0123456789abcdef0123456789abcdef","office":"roads","procedure":"complaint","clock":"reply","opened":"2026-W10","due":"2026-03-31"})",
+          R"({"id":"0123456789abcdef0123456789abcdef","closed":"2026-03-20","outcome":"answered"})",
+          R"({"id":"0123456789abcdef0123456789abcdef","due":"2026-05-29","reason":"extended"})"}) {
+        ASSERT_TRUE(parse_line(text)) << text;
+        for (const std::string& other : neighbours(text))
+            if (const auto line = parse_line(other)) {
+                EXPECT_EQ(write_line(*line), other);
+                ++taken;
+            }
+    }
+    EXPECT_GT(taken, 100) << "other digits, letters of a slug and days are as good";
+}
+
+TEST(HistoryLine, is_taken_in_one_spelling_only) {
+    int taken = 0;
+    for (const std::string text :
+         {R"({"id":"0123456789abcdef0123456789abcdef","office":"roads","procedure":"complaint","clock":"reply","opened":"2018-W10","due":"2018-03-31","closed":"2018-04-02","late":true})",
+          R"({"id":"0123456789abcdef0123456789abcdef","office":"roads","procedure":"complaint","clock":"reply","opened":"2018-W10","due":null,"closed":null,"late":null})"}) {
+        ASSERT_TRUE(parse_history_line(text)) << text;
+        for (const std::string& other : neighbours(text))
+            if (const auto line = parse_history_line(other)) {
+                EXPECT_EQ(write_history_line(*line), other);
+                ++taken;
+            }
+    }
+    EXPECT_GT(taken, 100);
+}
+
 TEST(Docket, sorts_its_lines_by_id_and_keeps_the_order_of_events_within_one) {
     const std::vector<WaitingLine> waiting{{4, PromiseOpened{id_number(9), {"a"}, "p", "c", "2026-W48", day("2026-12-01")}},
                                            {5, PromiseOpened{id_number(3), {"a"}, "p", "c", "2026-W48", day("2026-12-01")}},

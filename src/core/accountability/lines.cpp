@@ -46,4 +46,53 @@ json::Value day_or_null(const std::optional<Date>& day) {
     return day ? json::Value(to_text(*day)) : json::Value(nullptr);
 }
 
+bool AsWritten::text(std::string_view& into) {
+    if (rest_.empty() || rest_.front() != '"') return false;
+    std::size_t end = 1;
+    while (end < rest_.size() && rest_[end] >= 0x20 && rest_[end] < 0x7f && rest_[end] != '"' && rest_[end] != '\\') ++end;
+    if (end == rest_.size() || rest_[end] != '"') return false;
+    into = rest_.substr(1, end - 1);
+    rest_.remove_prefix(end + 1);
+    return true;
+}
+
+bool AsWritten::slug(std::string& into) {
+    std::string_view found;
+    if (!text(found) || !is_slug(found)) return false;
+    into = found;
+    return true;
+}
+
+bool AsWritten::iso_week(std::string& into) {
+    std::string_view found;
+    if (!text(found) || !parse_iso_week(found)) return false;
+    into = found;
+    return true;
+}
+
+bool AsWritten::id(ObligationId& into) {
+    std::string_view found;
+    const auto id = text(found) ? ObligationId::parse(found) : std::nullopt;
+    if (id) into = *id;
+    return id.has_value();
+}
+
+bool AsWritten::day(Date& into) {
+    std::string_view found;
+    const auto day = text(found) ? parse_date(found) : std::nullopt;
+    if (day) into = *day;
+    return day.has_value();
+}
+
+bool AsWritten::day_or_null(std::optional<Date>& into) {
+    if (take("null")) return true;
+    return day(into.emplace());
+}
+
+bool AsWritten::truth_or_null(std::optional<bool>& into) {
+    if (take("null")) return true;
+    into = rest_.starts_with('t');
+    return take(*into ? "true" : "false");
+}
+
 }  // namespace huiyin::accountability::lines
