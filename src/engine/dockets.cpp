@@ -4,7 +4,6 @@
 
 #include "base/fault.h"
 #include "core/accountability/docket.h"
-#include "core/ledger/entry.h"
 
 namespace huiyin::engine {
 namespace dockets_detail {
@@ -82,18 +81,6 @@ std::optional<MadeDocket> make(const Context& context, const LogState& state, st
     return out;
 }
 
-std::vector<std::uint64_t> unsealed_since(Store& store, std::uint64_t from) {
-    std::vector<std::uint64_t> out;
-    const std::uint64_t size = store.log_state().size;
-    constexpr std::size_t step = 4096;
-    for (std::uint64_t first = from; first < size; first += step) {
-        const auto entries = store.log_entries(first, step);
-        for (std::size_t i = 0; i < entries.size(); ++i)
-            if (ledger::read_entry(entries[i]).kind != ledger::EntryKind::sealed) out.push_back(first + i);
-    }
-    return out;
-}
-
 }  // namespace dockets_detail
 
 void install_dockets(const Context& context) {
@@ -101,7 +88,7 @@ void install_dockets(const Context& context) {
         [context](const LogState& state, std::span<const std::uint64_t> unsealed, Instant now, bool asked) {
             return dockets_detail::make(context, state, unsealed, now, asked);
         },
-        dockets_detail::unsealed_since(context.store, dockets_detail::covered_to(context.store)));
+        context.store.unsealed_entries(dockets_detail::covered_to(context.store)));
 }
 
 std::optional<Instant> last_docket(Store& store) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -253,6 +254,9 @@ struct Changes {
     void merge(Changes more);
 };
 
+/// What each sealed leaf begins with (core/ledger/entry.h), so that a store can find the entries that are none.
+inline constexpr std::string_view sealed_first_line = "huiyin/v1 sealed\n";
+
 /// Hashes to be appended to the row of one tile. A partial tile is a prefix of the row.
 struct TileAppend {
     std::uint8_t level = 0;
@@ -319,6 +323,8 @@ class Store {
     // the log
     virtual LogState log_state() = 0;
     virtual std::vector<Bytes> log_entries(std::uint64_t first, std::size_t count) = 0;
+    /// Indexes, ascending, of the entries from `first` on that are no sealed leaves; by an index of these alone.
+    virtual std::vector<std::uint64_t> unsealed_entries(std::uint64_t first) = 0;
     /// The hashes that a tile's row holds: up to 8192 bytes, empty if there is none.
     virtual Bytes log_tile(std::uint8_t level, std::uint64_t index) = 0;
     virtual std::optional<CheckpointRow> latest_checkpoint() = 0;

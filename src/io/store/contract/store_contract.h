@@ -654,6 +654,20 @@ TEST_P(StoreContract, the_log_takes_any_bytes_as_an_entry) {
     EXPECT_EQ(store().log_entries(0, 3), entries);
 }
 
+TEST_P(StoreContract, entries_that_are_no_sealed_leaves_are_found) {
+    const std::string sealed(engine::sealed_first_line);
+    const std::vector<Bytes> entries{to_bytes(sealed + "one"), to_bytes("huiyin/v1 note\n{}\n"), to_bytes(sealed), {},
+                                     to_bytes(sealed.substr(1)), to_bytes(sealed + "two"), to_bytes("huiyin/v1 sealed ")};
+    const auto transaction = store().begin();
+    transaction->lock_log();
+    transaction->append_log(0, entries, {}, {entries.size(), hash_of("r")});
+    transaction->commit();
+    EXPECT_EQ(store().unsealed_entries(0), (std::vector<std::uint64_t>{1, 3, 4, 6}));
+    EXPECT_EQ(store().unsealed_entries(4), (std::vector<std::uint64_t>{4, 6}));
+    EXPECT_TRUE(store().unsealed_entries(7).empty());
+    EXPECT_TRUE(store().unsealed_entries(UINT64_MAX).empty());
+}
+
 TEST_P(StoreContract, the_log_grows_only_from_where_it_stands) {
     grow(store(), 5);
     const std::vector<Bytes> one{to_bytes("x")};

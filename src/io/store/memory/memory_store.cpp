@@ -146,6 +146,14 @@ std::vector<Bytes> MemoryStore::log_entries(std::uint64_t first, std::size_t cou
     return committed_->entries_from(first, count);
 }
 
+std::vector<std::uint64_t> MemoryStore::unsealed_entries(std::uint64_t first) {
+    const std::shared_lock lock(mutex_);
+    std::vector<std::uint64_t> out;
+    for (std::uint64_t at = first; at < committed_->entries.size(); ++at)
+        if (!as_text(committed_->entries[at]).starts_with(engine::sealed_first_line)) out.push_back(at);
+    return out;
+}
+
 Bytes MemoryStore::log_tile(std::uint8_t level, std::uint64_t index) {
     const std::shared_lock lock(mutex_);
     return memory_detail::lookup(committed_->tiles, std::pair{level, index}).value_or(Bytes{});

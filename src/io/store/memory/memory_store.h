@@ -21,6 +21,7 @@ class MemoryStore final : public engine::Store {
 
     engine::LogState log_state() override;
     std::vector<Bytes> log_entries(std::uint64_t first, std::size_t count) override;
+    std::vector<std::uint64_t> unsealed_entries(std::uint64_t first) override;
     Bytes log_tile(std::uint8_t level, std::uint64_t index) override;
     std::optional<engine::CheckpointRow> latest_checkpoint() override;
     std::optional<engine::CheckpointRow> checkpoint_up_to(std::uint64_t size) override;

@@ -175,7 +175,8 @@ Connection::Connection(const std::filesystem::path& file, Role role)
     } else {
         sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         execute("pragma query_only = on");
-        execute("pragma cache_size = -4096");
+        // A mebibyte: with as many readers as workers more would add up, and behind it stands the system's own cache.
+        execute("pragma cache_size = -1024");
     }
 }
 

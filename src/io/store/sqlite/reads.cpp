@@ -139,6 +139,11 @@ std::vector<Bytes> SqliteStore::log_entries(std::uint64_t from, std::size_t coun
                     [](Run& row) { return row.blob(); });
 }
 
+std::vector<std::uint64_t> SqliteStore::unsealed_entries(std::uint64_t first) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::unsealed_entries, clamped(first)), [](Run& row) { return row.count(); });
+}
+
 Bytes SqliteStore::log_tile(std::uint8_t level, std::uint64_t index) {
     auto lease = impl_->readers.lend();
     return first_row(lease.run(Query::log_tile, level, clamped(index)), [](Run& row) { return row.blob(); })

@@ -338,7 +338,8 @@ TEST_F(SqliteFile, a_lost_table_or_column_fails_the_schema_check) {
 TEST_F(SqliteFile, a_database_of_the_first_schema_is_brought_forward_with_its_cases) {
     const auto id = case_id("a");
     commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
-    raw("drop index case_row_desk_mine; alter table case_row drop column handler; pragma user_version = 1; "
+    raw("drop index log_entry_unsealed; drop index case_row_desk_mine; alter table case_row drop column handler; "
+        "pragma user_version = 1; "
         "update setting set value = '1' where key = 'schema'");
     const auto store = reopen();
     EXPECT_EQ(store->case_row(id), case_row(id));

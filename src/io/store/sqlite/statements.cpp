@@ -26,6 +26,8 @@ constexpr Statement all[] = {
     // ----------------------------------------------------------------------------------------------- the log
     {Query::log_state, "log_state key", "select size, root from log_state where id = 1"},
     {Query::log_entries, "log_entry key", "select data from log_entry where seq >= ?1 and seq < ?2 order by seq"},
+    {Query::unsealed_entries, "log_entry_unsealed",
+     "select seq from log_entry where seq >= ?1 and substr(data, 1, 17) is not x'68756979696e2f7631207365616c65640a' order by seq"},
     {Query::log_tile, "log_tile_key", "select hashes from log_tile where level = ?1 and n = ?2"},
     {Query::checkpoint_up_to, "log_checkpoint key",
      "select size, at, note from log_checkpoint where size <= ?1 order by size desc limit 1"},

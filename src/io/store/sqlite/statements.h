@@ -9,6 +9,7 @@ namespace huiyin::store::sqlite {
 enum class Query {
     log_state,
     log_entries,
+    unsealed_entries,
     log_tile,
     checkpoint_up_to,
     checkpoint_from,
