@@ -146,10 +146,28 @@ Board read_board(const Context& context, Date today) {
                         .add = row.add});
     }
     Board out;
+    out.offices = offices;
     out.figures = accountability::figures_from_rows(rows, today, parents);
     out.own = add_up_own(std::move(own), *offices);
     if (const auto last = last_docket(context.store)) out.docket = context.town.zone().day_of(*last);
     return out;
+}
+
+KeptBoard::Stamp KeptBoard::stamp(Instant at) const {
+    return {.counted = context_.writer.figures_changed(),
+            .today = context_.town.zone().day_of(at),
+            .offices = context_.town.offices()};
+}
+
+std::shared_ptr<const Board> KeptBoard::at_hand() const {
+    const Instant now = context_.clock.now();
+    return kept_.at_hand(stamp(now), now);
+}
+
+std::shared_ptr<const Board> KeptBoard::now() {
+    const Instant now = context_.clock.now();
+    const Stamp stamp = this->stamp(now);
+    return kept_.get(stamp, now, [&] { return read_board(context_, stamp.today); });
 }
 
 }  // namespace huiyin::engine

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "core/accountability/figures.h"
 #include "engine/context.h"
+#include "engine/kept.h"
 
 namespace huiyin::engine {
 
@@ -22,13 +25,38 @@ struct OwnFigure {
 
 /// The public figures as they stand.
 struct Board {
+    std::shared_ptr<const accounts::Offices> offices;  ///< whose names and places they were added up by
     std::optional<Date> docket;    ///< the day of the last docket, which promises are counted from
     accountability::Figures figures;
     std::vector<OwnFigure> own;    ///< by office; offices with fewer than 10 answers stand under the one above, or nowhere
 };
 
-/// From counters alone: takes no longer when there are more cases. `today` decides what is overdue.
+/// From counters alone, of which there are as many as offices, clocks and days on which something open is due. `today`
+/// decides what is overdue.
 Board read_board(const Context& context, Date today);
+
+/// The board of today, read from the counters only when they have changed, with a new day, and once a minute: another
+/// server on the same database may have counted meanwhile. From any thread.
+class KeptBoard {
+  public:
+    explicit KeptBoard(const Context& context) : context_(context) {}
+    /// Reads it if need be; whoever asks meanwhile waits for that reading.
+    std::shared_ptr<const Board> now();
+    /// The same if nothing has to be read for it; else null.
+    std::shared_ptr<const Board> at_hand() const;
+
+  private:
+    struct Stamp {
+        std::uint64_t counted = 0;  ///< the writer's figures_changed()
+        Date today{};
+        std::shared_ptr<const accounts::Offices> offices;
+        friend bool operator==(const Stamp&, const Stamp&) = default;
+    };
+    Stamp stamp(Instant at) const;
+
+    Context context_;
+    Kept<Board, Stamp> kept_;
+};
 
 /// What an event adds to the counters behind `Board::own`; for the transaction that makes it durable.
 std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, const casework::Case& before,

@@ -9,6 +9,7 @@
 #include "core/procedure/parse.h"
 #include "io/store/memory/memory_store.h"
 #include "testing/parts.h"
+#include "testing/town.h"
 
 namespace huiyin::engine::board_tests {
 
@@ -131,6 +132,35 @@ TEST(Board, ShowsNoOfficeWithFewerThanTenAnswersByItself) {
     EXPECT_EQ(more.own[0].office, OfficeId{"hall"});
     EXPECT_EQ(more.own[0].answered, 10);
     EXPECT_EQ(more.own[0].median_days, 1);
+}
+
+TEST(KeptBoard, IsReadAnewWhenFiguresTheDayOrOfficesChangeAndOnceAMinute) {
+    tests::TestTown world;
+    KeptBoard kept(world.context());
+    EXPECT_EQ(kept.at_hand(), nullptr);
+    const auto first = kept.now();
+    EXPECT_EQ(kept.now(), first);
+    EXPECT_EQ(kept.at_hand(), first);
+    for (int i = 0; i < 3; ++i) world.file();
+    EXPECT_EQ(kept.at_hand(), first) << "filings alone count nothing";
+    world.writer->docket_now();
+    EXPECT_EQ(kept.at_hand(), nullptr);
+    const auto counted = kept.now();
+    EXPECT_NE(counted, first);
+    ASSERT_FALSE(counted->figures.promises.empty());
+    EXPECT_EQ(counted->figures, read_board(world.context(), world.town.now(world.clock.now()).today).figures);
+    EXPECT_EQ(first->figures.promises.size(), 0u) << "who reads the old one still may";
+
+    world.clock.pass(std::chrono::seconds(59));
+    EXPECT_EQ(kept.now(), counted);
+    world.clock.pass(std::chrono::seconds(1));
+    EXPECT_EQ(kept.at_hand(), nullptr) << "another server may have counted";
+    const auto later = kept.now();
+    world.town.set_offices(*world.town.offices());
+    EXPECT_EQ(kept.at_hand(), nullptr);
+    world.clock.pass(std::chrono::hours(14));  // midnight in the town
+    EXPECT_EQ(kept.at_hand(), nullptr);
+    EXPECT_NE(kept.now(), later);
 }
 
 }  // namespace huiyin::engine::board_tests

@@ -183,6 +183,17 @@ Hash desk_pseudonym(const Context& context, const StaffId& staff) {
     return crypto::hmac_sha256(context.keys.pepper().reveal(), message);
 }
 
+std::shared_ptr<const KeptNames::ByPseudonym> KeptNames::now() {
+    return kept_.get(context_.writer.staff_changed(), context_.clock.now(), [&] {
+        ByPseudonym out;
+        for (accounts::Staff& one : all_staff(context_.store)) {
+            const Hash pseudonym = desk_pseudonym(context_, one.id);
+            out.emplace(pseudonym, Member{std::move(one.office), std::move(one.name)});
+        }
+        return out;
+    });
+}
+
 std::string desk_subject(const Context& context, const StaffSession& session, const CaseRow& row) {
     const auto month = sealing::month_of_sealed(row.subject_sealed);
     auto key = month ? context.keys.existing_month_key(*month) : std::nullopt;
@@ -198,11 +209,15 @@ std::string desk_subject(const Context& context, const StaffSession& session, co
     return {};
 }
 
+std::vector<CaseRow> desk_rows(const Context& context, const StaffSession& session, DeskQuery query) {
+    if (!accounts::handles_cases(session.staff)) return {};
+    fill_in(query, context, session);
+    return context.store.desk(query);
+}
+
 std::vector<DeskRow> desk_list(const Context& context, const StaffSession& session, DeskQuery query) {
     std::vector<DeskRow> out;
-    if (!accounts::handles_cases(session.staff)) return out;
-    fill_in(query, context, session);
-    for (CaseRow& row : context.store.desk(query)) {
+    for (CaseRow& row : desk_rows(context, session, std::move(query))) {
         std::string subject = desk_subject(context, session, row);
         out.push_back({.row = std::move(row), .subject = std::move(subject)});
     }

@@ -6,6 +6,7 @@
 
 #include "core/casework/decide.h"
 #include "engine/filing.h"
+#include "engine/kept.h"
 #include "engine/sessions.h"
 
 namespace huiyin::engine {
@@ -43,12 +44,29 @@ struct DeskRow {
 /// Cases of the member's office, as `query` asks for them; office, today and handler are filled in here. Empty for who
 /// handles no cases (accounts::handles_cases).
 std::vector<DeskRow> desk_list(const Context& context, const StaffSession& session, DeskQuery query);
+/// The same rows, their subjects left closed.
+std::vector<CaseRow> desk_rows(const Context& context, const StaffSession& session, DeskQuery query);
 /// How many there are, counted up to `most`.
 std::size_t desk_count(const Context& context, const StaffSession& session, DeskQuery::Show show, std::size_t most);
 /// The subject of a case on the list; empty if it can't be opened.
 std::string desk_subject(const Context& context, const StaffSession& session, const CaseRow& row);
 /// How a member stands in CaseRow::handler: only the keys outside the database lead back to them.
 Hash desk_pseudonym(const Context& context, const StaffId& staff);
+/// Who is meant by CaseRow::handler, for the rows of a list: read when somebody's row has changed. From any thread.
+class KeptNames {
+  public:
+    struct Member {
+        OfficeId office;
+        std::string name;
+    };
+    using ByPseudonym = std::map<Hash, Member>;
+    explicit KeptNames(const Context& context) : context_(context) {}
+    std::shared_ptr<const ByPseudonym> now();
+
+  private:
+    Context context_;
+    Kept<ByPseudonym, std::uint64_t> kept_;
+};
 /// What may be known of a case before its content is opened. engine/no-such-case also for staff whom it does not concern.
 Result<LoadedCase> desk_case(const Context& context, const StaffSession& session, CaseId id);
 /// What of a case is opened: what was written in it, or who the resident is. Each is an act and an event of its own.

@@ -117,7 +117,8 @@ Result<StaffSession> staff_session(const Context& context, const std::string& co
                         .cookie_hash = found->first.cookie_hash,
                         .seen_at = found->first.seen_at,
                         .office_keys = office_openers(context, row->id, *pair),
-                        .draft_root = sealing::draft_root(*pair)};
+                        .draft_root = sealing::draft_root(*pair),
+                        .reload_key = sealing::reload_key(found->second)};
 }
 
 void sign_out(const Context& context, const std::string& cookie) { end_session(context, cookie); }
@@ -261,17 +262,25 @@ Result<sealing::Token> open_case_session(const Context& context, const std::stri
     return token;
 }
 
-Result<CaseSession> case_session(const Context& context, const std::string& cookie) {
+Result<ClosedCaseSession> find_case_session(const Context& context, const std::string& cookie) {
     auto found = live(context, cookie, case_session_life);
     if (!found || !found->first.case_id) return refuse(problems::signed_out);
-    auto pair = sealing::open_session(context.town.instance(), holder(*found->first.case_id), found->second,
-                                      found->first.sealed);
+    return ClosedCaseSession{std::move(found->first), std::move(found->second)};
+}
+
+Result<CaseSession> open(const Context& context, const ClosedCaseSession& session) {
+    auto pair = sealing::open_session(context.town.instance(), holder(session.case_id()), session.cookie, session.row.sealed);
     if (!pair) return refuse(problems::signed_out);
     CaseSession out;
-    out.case_id = *found->first.case_id;
-    out.cookie_hash = found->first.cookie_hash;
+    out.case_id = session.case_id();
+    out.cookie_hash = session.row.cookie_hash;
     out.openers.push_back({sealing::Recipient::resident(), std::move(*pair)});
     return out;
+}
+
+Result<CaseSession> case_session(const Context& context, const std::string& cookie) {
+    TRY_LET(found, find_case_session(context, cookie));
+    return open(context, found);
 }
 
 std::vector<accounts::Staff> all_staff(Store& store) {

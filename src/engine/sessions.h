@@ -24,6 +24,7 @@ struct StaffSession {
     Instant seen_at{};
     std::vector<Opener> office_keys;
     crypto::Key draft_root;  ///< what opens this member's drafts (drafts.h)
+    crypto::Key reload_key;  ///< what opens what the server keeps for their next request (reloads.h)
 };
 
 /// Takes the work of one passphrase derivation at a time, whoever asks. The cookie's token, or
@@ -52,6 +53,14 @@ struct CaseSession {
 /// One answer for codes that are unknown, burnt or expired: engine/no-such-code. A mistyped one: sealing/code-*.
 Result<sealing::Token> open_case_session(const Context& context, const std::string& code);
 Result<CaseSession> case_session(const Context& context, const std::string& cookie);
+/// A resident's session of which it is known that it lives, and not opened yet: that takes private-key work.
+struct ClosedCaseSession {
+    SessionRow row;
+    sealing::Token cookie;
+    CaseId case_id() const { return *row.case_id; }
+};
+Result<ClosedCaseSession> find_case_session(const Context& context, const std::string& cookie);
+Result<CaseSession> open(const Context& context, const ClosedCaseSession& session);
 /// The same without a session, for the API.
 Result<CaseSession> case_by_code(const Context& context, const std::string& code);
 void end_session(const Context& context, const std::string& cookie);

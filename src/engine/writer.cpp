@@ -313,6 +313,8 @@ void Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket
         transaction->commit();
         transaction.reset();
 
+        if (!all.figures.empty()) ++figures_changed_;
+        if (!all.staff.empty()) ++staff_changed_;
         frontier_ = extension.frontier();
         unsealed_.insert(unsealed_.end(), unsealed.begin(), unsealed.end());
         std::erase_if(unsealed_, [&](std::uint64_t index) { return index < covered_to; });

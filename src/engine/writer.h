@@ -114,6 +114,10 @@ class Writer {
     /// The last checkpoint that the log signed, published or not; null before the first.
     std::shared_ptr<const SignedState> signed_state() const { return signed_.load(); }
     LogState state() const;
+    /// A number that grows whenever this writer has made changed figures durable.
+    std::uint64_t figures_changed() const { return figures_changed_.load(); }
+    /// The same for rows of staff.
+    std::uint64_t staff_changed() const { return staff_changed_.load(); }
     /// The database is older than the last checkpoint that was signed: nothing may be signed any more.
     bool rolled_back() const { return rolled_back_; }
     /// Empty while it works; else why it stopped.
@@ -161,6 +165,8 @@ class Writer {
     Instant next_sweep_{};
     std::atomic<std::shared_ptr<const CheckpointRow>> published_;
     std::atomic<std::shared_ptr<const SignedState>> signed_;
+    std::atomic<std::uint64_t> figures_changed_ = 0;
+    std::atomic<std::uint64_t> staff_changed_ = 0;
 };
 
 }  // namespace huiyin::engine

@@ -1,7 +1,5 @@
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -9,72 +7,7 @@
 #include "engine/sessions.h"
 #include "io/cli/town_folder.h"
 #include "support/town.h"
-
-// What is counted. The linker sends each call of NAME to __wrap_NAME (tests/effort/CMakeLists.txt).
-namespace huiyin::testing {
-namespace {
-
-/// What a piece of code costs.
-struct Work {
-    std::map<std::string, int> crypto;         ///< calls by function
-    std::vector<std::string> statements;       ///< SQL as it was run
-    std::vector<int> steps;                    ///< of SQLite's machine, for each
-    friend bool operator==(const Work&, const Work&) = default;
-};
-Work* counting = nullptr;  // set on this thread only, between two lines of a test
-
-void count(const char* function) {
-    if (counting != nullptr) ++counting->crypto[function];
-}
-
-int on_trace(unsigned, void*, void* statement, void*) {
-    if (counting == nullptr) return 0;
-    counting->statements.emplace_back(sqlite3_sql(static_cast<sqlite3_stmt*>(statement)));
-    counting->steps.push_back(sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1));
-    return 0;
-}
-int trace_connection(sqlite3* database, char**, const void*) {
-    return sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, on_trace, nullptr);
-}
-
-}  // namespace
-}  // namespace huiyin::testing
-
-extern "C" {
-struct evp_kdf_ctx_st;
-struct ossl_param_st;
-struct evp_md_ctx_st;
-int __real_EVP_KDF_derive(evp_kdf_ctx_st* context, unsigned char* key, std::size_t size, const ossl_param_st* parameters);
-int __wrap_EVP_KDF_derive(evp_kdf_ctx_st* context, unsigned char* key, std::size_t size, const ossl_param_st* parameters);
-int __wrap_EVP_KDF_derive(evp_kdf_ctx_st* context, unsigned char* key, std::size_t size, const ossl_param_st* parameters) {
-    huiyin::testing::count("EVP_KDF_derive");
-    return __real_EVP_KDF_derive(context, key, size, parameters);
-}
-int __real_EVP_DigestUpdate(evp_md_ctx_st* context, const void* data, std::size_t size);
-int __wrap_EVP_DigestUpdate(evp_md_ctx_st* context, const void* data, std::size_t size);
-int __wrap_EVP_DigestUpdate(evp_md_ctx_st* context, const void* data, std::size_t size) {
-    huiyin::testing::count("EVP_DigestUpdate");
-    return __real_EVP_DigestUpdate(context, data, size);
-}
-int __real_crypto_auth_hmacsha256_update(void* state, const unsigned char* in, unsigned long long size);
-int __wrap_crypto_auth_hmacsha256_update(void* state, const unsigned char* in, unsigned long long size);
-int __wrap_crypto_auth_hmacsha256_update(void* state, const unsigned char* in, unsigned long long size) {
-    huiyin::testing::count("crypto_auth_hmacsha256_update");
-    return __real_crypto_auth_hmacsha256_update(state, in, size);
-}
-int __real_crypto_scalarmult_base(unsigned char* q, const unsigned char* n);
-int __wrap_crypto_scalarmult_base(unsigned char* q, const unsigned char* n);
-int __wrap_crypto_scalarmult_base(unsigned char* q, const unsigned char* n) {
-    huiyin::testing::count("crypto_scalarmult_base");
-    return __real_crypto_scalarmult_base(q, n);
-}
-int __real_crypto_box_seed_keypair(unsigned char* pk, unsigned char* sk, const unsigned char* seed);
-int __wrap_crypto_box_seed_keypair(unsigned char* pk, unsigned char* sk, const unsigned char* seed);
-int __wrap_crypto_box_seed_keypair(unsigned char* pk, unsigned char* sk, const unsigned char* seed) {
-    huiyin::testing::count("crypto_box_seed_keypair");
-    return __real_crypto_box_seed_keypair(pk, sk, seed);
-}
-}
+#include "work.h"
 
 namespace huiyin::testing {
 namespace {
@@ -83,7 +16,7 @@ class WrongCode : public ::testing::Test {
   protected:
     static void SetUpTestSuite() {
         crypto::initialise();
-        sqlite3_auto_extension(reinterpret_cast<void (*)()>(trace_connection));
+        watch_sqlite();
         folder = std::make_unique<TemporaryFolder>();
         const auto town = make_town(folder->path() / "town");
         auto opened = cli::TownFolder::open(town.folder, {}, clock, dice);
@@ -94,16 +27,16 @@ class WrongCode : public ::testing::Test {
     static void TearDownTestSuite() {
         open.reset();
         folder.reset();
-        sqlite3_reset_auto_extension();
     }
 
     /// The refusal's code ("" if there is none), and what it took.
     static std::pair<std::string, Work> try_code(const std::string& code) {
-        Work work;
-        counting = &work;
-        const auto found = engine::case_by_code(open->context(), code);
-        counting = nullptr;
-        return {found ? "" : std::string(found.error().code), work};
+        std::string refusal;
+        Work work = work_of([&] {
+            const auto found = engine::case_by_code(open->context(), code);
+            if (!found) refusal = found.error().code;
+        });
+        return {std::move(refusal), std::move(work)};
     }
     static std::string file_one() {
         engine::Filing filing;

@@ -22,6 +22,7 @@ inline constexpr std::string_view draft_key = "huiyin/v1 draft key";
 inline constexpr std::string_view draft_root = "huiyin/v1 draft root";
 inline constexpr std::string_view draft_token = "huiyin/v1 draft token";
 inline constexpr std::string_view session_key = "huiyin/v1 session key";
+inline constexpr std::string_view reload_key = "huiyin/v1 reload key";
 // Hashes and message authentication codes
 inline constexpr std::string_view token_hash = "huiyin/v1 token hash";
 inline constexpr std::string_view form_token = "huiyin/v1 form token";
@@ -49,6 +50,7 @@ inline constexpr std::array all{
     sign_in_check,
     staff_wrapping_key,
     session_key,
+    reload_key,
     token_hash,
     form_token,
     member_tag,

@@ -97,7 +97,7 @@ std::optional<crypto::BoxPair> open_office_key(const OfficeKeyAddress& address,
                                                const crypto::BoxPair& member,
                                                ByteView sealed);
 
-/// What a session row holds beside `Token::hash()`: a private key that only the cookie opens.
+/// What a session row holds beside `Token::hash()`: a private key, with its public half, that only the cookie opens.
 /// `holder` says whose ("staff:<id>", "case:<id>") and is bound in.
 Bytes seal_for_session(Random& random,
                        const InstanceId& instance,

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "core/sealing/context.h"
 #include "core/sealing/form_token.h"
 #include "core/sealing/labels.h"
 
@@ -145,6 +146,8 @@ TEST(Session, opens_with_its_cookie_for_its_holder_only) {
     const auto sealed = seal_for_session(zhou.random, instance, "staff:zhou", cookie, pair);
     EXPECT_EQ(open_session(instance, "staff:zhou", cookie, sealed).value().public_key,
               pair.public_key);
+    EXPECT_TRUE(crypto::equal(open_session(instance, "staff:zhou", cookie, sealed).value().private_key.reveal(),
+                              pair.private_key.reveal()));
     EXPECT_FALSE(open_session(instance, "staff:lin", cookie, sealed).has_value());
     EXPECT_FALSE(
         open_session(instance, "staff:zhou", Token::draw(zhou.random), sealed).has_value());
@@ -156,6 +159,19 @@ TEST(Session, opens_with_its_cookie_for_its_holder_only) {
         altered[at] ^= 1;
         EXPECT_FALSE(open_session(instance, "staff:zhou", cookie, altered).has_value()) << at;
     }
+}
+
+TEST(Session, as_it_was_sealed_at_first_still_opens) {
+    Zhou zhou;
+    const auto pair = crypto::draw_box_pair(zhou.random);
+    const auto cookie = Token::draw(zhou.random);
+    Context context(labels::session_value);
+    context.add(std::uint64_t{1}).add(zhou.address.instance.view()).add("staff:zhou").add(ByteView(cookie.hash()));
+    Bytes sealed{1};
+    append(sealed, crypto::aead_seal(zhou.random,
+                                     crypto::derive_key(cookie.secret().reveal(), as_bytes(labels::session_key)),
+                                     context.bytes(), pair.private_key.reveal()));
+    EXPECT_EQ(open_session(zhou.address.instance, "staff:zhou", cookie, sealed).value().public_key, pair.public_key);
 }
 
 TEST(FormToken, is_good_for_its_form_its_session_and_its_time) {

@@ -47,6 +47,10 @@ Token Token::of_draft(const crypto::Key& root, ByteView place) {
     return Token(crypto::derive_key(root.reveal(), info));
 }
 
+crypto::Key reload_key(const Token& cookie) {
+    return crypto::derive_key(cookie.secret().reveal(), as_bytes(labels::reload_key));
+}
+
 crypto::Key draft_root(const crypto::BoxPair& member) {
     return crypto::derive_key(member.private_key.reveal(), as_bytes(labels::draft_root));
 }

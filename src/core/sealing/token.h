@@ -36,6 +36,9 @@ class Token {
     crypto::Key secret_;
 };
 
+/// What seals in the server's memory what was opened for the holder of this cookie (engine/reloads.h).
+crypto::Key reload_key(const Token& cookie);
+
 /// What the tokens of a member's drafts come from.
 crypto::Key draft_root(const crypto::BoxPair& member);
 

@@ -149,10 +149,10 @@ TEST(Board, IsEmptyBeforeTheFirstDocket) {
     Program program;
     const auto board = program.ask("GET", "/board.json");
     EXPECT_EQ(board.status, 200);
-    EXPECT_EQ(board.body, R"({"as_of":"2026-03-02","docket":null,"promises":[],"history":[],)"
+    EXPECT_EQ(board.body_text(), R"({"as_of":"2026-03-02","docket":null,"promises":[],"history":[],)"
                           R"("fewer_than_10":{"promises":[],"history":[]},"own":[]})");
     const auto table = program.ask("GET", "/board.csv");
-    EXPECT_TRUE(table.body.starts_with("section,source,office,")) << table.body;
+    EXPECT_TRUE(table.body_text().starts_with("section,source,office,")) << table.body_text();
     EXPECT_EQ(program.ask("GET", "/board.csv", {{"Accept", "application/json"}}).status, 406);
 }
 
@@ -173,9 +173,9 @@ TEST(Board, ATextThatASpreadsheetWouldRunIsMadeHarmless) {
     transaction->write(changes);
     transaction->commit();
     const auto table = program.ask("GET", "/board.csv");
-    EXPECT_NE(table.body.find("\"history\",\"'=cmd|' /C calc'!A1\",\"streets\",\"streets\",\"say \"\"hi\"\"\",\"reply\",12,12,0,0,0,0,0,0,0\r\n"),
+    EXPECT_NE(table.body_text().find("\"history\",\"'=cmd|' /C calc'!A1\",\"streets\",\"streets\",\"say \"\"hi\"\"\",\"reply\",12,12,0,0,0,0,0,0,0\r\n"),
               std::string::npos)
-        << table.body;
+        << table.body_text();
 }
 
 }  // namespace huiyin::api::api_tests

@@ -14,10 +14,6 @@ std::string office_name(const Api& api, text::Language language, const OfficeId&
     return found == nullptr ? office.value : in(language, found->name);
 }
 
-engine::Board board_of(const Api& api) {
-    return engine::read_board(api.context, api.context.town.zone().day_of(api.context.clock.now()));
-}
-
 Array figure_rows(const Api& api, text::Language language, const std::vector<accountability::Figure>& figures) {
     Array out;
     for (const accountability::Figure& one : figures) {
@@ -49,16 +45,14 @@ Array office_list(const std::vector<OfficeId>& offices) {
 
 http::Response open_to_all(http::Response response) {
     response.set("Cache-Control", "public, max-age=60");
+    response.set("Vary", "Accept-Language");
     response.set("Access-Control-Allow-Origin", "*");
     response.set("Cross-Origin-Resource-Policy", "cross-origin");
     return response;
 }
 
-http::Response as_json(const Api& api, http::Request& request) {
-    if (!accepts(request, "application/json"))
-        return refusal(request, api, {problems::not_acceptable, {{"type", "application/json"}}, {}});
+http::Response as_json(const Api& api, const http::Request& request, const engine::Board& board) {
     const text::Language language = language_of(request, api);
-    const engine::Board board = board_of(api);
     Array own;
     for (const engine::OwnFigure& one : board.own)
         own.emplace_back(Object{{"office", one.office.value},
@@ -108,10 +102,8 @@ std::string csv_rows(const Api& api, text::Language language, const std::vector<
     return out;
 }
 
-http::Response as_csv(const Api& api, http::Request& request) {
-    if (!accepts(request, "text/csv")) return refusal(request, api, {problems::not_acceptable, {{"type", "text/csv"}}, {}});
+http::Response as_csv(const Api& api, const http::Request& request, const engine::Board& board) {
     const text::Language language = language_of(request, api);
-    const engine::Board board = board_of(api);
     http::Response out = http::Response::text(
         200, "section,source,office,office_name,procedure,clock,opened,in_time,late,no_due,open,overdue,extended,"
              "transferred,withdrawn\r\n" +
@@ -122,11 +114,36 @@ http::Response as_csv(const Api& api, http::Request& request) {
     return open_to_all(std::move(out));
 }
 
+/// The board in one form. Everybody who asks in one language gets the same bytes.
+struct Form {
+    std::string path;
+    std::string type;
+    http::Response (*write)(const Api& api, const http::Request& request, const engine::Board& board);
+
+    std::string kept_name(const Api& api, const http::Request& request) const {
+        return type + "." + std::string(text::short_tag(language_of(request, api)));
+    }
+    http::Response answer(const Api& api, const http::Request& request) const {
+        if (!accepts(request, type)) return refusal(request, api, {problems::not_acceptable, {{"type", type}}, {}});
+        const auto board = api.board->now();
+        const std::string name = kept_name(api, request);
+        if (auto kept = api.kept->find(request, name, board.get())) return std::move(*kept);
+        return api.kept->keep(request, name, board, write(api, request, *board));
+    }
+    std::optional<http::Response> at_once(const Api& api, const http::Request& request) const {
+        const auto board = accepts(request, type) ? api.board->at_hand() : nullptr;
+        return board ? api.kept->find(request, kept_name(api, request), board.get()) : std::nullopt;
+    }
+};
+
 }  // namespace board_routes_detail
 
 void add_board_routes(http::Router& router, const Api& api) {
-    router.get("/board.json", [api](http::Request& request) { return board_routes_detail::as_json(api, request); });
-    router.get("/board.csv", [api](http::Request& request) { return board_routes_detail::as_csv(api, request); });
+    using namespace board_routes_detail;
+    for (const Form& form : {Form{"/board.json", "application/json", as_json}, Form{"/board.csv", "text/csv", as_csv}})
+        router.add({.pattern = form.path,
+                    .handler = [api, form](http::Request& request) { return form.answer(api, request); },
+                    .at_once = [api, form](http::Request& request) { return form.at_once(api, request); }});
 }
 
 }  // namespace huiyin::api

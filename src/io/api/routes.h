@@ -4,7 +4,9 @@
 #include <memory>
 
 #include "core/ledger/note.h"
+#include "engine/board.h"
 #include "engine/context.h"
+#include "io/http/kept_answers.h"
 #include "io/http/router.h"
 
 namespace huiyin::api {
@@ -17,6 +19,8 @@ struct Api {
     ledger::VerifierKey log_key;
     Allow may_file;   ///< null: no limit
     Allow may_try;    ///< codes; null: no limit
+    std::shared_ptr<engine::KeptBoard> board = std::make_shared<engine::KeptBoard>(context);
+    std::shared_ptr<http::KeptAnswers> kept = std::make_shared<http::KeptAnswers>();
 };
 
 /// /log/checkpoint, /log/tile/..., /log/key

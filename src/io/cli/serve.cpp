@@ -84,7 +84,8 @@ int serve(const ServeCommand& command) {
                            http::Request request;
                            request.remote_key = key;
                            return web::limit_tries(site, request).has_value();
-                       }};
+                       },
+                       .board = site.board};
     api::add_routes(router, api);
     web::resident::add_routes(router, site);
     web::add_desk_routes(router, site);

@@ -393,6 +393,7 @@ void Connection::submit() {
     state_ = State::handling;
     deadline_ = Steady::time_point::max();
     if (route_->pool == Pool::immediate) return on_answer(answer());
+    if (auto out = answer_at_once()) return on_answer(std::move(*out));
     const bool taken = server_.pool(route_->pool).try_submit([self = shared_from_this()] {
         auto out = self->answer();
         self->send_from_worker(out);
@@ -402,6 +403,18 @@ void Connection::submit() {
     if (taken) return;
     if (pipe_ && !pipe_->finished()) keep_alive_ = false;
     refuse_request(problems::busy);
+}
+
+// What fails in here fails again on a worker, and is reported there.
+std::optional<Outgoing> Connection::answer_at_once() {
+    if (!route_->at_once) return std::nullopt;
+    try {
+        auto response = route_->at_once(request_);
+        if (!response) return std::nullopt;
+        return prepare(std::move(*response), keep_alive_ && !server_.stopping);
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
 }
 
 Outgoing Connection::answer() {

@@ -114,6 +114,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void set_body_deadline();
 
     void submit();
+    std::optional<Outgoing> answer_at_once();
     Outgoing answer();
     void send_from_worker(Outgoing& out);
     Outgoing prepare(Response response, bool keep_alive, std::string_view incident = {});

@@ -163,6 +163,8 @@ Response Router::handle(Request& request) const {
     }
     request.route = found.route->pattern;
     request.captures = std::move(found.captures);
+    if (found.route->at_once)
+        if (auto response = found.route->at_once(request)) return std::move(*response);
     if (!found.route->streaming || request.body_reader) return found.route->handler(request);
     StringBody body(request.body);
     request.body_reader = &body;

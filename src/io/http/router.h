@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ namespace huiyin::http {
 /// A plain function on a worker: no event loop, no coroutine. Refusals become answers in here; a
 /// Fault or a Bug may fly out, and the server answers 503 or 500.
 using Handler = std::function<Response(Request&)>;
+
+/// Answers from memory in microseconds on the connection's own thread, or gives nothing: then the route's handler runs.
+using AtOnce = std::function<std::optional<Response>(Request&)>;
 
 /// Who runs a handler.
 enum class Pool {
@@ -33,6 +37,7 @@ struct Route {
     std::size_t body_bytes_max = 0;  ///< more is 413 before the handler runs, or while it reads
     bool streaming = false;          ///< the handler reads `body_reader` instead of `body`
     Pool pool = Pool::ordinary;
+    AtOnce at_once{};                ///< tried before the handler; none: straight to it
 };
 
 /// The route table.

@@ -21,7 +21,7 @@ std::string where(const http::Response& response) {
 }
 
 bool holds(const http::Response& response, const std::string& text) {
-    return response.body.find(text) != std::string::npos;
+    return response.body_text().find(text) != std::string_view::npos;
 }
 
 http::Response Browser::ask(const std::string& method, const std::string& path, const std::string& type,

@@ -83,10 +83,10 @@ void add_filters(View& view, const Seat& seat, const Filter& current) {
 std::string pressing_words(const Seat& seat) {
     engine::DeskQuery query;
     query.limit = 1;
-    const auto first = engine::desk_list(seat.site.context, seat.session, query);
+    const auto first = engine::desk_rows(seat.site.context, seat.session, query);
     const auto language = seat.language;
-    if (first.empty() || !first.front().row.due) return text::say(language, "desk.list.nothing-due");
-    const Date due = *first.front().row.due;
+    if (first.empty() || !first.front().due) return text::say(language, "desk.list.nothing-due");
+    const Date due = *first.front().due;
     if (due >= seat.site.today()) return text::say(language, "desk.list.nothing-late", {{"day", to_text(due)}});
     const std::size_t late =
         engine::desk_count(seat.site.context, seat.session, Show::late, counted_most + 1);
@@ -95,36 +95,39 @@ std::string pressing_words(const Seat& seat) {
                       {"since", to_text(due + std::chrono::days{1})}});
 }
 
-/// Names of the members of this office, as rows name them.
-std::map<Hash, std::string> colleagues(const Seat& seat) {
-    std::map<Hash, std::string> out;
-    for (const accounts::Staff& one : engine::all_staff(seat.site.context.store))
-        if (one.office == seat.session.staff.office)
-            out.emplace(engine::desk_pseudonym(seat.site.context, one.id), one.name);
-    return out;
+/// The row's subject, opened for this session now or lately.
+std::string subject_of(const Seat& seat, const engine::CaseRow& row) {
+    engine::Reloads& reloads = *seat.site.reloads;
+    const Hash name = crypto::sha256({seat.session.cookie_hash, row.case_id.view(), row.subject_sealed});
+    if (auto kept = reloads.find(seat.session.reload_key, name)) return std::move(*kept);
+    std::string subject = engine::desk_subject(seat.site.context, seat.session, row);
+    reloads.keep(seat.session.reload_key, name, subject);
+    return subject;
 }
 
-void add_row(View& row, const Seat& seat, const engine::DeskRow& one, bool closed,
-             const std::map<Hash, std::string>& names) {
+void add_row(View& row, const Seat& seat, const engine::CaseRow& one, bool closed,
+             const engine::KeptNames::ByPseudonym& names) {
     const auto language = seat.language;
-    const auto& procedure = seat.site.context.town.procedure(one.row.procedure);
-    const std::string subject = shown_line(one.subject);
-    row.set("REFERENCE", one.row.case_id.hex());
+    const auto& procedure = seat.site.context.town.procedure(one.procedure);
+    const std::string subject = shown_line(subject_of(seat, one));
+    row.set("REFERENCE", one.case_id.hex());
     row.set("SUBJECT", subject.empty() ? text::say(language, "desk.list.no-subject") : subject);
-    const std::optional<Date> due = closed ? std::nullopt : one.row.due;
+    const std::optional<Date> due = closed ? std::nullopt : one.due;
     if (due) {
         row.set("DAY", text::write_date(language, *due));
         row.set("REMAINING", write_remaining_of(seat.site, language, procedure, *due));
     } else {
         row.set("DAY", text::write_date(language, seat.site.context.town.zone().day_of(
-                                                      closed ? one.row.changed_at : one.row.filed_at)));
+                                                      closed ? one.changed_at : one.filed_at)));
         row.set("REMAINING", text::say(language, closed ? "desk.list.closed-on" : "desk.list.no-due"));
     }
-    row.show("PROVISIONAL", due && one.row.provisional);
+    row.show("PROVISIONAL", due && one.provisional);
     row.set("STATUS", due_status(seat.site, due));
-    row.set("STATE", state_name(language, procedure, one.row.state));
-    const auto name = one.row.handler ? names.find(*one.row.handler) : names.end();
-    row.set("HANDLER", name == names.end() ? text::say(language, "desk.list.nobody") : shown_line(name->second));
+    row.set("STATE", state_name(language, procedure, one.state));
+    const auto name = one.handler ? names.find(*one.handler) : names.end();
+    // Who has moved to another office works on nothing here.
+    const bool is_here = name != names.end() && name->second.office == seat.session.staff.office;
+    row.set("HANDLER", is_here ? shown_line(name->second.name) : text::say(language, "desk.list.nobody"));
 }
 
 http::Response show_list(const Seat& seat) {
@@ -135,7 +138,7 @@ http::Response show_list(const Seat& seat) {
     query.show = filter.show;
     query.limit = page_rows + 1;
     query.after = read_after(seat.request.query.get("after"));
-    auto rows = engine::desk_list(seat.site.context, seat.session, query);
+    auto rows = engine::desk_rows(seat.site.context, seat.session, query);
     const bool more = rows.size() > page_rows;
     if (more) rows.pop_back();
 
@@ -154,14 +157,14 @@ http::Response show_list(const Seat& seat) {
         view.add("EMPTY").set("TEXT", text::say(language, query.after ? "desk.list.empty-rest"
                                                                       : "desk.list.empty-" + std::string(filter.name)));
     if (!rows.empty()) {
-        const auto names = colleagues(seat);
+        const auto names = seat.site.names->now();
         View& cases = view.add("CASES");
-        for (const engine::DeskRow& one : rows) add_row(cases.add("ROWS"), seat, one, closed, names);
+        for (const engine::CaseRow& one : rows) add_row(cases.add("ROWS"), seat, one, closed, *names);
     }
     if (more) {
         const std::string path = filter_path(filter);
         view.add("NEXT_PAGE").set("HREF", in_language(path + (path.find('?') == std::string::npos ? "?" : "&") +
-                                                          "after=" + write_after(rows.back().row, closed),
+                                                          "after=" + write_after(rows.back(), closed),
                                                       language));
     }
     return page(seat.site, seat.request, "desk-list", view);

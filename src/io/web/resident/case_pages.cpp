@@ -223,8 +223,30 @@ http::Response show_case(const Holder& holder) {
     add_files(view, l, seen->content, 1);
     const auto signed_state = site.context.writer.signed_state();
     set_log_place(view, seen->loaded.rows.front().leaf_index, signed_state ? signed_state->state.root : Hash{});
-    view.set("KEY", log_key(site));
+    view.set("KEY", site.log_key);
     return page(site, holder.request, "case", view);
+}
+
+/// The case's page. A reload within a minute is answered from memory, if nothing happened in the case meanwhile: the log's
+/// root on it and its form's token may be that old.
+http::Response show_own(const Site& site, const http::Request& request) {
+    const auto cookie = request.cookie(cookie_name);
+    if (!cookie) return show_entry(site, request, {}, {});
+    const auto closed_session = engine::find_case_session(site.context, *cookie);
+    if (!closed_session) return show_entry(site, request, {}, {});
+    const Language language = language_of(site, request);
+    const auto row = site.context.store.case_row(closed_session->case_id());
+    const auto minute = site.now().time_since_epoch().count() / 60;
+    const std::string state = std::to_string(row ? row->version : 0) + " " + to_text(site.today()) + " " +
+                              std::to_string(minute) + " " + std::string(text::tag(language)) + " " + request.target;
+    const Hash name = crypto::sha256({closed_session->row.cookie_hash, as_bytes(state)});
+    const crypto::Key key = sealing::reload_key(closed_session->cookie);
+    if (auto kept = site.reloads->find(key, name)) return page_of(site, request, std::move(*kept));
+    auto session = engine::open(site.context, *closed_session);
+    if (!session) return show_entry(site, request, {}, {});
+    http::Response response = show_case(Holder{site, request, language, std::move(*session)});
+    if (response.status == 200) site.reloads->keep(key, name, response.body);
+    return response;
 }
 
 http::Response show_reply(const Holder& holder) {
@@ -467,10 +489,7 @@ void set_due(View& view, const Site& site, text::Language language, const proced
 
 void add_case_pages(http::Router& router, const Site& site) {
     using namespace case_detail;
-    router.get("/case", [site](http::Request& request) {
-        const auto holder = holder_of(site, request);
-        return holder ? show_case(*holder) : show_entry(site, request, {}, {});
-    });
+    router.get("/case", [site](http::Request& request) { return show_own(site, request); });
     router.post("/case", [site](http::Request& request) { return enter(site, request); });
     router.get("/case/reply", held(site, show_reply));
     router.get("/case/letter", held(site, letter));

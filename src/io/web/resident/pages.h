@@ -18,7 +18,5 @@ void set_due(View& view, const Site& site, text::Language language, const proced
              const std::vector<engine::DueDate>& due);
 /// The log's root as the slip shows it: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST.
 void set_log_place(View& view, std::uint64_t leaf_index, const Hash& root);
-/// The key that others check the log's signatures with.
-std::string log_key(const Site& site);
 
 }  // namespace huiyin::web::resident

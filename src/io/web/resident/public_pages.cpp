@@ -2,7 +2,6 @@
 #include <set>
 
 #include "core/accountability/figures.h"
-#include "core/ledger/note.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/board.h"
@@ -71,9 +70,8 @@ bool is_answer(const Site& site, const accountability::FigureKey& key) {
     return procedure == nullptr || procedure->answer_clock.value == key.clock;
 }
 
-http::Response show_board(const Site& site, const http::Request& request) {
+http::Response draw_board(const Site& site, const http::Request& request, const engine::Board& board) {
     const auto language = language_of(site, request);
-    const engine::Board board = engine::read_board(site.context, site.today());
     const accountability::Figures& figures = board.figures;
     View view = base_view(site, request);
     view.list("COUNTED").list("HISTORY").show("OWN_TABLE", !board.own.empty()).list("OWN");
@@ -110,23 +108,40 @@ http::Response show_board(const Site& site, const http::Request& request) {
     return page(site, request, "board", view, 200, Reach::open);
 }
 
+/// The name of the page that everybody gets who asks in that language; none if the address says more, which the links
+/// on the page then repeat.
+std::optional<std::string> kept_name(const Site& site, const http::Request& request) {
+    for (const auto& [name, value] : request.query.items())
+        if (name != "lang") return std::nullopt;
+    return "board." + std::string(text::short_tag(language_of(site, request)));
+}
+
+http::Response show_board(const Site& site, const http::Request& request) {
+    const auto board = site.board->now();
+    const auto name = kept_name(site, request);
+    if (!name) return draw_board(site, request, *board);
+    if (auto kept = site.kept->find(request, *name, board.get())) return std::move(*kept);
+    return site.kept->keep(request, *name, board, draw_board(site, request, *board));
+}
+
+std::optional<http::Response> board_at_once(const Site& site, const http::Request& request) {
+    const auto board = site.board->at_hand();
+    const auto name = kept_name(site, request);
+    return board && name ? site.kept->find(request, *name, board.get()) : std::nullopt;
+}
+
 http::Response show_log(const Site& site, const http::Request& request) {
     const auto language = language_of(site, request);
     View view = base_view(site, request);
     const auto published = site.context.writer.published();
     view.set("SIZE", text::write_number(published ? static_cast<std::int64_t>(published->size) : 0));
-    view.set("ORIGIN", site.settings().origin).set("KEY", log_key(site));
+    view.set("ORIGIN", site.settings().origin).set("KEY", site.log_key);
     view.set("CHECKPOINT", published ? published->note : "");
     view.set("CHECKPOINT_WHEN", write_moment_of(site, language, published ? published->at : site.now()));
     return page(site, request, "log", view, 200, Reach::open);
 }
 
 }  // namespace public_detail
-
-std::string log_key(const Site& site) {
-    const auto signer = ledger::SignerKey::from_seed(site.settings().origin, site.context.keys.log_seed());
-    return signer ? signer->verifier().format() : std::string();
-}
 
 void add_public_pages(http::Router& router, const Site& site) {
     for (const auto& [path, name] : {std::pair{"/", "home"}, std::pair{"/limits", "limits"},
@@ -135,7 +150,9 @@ void add_public_pages(http::Router& router, const Site& site) {
             return page(site, request, name, base_view(site, request), 200, Reach::open);
         });
     router.get("/log", [site](http::Request& request) { return public_detail::show_log(site, request); });
-    router.get("/board", [site](http::Request& request) { return public_detail::show_board(site, request); });
+    router.add({.pattern = "/board",
+                .handler = [site](http::Request& request) { return public_detail::show_board(site, request); },
+                .at_once = [site](http::Request& request) { return public_detail::board_at_once(site, request); }});
 }
 
 void add_routes(http::Router& router, const Site& site) {

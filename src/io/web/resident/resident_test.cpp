@@ -241,4 +241,40 @@ TEST(Case, only_the_resident_says_whether_it_is_solved) {
     EXPECT_TRUE(tests::holds(browser.get("/case"), "Partly"));
 }
 
+TEST(Case, a_reload_shows_what_has_happened_and_belongs_to_one_session) {
+    Browser browser;
+    const engine::Receipt receipt = browser.file();
+    const engine::Receipt other = browser.file(browser.filing(nullptr));
+    browser.open_case(receipt.code.text());
+    const auto first = browser.get("/case");
+    EXPECT_TRUE(tests::holds(first, "The drain in Canary Lane"));
+    EXPECT_EQ(*first.header("Cache-Control"), "no-store");
+    const auto again = browser.get("/case");
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(again.headers, first.headers);
+    EXPECT_EQ(browser.kinds(receipt.value.id), (std::vector<std::string>{"case_filed"})) << "looking leaves no event";
+
+    ASSERT_TRUE(browser.act(browser.staff("chengjian-ban"), receipt.value.id, "register"));
+    EXPECT_NE(browser.get("/case").body, first.body);
+    browser.language = "zh";
+    EXPECT_TRUE(browser.get("/case").header("Content-Language")->starts_with("zh"));
+    browser.language = "en";
+    browser.clock.pass(std::chrono::hours(24) - engine::session_idle);
+    EXPECT_EQ(browser.get("/case").body.find("The drain"), std::string::npos) << "the session is over";
+
+    browser.open_case(receipt.code.text());
+    const auto cookie = browser.cookies.at("case");
+    browser.get("/case");
+    browser.cookies.erase("case");
+    const auto entry = browser.get("/case");  // as in another tab, opened before
+    browser.cookies["case"] = cookie;
+    EXPECT_EQ(tests::where(browser.send(entry.body, "/case", {{"code", other.code.text()}})), "/case?lang=en");
+    EXPECT_NE(browser.cookies.at("case"), cookie);
+    const auto others = browser.get("/case");
+    EXPECT_EQ(tests::between(others.body, "<title>", "</title>"), tests::between(first.body, "<title>", "</title>"));
+    EXPECT_EQ(tests::where(browser.post("/case", "/case/leave", {})), "/case/left?lang=en");
+    browser.cookies["case"] = cookie;
+    EXPECT_EQ(browser.get("/case").body.find("The drain"), std::string::npos) << "a session that was replaced opens nothing";
+}
+
 }  // namespace huiyin::web::resident

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/fault.h"
+#include "core/ledger/note.h"
 #include "core/sealing/form_token.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
@@ -67,6 +68,11 @@ std::string texts_of(const Site& site, const http::Request& request) {
 }  // namespace site_detail
 using namespace site_detail;
 
+std::string log_key_of(const engine::Context& context) {
+    const auto signer = ledger::SignerKey::from_seed(context.town.settings().origin, context.keys.log_seed());
+    return signer ? signer->verifier().format() : std::string();
+}
+
 text::Language language_of(const Site& site, const http::Request& request) {
     if (const std::string* asked = request.query.find("lang"))
         if (const auto language = text::parse_language(*asked)) return *language;
@@ -128,8 +134,12 @@ void set_session(View& view, text::Language language, std::chrono::seconds left,
 
 http::Response page(const Site& site, const http::Request& request, std::string_view name, const View& view,
                     int status, Reach reach) {
+    return page_of(site, request, site.renderer.page(language_of(site, request), name, view), status, reach);
+}
+
+http::Response page_of(const Site& site, const http::Request& request, std::string html, int status, Reach reach) {
     const auto language = language_of(site, request);
-    auto response = http::Response::html(status, site.renderer.page(language, name, view));
+    auto response = http::Response::html(status, std::move(html));
     response.set("Content-Language", std::string(text::tag(language)));
     response.set("Cache-Control", reach == Reach::open ? "public, max-age=60" : "no-store");
     if (reach == Reach::open) response.set("Vary", "Accept-Language");

@@ -10,8 +10,12 @@
 #include "base/result.h"
 #include "core/procedure/procedure.h"
 #include "core/text/language.h"
+#include "engine/board.h"
 #include "engine/context.h"
+#include "engine/handling.h"
+#include "engine/reloads.h"
 #include "io/http/form.h"
+#include "io/http/kept_answers.h"
 #include "io/http/message.h"
 #include "io/http/router.h"
 #include "io/web/render.h"
@@ -21,11 +25,19 @@
 /// What every page has in common, residents' and staff's: language, frame, forms that can't be forged, errors, limits.
 namespace huiyin::web {
 
+/// The log's key as it is shown (docs/formats/log.md).
+std::string log_key_of(const engine::Context& context);
+
 /// What handlers of pages need. Built once in app; the parts outlive it. A copy shares its limits.
 struct Site {
     engine::Context context;
     const Renderer& renderer;
+    std::string log_key = log_key_of(context);
     std::shared_ptr<RateLimits> limits = std::make_shared<RateLimits>();
+    std::shared_ptr<engine::KeptBoard> board = std::make_shared<engine::KeptBoard>(context);
+    std::shared_ptr<http::KeptAnswers> kept = std::make_shared<http::KeptAnswers>();
+    std::shared_ptr<engine::KeptNames> names = std::make_shared<engine::KeptNames>(context);
+    std::shared_ptr<engine::Reloads> reloads = std::make_shared<engine::Reloads>(context);
 
     const engine::Settings& settings() const { return context.town.settings(); }
     Instant now() const { return context.clock.now(); }
@@ -58,6 +70,9 @@ void set_session(View& view, text::Language language, std::chrono::seconds left,
 enum class Reach { personal, open };
 http::Response page(const Site& site, const http::Request& request, std::string_view name, const View& view,
                     int status = 200, Reach reach = Reach::personal);
+/// The same of a page that is rendered already.
+http::Response page_of(const Site& site, const http::Request& request, std::string html, int status = 200,
+                       Reach reach = Reach::personal);
 /// 303 to a path of ours, in the request's language.
 http::Response go(const Site& site, const http::Request& request, std::string_view path);
 
