@@ -20,5 +20,11 @@ void measure_filings(const Setting& setting);
 void measure_imports(const Setting& setting);
 /// Entries per second of `huiyin log verify` from a folder, beside SHA-256 of the same bytes.
 void measure_log_verify(const Setting& setting);
+/// Median time of each page in towns of 1,000, 100,000 and 1,000,000 cases, beside the smallest town.
+void measure_pages(const Setting& setting);
+/// Start-up, memory, disk, audit and import of a town of a million cases.
+void measure_million(const Setting& setting);
+/// Pages per second beside static files of the same size from nginx, with the same clients.
+void measure_against_nginx(const Setting& setting);
 
 }  // namespace huiyin::bench

@@ -53,10 +53,14 @@ using namespace visitor_detail;
 
 std::vector<http::Header> Visitor::headers() const {
     std::vector<http::Header> out{{"Origin", base_}, {"Sec-Fetch-Site", "same-origin"}, {"Accept-Language", "en"}};
+    if (const std::string line = cookie_line(); !line.empty()) out.push_back({"Cookie", line});
+    return out;
+}
+
+std::string Visitor::cookie_line() const {
     std::string line;
     for (const auto& [name, value] : cookies_) line += (line.empty() ? "" : "; ") + name + "=" + value;
-    if (!line.empty()) out.push_back({"Cookie", line});
-    return out;
+    return line;
 }
 
 void Visitor::take(http::ClientResponse answer) {

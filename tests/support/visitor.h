@@ -32,6 +32,8 @@ class Visitor {
     int status() const { return answer_.status; }
     const std::string& body() const { return answer_.body; }
     const http::ClientResponse& answer() const { return answer_; }
+    /// What the browser would send as its Cookie header.
+    std::string cookie_line() const;
     /// Where we are, redirects followed.
     const std::string& path() const { return path_; }
     /// The target of the first link of the page at hand that begins so; empty if there is none.
