@@ -1,6 +1,9 @@
+#include <arpa/inet.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include "base/fault.h"
@@ -18,7 +21,16 @@ constexpr int connections = 32;
 
 /// A port that was free a moment ago.
 int free_port() {
-    return 19'700 + static_cast<int>(::getpid() % 90);
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (fd < 0 || ::bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+        ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+        throw Fault("no free port");
+    ::close(fd);
+    return ntohs(address.sin_port);
 }
 
 /// nginx in the foreground on loopback, with one worker and no access log, serving the files of a folder.

@@ -13,9 +13,11 @@ void count(const char* function) {
 }
 
 int on_trace(unsigned, void*, void* statement, void*) {
+    // Reset by every run, so that the steps of one that nobody counts are not added to the next.
+    const int steps = sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1);
     if (counting == nullptr) return 0;
     counting->statements.emplace_back(sqlite3_sql(static_cast<sqlite3_stmt*>(statement)));
-    counting->steps.push_back(sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1));
+    counting->steps.push_back(steps);
     return 0;
 }
 int trace_connection(sqlite3* database, char**, const void*) {
