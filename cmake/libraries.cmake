@@ -8,6 +8,7 @@ find_package(GTest REQUIRED)                                         # tests
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)         # base
 pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)           # io/store/sqlite
+pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)                  # io/store/postgres
 pkg_check_modules(pango REQUIRED IMPORTED_TARGET pangocairo cairo)   # io/documents
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)     # io/documents
 pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)                # io/media

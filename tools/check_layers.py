@@ -14,7 +14,7 @@ FLOORS = {"base": 0, "core": 1, "engine": 2, "io": 3, "testing": 4, "app": 4}
 OWNERS = {
     "sodium.h": ["base"], "openssl/": ["base", "io/http"], "boost/json": ["base"], "unicode/": ["base", "core/text"],
     "toml++/": ["base"], "boost/asio": ["io/http"], "boost/beast": ["io/http"], "boost/locale": ["core/text"],
-    "sqlite3.h": ["io/store/sqlite"], "SQLiteCpp/": ["io/store/sqlite"], "cairo": ["io/documents"],
+    "sqlite3.h": ["io/store/sqlite"], "SQLiteCpp/": ["io/store/sqlite"], "libpq-fe.h": ["io/store/postgres", "testing/postgres"], "cairo": ["io/documents"],
     "pango/": ["io/documents"], "qrencode.h": ["io/documents"], "archive": ["io/documents"], "vips/": ["io/media"],
     "magic.h": ["io/media"], "ctemplate/": ["io/web"], "CLI/": ["io/cli"], "csv.h": ["io/records"],
 }

@@ -1,4 +1,5 @@
-#include <algorithm>
+#include "io/store/rows/read.h"
+
 #include <limits>
 
 #include "io/store/sqlite/impl.h"
@@ -8,82 +9,6 @@ namespace reads_detail {
 
 using sqlite::Query;
 using sqlite::Run;
-
-template <typename T>
-std::optional<T> optional_id(Run& row) {
-    if (row.is_null()) {
-        row.skip();
-        return std::nullopt;
-    }
-    return row.id<T>();
-}
-
-std::optional<Hash> optional_hash(Run& row) {
-    if (row.is_null()) {
-        row.skip();
-        return std::nullopt;
-    }
-    return row.hash();
-}
-
-std::optional<std::int64_t> optional_integer(Run& row) {
-    if (row.is_null()) {
-        row.skip();
-        return std::nullopt;
-    }
-    return row.integer();
-}
-
-// Braced initialisers run in the order written, which is the order of the columns.
-
-engine::CaseRow case_of(Run& row) {
-    engine::CaseRow value;
-    value.case_id = row.id<CaseId>();
-    value.version = row.small();
-    value.procedure = row.text();
-    value.office = row.slug<OfficeId>();
-    value.state = row.text();
-    value.open = row.truth();
-    if (const auto days = optional_integer(row)) value.due = Date(std::chrono::days(*days));
-    value.due_clock = row.text();
-    value.provisional = row.truth();
-    value.filed_at = row.instant();
-    value.changed_at = row.instant();
-    value.month = row.text();
-    value.receipt_tag = optional_hash(row);
-    value.resident_key = optional_hash(row);
-    value.subject_sealed = row.blob();
-    value.imported = row.truth();
-    value.handler = optional_hash(row);
-    return value;
-}
-
-engine::EventRow event_of(Run& row) {
-    return {.case_id = row.id<CaseId>(),
-            .seq = row.small(),
-            .kind = row.text(),
-            .at = row.instant(),
-            .canonical = row.text(),
-            .opening_sealed = row.blob(),
-            .month = row.text(),
-            .leaf_index = row.count()};
-}
-
-engine::StaffRow staff_of(Run& row) {
-    engine::StaffRow value{.id = row.id<StaffId>(),
-                           .login = row.text(),
-                           .document = row.text(),
-                           .credentials = row.blob(),
-                           .public_key = row.hash(),
-                           .setup_hash = optional_hash(row).value_or(Hash{}),
-                           .setup_until = std::nullopt};
-    if (const auto seconds = optional_integer(row)) value.setup_until = Instant(std::chrono::seconds(*seconds));
-    return value;
-}
-
-engine::CheckpointRow checkpoint_of(Run& row) {
-    return {.size = row.count(), .at = row.instant(), .note = row.text()};
-}
 
 /// Holds one moment of the database over several statements.
 class Snapshot {
@@ -97,30 +22,10 @@ class Snapshot {
     sqlite::Connection& connection_;
 };
 
-/// All rows of a run, or the first.
-template <typename Read>
-auto all_rows(Run&& run, Read read) {
-    std::vector<decltype(read(run))> found;
-    while (run.next()) found.push_back(read(run));
-    return found;
-}
-template <typename Read>
-auto first_row(Run&& run, Read read) {
-    std::optional<decltype(read(run))> found;
-    if (run.next()) found = read(run);
-    return found;
-}
-
-/// SQLite's integers end at 2^63 - 1; a bound beyond that asks for everything.
-template <typename Number>
-std::int64_t clamped(Number value) {
-    return static_cast<std::int64_t>(
-        std::min<std::uint64_t>(value, static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())));
-}
-
 }  // namespace reads_detail
 
 using namespace reads_detail;
+using namespace rows;
 
 // ------------------------------------------------------------------------------------------------------ the log
 
@@ -156,24 +61,24 @@ std::optional<engine::CheckpointRow> SqliteStore::latest_checkpoint() {
 
 std::optional<engine::CheckpointRow> SqliteStore::checkpoint_up_to(std::uint64_t size) {
     auto lease = impl_->readers.lend();
-    return first_row(lease.run(Query::checkpoint_up_to, clamped(size)), checkpoint_of);
+    return first_row(lease.run(Query::checkpoint_up_to, clamped(size)), checkpoint_of<Run>);
 }
 
 std::optional<engine::CheckpointRow> SqliteStore::checkpoint_from(std::uint64_t size) {
     auto lease = impl_->readers.lend();
-    return first_row(lease.run(Query::checkpoint_from, clamped(size)), checkpoint_of);
+    return first_row(lease.run(Query::checkpoint_from, clamped(size)), checkpoint_of<Run>);
 }
 
 std::vector<engine::CheckpointRow> SqliteStore::checkpoints(std::uint64_t after, std::size_t limit) {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::checkpoints, clamped(after), clamped(limit)), checkpoint_of);
+    return all_rows(lease.run(Query::checkpoints, clamped(after), clamped(limit)), checkpoint_of<Run>);
 }
 
 // -------------------------------------------------------------------------------------------------------- cases
 
 std::optional<engine::CaseRow> SqliteStore::case_row(CaseId id) {
     auto lease = impl_->readers.lend();
-    return first_row(lease.run(Query::case_row, id), case_of);
+    return first_row(lease.run(Query::case_row, id), case_of<Run>);
 }
 
 std::optional<CaseId> SqliteStore::case_by_receipt(const Hash& receipt_tag) {
@@ -183,53 +88,27 @@ std::optional<CaseId> SqliteStore::case_by_receipt(const Hash& receipt_tag) {
 
 std::optional<engine::SubmissionRow> SqliteStore::submission(const Hash& token_hash) {
     auto lease = impl_->readers.lend();
-    return first_row(lease.run(Query::submission, token_hash), [](Run& row) {
-        return engine::SubmissionRow{.token_hash = row.hash(),
-                                     .case_id = row.id<CaseId>(),
-                                     .at = row.instant(),
-                                     .request_hash = row.hash()};
-    });
+    return first_row(lease.run(Query::submission, token_hash), submission_of<Run>);
 }
 
 std::vector<engine::EventRow> SqliteStore::events(CaseId id) {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::events, id), event_of);
+    return all_rows(lease.run(Query::events, id), event_of<Run>);
 }
 
 std::vector<engine::PartRow> SqliteStore::parts(CaseId id) {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::parts, id), [&](Run& row) {
-        return engine::PartRow{.case_id = id,
-                               .seq = row.small(),
-                               .part = row.text(),
-                               .epoch = row.small(),
-                               .key = row.text(),
-                               .sealed = row.blob()};
-    });
+    return all_rows(lease.run(Query::parts, id), [&](Run& row) { return part_of(row, id); });
 }
 
 std::vector<engine::WrapRow> SqliteStore::wraps(CaseId id) {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::wraps, id), [&](Run& row) {
-        return engine::WrapRow{.case_id = id,
-                               .key = row.text(),
-                               .recipient = row.text(),
-                               .month = row.text(),
-                               .wrapped = row.blob()};
-    });
+    return all_rows(lease.run(Query::wraps, id), [&](Run& row) { return wrap_of(row, id); });
 }
 
 std::vector<engine::FileRow> SqliteStore::files(CaseId id) {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::files, id), [&](Run& row) {
-        return engine::FileRow{.file_id = row.id<FileId>(),
-                               .case_id = id,
-                               .seq = row.small(),
-                               .ordinal = row.small(),
-                               .epoch = row.small(),
-                               .meta_sealed = row.blob(),
-                               .chunks = row.small()};
-    });
+    return all_rows(lease.run(Query::files, id), [&](Run& row) { return file_of(row, id); });
 }
 
 std::optional<Bytes> SqliteStore::chunk(FileId file, std::uint32_t number) {
@@ -244,11 +123,11 @@ std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
     const std::int64_t today = query.today.time_since_epoch().count();
     if (!query.after) {
         switch (query.show) {
-            case Show::open: return all_rows(lease.run(Query::desk_open, query.office, limit), case_of);
-            case Show::late: return all_rows(lease.run(Query::desk_late, query.office, limit, today), case_of);
-            case Show::waiting: return all_rows(lease.run(Query::desk_waiting, query.office, limit), case_of);
-            case Show::mine: return all_rows(lease.run(Query::desk_mine, query.office, limit, query.handler), case_of);
-            case Show::closed: return all_rows(lease.run(Query::desk_closed, query.office, limit), case_of);
+            case Show::open: return all_rows(lease.run(Query::desk_open, query.office, limit), case_of<Run>);
+            case Show::late: return all_rows(lease.run(Query::desk_late, query.office, limit, today), case_of<Run>);
+            case Show::waiting: return all_rows(lease.run(Query::desk_waiting, query.office, limit), case_of<Run>);
+            case Show::mine: return all_rows(lease.run(Query::desk_mine, query.office, limit, query.handler), case_of<Run>);
+            case Show::closed: return all_rows(lease.run(Query::desk_closed, query.office, limit), case_of<Run>);
         }
     }
     const auto& last = *query.after;
@@ -256,19 +135,19 @@ std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
         last.due ? std::int64_t{last.due->time_since_epoch().count()} : std::numeric_limits<std::int64_t>::max();
     switch (query.show) {
         case Show::open:
-            return all_rows(lease.run(Query::desk_open_after, query.office, limit, due, last.time, last.case_id), case_of);
+            return all_rows(lease.run(Query::desk_open_after, query.office, limit, due, last.time, last.case_id), case_of<Run>);
         case Show::late:
             return all_rows(lease.run(Query::desk_late_after, query.office, limit, today, due, last.time, last.case_id),
-                            case_of);
+                            case_of<Run>);
         case Show::waiting:
-            return all_rows(lease.run(Query::desk_waiting_after, query.office, limit, last.time, last.case_id), case_of);
+            return all_rows(lease.run(Query::desk_waiting_after, query.office, limit, last.time, last.case_id), case_of<Run>);
         case Show::mine:
             return all_rows(
                 lease.run(Query::desk_mine_after, query.office, limit, query.handler, due, last.time, last.case_id),
-                case_of);
+                case_of<Run>);
         case Show::closed: break;
     }
-    return all_rows(lease.run(Query::desk_closed_after, query.office, limit, last.time, last.case_id), case_of);
+    return all_rows(lease.run(Query::desk_closed_after, query.office, limit, last.time, last.case_id), case_of<Run>);
 }
 
 std::size_t SqliteStore::desk_count(const engine::DeskQuery& query) {
@@ -292,82 +171,61 @@ std::size_t SqliteStore::desk_count(const engine::DeskQuery& query) {
 
 std::vector<engine::EventRow> SqliteStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::events_by_leaf, clamped(from_leaf), clamped(limit)), event_of);
+    return all_rows(lease.run(Query::events_by_leaf, clamped(from_leaf), clamped(limit)), event_of<Run>);
 }
 
 // ----------------------------------------------------------------------------------------------- people at work
 
 std::vector<engine::OfficeRow> SqliteStore::offices() {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::offices), [](Run& row) {
-        return engine::OfficeRow{.id = row.slug<OfficeId>(), .document = row.text()};
-    });
+    return all_rows(lease.run(Query::offices), office_of<Run>);
 }
 
 std::vector<engine::OfficeKeyRow> SqliteStore::office_keys() {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::office_keys), [](Run& row) {
-        return engine::OfficeKeyRow{.office = row.slug<OfficeId>(),
-                                    .epoch = row.small(),
-                                    .public_key = row.hash(),
-                                    .at = row.instant()};
-    });
+    return all_rows(lease.run(Query::office_keys), office_key_of<Run>);
 }
 
 std::vector<engine::MemberKeyRow> SqliteStore::member_keys(StaffId staff) {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::member_keys, staff), [&](Run& row) {
-        return engine::MemberKeyRow{
-            .office = row.slug<OfficeId>(), .epoch = row.small(), .staff = staff, .wrapped = row.blob()};
-    });
+    return all_rows(lease.run(Query::member_keys, staff), [&](Run& row) { return member_key_of(row, staff); });
 }
 
 std::vector<engine::StaffRow> SqliteStore::staff() {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::staff), staff_of);
+    return all_rows(lease.run(Query::staff), staff_of<Run>);
 }
 
 std::optional<engine::StaffRow> SqliteStore::staff_by_login(const std::string& login) {
     auto lease = impl_->readers.lend();
-    return first_row(lease.run(Query::staff_by_login, login), staff_of);
+    return first_row(lease.run(Query::staff_by_login, login), staff_of<Run>);
 }
 
 std::optional<engine::StaffRow> SqliteStore::staff_by_id(StaffId id) {
     auto lease = impl_->readers.lend();
-    return first_row(lease.run(Query::staff_by_id, id), staff_of);
+    return first_row(lease.run(Query::staff_by_id, id), staff_of<Run>);
 }
 
 std::optional<engine::StaffRow> SqliteStore::staff_by_setup(const Hash& setup_hash) {
     auto lease = impl_->readers.lend();
-    return first_row(lease.run(Query::staff_by_setup, setup_hash), staff_of);
+    return first_row(lease.run(Query::staff_by_setup, setup_hash), staff_of<Run>);
 }
 
 std::optional<engine::SessionRow> SqliteStore::session(const Hash& cookie_hash) {
     auto lease = impl_->readers.lend();
-    return first_row(lease.run(Query::session, cookie_hash), [](Run& row) {
-        return engine::SessionRow{.cookie_hash = row.hash(),
-                                  .staff = optional_id<StaffId>(row),
-                                  .case_id = optional_id<CaseId>(row),
-                                  .began_at = row.instant(),
-                                  .seen_at = row.instant(),
-                                  .sealed = row.blob()};
-    });
+    return first_row(lease.run(Query::session, cookie_hash), session_of<Run>);
 }
 
 std::optional<engine::DraftRow> SqliteStore::draft(const Hash& token_hash) {
     auto lease = impl_->readers.lend();
-    return first_row(lease.run(Query::draft, token_hash), [](Run& row) {
-        return engine::DraftRow{.token_hash = row.hash(), .changed_at = row.instant(), .sealed = row.blob()};
-    });
+    return first_row(lease.run(Query::draft, token_hash), draft_of<Run>);
 }
 
 // ------------------------------------------------------------------------------------------------ accountability
 
 std::vector<engine::DocketLineRow> SqliteStore::docket_lines(std::size_t limit) {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::docket_lines, clamped(limit)), [](Run& row) {
-        return engine::DocketLineRow{.leaf_index = row.count(), .ordinal = row.small(), .line = row.text()};
-    });
+    return all_rows(lease.run(Query::docket_lines, clamped(limit)), docket_line_of<Run>);
 }
 
 std::vector<std::optional<engine::ObligationRow>> SqliteStore::obligations(std::span<const ObligationId> ids) {
@@ -385,16 +243,7 @@ std::vector<std::optional<engine::ObligationRow>> SqliteStore::obligations(std::
 
 std::vector<engine::FigureRow> SqliteStore::figures() {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::figures), [](Run& row) {
-        return engine::FigureRow{.section = row.text(),
-                                 .source = row.text(),
-                                 .office = row.slug<OfficeId>(),
-                                 .procedure = row.text(),
-                                 .clock = row.text(),
-                                 .measure = row.text(),
-                                 .day = row.text(),
-                                 .add = row.integer()};
-    });
+    return all_rows(lease.run(Query::figures), figure_of<Run>);
 }
 
 std::optional<CaseId> SqliteStore::imported(const Hash& source_row) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/embedded.h"
+#include "io/store/copy/copy.h"
 
 namespace huiyin::store {
 std::span<const EmbeddedFile> sqlite_migration_files();
@@ -174,6 +175,8 @@ void check_cheaply(Connection& writer, const std::filesystem::path& file) {
         const std::string marked = writer.ask("pragma user_version");
         if (said != marked) found_damage(writer, "its header says schema " + marked + ", its settings say " + said);
     });
+    if (writer.run(Query::setting, std::string(copy::mark)).next())
+        throw Fault("database " + file.string() + " is a copy in the making: run the same huiyin migrate-db again");
     named_check(file, "log", [&] { check_log(writer); });
     named_check(file, "table", [&] { check_ends(writer); });
 }

@@ -1,0 +1,52 @@
+#include "io/store/open/database.h"
+
+#include "io/store/postgres/copy_ends.h"
+#include "io/store/postgres/postgres_store.h"
+#include "io/store/sqlite/copy_ends.h"
+#include "io/store/sqlite/sqlite_store.h"
+
+namespace huiyin::store {
+
+std::optional<Database> Database::parse(const std::string& url, const std::filesystem::path& folder) {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (url.empty()) return Database(folder / "huiyin.db");
+    if (url.starts_with(sqlite)) {
+        const std::filesystem::path path = url.substr(sqlite.size());
+        if (path.empty() || !path.has_filename()) return std::nullopt;
+        return Database(folder / path);
+    }
+    auto address = postgres::Address::parse(url);
+    if (!address) return std::nullopt;
+    return Database(std::move(*address));
+}
+
+std::unique_ptr<engine::Store> Database::open(const Options& options) const {
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_))
+        return SqliteStore::open(*file, {.create = options.create, .instance = options.instance});
+    return PostgresStore::open(std::get<postgres::Address>(place_), {.create = options.create, .instance = options.instance});
+}
+
+std::unique_ptr<copy::Source> Database::copy_source(bool hold) const {
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_)) return sqlite::copy_source(*file);
+    return postgres::copy_source(std::get<postgres::Address>(place_), hold);
+}
+
+std::unique_ptr<copy::Target> Database::copy_target() const {
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_)) return sqlite::copy_target(*file);
+    return postgres::copy_target(std::get<postgres::Address>(place_));
+}
+
+std::string Database::name() const {
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_)) return file->string();
+    return std::get<postgres::Address>(place_).name();
+}
+
+bool Database::is_same(const Database& other) const {
+    if (place_.index() != other.place_.index()) return false;
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_))
+        return std::filesystem::weakly_canonical(*file) ==
+               std::filesystem::weakly_canonical(std::get<std::filesystem::path>(other.place_));
+    return name() == other.name();
+}
+
+}  // namespace huiyin::store

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "engine/ports/store.h"
+#include "io/store/copy/copy.h"
+#include "io/store/postgres/address.h"
+
+namespace huiyin::store {
+
+/// Where a town's database is.
+class Database {
+  public:
+    struct Options {
+        bool create = false;                 ///< make it if there is none
+        std::optional<InstanceId> instance;  ///< the installation that it must belong to; written when it is made
+    };
+
+    /// "sqlite:PATH" (relative to `folder`), "postgresql://…", or empty for huiyin.db in `folder`; nothing if it is none of
+    /// these. What can't be read is not repeated in any message: it may hold a password.
+    static std::optional<Database> parse(const std::string& url, const std::filesystem::path& folder);
+
+    /// Throws a Fault of one line, without a password.
+    std::unique_ptr<engine::Store> open(const Options& options) const;
+    /// The two ends of a copy. `hold`: on a server, nobody writes to the source meanwhile. Throws Fault.
+    std::unique_ptr<copy::Source> copy_source(bool hold) const;
+    std::unique_ptr<copy::Target> copy_target() const;
+    /// For messages.
+    std::string name() const;
+    const std::variant<std::filesystem::path, postgres::Address>& place() const { return place_; }
+    /// Whether both are the same place, as far as can be seen from their names.
+    bool is_same(const Database& other) const;
+
+  private:
+    explicit Database(std::variant<std::filesystem::path, postgres::Address> place) : place_(std::move(place)) {}
+    std::variant<std::filesystem::path, postgres::Address> place_;
+};
+
+}  // namespace huiyin::store

@@ -1,0 +1,139 @@
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/fault.h"
+#include "base/ids.h"
+#include "base/time.h"
+#include "io/store/postgres/address.h"
+#include "io/store/postgres/statements.h"
+#include "io/store/postgres/values.h"
+
+namespace huiyin::store::postgres {
+
+/// The connection has gone, or there never was one. Another one may work.
+class Lost : public Fault {
+  public:
+    using Fault::Fault;
+};
+
+/// The database holds other than it should. What is tried again will fail again.
+class Damage : public Fault {
+  public:
+    Damage(const std::string& database, std::string what_was_found)
+        : Fault("database " + database + " is damaged (" + what_was_found + ")"), finding(std::move(what_was_found)) {}
+    std::string finding;
+};
+
+/// What one statement gave: rows to step through, whose columns are read in order.
+class Answer {
+  public:
+    Answer(PGresult* result, std::string database) : result_(result, PQclear), database_(std::move(database)) {}
+
+    /// Steps; true if there is a row. Column reading starts at the first again.
+    bool next();
+    /// How many rows there are, or how many the statement changed.
+    int rows() const { return PQntuples(result_.get()); }
+    int changed() const;
+
+    std::int64_t integer();
+    std::uint64_t count() { return static_cast<std::uint64_t>(integer()); }
+    std::uint32_t small() { return static_cast<std::uint32_t>(integer()); }
+    bool truth();
+    std::string text() { return std::string(as_text(view())); }
+    Bytes blob() { return to_bytes(view()); }
+    Hash hash();
+    Instant instant() { return Instant(std::chrono::seconds(integer())); }
+    bool is_null() const { return PQgetisnull(result_.get(), row_, column_) != 0; }
+    /// Passes over a column that `is_null` has looked at.
+    void skip() { ++column_; }
+    template <typename Id>
+    Id id() {
+        const auto found = Id::from(view());
+        if (!found) fail_reading();
+        return *found;
+    }
+    template <typename SlugType>
+    SlugType slug() {
+        return SlugType{text()};
+    }
+    /// The bytes of the column, as long as this object lives.
+    ByteView view();
+    const PGresult* raw() const { return result_.get(); }
+
+  private:
+    [[noreturn]] void fail_reading() const;
+
+    std::unique_ptr<PGresult, decltype(&PQclear)> result_;
+    std::string database_;
+    int row_ = -1;
+    int column_ = 0;
+};
+
+/// One connection with its prepared statements. Used by one thread at a time.
+class Connection {
+  public:
+    enum class Role {
+        plain,   ///< nothing is prepared: for opening and migrating
+        writer,
+        reader,  ///< may not write
+    };
+
+    /// Connects and sets the session up: see connection.cpp for each setting. Throws Lost.
+    Connection(const Address& address, Role role);
+
+    /// Prepares the statements of its role: the tables must be there.
+    void prepare();
+
+    /// Runs a statement; one round trip.
+    Answer run(Query query, const Values& values);
+    template <typename... Each>
+    Answer run(Query query, const Each&... each) {
+        return run(query, Values(each...));
+    }
+
+    /// Sends a statement without waiting; `collect` waits for all that were sent, in one round trip, and gives their
+    /// answers in order. Throws what the first that failed says, after which the transaction can only be rolled back.
+    void send(Query query, const Values& values);
+    template <typename... Each>
+    void send(Query query, const Each&... each) {
+        send(query, Values(each...));
+    }
+    /// The same for SQL that is written in the program and is no prepared statement.
+    void send_text(const char* sql);
+    std::vector<Answer> collect();
+    /// Waits for all that were sent and lets go of what they say. Throws Lost.
+    void forget();
+
+    /// Runs SQL that is written in the program, several statements perhaps; the answer of the last, as text.
+    Answer execute(const std::string& sql);
+    /// The first column of the first row of such SQL; empty if there is none.
+    std::string ask(const std::string& sql);
+    /// SQL with values; the answer is in binary form.
+    Answer ask_with(const std::string& sql, const Values& values);
+
+    bool is_lost() const { return PQstatus(link_.get()) != CONNECTION_OK; }
+    /// Whether the server has warned since this was asked last.
+    bool take_warning() { return std::exchange(warned_, false); }
+    const std::string& name() const { return address_.name(); }
+    PGconn* link() { return link_.get(); }
+
+  private:
+    /// The answer, if it is one. Otherwise throws: Lost, Fault for the world, Bug for broken constraints and wrong use.
+    Answer checked(PGresult* result);
+    [[noreturn]] void fail(const PGresult* result);
+    [[noreturn]] void fail_lost();
+
+    Address address_;
+    Role role_;
+    std::unique_ptr<PGconn, decltype(&PQfinish)> link_;
+    bool warned_ = false;
+    std::size_t sent_ = 0;
+};
+
+}  // namespace huiyin::store::postgres

@@ -1,0 +1,78 @@
+#include "io/store/postgres/postgres_store.h"
+
+#include "io/store/postgres/impl.h"
+#include "io/store/postgres/schema.h"
+
+namespace huiyin::store {
+namespace postgres_open_detail {
+
+const std::string instance_key = "instance";
+
+void check_instance(postgres::Connection& writer, const InstanceId& expected) {
+    auto row = writer.run(postgres::Query::setting, instance_key);
+    if (!row.next() || row.text() != expected.hex())
+        throw Fault("database " + writer.name() + ": it belongs to another installation than its configuration and keys");
+}
+
+[[noreturn]] void refuse_empty(const postgres::Address& address) {
+    throw Fault("database " + address.name() + ": it holds no town (huiyin init or huiyin migrate-db makes one)");
+}
+
+void mark_instance(postgres::Connection& writer, const InstanceId& instance) {
+    postgres::Rows rows;
+    rows.add(instance_key, instance.hex());
+    writer.run(postgres::Query::put_settings, rows);
+}
+
+}  // namespace postgres_open_detail
+
+std::unique_ptr<PostgresStore> PostgresStore::open(const postgres::Address& address, const Options& options) {
+    auto impl = std::make_unique<Impl>(address, options);
+    impl->writer = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
+    auto& writer = *impl->writer;
+    const bool blank = postgres::is_blank(writer);
+    if (blank && !options.create) postgres_open_detail::refuse_empty(address);
+    postgres::migrate(writer);
+    postgres::check_cheaply(writer);
+    if (options.instance) {
+        if (blank) postgres_open_detail::mark_instance(writer, *options.instance);
+        postgres_open_detail::check_instance(writer, *options.instance);
+    }
+    return std::unique_ptr<PostgresStore>(new PostgresStore(std::move(impl)));
+}
+
+PostgresStore::PostgresStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+PostgresStore::~PostgresStore() = default;
+
+std::unique_ptr<engine::Transaction> PostgresStore::begin() { return std::make_unique<Batch>(*impl_); }
+
+void PostgresStore::recover() { impl_->recover(); }
+
+std::unique_ptr<postgres::Connection> PostgresStore::Impl::connect() const {
+    auto connection = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
+    if (postgres::is_blank(*connection)) postgres_open_detail::refuse_empty(address);
+    postgres::check_cheaply(*connection);
+    if (options.instance) postgres_open_detail::check_instance(*connection, *options.instance);
+    return connection;
+}
+
+void PostgresStore::Impl::recover() {
+    EXPECTS(!writing);
+    writer.reset();
+    writer = connect();
+    // The lost connection's transaction may still be under way in the server: whoever has the lock knows that it has
+    // ended. The update changes nothing, but its commit has to reach the disk.
+    try {
+        writer->execute("begin");
+        writer->run(postgres::Query::lock_log);
+        writer->execute("update log_state set size = size where id = 1");
+        writer->execute("commit");
+    } catch (...) {
+        writer.reset();
+        throw;
+    }
+    readers.renew();
+    failed = false;
+}
+
+}  // namespace huiyin::store

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "engine/ports/store.h"
+#include "io/store/postgres/address.h"
+
+namespace huiyin::store {
+
+/// A town's database on a PostgreSQL server, in a schema `huiyin` of its own.
+///
+/// One connection writes: each of a transaction's calls is one round trip (libpq's pipeline mode), however many rows it
+/// has. Several servers may work on one database: the one row of `log_state` is their lock and their fence. Readers take
+/// connections from a pool, which replaces lost ones.
+class PostgresStore final : public engine::Store {
+  public:
+    struct Options {
+        bool create = false;                 ///< make the tables if there are none
+        /// The installation that the database must belong to; written when the tables are made.
+        std::optional<InstanceId> instance;
+        std::size_t readers = 16;            ///< reading connections at most; who finds none free waits
+    };
+
+    /// Throws a Fault of one line, which never holds a password, if the server can't be reached or refuses, or if the
+    /// database holds no town, another one, one of a newer version, or a damaged one.
+    static std::unique_ptr<PostgresStore> open(const postgres::Address& address, const Options& options);
+    ~PostgresStore() override;
+
+    std::unique_ptr<engine::Transaction> begin() override;
+    /// Takes writes again after a failed one: with a new connection, once the lost one's transaction has ended.
+    void recover();
+
+    engine::LogState log_state() override;
+    std::vector<Bytes> log_entries(std::uint64_t first, std::size_t count) override;
+    std::vector<std::uint64_t> unsealed_entries(std::uint64_t first) override;
+    Bytes log_tile(std::uint8_t level, std::uint64_t index) override;
+    std::optional<engine::CheckpointRow> latest_checkpoint() override;
+    std::optional<engine::CheckpointRow> checkpoint_up_to(std::uint64_t size) override;
+    std::optional<engine::CheckpointRow> checkpoint_from(std::uint64_t size) override;
+    std::vector<engine::CheckpointRow> checkpoints(std::uint64_t after, std::size_t limit) override;
+
+    std::optional<engine::CaseRow> case_row(CaseId id) override;
+    std::optional<CaseId> case_by_receipt(const Hash& receipt_tag) override;
+    std::optional<engine::SubmissionRow> submission(const Hash& token_hash) override;
+    std::vector<engine::EventRow> events(CaseId id) override;
+    std::vector<engine::PartRow> parts(CaseId id) override;
+    std::vector<engine::WrapRow> wraps(CaseId id) override;
+    std::vector<engine::FileRow> files(CaseId id) override;
+    std::optional<Bytes> chunk(FileId file, std::uint32_t number) override;
+    std::vector<engine::CaseRow> desk(const engine::DeskQuery& query) override;
+    std::size_t desk_count(const engine::DeskQuery& query) override;
+    std::vector<engine::EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) override;
+
+    std::vector<engine::OfficeRow> offices() override;
+    std::vector<engine::OfficeKeyRow> office_keys() override;
+    std::vector<engine::MemberKeyRow> member_keys(StaffId staff) override;
+    std::vector<engine::StaffRow> staff() override;
+    std::optional<engine::StaffRow> staff_by_login(const std::string& login) override;
+    std::optional<engine::StaffRow> staff_by_id(StaffId id) override;
+    std::optional<engine::StaffRow> staff_by_setup(const Hash& setup_hash) override;
+    std::optional<engine::SessionRow> session(const Hash& cookie_hash) override;
+    std::optional<engine::DraftRow> draft(const Hash& token_hash) override;
+
+    std::vector<engine::DocketLineRow> docket_lines(std::size_t limit) override;
+    std::vector<std::optional<engine::ObligationRow>> obligations(std::span<const ObligationId> ids) override;
+    std::vector<engine::FigureRow> figures() override;
+    std::optional<CaseId> imported(const Hash& source_row) override;
+
+    std::optional<std::string> setting(const std::string& key) override;
+    std::vector<std::string> check_integrity() override;
+
+  private:
+    struct Impl;
+    class Batch;
+    explicit PostgresStore(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace huiyin::store

@@ -1,0 +1,341 @@
+#include "io/store/postgres/postgres_store.h"
+
+#include <poll.h>
+
+#include "base/random.h"
+#include "io/store/contract/store_contract.h"
+#include "io/store/postgres/connection.h"
+#include "io/store/postgres/schema.h"
+#include "testing/postgres/cluster.h"
+
+namespace huiyin::store::contract {
+
+using testing::PostgresCluster;
+
+inline postgres::Address address_of(const std::string& url) { return *postgres::Address::parse(url); }
+
+/// A database that goes with the object.
+class TemporaryDatabase {
+  public:
+    TemporaryDatabase() : url_(PostgresCluster::shared().make_database()) {}
+    ~TemporaryDatabase() { PostgresCluster::shared().drop_database(url_); }
+    TemporaryDatabase(const TemporaryDatabase&) = delete;
+    TemporaryDatabase& operator=(const TemporaryDatabase&) = delete;
+    const std::string& url() const { return url_; }
+    std::string ask(const std::string& sql) const { return PostgresCluster::shared().ask(url_, sql); }
+
+  private:
+    std::string url_;
+};
+
+/// Emptied databases are used again: making one takes a fifth of a second, and the properties want hundreds.
+inline std::shared_ptr<engine::Store> temporary_postgres() {
+    static std::vector<std::string> emptied;
+    struct Used {
+        ~Used() {
+            store.reset();
+            PostgresCluster::shared().ask(
+                url,
+                "set search_path = huiyin; do $$ declare t text; begin for t in select tablename from pg_tables where "
+                "schemaname = 'huiyin' and tablename not in ('log_state', 'setting') loop execute 'delete from ' || t; "
+                "end loop; end $$; delete from setting where key <> 'schema'; update log_state set size = 0, root = sha256('')");
+            emptied.push_back(url);
+        }
+        std::string url;
+        std::unique_ptr<PostgresStore> store;
+    };
+    const auto used = std::make_shared<Used>();
+    if (emptied.empty()) {
+        used->url = PostgresCluster::shared().make_database();
+    } else {
+        used->url = emptied.back();
+        emptied.pop_back();
+    }
+    used->store = PostgresStore::open(address_of(used->url), {.create = true, .instance = {}});
+    return {used, used->store.get()};
+}
+
+INSTANTIATE_TEST_SUITE_P(Postgres, StoreContract, ::testing::Values(StoreMaker{"store", temporary_postgres}), name_of);
+
+class PostgresDatabase : public ::testing::Test {
+  protected:
+    void SetUp() override { crypto::initialise(); }
+
+    std::unique_ptr<PostgresStore> create() { return open({.create = true, .instance = {}}); }
+    std::unique_ptr<PostgresStore> open(const PostgresStore::Options& options = {}) {
+        return PostgresStore::open(address_of(database_.url()), options);
+    }
+    /// What opening says when it refuses; empty if it opens. One line.
+    static std::string refusal(const std::string& url, const PostgresStore::Options& options = {}) {
+        try {
+            PostgresStore::open(address_of(url), options);
+            return {};
+        } catch (const Fault& fault) {
+            const std::string said = fault.what();
+            EXPECT_EQ(said.find('\n'), std::string::npos) << said;
+            return said;
+        }
+    }
+    std::string refusal(const PostgresStore::Options& options = {}) { return refusal(database_.url(), options); }
+    static void expect_words(const std::string& said, const std::string& words) {
+        EXPECT_NE(said.find(words), std::string::npos) << "said: " << said;
+    }
+    /// Ends the server's side of a connection that writes, as a failing network would.
+    void cut_writers() {
+        database_.ask("select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity "
+                      "where datname = current_database() and pid <> pg_backend_pid()");
+    }
+
+    TemporaryDatabase database_;
+};
+
+// ---------------------------------------------------------------------------------------------------------- queries
+
+/// The indexes that a plan uses, with those that an upsert asks; and what it must not do.
+struct Plan {
+    std::set<std::string> indexes;
+    std::string text;
+    bool limited = false;
+    std::vector<std::string> faults;
+};
+
+inline Plan plan_of(postgres::Connection& connection, const postgres::Statement& statement) {
+    int values = 0;
+    for (int n = 1; n < 40; ++n)
+        if (statement.sql.find("$" + std::to_string(n)) != std::string_view::npos) values = n;
+    std::string nulls;
+    for (int n = 0; n < values; ++n) nulls += n == 0 ? "(null" : ", null";
+    connection.execute("prepare looked_at as " + std::string(statement.sql));
+    auto answer = connection.execute("explain execute looked_at" + nulls + (values > 0 ? ")" : ""));
+    connection.execute("deallocate looked_at");
+    Plan plan;
+    std::vector<std::string> lines;
+    while (answer.next()) lines.push_back(answer.text());
+    const auto word_after = [](const std::string& line, const std::string& mark) {
+        const auto from = line.find(mark) + mark.size();
+        return line.substr(from, line.find(' ', from) - from);
+    };
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::string& line = lines[i];
+        plan.text += line + "\n";
+        if (line.find("Limit ") != std::string::npos) plan.limited = true;
+        for (const char* bad : {"Seq Scan", "Sort", "Hash", "Merge Join", "Bitmap", "Materialize"})
+            if (line.find(bad) != std::string::npos) plan.faults.push_back(line);
+        if (line.find("Conflict Arbiter Indexes: ") != std::string::npos)
+            plan.indexes.insert(word_after(line, "Conflict Arbiter Indexes: "));
+        if (line.find(" Scan") == std::string::npos || line.find(" using ") == std::string::npos) continue;
+        plan.indexes.insert(word_after(line, " using "));
+        const bool found_by_key = i + 1 < lines.size() && lines[i + 1].find("Index Cond: ") != std::string::npos;
+        if (!found_by_key && !plan.limited && statement.served_by != "whole") plan.faults.push_back("all of it: " + line);
+        // What the index does not answer is read and thrown away; only the writer's fences and zeros may.
+        if (statement.query <= postgres::last_read && i + 2 < lines.size() && lines[i + 2].find("Filter: ") != std::string::npos)
+            plan.faults.push_back(lines[i + 2]);
+    }
+    return plan;
+}
+
+inline std::set<std::string> named_in(std::string_view served_by) {
+    std::set<std::string> out;
+    while (!served_by.empty()) {
+        const auto comma = served_by.find(", ");
+        const std::string one(served_by.substr(0, comma));
+        served_by = comma == std::string_view::npos ? std::string_view() : served_by.substr(comma + 2);
+        if (one != "none" && one != "whole") out.insert(one);
+    }
+    return out;
+}
+
+TEST_F(PostgresDatabase, each_statement_is_served_by_the_indexes_that_it_names_and_scans_or_sorts_nothing) {
+    const auto store = create();
+    postgres::Connection connection(address_of(database_.url()), postgres::Connection::Role::writer);
+    const std::set<std::string> small{"office_pkey", "office_key_pkey", "staff_pkey", "figure_pkey"};
+    for (const bool filled : {false, true}) {
+        if (filled) {
+            grow(*store, 3000);
+            engine::Changes changes;
+            for (std::uint32_t i = 0; i < 3000; ++i) {
+                auto row = case_row(case_id(std::to_string(i)));
+                row.open = i % 3 != 0;
+                row.due = i % 5 == 0 ? std::nullopt : std::optional(day(static_cast<int>(i % 90)));
+                row.handler = i % 2 == 0 ? std::nullopt : std::optional(hash_of("zhou"));
+                changes.events.push_back(event_row(row.case_id, 1, i));
+                changes.cases.push_back(row);
+                changes.parts.push_back({row.case_id, 1, "body", 1, "ck", big_bytes(100)});
+                changes.wraps.push_back({row.case_id, "ck:1", "resident", "2026-03", awkward_bytes});
+                const auto file = id_of<FileId>("f" + std::to_string(i));
+                changes.chunks.push_back({file, 0, at(i), awkward_bytes});
+                if (i % 2 == 0) changes.files.push_back({file, row.case_id, 1, 0, 1, {}, 1});
+                changes.submissions.push_back({hash_of("t" + std::to_string(i)), row.case_id, at(i), {}});
+                changes.drafts.push_back({hash_of("d" + std::to_string(i)), at(i), {}});
+                changes.sessions.push_back({hash_of("s" + std::to_string(i)), id_of<StaffId>("zhou"), {}, at(i), at(i), {}});
+                changes.imported.push_back({hash_of("i" + std::to_string(i)), row.case_id});
+                changes.obligations.push_back({id_of<ObligationId>("o" + std::to_string(i)), "{}"});
+                changes.docket_lines.push_back({i, 0, "l"});
+                changes.checkpoints.push_back({i + 1, at(i), "n"});
+            }
+            commit(*store, changes);
+            database_.ask("analyze");
+        }
+        for (const auto& statement : postgres::statements()) {
+            const Plan plan = plan_of(connection, statement);
+            EXPECT_TRUE(plan.faults.empty()) << plan.faults.front() << "\n" << plan.text << statement.sql;
+            if (statement.served_by == "whole") {
+                ASSERT_EQ(plan.indexes.size(), 1u) << plan.text << statement.sql;
+                EXPECT_TRUE(small.contains(*plan.indexes.begin())) << plan.text << statement.sql;
+            } else {
+                EXPECT_EQ(plan.indexes, named_in(statement.served_by)) << plan.text << statement.sql;
+            }
+        }
+    }
+}
+
+// ------------------------------------------------------------------------------------------------- lock and fence
+
+TEST_F(PostgresDatabase, two_servers_take_turns_at_the_log) {
+    const auto first = create();
+    const auto second = open();
+    grow(*first, 3);
+    const auto transaction = first->begin();
+    EXPECT_EQ(transaction->lock_log().size, 3u);
+    std::atomic<bool> done = false;
+    std::thread other([&] {
+        grow(*second, 2);
+        done = true;
+    });
+    const std::vector<engine::TileAppend> tiles{{.level = 0, .index = 0, .offset = 3, .hashes = Bytes(32)}};
+    transaction->append_log(3, std::vector<Bytes>{to_bytes("x")}, tiles, {4, hash_of("r")});
+    EXPECT_FALSE(done) << "the log was not locked";
+    transaction->commit();
+    other.join();
+    EXPECT_EQ(first->log_state().size, 6u);
+    EXPECT_EQ(first->log_entries(0, 9).size(), 6u);
+}
+
+TEST_F(PostgresDatabase, a_writer_that_lost_its_connection_changes_nothing_and_the_next_one_goes_on) {
+    const auto first = create();
+    const auto second = open();
+    {
+        const auto transaction = first->begin();
+        transaction->lock_log();
+        transaction->write({.settings = {{"k", "v"}}});
+        cut_writers();
+        EXPECT_EQ(grow(*second, 2).size, 2u);
+        EXPECT_THROW(transaction->append_log(0, std::vector<Bytes>{to_bytes("x")}, {}, {1, hash_of("r")}), Fault);
+        EXPECT_THROW(transaction->commit(), Bug);
+    }
+    EXPECT_THROW(first->begin(), Fault);
+    first->recover();
+    EXPECT_FALSE(first->setting("k"));
+    EXPECT_EQ(grow(*first, 1).size, 3u);
+}
+
+TEST_F(PostgresDatabase, a_lost_answer_to_a_commit_is_an_unknown_outcome) {
+    const auto store = create();
+    {
+        const auto transaction = store->begin();
+        transaction->write({.settings = {{"k", "v"}}});
+        cut_writers();
+        try {
+            transaction->commit();
+            ADD_FAILURE() << "the commit went through";
+        } catch (const Fault& fault) {
+            EXPECT_TRUE(fault.outcome_unknown);
+        }
+    }
+    EXPECT_THROW(store->begin(), Fault);
+    store->recover();
+    EXPECT_FALSE(store->setting("k"));
+    commit(*store, {.settings = {{"k", "after"}}});
+    EXPECT_EQ(store->setting("k"), "after");
+}
+
+TEST_F(PostgresDatabase, connections_that_were_cut_while_idle_are_replaced_without_a_word) {
+    const auto store = create();
+    commit(*store, {.settings = {{"k", "v"}}});
+    EXPECT_EQ(store->setting("k"), "v");
+    cut_writers();
+    EXPECT_EQ(store->setting("k"), "v");
+    EXPECT_EQ(grow(*store, 1).size, 1u);
+}
+
+TEST_F(PostgresDatabase, a_server_that_is_gone_is_a_fault_until_it_is_back) {
+    PostgresCluster own({.durable = true});
+    const auto url = own.make_database();
+    const auto store = PostgresStore::open(address_of(url), {.create = true, .instance = {}});
+    grow(*store, 2);
+    own.kill();
+    EXPECT_THROW(store->log_state(), Fault);
+    EXPECT_THROW(
+        {
+            const auto transaction = store->begin();
+            transaction->lock_log();
+        },
+        Fault);
+    own.start();
+    // Whoever read while it was gone made it wait a little.
+    for (int tries = 0; tries < 40; ++tries) {
+        try {
+            store->log_state();
+            break;
+        } catch (const Fault&) {
+            ::poll(nullptr, 0, 50);
+        }
+    }
+    EXPECT_EQ(store->log_state().size, 2u);
+    EXPECT_EQ(grow(*store, 1).size, 3u) << "nothing was written when it went, so nothing has to be recovered";
+}
+
+// ---------------------------------------------------------------------------------------------------------- refusals
+
+TEST_F(PostgresDatabase, an_address_is_a_url_and_its_name_holds_no_secret) {
+    EXPECT_FALSE(postgres::Address::parse("mysql://db/town"));
+    EXPECT_FALSE(postgres::Address::parse("postgresql://u:p%zz@db/town"));
+    EXPECT_FALSE(postgres::Address::parse("postgresql://db/town?colour=red"));
+    const auto address = postgres::Address::parse("postgresql://zhou:hunter2@db.example:6543/town");
+    ASSERT_TRUE(address);
+    EXPECT_EQ(address->name(), "town at db.example:6543");
+    EXPECT_EQ(address->in_one_line("a hunter2\n\tb\n"), "a *** b");
+}
+
+TEST_F(PostgresDatabase, what_can_not_be_opened_is_refused_in_one_line) {
+    expect_words(refusal("postgresql://zhou:hunter2@127.0.0.1:1/town"), "there is no connection");
+    EXPECT_EQ(refusal("postgresql://zhou:hunter2@127.0.0.1:1/town").find("hunter2"), std::string::npos);
+    expect_words(refusal(PostgresCluster::shared().url("none")), "\"none\" does not exist");
+    expect_words(refusal(), "it holds no town");
+    create();
+    EXPECT_EQ(refusal(), "");
+    database_.ask("update huiyin.setting set value = '4711' where key = 'schema'");
+    expect_words(refusal(), "was written by a newer Huiyin (its schema is 4711");
+    database_.ask("update huiyin.setting set value = '1' where key = 'schema'; alter table huiyin.draft drop column sealed");
+    expect_words(refusal(), "the schema check failed");
+}
+
+TEST_F(PostgresDatabase, a_log_that_lost_its_last_entry_is_refused) {
+    grow(*create(), 300);
+    database_.ask("delete from huiyin.log_entry where seq = 299");
+    expect_words(refusal(), "the log check failed (its log says 300 entries and holds 299)");
+}
+
+TEST_F(PostgresDatabase, a_database_of_another_installation_is_refused) {
+    SeededRandom random(1);
+    const auto ours = InstanceId::draw(random);
+    const auto theirs = InstanceId::draw(random);
+    open({.create = true, .instance = ours});
+    EXPECT_EQ(refusal({.create = false, .instance = ours}), "");
+    expect_words(refusal({.create = true, .instance = theirs}), "belongs to another installation");
+}
+
+TEST_F(PostgresDatabase, a_lost_entry_in_the_middle_is_found_by_the_full_check) {
+    const auto store = create();
+    grow(*store, 300);
+    EXPECT_TRUE(store->check_integrity().empty());
+    database_.ask("delete from huiyin.log_entry where seq = 150");
+    EXPECT_EQ(store->check_integrity(), std::vector<std::string>{"the log holds 299 of 300 entries"});
+}
+
+TEST_F(PostgresDatabase, any_text_is_a_text_to_look_for) {
+    const auto store = create();
+    EXPECT_FALSE(store->staff_by_login(std::string("\xff\0\xc3", 3))) << "a stranger's bytes are no fault of the database";
+}
+
+}  // namespace huiyin::store::contract

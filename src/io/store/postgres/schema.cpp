@@ -1,0 +1,126 @@
+#include "io/store/postgres/schema.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/embedded.h"
+#include "io/store/copy/copy.h"
+
+namespace huiyin::store {
+std::span<const EmbeddedFile> postgres_migration_files();
+}
+
+namespace huiyin::store::postgres {
+namespace schema_detail {
+
+struct Migration {
+    int number;
+    std::string_view sql;
+};
+
+/// From 1 upwards without a gap.
+std::vector<Migration> migrations() {
+    std::vector<Migration> all;
+    for (const auto& file : postgres_migration_files()) {
+        int number = 0;
+        std::from_chars(file.name.data(), file.name.data() + file.name.size(), number);
+        all.push_back({number, file.bytes});
+    }
+    std::ranges::sort(all, {}, &Migration::number);
+    for (std::size_t i = 0; i < all.size(); ++i) EXPECTS(all[i].number == static_cast<int>(i) + 1);
+    return all;
+}
+
+constexpr const char* number_held = "select convert_from(value, 'UTF8') from huiyin.setting where key = 'schema'";
+
+[[noreturn]] void refuse_damaged(Connection& connection, const char* check, const std::string& finding) {
+    throw Fault("database " + connection.name() + " is damaged: the " + check + " check failed (" + finding + ")");
+}
+
+int held(Connection& writer) {
+    if (is_blank(writer)) return 0;
+    const std::string text = writer.ask(number_held);
+    int number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    if (number == 0) refuse_damaged(writer, "schema", "it does not say which schema it has");
+    return number;
+}
+
+}  // namespace schema_detail
+using namespace schema_detail;
+
+int schema_known() { return static_cast<int>(migrations().size()); }
+
+bool is_blank(Connection& writer) { return writer.ask("select to_regclass('huiyin.setting')").empty(); }
+
+void migrate(Connection& writer) {
+    const int before = held(writer);
+    if (before > schema_known())
+        throw Fault("database " + writer.name() + " was written by a newer Huiyin (its schema is " + std::to_string(before) +
+                    ", this program knows up to " + std::to_string(schema_known()) + "): use that version or a later one");
+    for (const auto& migration : migrations()) {
+        if (migration.number <= before) continue;
+        const std::string number = std::to_string(migration.number);
+        try {
+            // The lock's number is "HuYi", which is also the mark of our SQLite files.
+            writer.execute("begin; select pg_advisory_xact_lock(1215658345)");
+            if (held(writer) < migration.number) {
+                writer.execute("create schema if not exists huiyin");
+                writer.execute(std::string(migration.sql));
+                writer.execute("insert into setting (key, value) values ('schema', '" + number +
+                               "') on conflict (key) do update set value = excluded.value");
+            }
+            writer.execute("commit");
+        } catch (const Bug& bug) {
+            throw Fault(bug.what());  // somebody else's tables are in the way
+        }
+    }
+}
+
+void check_cheaply(Connection& writer) {
+    try {
+        writer.prepare();
+    } catch (const Bug& bug) {
+        refuse_damaged(writer, "schema", bug.what());
+    }
+    if (writer.run(Query::setting, std::string(copy::mark)).next())
+        throw Fault("database " + writer.name() + " is a copy in the making: run the same huiyin migrate-db again");
+    Answer state = writer.run(Query::log_state);
+    if (!state.next()) refuse_damaged(writer, "log", "it lacks the log's state");
+    const std::uint64_t size = state.count();
+    state.hash();
+    Answer last = writer.run(Query::last_entry);
+    const std::uint64_t entries = last.next() ? last.count() + 1 : 0;
+    if (size != entries)
+        refuse_damaged(writer, "log",
+                       "its log says " + std::to_string(size) + " entries and holds " + std::to_string(entries));
+}
+
+std::vector<std::string> check_thoroughly(const Address& address) {
+    std::vector<std::string> findings;
+    Connection connection(address, Connection::Role::plain);
+    const auto column = [&](const std::string& sql) {
+        std::vector<std::string> found;
+        for (Answer answer = connection.execute(sql); answer.next();) found.push_back(answer.text());
+        return found;
+    };
+    for (const auto& index : column("select indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid "
+                                    "where c.relnamespace = 'huiyin'::regnamespace and not i.indisvalid order by 1"))
+        findings.push_back("index " + index + " is not whole");
+    for (const auto& table : column("select c.oid::regclass::text from pg_class c "
+                                    "where c.relnamespace = 'huiyin'::regnamespace and c.relkind = 'r' order by 1")) {
+        try {
+            // A row in words makes the server read all of it, from wherever it lies.
+            connection.execute("set enable_seqscan = on; select count(hashtext(t::text)) from " + table + " t");
+        } catch (const Damage& damage) {
+            findings.push_back("table " + table + ": " + damage.finding);
+        }
+    }
+    if (const auto gap = column("select 'the log holds ' || count(*) || ' of ' || (select size from log_state) || ' entries' "
+                                "from log_entry having count(*) <> (select size from log_state)");
+        !gap.empty())
+        findings.push_back(gap.front());
+    return findings;
+}
+
+}  // namespace huiyin::store::postgres

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/store/postgres/connection.h"
+
+namespace huiyin::store::postgres {
+
+/// The number of the last migration that this program knows.
+int schema_known();
+
+/// Whether the database holds no town yet.
+bool is_blank(Connection& writer);
+
+/// Brings the schema forward by all migrations that it lacks, each in a transaction of its own. Two programs that do so
+/// at once wait for each other. Throws Fault if the database was written by a newer program.
+void migrate(Connection& writer);
+
+/// Checks that cost the same at any size: statements fit the tables, the log's state fits its last entry.
+void check_cheaply(Connection& writer);
+
+/// Reads every row of every table; what is found wrong, one line each.
+std::vector<std::string> check_thoroughly(const Address& address);
+
+}  // namespace huiyin::store::postgres

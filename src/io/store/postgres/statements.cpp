@@ -1,0 +1,269 @@
+#include "io/store/postgres/statements.h"
+
+#include <iterator>
+
+namespace huiyin::store::postgres {
+namespace statements_detail {
+
+#define CASE_COLUMNS                                                                                     \
+    "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler "
+#define EVENT_COLUMNS "e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
+#define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
+#define NUMBER_OF_CASE "(select number from case_number where case_id = $1) "
+
+// The desk lists. `open` is spelled out, since the planner uses a partial index only for its own words.
+#define DESK "select " CASE_COLUMNS
+#define OPEN "from case_row where open and office = $1 "
+#define LATE OPEN "and due_order < $3 "
+#define WAITING OPEN "and due_order = 9223372036854775807 "
+#define MINE OPEN "and handler is not null and handler = $3 "
+#define CLOSED "from case_row where not open and office = $1 "
+#define OPEN_ORDER "order by due_order, filed_at, case_id limit $2"
+#define CLOSED_ORDER "order by changed_at desc, case_id desc limit $2"
+// Bounded: reads no more of the index than `limit` entries.
+#define COUNT(FROM) "select count(*) from (select 1 " FROM "limit $2) as found"
+
+constexpr Statement all[] = {
+    // ----------------------------------------------------------------------------------------------- the log
+    {Query::log_state, "log_state_pkey", "select size, root from log_state where id = 1"},
+    {Query::log_entries, "log_entry_pkey", "select data from log_entry where seq >= $1 and seq < $2 order by seq"},
+    {Query::unsealed_entries, "log_entry_unsealed",
+     "select seq from log_entry where seq >= $1 and substr(data, 1, 17) <> '\\x68756979696e2f7631207365616c65640a' order by seq"},
+    {Query::log_tile, "log_tile_pkey", "select hashes from log_tile where level = $1 and n = $2"},
+    {Query::checkpoint_up_to, "log_checkpoint_pkey",
+     "select size, at, note from log_checkpoint where size <= $1 order by size desc limit 1"},
+    {Query::checkpoint_from, "log_checkpoint_pkey",
+     "select size, at, note from log_checkpoint where size >= $1 order by size limit 1"},
+    {Query::checkpoints, "log_checkpoint_pkey",
+     "select size, at, note from log_checkpoint where size > $1 order by size limit $2"},
+
+    // ------------------------------------------------------------------------------------------------- cases
+    {Query::case_row, "case_number_id, case_row_pkey",
+     "select " CASE_COLUMNS "from case_row where number = " NUMBER_OF_CASE},
+    {Query::case_by_receipt, "case_row_receipt", "select case_id from case_row where receipt_tag = $1"},
+    {Query::submission, "submission_pkey",
+     "select token_hash, case_id, at, request_hash from submission where token_hash = $1"},
+    {Query::events, "case_number_id, event_case",
+     "select $1::bytea, " EVENT_COLUMNS "from event e where e.case_number = " NUMBER_OF_CASE "order by e.seq"},
+    {Query::parts, "case_number_id, part_pkey",
+     "select seq, part, epoch, key, sealed from part where case_number = " NUMBER_OF_CASE "order by seq, part"},
+    {Query::wraps, "case_number_id, wrap_pkey",
+     "select key, recipient, month, wrapped from wrap where case_number = " NUMBER_OF_CASE "order by key, recipient"},
+    {Query::files, "case_number_id, file_pkey",
+     "select file_id, seq, ordinal, epoch, meta_sealed, chunks from file where case_number = " NUMBER_OF_CASE
+     "order by seq, ordinal"},
+    {Query::chunk, "chunk_pkey", "select sealed from chunk where file_id = $1 and number = $2"},
+    {Query::desk_open, "case_row_desk_open", DESK OPEN OPEN_ORDER},
+    {Query::desk_open_after, "case_row_desk_open",
+     DESK OPEN "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
+    {Query::desk_late, "case_row_desk_open", DESK LATE OPEN_ORDER},
+    {Query::desk_late_after, "case_row_desk_open",
+     DESK LATE "and (due_order, filed_at, case_id) > ($4, $5, $6) " OPEN_ORDER},
+    {Query::desk_waiting, "case_row_desk_open", DESK WAITING OPEN_ORDER},
+    {Query::desk_waiting_after, "case_row_desk_open", DESK WAITING "and (filed_at, case_id) > ($3, $4) " OPEN_ORDER},
+    {Query::desk_mine, "case_row_desk_mine", DESK MINE OPEN_ORDER},
+    {Query::desk_mine_after, "case_row_desk_mine",
+     DESK MINE "and (due_order, filed_at, case_id) > ($4, $5, $6) " OPEN_ORDER},
+    {Query::desk_closed, "case_row_desk_closed", DESK CLOSED CLOSED_ORDER},
+    {Query::desk_closed_after, "case_row_desk_closed", DESK CLOSED "and (changed_at, case_id) < ($3, $4) " CLOSED_ORDER},
+    {Query::count_open, "case_row_desk_open", COUNT(OPEN)},
+    {Query::count_late, "case_row_desk_open", COUNT(LATE)},
+    {Query::count_waiting, "case_row_desk_open", COUNT(WAITING)},
+    {Query::count_mine, "case_row_desk_mine", COUNT(MINE)},
+    {Query::count_closed, "case_row_desk_closed", COUNT(CLOSED)},
+    {Query::events_by_leaf, "event_pkey, case_number_pkey",
+     "select c.case_id, " EVENT_COLUMNS "from event e join case_number c on c.number = e.case_number "
+     "where e.leaf_index >= $1 order by e.leaf_index limit $2"},
+
+    // ---------------------------------------------------------------------------------------- people at work
+    {Query::offices, "whole", "select id, document from office order by id"},
+    {Query::office_keys, "whole", "select office, epoch, public_key, at from office_key order by office, epoch"},
+    {Query::member_keys, "member_key_pkey",
+     "select office, epoch, wrapped from member_key where staff = $1 order by office, epoch"},
+    {Query::staff, "whole", "select " STAFF_COLUMNS "from staff order by id"},
+    {Query::staff_by_login, "staff_login", "select " STAFF_COLUMNS "from staff where login = $1"},
+    {Query::staff_by_id, "staff_pkey", "select " STAFF_COLUMNS "from staff where id = $1"},
+    {Query::staff_by_setup, "staff_setup", "select " STAFF_COLUMNS "from staff where setup_hash = $1"},
+    {Query::session, "session_pkey",
+     "select cookie_hash, staff, case_id, began_at, seen_at, sealed from session where cookie_hash = $1"},
+    {Query::draft, "draft_pkey", "select token_hash, changed_at, sealed from draft where token_hash = $1"},
+
+    // ---------------------------------------------------------------------------------------- accountability
+    {Query::docket_lines, "docket_line_pkey",
+     "select leaf_index, ordinal, line from docket_line order by leaf_index, ordinal limit $1"},
+    {Query::obligations, "obligation_pkey",
+     "select o.obligation_id, o.document from unnest($1::bytea[]) as u(id), obligation o where o.obligation_id = u.id"},
+    {Query::figures, "whole",
+     "select section, source, office, procedure, clock, measure, day, total from figure "
+     "order by section, source, office, procedure, clock, measure, day"},
+    {Query::imported, "imported_pkey", "select case_id from imported where source_row = $1"},
+    {Query::setting, "setting_pkey", "select value from setting where key = $1"},
+
+    // ------------------------------------------------------------------------------- what the writer looks up
+    {Query::last_entry, "log_entry_pkey", "select seq from log_entry order by seq desc limit 1"},
+    // The lock: held against every other writer to the end of the transaction.
+    {Query::lock_log, "log_state_pkey", "select size, root from log_state where id = 1 for update"},
+    {Query::versions, "case_number_id, event_case",
+     "select c.case_id, e.seq from unnest($1::bytea[]) as u(id), case_number c, "
+     "lateral (select seq from event where case_number = c.number order by seq desc limit 1) as e where c.case_id = u.id"},
+    {Query::submitted, "submission_pkey",
+     "select s.token_hash, s.case_id from unnest($1::bytea[]) as u(id), submission s where s.token_hash = u.id"},
+    {Query::imported_of, "imported_pkey",
+     "select i.source_row, i.case_id from unnest($1::bytea[]) as u(id), imported i where i.source_row = u.id"},
+
+    // ------------------------------------------------------------------------------------------------- puts
+    {Query::number_cases, "case_number_id",
+     "insert into case_number (case_id) select u.id from unnest($1::bytea[]) as u(id) "
+     "where not exists (select 1 from case_number c where c.case_id = u.id)"},
+    {Query::put_events, "case_number_id",
+     "insert into event (leaf_index, case_number, seq, kind, at, canonical, opening_sealed, month) "
+     "select u.leaf_index, c.number, u.seq, u.kind, u.at, u.canonical, u.opening_sealed, u.month "
+     "from unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bigint[], $6::bytea[], $7::bytea[], $8::bytea[]) "
+     "as u(case_id, leaf_index, seq, kind, at, canonical, opening_sealed, month), case_number c where c.case_id = u.case_id"},
+    {Query::put_cases, "case_number_id, case_row_pkey",
+     "insert into case_row (number, " CASE_COLUMNS ") select c.number, u.* "
+     "from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::boolean[], $7::bigint[], $8::bytea[], "
+     "$9::boolean[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[], $16::boolean[], "
+     "$17::bytea[]) as u(" CASE_COLUMNS "), case_number c where c.case_id = u.case_id "
+     "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
+     "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
+     "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
+     "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
+     "resident_key = excluded.resident_key, subject_sealed = excluded.subject_sealed, imported = excluded.imported, "
+     "handler = excluded.handler"},
+    {Query::put_parts, "case_number_id",
+     "insert into part (case_number, seq, part, epoch, key, sealed) "
+     "select c.number, u.seq, u.part, u.epoch, u.key, u.sealed "
+     "from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[], $5::bytea[], $6::bytea[]) "
+     "as u(case_id, seq, part, epoch, key, sealed), case_number c where c.case_id = u.case_id"},
+    {Query::put_wraps, "case_number_id, wrap_pkey",
+     "insert into wrap (case_number, key, recipient, month, wrapped) "
+     "select c.number, u.key, u.recipient, u.month, u.wrapped "
+     "from unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[]) "
+     "as u(case_id, key, recipient, month, wrapped), case_number c where c.case_id = u.case_id "
+     "on conflict (case_number, key, recipient) do update set month = excluded.month, wrapped = excluded.wrapped"},
+    {Query::put_files, "case_number_id",
+     "insert into file (case_number, seq, ordinal, file_id, epoch, meta_sealed, chunks) "
+     "select c.number, u.seq, u.ordinal, u.file_id, u.epoch, u.meta_sealed, u.chunks "
+     "from unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bigint[], $6::bytea[], $7::bigint[]) "
+     "as u(case_id, seq, ordinal, file_id, epoch, meta_sealed, chunks), case_number c where c.case_id = u.case_id"},
+    {Query::put_chunks, "chunk_pkey",
+     "insert into chunk (file_id, number, sealed) select * from unnest($1::bytea[], $2::bigint[], $3::bytea[]) "
+     "on conflict (file_id, number) do update set sealed = excluded.sealed"},
+    {Query::put_uploads, "file_id, upload_pkey",
+     "insert into upload (file_id, at) select u.file_id, u.at from unnest($1::bytea[], $2::bigint[]) as u(file_id, at) "
+     "where not exists (select 1 from file f where f.file_id = u.file_id) "
+     "on conflict (file_id) do update set at = greatest(upload.at, excluded.at)"},
+    {Query::put_submissions, "none",
+     "insert into submission (token_hash, case_id, at, request_hash) "
+     "select * from unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bytea[])"},
+    {Query::put_drafts, "draft_pkey",
+     "insert into draft (token_hash, changed_at, sealed) select * from unnest($1::bytea[], $2::bigint[], $3::bytea[]) "
+     "on conflict (token_hash) do update set changed_at = excluded.changed_at, sealed = excluded.sealed"},
+    {Query::put_sessions, "session_pkey",
+     "insert into session (cookie_hash, staff, case_id, began_at, seen_at, sealed) "
+     "select * from unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bigint[], $6::bytea[]) "
+     "on conflict (cookie_hash) do update set staff = excluded.staff, case_id = excluded.case_id, "
+     "began_at = excluded.began_at, seen_at = excluded.seen_at, sealed = excluded.sealed"},
+    {Query::put_offices, "office_pkey",
+     "insert into office (id, document) select * from unnest($1::bytea[], $2::bytea[]) "
+     "on conflict (id) do update set document = excluded.document"},
+    {Query::put_office_keys, "none",
+     "insert into office_key (office, epoch, public_key, at) "
+     "select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[])"},
+    {Query::put_member_keys, "member_key_pkey",
+     "insert into member_key (staff, office, epoch, wrapped) "
+     "select * from unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bytea[]) "
+     "on conflict (staff, office, epoch) do update set wrapped = excluded.wrapped"},
+    {Query::put_staff, "staff_pkey",
+     "insert into staff (" STAFF_COLUMNS ") "
+     "select * from unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bigint[]) "
+     "on conflict (id) do update set login = excluded.login, document = excluded.document, "
+     "credentials = excluded.credentials, public_key = excluded.public_key, setup_hash = excluded.setup_hash, "
+     "setup_until = excluded.setup_until"},
+    {Query::put_imported, "none",
+     "insert into imported (source_row, case_id) select * from unnest($1::bytea[], $2::bytea[])"},
+    {Query::put_obligations, "obligation_pkey",
+     "insert into obligation (obligation_id, document) select * from unnest($1::bytea[], $2::bytea[]) "
+     "on conflict (obligation_id) do update set document = excluded.document"},
+    {Query::put_docket_lines, "none",
+     "insert into docket_line (leaf_index, ordinal, line) "
+     "select * from unnest($1::bigint[], $2::bigint[], $3::bytea[])"},
+    {Query::put_figures, "figure_pkey",
+     "insert into figure (section, source, office, procedure, clock, measure, day, total) "
+     "select * from unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[], "
+     "$8::bigint[]) on conflict (section, source, office, procedure, clock, measure, day) "
+     "do update set total = figure.total + excluded.total"},
+    {Query::put_checkpoints, "none",
+     "insert into log_checkpoint (size, at, note) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[])"},
+    {Query::put_settings, "setting_pkey",
+     "insert into setting (key, value) select * from unnest($1::bytea[], $2::bytea[]) "
+     "on conflict (key) do update set value = excluded.value"},
+
+    // ------------------------------------------------------------------------------------------------- drops
+    // Otherwise a row would stay for every due day that has long been answered.
+    {Query::drop_zero_figures, "figure_zero", "delete from figure where total = 0"},
+    {Query::drop_uploads, "upload_pkey", "delete from upload where file_id = any($1::bytea[])"},
+    // Chunks of uploads that no event names.
+    {Query::drop_files, "upload_pkey, chunk_pkey",
+     "with gone as (delete from upload where file_id = any($1::bytea[]) returning file_id) "
+     "delete from chunk using gone where chunk.file_id = gone.file_id"},
+    {Query::drop_wraps, "case_number_id, wrap_pkey",
+     "delete from wrap w using unnest($1::bytea[], $2::bytea[], $3::bytea[]) as u(case_id, key, recipient), case_number c "
+     "where c.case_id = u.case_id and w.case_number = c.number and w.key = u.key and w.recipient = u.recipient"},
+    {Query::drop_submissions, "submission_pkey", "delete from submission where token_hash = any($1::bytea[])"},
+    {Query::drop_drafts, "draft_pkey", "delete from draft where token_hash = any($1::bytea[])"},
+    {Query::drop_sessions, "session_pkey", "delete from session where cookie_hash = any($1::bytea[])"},
+    {Query::drop_sessions_of, "session_staff", "delete from session where staff = any($1::bytea[])"},
+    {Query::drop_docket_lines, "docket_line_pkey", "delete from docket_line where leaf_index < $1"},
+    {Query::sweep_drafts, "draft_changed", "delete from draft where changed_at < $1"},
+    {Query::sweep_submissions, "submission_at", "delete from submission where at < $1"},
+    {Query::sweep_sessions, "session_seen", "delete from session where seen_at < $1"},
+    {Query::sweep_chunks, "upload_at, chunk_pkey",
+     "delete from chunk using upload u where u.at < $1 and chunk.file_id = u.file_id"},
+    {Query::sweep_uploads, "upload_at", "delete from upload where at < $1"},
+
+    // --------------------------------------------------------------------------------------- growth of the log
+    {Query::put_entries, "none",
+     "insert into log_entry (seq, data) "
+     "select $1 + u.place - 1, u.data from unnest($2::bytea[]) with ordinality as u(data, place)"},
+    {Query::begin_tiles, "none",
+     "insert into log_tile (level, n, hashes) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[])"},
+    {Query::grow_tiles, "log_tile_pkey",
+     "update log_tile t set hashes = t.hashes || u.hashes "
+     "from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bigint[]) as u(level, n, hashes, held) "
+     "where t.level = u.level and t.n = u.n and length(t.hashes) = u.held"},
+    // The fence: who has slept through another writer's batch changes nothing.
+    {Query::move_log, "log_state_pkey",
+     "update log_state set size = $1, root = $2 where id = 1 and size = $3 and root = $4"},
+};
+
+#undef CASE_COLUMNS
+#undef EVENT_COLUMNS
+#undef STAFF_COLUMNS
+#undef NUMBER_OF_CASE
+#undef DESK
+#undef OPEN
+#undef LATE
+#undef WAITING
+#undef MINE
+#undef CLOSED
+#undef OPEN_ORDER
+#undef CLOSED_ORDER
+#undef COUNT
+
+constexpr bool in_order() {
+    if (std::size(all) != query_count) return false;
+    for (std::size_t i = 0; i < query_count; ++i)
+        if (static_cast<std::size_t>(all[i].query) != i) return false;
+    return true;
+}
+static_assert(in_order());
+
+}  // namespace statements_detail
+
+std::span<const Statement> statements() { return statements_detail::all; }
+const Statement& text_of(Query query) { return statements_detail::all[static_cast<std::size_t>(query)]; }
+
+}  // namespace huiyin::store::postgres
