@@ -20,6 +20,7 @@ struct InitCommand {
     std::string profile = "zh-CN-township";
     std::string site = "http://127.0.0.1:8080";
     bool demo = false;
+    std::string db;  ///< URL of the database; empty: a file in the folder
 };
 int init(const InitCommand& command);
 
@@ -27,8 +28,16 @@ struct ServeCommand {
     std::filesystem::path folder;
     std::string listen = "127.0.0.1:8080";
     std::vector<std::string> sets;
+    std::string db;  ///< URL of the database, over huiyin.toml's; empty: that
 };
 int serve(const ServeCommand& command);
+
+struct MigrateCommand {
+    std::string from;              ///< URLs as for --db
+    std::string to;
+    std::filesystem::path folder;  ///< the town's data folder; empty: that of an SQLite file, or none
+};
+int migrate_db(const MigrateCommand& command);
 
 struct VerifyCommand {
     std::filesystem::path proof;
@@ -62,6 +71,7 @@ int deadline(const DeadlineCommand& command);
 int procedure_check(const std::vector<std::string>& files);
 int procedure_graph(const std::string& file, bool svg, const std::string& language);
 
-int fsck(const std::filesystem::path& folder);
+/// `db`: as for `serve`.
+int fsck(const std::filesystem::path& folder, const std::string& db);
 
 }  // namespace huiyin::cli

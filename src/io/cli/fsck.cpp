@@ -13,10 +13,10 @@
 
 namespace huiyin::cli {
 
-int fsck(const std::filesystem::path& path) {
+int fsck(const std::filesystem::path& path, const std::string& db) {
     SystemRandom random;
     const SystemClock clock;
-    auto opened = TownFolder::open(path, {}, clock, random);
+    auto opened = TownFolder::open(path, with_database({}, db), clock, random);
     if (!opened) return complain_and_exit_code(opened.error());
     const engine::Context context = (*opened)->context();
     engine::Store& store = context.store;

@@ -18,7 +18,8 @@ int init(const InitCommand& command) {
     const auto made = make_folder({.folder = command.folder,
                                    .profile = command.profile,
                                    .site = command.site,
-                                   .demo = command.demo},
+                                   .demo = command.demo,
+                                   .database = command.db},
                                   random);
     if (!made) return complain_and_exit_code(made.error());
     auto folder = TownFolder::open(command.folder, {}, clock, random, TownFolder::Stage::making);

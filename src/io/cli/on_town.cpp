@@ -75,7 +75,7 @@ int on_town(const TownCommand& command, const std::vector<std::string>& argument
     }
     SystemRandom random;
     const SystemClock clock;
-    auto folder = TownFolder::open(command.folder, {}, clock, random);
+    auto folder = TownFolder::open(command.folder, with_database({}, command.db), clock, random);
     if (!folder) return refuse_town(folder.error());
     (*folder)->start();
     return command.work(**folder, terminal, inputs);

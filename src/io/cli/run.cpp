@@ -23,6 +23,7 @@ int run(int argc, char** argv) {
     init_app->add_option("--profile", init_command.profile, "zh-CN-township or en-town");
     init_app->add_option("--site", init_command.site, "the address that residents will use");
     init_app->add_flag("--demo", init_command.demo, "an example town with staff and cases");
+    init_app->add_option("--db", init_command.db, database_help);
     init_app->callback([&] { result = init(init_command); });
 
     ServeCommand serve_command;
@@ -33,7 +34,16 @@ int run(int argc, char** argv) {
                           "town.time_zone, town.language, town.contact, town.example, log.origin, log.tick_seconds, "
                           "log.docket_seconds, log.docket_lines_min, limits.filings_per_minute, "
                           "limits.tries_per_minute (0: no limit), server.worker_threads, retention.months")->allow_extra_args(false);
+    serve_app->add_option("--db", serve_command.db, database_help);
     serve_app->callback([&] { result = serve(serve_command); });
+
+    MigrateCommand migrate_command;
+    auto* migrate_app = app.add_subcommand("migrate-db", "copy a town into another database; the same command again goes on "
+                                                         "where it stopped");
+    migrate_app->add_option("--from", migrate_command.from, "sqlite:PATH or postgresql://USER@HOST/NAME")->required();
+    migrate_app->add_option("--to", migrate_command.to, "the same; an empty database")->required();
+    migrate_app->add_option("--data", migrate_command.folder, "the town's data folder: no server may run on it meanwhile");
+    migrate_app->callback([&] { result = migrate_db(migrate_command); });
 
     VerifyCommand verify_command;
     auto* verify_app = app.add_subcommand("verify", "check a receipt's proof or the full copy of a case, offline");
@@ -91,7 +101,9 @@ int run(int argc, char** argv) {
     std::filesystem::path fsck_folder;
     auto* fsck_app = app.add_subcommand("fsck", "check database against log");
     fsck_app->add_option("--data", fsck_folder, "the data folder")->required();
-    fsck_app->callback([&] { result = fsck(fsck_folder); });
+    std::string fsck_db;
+    fsck_app->add_option("--db", fsck_db, database_help);
+    fsck_app->callback([&] { result = fsck(fsck_folder, fsck_db); });
 
     const char* language = std::getenv("LANG");  // the terminal's, read once at the edge of the program
     set_chinese(language != nullptr && std::string_view(language).starts_with("zh"));

@@ -61,7 +61,7 @@ int serve(const ServeCommand& command) {
     if (!address) return complain("--listen wants ADDR:PORT, such as 127.0.0.1:8080"), wrong_use;
     SystemRandom random;
     SystemClock clock;
-    auto folder = TownFolder::open(command.folder, command.sets, clock, random);
+    auto folder = TownFolder::open(command.folder, with_database(command.sets, command.db), clock, random);
     if (!folder) return complain_and_exit_code(folder.error());
     TownFolder& town = **folder;
     if (town.town().settings().example && address->first != "127.0.0.1" && address->first != "::1")

@@ -10,6 +10,7 @@ namespace town_commands_detail {
 CLI::App* add(CLI::App& to, const char* name, const char* what, TownCommand& into, TownWork act) {
     CLI::App* sub = to.add_subcommand(name, what);
     sub->add_option("--data", into.folder, "the data folder")->required();
+    sub->add_option("--db", into.db, database_help);
     sub->callback([&into, act = std::move(act)] { into.work = act; });
     return sub;
 }

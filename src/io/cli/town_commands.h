@@ -20,10 +20,15 @@ namespace huiyin::cli {
 /// the order of TownCommand::inputs.
 using TownWork = std::function<int(TownFolder&, Terminal&, std::span<const int> inputs)>;
 
+/// What `--db` is, for the help of each command that takes it.
+inline constexpr const char* database_help =
+    "the database: sqlite:PATH or postgresql://USER@HOST/NAME; else what huiyin.toml says, else huiyin.db in the folder";
+
 /// A parsed command that works on a town: `staff`, `office`, `import`. It runs in the process that holds the town's
 /// folder, which may be a server; its input files are opened by who typed it, with their rights and from their folder.
 struct TownCommand {
     std::filesystem::path folder;
+    std::string db;  ///< URL of the database, over huiyin.toml's, where no server runs
     std::vector<std::filesystem::path> inputs;
     TownWork work;
 };

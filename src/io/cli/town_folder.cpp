@@ -47,6 +47,8 @@ std::string origin_of(const std::string& site) {
     return host + "/log";
 }
 
+constexpr std::string_view database_setting = "database.url";
+
 bool is_profile(const std::string& text) { return text == "zh-CN-township" || text == "en-town"; }
 
 Result<void> add_calendar(Shipped& data, const std::string& name,
@@ -176,8 +178,16 @@ Result<void> apply_setting(engine::Settings& settings, const std::string& key, c
     return refuse(problems::unknown_setting, {{"setting", key}}, where);
 }
 
-Result<engine::Settings> read_settings(const fs::path& file, const std::vector<std::string>& sets, InstanceId& instance) {
+/// What huiyin.toml says, with what overrides it.
+struct TownFile {
     engine::Settings settings;
+    InstanceId instance;
+    std::string database;  ///< its URL; empty: the file in the folder
+};
+
+Result<TownFile> read_town_file(const fs::path& file, const std::vector<std::string>& sets) {
+    TownFile town;
+    engine::Settings& settings = town.settings;
     TRY_LET(root, parse_toml(read_text_file(file), file.filename().string()));
     for (const auto& [section, table] : root.members()) {
         if (table->kind() != DataNode::Kind::table) return refuse(problems::unknown_setting, {{"setting", section}}, table->where());
@@ -186,7 +196,11 @@ Result<engine::Settings> read_settings(const fs::path& file, const std::vector<s
             if (node->as_integer()) value = std::to_string(*node->as_integer());
             if (node->as_boolean()) value = *node->as_boolean() ? "true" : "false";
             if (section == "town" && key == "instance") {
-                instance = InstanceId::parse(value).value_or(InstanceId{});
+                town.instance = InstanceId::parse(value).value_or(InstanceId{});
+                continue;
+            }
+            if (section + "." + key == database_setting) {
+                town.database = value;
                 continue;
             }
             TRY(apply_setting(settings, section + "." + key, value, node->where()));
@@ -195,9 +209,20 @@ Result<engine::Settings> read_settings(const fs::path& file, const std::vector<s
     for (const std::string& set : sets) {
         const auto equals = set.find('=');
         if (equals == std::string::npos) return refuse(problems::no_setting, {{"text", set}}, "--set");
+        if (set.substr(0, equals) == database_setting) {
+            town.database = set.substr(equals + 1);
+            continue;
+        }
         TRY(apply_setting(settings, set.substr(0, equals), set.substr(equals + 1), "--set"));
     }
-    return settings;
+    return town;
+}
+
+/// A mistake in a database's URL is named without quoting it: it may hold a password.
+Result<store::Database> database_of(const std::string& url, const fs::path& folder, const std::string& where) {
+    auto database = store::Database::parse(url, folder);
+    if (!database) return refuse(problems::bad_database, {}, where);
+    return std::move(*database);
 }
 
 /// A TOML basic string.
@@ -274,6 +299,7 @@ Result<void> make_folder(const InitOptions& options, Random& random) {
         return refuse(problems::unknown_profile, {{"profile", options.profile}}, "--profile");
     if (!is_site(options.site))
         return refuse(problems::bad_setting, {{"setting", "town.site"}, {"value", options.site}}, "--site");
+    TRY_LET(database, database_of(options.database, options.folder, "--db"));
     const InstanceId instance = InstanceId::draw(random);
     write_all(options.folder / "procedures", procedure_files());
     write_all(options.folder / "calendars" / "cn", calendar_cn_files());
@@ -281,8 +307,7 @@ Result<void> make_folder(const InitOptions& options, Random& random) {
     write_all(options.folder, zh ? profile_zh_files() : profile_en_files());
     fs::create_directories(options.folder / "templates");
     store::KeyFiles::create(options.folder / "keys", random);
-    store::SqliteStore::open(options.folder / "huiyin.db",
-                             {.create = true, .instance = instance});
+    database.open({.create = true, .instance = instance});
     const std::string origin = options.demo ? "town.example/log" : origin_of(options.site);
     std::ostringstream toml;
     toml << "# How this town runs. Change it and restart; `huiyin serve --set KEY=VALUE` overrides one line.\n"
@@ -299,8 +324,16 @@ Result<void> make_folder(const InitOptions& options, Random& random) {
          << "tick_seconds = " << (options.demo ? 1 : 60) << "\n"
          << "docket_seconds = " << (options.demo ? 5 : 86400) << "\n"
          << "\n[limits]\nfilings_per_minute = 30\ntries_per_minute = 20\n";
+    if (!options.database.empty()) toml << "\n[database]\nurl = " << quoted(options.database) << "\n";
     write_file(options.folder / "huiyin.toml", toml.str());
+    if (!options.database.empty())  // the URL may hold a password
+        fs::permissions(options.folder / "huiyin.toml", fs::perms::owner_read | fs::perms::owner_write);
     return {};
+}
+
+std::vector<std::string> with_database(std::vector<std::string> sets, const std::string& url) {
+    if (!url.empty()) sets.push_back(std::string(database_setting) + "=" + url);
+    return sets;
 }
 
 TownFolder::TownFolder(fs::path folder, store::FolderLock lock, const Clock& clock, Random& random)
@@ -316,8 +349,10 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
         return refuse(problems::unfinished, {{"folder", folder.string()}}, "--data");
     if (!fs::exists(folder / "huiyin.toml"))
         return refuse(problems::no_town, {{"folder", folder.string()}}, "--data");
-    InstanceId instance;
-    TRY_LET(settings, read_settings(folder / "huiyin.toml", sets, instance));
+    TRY_LET(file, read_town_file(folder / "huiyin.toml", sets));
+    auto& [settings, instance, url] = file;
+    const bool overridden = std::any_of(sets.begin(), sets.end(), [](const std::string& set) { return set.starts_with(database_setting); });
+    TRY_LET(database, database_of(url, folder, overridden ? "--db" : "huiyin.toml"));
     TRY_LET(data, read_data(folder));
     TRY_LET(zone, TimeZone::create(settings.time_zone));
     TRY_LET(office_file, parse_toml(read_text_file(folder / "offices.toml"), "offices.toml"));
@@ -332,7 +367,7 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
     out->file_offices_ = std::move(offices);
     out->keys_ = store::KeyFiles::open(folder / "keys", random);
     out->head_ = std::make_unique<store::HeadFile>(folder / "log.head");
-    out->store_ = store::SqliteStore::open(folder / "huiyin.db", {.create = false, .instance = instance});
+    out->store_ = database.open({.create = false, .instance = instance});
     TRY_LET(signer, ledger::SignerKey::from_seed(settings.origin, out->keys_->log_seed()));
     out->signer_.emplace(std::move(signer));
     const engine::WriterOptions options{.origin = settings.origin,

@@ -12,7 +12,7 @@
 #include "io/store/files/folder_lock.h"
 #include "io/store/files/head_file.h"
 #include "io/store/files/key_files.h"
-#include "io/store/sqlite/sqlite_store.h"
+#include "io/store/open/database.h"
 
 namespace huiyin::cli {
 
@@ -22,6 +22,7 @@ struct InitOptions {
     std::string profile = "zh-CN-township";
     std::string site = "http://127.0.0.1:8080";
     bool demo = false;
+    std::string database = {};  ///< its URL (store::Database); empty: a file in the folder
 };
 
 /// Fills a folder that is there and empty (making_folder.h): huiyin.toml, keys/, database, copies of procedures,
@@ -63,7 +64,7 @@ class TownFolder {
     Random& random_;
     std::unique_ptr<store::KeyFiles> keys_;
     std::unique_ptr<store::HeadFile> head_;
-    std::unique_ptr<store::SqliteStore> store_;
+    std::unique_ptr<engine::Store> store_;
     std::unique_ptr<engine::Town> town_;
     std::optional<ledger::SignerKey> signer_;
     std::unique_ptr<engine::Writer> writer_;
@@ -78,6 +79,9 @@ struct Shipped {
 Result<Shipped> shipped_data();
 /// The same from folders `procedures` and `calendars` below `root`.
 Result<Shipped> read_data(const std::filesystem::path& root);
+
+/// `sets` for TownFolder::open, with a database's URL from the command line, unless it is empty.
+std::vector<std::string> with_database(std::vector<std::string> sets, const std::string& url);
 
 std::string read_text_file(const std::filesystem::path& file);
 
