@@ -14,8 +14,9 @@
 #include "core/ledger/proof.h"
 #include "core/sealing/case_key.h"
 #include "crash/log_copy.h"
-#include "io/store/sqlite/sqlite_store.h"
+#include "io/store/open/database.h"
 #include "support/town.h"
+#include "testing/postgres/cluster.h"
 
 namespace huiyin::testing {
 namespace {
@@ -225,8 +226,8 @@ void check_after(World& world, const std::string& url, std::vector<Filing>& sent
     }
 }
 
-std::uint64_t cases_in(const std::filesystem::path& folder) {
-    const auto store = store::SqliteStore::open(folder / "huiyin.db", {});
+std::uint64_t cases_in(const std::filesystem::path& folder, const std::string& database) {
+    const auto store = store::Database::parse(database, folder)->open({});
     std::uint64_t filed = 0;
     for (std::uint64_t from = 0;;) {
         const auto rows = store->events_by_leaf(from, 1000);
@@ -236,16 +237,16 @@ std::uint64_t cases_in(const std::filesystem::path& folder) {
     }
 }
 
-TEST(Crash, WhatWasAcknowledgedSurvivesEveryKill) {
+/// `database`: its URL; empty: a file in the town's folder.
+void kill_and_look(const std::string& database, std::uint64_t kills) {
     crypto::initialise();
     const std::uint64_t seed = number_from("HUIYIN_SEED", std::random_device{}());
-    const std::uint64_t kills = number_from("HUIYIN_KILLS", 50);
     constexpr int clients = 6;
     std::printf("HUIYIN_SEED=%llu\n", static_cast<unsigned long long>(seed));
     std::mt19937_64 dice(seed);
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";
-    make_town(data);
+    make_town(data, "en-town", database);
     std::optional<World> world;
     std::vector<Filing> sent;
     std::uint64_t unanswered = 0;
@@ -303,12 +304,19 @@ TEST(Crash, WhatWasAcknowledgedSurvivesEveryKill) {
     EXPECT_EQ(server.stop(), 0);
     const auto checked = huiyin({"fsck", "--data", data.string()});
     EXPECT_EQ(checked.code, 0) << checked.err;
-    EXPECT_EQ(cases_in(data), world->filed.size()) << "a filing made more than one case";
+    EXPECT_EQ(cases_in(data, database), world->filed.size()) << "a filing made more than one case";
     std::printf("%llu kills, %zu filings (%llu without an answer at first), %zu checkpoints, %llu entries\n",
                 static_cast<unsigned long long>(kills), world->filed.size(),
                 static_cast<unsigned long long>(unanswered), world->checkpoints.size(),
                 static_cast<unsigned long long>(world->log.size()));
     EXPECT_GT(world->filed.size(), kills * 5) << "too little happened for this to mean anything";
+}
+
+TEST(Crash, WhatWasAcknowledgedSurvivesEveryKill) { kill_and_look("", number_from("HUIYIN_KILLS", 50)); }
+
+TEST(Crash, WhatWasAcknowledgedSurvivesEveryKillOnPostgreSQL) {
+    PostgresCluster cluster({.durable = true});
+    kill_and_look(cluster.make_database(), number_from("HUIYIN_KILLS", 50) / 3);
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/crypto.h"
 #include "http/conversation.h"
 #include "support/town.h"
+#include "testing/postgres/cluster.h"
 
 namespace huiyin::testing {
 namespace {
@@ -12,8 +14,10 @@ namespace {
 /// The town that all conversations are had with, and the servers on copies of it that some files ask for.
 class Towns {
   public:
+    /// `database`: URL of an empty one for the town; empty: a file. Then all conversations are had with one server.
+    explicit Towns(std::function<std::string()> database = [] { return std::string(); }) : database_(std::move(database)) {}
     std::uint16_t port_for(const ConversationFile& file) {
-        if (!town_) town_ = make_town(folder_.path() / "town");
+        if (!town_) town_ = make_town(folder_.path() / "town", "en-town", database_());
         const std::string name = file.settings.empty() ? "shared" : file.path.stem().string();
         auto& server = servers_[name];
         if (!server) {
@@ -35,6 +39,7 @@ class Towns {
     }
 
   private:
+    std::function<std::string()> database_;
     TemporaryFolder folder_;
     std::optional<NewTown> town_;
     std::map<std::string, std::unique_ptr<Server>> servers_;
@@ -86,6 +91,12 @@ int main(int argc, char** argv) {
     ::testing::InitGoogleTest(&argc, argv);
     huiyin::crypto::initialise();
     Towns towns;
+    // The pages and the API know nothing of the database, so one conversation through all of it is enough.
+    std::unique_ptr<PostgresCluster> cluster;
+    Towns towns_on_postgres([&cluster] {
+        cluster = std::make_unique<PostgresCluster>();
+        return cluster->make_database();
+    });
     std::vector<ConversationFile> files;
     std::vector<std::filesystem::path> paths;
     for (const auto& entry : std::filesystem::directory_iterator("tests/http"))
@@ -93,11 +104,19 @@ int main(int argc, char** argv) {
     std::sort(paths.begin(), paths.end());
     for (const auto& path : paths) files.push_back(read_conversations(path));
     for (const ConversationFile& file : files)
-        for (const Conversation& one : file.conversations)
+        for (const Conversation& one : file.conversations) {
+            if (file.path.stem() == "filing")
+                ::testing::RegisterTest("FilingOnPostgreSQL", test_name(one.title).c_str(), nullptr, nullptr, file.path.c_str(),
+                                        one.line, [&towns_on_postgres, &file, &one] {
+                                            return new Talk(towns_on_postgres, file, one);
+                                        });
             ::testing::RegisterTest(test_name(file.path.stem().string()).c_str(), test_name(one.title).c_str(), nullptr,
                                     nullptr, file.path.c_str(), one.line,
                                     [&towns, &file, &one] { return new Talk(towns, file, one); });
+        }
     ::testing::RegisterTest("Servers", "SayNothingAndEndWell", nullptr, nullptr, __FILE__, __LINE__,
                             [&towns] { return new Ending(towns); });
+    ::testing::RegisterTest("Servers", "SayNothingOnPostgreSQLAndEndWell", nullptr, nullptr, __FILE__, __LINE__,
+                            [&towns_on_postgres] { return new Ending(towns_on_postgres); });
     return RUN_ALL_TESTS();
 }

@@ -8,8 +8,10 @@
 
 namespace huiyin::testing {
 
-NewTown make_town(const std::filesystem::path& folder, const std::string& profile) {
-    const auto made = huiyin({"init", "--data", folder.string(), "--profile", profile});
+NewTown make_town(const std::filesystem::path& folder, const std::string& profile, const std::string& database) {
+    std::vector<std::string> init{"init", "--data", folder.string(), "--profile", profile};
+    if (!database.empty()) init.insert(init.end(), {"--db", database});
+    const auto made = huiyin(std::move(init));
     if (made.code != 0) throw std::runtime_error("init: " + made.err);
     const auto at = made.out.find("/desk/set-up/");
     if (at == std::string::npos) throw std::runtime_error("init gave no set-up link: " + made.out);

@@ -16,8 +16,10 @@ struct NewTown {
     std::filesystem::path folder;
     std::string passphrase;
 };
-/// `init` and the first administrator's set-up over HTTP. Throws std::runtime_error with what was said.
-NewTown make_town(const std::filesystem::path& folder, const std::string& profile = "en-town");
+/// `init` and the first administrator's set-up over HTTP. Throws std::runtime_error with what was said. `database`: its
+/// URL; empty: a file in the folder.
+NewTown make_town(const std::filesystem::path& folder, const std::string& profile = "en-town",
+                  const std::string& database = "");
 
 /// `huiyin serve` on a data folder, on a port that the system chose, without limits for one address.
 class Server {
