@@ -16,6 +16,7 @@
 #include "io/cli/town_folder.h"
 #include "io/http/client.h"
 #include "measurements.h"
+#include "testing/postgres/cluster.h"
 
 namespace huiyin::bench {
 namespace {
@@ -119,26 +120,33 @@ std::string filing_json() {
     return R"({"procedure":"complaint","subject":")" + subject + R"(","body":")" + body() + R"("})";
 }
 
-void measure_at(const Setting& setting, int clients, const std::string& site, const std::string& idle_note,
-                const engine::Context& context, const std::filesystem::path& scratch) {
-    const std::string name = "filings.sqlite." + std::to_string(clients);
+/// A town on one kind of database, and what makes an empty table in such a one.
+struct Place {
+    std::string kind;
+    std::string site;
+    std::function<std::unique_ptr<Bed>()> bed;
+};
+
+void measure_at(const Setting& setting, int clients, const Place& place, const std::string& idle_note,
+                const engine::Context& context) {
+    const std::string name = "filings." + place.kind + "." + std::to_string(clients);
     std::vector<Bytes> bytes = stored_bytes(sealed_filing(context));
     std::size_t total = 0;
     for (const Bytes& row : bytes) total += row.size();
 
     Load bare;
     {
-        GroupCommit ceiling(scratch / ("bare-" + std::to_string(clients)));
+        GroupCommit ceiling(place.bed());
         bare = drive(clients, [&](int) { return [&] { ceiling.put(bytes); }; });
     }
     Load sealed;
     {
-        GroupCommit ceiling(scratch / ("sealed-" + std::to_string(clients)));
+        GroupCommit ceiling(place.bed());
         sealed = drive(clients, [&](int) { return [&] { ceiling.put(stored_bytes(sealed_filing(context))); }; });
     }
     const std::string document = filing_json();
     Load served = drive(clients, [&](int) {
-        auto client = std::make_shared<http::Client>(site);
+        auto client = std::make_shared<http::Client>(place.site);
         auto random = std::make_shared<SystemRandom>();
         return [client, random, &document] {
             const std::string key = sealing::Token::draw(*random).text();
@@ -177,13 +185,23 @@ void measure_filings(const Setting& setting) {
     auto folder = cli::TownFolder::open(beside, {}, clock, random);
     if (!folder) throw Fault("can't open the copy of the town");
     (*folder)->start();
-    const ServerChild server(setting.program, served,
-                             {"limits.filings_per_minute=0", "log.tick_seconds=1", "log.docket_seconds=86400"});
-    for (const int clients : client_counts)
-        measure_at(setting, clients, server.site(), "the server idles while the ceilings run", (*folder)->context(),
-                   scratch.path());
-    setting.report.add({"filings.sqlite.memory", server.memory_mib(), "MiB", std::nullopt,
-                        "resident memory of the server after these filings"});
+    const std::vector<std::string> sets{"limits.filings_per_minute=0", "log.tick_seconds=1", "log.docket_seconds=86400"};
+    const auto measure = [&](const std::string& kind, const std::filesystem::path& town, std::function<std::unique_ptr<Bed>()> bed) {
+        const ServerChild server(setting.program, town, sets);
+        const Place place{kind, server.site(), std::move(bed)};
+        for (const int clients : client_counts)
+            measure_at(setting, clients, place, "the server idles while the ceilings run", (*folder)->context());
+        setting.report.add({"filings." + kind + ".memory", server.memory_mib(), "MiB", std::nullopt,
+                            "resident memory of the server after these filings"});
+    };
+    int made_beds = 0;
+    measure("sqlite", served, [&] { return sqlite_bed(scratch.path() / ("bed-" + std::to_string(++made_beds))); });
+
+    testing::PostgresCluster cluster({.durable = true});
+    const auto on_server = scratch.path() / "on-server";
+    if (run_program(setting.program, {"init", "--data", on_server.string(), "--demo", "--db", cluster.make_database()}).exit_code != 0)
+        throw Fault("huiyin init on PostgreSQL failed");
+    measure("postgres", on_server, [&] { return postgres_bed(cluster.make_database()); });
 }
 
 }  // namespace huiyin::bench

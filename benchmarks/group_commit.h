@@ -1,9 +1,8 @@
 #pragma once
 
-#include <sqlite3.h>
-
 #include <condition_variable>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -13,12 +12,23 @@
 
 namespace huiyin::bench {
 
-/// The least that a durable filing can cost: bytes put into one SQLite table by one thread that takes whatever waits,
-/// inserts it and commits, with the durability of the real store (write-ahead log, synchronous = full).
+/// One table of one column in a database, with the durability of the real store.
+class Bed {
+  public:
+    virtual ~Bed() = default;
+    /// Returns when all rows of all lists are durable. Called by one thread. Throws Fault.
+    virtual void commit(const std::vector<const std::vector<Bytes>*>& lists) = 0;
+};
+/// An SQLite file: write-ahead log, synchronous = full. Throws Fault if it can't be made.
+std::unique_ptr<Bed> sqlite_bed(const std::filesystem::path& file);
+/// A table in an empty database on a PostgreSQL server: one pipeline a commit. Throws Fault.
+std::unique_ptr<Bed> postgres_bed(const std::string& url);
+
+/// The least that a durable filing can cost: bytes put into one table by one thread that takes whatever waits, inserts it
+/// and commits.
 class GroupCommit {
   public:
-    /// Throws Fault if the database can't be made.
-    explicit GroupCommit(const std::filesystem::path& file);
+    explicit GroupCommit(std::unique_ptr<Bed> bed);
     ~GroupCommit();
     GroupCommit(const GroupCommit&) = delete;
     GroupCommit& operator=(const GroupCommit&) = delete;
@@ -27,10 +37,8 @@ class GroupCommit {
 
   private:
     void run();
-    void execute(const char* sql);
 
-    sqlite3* database_ = nullptr;
-    sqlite3_stmt* insert_ = nullptr;
+    std::unique_ptr<Bed> bed_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::condition_variable durable_;

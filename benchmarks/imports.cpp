@@ -65,7 +65,7 @@ void measure_imports(const Setting& setting) {
 
     double bare = 0;
     {
-        GroupCommit ceiling(scratch.path() / "bare");
+        GroupCommit ceiling(sqlite_bed(scratch.path() / "bare"));
         const std::vector<Bytes> rows(batch_size, Bytes(stored_bytes, 0x5a));
         const auto began = std::chrono::steady_clock::now();
         for (int row = 0; row < row_count; row += batch_size) ceiling.put(rows);
