@@ -153,8 +153,16 @@ Board read_board(const Context& context, Date today) {
     return out;
 }
 
+std::uint64_t KeptBoard::counted_at(Instant at) const {
+    const auto second = second_.load();
+    if (second && second->at == at) return second->counted;
+    const std::uint64_t counted = context_.writer.figures_changed();
+    second_ = std::make_shared<const Second>(Second{at, counted});
+    return counted;
+}
+
 KeptBoard::Stamp KeptBoard::stamp(Instant at) const {
-    return {.counted = context_.writer.figures_changed(),
+    return {.counted = counted_at(at),
             .today = context_.town.zone().day_of(at),
             .offices = context_.town.offices()};
 }

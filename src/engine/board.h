@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,7 +36,8 @@ struct Board {
 /// decides what is overdue.
 Board read_board(const Context& context, Date today);
 
-/// The board of today, read from the counters only when they have changed, with a new day, and once a minute: another
+/// The board of today, read from the counters only when they have changed, and then once a second at most: a city's old
+/// records leave a row of counters for each day on which something was due. Also with a new day, and once a minute: another
 /// server on the same database may have counted meanwhile. From any thread.
 class KeptBoard {
   public:
@@ -47,14 +49,21 @@ class KeptBoard {
 
   private:
     struct Stamp {
-        std::uint64_t counted = 0;  ///< the writer's figures_changed()
+        std::uint64_t counted = 0;  ///< the writer's figures_changed(), as it was in the first moment of this second
         Date today{};
         std::shared_ptr<const accounts::Offices> offices;
         friend bool operator==(const Stamp&, const Stamp&) = default;
     };
     Stamp stamp(Instant at) const;
+    std::uint64_t counted_at(Instant at) const;
 
+    /// What a second began with.
+    struct Second {
+        Instant at{};
+        std::uint64_t counted = 0;
+    };
     Context context_;
+    mutable std::atomic<std::shared_ptr<const Second>> second_;
     Kept<Board, Stamp> kept_;
 };
 

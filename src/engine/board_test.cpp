@@ -144,6 +144,8 @@ TEST(KeptBoard, IsReadAnewWhenFiguresTheDayOrOfficesChangeAndOnceAMinute) {
     for (int i = 0; i < 3; ++i) world.file();
     EXPECT_EQ(kept.at_hand(), first) << "filings alone count nothing";
     world.writer->docket_now();
+    EXPECT_EQ(kept.now(), first) << "a second's changes are read together";
+    world.clock.pass(std::chrono::seconds(1));
     EXPECT_EQ(kept.at_hand(), nullptr);
     const auto counted = kept.now();
     EXPECT_NE(counted, first);
