@@ -102,7 +102,7 @@ void measure_against_nginx(const Setting& setting) {
     std::vector<std::string> first;
     const auto cookies = residents(town, server.site(), 64);
     for (const std::string& cookie : cookies) reloads.push_back(get_request("/case", cookie));
-    for (std::size_t i = 0; i < 100'000; ++i)
+    for (std::size_t i = 0; i < 300'000; ++i)
         first.push_back(get_request("/case?first=" + std::to_string(i), cookies[i % cookies.size()]));
     compare("case", reloads, "64 residents who reload their case's page");
     compare("case_first", first, "the same as if none had seen the page before");

@@ -33,7 +33,7 @@ int connect_to_port(const std::string& site) {
 /// One connection: a request is on its way from `began` on.
 class Caller {
   public:
-    Caller(const Asked& asked, std::size_t first) : asked_(asked), next_(first), fd_(connect_to_port(asked.site)) {}
+    Caller(const Asked& asked, std::size_t& next) : asked_(asked), next_(next), fd_(connect_to_port(asked.site)) {}
     ~Caller() { ::close(fd_); }
     Caller(const Caller&) = delete;
     Caller& operator=(const Caller&) = delete;
@@ -85,7 +85,7 @@ class Caller {
     }
 
     const Asked& asked_;
-    std::size_t next_;
+    std::size_t& next_;  // of all connections
     int fd_;
     SteadyClock::time_point began_{};
     std::string head_;
@@ -105,8 +105,9 @@ Answered load(const Asked& asked) {
     const int poll = ::epoll_create1(EPOLL_CLOEXEC);
     if (poll < 0) throw Fault("no epoll");
     std::vector<std::unique_ptr<Caller>> callers;
+    std::size_t next = 0;
     for (int i = 0; i < asked.connections; ++i) {
-        callers.push_back(std::make_unique<Caller>(asked, static_cast<std::size_t>(i)));
+        callers.push_back(std::make_unique<Caller>(asked, next));
         epoll_event event{};
         event.events = EPOLLIN;
         event.data.ptr = callers.back().get();

@@ -11,7 +11,7 @@ namespace huiyin::bench {
 /// What a server is asked, and how.
 struct Asked {
     std::string site;                   ///< http://127.0.0.1:PORT
-    std::vector<std::string> requests;  ///< whole requests; each connection begins at another one and sends all in turn
+    std::vector<std::string> requests;  ///< whole requests, sent in turn by whichever connection is free
     int connections = 1;
     int status = 200;                   ///< any other is a Fault; 0: any will do
     std::chrono::milliseconds warm_up{500};

@@ -33,7 +33,7 @@ std::vector<Page> pages_of(const std::string& resident, const AtWork& member) {
 std::vector<std::string> requests_for(const Page& page) {
     if (!page.path.ends_with('=')) return {get_request(page.path, page.headers)};
     std::vector<std::string> out;
-    for (int i = 0; i < 100'000; ++i) out.push_back(get_request(page.path + std::to_string(i), page.headers));
+    for (int i = 0; i < 300'000; ++i) out.push_back(get_request(page.path + std::to_string(i), page.headers));
     return out;
 }
 

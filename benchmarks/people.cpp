@@ -20,10 +20,13 @@ std::vector<std::string> residents(const BenchTown& town, const std::string& sit
 AtWork caseworker(const BenchTown& town, const std::string& site) {
     testing::Visitor visitor(site);
     visitor.go("/desk/sign-in?lang=en").send("/desk/sign-in", {{"name", town.login}, {"passphrase", town.passphrase}});
-    const std::string path = visitor.link("/desk/case/");
-    if (path.empty()) throw Fault("a caseworker of a bench town sees no case: remove build/bench");
-    AtWork out{.cookie = "Cookie: " + visitor.cookie_line() + "\r\n", .case_path = path.substr(0, path.find('?'))};
-    visitor.go(path).send(out.case_path + "/opening", {});
+    const std::string begin = "action=\"/desk/cases/";
+    const auto at = visitor.body().find(begin);
+    if (at == std::string::npos) throw Fault("a caseworker of a bench town sees no case: remove build/bench");
+    const auto from = at + begin.size();
+    const std::string id = visitor.body().substr(from, visitor.body().find('/', from) - from);
+    AtWork out{.cookie = "Cookie: " + visitor.cookie_line() + "\r\n", .case_path = "/desk/cases/" + id};
+    visitor.send(out.case_path + "/opening", {});
     return out;
 }
 

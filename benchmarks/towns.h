@@ -21,7 +21,7 @@ struct BenchTown {
     std::size_t import_part = 0;       ///< rows in a part
 };
 
-/// A town with that many cases: one in twenty filed here by a resident (half of them sixty days ago; some registered,
+/// A town with that many cases: one in twenty, and 400 at least, filed here by a resident (half of them sixty days ago; some registered,
 /// answered, rated; their promises in dockets), the rest imported, two thirds of them into offices that have members.
 /// Made at the first call (minutes for a million), then kept under build/bench.
 BenchTown town_of(const Setting& setting, std::size_t cases);
