@@ -127,7 +127,8 @@ using namespace handling_detail;
 Result<CaseView> view_own_case(const Context& context, const CaseSession& session) {
     auto loaded = load_case(context.store, session.case_id);
     if (!loaded) return refuse(problems::no_such_code);
-    if (loaded->value.notice_put_on && !loaded->value.notice_received_on) {
+    // While nothing can be recorded it is shown all the same; the period starts once that it was seen can be.
+    if (loaded->value.notice_put_on && !loaded->value.notice_received_on && !context.writer.hold()) {
         const auto received = perform(
             context, session.case_id, session.openers, 0,
             [](const casework::Case&) -> Result<casework::Command> { return casework::ReceiveNotice{}; },

@@ -97,7 +97,7 @@ Result<sealing::Token> sign_in(const Context& context, const std::string& login,
                                 .sealed = sealing::seal_for_session(context.random, context.town.instance(),
                                                                     holder(row->id), token, *pair)});
     context.writer.write(std::move(changes));
-    if (auto session = staff_session(context, token.text())) {
+    if (auto session = staff_session(context, token.text()); session && !context.writer.hold()) {
         share_office_keys(context, *session);
         hand_over_imported(context, *session, handed_over_at_once);
     }

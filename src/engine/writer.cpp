@@ -7,6 +7,8 @@
 #include "base/fault.h"
 #include "core/ledger/checkpoint.h"
 #include "core/ledger/tile.h"
+#include "core/text/say.h"
+#include "engine/problems.h"
 
 namespace huiyin::engine {
 namespace writer_detail {
@@ -30,6 +32,17 @@ std::optional<ledger::Checkpoint> read_own(const std::string& note, const ledger
     return opened->checkpoint;
 }
 
+/// Changes nothing but who visits and what they are writing: sessions and drafts.
+bool is_visit(const Append& append) {
+    if (!append.sealed_entries.empty() || !append.public_entries.empty()) return false;
+    Changes rest = append.changes;
+    rest.sessions.clear();
+    rest.sessions_gone.clear();
+    rest.drafts.clear();
+    rest.drafts_gone.clear();
+    return rest == Changes{};
+}
+
 }  // namespace writer_detail
 using namespace writer_detail;
 
@@ -42,23 +55,34 @@ Writer::Writer(Store& store, LogHead& head, const ledger::SignerKey& signer, con
     if (frontier_.root() != stored) throw Fault("the log's tiles don't give the root of its state; run: huiyin fsck");
     state_.root = stored;
 
-    if (const auto note = head_.read()) {
-        const auto last = read_own(*note, signer_);
-        if (!last) throw Fault("log.head holds no checkpoint signed by this log's key");
-        if (last->size > state_.size) {
-            rolled_back_ = true;
-        } else if (last->size > 0) {
-            auto old_hashes = stored_hashes(store_, state_.size);
-            rolled_back_ = ledger::tree_root(last->size, old_hashes.reader()) != last->root;
-        }
-        if (rolled_back_)
-            trouble_ = "the database is older than the last checkpoint that was signed (rollback detected): it may be "
-                       "read, but nothing is signed; see the operator's guide, \"After a restore\"";
-    }
+    compare_with_head();
     if (auto row = store_.latest_checkpoint()) published_ = std::make_shared<const CheckpointRow>(std::move(*row));
-    if (state_.size > 0 && !rolled_back_) signed_ = std::make_shared<const SignedState>(SignedState{state_, sign(state_)});
+    if (!hold() && state_.size > 0) {
+        signed_ = std::make_shared<const SignedState>(SignedState{state_, sign(state_)});
+    } else if (const auto published = published_.load(); hold() && published) {
+        // Proofs under what was published before stay good.
+        if (const auto last = read_own(published->note, signer_); last && last->size <= state_.size)
+            signed_ = std::make_shared<const SignedState>(SignedState{{last->size, last->root}, published->note});
+    }
     next_tick_ = clock_.now();
     next_docket_ = clock_.now() + options_.docket;
+}
+
+/// What was shown to the world must be a beginning of what is stored; else to sign again would fork the log.
+void Writer::compare_with_head() {
+    const auto note = head_.read();
+    if (!note) return;
+    const auto last = read_own(*note, signer_);
+    if (!last) throw Fault("log.head holds no checkpoint signed by this log's key");
+    bool behind = last->size > state_.size;
+    if (!behind && last->size > 0) {
+        auto old_hashes = stored_hashes(store_, state_.size);
+        behind = ledger::tree_root(last->size, old_hashes.reader()) != last->root;
+    }
+    if (behind)
+        options_.hold = Problem{problems::rolled_back,
+                                {{"stored", std::to_string(state_.size)}, {"published", std::to_string(last->size)}},
+                                {}};
 }
 
 Writer::~Writer() { stop(); }
@@ -83,11 +107,12 @@ LogState Writer::state() const {
 
 std::string Writer::trouble() const {
     const std::lock_guard lock(mutex_);
-    return trouble_;
+    return trouble_.empty() && hold() ? text::explain(text::Language::en, *hold()) : trouble_;
 }
 
 std::future<Appended> Writer::enqueue(std::unique_ptr<Job> job) {
     auto future = job->promise.get_future();
+    if (hold() && !(job->kind == Job::Kind::append && is_visit(job->append))) throw Fault(trouble());
     {
         const std::lock_guard lock(mutex_);
         if (!trouble_.empty()) throw Fault(trouble_);
@@ -163,7 +188,10 @@ bool Writer::turn() {
         last = stopping_ && queue_.empty();
     }
     const Instant now = clock_.now();
-    const bool healthy = trouble().empty();
+    const bool healthy = [this] {
+        const std::lock_guard lock(mutex_);
+        return trouble_.empty();
+    }();
     bool publish_asked = last;
     DocketWish docket = healthy && docket_maker_ && now >= next_docket_ ? DocketWish::due : DocketWish::none;
     std::vector<std::unique_ptr<Job>> asked;  // publish and docket requests: answered after the batch
@@ -174,7 +202,7 @@ bool Writer::turn() {
         asked.push_back(std::move(job));
     }
     std::erase(jobs, nullptr);
-    if (healthy && now >= next_sweep_) {
+    if (healthy && !hold() && now >= next_sweep_) {
         next_sweep_ = now + options_.sweep;
         jobs.push_back(std::make_unique<Job>());
         jobs.back()->append.changes.sweep_before = now - options_.kept;
@@ -350,7 +378,7 @@ void Writer::publish(Instant now) {
     const auto last = published_.load();
     const std::uint64_t published_size = last ? last->size : 0;
     const bool stale = last && now - last->at >= std::chrono::minutes(10);
-    if (rolled_back_ || frontier_.size() == 0 || (frontier_.size() == published_size && !stale)) return;
+    if (hold() || frontier_.size() == 0 || (frontier_.size() == published_size && !stale)) return;
     CheckpointRow row{.size = frontier_.size(), .at = now, .note = {}};
     row.note = sign({frontier_.size(), frontier_.root()});
     if (row.size != published_size) {

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/result.h"
 #include "base/time.h"
 #include "core/ledger/merkle.h"
 #include "core/ledger/note.h"
@@ -68,6 +69,7 @@ struct WriterOptions {
     /// Called by whoever is about to wait for an answer. Where nobody calls `start`, as in the simulation, others get
     /// their turns here until it is ready.
     std::function<void(const std::future<Appended>&)> waiting = {};
+    std::optional<Problem> hold = {};          ///< why nothing may be signed, if the folder says so; else the writer finds out
 };
 
 /// The one writer. Takes all that has queued, makes it one durable transaction, then signs, then answers. While one
@@ -75,6 +77,9 @@ struct WriterOptions {
 ///
 /// A Fault while writing stops it for good: nothing more is acknowledged until a restart has recovered from what is
 /// durable.
+///
+/// Over a database that may not be the newest it holds: whatever would extend the log is refused, while visits (sessions,
+/// drafts) are still written, so that cases can be read.
 class Writer {
   public:
     /// Composes the docket that is due for a log of that state, if any; called on the writer's thread. `unsealed`
@@ -89,8 +94,9 @@ class Writer {
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    /// `unsealed`: as the maker gets it, for the log as it stands.
+    /// `unsealed`: as the maker gets it, for the log as it stands. A writer that holds makes none.
     void set_docket_maker(DocketMaker maker, std::vector<std::uint64_t> unsealed) {
+        if (hold()) return;
         docket_maker_ = std::move(maker);
         unsealed_ = std::move(unsealed);
     }
@@ -118,9 +124,9 @@ class Writer {
     std::uint64_t figures_changed() const { return figures_changed_.load(); }
     /// The same for rows of staff.
     std::uint64_t staff_changed() const { return staff_changed_.load(); }
-    /// The database is older than the last checkpoint that was signed: nothing may be signed any more.
-    bool rolled_back() const { return rolled_back_; }
-    /// Empty while it works; else why it stopped.
+    /// Why nothing may be signed: the database is older than the last checkpoint that was published, or may be.
+    const std::optional<Problem>& hold() const { return options_.hold; }
+    /// Empty while it works; else why it stopped or holds.
     std::string trouble() const;
     /// Publishes now, as a tick would. For commands that end (import, init) and for tests.
     void publish_now();
@@ -139,6 +145,7 @@ class Writer {
     enum class DocketWish { none, due, asked };
     void run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket);
     void publish(Instant now);
+    void compare_with_head();
     std::string sign(const LogState& state) const;
     void fail(std::vector<std::unique_ptr<Job>>& jobs, std::exception_ptr why);
 
@@ -158,7 +165,6 @@ class Writer {
     std::thread thread_;
 
     ledger::Frontier frontier_;  // the writer's thread only, from here on
-    bool rolled_back_ = false;
     std::vector<std::uint64_t> unsealed_;
     Instant next_tick_{};
     Instant next_docket_{};

@@ -2,6 +2,7 @@
 
 #include "base/fault.h"
 #include "engine/drafts.h"
+#include "engine/problems.h"
 #include "engine/stories_test.h"
 
 namespace huiyin::engine::engine_tests {
@@ -11,7 +12,7 @@ TEST(Writer, GoesOnWhereItsPredecessorStopped) {
     const Receipt before = world.file();
     world.file();
     world.restart();
-    EXPECT_FALSE(world.writer->rolled_back());
+    EXPECT_FALSE(world.writer->hold());
     EXPECT_EQ(world.writer->trouble(), "");
     const Receipt after = world.file();
     EXPECT_EQ(after.leaf_index, 2u);
@@ -65,11 +66,25 @@ TEST(Writer, PublishesWhatItHolds) {
 
 void expect_rolled_back(World& world, Store& store) {
     Writer writer(store, world.head, world.signer, world.clock, world.writer_options());
-    EXPECT_TRUE(writer.rolled_back());
+    ASSERT_TRUE(writer.hold());
+    EXPECT_EQ(writer.hold()->code, problems::rolled_back);
     writer.start();
-    EXPECT_THROW(writer.append({}), Fault);
+    Append entry;
+    entry.public_entries.push_back(to_bytes(std::string_view("an entry")));
+    EXPECT_THROW(writer.append(std::move(entry)), Fault);
+    Changes office;
+    office.offices.push_back({.id = {"new-office"}, .document = "{}"});
+    EXPECT_THROW(writer.write(std::move(office)), Fault);
+    Changes visit;
+    visit.drafts.push_back({.token_hash = Hash{1}, .changed_at = world.clock.now(), .sealed = {1}});
+    writer.write(std::move(visit));  // who writes at this moment keeps their words
+    EXPECT_TRUE(store.draft(Hash{1}));
     EXPECT_THROW(writer.publish_now(), Fault);
-    EXPECT_EQ(writer.signed_state(), nullptr);
+    const auto published = store.latest_checkpoint();  // what it may still hand out
+    ASSERT_EQ(writer.signed_state() != nullptr, published.has_value());
+    if (published) {
+        EXPECT_EQ(writer.signed_state()->note, published->note);
+    }
     const Context context{world.town, store, world.keys, writer, world.clock, world.random};
     SystemRandom elsewhere;  // seeded dice would draw a token that the other store has seen
     EXPECT_THROW(static_cast<void>(file(context, world.filing(), sealing::Token::draw(elsewhere))), Fault);

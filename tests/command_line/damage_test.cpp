@@ -5,6 +5,7 @@
 #include "command_line/said.h"
 #include "io/http/client.h"
 #include "support/town.h"
+#include "support/visitor.h"
 
 namespace huiyin::testing {
 namespace {
@@ -12,21 +13,29 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A town with some cases, orderly stopped; each test harms a copy.
-const fs::path& town() {
+struct TownWithCases {
+    NewTown made;
+    std::string code;  ///< of the first case
+};
+const TownWithCases& town_with_cases() {
     static const TemporaryFolder folder;
-    static const fs::path path = [] {
-        const auto made = make_town(folder.path() / "town");
-        Server server(made.folder);
+    static const TownWithCases town = [] {
+        TownWithCases out{make_town(folder.path() / "town"), {}};
+        Server server(out.made.folder);
         http::Client client(server.url());
         for (int i = 0; i < 40; ++i) {
             const std::string body = "{\"subject\": \"Lamp\", \"body\": \"Dark " + std::to_string(i) + "\"}";
-            EXPECT_EQ(client.post("/api/v1/cases", "application/json", body).status, 201);
+            const auto filed = client.post("/api/v1/cases", "application/json", body);
+            EXPECT_EQ(filed.status, 201);
+            const auto at = filed.body.find("\"receipt\":\"") + 11;
+            if (i == 0) out.code = filed.body.substr(at, filed.body.find('"', at) - at);
         }
         EXPECT_EQ(server.stop(), 0);
-        return made.folder;
+        return out;
     }();
-    return path;
+    return town;
 }
+const fs::path& town() { return town_with_cases().made.folder; }
 
 class Damage : public ::testing::Test {
   protected:
@@ -139,13 +148,41 @@ TEST_F(Damage, HeadAheadOfTheDatabase) {
     fs::remove(data_ / "huiyin.db-shm");
     fs::copy_file(old, database(), fs::copy_options::overwrite_existing);
     Server server(data_);
-    EXPECT_NE(server.program().err().find("older than the last checkpoint"), std::string::npos) << server.program().err();
+    const std::string said = server.program().err();
+    EXPECT_NE(said.find("read-only: the database ends at entry"), std::string::npos) << said;
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
     http::Client client(server.url());
     EXPECT_EQ(client.get("/healthz").status, 200);
-    EXPECT_EQ(client.get("/readyz").status, 503);
+    const auto ready = client.get("/readyz");
+    EXPECT_EQ(ready.status, 503);
+    EXPECT_NE(ready.body.find("log recover"), std::string::npos) << ready.body;
     EXPECT_EQ(client.get("/log/checkpoint").status, 200) << "what was published may be read";
     const auto refused = client.post("/api/v1/cases", "application/json", "{\"subject\": \"a\", \"body\": \"b\"}");
     EXPECT_EQ(refused.status, 503) << refused.body;
+    EXPECT_NE(refused.body.find("You can still read"), std::string::npos) << refused.body;
+    ASSERT_NE(refused.header("Retry-After"), nullptr);
+    EXPECT_EQ(*refused.header("Retry-After"), "3600");
+
+    Visitor resident(server.url());
+    EXPECT_NE(resident.go("/?lang=en").body().find("can only be read"), std::string::npos);
+    EXPECT_NE(resident.go("/?lang=zh-CN").body().find("只能查看"), std::string::npos);
+    EXPECT_EQ(resident.go("/board?lang=en").status(), 200);
+    EXPECT_EQ(resident.go("/case?lang=en").send("/case", {{"code", town_with_cases().code}}).status(), 200);
+    EXPECT_NE(resident.body().find("Dark 0"), std::string::npos) << resident.body();
+    resident.go("/case/message?lang=en").send("/case/message", {{"text", "Is anybody there?"}});
+    EXPECT_EQ(resident.status(), 503);
+    EXPECT_NE(resident.body().find("Is anybody there?"), std::string::npos) << "what was typed is shown";
+    EXPECT_NE(resident.body().find("You can still read"), std::string::npos) << resident.body();
+
+    Visitor officer(server.url());
+    officer.go("/desk/sign-in?lang=en").send("/desk/sign-in", {{"name", "admin"}, {"passphrase", town_with_cases().made.passphrase}});
+    EXPECT_EQ(officer.status(), 200) << "the list may be read: " << officer.body();
+    const std::string list = officer.body();
+    const auto opening = list.find("/opening");
+    const auto begin = list.rfind("/desk/cases/", opening);
+    ASSERT_NE(begin, std::string::npos) << list;
+    officer.send(list.substr(begin, opening + 8 - begin), {});
+    EXPECT_EQ(officer.status(), 503) << "to open a case is an event: " << officer.body();
     EXPECT_EQ(server.stop(), 0);
 }
 

@@ -252,6 +252,7 @@ struct Changes {
 
     /// Appends all of `more`.
     void merge(Changes more);
+    friend bool operator==(const Changes&, const Changes&) = default;
 };
 
 /// What each sealed leaf begins with (core/ledger/entry.h), so that a store can find the entries that are none.

@@ -30,12 +30,14 @@ http::Response error_answer(const Api& api, const http::Request& request, int st
                             std::string_view incident) {
     const text::Language language = language_of(request, api);
     const Problem problem{code == http::problems::not_found ? problems::not_found : code, {}, {}};
+    const bool read_only = status == 503 && api.context.writer.hold();
     http::Response out = http::problem_response(
         {.status = status,
          .code = std::string(problem.code),
-         .detail = text::explain(language, problem),
+         .detail = read_only ? text::say(language, "error.read-only.text") : text::explain(language, problem),
          .instance = incident.empty() ? std::string() : "urn:huiyin:incident:" + std::string(incident)});
     out.set("Content-Language", std::string(text::tag(language)));
+    if (read_only) out.set("Retry-After", "3600");  // until people have found the newer database
     return out;
 }
 

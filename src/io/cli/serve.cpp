@@ -67,7 +67,7 @@ int serve(const ServeCommand& command) {
     if (town.town().settings().example && address->first != "127.0.0.1" && address->first != "::1")
         return complain("an example town listens on loopback only: its passphrases lie in a file"), wrong_use;
     town.start();
-    if (!town.writer().trouble().empty()) complain(town.writer().trouble());
+    if (const auto& hold = town.writer().hold()) complain(*hold);
 
     auto renderer = web::Renderer::create({.override_folder = town.folder() / "templates"});
     if (!renderer) return complain(renderer.error()), check_failed;

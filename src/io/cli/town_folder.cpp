@@ -388,11 +388,7 @@ engine::Context TownFolder::context() { return {*town_, *store_, *keys_, *writer
 void TownFolder::start() {
     engine::install_dockets(context());
     writer_->start();
-    if (!writer_->rolled_back()) {
-        sync_offices();
-    } else {
-        town_->set_offices(file_offices_);
-    }
+    sync_offices();
 }
 
 Result<void> TownFolder::add_office(accounts::Office office) {
@@ -431,7 +427,7 @@ void TownFolder::sync_offices() {
                             .name_en = office.name.en,
                             .parent = office.parent});
     }
-    if (!append.public_entries.empty()) writer_->append(std::move(append));
+    if (!append.public_entries.empty() && !writer_->hold()) writer_->append(std::move(append));
     auto offices = accounts::Offices::create(std::move(all));
     if (!offices) throw Fault("the stored offices contradict offices.toml");
     town_->set_offices(std::move(*offices));

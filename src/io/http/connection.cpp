@@ -508,7 +508,7 @@ Response Connection::error_response(std::string_view code, std::string_view inci
     response.status = status;
     response.body_source = nullptr;
     if (code == problems::busy) response.set("Retry-After", "1");
-    if (code == problems::unavailable) response.set("Retry-After", "5");
+    if (code == problems::unavailable && response.header("Retry-After") == nullptr) response.set("Retry-After", "5");
     return response;
 }
 

@@ -62,6 +62,7 @@ constexpr std::array by_code = {
     Line{"engine/cannot-open", 403},
     Line{"engine/changed-meanwhile", 409},
     Line{"engine/link-used", 410},
+    Line{"engine/rolled-back", 503},
     Line{"engine/sign-in-failed", 401},
     Line{"engine/signed-out", 401},
     Line{"engine/too-many-files", 413},

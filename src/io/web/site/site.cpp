@@ -120,7 +120,7 @@ View base_view(const Site& site, const http::Request& request, std::string_view 
     view.set("SITE", site.settings().site).list("CONTACT_LINE");
     if (const std::string& contact = site.settings().contact; !contact.empty())
         view.add("CONTACT_LINE").set("CONTACT", contact);
-    view.list("BACK").list("ERROR_SUMMARY").list("SESSION").list("STAFF");
+    view.list("BACK").list("ERROR_SUMMARY").list("SESSION").list("STAFF").show("READ_ONLY", site.context.writer.hold().has_value());
     return view;
 }
 
@@ -185,14 +185,19 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
 http::Response error_page(const Site& site, const http::Request& request, int status, std::string_view incident) {
     const auto language = language_of(site, request);
     std::string key = "error." + std::to_string(status);
+    const bool read_only = status == 503 && site.context.writer.hold();
+    if (read_only) key = "error.read-only";
     if (!text::knows(language, key)) key = status >= 500 ? "error.500" : status == 403 ? "error.403" : "error.404";
     View view = base_view(site, request);
     view.set("HEADING", text::say(language, key)).add("WORDS").set("TEXT", text::say(language, key + ".text"));
     view.list("INCIDENT").list("KEPT").list("AGAIN");
-    if (!incident.empty()) view.add("INCIDENT").set("NUMBER", incident);
+    if (read_only) view.show("READ_ONLY", false);  // the page itself says so
+    if (!incident.empty() && !read_only) view.add("INCIDENT").set("NUMBER", incident);
     if (status >= 500)
         if (const std::string typed = texts_of(site, request); !typed.empty()) view.add("KEPT").set("TEXT", typed);
-    return page(site, request, "error", view, status);
+    auto response = page(site, request, "error", view, status);
+    if (read_only) response.set("Retry-After", "3600");  // until people have found the newer database
+    return response;
 }
 
 std::string view_name(std::string_view field) {
