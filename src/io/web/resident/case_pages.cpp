@@ -354,6 +354,8 @@ http::Response take_message(const Holder& holder) {
     const std::string typed(form->get("text"));
     if (const auto checked = holder.check(*form); !checked)
         return refusal(site, request, checked.error(), typed, "/case/message");
+    // A form that was read as it came can't be read again by whoever answers for what goes wrong behind here.
+    if (site.context.writer.hold()) return error_page(site, request, 503, {}, typed);
     if (!intake.problems().empty()) return show_message(holder, typed, intake.problems());
     engine::Action action{.command = "message", .values = {{"body", typed}}, .revision = 0, .files = intake.take()};
     const auto done = engine::act_as_resident(site.context, holder.session, action);

@@ -182,7 +182,8 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
     return response;
 }
 
-http::Response error_page(const Site& site, const http::Request& request, int status, std::string_view incident) {
+http::Response error_page(const Site& site, const http::Request& request, int status, std::string_view incident,
+                          std::string_view kept) {
     const auto language = language_of(site, request);
     std::string key = "error." + std::to_string(status);
     const bool read_only = status == 503 && site.context.writer.hold();
@@ -194,7 +195,7 @@ http::Response error_page(const Site& site, const http::Request& request, int st
     if (read_only) view.show("READ_ONLY", false);  // the page itself says so
     if (!incident.empty() && !read_only) view.add("INCIDENT").set("NUMBER", incident);
     if (status >= 500)
-        if (const std::string typed = texts_of(site, request); !typed.empty()) view.add("KEPT").set("TEXT", typed);
+        if (const std::string typed = kept.empty() ? texts_of(site, request) : std::string(kept); !typed.empty()) view.add("KEPT").set("TEXT", typed);
     auto response = page(site, request, "error", view, status);
     if (read_only) response.set("Retry-After", "3600");  // until people have found the newer database
     return response;
