@@ -37,3 +37,17 @@ function(huiyin_module NAME)
     set_tests_properties(${NAME} PROPERTIES LABELS unit TIMEOUT 300)
   endif()
 endfunction()
+
+# huiyin_long_test(NAME [TIMEOUT seconds])
+#
+# The same test program once more as NAME_long with HUIYIN_LONG=1 in its environment, which it reads to do far more of the
+# same. Only `./test --long` runs it.
+function(huiyin_long_test NAME)
+  cmake_parse_arguments(L "" "TIMEOUT" "" ${ARGN})
+  if(NOT L_TIMEOUT)
+    set(L_TIMEOUT 7200)
+  endif()
+  add_test(NAME ${NAME}_long CONFIGURATIONS long COMMAND ${NAME}_test --gtest_brief=1 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${NAME}_long PROPERTIES LABELS long TIMEOUT ${L_TIMEOUT}
+    ENVIRONMENT "HUIYIN=$<TARGET_FILE:huiyin>;FAULTY_DISK_LIBRARY=$<TARGET_FILE:faulty_disk>;HUIYIN_LONG=1")
+endfunction()

@@ -88,7 +88,7 @@ void install_dockets(const Context& context) {
         [context](const LogState& state, std::span<const std::uint64_t> unsealed, Instant now, bool asked) {
             return dockets_detail::make(context, state, unsealed, now, asked);
         },
-        context.store.unsealed_entries(dockets_detail::covered_to(context.store)));
+        [&store = context.store] { return store.unsealed_entries(dockets_detail::covered_to(store)); });
 }
 
 std::optional<Instant> last_docket(Store& store) {

@@ -4,6 +4,7 @@
 
 #include "base/fault.h"
 #include "core/accounts/route.h"
+#include "core/casework/problems.h"
 #include "engine/problems.h"
 
 namespace huiyin::engine {
@@ -119,7 +120,8 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
         auto earlier = context.store.submission(token.hash());
         if (earlier && earlier->request_hash != request_hash) return refuse(problems::other_body);
         auto again = receipt_again(context, token);
-        EXPECTS(again.has_value());
+        // The token has been forgotten, as the resident wished or after a week; the case that it made is there.
+        if (!again) return refuse(casework::problems::already_filed);
         return std::move(*again);
     }
     Receipt out = make_receipt(context, token, casework::apply(fresh, event));

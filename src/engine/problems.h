@@ -25,5 +25,9 @@ inline constexpr std::string_view rolled_back = "engine/rolled-back";           
 inline constexpr std::string_view import_without_key = "engine/import-without-key";  ///< no office can open anything yet
 inline constexpr std::string_view import_office_unknown = "engine/import-office-unknown";  ///< {"office"}
 inline constexpr std::string_view import_offices_too_many = "engine/import-offices-too-many";  ///< {"max","office"}
+// Of a Fault, when something was to be written.
+inline constexpr std::string_view not_kept = "engine/not-kept";            ///< it failed, and nothing of it is there
+inline constexpr std::string_view perhaps_kept = "engine/perhaps-kept";    ///< it failed, and it may be there all the same
+inline constexpr std::string_view writing_waits = "engine/writing-waits";  ///< nothing is written for now, reading goes on
 
 }  // namespace huiyin::engine::problems

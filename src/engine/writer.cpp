@@ -43,46 +43,95 @@ bool is_visit(const Append& append) {
     return rest == Changes{};
 }
 
+/// All entries from `from` on, and those of the last tile, are the ones whose hashes the log holds.
+void check_tail(Store& store, std::uint64_t size, std::uint64_t from) {
+    constexpr std::uint64_t step = 256;
+    if (size == 0) return;
+    for (std::uint64_t first = std::min(from, size - 1) / step * step; first < size; first += step) {
+        const auto entries = store.log_entries(first, step);
+        if (entries.size() != std::min(step, size - first)) throw Fault("the log lacks entries; run: huiyin fsck");
+        const auto stored = store.log_tile(0, first / step);
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            const Hash hash = ledger::leaf_hash(entries[i]);
+            if (stored.size() < (i + 1) * hash.size() ||
+                !std::equal(hash.begin(), hash.end(), stored.begin() + static_cast<std::ptrdiff_t>(i * hash.size())))
+                throw Fault("the log's entry " + std::to_string(first + i) +
+                            " is not the one that it vouched for; run: huiyin fsck");
+        }
+    }
+}
+
 }  // namespace writer_detail
 using namespace writer_detail;
 
 Writer::Writer(Store& store, LogHead& head, const ledger::SignerKey& signer, const Clock& clock, WriterOptions options)
     : store_(store), head_(head), signer_(signer), clock_(clock), options_(std::move(options)) {
-    state_ = store_.log_state();
-    auto hashes = stored_hashes(store_, state_.size);
-    frontier_ = ledger::Frontier::read(state_.size, hashes.reader());
-    const Hash stored = state_.size == 0 ? ledger::empty_root() : state_.root;
-    if (frontier_.root() != stored) throw Fault("the log's tiles don't give the root of its state; run: huiyin fsck");
-    state_.root = stored;
-
-    compare_with_head();
-    if (auto row = store_.latest_checkpoint()) published_ = std::make_shared<const CheckpointRow>(std::move(*row));
-    if (!hold() && state_.size > 0) {
-        signed_ = std::make_shared<const SignedState>(SignedState{state_, sign(state_)});
-    } else if (const auto published = published_.load(); hold() && published) {
-        // Proofs under what was published before stay good.
-        if (const auto last = read_own(published->note, signer_); last && last->size <= state_.size)
-            signed_ = std::make_shared<const SignedState>(SignedState{{last->size, last->root}, published->note});
-    }
+    if (options_.hold) hold_ = std::make_shared<const Problem>(*options_.hold);
+    load();
     next_tick_ = clock_.now();
     next_docket_ = clock_.now() + options_.docket;
 }
 
-/// What was shown to the world must be a beginning of what is stored; else to sign again would fork the log.
-void Writer::compare_with_head() {
+void Writer::load() {
+    LogState state = store_.log_state();
+    auto hashes = stored_hashes(store_, state.size);
+    auto frontier = ledger::Frontier::read(state.size, hashes.reader());
+    const Hash stored = state.size == 0 ? ledger::empty_root() : state.root;
+    if (frontier.root() != stored) throw Fault("the log's tiles don't give the root of its state; run: huiyin fsck");
+    state.root = stored;
+    const auto continues = [&](std::uint64_t size, const Hash& root) {
+        if (size > state.size) return false;
+        return size == 0 || ledger::tree_root(size, hashes.reader()) == root;
+    };
     const auto note = head_.read();
-    if (!note) return;
-    const auto last = read_own(*note, signer_);
-    if (!last) throw Fault("log.head holds no checkpoint signed by this log's key");
-    bool behind = last->size > state_.size;
-    if (!behind && last->size > 0) {
-        auto old_hashes = stored_hashes(store_, state_.size);
-        behind = ledger::tree_root(last->size, old_hashes.reader()) != last->root;
+    std::optional<ledger::Checkpoint> last;
+    if (note) {
+        last = read_own(*note, signer_);
+        if (!last) throw Fault("log.head holds no checkpoint signed by this log's key");
     }
-    if (behind)
-        options_.hold = Problem{problems::rolled_back,
-                                {{"stored", std::to_string(state_.size)}, {"published", std::to_string(last->size)}},
-                                {}};
+    const auto vouched = signed_.load();  // by us, before the Fault that made us read again
+    if (vouched) check_tail(store_, state.size, vouched->state.size);
+    // What was shown to the world must be a beginning of what is stored; else to sign again would fork the log.
+    const bool behind = (last && !continues(last->size, last->root)) ||
+                        (vouched && !continues(vouched->state.size, vouched->state.root));
+    if (behind && !hold()) {
+        const std::uint64_t shown = std::max(last ? last->size : 0, vouched ? vouched->state.size : 0);
+        hold_ = std::make_shared<const Problem>(
+            Problem{problems::rolled_back,
+                    {{"stored", std::to_string(state.size)}, {"published", std::to_string(shown)}},
+                    {}});
+    }
+
+    auto row = store_.latest_checkpoint();
+    // A publication may have been cut short between the database and log.head, and nobody sees a checkpoint before it
+    // stands in both.
+    const auto published = row ? read_own(row->note, signer_) : std::nullopt;
+    if (row && !hold()) {
+        if (!published) throw Fault("the last published checkpoint is not signed by this log's key; run: huiyin fsck");
+        if (!last || last->size <= published->size) head_.write(row->note, true);
+    }
+    frontier_ = std::move(frontier);
+    {
+        const std::lock_guard lock(mutex_);
+        state_ = state;
+    }
+    if (read_unsealed_ && !hold()) unsealed_ = read_unsealed_();
+    if (!hold() && state.size > 0) {
+        signed_ = std::make_shared<const SignedState>(SignedState{state, sign(state)});
+    } else if (hold()) {
+        // Proofs under what was published before stay good.
+        const bool is_there = published && continues(published->size, published->root);
+        signed_ = is_there ? std::make_shared<const SignedState>(SignedState{{published->size, published->root}, row->note})
+                           : std::shared_ptr<const SignedState>();
+    }
+    if (row) published_ = std::make_shared<const CheckpointRow>(std::move(*row));
+}
+
+void Writer::set_docket_maker(DocketMaker maker, std::function<std::vector<std::uint64_t>()> unsealed) {
+    if (hold()) return;
+    docket_maker_ = std::move(maker);
+    read_unsealed_ = std::move(unsealed);
+    unsealed_ = read_unsealed_();
 }
 
 Writer::~Writer() { stop(); }
@@ -112,10 +161,10 @@ std::string Writer::trouble() const {
 
 std::future<Appended> Writer::enqueue(std::unique_ptr<Job> job) {
     auto future = job->promise.get_future();
-    if (hold() && !(job->kind == Job::Kind::append && is_visit(job->append))) throw Fault(trouble());
+    if (condition_ != Condition::working) throw refusal();
+    if (const auto why = hold(); why && !may_be_held(*job)) throw Fault(trouble(), false, why->code);
     {
         const std::lock_guard lock(mutex_);
-        if (!trouble_.empty()) throw Fault(trouble_);
         if (stopping_) throw Fault("the server is shutting down");
         if (queue_.size() >= options_.queue_max) throw Fault("too much is waiting to be written");
         queue_.push_back(std::move(job));
@@ -167,12 +216,98 @@ void Writer::fail(std::vector<std::unique_ptr<Job>>& jobs, std::exception_ptr wh
     jobs.clear();
 }
 
+// ------------------------------------------------------------------------------------------------ after a Fault
+
+bool Writer::may_be_held(const Job& job) { return job.kind == Job::Kind::append && is_visit(job.append); }
+
+Fault Writer::refusal() const {
+    const auto why = trouble();
+    switch (condition_) {
+        case Condition::working:
+        case Condition::waiting: return Fault(why, false, problems::writing_waits);
+        case Condition::stopped: break;
+    }
+    return Fault(why);
+}
+
+void Writer::change(Condition condition, std::string trouble) {
+    bool changed = false;
+    {
+        const std::lock_guard lock(mutex_);
+        changed = condition_ != condition;
+        trouble_ = trouble;
+        condition_ = condition;
+    }
+    if (changed && watch_) watch_(condition, this->trouble());
+}
+
+std::exception_ptr Writer::give_up(const std::exception& error, Reached reached) {
+    if (dynamic_cast<const Bug*>(&error) != nullptr) {
+        change(Condition::stopped, std::string("the log writer has stopped: ") + error.what());
+        fail_queued();
+        return std::make_exception_ptr(refusal());
+    }
+    const auto* fault = dynamic_cast<const Fault*>(&error);
+    const bool not_kept = reached == Reached::nothing ||
+                          (reached == Reached::commit && fault != nullptr && !fault->outcome_unknown);
+    const std::string what = error.what();
+    change(Condition::waiting, "nothing can be saved for now: " + what);
+    pause_ = std::chrono::seconds(0);
+    try_to_recover(clock_.now());
+    if (condition_ != Condition::working) fail_queued();
+    return std::make_exception_ptr(
+        not_kept ? Fault(what, false, problems::not_kept) : Fault(what, true, problems::perhaps_kept));
+}
+
+void Writer::fail_queued() {
+    std::vector<std::unique_ptr<Job>> queued;
+    {
+        const std::lock_guard lock(mutex_);
+        while (!queue_.empty()) {
+            queued.push_back(std::move(queue_.front()));
+            queue_.pop_front();
+        }
+    }
+    fail(queued, std::make_exception_ptr(refusal()));
+}
+
+// What was in flight is forgotten, even if it would be right: a commit that failed may be durable all the same, and one
+// that seemed to be may be lost, so only the store can tell. It may hold more than was acknowledged. If it holds less
+// than was signed, `load` finds it rolled back.
+void Writer::try_to_recover(Instant now) {
+    pause_ = std::clamp(pause_ * 2, std::chrono::seconds(1), options_.retry_max);
+    next_try_ = now + pause_;
+    try {
+        store_.recover();
+        load();
+        // The folder has to take writes too: log.head follows each batch.
+        if (const auto checkpoint = signed_.load(); checkpoint && !hold()) head_.write(checkpoint->note, false);
+        if (reload_) reload_();
+        ++figures_changed_;  // what failed may be there all the same
+        ++staff_changed_;
+    } catch (const Bug& bug) {
+        change(Condition::stopped, std::string("the log writer has stopped: ") + bug.what());
+        return;
+    } catch (const std::exception& error) {
+        change(Condition::waiting, std::string("nothing can be saved for now: ") + error.what());
+        return;
+    }
+    next_tick_ = now;
+    next_docket_ = now + std::min(options_.docket, std::chrono::seconds(600));
+    change(Condition::working, {});
+}
+
+// -------------------------------------------------------------------------------------------------------- turns
+
 void Writer::run() {
     do {
         std::unique_lock lock(mutex_);
-        const auto until_next = (docket_maker_ ? std::min(next_tick_, next_docket_) : next_tick_) - clock_.now();
-        if (queue_.empty() && !stopping_ && until_next.count() > 0)
-            wake_.wait_for(lock, std::min<std::chrono::seconds>(until_next, std::chrono::seconds(1)));
+        const auto next = condition_ == Condition::working ? next_tick_ : next_try_;
+        const auto until_next = (docket_maker_ ? std::min(next, next_docket_) : next) - clock_.now();
+        const bool idle = condition_ != Condition::working || until_next.count() > 0;
+        if (queue_.empty() && !stopping_ && idle)
+            wake_.wait_for(lock, std::clamp<std::chrono::milliseconds>(until_next, std::chrono::milliseconds(100),
+                                                                       std::chrono::seconds(1)));
     } while (turn());
 }
 
@@ -188,12 +323,22 @@ bool Writer::turn() {
         last = stopping_ && queue_.empty();
     }
     const Instant now = clock_.now();
-    const bool healthy = [this] {
-        const std::lock_guard lock(mutex_);
-        return trouble_.empty();
-    }();
+    // A clock that was set back must not make it wait for ever.
+    const bool try_now = now >= next_try_ || next_try_ - now > options_.retry_max;
+    if (condition_ == Condition::waiting && try_now) try_to_recover(now);
+    if (condition_ != Condition::working) {
+        fail(jobs, std::make_exception_ptr(refusal()));
+        return !last;
+    }
+    if (hold()) {
+        std::vector<std::unique_ptr<Job>> held;
+        for (auto& job : jobs)
+            if (!may_be_held(*job)) held.push_back(std::move(job));
+        std::erase(jobs, nullptr);
+        if (!held.empty()) fail(held, std::make_exception_ptr(Fault(trouble(), false, hold()->code)));
+    }
     bool publish_asked = last;
-    DocketWish docket = healthy && docket_maker_ && now >= next_docket_ ? DocketWish::due : DocketWish::none;
+    DocketWish docket = !hold() && docket_maker_ && now >= next_docket_ ? DocketWish::due : DocketWish::none;
     std::vector<std::unique_ptr<Job>> asked;  // publish and docket requests: answered after the batch
     for (auto& job : jobs) {
         if (job->kind == Job::Kind::append) continue;
@@ -202,35 +347,36 @@ bool Writer::turn() {
         asked.push_back(std::move(job));
     }
     std::erase(jobs, nullptr);
-    if (healthy && !hold() && now >= next_sweep_) {
+    if (!hold() && now >= next_sweep_) {
         next_sweep_ = now + options_.sweep;
         jobs.push_back(std::make_unique<Job>());
         jobs.back()->append.changes.sweep_before = now - options_.kept;
     }
-    try {
-        if (!healthy) throw Fault(trouble());
-        if (!jobs.empty() || docket != DocketWish::none) run_batch(std::move(jobs), docket);
-        if (publish_asked || now >= next_tick_) publish(now);
+    std::exception_ptr failed;
+    if (!jobs.empty() || docket != DocketWish::none) failed = run_batch(std::move(jobs), docket);
+    if (!failed && (publish_asked || now >= next_tick_)) failed = publish_or_wait(now);
+    if (failed) {
+        fail(asked, failed);
+    } else {
         for (auto& job : asked) job->promise.set_value({});
-    } catch (const std::exception& error) {
-        {
-            const std::lock_guard lock(mutex_);
-            if (trouble_.empty()) trouble_ = std::string("the log writer has stopped: ") + error.what();
-            while (!queue_.empty()) {
-                asked.push_back(std::move(queue_.front()));
-                queue_.pop_front();
-            }
-        }
-        fail(asked, std::make_exception_ptr(Fault(trouble())));
-        next_tick_ = now + options_.tick;
-        next_docket_ = now + options_.docket;
     }
     return !last;
 }
 
-void Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket_wish) {
+std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket_wish) {
     std::vector<std::pair<std::unique_ptr<Job>, Appended>> accepted;
     std::vector<std::pair<std::unique_ptr<Job>, Appended>> refused;
+    ledger::Extension extension(frontier_);
+    LogState after;
+    bool grows = false;
+    Reached reached = Reached::nothing;
+    const auto vouch = [&](const std::shared_ptr<const SignedState>& checkpoint) {
+        for (auto& [job, verdict] : accepted) {
+            verdict.state = after;
+            verdict.checkpoint = checkpoint;
+            if (!job->append.cases.empty()) verdict.proof = extension.inclusion_proof(verdict.first_leaf);
+        }
+    };
     try {
         auto transaction = store_.begin();
         const LogState before = transaction->lock_log();
@@ -267,7 +413,6 @@ void Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket
         std::vector<Bytes> entries;
         std::vector<std::uint64_t> unsealed;
         std::uint64_t covered_to = 0;
-        ledger::Extension extension(frontier_);
         const auto add_entry = [&](Bytes entry) {
             extension.append(ledger::leaf_hash(entry));
             entries.push_back(std::move(entry));
@@ -321,7 +466,8 @@ void Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket
             }
         }
 
-        const LogState after{extension.size(), extension.root()};
+        after = {extension.size(), extension.root()};
+        grows = !entries.empty();
         transaction->write(all);
         if (!entries.empty()) {
             std::vector<TileAppend> tiles;
@@ -338,7 +484,9 @@ void Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket
             for (std::size_t i = 0; i < entries.size(); ++i)
                 if (stored[i] != entries[i]) throw Fault("the database gave back other bytes than were written");
         }
+        reached = Reached::commit;
         transaction->commit();
+        reached = Reached::durable;
         transaction.reset();
 
         if (!all.figures.empty()) ++figures_changed_;
@@ -355,22 +503,36 @@ void Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket
             auto checkpoint = std::make_shared<const SignedState>(SignedState{after, sign(after)});
             head_.write(checkpoint->note, false);
             signed_ = checkpoint;
-            for (auto& [job, verdict] : accepted) {
-                verdict.state = after;
-                verdict.checkpoint = checkpoint;
-                if (!job->append.cases.empty()) verdict.proof = extension.inclusion_proof(verdict.first_leaf);
-            }
+            vouch(checkpoint);
         }
         if (docket_wish != DocketWish::none) next_docket_ = clock_.now() + options_.docket;
-    } catch (...) {
-        auto why = std::current_exception();
-        for (auto& [job, verdict] : accepted) job->promise.set_exception(why);
-        for (auto& [job, verdict] : refused) job->promise.set_exception(why);
-        fail(jobs, why);
-        throw;
+    } catch (const std::exception& error) {
+        auto why = give_up(error, reached);
+        const auto checkpoint = signed_.load();
+        if (condition_ == Condition::working && grows && checkpoint && checkpoint->state == after) {
+            vouch(checkpoint);  // it failed all the same, but it is durable and signed
+        } else {
+            // Where the log is still shorter, a batch that would have made it grow is certainly not there.
+            if (condition_ == Condition::working && grows && state().size < after.size)
+                why = std::make_exception_ptr(Fault(error.what(), false, problems::not_kept));
+            for (auto& [job, verdict] : accepted) job->promise.set_exception(why);
+            for (auto& [job, verdict] : refused) job->promise.set_exception(why);
+            fail(jobs, why);
+            return why;
+        }
     }
     for (auto& [job, verdict] : accepted) job->promise.set_value(std::move(verdict));
     for (auto& [job, verdict] : refused) job->promise.set_value(std::move(verdict));
+    return {};
+}
+
+std::exception_ptr Writer::publish_or_wait(Instant now) {
+    try {
+        publish(now);
+        return {};
+    } catch (const std::exception& error) {
+        return give_up(error, Reached::durable);
+    }
 }
 
 void Writer::publish(Instant now) {

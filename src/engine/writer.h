@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/fault.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "core/ledger/merkle.h"
@@ -64,6 +65,7 @@ struct WriterOptions {
     std::chrono::seconds docket{24 * 3600};    ///< how often dockets are looked at
     std::chrono::seconds sweep{3600};          ///< how often what nobody came back for is deleted
     std::chrono::seconds kept{7 * 24 * 3600};  ///< for how long drafts, form tokens, sessions and loose uploads are kept
+    std::chrono::seconds retry_max{8};         ///< while it waits: between tries to write again, at the longest
     std::size_t batch_max = 256;
     std::size_t queue_max = 4096;
     /// Called by whoever is about to wait for an answer. Where nobody calls `start`, as in the simulation, others get
@@ -75,13 +77,18 @@ struct WriterOptions {
 /// The one writer. Takes all that has queued, makes it one durable transaction, then signs, then answers. While one
 /// commit runs the next batch gathers; there is no timer on a receipt's path.
 ///
-/// A Fault while writing stops it for good: nothing more is acknowledged until a restart has recovered from what is
-/// durable.
+/// A Fault while writing makes it *wait*: whoever asks for a write is refused at once, reading goes on, and it tries with
+/// growing pauses to write again (Store::recover). It then begins anew from what is durable, as after a restart, and
+/// never from what it remembers. A Bug stops it for good: what is wrong inside must not become durable.
 ///
 /// Over a database that may not be the newest it holds: whatever would extend the log is refused, while visits (sessions,
 /// drafts) are still written, so that cases can be read.
+///
+/// Whoever asked for a write gets a Fault with one of these codes (engine/problems.h): `not_kept`, `perhaps_kept` (the
+/// answer to a commit was lost and what became of it can't be seen yet), `writing_waits`, or that of `hold`.
 class Writer {
   public:
+    enum class Condition { working, waiting, stopped };
     /// Composes the docket that is due for a log of that state, if any; called on the writer's thread. `unsealed`
     /// holds the indices, ascending, of the entries since the last docket that are no sealed leaves.
     using DocketMaker = std::function<std::optional<MadeDocket>(
@@ -94,12 +101,15 @@ class Writer {
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    /// `unsealed`: as the maker gets it, for the log as it stands. A writer that holds makes none.
-    void set_docket_maker(DocketMaker maker, std::vector<std::uint64_t> unsealed) {
-        if (hold()) return;
-        docket_maker_ = std::move(maker);
-        unsealed_ = std::move(unsealed);
-    }
+    /// `unsealed` reads from the store what the maker gets, for the log as it stands. A writer that holds makes none.
+    /// Before `start`.
+    void set_docket_maker(DocketMaker maker, std::function<std::vector<std::uint64_t>()> unsealed);
+    /// Called on the writer's thread once it works again after a Fault: what was kept in memory of the store may differ
+    /// from it now, because a write was durable though it was answered with a Fault. Before `start`.
+    void set_reload(std::function<void()> reload) { reload_ = std::move(reload); }
+    /// Called on the writer's thread whenever it begins to wait, works again or stops; the text is as `trouble`. Before
+    /// `start`.
+    void set_watch(std::function<void(Condition, const std::string&)> watch) { watch_ = std::move(watch); }
     /// Takes turns on a thread of its own.
     void start();
     /// Finishes what has queued, publishes, and returns. Without a thread the last turns are the caller's.
@@ -108,7 +118,7 @@ class Writer {
     /// `stop`, once nothing is left. For the thread, or instead of it: never from two threads.
     bool turn();
 
-    /// Waits until it is durable and signed. Throws Fault if the writer has stopped or the queue is full.
+    /// Waits until it is durable and signed. Throws Fault if that failed, the writer doesn't work or the queue is full.
     Appended append(Append what);
     std::future<Appended> append_later(Append what);
     /// Other changes (drafts, sessions, chunks, staff), durable when it returns.
@@ -120,13 +130,15 @@ class Writer {
     /// The last checkpoint that the log signed, published or not; null before the first.
     std::shared_ptr<const SignedState> signed_state() const { return signed_.load(); }
     LogState state() const;
-    /// A number that grows whenever this writer has made changed figures durable.
+    /// A number that grows whenever this writer has made changed figures durable, or may have.
     std::uint64_t figures_changed() const { return figures_changed_.load(); }
     /// The same for rows of staff.
     std::uint64_t staff_changed() const { return staff_changed_.load(); }
-    /// Why nothing may be signed: the database is older than the last checkpoint that was published, or may be.
-    const std::optional<Problem>& hold() const { return options_.hold; }
-    /// Empty while it works; else why it stopped or holds.
+    /// Why nothing may be signed: the database is older than the last checkpoint that was published, or may be. Null if it
+    /// may. Once it holds it does so until a restart.
+    std::shared_ptr<const Problem> hold() const { return hold_.load(); }
+    Condition condition() const { return condition_; }
+    /// Empty while it works; else why it doesn't, or holds.
     std::string trouble() const;
     /// Publishes now, as a tick would. For commands that end (import, init) and for tests.
     void publish_now();
@@ -143,11 +155,26 @@ class Writer {
     Appended wait_for(std::future<Appended> answer);
     void run();
     enum class DocketWish { none, due, asked };
-    void run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket);
+    /// Null if it went through; else what its jobs were answered with.
+    std::exception_ptr run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket);
+    std::exception_ptr publish_or_wait(Instant now);
     void publish(Instant now);
-    void compare_with_head();
     std::string sign(const LogState& state) const;
     void fail(std::vector<std::unique_ptr<Job>>& jobs, std::exception_ptr why);
+
+    /// Takes the log's right edge, and all that hangs on it, from what is durable, and holds it against everything that
+    /// was signed. Throws Fault if the log contradicts itself.
+    void load();
+    enum class Reached { nothing, commit, durable };
+    /// After a Fault: begins to wait, and tries at once whether it can write again. After a Bug: stops. What those are
+    /// told whose work got that far.
+    std::exception_ptr give_up(const std::exception& error, Reached reached);
+    void fail_queued();
+    void try_to_recover(Instant now);
+    void change(Condition condition, std::string trouble);
+    Fault refusal() const;
+    /// Whether it may be written by a writer that holds.
+    static bool may_be_held(const Job& job);
 
     Store& store_;
     LogHead& head_;
@@ -163,9 +190,16 @@ class Writer {
     std::string trouble_;
     LogState state_;
     std::thread thread_;
+    std::atomic<Condition> condition_ = Condition::working;
+    std::atomic<std::shared_ptr<const Problem>> hold_;
 
     ledger::Frontier frontier_;  // the writer's thread only, from here on
+    std::function<std::vector<std::uint64_t>()> read_unsealed_;
+    std::function<void()> reload_;
+    std::function<void(Condition, const std::string&)> watch_;
     std::vector<std::uint64_t> unsealed_;
+    std::chrono::seconds pause_{0};  ///< between the last two tries to write again
+    Instant next_try_{};
     Instant next_tick_{};
     Instant next_docket_{};
     Instant next_sweep_{};

@@ -289,7 +289,8 @@ class Transaction {
                             const LogState& next) = 0;
     /// The entries as the database holds them now, read back before they are vouched for.
     virtual std::vector<Bytes> read_back(std::uint64_t first, std::size_t count) = 0;
-    /// Durable when it returns. Throws Fault; if `outcome_unknown`, the caller must stop and recover.
+    /// Durable when it returns. Throws Fault; if `outcome_unknown`, it may be durable all the same, which `recover` and a
+    /// look at the log will tell; if not, it certainly is not and never will be.
     virtual void commit() = 0;
 };
 
@@ -313,13 +314,23 @@ struct DeskQuery {
 
 /// Where cases and the log live. One implementation per database, each native; tests use memory.
 /// Reads may come from any thread and see only committed data, each call one moment of it. All calls may throw Fault.
-/// After a failed write or commit, `begin` throws until the store is opened anew: what is on disk then is the truth.
+/// After a failed write or commit, `begin` throws until `recover` has returned: what is durable then is the truth.
 class Store {
   public:
     virtual ~Store() = default;
 
     /// Starts the one write transaction. Called by the log writer's thread only.
     virtual std::unique_ptr<Transaction> begin() = 0;
+    /// Makes the store take writes again after a Fault; called by the log writer's thread, with no transaction open, again
+    /// and again until it returns. Throws Fault while it can't. Reads of other threads go on meanwhile. It
+    /// - lays the failed transaction to rest: when it returns, that one is either durable and seen by every read, or can
+    ///   never become durable any more. On a database server that means waiting until the lost connection's transaction
+    ///   has ended there, for instance by taking the lock on the log's state with the new connection;
+    /// - connects anew for writing, and for reading where that is broken, and makes sure that what answers is the same
+    ///   town's database (instance, schema), able to write and not a copy that only follows another;
+    /// - leaves nothing readable that a power cut could take away, such as what a cache kept after a failed sync;
+    /// - proves by a small durable write of its own that it takes writes.
+    virtual void recover() = 0;
 
     // the log
     virtual LogState log_state() = 0;

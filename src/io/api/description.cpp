@@ -30,7 +30,7 @@ http::Response error_answer(const Api& api, const http::Request& request, int st
                             std::string_view incident) {
     const text::Language language = language_of(request, api);
     const Problem problem{code == http::problems::not_found ? problems::not_found : code, {}, {}};
-    const bool read_only = status == 503 && api.context.writer.hold();
+    const bool read_only = status == 503 && api.context.writer.hold() != nullptr;
     http::Response out = http::problem_response(
         {.status = status,
          .code = std::string(problem.code),

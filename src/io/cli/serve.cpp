@@ -66,8 +66,11 @@ int serve(const ServeCommand& command) {
     TownFolder& town = **folder;
     if (town.town().settings().example && address->first != "127.0.0.1" && address->first != "::1")
         return complain("an example town listens on loopback only: its passphrases lie in a file"), wrong_use;
+    town.writer().set_watch([](engine::Writer::Condition, const std::string& trouble) {
+        std::fprintf(stderr, "%s\n", trouble.empty() ? "saving works again" : trouble.c_str());
+    });
     town.start();
-    if (const auto& hold = town.writer().hold()) complain(*hold);
+    if (const auto hold = town.writer().hold()) complain(*hold);
 
     auto renderer = web::Renderer::create({.override_folder = town.folder() / "templates"});
     if (!renderer) return complain(renderer.error()), check_failed;
@@ -108,7 +111,7 @@ int serve(const ServeCommand& command) {
                                    const http::ErrorInfo& error) -> std::optional<http::Response> {
         if (api::is_for_programs(request.path) || !serve_detail::asks_for_page(request))
             return api::error_answer(api, request, error.status, error.code, error.incident);
-        return web::error_page(site, request, error.status, error.incident);
+        return web::error_page(site, request, error.status, error.incident, {}, error.code);
     };
     http::Server server(config, std::move(router), hooks, clock, random);
     const std::uint16_t port = server.start();

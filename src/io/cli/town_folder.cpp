@@ -376,17 +376,22 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
     out->town_ = std::make_unique<engine::Town>(std::move(settings), instance, std::move(zone),
                                                 std::move(data.procedures), std::move(data.calendars),
                                                 std::move(templates));
-    engine::OfficeKeys keys;
-    for (const engine::OfficeKeyRow& row : out->store_->office_keys()) keys[row.office] = {row.epoch, row.public_key};
-    out->town_->set_office_keys(std::move(keys));
+    out->load_office_keys();
     out->writer_ = std::make_unique<engine::Writer>(*out->store_, *out->head_, *out->signer_, clock, options);
     return out;
 }
 
 engine::Context TownFolder::context() { return {*town_, *store_, *keys_, *writer_, clock_, random_}; }
 
+void TownFolder::load_office_keys() {
+    engine::OfficeKeys keys;
+    for (const engine::OfficeKeyRow& row : store_->office_keys()) keys[row.office] = {row.epoch, row.public_key};
+    town_->set_office_keys(std::move(keys));
+}
+
 void TownFolder::start() {
     engine::install_dockets(context());
+    writer_->set_reload([this] { load_office_keys(); });
     writer_->start();
     sync_offices();
 }
@@ -396,6 +401,10 @@ Result<void> TownFolder::add_office(accounts::Office office) {
     return engine::add_office(context(), std::move(office), [this](const accounts::Office& added) {
         // The file first: should the rest fail, the next start finds the office there and stores and notes it.
         const fs::path file = folder_ / "offices.toml";
+        if (const auto written = parse_toml(read_text_file(file), "offices.toml")) {
+            const auto known = accounts::parse_offices(*written);
+            if (known && known->find(added.id) != nullptr) return;  // from a try before, which got no further
+        }
         store::disk::replace_file(file, read_text_file(file) + office_table(added), true);
     });
 }

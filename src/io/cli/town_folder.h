@@ -57,6 +57,7 @@ class TownFolder {
   private:
     TownFolder(std::filesystem::path folder, store::FolderLock lock, const Clock& clock, Random& random);
     void sync_offices();
+    void load_office_keys();
 
     std::filesystem::path folder_;
     store::FolderLock lock_;

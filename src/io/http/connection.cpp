@@ -435,7 +435,8 @@ Outgoing Connection::answer() {
         out.dropped = true;
         return out;
     } catch (const Fault& fault) {
-        response = incident_response(true, fault.what(), incident);
+        // One with a code of its own says all that there is to say.
+        response = fault.code.empty() ? incident_response(true, fault.what(), incident) : error_response(fault.code, {});
     } catch (const Bug& bug) {
         response = incident_response(false, bug.what(), incident);
     } catch (const std::exception& other) {
@@ -507,8 +508,8 @@ Response Connection::error_response(std::string_view code, std::string_view inci
                                                  : "urn:huiyin:incident:" + std::string(incident)});
     response.status = status;
     response.body_source = nullptr;
-    if (code == problems::busy) response.set("Retry-After", "1");
-    if (code == problems::unavailable && response.header("Retry-After") == nullptr) response.set("Retry-After", "5");
+    if (status == 503 && response.header("Retry-After") == nullptr)
+        response.set("Retry-After", code == problems::busy ? "1" : "5");
     return response;
 }
 

@@ -709,6 +709,18 @@ TEST_P(StoreContract, checkpoints_are_found_from_either_side) {
     EXPECT_EQ(store().checkpoints(0, 1).front().size, 10u);
 }
 
+// ----------------------------------------------------------------------------------------------------------- recovery
+
+TEST_P(StoreContract, recovering_a_sound_store_changes_nothing_and_reading_goes_on) {
+    grow(store(), 3);
+    const auto before = store().log_state();
+    store().recover();
+    store().recover();
+    EXPECT_EQ(store().log_state(), before);
+    grow(store(), 2);
+    EXPECT_EQ(store().log_state().size, before.size + 2);
+}
+
 // ------------------------------------------------------------------------------------------------------------ threads
 
 TEST_P(StoreContract, readers_beside_the_writer_see_whole_batches_that_never_go_back) {

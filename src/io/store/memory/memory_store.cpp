@@ -36,6 +36,25 @@ std::vector<typename Map::mapped_type> values_of(const Map& map, typename Map::c
 
 }  // namespace memory_detail
 
+void MemoryStore::set_failing(std::function<Failure(Step)> failing) {
+    const std::lock_guard lock(failing_mutex_);
+    failing_ = std::move(failing);
+}
+
+template <typename Act>
+void MemoryStore::step(Step step, Act act) {
+    std::function<Failure(Step)> failing;
+    {
+        const std::lock_guard lock(failing_mutex_);
+        failing = failing_;
+    }
+    const Failure failure = failing ? failing(step) : Failure::none;
+    if (failure != Failure::before) act();
+    if (failure == Failure::none) return;
+    failed_ = failed_ || step == Step::write || step == Step::append || step == Step::commit;
+    throw Fault("the store was told to fail", step == Step::commit);
+}
+
 /// Works on the writer's copy at once and repeats its acts on the readers' copy when it commits.
 class MemoryStore::Batch final : public engine::Transaction {
   public:
@@ -47,7 +66,7 @@ class MemoryStore::Batch final : public engine::Transaction {
     }
 
     engine::LogState lock_log() override {
-        locked_ = true;
+        store_.step(Step::lock, [&] { locked_ = true; });
         return store_.working_->log;
     }
 
@@ -72,14 +91,18 @@ class MemoryStore::Batch final : public engine::Transaction {
         return found;
     }
 
-    void write(const engine::Changes& changes) override { act(changes); }
+    void write(const engine::Changes& changes) override {
+        store_.step(Step::write, [&] { act(changes); });
+    }
 
     void append_log(std::uint64_t first,
                     std::span<const Bytes> entries,
                     std::span<const engine::TileAppend> tiles,
                     const engine::LogState& next) override {
         EXPECTS(locked_);
-        act(Growth{first, {entries.begin(), entries.end()}, {tiles.begin(), tiles.end()}, next});
+        store_.step(Step::append, [&] {
+            act(Growth{first, {entries.begin(), entries.end()}, {tiles.begin(), tiles.end()}, next});
+        });
     }
 
     std::vector<Bytes> read_back(std::uint64_t first, std::size_t count) override {
@@ -88,9 +111,11 @@ class MemoryStore::Batch final : public engine::Transaction {
 
     void commit() override {
         EXPECTS(!committed_ && !broken_);
-        const std::unique_lock lock(store_.mutex_);
-        for (const auto& act : acts_) apply(*store_.committed_, act);
-        committed_ = true;
+        store_.step(Step::commit, [&] {
+            const std::unique_lock lock(store_.mutex_);
+            for (const auto& act : acts_) apply(*store_.committed_, act);
+            committed_ = true;
+        });
     }
 
   private:
@@ -130,8 +155,15 @@ MemoryStore::MemoryStore() : committed_(std::make_unique<Tables>()), working_(st
 MemoryStore::~MemoryStore() = default;
 
 std::unique_ptr<engine::Transaction> MemoryStore::begin() {
+    if (failed_) throw Fault("a write failed before, and the store has not recovered");
+    step(Step::begin, [] {});
     EXPECTS(!writing_.exchange(true));
     return std::make_unique<Batch>(*this);
+}
+
+void MemoryStore::recover() {
+    EXPECTS(!writing_);
+    step(Step::recover, [this] { failed_ = false; });
 }
 
 // ------------------------------------------------------------------------------------------------------ the log

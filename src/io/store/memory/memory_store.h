@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 
 #include "engine/ports/store.h"
@@ -17,7 +19,19 @@ class MemoryStore final : public engine::Store {
     MemoryStore();
     ~MemoryStore() override;
 
+    /// Where a test or the simulation may make it fail, and how.
+    enum class Step { begin, lock, write, append, commit, recover };
+    enum class Failure {
+        none,
+        before,  ///< nothing has happened
+        after,   ///< it has happened all the same
+    };
+    /// Asked at each step from now on, on the writer's thread. A step that fails throws Fault, with `outcome_unknown` at
+    /// a commit.
+    void set_failing(std::function<Failure(Step)> failing);
+
     std::unique_ptr<engine::Transaction> begin() override;
+    void recover() override;
 
     engine::LogState log_state() override;
     std::vector<Bytes> log_entries(std::uint64_t first, std::size_t count) override;
@@ -66,6 +80,12 @@ class MemoryStore final : public engine::Store {
     std::unique_ptr<Tables> committed_;  ///< what readers see; guarded by mutex_
     std::unique_ptr<Tables> working_;    ///< the writer's copy: `committed_` and what the open transaction did
     std::atomic<bool> writing_ = false;
+    bool failed_ = false;  ///< the writer's thread only
+    std::mutex failing_mutex_;
+    std::function<Failure(Step)> failing_;
+
+    template <typename Act>
+    void step(Step step, Act act);
 };
 
 }  // namespace huiyin::store

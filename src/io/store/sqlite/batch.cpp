@@ -9,11 +9,15 @@ using sqlite::Query;
 
 SqliteStore::Batch::Batch(Impl& store) : store_(store) {
     if (store_.failed)
-        throw Fault("database " + store_.file.string() +
-                    ": a write failed before; nothing more is written until the program starts again");
+        throw Fault("database " + store_.file.string() + ": a write failed before, and it has not recovered");
+    if (store_.has_moved()) {
+        // What is written now would go with the last descriptor.
+        store_.failed = true;
+        throw Fault("database " + store_.file.string() + ": it was removed or replaced while in use");
+    }
     EXPECTS(!store_.writing.exchange(true));
     try {
-        store_.writer.execute("begin immediate");
+        store_.writer->execute("begin immediate");
     } catch (...) {
         store_.writing = false;
         throw;
@@ -22,7 +26,7 @@ SqliteStore::Batch::Batch(Impl& store) : store_(store) {
 
 SqliteStore::Batch::~Batch() {
     // SQLite may have rolled back by itself after an error; a second time does no harm.
-    if (!committed_) store_.writer.database().tryExec("rollback");
+    if (!committed_) store_.writer->database().tryExec("rollback");
     store_.writing = false;
 }
 
@@ -120,7 +124,7 @@ std::vector<Bytes> SqliteStore::Batch::read_back(std::uint64_t first, std::size_
 void SqliteStore::Batch::commit() {
     EXPECTS(!committed_ && !broken_);
     try {
-        store_.writer.execute("commit");
+        store_.writer->execute("commit");
     } catch (const Fault& fault) {
         // The frames may or may not have reached the disk: only recovery from the file can tell.
         store_.failed = true;

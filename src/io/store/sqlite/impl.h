@@ -12,19 +12,24 @@ namespace huiyin::store {
 
 struct SqliteStore::Impl {
     Impl(std::filesystem::path path, const Options& asked)
-        : file(std::move(path)), options(asked), writer_held(sqlite::open_writer(file)), writer(*writer_held),
-          readers(file) {}
+        : file(std::move(path)), options(asked), writer(sqlite::open_writer(file)), readers(file) {}
 
     std::filesystem::path file;
     Options options;
     // The readers close first, so that the writing connection also makes the last copy of the write-ahead log.
-    std::unique_ptr<sqlite::Connection> writer_held;
-    sqlite::Connection& writer;
+    std::unique_ptr<sqlite::Connection> writer;
     sqlite::ReadPool readers;
     std::atomic<bool> writing = false;
-    std::atomic<bool> failed = false;  ///< a write or commit failed: only a new start may write again
+    std::atomic<bool> failed = false;  ///< a write or commit failed: nothing is written until `recover`
     int log_pages = 0;                 ///< length of the write-ahead log after the last commit
 
+    /// Learns from the writing connection how long the write-ahead log is.
+    void watch_log();
+    /// The file at our path is no longer the one that we have open.
+    bool has_moved();
+    /// Copies all of the write-ahead log into the database and syncs that; false if readers of an older state forbid it.
+    bool settle();
+    void recover();
     /// Copies the write-ahead log into the database if it is long. The commit before it stands whatever happens.
     void checkpoint();
 };
@@ -50,12 +55,12 @@ class SqliteStore::Batch final : public engine::Transaction {
   private:
     template <typename... Values>
     sqlite::Run run(sqlite::Query query, const Values&... values) {
-        return store_.writer.run(query, values...);
+        return store_.writer->run(query, values...);
     }
     /// Runs a statement that puts or drops and gives no row back; the number of rows that it changed.
     template <typename... Values>
     int act(sqlite::Query query, const Values&... values) {
-        return store_.writer.run(query, values...).done();
+        return store_.writer->run(query, values...).done();
     }
     /// Does what writes; if it fails, neither this transaction nor the store may commit (S3).
     template <typename Act>

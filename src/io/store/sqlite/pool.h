@@ -17,11 +17,11 @@ class ReadPool {
     /// A connection lent to one thread, given back when the lease ends.
     class Lease {
       public:
-        Lease(ReadPool& pool, std::unique_ptr<Connection> connection)
-            : pool_(pool), connection_(std::move(connection)) {}
+        Lease(ReadPool& pool, std::unique_ptr<Connection> connection, std::uint64_t generation)
+            : pool_(pool), connection_(std::move(connection)), generation_(generation) {}
         ~Lease() {
             const std::scoped_lock lock(pool_.mutex_);
-            pool_.idle_.push_back(std::move(connection_));
+            if (generation_ == pool_.generation_) pool_.idle_.push_back(std::move(connection_));
         }
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
@@ -34,24 +34,36 @@ class ReadPool {
       private:
         ReadPool& pool_;
         std::unique_ptr<Connection> connection_;
+        std::uint64_t generation_;
     };
 
     Lease lend() {
+        std::uint64_t generation = 0;
         {
             const std::scoped_lock lock(mutex_);
+            generation = generation_;
             if (!idle_.empty()) {
                 // The one used last: its statements and pages are warm.
                 auto connection = std::move(idle_.back());
                 idle_.pop_back();
-                return Lease(*this, std::move(connection));
+                return Lease(*this, std::move(connection), generation);
             }
         }
-        return Lease(*this, std::make_unique<Connection>(file_, Connection::Role::reader));
+        return Lease(*this, std::make_unique<Connection>(file_, Connection::Role::reader), generation);
+    }
+
+    /// Lends none of the present connections again: the file at the path is another one now.
+    void renew() {
+        std::vector<std::unique_ptr<Connection>> old;
+        const std::scoped_lock lock(mutex_);
+        ++generation_;
+        old.swap(idle_);
     }
 
   private:
     std::filesystem::path file_;
     std::mutex mutex_;
+    std::uint64_t generation_ = 0;
     std::vector<std::unique_ptr<Connection>> idle_;
 };
 

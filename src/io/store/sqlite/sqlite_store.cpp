@@ -71,7 +71,7 @@ std::unique_ptr<SqliteStore> SqliteStore::open(const std::filesystem::path& give
     const auto file = std::filesystem::absolute(given);
     open_detail::check_place(file, options.create);
     auto impl = std::make_unique<Impl>(file, options);
-    auto& writer = impl->writer;
+    auto& writer = *impl->writer;
     const bool blank = sqlite::is_blank(writer, file);
     if (blank && !options.create) open_detail::refuse(file, "it holds no tables");
     open_detail::use_write_ahead_log(writer, file);
@@ -84,13 +84,10 @@ std::unique_ptr<SqliteStore> SqliteStore::open(const std::filesystem::path& give
         }
         open_detail::check_instance(writer, file, *options.instance);
     }
-    sqlite3_wal_hook(
-        writer.database().getHandle(),
-        [](void* self, sqlite3*, const char*, int pages) {
-            static_cast<Impl*>(self)->log_pages = pages;
-            return SQLITE_OK;
-        },
-        impl.get());
+    // A program that died between writing and syncing left a log that reads well and that a power cut can still take
+    // away, as can a sync that failed. Nothing may be vouched for on such a ground, so it goes into the database first.
+    if (!impl->settle()) open_detail::refuse(file, "another program reads it and has to end first");
+    impl->watch_log();
     return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl)));
 }
 
@@ -99,11 +96,72 @@ SqliteStore::~SqliteStore() = default;
 
 std::unique_ptr<engine::Transaction> SqliteStore::begin() { return std::make_unique<Batch>(*impl_); }
 
+void SqliteStore::recover() { impl_->recover(); }
+
+void SqliteStore::Impl::watch_log() {
+    sqlite3_wal_hook(
+        writer->database().getHandle(),
+        [](void* self, sqlite3*, const char*, int pages) {
+            static_cast<Impl*>(self)->log_pages = pages;
+            return SQLITE_OK;
+        },
+        this);
+}
+
+bool SqliteStore::Impl::has_moved() {
+    int moved = 0;
+    return sqlite3_file_control(writer->database().getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
+           moved != 0;
+}
+
+bool SqliteStore::Impl::settle() {
+    int frames = 0;
+    int copied = 0;
+    sqlite3* handle = writer->database().getHandle();
+    // It empties the log too, which may be the room that a full disk lacks.
+    const int outcome = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, &frames, &copied);
+    if (outcome == SQLITE_BUSY || outcome == SQLITE_LOCKED) return frames >= 0 && frames == copied;
+    if (outcome != SQLITE_OK) sqlite::rethrow(SQLite::Exception(handle, outcome), &writer->database(), file.string());
+    return true;
+}
+
+// After a failed sync the system may call pages clean that never reached the disk, so that what reads well is not kept.
+// Why going on is safe: SQLite makes a commit's frames known to readers, and to the next commit, only after the sync that
+// followed them has succeeded, so none of those that failed are seen. The new connection is opened before the old one is
+// closed, so that the index in which that is noted never has to be made anew from what is in the log. A checkpoint that
+// failed is repeated with every page written again. And the small write at the end goes over the frames that failed, and
+// is synced: they can't come back at the next start.
+void SqliteStore::Impl::recover() {
+    EXPECTS(!writing);
+    const bool moved = has_moved();
+    if (!std::filesystem::exists(file)) open_detail::refuse(file, "it is gone");
+    auto fresh = sqlite::open_writer(file);
+    if (sqlite::is_blank(*fresh, file)) open_detail::refuse(file, "it holds no tables");
+    open_detail::use_write_ahead_log(*fresh, file);
+    sqlite::check_cheaply(*fresh, file);
+    if (options.instance) open_detail::check_instance(*fresh, file, *options.instance);
+    writer = std::move(fresh);
+    watch_log();
+    if (moved) readers.renew();
+    const bool settled = settle();
+    if (moved && !settled) open_detail::refuse(file, "another program reads it and has to end first");
+    const std::string schema = writer->ask("pragma user_version");
+    writer->execute("begin immediate");
+    try {
+        writer->execute("pragma user_version = " + schema);  // no change, but a page
+        writer->execute("commit");
+    } catch (...) {
+        writer->database().tryExec("rollback");
+        throw;
+    }
+    failed = false;
+}
+
 void SqliteStore::Impl::checkpoint() {
     if (log_pages < static_cast<int>(options.checkpoint_pages)) return;
     // PASSIVE never waits for readers. Once it has copied everything, the next commit starts the log afresh. If readers
     // held it up so long that the file has grown eightfold, TRUNCATE tries to shrink it, still without waiting.
-    sqlite3* handle = writer.database().getHandle();
+    sqlite3* handle = writer->database().getHandle();
     const bool overgrown = log_pages >= static_cast<int>(options.checkpoint_pages) * 8;
     sqlite3_busy_timeout(handle, 0);
     const int mode = overgrown ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;

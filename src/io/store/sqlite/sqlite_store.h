@@ -30,6 +30,7 @@ class SqliteStore final : public engine::Store {
     ~SqliteStore() override;
 
     std::unique_ptr<engine::Transaction> begin() override;
+    void recover() override;
 
     engine::LogState log_state() override;
     std::vector<Bytes> log_entries(std::uint64_t first, std::size_t count) override;

@@ -186,7 +186,7 @@ TEST_F(SqliteFile, a_torn_last_commit_is_as_if_it_had_not_been) {
     EXPECT_EQ(grow(*revived, 1).size, 4u);
 }
 
-TEST_F(SqliteFile, after_a_failed_write_nothing_more_is_written_until_it_is_opened_again) {
+TEST_F(SqliteFile, after_a_failed_write_nothing_more_is_written_until_it_has_recovered) {
     {
         const auto store = create();
         grow(*store, 3);
@@ -211,11 +211,51 @@ TEST_F(SqliteFile, after_a_failed_write_nothing_more_is_written_until_it_is_open
         std::signal(SIGXFSZ, previous);
         EXPECT_THROW(store->begin(), Fault) << "there is room again, but what reached the disk is not known";
         EXPECT_EQ(store->log_state().size, 3u) << "reading goes on";
+        store->recover();
+        EXPECT_FALSE(store->setting("k"));
+        EXPECT_EQ(grow(*store, 1).size, 4u);
     }
     const auto store = reopen();
-    EXPECT_EQ(store->log_state().size, 3u);
+    EXPECT_EQ(store->log_state().size, 4u);
     EXPECT_FALSE(store->setting("k"));
+    EXPECT_EQ(grow(*store, 1).size, 5u);
+}
+
+TEST_F(SqliteFile, while_there_is_no_room_it_does_not_recover) {
+    const auto store = create();
+    grow(*store, 3);
+    struct rlimit before {};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    const auto previous = std::signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit nothing{0, before.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &nothing);
+    {
+        const auto transaction = store->begin();
+        transaction->write({.settings = {{"k", "v"}}});
+        EXPECT_THROW(transaction->commit(), Fault);
+    }
+    EXPECT_THROW(store->recover(), Fault);
+    EXPECT_THROW(store->begin(), Fault);
+    EXPECT_EQ(store->log_state().size, 3u);
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, previous);
+    store->recover();
     EXPECT_EQ(grow(*store, 1).size, 4u);
+}
+
+TEST_F(SqliteFile, a_database_that_is_taken_away_takes_no_more_writes_until_it_is_back) {
+    const auto store = create();
+    grow(*store, 3);
+    EXPECT_EQ(store->log_state().size, 3u);  // whoever reads has it open
+    const auto aside = folder_.path() / "aside";
+    std::filesystem::rename(file(), aside);
+    EXPECT_THROW(store->begin(), Fault);
+    EXPECT_THROW(store->recover(), Fault);
+    EXPECT_EQ(store->log_state().size, 3u);
+    std::filesystem::rename(aside, file());
+    store->recover();
+    EXPECT_EQ(grow(*store, 1).size, 4u);
+    EXPECT_EQ(store->log_state().size, 4u);
 }
 
 TEST_F(SqliteFile, the_write_ahead_log_does_not_grow_without_end) {

@@ -120,7 +120,7 @@ View base_view(const Site& site, const http::Request& request, std::string_view 
     view.set("SITE", site.settings().site).list("CONTACT_LINE");
     if (const std::string& contact = site.settings().contact; !contact.empty())
         view.add("CONTACT_LINE").set("CONTACT", contact);
-    view.list("BACK").list("ERROR_SUMMARY").list("SESSION").list("STAFF").show("READ_ONLY", site.context.writer.hold().has_value());
+    view.list("BACK").list("ERROR_SUMMARY").list("SESSION").list("STAFF").show("READ_ONLY", site.context.writer.hold() != nullptr);
     return view;
 }
 
@@ -183,14 +183,17 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
 }
 
 http::Response error_page(const Site& site, const http::Request& request, int status, std::string_view incident,
-                          std::string_view kept) {
+                          std::string_view kept, std::string_view code) {
     const auto language = language_of(site, request);
     std::string key = "error." + std::to_string(status);
-    const bool read_only = status == 503 && site.context.writer.hold();
+    const bool read_only = status == 503 && site.context.writer.hold() != nullptr;
     if (read_only) key = "error.read-only";
     if (!text::knows(language, key)) key = status >= 500 ? "error.500" : status == 403 ? "error.403" : "error.404";
     View view = base_view(site, request);
-    view.set("HEADING", text::say(language, key)).add("WORDS").set("TEXT", text::say(language, key + ".text"));
+    if (code == engine::problems::perhaps_kept) key = "error.perhaps-kept";
+    const std::string words = code.starts_with("engine/") && !read_only ? text::explain(language, {.code = code, .facts = {}, .where = {}})
+                                                          : text::say(language, key + ".text");
+    view.set("HEADING", text::say(language, key)).add("WORDS").set("TEXT", words);
     view.list("INCIDENT").list("KEPT").list("AGAIN");
     if (read_only) view.show("READ_ONLY", false);  // the page itself says so
     if (!incident.empty() && !read_only) view.add("INCIDENT").set("NUMBER", incident);
