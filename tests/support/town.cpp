@@ -27,18 +27,21 @@ NewTown make_town(const std::filesystem::path& folder, const std::string& profil
     return town;
 }
 
-std::unique_ptr<Program> Server::launch(const std::filesystem::path& folder, std::vector<std::string> sets) {
+std::unique_ptr<Program> Server::launch(const std::filesystem::path& folder, std::vector<std::string> sets,
+                                        std::vector<std::string> environment) {
     std::vector<std::string> arguments{"serve", "--data", folder.string(), "--listen", "127.0.0.1:0"};
     sets.insert(sets.begin(), {"limits.filings_per_minute=0", "limits.tries_per_minute=0", "log.tick_seconds=1"});
     for (std::string& set : sets) {
         arguments.emplace_back("--set");
         arguments.push_back(std::move(set));
     }
-    return std::make_unique<Program>(huiyin_start(std::move(arguments)));
+    Start start = huiyin_start(std::move(arguments));
+    for (std::string& one : environment) start.environment.push_back(std::move(one));
+    return std::make_unique<Program>(std::move(start));
 }
 
-Server::Server(const std::filesystem::path& folder, std::vector<std::string> sets)
-    : program_(launch(folder, std::move(sets))) {
+Server::Server(const std::filesystem::path& folder, std::vector<std::string> sets, std::vector<std::string> environment)
+    : program_(launch(folder, std::move(sets), std::move(environment))) {
     const auto address = program_->wait_for_line("listening on ");
     if (!address) {
         program_->signal(SIGKILL);

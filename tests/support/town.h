@@ -25,9 +25,11 @@ NewTown make_town(const std::filesystem::path& folder, const std::string& profil
 class Server {
   public:
     /// Returns when it listens. Throws std::runtime_error with what it said instead.
-    explicit Server(const std::filesystem::path& folder, std::vector<std::string> sets = {});
+    explicit Server(const std::filesystem::path& folder, std::vector<std::string> sets = {},
+                    std::vector<std::string> environment = {});
     /// As above, but without waiting.
-    static std::unique_ptr<Program> launch(const std::filesystem::path& folder, std::vector<std::string> sets = {});
+    static std::unique_ptr<Program> launch(const std::filesystem::path& folder, std::vector<std::string> sets = {},
+                                           std::vector<std::string> environment = {});
 
     Program& program() { return *program_; }
     /// "http://127.0.0.1:PORT".
