@@ -1,3 +1,5 @@
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -126,9 +128,11 @@ void SqliteStore::Batch::commit() {
     try {
         store_.writer->execute("commit");
     } catch (const Fault& fault) {
-        // The frames may or may not have reached the disk: only recovery from the file can tell.
         store_.failed = true;
-        throw Fault(fault.what(), true);
+        // The frame that makes it a commit comes last. Without room it is not there, or not whole; after any other
+        // failure only recovery can tell what reached the disk.
+        const bool no_room = (sqlite3_errcode(store_.writer->database().getHandle()) & 0xff) == SQLITE_FULL;
+        throw Fault(fault.what(), !no_room);
     }
     committed_ = true;
     store_.checkpoint();
