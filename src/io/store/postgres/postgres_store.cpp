@@ -63,10 +63,13 @@ void PostgresStore::Impl::recover() {
     // The lost connection's transaction may still be under way in the server: whoever has the lock knows that it has
     // ended. The update changes nothing, but its commit has to reach the disk.
     try {
+        writer->take_warning();
         writer->execute("begin");
         writer->run(postgres::Query::lock_log);
         writer->execute("update log_state set size = size where id = 1");
         writer->execute("commit");
+        if (writer->take_warning())
+            throw Fault("database " + writer->name() + ": the server committed with a warning (its standby is not there?)");
     } catch (...) {
         writer.reset();
         throw;

@@ -28,8 +28,8 @@ class PostgresStore final : public engine::Store {
     ~PostgresStore() override;
 
     std::unique_ptr<engine::Transaction> begin() override;
-    /// Takes writes again after a failed one: with a new connection, once the lost one's transaction has ended.
-    void recover();
+    /// With a new connection, once the lost one's transaction has ended.
+    void recover() override;
 
     engine::LogState log_state() override;
     std::vector<Bytes> log_entries(std::uint64_t first, std::size_t count) override;
