@@ -24,6 +24,11 @@ void BodyPipe::abort() {
     wake_.notify_one();
 }
 
+std::string BodyPipe::take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(incoming_, {});
+}
+
 bool BodyPipe::finished() const {
     const std::lock_guard lock(mutex_);
     return finished_;

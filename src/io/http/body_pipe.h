@@ -21,6 +21,8 @@ class BodyPipe final : public BodyReader {
     void finish();
     /// The rest won't come: readers get ClientGone.
     void abort();
+    /// What has come and no handler read, for the page that refuses the request.
+    std::string take();
     /// Whether the whole body has come.
     bool finished() const;
 

@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +18,7 @@
 #include "io/http/router.h"
 #include "io/http/server_state.h"
 
-// Included by connection.cpp and server.cpp only: Asio stays in these two.
+// Included by the connection*.cpp and server.cpp only: Asio stays in these.
 // Callbacks rather than coroutines: g++ 12 destroys some temporaries of an awaiting expression
 // twice.
 namespace huiyin::http {
@@ -36,6 +37,7 @@ struct IoThread {
         asio::make_work_guard(context);
     asio::steady_timer sweep{context};
     std::unordered_set<Connection*> connections;
+    std::list<Connection*> waiting;  // without a whole request, those who wait longest first
     std::thread thread;
 };
 
@@ -63,15 +65,20 @@ struct Outgoing {
     bool is_sent() const { return head_sent == head.size() && body_sent == body_text().size(); }
 };
 
+/// The address's bytes, IPv4 in IPv6 as IPv4; none on a Unix socket.
+ByteView address_bytes(const sockaddr* address);
+
 /// One connection. Everything but `answer` and `next_piece` runs on its event loop's thread; while
 /// those run on a worker, the loop leaves the request alone and touches the pipe at most.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
-    Connection(ServerState& server, IoThread& io, Socket socket)
+    /// `door_key` tells whose connections are counted together; 0 counts for nobody.
+    Connection(ServerState& server, IoThread& io, Socket socket, std::uint64_t door_key)
         : server_(server),
           io_(io),
           socket_(std::move(socket)),
-          scanner_(server.config.limits.head) {}
+          scanner_(server.config.limits.head),
+          door_key_(door_key) {}
 
     void start();
     void check_deadline(Steady::time_point now);
@@ -80,6 +87,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
         if (state_ == State::reading_head) close();
     }
     void close();
+    /// Room is needed, and this one has nothing in progress.
+    void evict();
 
   private:
     enum class State {
@@ -100,9 +109,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void on_read(error_code error, std::size_t count);
     void on_peer_gone();
 
+    void begin_waiting();
+    void end_waiting();
+    /// Counts bytes that are kept for the request; false if all connections together keep too many.
+    bool hold(std::size_t bytes);
+    void release();
+
     void next_request();
     void take_head();
     void dispatch(RequestHead head);
+    bool may_show_what_was_typed(const RequestHead& head) const;
     void dispatch_unrouted(const Router::Match& match, bool has_body);
     std::uint64_t remote_key();
     void send_continue();
@@ -112,10 +128,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void body_complete();
     void body_failed(std::string_view code);
     void set_body_deadline();
+    void hand_over();
 
     void submit();
     std::optional<Outgoing> answer_at_once();
     Outgoing answer();
+    Outgoing answer_busy();
+    void refuse_busy();
     void send_from_worker(Outgoing& out);
     Outgoing prepare(Response response, bool keep_alive, std::string_view incident = {});
     Response error_response(std::string_view code, std::string_view incident);
@@ -144,6 +163,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
     bool reading_ = false;
     HeadScanner scanner_;
 
+    std::uint64_t door_key_;
+    bool crowded_ = false;  // one too many: gets no further than a page that says so
+    std::optional<std::list<Connection*>::iterator> waiting_at_;
+    std::size_t held_ = 0;
     std::size_t requests_ = 0;
     std::uint64_t remote_key_ = 0;
     std::uint64_t remote_epoch_ = 0;
@@ -163,13 +186,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Steady::time_point paused_since_;
     std::shared_ptr<BodyPipe> pipe_;
     std::string_view body_error_;
+    std::string_view refusal_;  // the body is read for its page's sake alone
     bool peer_gone_ = false;
 
     // The answer in progress.
     Outgoing out_;
     std::uint64_t sent_ = 0;
     Steady::time_point write_since_;
-    std::size_t lingered_ = 0;
+    std::size_t linger_bytes_left_ = 0;
 };
 
 }  // namespace huiyin::http

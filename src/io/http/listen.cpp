@@ -53,7 +53,7 @@ int open_socket(int family, const std::string& place) {
 
 void bind_and_listen(int fd, const sockaddr* address, socklen_t size, const std::string& place) {
     if (::bind(fd, address, size) != 0) fail(place, errno);
-    if (::listen(fd, 1024) != 0) fail(place, errno);
+    if (::listen(fd, 4096) != 0) fail(place, errno);
 }
 
 sockaddr_un unix_address(const std::string& path) {
@@ -116,6 +116,11 @@ int listen_unix(const std::string& path) {
                                    sizeof address, path);
     if (::chmod(path.c_str(), 0600) != 0) listen_detail::fail(path, errno);
     return listener.release();
+}
+
+bool is_address(const std::string& text) {
+    in6_addr address{};
+    return ::inet_pton(AF_INET, text.c_str(), &address) == 1 || ::inet_pton(AF_INET6, text.c_str(), &address) == 1;
 }
 
 std::uint16_t port_of(int listener) {

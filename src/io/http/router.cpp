@@ -80,6 +80,7 @@ void Router::add(Route route) {
         node = next.get();
     }
     EXPECTS(router_detail::route_for(node->routes, route.method) == nullptr);
+    route.number = routes_.size();
     routes_.push_back(std::make_unique<Route>(std::move(route)));
     node->routes.push_back(routes_.back().get());
 }

@@ -38,6 +38,7 @@ struct Route {
     bool streaming = false;          ///< the handler reads `body_reader` instead of `body`
     Pool pool = Pool::ordinary;
     AtOnce at_once{};                ///< tried before the handler; none: straight to it
+    std::size_t number = 0;          ///< its place in the table; the router sets it
 };
 
 /// The route table.
@@ -68,6 +69,7 @@ class Router {
     /// GET.
     Match match(std::string_view method, const std::vector<std::string>& segments) const;
 
+    const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
     /// Each route as "METHOD pattern", in the order added; for tests that walk the table.
     std::vector<std::string> list() const;
 

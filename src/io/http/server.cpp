@@ -1,5 +1,6 @@
 #include "io/http/server.h"
 
+#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -7,8 +8,10 @@
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <array>
 #include <condition_variable>
 #include <mutex>
+#include <unordered_map>
 
 #include "base/fault.h"
 #include "io/http/connection.h"
@@ -24,11 +27,14 @@ struct Server::Impl : ServerState {
 
     std::uint16_t start();
     void stop();
+    ServerFigures figures() const;
 
     void open_acceptor(int descriptor);
     void accept(Acceptor& acceptor);
     void on_accept(Acceptor& acceptor, IoThread& loop, error_code error, Socket socket);
-    void on_connection_closed();
+    void on_connection_closed(std::uint64_t door_key);
+    std::uint64_t door_key_of(const Socket& socket);
+    bool may_come_in(std::uint64_t door_key);
     void sweep(IoThread& loop);
     template <typename Act>
     void on_every_connection(Act act);
@@ -36,9 +42,9 @@ struct Server::Impl : ServerState {
     std::vector<std::unique_ptr<IoThread>> io;
     std::vector<std::unique_ptr<Acceptor>> acceptors;  // live on io[0]
     std::size_t next_io = 0;                           // io[0] only
-    std::mutex mutex;                                  // guards the next two
-    std::size_t connections = 0;
-    std::vector<Acceptor*> waiting_acceptors;  // paused at connections_max
+    std::vector<Bytes> proxies;
+    std::mutex mutex;                                        // guards the next
+    std::unordered_map<std::uint64_t, std::size_t> by_door;  // connections of one address, by its key of the hour
     std::condition_variable changed;
     bool started = false;
     bool stopped = false;
@@ -60,7 +66,13 @@ std::uint16_t Server::Impl::start() {
         throw;
     }
     started = true;
-    connection_closed = [this] { on_connection_closed(); };
+    connection_closed = [this](std::uint64_t door_key) { on_connection_closed(door_key); };
+    for (const std::string& text : config.proxies) {
+        std::array<std::uint8_t, 16> bytes{};
+        const std::size_t size = text.find(':') == std::string::npos ? 4 : 16;
+        if (::inet_pton(size == 4 ? AF_INET : AF_INET6, text.c_str(), bytes.data()) == 1)
+            proxies.emplace_back(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    }
     ordinary = std::make_unique<WorkerPool>(config.workers, config.queue_max);
     upload = std::make_unique<WorkerPool>(config.upload_workers, config.queue_max);
     for (unsigned i = 0; i < config.io_threads; ++i) io.push_back(std::make_unique<IoThread>());
@@ -94,7 +106,10 @@ void Server::Impl::accept(Acceptor& acceptor) {
 void Server::Impl::on_accept(Acceptor& acceptor, IoThread& loop, error_code error, Socket socket) {
     if (stopping) return;
     if (error) {
-        // Most likely no descriptors are left: try again in a moment rather than spin.
+        // Most likely no descriptors are left: make room, and try again in a moment rather than spin.
+        asio::post(loop.context, [&loop] {
+            if (!loop.waiting.empty()) loop.waiting.front()->evict();
+        });
         auto timer = std::make_shared<asio::steady_timer>(io.front()->context,
                                                           std::chrono::milliseconds(50));
         timer->async_wait([this, &acceptor, timer](error_code) {
@@ -102,33 +117,63 @@ void Server::Impl::on_accept(Acceptor& acceptor, IoThread& loop, error_code erro
         });
         return;
     }
+    accepted.add();
     error_code ignored;
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);  // no such option on a Unix socket
-    auto connection = std::make_shared<Connection>(*this, loop, std::move(socket));
-    bool full = false;
-    {
-        const std::lock_guard lock(mutex);
-        ++connections;
-        full = connections >= config.limits.connections_max;
-        if (full) waiting_acceptors.push_back(&acceptor);
+    const std::uint64_t door_key = door_key_of(socket);
+    if (may_come_in(door_key)) {
+        auto connection = std::make_shared<Connection>(*this, loop, std::move(socket), door_key);
+        asio::dispatch(loop.context, [connection] { connection->start(); });
+    } else {
+        // As much as can be said without keeping anything of it; who is still sending may not hear it.
+        static constexpr std::string_view full =
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        ::send(socket.native_handle(), full.data(), full.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        socket.close(ignored);
     }
-    asio::dispatch(loop.context, [connection] { connection->start(); });
-    if (!full) accept(acceptor);
+    accept(acceptor);
 }
 
-void Server::Impl::on_connection_closed() {
-    std::vector<Acceptor*> woken;
+/// 0 for a Unix socket, for whoever speaks for many, and where nothing is counted by address.
+std::uint64_t Server::Impl::door_key_of(const Socket& socket) {
+    if (config.limits.connections_per_address_max == 0) return 0;
+    error_code error;
+    const auto peer = socket.remote_endpoint(error);
+    const ByteView address = error ? ByteView{} : address_bytes(peer.data());
+    if (address.empty()) return 0;
+    for (const Bytes& proxy : proxies)
+        if (std::equal(proxy.begin(), proxy.end(), address.begin(), address.end())) return 0;
+    return remote_keys.of(address, Steady::now());
+}
+
+bool Server::Impl::may_come_in(std::uint64_t door_key) {
+    const std::size_t most = config.limits.connections_max;
+    if (connections >= most + std::max<std::size_t>(most / 8, 1)) {
+        refused.add();
+        return false;
+    }
+    const std::lock_guard lock(mutex);
+    if (door_key != 0) {
+        std::size_t& count = by_door[door_key];
+        if (count >= config.limits.connections_per_address_max) {
+            refused_of_one.add();
+            return false;
+        }
+        ++count;
+    }
+    ++connections;
+    return true;
+}
+
+void Server::Impl::on_connection_closed(std::uint64_t door_key) {
     {
         const std::lock_guard lock(mutex);
         --connections;
-        woken.swap(waiting_acceptors);
+        if (door_key != 0)
+            if (const auto found = by_door.find(door_key); found != by_door.end() && --found->second == 0)
+                by_door.erase(found);
     }
     changed.notify_all();
-    for (auto* acceptor : woken) {
-        asio::post(io.front()->context, [this, acceptor] {
-            if (!stopping) accept(*acceptor);
-        });
-    }
 }
 
 void Server::Impl::sweep(IoThread& loop) {
@@ -186,6 +231,31 @@ void Server::Impl::stop() {
     if (!config.unix_socket.empty()) ::unlink(config.unix_socket.c_str());
 }
 
+ServerFigures Server::Impl::figures() const {
+    ServerFigures out{.routes = {},
+                      .reads_us = reads_us.read(),
+                      .writes_us = writes_us.read(),
+                      .connections_accepted = accepted.value(),
+                      .connections_open = connections,
+                      .connections_refused = refused.value(),
+                      .connections_of_one_refused = refused_of_one.value(),
+                      .connections_evicted = evicted.value(),
+                      .requests_busy = busy.value(),
+                      .requests_slow = slow.value(),
+                      .incidents = incidents.value(),
+                      .queued = ordinary->waiting(),
+                      .queued_uploads = upload->waiting(),
+                      .held_bytes = held_bytes};
+    const auto& table = router.routes();
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        ServerFigures::OfRoute& one = out.routes.emplace_back();
+        one.method = i < table.size() ? table[i]->method : "other";
+        one.pattern = i < table.size() ? table[i]->pattern : "-";
+        for (std::size_t kind = 0; kind < one.by_class.size(); ++kind) one.by_class[kind] = answers[i][kind].value();
+    }
+    return out;
+}
+
 Server::Server(Config config, Router router, Hooks hooks, Clock& clock, Random& random)
     : impl_(std::make_unique<Impl>(
           std::move(config), std::move(router), std::move(hooks), clock, random)) {}
@@ -199,6 +269,9 @@ std::uint16_t Server::start() {
 }
 void Server::stop() {
     impl_->stop();
+}
+ServerFigures Server::figures() const {
+    return impl_->figures();
 }
 
 }  // namespace huiyin::http

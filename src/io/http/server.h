@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -7,7 +8,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/metrics.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "io/http/head.h"
@@ -27,9 +30,18 @@ struct Limits {
     std::chrono::milliseconds linger_time{
         1'000};  ///< for the client to take an answer before the connection is cut
     std::chrono::milliseconds drain_time{
-        10'000};                         ///< for requests in progress when the server stops
-    std::size_t connections_max = 4096;  ///< more wait in the kernel's queue
+        10'000};  ///< for requests in progress when the server stops
+    std::chrono::milliseconds queue_time{
+        10'000};  ///< a request that waited longer for a worker is answered 503
+    /// At this number whoever waits longest without a whole request makes room for who comes; if all are being served,
+    /// a few more (an eighth) get as far as a page that says so, and the rest a bare 503.
+    std::size_t connections_max = 16'384;
+    std::size_t connections_per_address_max = 256;  ///< 0: no limit; IPv6 counts by 64 bits
     std::size_t requests_per_connection_max = 100'000;
+    std::size_t held_bytes_max =
+        64 * 1024 * 1024;  ///< heads and bodies on their way in, of all connections together
+    std::size_t typed_bytes_max =
+        1024 * 1024;  ///< a form above its limit is read up to here, so that its page can show what was typed
 };
 
 /// One server: one door for the public, another for operators (its own Server).
@@ -37,14 +49,16 @@ struct Config {
     std::string listener = "public";    ///< its name in the request log
     std::string address = "127.0.0.1";  ///< IPv4 or IPv6; empty: no TCP
     std::uint16_t port = 8080;          ///< 0: any free one
-    std::string unix_socket;            ///< a path for a socket of mode 0600; empty: none
+    std::vector<std::string> proxies = {
+        "127.0.0.1", "::1"};  ///< who speaks for many: no limit of connections for these addresses
+    std::string unix_socket{};          ///< a path for a socket of mode 0600; empty: none
     bool site_is_https =
         false;  ///< by the site's address (decision 21); no header of a request changes it
     unsigned io_threads = 1;
     unsigned workers = 4;
     unsigned upload_workers = 4;
     std::size_t queue_max = 1024;  ///< waiting for a worker, per pool; beyond: 503 with Retry-After
-    Limits limits;
+    Limits limits{};
 };
 
 /// A line of the request log: all that the threat model (section 7) lets it hold.
@@ -83,6 +97,29 @@ struct Hooks {
     std::function<std::optional<Response>(const Request&, const ErrorInfo&)> error_page;
 };
 
+/// What a server counted since it started, and how it stands.
+struct ServerFigures {
+    struct OfRoute {
+        std::string method;
+        std::string pattern;                     ///< "-" and method "other": what reached no route
+        std::array<std::uint64_t, 5> by_class{};  ///< 1xx never, so: 2xx, 3xx, 4xx, 5xx, and gone before the answer
+    };
+    std::vector<OfRoute> routes;
+    metrics::Histogram::Reading reads_us;   ///< GET and HEAD, from the head's end to the answer's making
+    metrics::Histogram::Reading writes_us;  ///< the others
+    std::uint64_t connections_accepted = 0;
+    std::size_t connections_open = 0;
+    std::uint64_t connections_refused = 0;       ///< bare 503: no room even for a page
+    std::uint64_t connections_of_one_refused = 0;  ///< the same, for one address with too many
+    std::uint64_t connections_evicted = 0;       ///< waited without a request when room was needed
+    std::uint64_t requests_busy = 0;             ///< 503, for want of a worker, of room or of time
+    std::uint64_t requests_slow = 0;             ///< 408
+    std::uint64_t incidents = 0;                 ///< 500 or 503 with a number
+    std::size_t queued = 0;                      ///< requests that wait for a worker
+    std::size_t queued_uploads = 0;
+    std::size_t held_bytes = 0;
+};
+
 /// The smallest bucket that holds `bytes`.
 std::string_view size_bucket(std::uint64_t bytes);
 
@@ -102,6 +139,8 @@ class Server {
     /// Takes no more connections, finishes the requests in progress within `drain_time`, cuts the
     /// rest, waits for handlers that still run, and returns. Idempotent; not from a handler.
     void stop();
+    /// From any thread; after `start`.
+    ServerFigures figures() const;
 
   private:
     struct Impl;

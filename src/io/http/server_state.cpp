@@ -1,5 +1,6 @@
 #include "io/http/server_state.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/bytes.h"
@@ -19,7 +20,8 @@ ServerState::ServerState(Config config_given,
       clock(clock_given),
       random(random_given),
       writer(security_headers(config.site_is_https)),
-      remote_keys(random_given, std::chrono::steady_clock::now()) {
+      remote_keys(random_given, std::chrono::steady_clock::now()),
+      answers(router.routes().size() + 1) {
     EXPECTS(config.io_threads > 0 && config.workers > 0 && config.upload_workers > 0);
 }
 
@@ -27,6 +29,12 @@ std::string ServerState::draw_incident() {
     std::array<std::uint8_t, 8> bytes{};
     random.fill(bytes);
     return to_hex(bytes);
+}
+
+void ServerState::count_answer(const Route* route, int status, bool reads, std::chrono::microseconds duration) {
+    const std::size_t kind = status == 499 ? 4 : static_cast<std::size_t>(std::clamp(status / 100, 2, 5)) - 2;
+    answers[route ? route->number : answers.size() - 1][kind].add();
+    (reads ? reads_us : writes_us).count(static_cast<std::uint64_t>(duration.count()));
 }
 
 std::string_view size_bucket(std::uint64_t bytes) {

@@ -33,6 +33,11 @@ bool WorkerPool::enqueue(Job job, std::size_t bound) {
     return true;
 }
 
+std::size_t WorkerPool::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
+}
+
 void WorkerPool::stop() {
     {
         const std::lock_guard lock(mutex_);

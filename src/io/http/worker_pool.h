@@ -27,6 +27,8 @@ class WorkerPool {
     /// Past the bound: for the rest of work that was already taken on. Nothing happens once
     /// stopped.
     void submit(Job job);
+    /// How many jobs wait.
+    std::size_t waiting() const;
     /// Runs what is queued, then joins. Idempotent.
     void stop();
 
@@ -34,7 +36,7 @@ class WorkerPool {
     bool enqueue(Job job, std::size_t bound);
     void work();
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Job> queue_;
     std::size_t queue_max_;
