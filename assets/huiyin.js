@@ -27,6 +27,16 @@
     button.addEventListener("click", () => print());
   }
 
+  // A file that would be refused is named before it is sent, and with it all that was typed.
+  for (const field of document.querySelectorAll("input[type=file][data-too-large]")) {
+    const most = 20 * 1024 * 1024;
+    field.addEventListener("change", () => {
+      const large = [...field.files].find((file) => file.size > most);
+      field.setCustomValidity(large ? large.name + ": " + field.dataset.tooLarge : "");
+      field.reportValidity();
+    });
+  }
+
   // Leaving with unsaved words asks first.
   let unsaved = false;
   for (const form of document.querySelectorAll("form[data-guard]")) {

@@ -3,5 +3,5 @@
 {{?heading}}<h1><label for="@id@">{{_ "@label@"}}</label></h1>{{/?heading}}{{?!heading}}<label for="@id@">{{_ "@label@"}}</label>{{/?!heading}}
 {{?hint}}<p class="hint" id="@id@-hint">{{_ "@hint@"}}</p>{{/?hint}}
 {{#@ID@_ERROR}}<p class="error" id="@id@-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/@ID@_ERROR}}
-<input id="@id@" name="@id@" type="file" multiple accept="image/jpeg,image/png,image/webp,application/pdf,text/plain,audio/*"{{?hint}} aria-describedby="{{#@ID@_ERROR}}@id@-error {{/@ID@_ERROR}}@id@-hint"{{/?hint}}{{?!hint}}{{#@ID@_ERROR}} aria-describedby="@id@-error"{{/@ID@_ERROR}}{{/?!hint}}{{#@ID@_ERROR}} aria-invalid="true"{{/@ID@_ERROR}}>
+<input id="@id@" name="@id@" type="file" multiple data-too-large="{{_ "field.file-too-large"}}" accept="image/jpeg,image/png,image/webp,application/pdf,text/plain,audio/*"{{?hint}} aria-describedby="{{#@ID@_ERROR}}@id@-error {{/@ID@_ERROR}}@id@-hint"{{/?hint}}{{?!hint}}{{#@ID@_ERROR}} aria-describedby="@id@-error"{{/@ID@_ERROR}}{{/?!hint}}{{#@ID@_ERROR}} aria-invalid="true"{{/@ID@_ERROR}}>
 </div>

@@ -37,7 +37,6 @@ struct Settings {
     std::int64_t filings_per_minute = 30;        ///< from one address; 0: no limit
     std::int64_t tries_per_minute = 20;          ///< codes and sign-ins from one address; 0: no limit
     std::int64_t retention_months = 36;          ///< after the last event (procedures.md, section 9)
-    std::int64_t worker_threads = 64;
 };
 
 /// A reply template: a text that a caseworker starts from, for one outcome of one command.

@@ -154,6 +154,11 @@ LogState Writer::state() const {
     return state_;
 }
 
+std::size_t Writer::queued() const {
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
+}
+
 std::string Writer::trouble() const {
     const std::lock_guard lock(mutex_);
     return trouble_.empty() && hold() ? text::explain(text::Language::en, *hold()) : trouble_;
@@ -377,6 +382,8 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
             if (!job->append.cases.empty()) verdict.proof = extension.inclusion_proof(verdict.first_leaf);
         }
     };
+    const auto began = options_.stopwatch ? options_.stopwatch() : std::chrono::microseconds(0);
+    const std::size_t size = jobs.size();
     try {
         auto transaction = store_.begin();
         const LogState before = transaction->lock_log();
@@ -488,6 +495,10 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
         transaction->commit();
         reached = Reached::durable;
         transaction.reset();
+        figures_.batches.add();
+        figures_.batch_size.count(size);
+        if (options_.stopwatch)
+            figures_.batch_us.count(static_cast<std::uint64_t>((options_.stopwatch() - began).count()));
 
         if (!all.figures.empty()) ++figures_changed_;
         if (!all.staff.empty()) ++staff_changed_;
@@ -507,6 +518,7 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
         }
         if (docket_wish != DocketWish::none) next_docket_ = clock_.now() + options_.docket;
     } catch (const std::exception& error) {
+        figures_.failed.add();
         auto why = give_up(error, reached);
         const auto checkpoint = signed_.load();
         if (condition_ == Condition::working && grows && checkpoint && checkpoint->state == after) {
@@ -521,7 +533,10 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
             return why;
         }
     }
-    for (auto& [job, verdict] : accepted) job->promise.set_value(std::move(verdict));
+    for (auto& [job, verdict] : accepted) {
+        if (job->append.token_hash) figures_.filings.add();
+        job->promise.set_value(std::move(verdict));
+    }
     for (auto& [job, verdict] : refused) job->promise.set_value(std::move(verdict));
     return {};
 }

@@ -19,6 +19,7 @@
 #include "core/ledger/note.h"
 #include "engine/ports/keys.h"
 #include "engine/ports/store.h"
+#include "engine/writer_figures.h"
 
 namespace huiyin::engine {
 
@@ -68,6 +69,7 @@ struct WriterOptions {
     std::chrono::seconds retry_max{8};         ///< while it waits: between tries to write again, at the longest
     std::size_t batch_max = 256;
     std::size_t queue_max = 4096;
+    Stopwatch stopwatch = {};                  ///< for the figures alone; none: batches take no time
     /// Called by whoever is about to wait for an answer. Where nobody calls `start`, as in the simulation, others get
     /// their turns here until it is ready.
     std::function<void(const std::future<Appended>&)> waiting = {};
@@ -138,6 +140,9 @@ class Writer {
     /// may. Once it holds it does so until a restart.
     std::shared_ptr<const Problem> hold() const { return hold_.load(); }
     Condition condition() const { return condition_; }
+    const WriterFigures& figures() const { return figures_; }
+    /// Commands that wait for their batch.
+    std::size_t queued() const;
     /// Empty while it works; else why it doesn't, or holds.
     std::string trouble() const;
     /// Publishes now, as a tick would. For commands that end (import, init) and for tests.
@@ -181,6 +186,7 @@ class Writer {
     const ledger::SignerKey& signer_;
     const Clock& clock_;
     WriterOptions options_;
+    WriterFigures figures_;
     DocketMaker docket_maker_;
 
     mutable std::mutex mutex_;

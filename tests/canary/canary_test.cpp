@@ -28,7 +28,8 @@ struct Secrets {
 TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
     const TemporaryFolder folder;
     const auto town = make_town(folder.path() / "town");
-    Server server(town.folder, {"log.docket_seconds=1", "log.docket_lines_min=1"});
+    Server server(town.folder, {"log.docket_seconds=1", "log.docket_lines_min=1", "logging.requests=true",
+                               "logging.level=debug", "admin.listen=127.0.0.1:0"});
     Secrets secrets;
     secrets.texts.reserve(100);
     secrets.add(town.passphrase);
@@ -141,11 +142,21 @@ TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
     for (const std::string& text : {subject, body, file_name, facts, reasons})
         EXPECT_NE(lins.body.find(text), std::string::npos) << text << " should be readable by its resident: " << lins.body;
 
+    // What the operator is shown.
+    const auto door = server.program().wait_for_line("figures on ");
+    ASSERT_TRUE(door);
+    const std::string shown = http::Client(door->substr(0, door->rfind("/metrics"))).get("/metrics").body;
+    ASSERT_NE(shown.find("huiyin_filings_total"), std::string::npos) << shown;
+    for (const std::string& found : find_traces(secrets.texts, shown, "figures")) ADD_FAILURE() << found;
+    EXPECT_EQ(shown.find("reception"), std::string::npos) << "nothing by office";
+
     // While it runs, with what is not yet copied out of the write-ahead log.
     const auto wal = town.folder / "huiyin.db-wal";
     ASSERT_TRUE(std::filesystem::exists(wal) && std::filesystem::file_size(wal) > 0) << "there was nothing to look into";
     for (const std::string& found : find_traces(secrets.texts, town.folder)) ADD_FAILURE() << "running: " << found;
     EXPECT_EQ(server.stop(), 0);
+    EXPECT_NE(server.program().err().find("\"route\":\"/api/v1/cases\""), std::string::npos) << "the log has its lines";
+    EXPECT_EQ(server.program().err().find("127.0.0.1"), std::string::npos) << "and no address";
     for (const std::string& found : find_traces(secrets.texts, town.folder)) ADD_FAILURE() << "stopped: " << found;
     for (const std::string& found : find_traces(secrets.texts, server.program().out(), "standard output")) ADD_FAILURE() << found;
     for (const std::string& found : find_traces(secrets.texts, server.program().err(), "standard error")) ADD_FAILURE() << found;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <sstream>
 
 #include "base/crypto.h"
 #include "http/conversation.h"
@@ -27,12 +28,14 @@ class Towns {
         }
         return server->port();
     }
-    /// What the servers had to say: nothing, if all is well.
+    /// What the servers had to say: nothing beyond that they began and ended, if all is well.
     std::string said() {
         std::string out;
         for (auto& [name, server] : servers_) {
             if (server->stop() != 0) out += name + " did not end well\n";
-            out += server->program().err();
+            std::istringstream lines(server->program().err());
+            for (std::string line; std::getline(lines, line);)
+                if (line.find("\"level\":\"info\"") == std::string::npos) out += line + "\n";
         }
         servers_.clear();
         return out;

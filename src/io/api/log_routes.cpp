@@ -73,13 +73,4 @@ void add_log_routes(http::Router& router, const Api& api) {
                [api](http::Request& request) { return serve_tile(api, request, "tile/" + request.capture("path")); });
 }
 
-void add_health_routes(http::Router& router, const Api& api) {
-    router.get("/healthz", [](http::Request&) { return http::Response::text(200, "ok\n"); });
-    router.get("/readyz", [api](http::Request&) {
-        const std::string trouble = api.context.writer.trouble();
-        api.context.store.setting("schema");  // a database that does not answer is a Fault: 503
-        return trouble.empty() ? http::Response::text(200, "ready\n") : http::Response::text(503, trouble + "\n");
-    });
-}
-
 }  // namespace huiyin::api

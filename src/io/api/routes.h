@@ -11,6 +11,14 @@
 
 namespace huiyin::api {
 
+/// How a part of the server does: a word, and why it isn't "ok".
+struct Condition {
+    std::string part;   ///< "database", "writer", "disk", "clock"
+    std::string word = "ok";
+    std::string why{};
+    bool ready = true;  ///< whether the server can do its work all the same
+};
+
 /// Whether a client has asked too often: true lets it pass. Kept in memory only.
 using Allow = std::function<bool(std::uint64_t remote_key)>;
 
@@ -19,12 +27,15 @@ struct Api {
     ledger::VerifierKey log_key;
     Allow may_file;   ///< null: no limit
     Allow may_try;    ///< codes; null: no limit
+    std::function<std::vector<Condition>()> machine = {};  ///< of what lies below: disk, clock; null: nothing is known
     std::shared_ptr<engine::KeptBoard> board = std::make_shared<engine::KeptBoard>(context);
     std::shared_ptr<http::KeptAnswers> kept = std::make_shared<http::KeptAnswers>();
 };
 
 /// /log/checkpoint, /log/tile/..., /log/key
 void add_log_routes(http::Router& router, const Api& api);
+/// Database and writer, then the machine. Never throws.
+std::vector<Condition> conditions_of(const Api& api);
 /// /healthz, /readyz
 void add_health_routes(http::Router& router, const Api& api);
 /// POST /api/v1/cases

@@ -7,6 +7,7 @@
 #include "io/cli/commands.h"
 #include "io/cli/on_town.h"
 #include "io/cli/say.h"
+#include "io/cli/server_settings.h"
 #include "io/cli/town_commands.h"
 
 namespace huiyin::cli {
@@ -26,6 +27,8 @@ int run(int argc, char** argv) {
     init_app->add_option("--db", init_command.db, database_help);
     init_app->callback([&] { result = init(init_command); });
 
+    std::string server_settings;
+    for (const std::string& name : server_setting_names()) server_settings += (server_settings.empty() ? "" : ", ") + name;
     ServeCommand serve_command;
     auto* serve_app = app.add_subcommand("serve", "serve a town");
     serve_app->add_option("--data", serve_command.folder, "the data folder")->required();
@@ -33,7 +36,7 @@ int run(int argc, char** argv) {
     serve_app->add_option("--set", serve_command.sets, "KEY=VALUE: override one setting of huiyin.toml: town.site, town.name_zh, town.name_en, town.profile, "
                           "town.time_zone, town.language, town.contact, town.example, log.origin, log.tick_seconds, "
                           "log.docket_seconds, log.docket_lines_min, limits.filings_per_minute, "
-                          "limits.tries_per_minute (0: no limit), server.worker_threads, retention.months")->allow_extra_args(false);
+                          "limits.tries_per_minute (0: no limit), retention.months, " + server_settings)->allow_extra_args(false);
     serve_app->add_option("--db", serve_command.db, database_help);
     serve_app->callback([&] { result = serve(serve_command); });
 

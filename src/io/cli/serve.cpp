@@ -1,18 +1,28 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <charconv>
+#include <condition_variable>
 #include <csignal>
 #include <cstdio>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <semaphore>
+#include <thread>
 
 #include "base/fault.h"
+#include "base/guarded_clock.h"
+#include "io/api/open_metrics.h"
 #include "io/api/routes.h"
+#include "io/cli/admin_door.h"
 #include "io/cli/commands.h"
 #include "io/cli/control_server.h"
+#include "io/cli/journal.h"
+#include "io/cli/machine.h"
+#include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
+#include "io/http/problems.h"
 #include "io/http/server.h"
 #include "io/web/desk/desk.h"
 #include "io/web/resident/resident.h"
@@ -23,19 +33,6 @@ namespace serve_detail {
 
 std::binary_semaphore stop_asked{0};
 extern "C" void huiyin_ask_stop(int) { stop_asked.release(); }
-
-/// "127.0.0.1:8080", "localhost:8080", "[::1]:8080" or ":8080".
-std::optional<std::pair<std::string, std::uint16_t>> split_address(const std::string& text) {
-    const auto colon = text.rfind(':');
-    if (colon == std::string::npos || colon + 1 == text.size()) return std::nullopt;
-    if (text.find_first_not_of("0123456789", colon + 1) != std::string::npos) return std::nullopt;
-    std::uint16_t port = 0;
-    if (std::from_chars(text.data() + colon + 1, text.data() + text.size(), port).ec != std::errc{}) return std::nullopt;
-    std::string host = text.substr(0, colon);
-    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-    if (host == "localhost") host = "127.0.0.1";
-    return std::pair{host.empty() ? std::string("0.0.0.0") : host, port};
-}
 
 /// Each connection is a descriptor, and systems give a program few unless it asks. Returns how many it has now.
 std::size_t raise_descriptor_limit() {
@@ -53,21 +50,104 @@ bool asks_for_page(const http::Request& request) {
 }
 
 constexpr std::size_t descriptors_for_the_rest = 256;  // database readers, key files, the system's own
+constexpr std::chrono::seconds look_again{5};
+constexpr std::chrono::seconds patience{30};  // beyond the time for draining, with handlers that don't end
+
+void print_line(std::string_view line) { std::fwrite(line.data(), 1, line.size(), stderr); }
+
+/// The latest moment that the log knows.
+Instant last_moment(engine::Store& store) {
+    constexpr std::size_t looked_at = 256;
+    Instant last{};
+    if (const auto row = store.latest_checkpoint()) last = row->at;
+    const std::uint64_t size = store.log_state().size;
+    for (const engine::EventRow& row : store.events_by_leaf(size > looked_at ? size - looked_at : 0, looked_at))
+        last = std::max(last, row.at);
+    return last;
+}
+
+json::Object members_of(const http::RequestLog& line) {
+    return {{"listener", line.listener}, {"method", line.method}, {"route", line.route}, {"status", line.status},
+            {"ms", line.duration_ms},    {"size", line.size},     {"id", line.incident}};
+}
+
+http::Hooks hooks_for(Journal& journal, bool log_requests) {
+    http::Hooks hooks;
+    hooks.incident = [&journal](const http::IncidentReport& report) {
+        journal.write(Journal::Level::error, "incident",
+                      {{"id", report.id}, {"route", report.route}, {"kind", report.fault ? "fault" : "bug"}, {"what", report.what}},
+                      report.what);
+    };
+    if (log_requests)
+        hooks.request = [&journal](const http::RequestLog& line) {
+            journal.write(Journal::Level::info, "request", members_of(line));
+        };
+    return hooks;
+}
+
+/// Says when a part of the server begins to be in trouble, gets over it, or changes from one trouble to another.
+class Watch {
+  public:
+    Watch(Journal& journal, const api::Api& api) : journal_(journal), api_(api) {}
+    void look() {
+        for (const api::Condition& one : api::conditions_of(api_)) {
+            std::string& before = words_[one.part];
+            if (before.empty()) before = "ok";
+            if (before == one.word) continue;
+            const auto level = one.word == "ok" ? Journal::Level::info : one.ready ? Journal::Level::warning : Journal::Level::error;
+            journal_.write(level, "condition", {{"part", one.part}, {"word", one.word}, {"before", before}, {"why", one.why}});
+            before = one.word;
+        }
+    }
+
+  private:
+    Journal& journal_;
+    const api::Api& api_;
+    std::map<std::string, std::string> words_;
+};
+
+/// Ends the process if something keeps it from ending by itself.
+std::jthread end_within(std::chrono::milliseconds time, Journal& journal) {
+    return std::jthread([time, &journal](const std::stop_token& done_in_time) {
+        std::mutex mutex;
+        std::condition_variable_any never;
+        std::unique_lock lock(mutex);
+        never.wait_for(lock, done_in_time, time, [] { return false; });
+        if (done_in_time.stop_requested()) return;
+        journal.write(Journal::Level::error, "cut", {{"why", "something did not end in time; what was answered is kept"}});
+        std::_Exit(check_failed);
+    });
+}
 
 }  // namespace serve_detail
 
 int serve(const ServeCommand& command) {
-    const auto address = serve_detail::split_address(command.listen);
+    const auto address = split_address(command.listen);
     if (!address) return complain("--listen wants ADDR:PORT, such as 127.0.0.1:8080"), wrong_use;
     SystemRandom random;
-    SystemClock clock;
+    SystemClock machine_clock;
+    GuardedClock clock(machine_clock, seconds_since_boot);
     auto folder = TownFolder::open(command.folder, with_database(command.sets, command.db), clock, random);
     if (!folder) return complain_and_exit_code(folder.error());
     TownFolder& town = **folder;
     if (town.town().settings().example && address->first != "127.0.0.1" && address->first != "::1")
         return complain("an example town listens on loopback only: its passphrases lie in a file"), wrong_use;
-    town.writer().set_watch([](engine::Writer::Condition, const std::string& trouble) {
-        std::fprintf(stderr, "%s\n", trouble.empty() ? "saving works again" : trouble.c_str());
+    const ServerSettings& settings = town.server_settings();
+    std::optional<http::Config> admin;
+    if (!settings.admin_listen.empty()) {
+        auto config = admin_config(settings);
+        if (!config) return complain(config.error()), wrong_use;
+        admin = std::move(*config);
+    }
+    if (const Instant last = serve_detail::last_moment(town.store()); last != Instant{}) {
+        clock.begin_after(last, parse_date(settings.clock_confirm));
+        if (clock.state().trouble == GuardedClock::Trouble::far_ahead)
+            return complain(Problem{problems::clock_far_ahead, {{"now", to_text(clock.now())}, {"last", to_text(last)}}, {}}), check_failed;
+    }
+    Journal journal(machine_clock, settings.log_level, serve_detail::print_line);
+    town.writer().set_watch([&journal](engine::Writer::Condition, const std::string& trouble) {
+        journal.write(trouble.empty() ? Journal::Level::info : Journal::Level::error, "writer",
+                      {{"why", trouble.empty() ? "saving works again" : trouble}}, trouble.empty() ? "again" : trouble);
     });
     town.start();
     if (const auto hold = town.writer().hold()) complain(*hold);
@@ -88,27 +168,23 @@ int serve(const ServeCommand& command) {
                            request.remote_key = key;
                            return web::limit_tries(site, request).has_value();
                        },
+                       .machine = [&town, &clock] { return machine_conditions(town.folder(), clock); },
                        .board = site.board};
     api::add_routes(router, api);
     web::resident::add_routes(router, site);
     web::add_desk_routes(router, site);
-    http::Config config;
+    http::Config config = settings.http;
     config.address = address->first;
     config.port = address->second;
     config.site_is_https = town.town().is_https();
-    config.workers = static_cast<unsigned>(town.town().settings().worker_threads);
     const std::size_t descriptors = serve_detail::raise_descriptor_limit();
     if (descriptors < config.limits.connections_max + serve_detail::descriptors_for_the_rest)
         config.limits.connections_max = std::max<std::size_t>(descriptors, 2 * serve_detail::descriptors_for_the_rest) -
                                         serve_detail::descriptors_for_the_rest;
-    http::Hooks hooks;
-    hooks.incident = [](const http::IncidentReport& report) {
-        std::fprintf(stderr, "incident %.*s on %.*s: %.*s\n", static_cast<int>(report.id.size()), report.id.data(),
-                     static_cast<int>(report.route.size()), report.route.data(), static_cast<int>(report.what.size()),
-                     report.what.data());
-    };
-    hooks.error_page = [site, api](const http::Request& request,
+    http::Hooks hooks = serve_detail::hooks_for(journal, settings.log_requests);
+    hooks.error_page = [site, api, &journal](const http::Request& request,
                                    const http::ErrorInfo& error) -> std::optional<http::Response> {
+        if (error.code == http::problems::busy) journal.write(Journal::Level::warning, "busy", {}, error.code);
         if (api::is_for_programs(request.path) || !serve_detail::asks_for_page(request))
             return api::error_answer(api, request, error.status, error.code, error.incident);
         return web::error_page(site, request, error.status, error.incident, {}, error.code);
@@ -118,14 +194,35 @@ int serve(const ServeCommand& command) {
     std::signal(SIGTERM, serve_detail::huiyin_ask_stop);
     std::signal(SIGINT, serve_detail::huiyin_ask_stop);
     std::signal(SIGPIPE, SIG_IGN);
+    http::Router admin_router;
+    api::add_health_routes(admin_router, api);
+    const Measured measured{.town = town, .server = server, .clock = clock, .started = clock.now()};
+    admin_router.get("/metrics", [&api, &measured](http::Request&) {
+        auto page = http::Response::text(200, figures_page(api, measured));
+        page.set("Content-Type", std::string(api::OpenMetricsPage::media_type));
+        return page;
+    });
+    std::optional<http::Server> admin_server;
+    if (admin) {
+        admin_server.emplace(*admin, std::move(admin_router), serve_detail::hooks_for(journal, settings.log_requests), clock, random);
+        const std::uint16_t admin_port = admin_server->start();
+        std::printf("figures on http://%s:%u/metrics\n", admin->address.c_str(), static_cast<unsigned>(admin_port));
+    }
     std::optional<ControlServer> control(std::in_place, town);
     const std::string shown = command.listen.substr(0, command.listen.rfind(':'));
     std::printf("listening on http://%s:%u\n", shown.empty() ? "0.0.0.0" : shown.c_str(), static_cast<unsigned>(port));
     std::fflush(stdout);
-    serve_detail::stop_asked.acquire();
+    journal.write(Journal::Level::info, "started", {{"log_entries", town.writer().state().size}});
+    serve_detail::Watch watch(journal, api);
+    do watch.look();
+    while (!serve_detail::stop_asked.try_acquire_for(serve_detail::look_again));
+    journal.write(Journal::Level::info, "stopping", {{"connections", std::uint64_t{server.figures().connections_open}}});
+    const auto end = serve_detail::end_within(config.limits.drain_time + serve_detail::patience, journal);
     server.stop();
+    if (admin_server) admin_server->stop();
     control.reset();
     town.writer().stop();
+    journal.write(Journal::Level::info, "stopped");
     return done;
 }
 

@@ -136,7 +136,6 @@ Result<void> apply_setting(engine::Settings& settings, const std::string& key, c
         {"log.docket_lines_min", {&settings.docket_lines_min, 1, 100'000}},
         {"limits.filings_per_minute", {&settings.filings_per_minute, 0, 1'000'000'000}},
         {"limits.tries_per_minute", {&settings.tries_per_minute, 0, 1'000'000'000}},
-        {"server.worker_threads", {&settings.worker_threads, 1, 1024}},
         {"retention.months", {&settings.retention_months, 1, 1200}}};
     const std::map<std::string, std::string*> texts{{"town.site", &settings.site},
                                                     {"town.name_zh", &settings.name.zh},
@@ -183,11 +182,16 @@ struct TownFile {
     engine::Settings settings;
     InstanceId instance;
     std::string database;  ///< its URL; empty: the file in the folder
+    ServerSettings server;
 };
 
 Result<TownFile> read_town_file(const fs::path& file, const std::vector<std::string>& sets) {
     TownFile town;
     engine::Settings& settings = town.settings;
+    const auto apply_any = [&town](engine::Settings& of_town, const std::string& key, const std::string& value,
+                                   const std::string& where) {
+        return is_server_setting(key) ? apply(town.server, key, value, where) : apply_setting(of_town, key, value, where);
+    };
     TRY_LET(root, parse_toml(read_text_file(file), file.filename().string()));
     for (const auto& [section, table] : root.members()) {
         if (table->kind() != DataNode::Kind::table) return refuse(problems::unknown_setting, {{"setting", section}}, table->where());
@@ -203,7 +207,7 @@ Result<TownFile> read_town_file(const fs::path& file, const std::vector<std::str
                 town.database = value;
                 continue;
             }
-            TRY(apply_setting(settings, section + "." + key, value, node->where()));
+            TRY(apply_any(settings, section + "." + key, value, node->where()));
         }
     }
     for (const std::string& set : sets) {
@@ -213,7 +217,7 @@ Result<TownFile> read_town_file(const fs::path& file, const std::vector<std::str
             town.database = set.substr(equals + 1);
             continue;
         }
-        TRY(apply_setting(settings, set.substr(0, equals), set.substr(equals + 1), "--set"));
+        TRY(apply_any(settings, set.substr(0, equals), set.substr(equals + 1), "--set"));
     }
     return town;
 }
@@ -350,7 +354,7 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
     if (!fs::exists(folder / "huiyin.toml"))
         return refuse(problems::no_town, {{"folder", folder.string()}}, "--data");
     TRY_LET(file, read_town_file(folder / "huiyin.toml", sets));
-    auto& [settings, instance, url] = file;
+    auto& [settings, instance, url, server] = file;
     const bool overridden = std::any_of(sets.begin(), sets.end(), [](const std::string& set) { return set.starts_with(database_setting); });
     TRY_LET(database, database_of(url, folder, overridden ? "--db" : "huiyin.toml"));
     TRY_LET(data, read_data(folder));
@@ -365,6 +369,7 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
     }
     auto out = std::unique_ptr<TownFolder>(new TownFolder(folder, store::FolderLock::take(folder), clock, random));
     out->file_offices_ = std::move(offices);
+    out->server_settings_ = std::move(server);
     out->keys_ = store::KeyFiles::open(folder / "keys", random);
     out->head_ = std::make_unique<store::HeadFile>(folder / "log.head");
     out->store_ = database.open({.create = false, .instance = instance});
@@ -372,7 +377,11 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
     out->signer_.emplace(std::move(signer));
     const engine::WriterOptions options{.origin = settings.origin,
                                         .tick = std::chrono::seconds(settings.tick_seconds),
-                                        .docket = std::chrono::seconds(settings.docket_seconds)};
+                                        .docket = std::chrono::seconds(settings.docket_seconds),
+                                        .stopwatch = [] {
+                                            return std::chrono::duration_cast<std::chrono::microseconds>(
+                                                std::chrono::steady_clock::now().time_since_epoch());
+                                        }};
     out->town_ = std::make_unique<engine::Town>(std::move(settings), instance, std::move(zone),
                                                 std::move(data.procedures), std::move(data.calendars),
                                                 std::move(templates));

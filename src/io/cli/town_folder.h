@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "core/ledger/note.h"
 #include "engine/context.h"
+#include "io/cli/server_settings.h"
 #include "io/store/files/folder_lock.h"
 #include "io/store/files/head_file.h"
 #include "io/store/files/key_files.h"
@@ -51,6 +52,7 @@ class TownFolder {
     engine::Writer& writer() { return *writer_; }
     const ledger::SignerKey& signer() const { return *signer_; }
     const std::filesystem::path& folder() const { return folder_; }
+    const ServerSettings& server_settings() const { return server_settings_; }
     /// Adds an office to offices.toml, the database and the log. Refuses with accounts/* what does not fit.
     Result<void> add_office(accounts::Office office);
 
@@ -70,6 +72,7 @@ class TownFolder {
     std::optional<ledger::SignerKey> signer_;
     std::unique_ptr<engine::Writer> writer_;
     accounts::Offices file_offices_;
+    ServerSettings server_settings_;
 };
 
 /// Procedures and calendars that ship with the program, for commands that need no town.

@@ -9,8 +9,10 @@
 #include "core/text/say.h"
 #include "engine/problems.h"
 #include "io/http/problem.h"
+#include "io/http/problems.h"
 #include "io/web/assets.h"
 #include "io/web/site/problems.h"
+#include "io/web/site/typed.h"
 
 namespace huiyin::web {
 namespace site_detail {
@@ -42,27 +44,6 @@ bool is_own_origin(const Site& site, const http::Request& request, std::string_v
     const std::string_view host = request.header_text("host");
     return scheme != std::string_view::npos && !host.empty() && origin.substr(scheme + 3) == host &&
            (origin.starts_with("https://") || !site.context.town.is_https());
-}
-
-/// What people write at length in our forms, by the names of its fields: never a code, a passphrase or a token.
-bool is_text_field(const Site& site, std::string_view name) {
-    if (name == "subject" || name == "body" || name == "text") return true;
-    for (const auto& procedure : site.context.town.procedures())
-        for (const auto& command : procedure.commands)
-            for (const auto& field : command.fields)
-                if (field.kind == procedure::FieldKind::text && field.id.value == name) return true;
-    return false;
-}
-
-/// The texts of a form that failed on our side, so that nobody writes them twice; empty if there are none.
-std::string texts_of(const Site& site, const http::Request& request) {
-    if (request.body.empty() || !check_origin(site, request)) return {};
-    const auto form = http::read_form(request, {.bytes_max = request.body.size()});
-    std::string out;
-    if (form)
-        for (const auto& [name, value] : form->items())
-            if (!value.empty() && is_text_field(site, name)) out += (out.empty() ? "" : "\n\n") + value;
-    return out;
 }
 
 }  // namespace site_detail
@@ -185,8 +166,8 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
 http::Response error_page(const Site& site, const http::Request& request, int status, std::string_view incident,
                           std::string_view kept, std::string_view code) {
     const auto language = language_of(site, request);
-    std::string key = "error." + std::to_string(status);
-    const bool read_only = status == 503 && site.context.writer.hold() != nullptr;
+    std::string key = code == http::problems::busy ? "error.busy" : "error." + std::to_string(status);
+    const bool read_only = status == 503 && code != http::problems::busy && site.context.writer.hold() != nullptr;
     if (read_only) key = "error.read-only";
     if (!text::knows(language, key)) key = status >= 500 ? "error.500" : status == 403 ? "error.403" : "error.404";
     View view = base_view(site, request);
@@ -197,7 +178,7 @@ http::Response error_page(const Site& site, const http::Request& request, int st
     view.list("INCIDENT").list("KEPT").list("AGAIN");
     if (read_only) view.show("READ_ONLY", false);  // the page itself says so
     if (!incident.empty() && !read_only) view.add("INCIDENT").set("NUMBER", incident);
-    if (status >= 500)
+    if (status >= 500 || status == 413)
         if (const std::string typed = kept.empty() ? texts_of(site, request) : std::string(kept); !typed.empty()) view.add("KEPT").set("TEXT", typed);
     auto response = page(site, request, "error", view, status);
     if (read_only) response.set("Retry-After", "3600");  // until people have found the newer database

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "io/web/site/site.h"
+
+namespace huiyin::web {
+
+/// The texts of a form that we couldn't take, so that nobody writes them twice; empty if there are none. Of a form that was
+/// cut because it is too large: those that came before the cut. Never a code, a passphrase or a token.
+std::string texts_of(const Site& site, const http::Request& request);
+
+}  // namespace huiyin::web
