@@ -33,15 +33,18 @@ int connect_to_port(const std::string& site) {
 /// One connection: a request is on its way from `began` on.
 class Caller {
   public:
-    Caller(const Asked& asked, std::size_t& next) : asked_(asked), next_(next), fd_(connect_to_port(asked.site)) {}
+    Caller(const Asked& asked, std::size_t& next, int poll) : asked_(asked), next_(next), poll_(poll) { connect(); }
     ~Caller() { ::close(fd_); }
     Caller(const Caller&) = delete;
     Caller& operator=(const Caller&) = delete;
-    int descriptor() const { return fd_; }
     SteadyClock::time_point began() const { return began_; }
     std::size_t body_bytes() const { return body_bytes_; }
 
     void ask() {
+        if (is_last_) {  // a server takes so many requests on a connection and then wants a new one
+            ::close(fd_);
+            connect();
+        }
         const std::string& request = asked_.requests[next_++ % asked_.requests.size()];
         began_ = SteadyClock::now();
         if (::send(fd_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
@@ -72,11 +75,20 @@ class Caller {
     }
 
   private:
+    void connect() {
+        fd_ = connect_to_port(asked_.site);
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.ptr = this;
+        ::epoll_ctl(poll_, EPOLL_CTL_ADD, fd_, &event);
+    }
+
     void read_head(std::string_view head) {
         int status = 0;
         if (head.size() > 12) std::from_chars(head.data() + 9, head.data() + 12, status);
         if (asked_.status != 0 && status != asked_.status)
             throw Fault("answered " + std::to_string(status) + " instead of " + std::to_string(asked_.status));
+        is_last_ = head.find("\r\nConnection: close\r\n") != std::string_view::npos;
         left_ = 0;
         for (const std::string_view name : {"\r\nContent-Length: ", "\r\ncontent-length: "})
             if (const auto at = head.find(name); at != std::string_view::npos)
@@ -86,12 +98,14 @@ class Caller {
 
     const Asked& asked_;
     std::size_t& next_;  // of all connections
-    int fd_;
+    int poll_;
+    int fd_ = -1;
     SteadyClock::time_point began_{};
     std::string head_;
     std::size_t left_ = 0;
     std::size_t body_bytes_ = 0;
     bool in_body_ = false;
+    bool is_last_ = false;
 };
 
 }  // namespace
@@ -106,13 +120,7 @@ Answered load(const Asked& asked) {
     if (poll < 0) throw Fault("no epoll");
     std::vector<std::unique_ptr<Caller>> callers;
     std::size_t next = 0;
-    for (int i = 0; i < asked.connections; ++i) {
-        callers.push_back(std::make_unique<Caller>(asked, next));
-        epoll_event event{};
-        event.events = EPOLLIN;
-        event.data.ptr = callers.back().get();
-        ::epoll_ctl(poll, EPOLL_CTL_ADD, callers.back()->descriptor(), &event);
-    }
+    for (int i = 0; i < asked.connections; ++i) callers.push_back(std::make_unique<Caller>(asked, next, poll));
     Answered out;
     const auto from = SteadyClock::now() + asked.warm_up;
     const auto until = from + asked.measured;
