@@ -1,8 +1,6 @@
 #include "base/crypto.h"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/kdf.h>
 #include <openssl/core_names.h>
 #include <openssl/params.h>
 #include <sodium.h>
@@ -23,9 +21,22 @@ const EVP_MD* sha256_method() {
     return method;
 }
 
-EVP_KDF* hkdf_method() {
-    static EVP_KDF* const method = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
-    return method;
+struct MacDeleter {
+    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+
+/// HMAC with SHA-256, ready for a key. One per thread: setting one up costs several times what it computes.
+EVP_MAC_CTX* thread_mac() {
+    static EVP_MAC* const method = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    thread_local const std::unique_ptr<EVP_MAC_CTX, MacDeleter> context = [] {
+        std::unique_ptr<EVP_MAC_CTX, MacDeleter> fresh{EVP_MAC_CTX_new(method)};
+        char digest[] = "SHA256";
+        const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                     OSSL_PARAM_construct_end()};
+        EVP_MAC_CTX_set_params(fresh.get(), params);
+        return fresh;
+    }();
+    return context.get();
 }
 
 EVP_MD_CTX* thread_context() {
@@ -76,31 +87,38 @@ Hash Sha256::finish() {
     return out;
 }
 
-Hash hmac_sha256(ByteView key, ByteView message) {
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, key.data(), key.size());
-    crypto_auth_hmacsha256_update(&state, message.data(), message.size());
+namespace crypto_detail {
+
+Hash hmac(ByteView key, std::initializer_list<ByteView> pieces) {
+    EVP_MAC_CTX* mac = thread_mac();
+    // A null pointer would mean "the key of before".
+    const std::uint8_t* bytes = key.empty() ? reinterpret_cast<const std::uint8_t*>("") : key.data();
+    require(EVP_MAC_init(mac, bytes, key.size(), nullptr) == 1, "hmac");
+    for (const ByteView piece : pieces) require(EVP_MAC_update(mac, piece.data(), piece.size()) == 1, "hmac");
     Hash out;
-    crypto_auth_hmacsha256_final(&state, out.data());
-    sodium_memzero(&state, sizeof state);
+    std::size_t size = 0;
+    require(EVP_MAC_final(mac, out.data(), &size, out.size()) == 1 && size == out.size(), "hmac");
     return out;
 }
 
+}  // namespace crypto_detail
+
+Hash hmac_sha256(ByteView key, ByteView message) { return hmac(key, {message}); }
+
 Bytes hkdf_sha256(ByteView input_key, ByteView info, std::size_t length) {
     EXPECTS(length <= 8160);
-    EVP_KDF_CTX* context = EVP_KDF_CTX_new(hkdf_method());
-    require(context != nullptr, "hkdf");
-    char digest[] = "SHA256";
-    OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, const_cast<std::uint8_t*>(input_key.data()),
-                                          input_key.size()),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, const_cast<std::uint8_t*>(info.data()), info.size()),
-        OSSL_PARAM_construct_end()};
-    Bytes out(length);
-    const int done = EVP_KDF_derive(context, out.data(), out.size(), params);
-    EVP_KDF_CTX_free(context);
-    require(done == 1, "hkdf");
+    const Hash no_salt{};
+    Hash extracted = hmac(no_salt, {input_key});
+    Bytes out;
+    out.reserve(length + sizeof(Hash));
+    Hash block{};
+    for (std::uint8_t number = 1; out.size() < length; ++number) {
+        block = hmac(extracted, {ByteView(block).first(number == 1 ? 0 : block.size()), info, ByteView(&number, 1)});
+        out.insert(out.end(), block.begin(), block.end());
+    }
+    out.resize(length);
+    wipe(extracted);
+    wipe(block);
     return out;
 }
 
@@ -173,6 +191,12 @@ std::optional<Bytes> box_open(const BoxPair& pair, ByteView sealed) {
                              pair.private_key.reveal().data()) != 0)
         return std::nullopt;
     return out;
+}
+
+std::optional<Key> box_agree(const Key& mine, const PublicKey& theirs) {
+    Key agreed;
+    if (crypto_box_beforenm(agreed.writable().data(), theirs.data(), mine.reveal().data()) != 0) return std::nullopt;
+    return agreed;
 }
 
 Bytes aead_seal(Random& random, const Key& key, ByteView associated, ByteView message) {

@@ -111,6 +111,10 @@ Bytes box_seal(Random& random, const PublicKey& to, ByteView message);
 /// Nothing if it was not sealed to this pair or was altered.
 std::optional<Bytes> box_open(const BoxPair& pair, ByteView sealed);
 
+/// The key that two pairs agree on (libsodium's crypto_box_beforenm: X25519, then HSalsa20): the same from either side.
+/// Nothing if `theirs` is one of the few points that give the same key to everybody.
+std::optional<Key> box_agree(const Key& mine, const PublicKey& theirs);
+
 /// XChaCha20-Poly1305: 24-byte random nonce, then ciphertext and tag (40 bytes longer).
 Bytes aead_seal(Random& random, const Key& key, ByteView associated, ByteView message);
 /// Nothing if key, associated data or bytes don't fit.
