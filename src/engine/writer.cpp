@@ -164,18 +164,43 @@ std::string Writer::trouble() const {
     return trouble_.empty() && hold() ? text::explain(text::Language::en, *hold()) : trouble_;
 }
 
-std::future<Appended> Writer::enqueue(std::unique_ptr<Job> job) {
+std::future<Appended> Writer::enqueue(std::unique_ptr<Job> job, Announcement* announced) {
     auto future = job->promise.get_future();
     if (condition_ != Condition::working) throw refusal();
     if (const auto why = hold(); why && !may_be_held(*job)) throw Fault(trouble(), false, why->code);
+    bool due = false;
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) throw Fault("the server is shutting down");
         if (queue_.size() >= options_.queue_max) throw Fault("too much is waiting to be written");
         queue_.push_back(std::move(job));
+        if (announced != nullptr) {
+            announced->writer_ = nullptr;
+            --announced_;
+        }
+        due = batch_is_due();
     }
-    wake_.notify_one();
+    if (due) wake_.notify_one();
     return future;
+}
+
+void Writer::announce() {
+    const std::lock_guard lock(mutex_);
+    ++announced_;
+}
+
+void Writer::withdraw() {
+    bool due = false;
+    {
+        const std::lock_guard lock(mutex_);
+        --announced_;
+        due = batch_is_due();
+    }
+    if (due) wake_.notify_one();
+}
+
+bool Writer::batch_is_due() const {
+    return !queue_.empty() && (queue_.size() >= announced_ || queue_.size() >= options_.batch_max);
 }
 
 Appended Writer::wait_for(std::future<Appended> answer) {
@@ -190,6 +215,13 @@ std::future<Appended> Writer::append_later(Append what) {
     return enqueue(std::move(job));
 }
 Appended Writer::append(Append what) { return wait_for(append_later(std::move(what))); }
+
+Appended Writer::append(Append what, Announcement announced) {
+    EXPECTS(announced.writer_ == this && what.sealed_entries.size() == what.changes.events.size());
+    auto job = std::make_unique<Job>();
+    job->append = std::move(what);
+    return wait_for(enqueue(std::move(job), &announced));
+}
 
 std::future<Appended> Writer::write_later(Changes changes) {
     EXPECTS(changes.events.empty());
@@ -310,9 +342,11 @@ void Writer::run() {
         const auto next = condition_ == Condition::working ? next_tick_ : next_try_;
         const auto until_next = (docket_maker_ ? std::min(next, next_docket_) : next) - clock_.now();
         const bool idle = condition_ != Condition::working || until_next.count() > 0;
-        if (queue_.empty() && !stopping_ && idle)
-            wake_.wait_for(lock, std::clamp<std::chrono::milliseconds>(until_next, std::chrono::milliseconds(100),
-                                                                       std::chrono::seconds(1)));
+        if (idle)
+            wake_.wait_for(lock,
+                           std::clamp<std::chrono::milliseconds>(until_next, std::chrono::milliseconds(100),
+                                                                 std::chrono::seconds(1)),
+                           [this] { return stopping_ || batch_is_due(); });
     } while (turn());
 }
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/fault.h"
@@ -120,8 +121,27 @@ class Writer {
     /// `stop`, once nothing is left. For the thread, or instead of it: never from two threads.
     bool turn();
 
+    /// Says that an Append is being made. As long as more are being made than wait, the writer lets them come, so that
+    /// many share one commit; a commit a filing costs more than the filing. It never waits for time to pass, and a lone
+    /// filing waits for nobody. Hold it over work that surely ends soon: no reading from the network.
+    class Announcement {
+      public:
+        explicit Announcement(Writer& writer) : writer_(&writer) { writer.announce(); }
+        ~Announcement() {
+            if (writer_ != nullptr) writer_->withdraw();
+        }
+        Announcement(Announcement&& other) noexcept : writer_(std::exchange(other.writer_, nullptr)) {}
+        Announcement& operator=(Announcement&&) = delete;
+
+      private:
+        friend class Writer;
+        Writer* writer_;
+    };
+
     /// Waits until it is durable and signed. Throws Fault if that failed, the writer doesn't work or the queue is full.
     Appended append(Append what);
+    /// The same for one that was announced.
+    Appended append(Append what, Announcement announced);
     std::future<Appended> append_later(Append what);
     /// Other changes (drafts, sessions, chunks, staff), durable when it returns.
     void write(Changes changes);
@@ -156,8 +176,12 @@ class Writer {
         std::promise<Appended> promise;
         enum class Kind { append, publish, docket } kind = Kind::append;
     };
-    std::future<Appended> enqueue(std::unique_ptr<Job> job);
     Appended wait_for(std::future<Appended> answer);
+    std::future<Appended> enqueue(std::unique_ptr<Job> job, Announcement* announced = nullptr);
+    void announce();
+    void withdraw();
+    /// Whether the next batch may begin. Under `mutex_`.
+    bool batch_is_due() const;
     void run();
     enum class DocketWish { none, due, asked };
     /// Null if it went through; else what its jobs were answered with.
@@ -192,6 +216,7 @@ class Writer {
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::unique_ptr<Job>> queue_;
+    std::size_t announced_ = 0;                ///< commands that are being made and will be in the queue soon
     bool stopping_ = false;
     std::string trouble_;
     LogState state_;

@@ -25,6 +25,31 @@ TEST(Writer, GoesOnWhereItsPredecessorStopped) {
     EXPECT_TRUE(verified(world, *fresh));
 }
 
+TEST(Writer, LetsCommandsComeAsLongAsMoreAreBeingMadeThanWait) {
+    World world;
+    world.writer->write({});
+    auto first = std::make_unique<Writer::Announcement>(*world.writer);
+    auto second = std::make_unique<Writer::Announcement>(*world.writer);
+    auto written = world.writer->write_later({});
+    EXPECT_EQ(written.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
+    first.reset();
+    EXPECT_EQ(written.wait_for(std::chrono::milliseconds(500)), std::future_status::ready) << "as many wait as are made";
+}
+
+TEST(Writer, WaitsNoLongerForWhatWasRefusedOrHasCome) {
+    World world;
+    Filing wrong = world.filing();
+    wrong.subject.clear();
+    EXPECT_FALSE(file(world.context(), wrong, sealing::Token::draw(world.random)));
+    world.file();
+    world.file();
+    // Nothing is announced any more: with one left over, the second of these would wait for the writer's tick.
+    Writer::Announcement announced(*world.writer);
+    const auto began = std::chrono::steady_clock::now();
+    for (int i = 0; i < 20; ++i) world.writer->write({});
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
 TEST(Writer, ForgetsWhatNobodyCameBackForAfterSevenDays) {
     World world;
     const auto token = sealing::Token::draw(world.random);
