@@ -93,7 +93,8 @@ engine::Append sealed_filing(const engine::Context& context) {
     what.before = fresh;
     what.event = *event;
     what.content.texts = {{"subject", subject}, {"body", body()}};
-    what.resident = code.resident_pair().public_key;
+    what.resident_pair = code.resident_pair();
+    what.resident = what.resident_pair->public_key;
     what.receipt_tag = code.lookup_tag({context.keys.pepper()});
     return engine::seal(context, std::move(what));
 }

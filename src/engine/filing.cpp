@@ -29,8 +29,8 @@ Result<OfficeId> route(const Town& town, const Filing& filing) {
                            [&](const OfficeId& id) { return keys->contains(id); });
 }
 
-Receipt make_receipt(const Context& context, const sealing::Token& token, casework::Case value) {
-    return {.code = sealing::ReceiptCode::of_filing({context.keys.pepper()}, token),
+Receipt make_receipt(sealing::ReceiptCode code, casework::Case value) {
+    return {.code = std::move(code),
             .value = std::move(value),
             .due = {},
             .leaf_index = 0,
@@ -85,6 +85,7 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
     }
     if (auto wrong = check_filing(context.town, filing); !wrong.empty())
         return tl::unexpected<Problem>(std::move(wrong.front()));
+    Writer::Announcement announced(context.writer);
     TRY_LET(office, route(context.town, filing));
     const procedure::Procedure& procedure = *context.town.find_procedure(filing.procedure);
     const casework::Now now = context.town.now(context.clock.now());
@@ -98,7 +99,7 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
                                                        .channel = filing.channel},
                                     context.town.rules(procedure, filing.about), now));
     identify(event, context.random);
-    const sealing::ReceiptCode code = sealing::ReceiptCode::of_filing({context.keys.pepper()}, token);
+    sealing::ReceiptCode code = sealing::ReceiptCode::of_filing({context.keys.pepper()}, token);
     Sealing sealing;
     sealing.before = fresh;
     sealing.event = event;
@@ -106,7 +107,8 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
     if (filing.contact_kind != "anonymous") sealing.content.contact = filing.contact;
     for (const sealing::FileMeta& file : filing.files)
         if (auto copy = sealing::FileMeta::parse(file.encode())) sealing.content.files.push_back(std::move(*copy));
-    sealing.resident = code.resident_pair().public_key;
+    sealing.resident_pair = code.resident_pair();
+    sealing.resident = sealing.resident_pair->public_key;
     sealing.receipt_tag = code.lookup_tag({context.keys.pepper()});
     Append append = seal(context, std::move(sealing));
     append.token_hash = token.hash();
@@ -115,7 +117,7 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
                                           .at = now.at,
                                           .request_hash = request_hash});
     EventRow row = append.changes.events.front();
-    const Appended done = context.writer.append(std::move(append));
+    const Appended done = context.writer.append(std::move(append), std::move(announced));
     if (done.outcome != Appended::Outcome::done) {
         auto earlier = context.store.submission(token.hash());
         if (earlier && earlier->request_hash != request_hash) return refuse(problems::other_body);
@@ -124,7 +126,7 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
         if (!again) return refuse(casework::problems::already_filed);
         return std::move(*again);
     }
-    Receipt out = make_receipt(context, token, casework::apply(fresh, event));
+    Receipt out = make_receipt(std::move(code), casework::apply(fresh, event));
     out.due = due_dates(context.town, out.value);
     out.leaf_index = done.first_leaf;
     out.log = done.state;
@@ -140,7 +142,7 @@ std::optional<Receipt> receipt_again(const Context& context, const sealing::Toke
     if (!submission) return std::nullopt;
     auto loaded = load_case(context.store, submission->case_id);
     if (!loaded) return std::nullopt;
-    Receipt out = make_receipt(context, token, loaded->value);
+    Receipt out = make_receipt(sealing::ReceiptCode::of_filing({context.keys.pepper()}, token), loaded->value);
     out.due = due_dates(context.town, loaded->value);
     out.leaf_index = loaded->rows.front().leaf_index;
     out.repeated = true;

@@ -12,7 +12,8 @@ bool is_sealed_to(const std::vector<WrapRow>& wraps, const sealing::Recipient& r
 }
 
 /// One case's keys and subject, sealed to the office. False: this session can't open it.
-bool add_case(const Context& context, const StaffSession& session, CaseRow row, const OfficeKey& office_key, Append& to) {
+bool add_case(const Context& context, const StaffSession& session, CaseRow row, const OfficeKey& office_key,
+              sealing::Sender& sender, Append& to) {
     const InstanceId instance = context.town.instance();
     const auto recipient = sealing::Recipient::office(row.office, office_key.epoch);
     const OpenKeys keys = open_keys(context, row, session.office_keys);
@@ -29,10 +30,10 @@ bool add_case(const Context& context, const StaffSession& session, CaseRow row, 
                                     .key = key.text(),
                                     .recipient = recipient.text,
                                     .month = row.month,
-                                    .wrapped = sealing::wrap_key(context.random, key, address, office_key.public_key, month_key)});
+                                    .wrapped = sealing::wrap_key(sender, key, address, office_key.public_key, month_key)});
     }
     row.subject_sealed = sealing::seal_list_text(
-        context.random, {.instance = instance, .case_id = row.case_id, .part = "subject", .recipient = recipient},
+        sender, {.instance = instance, .case_id = row.case_id, .part = "subject", .recipient = recipient},
         office_key.public_key, month_key, open_content(context, row.case_id, keys).text(1, "subject"));
     to.cases.push_back({.case_id = row.case_id, .version = row.version});
     to.changes.cases.push_back(std::move(row));
@@ -71,10 +72,11 @@ class HandOver {
         for (;;) {
             auto rows = context_.store.desk(query);
             Append append;
+            sealing::Sender sender(context_.random);
             for (CaseRow& row : rows) {
                 query.after = DeskQuery::After{row.due, row.open ? row.filed_at : row.changed_at, row.case_id};
                 if (!row.imported || is_sealed_to(context_.store.wraps(row.case_id), recipient)) continue;
-                if (done + append.cases.size() == cases_max || !add_case(context_, session_, row, key_, append)) whole = false;
+                if (done + append.cases.size() == cases_max || !add_case(context_, session_, row, key_, sender, append)) whole = false;
             }
             // Somebody who acts on one of these cases at this moment is faster; the next sign-in finds the rest.
             const std::size_t count = append.cases.size();

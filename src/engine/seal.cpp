@@ -80,6 +80,11 @@ void identify(casework::Event& event, Random& random) {
 }
 
 Append seal(const Context& context, Sealing what) {
+    sealing::Sender sender(context.random);
+    return seal(context, std::move(what), sender);
+}
+
+Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     Random& random = context.random;
     const CaseId case_id = what.before.id;
     const casework::Event& event = what.event;
@@ -131,7 +136,8 @@ Append seal(const Context& context, Sealing what) {
         return gone;
     });
 
-    const auto wrap = [&](const sealing::CaseKey& one, const sealing::Recipient& recipient, const crypto::PublicKey& to) {
+    const auto wrap = [&](const sealing::CaseKey& one, const sealing::Recipient& recipient, const crypto::PublicKey& to,
+                          const std::optional<crypto::BoxPair>& own = std::nullopt) {
         const sealing::WrapAddress address{.instance = instance,
                                            .case_id = case_id,
                                            .key = one.name,
@@ -141,7 +147,8 @@ Append seal(const Context& context, Sealing what) {
                                      .key = one.text(),
                                      .recipient = recipient.text,
                                      .month = month,
-                                     .wrapped = sealing::wrap_key(random, one, address, to, month_key)});
+                                     .wrapped = own ? sealing::wrap_own_key(random, one, address, *own, month_key)
+                                                    : sealing::wrap_key(sender, one, address, to, month_key)});
     };
     const auto has = [&](const std::string& key_text, const sealing::Recipient& recipient) {
         return std::any_of(existing.begin(), existing.end(), [&](const WrapRow& row) {
@@ -150,8 +157,9 @@ Append seal(const Context& context, Sealing what) {
     };
     std::optional<sealing::CaseKey> identity;
     if (!what.content.contact.empty()) identity = sealing::CaseKey::draw(random, sealing::KeyName::ik, 1);
-    if (fresh_key && what.resident) wrap(key, sealing::Recipient::resident(), *what.resident);
-    if (identity && what.resident) wrap(*identity, sealing::Recipient::resident(), *what.resident);
+    if (fresh_key && what.resident) wrap(key, sealing::Recipient::resident(), *what.resident, what.resident_pair);
+    if (identity && what.resident)
+        wrap(*identity, sealing::Recipient::resident(), *what.resident, what.resident_pair);
     for (const HoldingOffice& holder : holders) {
         const sealing::Recipient recipient = recipient_of(holder);
         if (fresh_key) wrap(key, recipient, holder.key.public_key);
@@ -285,7 +293,7 @@ Append seal(const Context& context, Sealing what) {
         if (holder && !accounts::is_barred(*offices, *holder, after.about) && !subject.empty()) {
             const auto office_key = keys->at(*holder);
             row.subject_sealed = sealing::seal_list_text(
-                random,
+                sender,
                 {.instance = instance,
                  .case_id = case_id,
                  .part = "subject",

@@ -27,6 +27,7 @@ struct Sealing {
     std::optional<LoadedCase> loaded;          ///< none for a new case
     OpenKeys keys;                             ///< of the case, as far as who acts can open them
     std::optional<crypto::PublicKey> resident; ///< the key sealed to for the resident; none for imported cases
+    std::optional<crypto::BoxPair> resident_pair;  ///< the whole pair, at a filing that makes the code
     std::optional<Hash> receipt_tag;           ///< for a new case
     std::optional<Hash> handler;               ///< who works on it from now on (desk_pseudonym), if that changes
 };
@@ -41,5 +42,7 @@ void identify(casework::Event& event, Random& random);
 /// actor can open. Of an office that leaves, the wrap of the identity key is dropped. Nothing is ever wrapped to an office
 /// complained of.
 Append seal(const Context& context, Sealing what);
+/// The same with the sender of a command that seals many cases at once.
+Append seal(const Context& context, Sealing what, sealing::Sender& sender);
 
 }  // namespace huiyin::engine

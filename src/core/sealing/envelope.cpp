@@ -9,9 +9,20 @@ namespace huiyin::sealing {
 
 namespace envelope_detail {
 
-/// Of every layout in this file.
+/// Of parts and month values.
 constexpr std::uint8_t version = 1;
+/// How the inner layer of a wrap or list text is made. The outer one begins with it.
+enum class Inner : std::uint8_t {
+    boxed = 1,   ///< libsodium's sealed box: no longer written, still read
+    agreed = 2,  ///< under a key agreed on with a command's ephemeral pair
+    own = 3,     ///< under a key from the recipient's own private key
+};
 constexpr std::size_t month_size = 7;
+
+std::optional<Inner> inner_of(ByteView sealed) {
+    if (sealed.empty() || sealed[0] < 1 || sealed[0] > 3) return std::nullopt;
+    return static_cast<Inner>(sealed[0]);
+}
 
 void append_epoch(Bytes& to, std::uint32_t epoch) {
     append(to, ByteView(big_endian_64(epoch)).subspan(4));
@@ -27,18 +38,18 @@ Context context_of(const PartAddress& address, const CaseKey& key) {
     return context;
 }
 
-Context context_of(const WrapAddress& address) {
+Context context_of(const WrapAddress& address, Inner inner) {
     Context context(labels::key_wrap);
-    context.add(std::uint64_t{version}).add(address.instance.view()).add(address.case_id.view());
+    context.add(static_cast<std::uint64_t>(inner)).add(address.instance.view()).add(address.case_id.view());
     context.add(to_text(address.key))
         .add(std::uint64_t{address.key_epoch})
         .add(address.recipient.text);
     return context;
 }
 
-Context context_of(const ListTextAddress& address) {
+Context context_of(const ListTextAddress& address, Inner inner) {
     Context context(labels::list_text);
-    context.add(std::uint64_t{version}).add(address.instance.view()).add(address.case_id.view());
+    context.add(static_cast<std::uint64_t>(inner)).add(address.instance.view()).add(address.case_id.view());
     context.add(address.part).add(address.recipient.text);
     return context;
 }
@@ -51,9 +62,10 @@ Context context_of(const MonthAddress& address) {
 }
 
 /// version || YYYY-MM || aead. The month is part of the associated data too.
-Bytes seal_outer(Random& random, const MonthKey& month, Context context, ByteView value) {
+Bytes seal_outer(
+    Random& random, std::uint8_t first, const MonthKey& month, Context context, ByteView value) {
     EXPECTS(is_month(month.month));
-    Bytes sealed{version};
+    Bytes sealed{first};
     append(sealed, as_bytes(month.month));
     append(sealed, crypto::aead_seal(random, month.key, context.add(month.month).bytes(), value));
     return sealed;
@@ -72,34 +84,104 @@ std::optional<Bytes> move_outer(Random& random,
                                 ByteView sealed) {
     const auto value = open_outer(from, context, sealed);
     if (!value) return std::nullopt;
-    return seal_outer(random, to, context, *value);
+    return seal_outer(random, sealed[0], to, context, *value);
 }
 
-/// A box around version || digest of the context || value: the library's box has no associated
-/// data.
-Bytes seal_inner(Random& random,
-                 const crypto::PublicKey& to,
-                 const Context& context,
-                 ByteView value) {
-    Bytes bound{version};
-    append(bound, context.digest());
-    append(bound, value);
-    Bytes boxed = crypto::box_seal(random, to, bound);
-    crypto::wipe(bound);
-    return boxed;
+/// The key for one value between two pairs. The text that it comes from names both of them.
+crypto::Key value_key(const crypto::Key& agreed,
+                      const crypto::PublicKey& from,
+                      const crypto::PublicKey& to,
+                      ByteView context) {
+    Context info(labels::agreed_key);
+    info.add(ByteView(from)).add(ByteView(to)).add(context);
+    return crypto::derive_key(agreed.reveal(), info.bytes());
 }
 
-std::optional<Bytes> open_inner(const crypto::BoxPair& pair,
+crypto::Key own_key(const crypto::BoxPair& pair, ByteView context) {
+    Context info(labels::own_key);
+    return crypto::derive_key(pair.private_key.reveal(), info.add(context).bytes());
+}
+
+/// Ephemeral public key || aead.
+Bytes seal_agreed(Sender& sender,
+                  const crypto::PublicKey& to,
+                  const Context& context,
+                  ByteView value) {
+    const auto key = sender.key_for(to, context.bytes());
+    Bytes sealed(sender.public_key().begin(), sender.public_key().end());
+    append(sealed, crypto::aead_seal(sender.random(), key, context.bytes(), value));
+    return sealed;
+}
+
+std::optional<Bytes> open_agreed(const crypto::BoxPair& pair,
+                                 const Context& context,
+                                 ByteView sealed) {
+    crypto::PublicKey from{};
+    if (sealed.size() < from.size()) return std::nullopt;
+    std::copy_n(sealed.begin(), from.size(), from.begin());
+    const auto agreed = crypto::box_agree(pair.private_key, from);
+    if (!agreed) return std::nullopt;
+    return crypto::aead_open(value_key(*agreed, from, pair.public_key, context.bytes()),
+                             context.bytes(), sealed.subspan(from.size()));
+}
+
+/// A box around 01 || digest of the context || value: the library's box has no associated data.
+std::optional<Bytes> open_boxed(const crypto::BoxPair& pair,
                                 const Context& context,
                                 ByteView boxed) {
     auto bound = crypto::box_open(pair, boxed);
     const std::size_t head = 1 + sizeof(Hash);
-    if (!bound || bound->size() < head || bound->front() != version) return std::nullopt;
+    if (!bound || bound->size() < head || bound->front() != static_cast<std::uint8_t>(Inner::boxed))
+        return std::nullopt;
     if (!crypto::equal(ByteView(*bound).subspan(1, sizeof(Hash)), context.digest()))
         return std::nullopt;
     Bytes value = to_bytes(ByteView(*bound).subspan(head));
     crypto::wipe(*bound);
     return value;
+}
+
+/// Both layers of a wrap or list text.
+template <typename Address>
+std::optional<Bytes> open_layers(const Address& address,
+                                 const MonthKey& month,
+                                 const crypto::BoxPair& pair,
+                                 ByteView sealed) {
+    const auto inner = inner_of(sealed);
+    if (!inner) return std::nullopt;
+    const Context context = context_of(address, *inner);
+    const auto layer = open_outer(month, context, sealed);
+    if (!layer) return std::nullopt;
+    switch (*inner) {
+        case Inner::boxed:
+            return open_boxed(pair, context, *layer);
+        case Inner::agreed:
+            return open_agreed(pair, context, *layer);
+        case Inner::own:
+            return crypto::aead_open(own_key(pair, context.bytes()), context.bytes(), *layer);
+    }
+    return std::nullopt;
+}
+
+template <typename Address>
+Bytes seal_layers(Sender& sender,
+                  const Address& address,
+                  const crypto::PublicKey& to,
+                  const MonthKey& month,
+                  ByteView value) {
+    const Context context = context_of(address, Inner::agreed);
+    return seal_outer(sender.random(), static_cast<std::uint8_t>(Inner::agreed), month, context,
+                      seal_agreed(sender, to, context, value));
+}
+
+template <typename Address>
+std::optional<Bytes> move_layers(Random& random,
+                                 const Address& address,
+                                 const MonthKey& from,
+                                 const MonthKey& to,
+                                 ByteView sealed) {
+    const auto inner = inner_of(sealed);
+    if (!inner) return std::nullopt;
+    return move_outer(random, from, to, context_of(address, *inner), sealed);
 }
 
 }  // namespace envelope_detail
@@ -135,25 +217,48 @@ Recipient Recipient::office(const OfficeId& office, std::uint32_t epoch) {
     return {"office:" + office.value + ":" + std::to_string(epoch)};
 }
 
-Bytes wrap_key(Random& random,
+const crypto::BoxPair& Sender::pair() {
+    if (!pair_) pair_ = crypto::draw_box_pair(random_);
+    return *pair_;
+}
+
+crypto::Key Sender::key_for(const crypto::PublicKey& to, ByteView context) {
+    auto known = agreed_.find(to);
+    if (known == agreed_.end()) {
+        auto agreed = crypto::box_agree(pair().private_key, to);
+        if (!agreed) throw Fault("a public key to seal to is none");
+        known = agreed_.emplace(to, std::move(*agreed)).first;
+    }
+    return envelope_detail::value_key(known->second, public_key(), to, context);
+}
+
+Bytes wrap_key(Sender& sender,
                const CaseKey& key,
                const WrapAddress& address,
                const crypto::PublicKey& to,
                const MonthKey& month) {
     EXPECTS(address.key == key.name && address.key_epoch == key.epoch);
-    const auto context = envelope_detail::context_of(address);
-    return envelope_detail::seal_outer(
-        random, month, context, envelope_detail::seal_inner(random, to, context, key.key.reveal()));
+    return envelope_detail::seal_layers(sender, address, to, month, key.key.reveal());
+}
+
+Bytes wrap_own_key(Random& random,
+                   const CaseKey& key,
+                   const WrapAddress& address,
+                   const crypto::BoxPair& own,
+                   const MonthKey& month) {
+    using namespace envelope_detail;
+    EXPECTS(address.key == key.name && address.key_epoch == key.epoch);
+    const Context context = context_of(address, Inner::own);
+    return seal_outer(random, static_cast<std::uint8_t>(Inner::own), month, context,
+                      crypto::aead_seal(random, own_key(own, context.bytes()), context.bytes(),
+                                        key.key.reveal()));
 }
 
 std::optional<CaseKey> unwrap_key(const WrapAddress& address,
                                   const MonthKey& month,
                                   const crypto::BoxPair& pair,
                                   ByteView wrapped) {
-    const auto context = envelope_detail::context_of(address);
-    const auto boxed = envelope_detail::open_outer(month, context, wrapped);
-    if (!boxed) return std::nullopt;
-    auto raw = envelope_detail::open_inner(pair, context, *boxed);
+    auto raw = envelope_detail::open_layers(address, month, pair, wrapped);
     if (!raw) return std::nullopt;
     auto key = crypto::Key::from(*raw);
     crypto::wipe(*raw);
@@ -166,30 +271,25 @@ std::optional<Bytes> rewrap_month(Random& random,
                                   const MonthKey& from,
                                   const MonthKey& to,
                                   ByteView wrapped) {
-    return envelope_detail::move_outer(random, from, to, envelope_detail::context_of(address),
-                                       wrapped);
+    return envelope_detail::move_layers(random, address, from, to, wrapped);
 }
 
-Bytes seal_list_text(Random& random,
+Bytes seal_list_text(Sender& sender,
                      const ListTextAddress& address,
                      const crypto::PublicKey& to,
                      const MonthKey& month,
                      std::string_view text) {
-    const auto context = envelope_detail::context_of(address);
     Bytes padded = pad(as_bytes(text));
-    const Bytes boxed = envelope_detail::seal_inner(random, to, context, padded);
+    Bytes sealed = envelope_detail::seal_layers(sender, address, to, month, padded);
     crypto::wipe(padded);
-    return envelope_detail::seal_outer(random, month, context, boxed);
+    return sealed;
 }
 
 std::optional<std::string> open_list_text(const ListTextAddress& address,
                                           const MonthKey& month,
                                           const crypto::BoxPair& pair,
                                           ByteView sealed) {
-    const auto context = envelope_detail::context_of(address);
-    const auto boxed = envelope_detail::open_outer(month, context, sealed);
-    if (!boxed) return std::nullopt;
-    const auto padded = envelope_detail::open_inner(pair, context, *boxed);
+    const auto padded = envelope_detail::open_layers(address, month, pair, sealed);
     if (!padded) return std::nullopt;
     const auto text = unpad(*padded);
     if (!text) return std::nullopt;
@@ -201,20 +301,21 @@ std::optional<Bytes> rewrap_month(Random& random,
                                   const MonthKey& from,
                                   const MonthKey& to,
                                   ByteView sealed) {
-    return envelope_detail::move_outer(random, from, to, envelope_detail::context_of(address),
-                                       sealed);
+    return envelope_detail::move_layers(random, address, from, to, sealed);
 }
 
 Bytes seal_under_month(Random& random,
                        const MonthKey& month,
                        const MonthAddress& address,
                        ByteView value) {
-    return envelope_detail::seal_outer(random, month, envelope_detail::context_of(address), value);
+    return envelope_detail::seal_outer(random, envelope_detail::version, month,
+                                       envelope_detail::context_of(address), value);
 }
 
 std::optional<Bytes> open_under_month(const MonthKey& month,
                                       const MonthAddress& address,
                                       ByteView sealed) {
+    if (sealed.empty() || sealed[0] != envelope_detail::version) return std::nullopt;
     return envelope_detail::open_outer(month, envelope_detail::context_of(address), sealed);
 }
 
@@ -223,12 +324,13 @@ std::optional<Bytes> rewrap_month(Random& random,
                                   const MonthKey& from,
                                   const MonthKey& to,
                                   ByteView sealed) {
+    if (sealed.empty() || sealed[0] != envelope_detail::version) return std::nullopt;
     return envelope_detail::move_outer(random, from, to, envelope_detail::context_of(address),
                                        sealed);
 }
 
 std::optional<std::string> month_of_sealed(ByteView sealed) {
-    if (sealed.size() < 1 + envelope_detail::month_size || sealed[0] != envelope_detail::version)
+    if (sealed.size() < 1 + envelope_detail::month_size || !envelope_detail::inner_of(sealed))
         return std::nullopt;
     const auto month = as_text(sealed.subspan(1, envelope_detail::month_size));
     if (!is_month(month)) return std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,13 +54,43 @@ struct WrapAddress {
     friend bool operator==(const WrapAddress&, const WrapAddress&) = default;
 };
 
-/// Seals a case's key in two layers: a box that only the recipient's private key opens, inside an
+/// What one command seals to public keys with: an ephemeral pair, drawn at first use and gone with
+/// the command, and what it agrees on with each recipient. Every value gets a key of its own from
+/// that, bound to the recipient and to the value's place. One thread at a time.
+class Sender {
+  public:
+    explicit Sender(Random& random) : random_(random) {}
+    Sender(const Sender&) = delete;
+    Sender& operator=(const Sender&) = delete;
+
+    /// Goes with the sealed value; the recipient agrees with it.
+    const crypto::PublicKey& public_key() { return pair().public_key; }
+    /// Seals one value. Throws Fault if nobody can hold the private half of `to`.
+    crypto::Key key_for(const crypto::PublicKey& to, ByteView context);
+    Random& random() { return random_; }
+
+  private:
+    const crypto::BoxPair& pair();
+
+    Random& random_;
+    std::optional<crypto::BoxPair> pair_;
+    std::map<crypto::PublicKey, crypto::Key> agreed_;
+};
+
+/// Seals a case's key in two layers: one that only the recipient's private key opens, inside an
 /// AEAD under the month key. EXPECTS that the address names this key and epoch.
-Bytes wrap_key(Random& random,
+Bytes wrap_key(Sender& sender,
                const CaseKey& key,
                const WrapAddress& address,
                const crypto::PublicKey& to,
                const MonthKey& month);
+/// The same by who holds the recipient's private key at this moment, which needs no ephemeral pair:
+/// the receipt code of a filing that is just being made.
+Bytes wrap_own_key(Random& random,
+                   const CaseKey& key,
+                   const WrapAddress& address,
+                   const crypto::BoxPair& own,
+                   const MonthKey& month);
 /// Needs both the month key and the recipient's pair.
 std::optional<CaseKey> unwrap_key(const WrapAddress& address,
                                   const MonthKey& month,
@@ -86,7 +117,7 @@ struct ListTextAddress {
 
 /// A padded text in the same two layers, so that the list can show it without the case's key and
 /// without an opening event, and so that it dies with its month like everything else.
-Bytes seal_list_text(Random& random,
+Bytes seal_list_text(Sender& sender,
                      const ListTextAddress& address,
                      const crypto::PublicKey& to,
                      const MonthKey& month,

@@ -18,6 +18,7 @@ namespace huiyin::sealing::envelope_tests {
 /// A case of Lin Mei's, its keys and its readers.
 struct Sealed {
     SeededRandom random{26};
+    Sender sender{random};
     InstanceId instance = InstanceId::draw(random);
     CaseId case_id = CaseId::draw(random);
     CaseKey key = CaseKey::draw(random, KeyName::ck, 1);
@@ -183,7 +184,7 @@ TEST(SealedPart, keeps_fields_apart) {
     Sealed s;
     const ListTextAddress one{s.instance, s.case_id, "ab", {"c"}};
     const ListTextAddress two{s.instance, s.case_id, "a", {"bc"}};
-    const auto sealed = seal_list_text(s.random, one, s.office.public_key, s.month, "text");
+    const auto sealed = seal_list_text(s.sender, one, s.office.public_key, s.month, "text");
     EXPECT_TRUE(open_list_text(one, s.month, s.office, sealed).has_value());
     EXPECT_FALSE(open_list_text(two, s.month, s.office, sealed).has_value());
 }
@@ -205,7 +206,7 @@ TEST(SealedPart, never_uses_a_nonce_twice) {
 
 TEST(WrappedKey, opens_with_month_key_and_recipient_together_only) {
     Sealed s;
-    const auto wrapped = wrap_key(s.random, s.key, s.wrap(), s.lin_mei.public_key, s.month);
+    const auto wrapped = wrap_key(s.sender, s.key, s.wrap(), s.lin_mei.public_key, s.month);
     const auto key = unwrap_key(s.wrap(), s.month, s.lin_mei, wrapped);
     ASSERT_TRUE(key.has_value());
     EXPECT_EQ(key->text(), "ck:1");
@@ -222,52 +223,128 @@ TEST(WrappedKey, opens_with_month_key_and_recipient_together_only) {
 
 TEST(WrappedKey, does_not_open_in_another_place) {
     Sealed s;
-    const auto wrapped = wrap_key(s.random, s.key, s.wrap(), s.lin_mei.public_key, s.month);
+    const auto wrapped = wrap_key(s.sender, s.key, s.wrap(), s.lin_mei.public_key, s.month);
     for (const auto& address : elsewhere(s.wrap()))
         EXPECT_FALSE(unwrap_key(address, s.month, s.lin_mei, wrapped).has_value());
 }
 
-/// The outer layer's context as docs/formats/sealed-values.md gives it.
-Context outer_context(const WrapAddress& address, const MonthKey& month) {
+/// The context of a wrap as docs/formats/sealed-values.md gives it; the outer layer adds the month.
+Context wrap_context(const WrapAddress& address, std::uint64_t version) {
     Context context("huiyin/v1 key wrap");
-    context.add(std::uint64_t{1}).add(address.instance.view()).add(address.case_id.view());
+    context.add(version).add(address.instance.view()).add(address.case_id.view());
     context.add(to_text(address.key)).add(std::uint64_t{address.key_epoch});
-    return context.add(address.recipient.text).add(month.month);
+    return context.add(address.recipient.text);
 }
 
-// The server holds the month key, so it can write a new outer layer for another case; the box
-// remembers.
+/// The three ways to wrap a key that are read, by version.
+std::vector<Bytes> wrapped_in_each_way(Sealed& s) {
+    const Context context = wrap_context(s.wrap(), 1);
+    Bytes bound{1};
+    append(bound, context.digest());
+    append(bound, s.key.key.reveal());
+    Bytes boxed{1};
+    append(boxed, as_bytes(s.month.month));
+    append(boxed, crypto::aead_seal(s.random, s.month.key,
+                                    wrap_context(s.wrap(), 1).add(s.month.month).bytes(),
+                                    crypto::box_seal(s.random, s.lin_mei.public_key, bound)));
+    return {boxed, wrap_key(s.sender, s.key, s.wrap(), s.lin_mei.public_key, s.month),
+            wrap_own_key(s.random, s.key, s.wrap(), s.lin_mei, s.month)};
+}
+
+TEST(WrappedKey, opens_in_each_way_that_was_ever_written) {
+    Sealed s;
+    const auto ways = wrapped_in_each_way(s);
+    for (std::size_t way = 0; way < ways.size(); ++way) {
+        EXPECT_EQ(ways[way][0], way + 1);
+        const auto key = unwrap_key(s.wrap(), s.month, s.lin_mei, ways[way]);
+        ASSERT_TRUE(key.has_value()) << way;
+        EXPECT_TRUE(crypto::equal(key->key.reveal(), s.key.key.reveal()));
+        EXPECT_FALSE(unwrap_key(s.wrap(), s.month, s.office, ways[way]).has_value());
+        const auto moved = rewrap_month(s.random, s.wrap(), s.month, s.next_month, ways[way]);
+        ASSERT_TRUE(moved.has_value());
+        EXPECT_EQ(moved->at(0), way + 1);
+        EXPECT_TRUE(unwrap_key(s.wrap(), s.next_month, s.lin_mei, *moved).has_value());
+        expect_no_altered_form_opens(ways[way], [&](const Bytes& altered) {
+            return unwrap_key(s.wrap(), s.month, s.lin_mei, altered).has_value();
+        });
+    }
+}
+
+// The server holds the month key, so it can write a new outer layer for another case or version;
+// the inner one remembers.
 TEST(WrappedKey, moved_to_another_place_by_the_server_does_not_open) {
     Sealed s;
-    const auto wrapped = wrap_key(s.random, s.key, s.wrap(), s.lin_mei.public_key, s.month);
-    const auto box = crypto::aead_open(s.month.key, outer_context(s.wrap(), s.month).bytes(),
-                                       ByteView(wrapped).subspan(8));
-    ASSERT_TRUE(box.has_value());
-    const auto forged_for = [&](const WrapAddress& address) {
-        Bytes forged(wrapped.begin(), wrapped.begin() + 8);
-        append(forged, crypto::aead_seal(s.random, s.month.key,
-                                         outer_context(address, s.month).bytes(), *box));
-        return forged;
-    };
-    EXPECT_TRUE(unwrap_key(s.wrap(), s.month, s.lin_mei, forged_for(s.wrap())).has_value());
-    for (const auto& address : elsewhere(s.wrap())) {
-        EXPECT_FALSE(unwrap_key(address, s.month, s.lin_mei, forged_for(address)).has_value());
-        EXPECT_FALSE(rewrap_month(s.random, address, s.month, s.next_month, wrapped).has_value());
+    const auto ways = wrapped_in_each_way(s);
+    for (std::uint8_t version = 1; version <= ways.size(); ++version) {
+        const Bytes& wrapped = ways[version - 1U];
+        const auto inner = crypto::aead_open(
+            s.month.key, wrap_context(s.wrap(), version).add(s.month.month).bytes(),
+            ByteView(wrapped).subspan(8));
+        ASSERT_TRUE(inner.has_value());
+        const auto forged_for = [&](const WrapAddress& address, std::uint8_t as_version) {
+            Bytes forged{as_version};
+            append(forged, as_bytes(s.month.month));
+            append(forged, crypto::aead_seal(
+                               s.random, s.month.key,
+                               wrap_context(address, as_version).add(s.month.month).bytes(), *inner));
+            return forged;
+        };
+        for (std::uint8_t as_version = 1; as_version <= ways.size(); ++as_version) {
+            EXPECT_EQ(unwrap_key(s.wrap(), s.month, s.lin_mei, forged_for(s.wrap(), as_version))
+                          .has_value(),
+                      as_version == version);
+        }
+        for (const auto& address : elsewhere(s.wrap())) {
+            EXPECT_FALSE(
+                unwrap_key(address, s.month, s.lin_mei, forged_for(address, version)).has_value());
+            EXPECT_FALSE(
+                rewrap_month(s.random, address, s.month, s.next_month, wrapped).has_value());
+        }
     }
+}
+
+// One command seals several values to several recipients with one ephemeral pair.
+TEST(Sender, gives_each_recipient_and_each_place_a_key_of_its_own) {
+    Sealed s;
+    const auto one = s.sender.key_for(s.office.public_key, as_bytes("one place"));
+    const auto again = s.sender.key_for(s.office.public_key, as_bytes("one place"));
+    const auto elsewhere = s.sender.key_for(s.office.public_key, as_bytes("another place"));
+    const auto other = s.sender.key_for(s.lin_mei.public_key, as_bytes("one place"));
+    EXPECT_TRUE(crypto::equal(one.reveal(), again.reveal()));
+    EXPECT_FALSE(crypto::equal(one.reveal(), elsewhere.reveal()));
+    EXPECT_FALSE(crypto::equal(one.reveal(), other.reveal()));
+    Sender next(s.random);
+    EXPECT_NE(next.public_key(), s.sender.public_key());
+    EXPECT_FALSE(crypto::equal(one.reveal(),
+                               next.key_for(s.office.public_key, as_bytes("one place")).reveal()));
+}
+
+TEST(Sender, seals_to_no_key_that_agrees_on_the_same_with_everybody) {
+    Sealed s;
+    const crypto::PublicKey zero{};
+    EXPECT_THROW(static_cast<void>(wrap_key(s.sender, s.key, s.wrap(), zero, s.month)), Fault);
+    // An ephemeral key of small order in a stored wrap opens nothing, not even with the right month key.
+    Bytes inner(32);
+    append(inner, crypto::aead_seal(s.random, s.key.key, wrap_context(s.wrap(), 2).bytes(), s.key.key.reveal()));
+    Bytes forged{2};
+    append(forged, as_bytes(s.month.month));
+    append(forged, crypto::aead_seal(s.random, s.month.key,
+                                     wrap_context(s.wrap(), 2).add(s.month.month).bytes(), inner));
+    EXPECT_FALSE(unwrap_key(s.wrap(), s.month, s.lin_mei, forged).has_value());
 }
 
 // A subject line and a key are sealed alike; neither passes for the other.
 TEST(WrappedKey, is_no_list_text) {
     Sealed s;
     const auto subject =
-        seal_list_text(s.random, s.subject(), s.lin_mei.public_key, s.month, "text");
+        seal_list_text(s.sender, s.subject(), s.lin_mei.public_key, s.month, "text");
     EXPECT_FALSE(unwrap_key(s.wrap(), s.month, s.lin_mei, subject).has_value());
     EXPECT_FALSE(open_under_month(s.month, s.opening(), subject).has_value());
 }
 
 TEST(WrappedKey, moves_to_another_month_without_the_key_in_it) {
     Sealed s;
-    const auto wrapped = wrap_key(s.random, s.key, s.wrap(), s.lin_mei.public_key, s.month);
+    const auto wrapped = wrap_key(s.sender, s.key, s.wrap(), s.lin_mei.public_key, s.month);
     const auto moved = rewrap_month(s.random, s.wrap(), s.month, s.next_month, wrapped);
     ASSERT_TRUE(moved.has_value());
     EXPECT_EQ(month_of_sealed(*moved), "2031-04");
@@ -281,7 +358,7 @@ TEST(WrappedKey, moves_to_another_month_without_the_key_in_it) {
 TEST(WrappedKey, does_not_open_when_altered) {
     Sealed s;
     expect_no_altered_form_opens(
-        wrap_key(s.random, s.key, s.wrap(), s.lin_mei.public_key, s.month),
+        wrap_key(s.sender, s.key, s.wrap(), s.lin_mei.public_key, s.month),
         [&](const Bytes& altered) {
             return unwrap_key(s.wrap(), s.month, s.lin_mei, altered).has_value();
         });
@@ -291,8 +368,8 @@ TEST(WrappedKey, under_a_false_name_is_a_bug) {
     Sealed s;
     auto address = s.wrap();
     address.key_epoch = 2;
-    EXPECT_THROW(wrap_key(s.random, s.key, address, s.lin_mei.public_key, s.month), Bug);
-    EXPECT_THROW(wrap_key(s.random, s.key, s.wrap(), s.lin_mei.public_key,
+    EXPECT_THROW(wrap_key(s.sender, s.key, address, s.lin_mei.public_key, s.month), Bug);
+    EXPECT_THROW(wrap_key(s.sender, s.key, s.wrap(), s.lin_mei.public_key,
                           MonthKey::draw(s.random, "March")),
                  Bug);
 }
@@ -301,7 +378,7 @@ TEST(WrappedKey, under_a_false_name_is_a_bug) {
 
 TEST(ListText, opens_for_the_office_in_its_place_and_month) {
     Sealed s;
-    const auto sealed = seal_list_text(s.random, s.subject(), s.office.public_key, s.month, "路灯");
+    const auto sealed = seal_list_text(s.sender, s.subject(), s.office.public_key, s.month, "路灯");
     EXPECT_EQ(open_list_text(s.subject(), s.month, s.office, sealed), "路灯");
     EXPECT_FALSE(open_list_text(s.subject(), s.month, s.lin_mei, sealed).has_value());
     EXPECT_FALSE(open_list_text(s.subject(), s.next_month, s.office, sealed).has_value());
@@ -310,7 +387,7 @@ TEST(ListText, opens_for_the_office_in_its_place_and_month) {
     const auto moved = rewrap_month(s.random, s.subject(), s.month, s.next_month, sealed);
     ASSERT_TRUE(moved.has_value());
     EXPECT_EQ(open_list_text(s.subject(), s.next_month, s.office, *moved), "路灯");
-    EXPECT_EQ(sealed.size(), seal_list_text(s.random, s.subject(), s.office.public_key, s.month,
+    EXPECT_EQ(sealed.size(), seal_list_text(s.sender, s.subject(), s.office.public_key, s.month,
                                             std::string(252, 'x'))
                                  .size());
 }
@@ -336,7 +413,7 @@ TEST(MonthOfSealed, reads_no_month_from_anything_else) {
     for (const std::string_view bytes : {"", "\x01",
                                          "\x01"
                                          "2031-0",
-                                         "\x02"
+                                         "\x04"
                                          "2031-03",
                                          "\x01"
                                          "2031-13",

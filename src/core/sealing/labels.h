@@ -23,6 +23,8 @@ inline constexpr std::string_view draft_root = "huiyin/v1 draft root";
 inline constexpr std::string_view draft_token = "huiyin/v1 draft token";
 inline constexpr std::string_view session_key = "huiyin/v1 session key";
 inline constexpr std::string_view reload_key = "huiyin/v1 reload key";
+inline constexpr std::string_view agreed_key = "huiyin/v1 agreed key";
+inline constexpr std::string_view own_key = "huiyin/v1 own key";
 // Hashes and message authentication codes
 inline constexpr std::string_view token_hash = "huiyin/v1 token hash";
 inline constexpr std::string_view form_token = "huiyin/v1 form token";
@@ -67,6 +69,8 @@ inline constexpr std::array all{
     draft_root,
     draft_token,
     draft,
+    agreed_key,
+    own_key,
 };
 
 }  // namespace huiyin::sealing::labels
