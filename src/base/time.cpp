@@ -31,6 +31,11 @@ Date iso_monday(int year, int week) {
     return first_monday + days{7 * (week - 1)};
 }
 
+/// Writes `digits` digits over those at `from`.
+void put_number(std::string& text, std::size_t from, std::size_t digits, unsigned value) {
+    for (std::size_t at = from + digits; at-- > from; value /= 10) text[at] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace time_detail
 
 Instant SystemClock::now() const {
@@ -39,9 +44,12 @@ Instant SystemClock::now() const {
 
 std::string to_text(Date date) {
     const std::chrono::year_month_day d{date};
-    char out[32];
-    std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(d.year()), static_cast<unsigned>(d.month()),
-                  static_cast<unsigned>(d.day()));
+    const int year = static_cast<int>(d.year());
+    const bool has_four_digits = year >= 0 && year <= 9999;
+    std::string out = (has_four_digits ? "0000" : std::to_string(year)) + "-00-00";
+    if (has_four_digits) time_detail::put_number(out, 0, 4, static_cast<unsigned>(year));
+    time_detail::put_number(out, out.size() - 5, 2, static_cast<unsigned>(d.month()));
+    time_detail::put_number(out, out.size() - 2, 2, static_cast<unsigned>(d.day()));
     return out;
 }
 
@@ -61,10 +69,12 @@ std::optional<Date> parse_date(std::string_view text) {
 std::string to_text(Instant at) {
     const Date date = std::chrono::floor<std::chrono::days>(at);
     const std::chrono::hh_mm_ss time{at - date};
-    char out[16];
-    std::snprintf(out, sizeof out, "T%02d:%02d:%02dZ", static_cast<int>(time.hours().count()),
-                  static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
-    return to_text(date) + out;
+    std::string out = to_text(date) + "T00:00:00Z";
+    const std::size_t at_time = out.size() - 9;
+    time_detail::put_number(out, at_time, 2, static_cast<unsigned>(time.hours().count()));
+    time_detail::put_number(out, at_time + 3, 2, static_cast<unsigned>(time.minutes().count()));
+    time_detail::put_number(out, at_time + 6, 2, static_cast<unsigned>(time.seconds().count()));
+    return out;
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {

@@ -1,0 +1,32 @@
+#include <gtest/gtest.h>
+
+#include "base/bytes.h"
+#include "base/time.h"
+
+namespace huiyin {
+
+TEST(Time, IsWrittenAsItIsReadBack) {
+    for (const char* day : {"0000-01-01", "0001-02-03", "1969-12-31", "1970-01-01", "2024-02-29", "2026-11-30", "9999-12-31"}) {
+        ASSERT_TRUE(parse_date(day)) << day;
+        EXPECT_EQ(to_text(*parse_date(day)), day);
+    }
+    for (const char* moment : {"1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "2026-10-09T08:07:06Z", "9999-12-31T23:59:59Z"}) {
+        ASSERT_TRUE(parse_instant(moment)) << moment;
+        EXPECT_EQ(to_text(*parse_instant(moment)), moment);
+    }
+    EXPECT_EQ(to_text(*parse_date("9999-12-31") + std::chrono::days(1)), "10000-01-01");
+}
+
+// RFC 4648, section 10.
+TEST(Base64, FollowsThePublishedVectors) {
+    for (const auto& [bytes, text] : {std::pair{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="},
+                                      {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}}) {
+        EXPECT_EQ(to_base64(as_bytes(std::string_view(bytes))), text);
+        EXPECT_EQ(from_base64(text), to_bytes(std::string_view(bytes)));
+    }
+    Bytes all;
+    for (int value = 0; value < 256; ++value) all.push_back(static_cast<std::uint8_t>(value));
+    EXPECT_EQ(from_base64(to_base64(all)), all);
+}
+
+}  // namespace huiyin
