@@ -77,15 +77,14 @@ std::vector<Problem> check_filing(const Town& town, const Filing& filing) {
     return wrong;
 }
 
-Result<Receipt> file(const Context& context, const Filing& filing, const sealing::Token& token,
-                     const Hash& request_hash) {
-    if (auto earlier = context.store.submission(token.hash())) {
-        if (earlier->request_hash != request_hash) return refuse(problems::other_body);
-        if (auto again = receipt_again(context, token)) return std::move(*again);
-    }
+namespace filing_detail {
+
+/// Makes the case and writes it; nothing if the token has made one before.
+Result<std::optional<Receipt>> file_first(const Context& context, const Filing& filing, const sealing::Token& token,
+                                          const Hash& request_hash) {
+    Writer::Announcement announced(context.writer);
     if (auto wrong = check_filing(context.town, filing); !wrong.empty())
         return tl::unexpected<Problem>(std::move(wrong.front()));
-    Writer::Announcement announced(context.writer);
     TRY_LET(office, route(context.town, filing));
     const procedure::Procedure& procedure = *context.town.find_procedure(filing.procedure);
     const casework::Now now = context.town.now(context.clock.now());
@@ -118,14 +117,7 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
                                           .request_hash = request_hash});
     EventRow row = append.changes.events.front();
     const Appended done = context.writer.append(std::move(append), std::move(announced));
-    if (done.outcome != Appended::Outcome::done) {
-        auto earlier = context.store.submission(token.hash());
-        if (earlier && earlier->request_hash != request_hash) return refuse(problems::other_body);
-        auto again = receipt_again(context, token);
-        // The token has been forgotten, as the resident wished or after a week; the case that it made is there.
-        if (!again) return refuse(casework::problems::already_filed);
-        return std::move(*again);
-    }
+    if (done.outcome != Appended::Outcome::done) return std::optional<Receipt>();
     Receipt out = make_receipt(std::move(code), casework::apply(fresh, event));
     out.due = due_dates(context.town, out.value);
     out.leaf_index = done.first_leaf;
@@ -134,7 +126,26 @@ Result<Receipt> file(const Context& context, const Filing& filing, const sealing
     const auto opening = stored_opening(context, row);
     EXPECTS(opening.has_value());
     out.proof = write_event_proof(*opening, row, done.proof, done.checkpoint->note);
-    return out;
+    return std::optional<Receipt>(std::move(out));
+}
+
+}  // namespace filing_detail
+
+Result<Receipt> file(const Context& context, const Filing& filing, const sealing::Token& token,
+                     const Hash& request_hash) {
+    // The writer knows which tokens have made a case, so a first filing asks no database. While nothing can be written,
+    // who sends the same again still gets the receipt.
+    Result<std::optional<Receipt>> first = std::optional<Receipt>();
+    if (context.writer.trouble().empty() || !context.store.submission(token.hash()))
+        first = file_first(context, filing, token, request_hash);
+    if (first && *first) return std::move(**first);
+    if (const auto earlier = context.store.submission(token.hash())) {
+        if (earlier->request_hash != request_hash) return refuse(problems::other_body);
+        if (auto again = receipt_again(context, token)) return std::move(*again);
+    }
+    // The token has been forgotten, as the resident wished or after a week; the case that it made is there.
+    if (first) return refuse(casework::problems::already_filed);
+    return tl::unexpected<Problem>(std::move(first.error()));
 }
 
 std::optional<Receipt> receipt_again(const Context& context, const sealing::Token& token) {

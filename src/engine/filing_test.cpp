@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/fault.h"
+#include "core/ledger/checkpoint.h"
 #include "engine/problems.h"
 #include "engine/stories_test.h"
 
@@ -44,6 +46,22 @@ TEST(Filing, IsRefusedWithEveryProblemAtItsField) {
     EXPECT_EQ(where, (std::vector<std::string>{"subject", "body", "contact", "procedure", "office"}));
     EXPECT_FALSE(file(world.context(), empty, sealing::Token::draw(world.random)));
     EXPECT_EQ(world.store.log_state().size, 0u);
+}
+
+TEST(Filing, SentAgainWhileNothingCanBeWrittenGivesItsReceipt) {
+    World world;
+    const auto token = sealing::Token::draw(world.random);
+    const Receipt first = file(world.context(), world.filing(), token).value();
+    world.writer->stop();
+    // A head ahead of the database: it looks rolled back, so nothing is written or signed any more.
+    world.head.write(ledger::sign_checkpoint({.origin = world.town.settings().origin, .size = 100, .root = {}}, world.signer),
+                     true);
+    world.restart();
+    ASSERT_NE(world.writer->trouble(), "");
+    EXPECT_EQ(file(world.context(), world.filing(), token).value().code.text(), first.code.text());
+    EXPECT_FALSE(file(world.context(), world.filing(), token, crypto::sha256(as_bytes("another body"))));
+    SystemRandom elsewhere;
+    EXPECT_THROW(static_cast<void>(file(world.context(), world.filing(), sealing::Token::draw(elsewhere))), Fault);
 }
 
 TEST(Filing, TheSameTokenGivesTheSameReceiptAndOneCase) {
