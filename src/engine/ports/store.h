@@ -331,6 +331,9 @@ class Store {
     /// - leaves nothing readable that a power cut could take away, such as what a cache kept after a failed sync;
     /// - proves by a small durable write of its own that it takes writes.
     virtual void recover() = 0;
+    /// Does what a commit left to be done and nobody waits for. Called on the writer's thread between two transactions,
+    /// once the answers of the first are out.
+    virtual void tend() {}
 
     // the log
     virtual LogState log_state() = 0;

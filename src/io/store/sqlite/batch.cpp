@@ -48,6 +48,7 @@ std::vector<std::uint32_t> SqliteStore::Batch::versions(std::span<const CaseId> 
     for (const auto& id : cases) {
         auto row = run(Query::version, id);
         found.push_back(row.next() ? row.small() : 0);
+        if (found.back() == 0) new_cases_.insert(id);
     }
     return found;
 }
@@ -135,7 +136,7 @@ void SqliteStore::Batch::commit() {
         throw Fault(fault.what(), !no_room);
     }
     committed_ = true;
-    store_.checkpoint();
+    if (!store_.is_tended) store_.checkpoint();
 }
 
 // --------------------------------------------------------------------------------------------------------- puts
@@ -143,8 +144,10 @@ void SqliteStore::Batch::commit() {
 std::int64_t SqliteStore::Batch::number_of(const CaseId& id) {
     const auto known = numbers_.find(id);
     if (known != numbers_.end()) return known->second;
-    auto found = run(Query::find_case, id);
-    if (found.next()) return numbers_[id] = found.integer();
+    if (!new_cases_.contains(id)) {
+        auto found = run(Query::find_case, id);
+        if (found.next()) return numbers_[id] = found.integer();
+    }
     auto given = run(Query::number_case, id);
     EXPECTS(given.next());
     return numbers_[id] = given.integer();

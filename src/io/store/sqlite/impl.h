@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "io/store/sqlite/connection.h"
 #include "io/store/sqlite/pool.h"
@@ -22,6 +23,7 @@ struct SqliteStore::Impl {
     std::atomic<bool> writing = false;
     std::atomic<bool> failed = false;  ///< a write or commit failed: nothing is written until `recover`
     int log_pages = 0;                 ///< length of the write-ahead log after the last commit
+    bool is_tended = false;            ///< `tend` is called, so that no commit need copy the log
 
     /// Learns from the writing connection how long the write-ahead log is.
     void watch_log();
@@ -79,6 +81,7 @@ class SqliteStore::Batch final : public engine::Transaction {
     Impl& store_;
     std::optional<engine::LogState> locked_;
     std::unordered_map<CaseId, std::int64_t> numbers_;
+    std::unordered_set<CaseId> new_cases_;  ///< seen to have no event
     bool broken_ = false;
     bool committed_ = false;
 };

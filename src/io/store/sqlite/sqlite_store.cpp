@@ -157,6 +157,11 @@ void SqliteStore::Impl::recover() {
     failed = false;
 }
 
+void SqliteStore::tend() {
+    impl_->is_tended = true;
+    impl_->checkpoint();
+}
+
 void SqliteStore::Impl::checkpoint() {
     if (log_pages < static_cast<int>(options.checkpoint_pages)) return;
     // PASSIVE never waits for readers. Once it has copied everything, the next commit starts the log afresh. If readers

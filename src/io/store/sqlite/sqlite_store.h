@@ -20,8 +20,9 @@ class SqliteStore final : public engine::Store {
         bool create = false;                 ///< make the file if there is none
         /// The installation that the database must belong to; written when the database is made.
         std::optional<InstanceId> instance;
-        /// The write-ahead log is copied into the database after the commit that makes it longer than this.
-        std::uint32_t checkpoint_pages = 4096;
+        /// The write-ahead log is copied into the database once it is longer than this. The next batch waits for it, so
+        /// little is copied at a time.
+        std::uint32_t checkpoint_pages = 2048;
     };
 
     /// Throws a Fault of one line if the file is missing, damaged (naming the check that failed), of another program,
@@ -31,6 +32,8 @@ class SqliteStore final : public engine::Store {
 
     std::unique_ptr<engine::Transaction> begin() override;
     void recover() override;
+    /// Copies the write-ahead log into the database if it is long.
+    void tend() override;
 
     engine::LogState log_state() override;
     std::vector<Bytes> log_entries(std::uint64_t first, std::size_t count) override;

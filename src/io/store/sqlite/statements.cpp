@@ -111,7 +111,10 @@ constexpr Statement all[] = {
     // ------------------------------------------------------------------------------------------------- puts
     // "Insert or replace" is always an upsert on the one key: REPLACE would silently delete the row that clashes
     // on any other unique key, such as somebody else's login.
-    {Query::number_case, "none", "insert into case_number (case_id) values (?1) returning number"},
+    {Query::number_case, "case_number_id",
+     // The update changes nothing: it makes a number that is there already come back as well.
+     "insert into case_number (case_id) values (?1) "
+     "on conflict (case_id) do update set case_id = excluded.case_id returning number"},
     {Query::put_event, "none",
      "insert into event (leaf_index, case_number, seq, kind, at, canonical, opening_sealed, month) "
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
