@@ -1,5 +1,6 @@
 #include "io/api/submission.h"
 
+#include <array>
 #include <cstdlib>
 
 #include "base/crypto.h"
@@ -46,7 +47,7 @@ class Parts final : public http::MultipartSink {
 
 /// Hands the whole body over in pieces.
 Result<void> read_all(http::BodyReader& body, const std::function<Result<void>(std::string_view)>& take) {
-    std::vector<char> piece(64 * 1024);
+    std::array<char, 16 * 1024> piece;
     for (;;) {
         const std::size_t count = body.read(piece);
         if (count == 0) return {};
