@@ -9,6 +9,8 @@
 
 #include <chrono>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 
 #include "base/fault.h"
 
@@ -87,6 +89,18 @@ ServerChild::ServerChild(const std::filesystem::path& program, const std::filesy
 ServerChild::~ServerChild() {
     program_.signal(SIGTERM);
     program_.wait();
+}
+
+double ServerChild::cpu_seconds() const {
+    std::ifstream in("/proc/" + std::to_string(program_.pid()) + "/stat");
+    std::string stat{std::istreambuf_iterator<char>(in), {}};
+    std::istringstream after_name(stat.substr(stat.rfind(')') + 1));
+    std::string word;
+    for (int field = 3; field < 14; ++field) after_name >> word;
+    double user = 0;
+    double system = 0;
+    after_name >> user >> system;
+    return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 double ServerChild::memory_mib() const {

@@ -32,6 +32,8 @@ class ServerChild {
     const std::string& site() const { return site_; }  ///< http://127.0.0.1:PORT
     /// Resident memory now, in MiB.
     double memory_mib() const;
+    /// Processor time used so far, all threads, in user and system mode.
+    double cpu_seconds() const;
 
   private:
     testing::Program program_;

@@ -1,20 +1,18 @@
+#include <time.h>
+
 #include <atomic>
 #include <chrono>
 #include <functional>
 #include <string>
 #include <thread>
+#include <utility>
 
-#include "base/crypto.h"
 #include "base/fault.h"
 #include "child.h"
-#include "core/casework/decide.h"
-#include "core/sealing/receipt_code.h"
-#include "core/sealing/token.h"
-#include "engine/filing.h"
-#include "engine/seal.h"
+#include "clients.h"
 #include "group_commit.h"
 #include "io/cli/town_folder.h"
-#include "io/http/client.h"
+#include "made_filing.h"
 #include "measurements.h"
 #include "testing/postgres/cluster.h"
 
@@ -22,40 +20,34 @@ namespace huiyin::bench {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-constexpr std::chrono::seconds warm_up{1};
-constexpr std::chrono::seconds measured{6};
-constexpr int client_counts[] = {1, 8, 64};
+constexpr int client_counts[] = {1, 8, 64, 256};
+constexpr double steady_per_second = 1000;
+constexpr std::size_t answer_bytes = 1800;  // about a receipt with its proof
 
-const std::string subject = "Street lamp out by the old tree";
-/// About as long as a complaint is: 600 characters.
-std::string body() {
-    std::string text;
-    while (text.size() < 600) text += "The lamp by the old tree has been dark for two weeks. ";
-    return text;
+double process_cpu_microseconds() {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
 }
 
-struct Load {
-    double per_second = 0;
-    Latencies latencies;
-};
-
-/// Runs `clients` threads, each doing `act` over and over; counts what ends within the measured time. `make` gives each
-/// thread its own act.
-Load drive(int clients, const std::function<std::function<void()>(int)>& make) {
-    const auto from = SteadyClock::now() + warm_up;
-    const auto until = from + measured;
+/// Runs `clients` threads, each doing `act` over and over.
+Load drive(int clients, Span span, const std::function<void()>& act) {
+    const auto from = SteadyClock::now() + span.warm_up;
+    const auto until = from + span.measured;
     std::vector<Latencies> latencies(static_cast<std::size_t>(clients));
     std::vector<std::exception_ptr> failed(static_cast<std::size_t>(clients));
+    std::atomic<std::size_t> count{0};
     std::vector<std::thread> threads;
+    const double cpu_before = process_cpu_microseconds();
     for (int client = 0; client < clients; ++client) {
         threads.emplace_back([&, client] {
             const auto place = static_cast<std::size_t>(client);
             try {
-                const auto act = make(client);
                 for (;;) {
                     const auto began = SteadyClock::now();
                     if (began >= until) break;
                     act();
+                    ++count;
                     const auto ended = SteadyClock::now();
                     if (began >= from && ended < until) latencies[place].add((ended - began).count());
                 }
@@ -69,140 +61,192 @@ Load drive(int clients, const std::function<std::function<void()>(int)>& make) {
         if (why) std::rethrow_exception(why);
     Load load;
     for (const Latencies& one : latencies) load.latencies.merge(one);
-    load.per_second = static_cast<double>(load.latencies.count()) / static_cast<double>(measured.count());
+    load.per_second = static_cast<double>(load.latencies.count()) / static_cast<double>(span.measured.count());
+    load.count = count;
+    load.cpu_microseconds = (process_cpu_microseconds() - cpu_before) / static_cast<double>(std::max<std::size_t>(count, 1));
     return load;
 }
 
-/// What a filing leaves in the database and the log, made as engine::file makes it, up to the writer.
-engine::Append sealed_filing(const engine::Context& context) {
-    const sealing::Token token = sealing::Token::draw(context.random);
-    const procedure::Procedure& procedure = *context.town.find_procedure("complaint");
-    casework::Case fresh;
-    fresh.id = sealing::case_of_filing({context.keys.pepper()}, token);
-    auto event = casework::decide(fresh,
-                                  casework::FileCase{.office = context.town.offices()->all().front().id,
-                                                     .about = {},
-                                                     .contact = "anonymous",
-                                                     .language = "en",
-                                                     .channel = "api"},
-                                  context.town.rules(procedure, {}), context.town.now(context.clock.now()));
-    EXPECTS(event.has_value());
-    engine::identify(*event, context.random);
-    const auto code = sealing::ReceiptCode::of_filing({context.keys.pepper()}, token);
-    engine::Sealing what;
-    what.before = fresh;
-    what.event = *event;
-    what.content.texts = {{"subject", subject}, {"body", body()}};
-    what.resident_pair = code.resident_pair();
-    what.resident = what.resident_pair->public_key;
-    what.receipt_tag = code.lookup_tag({context.keys.pepper()});
-    return engine::seal(context, std::move(what));
+/// A load on the server, with the processor time that the server itself needed for each.
+struct Served {
+    Load load;
+    double server_microseconds = 0;
+};
+template <typename Act>
+Served served(const ServerChild& server, Act act) {
+    const double before = server.cpu_seconds();
+    Served out{.load = act()};
+    out.server_microseconds = (server.cpu_seconds() - before) * 1e6 / static_cast<double>(std::max<std::size_t>(out.load.count, 1));
+    return out;
 }
 
-/// The bytes of a filing, a row of ours for each row of the store.
-std::vector<Bytes> stored_bytes(const engine::Append& append) {
-    std::vector<Bytes> rows;
-    const auto& changes = append.changes;
-    for (const Bytes& entry : append.sealed_entries) rows.push_back(entry);
-    for (const auto& event : changes.events) {
-        Bytes row = to_bytes(event.canonical);
-        huiyin::append(row, event.opening_sealed);
-        rows.push_back(std::move(row));
-    }
-    for (const auto& part : changes.parts) rows.push_back(part.sealed);
-    for (const auto& wrap : changes.wraps) rows.push_back(wrap.wrapped);
-    for (const auto& one : changes.cases) rows.push_back(one.subject_sealed);
-    for (const auto& line : changes.docket_lines) rows.push_back(to_bytes(line.line));
-    rows.push_back(Bytes(96));  // the row of the form's token: two hashes and a case
-    return rows;
-}
-
-std::string filing_json() {
-    return R"({"procedure":"complaint","subject":")" + subject + R"(","body":")" + body() + R"("})";
-}
-
-/// A town on one kind of database, and what makes an empty table in such a one.
-struct Place {
+/// One kind of database: what `huiyin init` is told of it, and what makes an empty table in such a one.
+struct Database {
     std::string kind;
-    std::string site;
+    std::vector<std::string> init_options;
     std::function<std::unique_ptr<Bed>()> bed;
 };
 
-void measure_at(const Setting& setting, int clients, const Place& place, const std::string& idle_note,
-                const engine::Context& context) {
-    const std::string name = "filings." + place.kind + "." + std::to_string(clients);
-    std::vector<Bytes> bytes = stored_bytes(sealed_filing(context));
-    std::size_t total = 0;
-    for (const Bytes& row : bytes) total += row.size();
-
-    Load bare;
-    {
-        GroupCommit ceiling(place.bed());
-        bare = drive(clients, [&](int) { return [&] { ceiling.put(bytes); }; });
+/// The town that is measured: one server, and beside it another town in this process that seals for the ceilings.
+class Filings {
+  public:
+    Filings(const Setting& setting, Database database)
+        : setting_(setting), database_(std::move(database)), name_("filings." + database_.kind + ".") {
+        const auto served = scratch_.path() / "town";
+        const auto beside = scratch_.path() / "beside";
+        make_town(served, database_.init_options);
+        make_town(beside, {});
+        auto folder = cli::TownFolder::open(beside, {}, clock_, random_);
+        if (!folder) throw Fault("can't open the copy of the town");
+        beside_ = std::move(*folder);
+        beside_->start();
+        server_.emplace(setting.program, served,
+                        std::vector<std::string>{"limits.filings_per_minute=0", "log.tick_seconds=1",
+                                                 "log.docket_seconds=86400"});
     }
-    Load sealed;
-    {
-        GroupCommit ceiling(place.bed());
-        sealed = drive(clients, [&](int) { return [&] { ceiling.put(stored_bytes(sealed_filing(context))); }; });
-    }
-    const std::string document = filing_json();
-    Load served = drive(clients, [&](int) {
-        auto client = std::make_shared<http::Client>(place.site);
-        auto random = std::make_shared<SystemRandom>();
-        return [client, random, &document] {
-            const std::string key = sealing::Token::draw(*random).text();
-            const auto answer = client->post("/api/v1/cases", "application/json", document, {{"Idempotency-Key", key}});
-            if (answer.status != 201) throw Fault("a filing was answered " + std::to_string(answer.status) + ": " + answer.body);
-        };
-    });
 
-    const std::string note = std::to_string(clients) + " clients over HTTP/1.1 keep-alive on loopback, JSON of " +
-                             std::to_string(document.size()) + " bytes, " + std::to_string(total) + " bytes in " +
-                             std::to_string(bytes.size()) + " rows stored a filing, " + std::to_string(measured.count()) +
-                             " s; clients and server share the cores; " + idle_note;
-    setting.report.add({name + ".per_second", served.per_second, "filings/s",
-                        Ceiling{"group commit with the same sealing", sealed.per_second}, note});
-    setting.report.add({name + ".per_second_unsealed_ceiling", served.per_second, "filings/s",
-                        Ceiling{"group commit of the same bytes", bare.per_second}, note});
-    setting.report.add({name + ".p50", served.latencies.milliseconds_at(0.5), "ms",
-                        Ceiling{"group commit with the same sealing", sealed.latencies.milliseconds_at(0.5)}, note});
-    setting.report.add({name + ".p99", served.latencies.milliseconds_at(0.99), "ms",
-                        Ceiling{"group commit with the same sealing", sealed.latencies.milliseconds_at(0.99)}, note});
-}
+    void measure() {
+        for (const int clients : client_counts) measure_at(clients);
+        // What grows with the number of filings, if anything, shows as a difference from the first time.
+        Clients again(server_->site(), 64, request(), 201);
+        add("64_again.per_second", again.in_turn({}).per_second, "filings/s", {},
+            "64 clients once more, after all those before");
+        measure_steady();
+        measure_beside_readers();
+        add("memory", server_->memory_mib(), "MiB", {}, "resident memory of the server after these filings");
+    }
+
+  private:
+    void make_town(const std::filesystem::path& folder, const std::vector<std::string>& options) {
+        std::vector<std::string> arguments{"init", "--data", folder.string(), "--demo"};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        if (run_program(setting_.program, arguments).exit_code != 0) throw Fault("huiyin init failed");
+    }
+
+    std::function<std::string()> request() {
+        return [this] { return filing_request(random_); };
+    }
+
+    void add(const std::string& what, double value, const std::string& unit, std::optional<Ceiling> ceiling,
+             const std::string& note) {
+        setting_.report.add({name_ + what, value, unit, std::move(ceiling), note});
+    }
+
+    void measure_at(int clients) {
+        const engine::Context context = beside_->context();
+        const std::string n = std::to_string(clients);
+        const std::vector<Bytes> bytes = stored_bytes(sealed_filing(context));
+        std::size_t total = 0;
+        for (const Bytes& row : bytes) total += row.size();
+        Load bare;
+        {
+            GroupCommit ceiling(database_.bed());
+            bare = drive(clients, {}, [&] { ceiling.put(bytes); });
+        }
+        Load sealed;
+        Load responded;
+        {
+            GroupCommit ceiling(database_.bed());
+            const auto act = [&] { ceiling.put(stored_bytes(sealed_filing(context))); };
+            sealed = drive(clients, {}, act);
+            Responder responder(act, answer_bytes);
+            Clients askers(responder.site(), clients, request(), 201);
+            responded = askers.in_turn({});
+        }
+        Clients askers(server_->site(), clients, request(), 201);
+        Served real = served(*server_, [&] { return askers.in_turn({}); });
+
+        const std::string note = n + " clients over HTTP/1.1 keep-alive on loopback, " + std::to_string(total) + " bytes in " +
+                                 std::to_string(bytes.size()) + " rows stored a filing, " +
+                                 std::to_string(Span{}.measured.count()) + " s; clients and server share the cores; the server "
+                                 "idles while the ceilings run";
+        const std::string with_sealing = "group commit with the same sealing";
+        add(n + ".per_second", real.load.per_second, "filings/s", Ceiling{with_sealing, sealed.per_second}, note);
+        add(n + ".per_second_over_http", real.load.per_second, "filings/s",
+            Ceiling{"the same behind the least of HTTP, asked by the same clients", responded.per_second}, note);
+        add(n + ".per_second_unsealed", real.load.per_second, "filings/s",
+            Ceiling{"group commit of the same bytes", bare.per_second}, note);
+        add(n + ".cpu", real.server_microseconds, "us/filing", Ceiling{with_sealing, sealed.cpu_microseconds},
+            "processor time of the server a filing; the clients' own " +
+                std::to_string(static_cast<int>(real.load.cpu_microseconds)) + " us are not in it");
+        add(n + ".p50", real.load.latencies.milliseconds_at(0.5), "ms", Ceiling{with_sealing, sealed.latencies.milliseconds_at(0.5)}, note);
+        add(n + ".p99", real.load.latencies.milliseconds_at(0.99), "ms", Ceiling{with_sealing, sealed.latencies.milliseconds_at(0.99)}, note);
+    }
+
+    void measure_steady() {
+        Clients askers(server_->site(), 256, request(), 201);
+        Load load = askers.on_schedule(steady_per_second, {.warm_up = std::chrono::seconds(2), .measured = std::chrono::seconds(15)});
+        const std::string note = "one filing due every millisecond for 15 s, whatever became of those before; latency counts "
+                                 "from when it was due";
+        add("steady.p50", load.latencies.milliseconds_at(0.5), "ms", {}, note);
+        add("steady.p99", load.latencies.milliseconds_at(0.99), "ms", {}, note);
+        add("steady.p999", load.latencies.milliseconds_at(0.999), "ms", {}, note);
+    }
+
+    /// 100 readers of pages, a verification of the whole log over HTTP again and again, and filings all the while.
+    void measure_beside_readers() {
+        const Span span{.warm_up = std::chrono::seconds(2), .measured = std::chrono::seconds(15)};
+        std::atomic<bool> done{false};
+        std::atomic<int> verified{0};
+        std::exception_ptr failed;
+        std::thread readers([&] {
+            try {
+                static const char* const pages[] = {"/", "/board", "/case", "/log/checkpoint"};
+                std::size_t turn = 0;
+                Clients all(server_->site(), 100,
+                            [&] {
+                                return std::string("GET ") + pages[turn++ % std::size(pages)] + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+                            },
+                            200);
+                all.on_schedule(500, span);
+            } catch (...) {
+                failed = std::current_exception();
+            }
+        });
+        std::thread verifier([&] {
+            const std::string key = verifier_key();
+            while (!done) {
+                const Spent spent = run_program(setting_.program, {"log", "verify", "--key", key, server_->site() + "/log"});
+                if (spent.exit_code == 0) ++verified;
+            }
+        });
+        Clients askers(server_->site(), 64, request(), 201);
+        Load load = askers.on_schedule(200, span);
+        readers.join();
+        done = true;
+        verifier.join();
+        if (failed) std::rethrow_exception(failed);
+        if (verified == 0) throw Fault("the log could not be verified beside the filings");
+        const std::string note = "200 filings due a second, while 100 readers ask for 500 pages a second and a child verifies the "
+                                 "whole log over HTTP again and again (" + std::to_string(verified) + " times); latency counts from when it was due";
+        add("beside_readers.p50", load.latencies.milliseconds_at(0.5), "ms", {}, note);
+        add("beside_readers.p99", load.latencies.milliseconds_at(0.99), "ms", {}, note);
+    }
+
+    std::string verifier_key() {
+        return beside_->signer().verifier().format();
+    }
+
+    const Setting& setting_;
+    Database database_;
+    std::string name_;
+    SystemRandom random_;
+    SystemClock clock_;
+    testing::TemporaryFolder scratch_;
+    std::unique_ptr<cli::TownFolder> beside_;
+    std::optional<ServerChild> server_;
+};
 
 }  // namespace
 
 void measure_filings(const Setting& setting) {
     const testing::TemporaryFolder scratch;
-    const auto served = scratch.path() / "town";
-    const auto beside = scratch.path() / "beside";
-    const Spent made = run_program(setting.program, {"init", "--data", served.string(), "--demo"});
-    if (made.exit_code != 0) throw Fault("huiyin init failed");
-    std::filesystem::copy(served, beside, std::filesystem::copy_options::recursive);
-
-    // The ceilings seal with the keys of a copy of the same town, in this process.
-    SystemRandom random;
-    SystemClock clock;
-    auto folder = cli::TownFolder::open(beside, {}, clock, random);
-    if (!folder) throw Fault("can't open the copy of the town");
-    (*folder)->start();
-    const std::vector<std::string> sets{"limits.filings_per_minute=0", "log.tick_seconds=1", "log.docket_seconds=86400"};
-    const auto measure = [&](const std::string& kind, const std::filesystem::path& town, std::function<std::unique_ptr<Bed>()> bed) {
-        const ServerChild server(setting.program, town, sets);
-        const Place place{kind, server.site(), std::move(bed)};
-        for (const int clients : client_counts)
-            measure_at(setting, clients, place, "the server idles while the ceilings run", (*folder)->context());
-        setting.report.add({"filings." + kind + ".memory", server.memory_mib(), "MiB", std::nullopt,
-                            "resident memory of the server after these filings"});
-    };
     int made_beds = 0;
-    measure("sqlite", served, [&] { return sqlite_bed(scratch.path() / ("bed-" + std::to_string(++made_beds))); });
+    Filings(setting, {"sqlite", {}, [&] { return sqlite_bed(scratch.path() / ("bed-" + std::to_string(++made_beds))); }}).measure();
 
     testing::PostgresCluster cluster({.durable = true});
-    const auto on_server = scratch.path() / "on-server";
-    if (run_program(setting.program, {"init", "--data", on_server.string(), "--demo", "--db", cluster.make_database()}).exit_code != 0)
-        throw Fault("huiyin init on PostgreSQL failed");
-    measure("postgres", on_server, [&] { return postgres_bed(cluster.make_database()); });
+    Filings(setting, {"postgres", {"--db", cluster.make_database()}, [&] { return postgres_bed(cluster.make_database()); }})
+        .measure();
 }
 
 }  // namespace huiyin::bench

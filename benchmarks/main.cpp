@@ -10,8 +10,9 @@
 int main(int argc, char** argv) {
     using namespace huiyin::bench;
     const std::vector<std::pair<std::string, void (*)(const Setting&)>> all{
-        {"filings", measure_filings},       {"imports", measure_imports}, {"log_verify", measure_log_verify},
-        {"pages", measure_pages},           {"million", measure_million}, {"against_nginx", measure_against_nginx}};
+        {"filings", measure_filings},       {"appending", measure_appending}, {"disk", measure_disk_use},
+        {"imports", measure_imports},       {"log_verify", measure_log_verify}, {"pages", measure_pages},
+        {"million", measure_million},       {"against_nginx", measure_against_nginx}};
     if (argc < 4) {
         std::fprintf(stderr, "usage: huiyin_bench PROGRAM ROOT RESULTS [NAME...]\n");
         return 2;

@@ -13,9 +13,14 @@ struct Setting {
     Report& report;
 };
 
-/// Durable filings over HTTP at 1, 8 and 64 clients, beside bare group commits of the same bytes, with the same sealing
-/// and without it.
+/// Durable filings over HTTP at 1, 8, 64 and 256 clients, beside bare group commits of the same bytes: with the same
+/// sealing, the same behind the least of HTTP, and without sealing. Then a steady thousand a second, and filings beside
+/// readers and a verification of the log.
 void measure_filings(const Setting& setting);
+/// The writer on a log of ten million entries beside the same on ten thousand.
+void measure_appending(const Setting& setting);
+/// Bytes in the database a case with three events, by table.
+void measure_disk_use(const Setting& setting);
 /// Rows per second of `huiyin import 311`, beside bare group commits of as many rows.
 void measure_imports(const Setting& setting);
 /// Entries per second of `huiyin log verify` from a folder, beside SHA-256 of the same bytes.

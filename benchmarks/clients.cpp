@@ -1,0 +1,245 @@
+#include "clients.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <strings.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <charconv>
+#include <cstring>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "base/fault.h"
+
+namespace huiyin::bench {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+sockaddr_in loopback(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    return address;
+}
+
+std::uint16_t port_of(const std::string& site) {
+    std::uint16_t port = 0;
+    const auto colon = site.rfind(':');
+    std::from_chars(site.data() + colon + 1, site.data() + site.size(), port);
+    return port;
+}
+
+void no_delay(int socket) {
+    const int yes = 1;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+}
+
+void send_all(int socket, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent <= 0) throw Fault("a connection was cut while sending");
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+}
+
+/// The size of the message that `received` begins with, head and body; nothing before its head is whole.
+std::optional<std::size_t> message_size(const std::string& received) {
+    const auto end = received.find("\r\n\r\n");
+    if (end == std::string::npos) return std::nullopt;
+    static constexpr std::string_view name = "\r\ncontent-length:";
+    std::size_t length = 0;
+    for (std::size_t at = 0; at < end; ++at) {
+        if (received[at] != '\r' || ::strncasecmp(received.data() + at, name.data(), name.size()) != 0) continue;
+        at += name.size();
+        while (received[at] == ' ') ++at;
+        std::from_chars(received.data() + at, received.data() + end, length);
+    }
+    return end + 4 + length;
+}
+
+double cpu_seconds(clockid_t clock) {
+    timespec time{};
+    ::clock_gettime(clock, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+}  // namespace
+
+struct Clients::Impl {
+    struct Connection {
+        int socket = -1;
+        std::string received;
+        Steady::time_point since;  ///< when its request was due
+    };
+
+    ~Impl() {
+        for (const Connection& one : connections) ::close(one.socket);
+        ::close(poll);
+    }
+
+    void ask(Connection& connection, Steady::time_point since) {
+        connection.since = since;
+        connection.received.clear();
+        send_all(connection.socket, request());
+    }
+
+    /// Whether its answer is whole. Throws Fault if it is none of those hoped for.
+    bool take(Connection& connection) {
+        char piece[16384];
+        const ssize_t got = ::recv(connection.socket, piece, sizeof piece, 0);
+        if (got <= 0) throw Fault("the server closed a connection");
+        connection.received.append(piece, static_cast<std::size_t>(got));
+        const auto size = message_size(connection.received);
+        if (!size || connection.received.size() < *size) return false;
+        if (connection.received.compare(9, 3, status) != 0) throw Fault("answered: " + connection.received);
+        return true;
+    }
+
+    Load run(std::optional<double> rate, Span span);
+
+    int poll = -1;
+    std::function<std::string()> request;
+    std::string status;
+    std::vector<Connection> connections;
+};
+
+Load Clients::Impl::run(std::optional<double> rate, Span span) {
+    const auto begin = Steady::now();
+    const auto from = begin + span.warm_up;
+    const auto until = from + span.measured;
+    const double cpu_before = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
+    const auto step = rate ? std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 / *rate)) : std::chrono::nanoseconds(0);
+    auto due = begin;
+    std::vector<Connection*> idle;
+    for (Connection& one : connections) idle.push_back(&one);
+    Load load;
+    std::size_t asked = 0;
+    std::vector<epoll_event> events(connections.size());
+    for (;;) {
+        const auto now = Steady::now();
+        while (!idle.empty() && (rate ? due <= now && due < until : now < until)) {
+            ask(*idle.back(), rate ? due : now);
+            idle.pop_back();
+            due += step;
+            ++asked;
+        }
+        if (asked == load.count && now >= until) break;
+        if (now > until + std::chrono::seconds(30)) throw Fault("the last answers don't come");
+        const bool wakes_for_next = rate && !idle.empty() && due < until;
+        const auto wait = wakes_for_next ? std::max(due - now, Steady::duration::zero()) : Steady::duration(std::chrono::milliseconds(50));
+        const timespec time{std::chrono::duration_cast<std::chrono::seconds>(wait).count(), (wait % std::chrono::seconds(1)).count()};
+        const int count = ::epoll_pwait2(poll, events.data(), static_cast<int>(events.size()), &time, nullptr);
+        for (int i = 0; i < count; ++i) {
+            auto& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
+            if (!take(connection)) continue;
+            const auto ended = Steady::now();
+            ++load.count;
+            const bool counts = connection.since >= from && (rate ? connection.since < until : ended < until);
+            if (counts) load.latencies.add(std::chrono::nanoseconds(ended - connection.since).count());
+            idle.push_back(&connection);
+        }
+    }
+    load.per_second = static_cast<double>(load.latencies.count()) / static_cast<double>(span.measured.count());
+    load.cpu_microseconds =
+        (cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - cpu_before) * 1e6 / static_cast<double>(std::max<std::size_t>(load.count, 1));
+    return load;
+}
+
+Clients::Clients(const std::string& site, int count, std::function<std::string()> request, int status)
+    : impl_(std::make_unique<Impl>()) {
+    impl_->request = std::move(request);
+    impl_->status = std::to_string(status);
+    impl_->poll = ::epoll_create1(EPOLL_CLOEXEC);
+    impl_->connections.resize(static_cast<std::size_t>(count));
+    const sockaddr_in address = loopback(port_of(site));
+    for (auto& one : impl_->connections) {
+        one.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (::connect(one.socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            throw Fault("can't connect to " + site);
+        no_delay(one.socket);
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.ptr = &one;
+        ::epoll_ctl(impl_->poll, EPOLL_CTL_ADD, one.socket, &event);
+    }
+}
+
+Clients::~Clients() = default;
+Load Clients::in_turn(Span span) { return impl_->run(std::nullopt, span); }
+Load Clients::on_schedule(double per_second, Span span) { return impl_->run(per_second, span); }
+
+struct Responder::Impl {
+    void serve(int socket) {
+        std::string received;
+        char piece[16384];
+        for (;;) {
+            const auto size = message_size(received);
+            if (!size || received.size() < *size) {
+                const ssize_t got = ::recv(socket, piece, sizeof piece, 0);
+                if (got <= 0) break;
+                received.append(piece, static_cast<std::size_t>(got));
+                continue;
+            }
+            received.erase(0, *size);
+            act();
+            send_all(socket, answer);
+        }
+    }
+
+    std::function<void()> act;
+    std::string answer;
+    std::string site;
+    int listener = -1;
+    std::mutex mutex;  // guards the next two
+    std::vector<int> sockets;
+    std::vector<std::thread> threads;
+    std::thread accepting;
+};
+
+Responder::Responder(std::function<void()> act, std::size_t answer_bytes) : impl_(std::make_unique<Impl>()) {
+    impl_->act = std::move(act);
+    impl_->answer = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: " +
+                    std::to_string(answer_bytes) + "\r\n\r\n" + std::string(answer_bytes, 'x');
+    impl_->listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address = loopback(0);
+    socklen_t size = sizeof address;
+    if (::bind(impl_->listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(impl_->listener, 1024) != 0 ||
+        ::getsockname(impl_->listener, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+        throw Fault("can't listen on loopback");
+    impl_->site = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+    impl_->accepting = std::thread([impl = impl_.get()] {
+        for (;;) {
+            const int socket = ::accept4(impl->listener, nullptr, nullptr, SOCK_CLOEXEC);
+            if (socket < 0) return;
+            no_delay(socket);
+            const std::lock_guard lock(impl->mutex);
+            impl->sockets.push_back(socket);
+            impl->threads.emplace_back([impl, socket] { impl->serve(socket); });
+        }
+    });
+}
+
+Responder::~Responder() {
+    ::shutdown(impl_->listener, SHUT_RDWR);
+    impl_->accepting.join();
+    for (const int socket : impl_->sockets) ::shutdown(socket, SHUT_RDWR);
+    for (auto& thread : impl_->threads) thread.join();
+    for (const int socket : impl_->sockets) ::close(socket);
+    ::close(impl_->listener);
+}
+
+const std::string& Responder::site() const { return impl_->site; }
+
+}  // namespace huiyin::bench
