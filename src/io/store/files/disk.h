@@ -19,6 +19,11 @@ class Disk {
     virtual bool exists(const std::filesystem::path& file) = 0;
     /// Makes a file that isn't there, readable by the owner only; its content is on disk if `synced`, its name is not.
     virtual void write_new(const std::filesystem::path& file, std::string_view content, bool synced) = 0;
+    /// Writes a small file over, or makes it, unsynced: a crash may leave any mixture of old and new, or nothing.
+    virtual void overwrite(const std::filesystem::path& file, std::string_view content) {
+        remove(file);
+        write_new(file, content, false);
+    }
     virtual void rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
     /// False: there was none.
     virtual bool remove(const std::filesystem::path& file) = 0;

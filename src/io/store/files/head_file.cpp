@@ -47,7 +47,7 @@ std::optional<std::string> HeadFile::read() {
 void HeadFile::write(const std::string& note, bool synced) {
     const std::scoped_lock lock(mutex_);
     if (!synced) {
-        disk::replace_file(recent_, head_file_detail::with_digest(note), false, disk_);
+        disk_.overwrite(recent_, head_file_detail::with_digest(note));
         return;
     }
     disk::replace_file(file_, note, true, disk_);

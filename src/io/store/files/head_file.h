@@ -10,8 +10,8 @@ namespace huiyin::store {
 
 /// `log.head`, the last published checkpoint, beside the database.
 ///
-/// A rename without a sync may, after a power cut, leave an empty file where a synced one stood. So unsynced notes go
-/// to `log.head.recent`, with a digest that tells a torn one, and the published one is never put at risk.
+/// What is written without a sync may, after a power cut, be torn or gone. So unsynced notes go to `log.head.recent`,
+/// each over the one before, with a digest that tells a torn one, and the published one is never put at risk.
 class HeadFile final : public engine::LogHead {
   public:
     /// `file` is where the published note stands, such as DIR/log.head.

@@ -172,6 +172,15 @@ TEST_F(Files, the_head_is_the_note_written_last) {
     EXPECT_EQ(HeadFile(folder_ / "log.head").read(), note_of(9));
 }
 
+TEST_F(Files, an_unsynced_note_is_written_over_a_longer_or_shorter_one) {
+    HeadFile head(folder_ / "log.head");
+    for (const int size : {9, 1'000'000, 10, 123'456'789, 7}) {
+        head.write(note_of(size), false);
+        EXPECT_EQ(head.read(), note_of(size));
+        EXPECT_EQ(mode(folder_ / "log.head.recent"), 0600u);
+    }
+}
+
 TEST_F(Files, a_torn_or_older_unsynced_note_never_hides_the_published_one) {
     HeadFile head(folder_ / "log.head");
     head.write(note_of(7), true);
