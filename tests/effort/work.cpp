@@ -39,26 +39,20 @@ Work work_of(const std::function<void()>& act) {
 }  // namespace huiyin::testing
 
 extern "C" {
-struct evp_kdf_ctx_st;
+struct evp_mac_ctx_st;
 struct ossl_param_st;
 struct evp_md_ctx_st;
-int __real_EVP_KDF_derive(evp_kdf_ctx_st* context, unsigned char* key, std::size_t size, const ossl_param_st* parameters);
-int __wrap_EVP_KDF_derive(evp_kdf_ctx_st* context, unsigned char* key, std::size_t size, const ossl_param_st* parameters);
-int __wrap_EVP_KDF_derive(evp_kdf_ctx_st* context, unsigned char* key, std::size_t size, const ossl_param_st* parameters) {
-    huiyin::testing::work_detail::count("EVP_KDF_derive");
-    return __real_EVP_KDF_derive(context, key, size, parameters);
+int __real_EVP_MAC_init(evp_mac_ctx_st* context, const unsigned char* key, std::size_t size, const ossl_param_st* parameters);
+int __wrap_EVP_MAC_init(evp_mac_ctx_st* context, const unsigned char* key, std::size_t size, const ossl_param_st* parameters);
+int __wrap_EVP_MAC_init(evp_mac_ctx_st* context, const unsigned char* key, std::size_t size, const ossl_param_st* parameters) {
+    huiyin::testing::work_detail::count("EVP_MAC_init");
+    return __real_EVP_MAC_init(context, key, size, parameters);
 }
 int __real_EVP_DigestUpdate(evp_md_ctx_st* context, const void* data, std::size_t size);
 int __wrap_EVP_DigestUpdate(evp_md_ctx_st* context, const void* data, std::size_t size);
 int __wrap_EVP_DigestUpdate(evp_md_ctx_st* context, const void* data, std::size_t size) {
     huiyin::testing::work_detail::count("EVP_DigestUpdate");
     return __real_EVP_DigestUpdate(context, data, size);
-}
-int __real_crypto_auth_hmacsha256_update(void* state, const unsigned char* in, unsigned long long size);
-int __wrap_crypto_auth_hmacsha256_update(void* state, const unsigned char* in, unsigned long long size);
-int __wrap_crypto_auth_hmacsha256_update(void* state, const unsigned char* in, unsigned long long size) {
-    huiyin::testing::work_detail::count("crypto_auth_hmacsha256_update");
-    return __real_crypto_auth_hmacsha256_update(state, in, size);
 }
 int __real_crypto_scalarmult_base(unsigned char* q, const unsigned char* n);
 int __wrap_crypto_scalarmult_base(unsigned char* q, const unsigned char* n);
@@ -71,6 +65,12 @@ int __wrap_crypto_box_seed_keypair(unsigned char* pk, unsigned char* sk, const u
 int __wrap_crypto_box_seed_keypair(unsigned char* pk, unsigned char* sk, const unsigned char* seed) {
     huiyin::testing::work_detail::count("crypto_box_seed_keypair");
     return __real_crypto_box_seed_keypair(pk, sk, seed);
+}
+int __real_crypto_box_beforenm(unsigned char* k, const unsigned char* pk, const unsigned char* sk);
+int __wrap_crypto_box_beforenm(unsigned char* k, const unsigned char* pk, const unsigned char* sk);
+int __wrap_crypto_box_beforenm(unsigned char* k, const unsigned char* pk, const unsigned char* sk) {
+    huiyin::testing::work_detail::count("crypto_box_beforenm");
+    return __real_crypto_box_beforenm(k, pk, sk);
 }
 int __real_crypto_box_seal_open(unsigned char* m, const unsigned char* c, unsigned long long size, const unsigned char* pk,
                                const unsigned char* sk);
