@@ -123,6 +123,7 @@ TEST(WriterFaults, WhileItWaitsWritesAreRefusedAtOnceAndReadingGoesOn) {
     world.writer->stop();
     world.writer = std::make_unique<Writer>(world.store, world.head, world.signer, world.clock, world.writer_options());
     world.writer->set_watch([&](Writer::Condition condition, const std::string&) { seen.push_back(condition); });
+    world.writer->turn();
     world.writer->start();
     std::atomic<bool> broken = true;
     world.store.set_failing([&](Step step) {
