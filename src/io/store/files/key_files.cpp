@@ -81,13 +81,26 @@ std::unique_ptr<KeyFiles> KeyFiles::open(const std::filesystem::path& given, Ran
     disk.check_folder(folder);
     disk.check_folder(folder / "month");
     std::unique_ptr<KeyFiles> keys(new KeyFiles(folder, random, disk));
-    keys->pepper_ = read_lasting_key(disk, folder, "pepper");
-    keys->form_key_ = read_lasting_key(disk, folder, "form-key");
-    keys->log_seed_ = read_lasting_key(disk, folder, "log-seed");
+    keys->read_lasting();
     // A crash may have left a key that was never used; nothing of it shall outlive its month.
     for (const auto& file : disk.list(folder / "month"))
         if (file.extension() == ".new") disk::remove_file(file, disk);
     return keys;
+}
+
+std::unique_ptr<KeyFiles> KeyFiles::open_beside(const std::filesystem::path& folder, Random& random, disk::Disk& disk) {
+    std::unique_ptr<KeyFiles> keys(new KeyFiles(std::filesystem::absolute(folder), random, disk));
+    disk.check_folder(keys->folder_);
+    disk.check_folder(keys->folder_ / "month");
+    keys->read_lasting();
+    keys->beside_ = true;
+    return keys;
+}
+
+void KeyFiles::read_lasting() {
+    pepper_ = read_lasting_key(disk_, folder_, "pepper");
+    form_key_ = read_lasting_key(disk_, folder_, "form-key");
+    log_seed_ = read_lasting_key(disk_, folder_, "log-seed");
 }
 
 crypto::Key KeyFiles::month_key(const std::string& month) {
@@ -97,6 +110,7 @@ crypto::Key KeyFiles::month_key(const std::string& month) {
     if (const auto* key = look_up(month)) return key->clone();
     if (was_here)
         throw Fault(fmt::format("{} has been destroyed: nothing more is sealed under it", month_file(month).string()));
+    if (beside_) throw Fault(month_file(month).string() + ": there is none");
     auto key = crypto::Key::draw(random_);
     write_key(disk_, month_file(month), "month " + month, key);
     return months_.emplace(month, std::move(key)).first->second.clone();

@@ -27,6 +27,11 @@ class KeyFiles final : public engine::Keys {
                                           Random& random,
                                           disk::Disk& disk = disk::real());
 
+    /// The same beside a server that holds the folder's lock: makes and removes nothing; `month_key` throws Fault for a
+    /// month that has none.
+    static std::unique_ptr<KeyFiles> open_beside(const std::filesystem::path& folder, Random& random,
+                                                 disk::Disk& disk = disk::real());
+
     const crypto::Key& pepper() const override { return pepper_; }
     const crypto::Key& form_key() const override { return form_key_; }
     const crypto::Key& log_seed() const override { return log_seed_; }
@@ -36,6 +41,7 @@ class KeyFiles final : public engine::Keys {
 
   private:
     KeyFiles(std::filesystem::path folder, Random& random, disk::Disk& disk);
+    void read_lasting();
     std::filesystem::path month_file(const std::string& month) const;
     /// The key of a month as the disk has it now. Call with `mutex_` held.
     const crypto::Key* look_up(const std::string& month);
@@ -46,6 +52,7 @@ class KeyFiles final : public engine::Keys {
     crypto::Key pepper_;
     crypto::Key form_key_;
     crypto::Key log_seed_;
+    bool beside_ = false;
     std::mutex mutex_;
     std::map<std::string, crypto::Key> months_;
 };

@@ -14,6 +14,10 @@ namespace huiyin::store {
 struct SqliteStore::Impl {
     Impl(std::filesystem::path path, const Options& asked)
         : file(std::move(path)), options(asked), writer(sqlite::open_writer(file)), readers(file) {}
+    /// Only to be read, as it is at this moment.
+    explicit Impl(std::filesystem::path path)
+        : file(std::move(path)), options(), writer(std::make_unique<sqlite::Connection>(file, sqlite::Connection::Role::reader)),
+          readers(file), failed(true) {}
 
     std::filesystem::path file;
     Options options;

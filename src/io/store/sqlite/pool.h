@@ -18,8 +18,11 @@ class ReadPool {
     class Lease {
       public:
         Lease(ReadPool& pool, std::unique_ptr<Connection> connection, std::uint64_t generation)
-            : pool_(pool), connection_(std::move(connection)), generation_(generation) {}
+            : pool_(pool), connection_(std::move(connection)), used_(connection_.get()), generation_(generation) {}
+        /// Of a connection that stays where it is.
+        Lease(ReadPool& pool, Connection& connection) : pool_(pool), used_(&connection) {}
         ~Lease() {
+            if (!connection_) return;
             const std::scoped_lock lock(pool_.mutex_);
             if (generation_ == pool_.generation_) pool_.idle_.push_back(std::move(connection_));
         }
@@ -27,17 +30,26 @@ class ReadPool {
         Lease& operator=(const Lease&) = delete;
         template <typename... Values>
         Run run(Query query, const Values&... values) {
-            return connection_->run(query, values...);
+            return used_->run(query, values...);
         }
-        Connection& operator*() { return *connection_; }
+        Connection& operator*() { return *used_; }
 
       private:
         ReadPool& pool_;
         std::unique_ptr<Connection> connection_;
-        std::uint64_t generation_;
+        Connection* used_;
+        std::uint64_t generation_ = 0;
     };
 
+    /// From now on all reads, of one thread, see this moment. For whoever reads everything and stays out of the writer's way.
+    void pin() {
+        pinned_ = std::make_unique<Connection>(file_, Connection::Role::reader);
+        pinned_->execute("begin");
+        pinned_->ask("select size from log_state");  // the first read sets the moment
+    }
+
     Lease lend() {
+        if (pinned_) return Lease(*this, *pinned_);  // one connection, also for a read within another's rows
         std::uint64_t generation = 0;
         {
             const std::scoped_lock lock(mutex_);
@@ -62,6 +74,7 @@ class ReadPool {
 
   private:
     std::filesystem::path file_;
+    std::unique_ptr<Connection> pinned_;
     std::mutex mutex_;
     std::uint64_t generation_ = 0;
     std::vector<std::unique_ptr<Connection>> idle_;

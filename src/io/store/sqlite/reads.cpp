@@ -1,5 +1,7 @@
 #include "io/store/rows/read.h"
 
+#include <sqlite3.h>
+
 #include <limits>
 
 #include "io/store/sqlite/impl.h"
@@ -13,13 +15,19 @@ using sqlite::Run;
 /// Holds one moment of the database over several statements.
 class Snapshot {
   public:
-    explicit Snapshot(sqlite::Connection& connection) : connection_(connection) { connection_.execute("begin"); }
-    ~Snapshot() { connection_.database().tryExec("rollback"); }
+    explicit Snapshot(sqlite::Connection& connection)
+        : connection_(connection), begins_(sqlite3_get_autocommit(connection.database().getHandle()) != 0) {
+        if (begins_) connection_.execute("begin");  // a pinned connection holds its moment already
+    }
+    ~Snapshot() {
+        if (begins_) connection_.database().tryExec("rollback");
+    }
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
 
   private:
     sqlite::Connection& connection_;
+    bool begins_;
 };
 
 }  // namespace reads_detail

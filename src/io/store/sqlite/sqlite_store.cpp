@@ -91,6 +91,21 @@ std::unique_ptr<SqliteStore> SqliteStore::open(const std::filesystem::path& give
     return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl)));
 }
 
+std::unique_ptr<SqliteStore> SqliteStore::open_snapshot(const std::filesystem::path& given, const InstanceId& instance) {
+    const auto file = std::filesystem::absolute(given);
+    if (!std::filesystem::is_regular_file(file)) open_detail::refuse(file, "there is none (huiyin init makes one)");
+    if (std::filesystem::file_size(file) == 0) open_detail::refuse(file, "the file is empty");
+    sqlite::check_header(file);
+    auto impl = std::make_unique<Impl>(file);
+    if (sqlite::is_blank(*impl->writer, file)) open_detail::refuse(file, "it holds no tables");
+    if (std::stoi(impl->writer->ask("pragma user_version")) < sqlite::schema_known())
+        open_detail::refuse(file, "it is of an older version; huiyin serve brings it forward");
+    sqlite::check_cheaply(*impl->writer, file);
+    open_detail::check_instance(*impl->writer, file, instance);
+    impl->readers.pin();
+    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl)));
+}
+
 SqliteStore::SqliteStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SqliteStore::~SqliteStore() = default;
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "engine/ports/inspection.h"
 #include "engine/ports/store.h"
 
 namespace huiyin::store {
@@ -14,7 +15,7 @@ namespace huiyin::store {
 /// One connection writes; every commit is one fdatasync of the write-ahead log. Readers take connections of their own
 /// from a pool and see the last commit. No other process may write to the file meanwhile: take the folder's lock
 /// (io/store/files) first.
-class SqliteStore final : public engine::Store {
+class SqliteStore final : public engine::Store, public engine::Inspection {
   public:
     struct Options {
         bool create = false;                 ///< make the file if there is none
@@ -28,6 +29,9 @@ class SqliteStore final : public engine::Store {
     /// Throws a Fault of one line if the file is missing, damaged (naming the check that failed), of another program,
     /// of a newer version, of another installation, or in a folder that can't be written to.
     static std::unique_ptr<SqliteStore> open(const std::filesystem::path& file, const Options& options);
+    /// The database as it is at this moment, only to be read, by one thread: beside a server that goes on writing, whose
+    /// write-ahead log grows until this object goes. Throws Fault as `open` does, and if it is of an older version.
+    static std::unique_ptr<SqliteStore> open_snapshot(const std::filesystem::path& file, const InstanceId& instance);
     ~SqliteStore() override;
 
     std::unique_ptr<engine::Transaction> begin() override;
@@ -73,6 +77,13 @@ class SqliteStore final : public engine::Store {
 
     std::optional<std::string> setting(const std::string& key) override;
     std::vector<std::string> check_integrity() override;
+
+    void each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) override;
+    void each_case(const std::function<void(const engine::InspectedCase&)>& take) override;
+    void each_obligation(const std::function<void(const engine::ObligationRow&)>& take) override;
+    void each_loose(std::size_t limit, const std::function<void(const engine::LooseRow&)>& take) override;
+    std::uint64_t count_tiles() override;
+    void mend_tiles(std::span<const engine::InspectedTile> tiles) override;
 
   private:
     struct Impl;

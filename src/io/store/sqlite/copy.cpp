@@ -1,0 +1,85 @@
+#include "io/store/sqlite/copy.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "io/store/sqlite/connection.h"
+#include "io/store/sqlite/schema.h"
+
+namespace huiyin::store {
+namespace copy_detail {
+
+constexpr int pages_at_once = 1024;
+
+struct CloseBackup {
+    void operator()(sqlite3_backup* backup) const { sqlite3_backup_finish(backup); }
+};
+
+[[noreturn]] void fail(const std::filesystem::path& file, const std::string& what) {
+    throw Fault("copying the database to " + file.string() + ": " + what);
+}
+
+void make_file(const std::filesystem::path& file) {
+    const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (made < 0) fail(file, std::strerror(errno));
+    ::close(made);
+}
+
+void sync_file(const std::filesystem::path& file) {
+    const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool synced = opened >= 0 && ::fsync(opened) == 0;
+    const int error = errno;
+    if (opened >= 0) ::close(opened);
+    if (!synced) fail(file, std::strerror(error));
+}
+
+CopiedDatabase look_at(sqlite::Connection& source) {
+    CopiedDatabase out;
+    auto state = source.run(sqlite::Query::log_state);
+    if (!state.next()) throw Fault("the database is damaged: it lacks the log's state");
+    out.log = {.size = state.count(), .root = state.hash()};
+    if (const std::string at = source.ask("select at from event order by leaf_index desc limit 1"); !at.empty())
+        out.last_event = Instant(std::chrono::seconds(std::stoll(at)));
+    return out;
+}
+
+}  // namespace copy_detail
+using namespace copy_detail;
+
+std::optional<CopiedDatabase> copy_database(const std::filesystem::path& from, const std::filesystem::path& to,
+                                            const CopyProgress& progress) {
+    sqlite::check_header(from);
+    sqlite::Connection source(from, sqlite::Connection::Role::reader);
+    // Within one read transaction the pages stay as they are, so the copy never begins anew, however much is written.
+    source.execute("begin");
+    const CopiedDatabase out = look_at(source);
+    make_file(to);
+    try {
+        SQLite::Database copy(to.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
+        copy.exec("pragma journal_mode = off");  // a copy that breaks off is thrown away whole
+        copy.exec("pragma synchronous = off");   // synced once, at the end
+        const std::unique_ptr<sqlite3_backup, CloseBackup> backup(
+            sqlite3_backup_init(copy.getHandle(), "main", source.database().getHandle(), "main"));
+        if (!backup) fail(to, copy.getErrorMsg());
+        for (;;) {
+            const int outcome = sqlite3_backup_step(backup.get(), pages_at_once);
+            if (outcome != SQLITE_OK && outcome != SQLITE_DONE) fail(to, sqlite3_errstr(outcome));
+            const int pages = sqlite3_backup_pagecount(backup.get());
+            const int left = sqlite3_backup_remaining(backup.get());
+            const bool go_on = progress(static_cast<std::uint64_t>(pages - left), static_cast<std::uint64_t>(pages));
+            if (outcome == SQLITE_DONE) break;
+            if (!go_on) return std::nullopt;
+        }
+    } catch (const SQLite::Exception& error) {
+        fail(to, error.what());
+    }
+    sync_file(to);
+    return out;
+}
+
+}  // namespace huiyin::store
