@@ -49,11 +49,9 @@ std::optional<MadeDocket> make(const Context& context, const LogState& state, st
     }
     std::vector<WaitingLine> waiting;
     std::vector<DocketLine> lines;
-    std::vector<ObligationId> ids;
     for (const DocketLineRow& row : rows) {
         auto line = parse_line(row.line);
         if (!line) throw Fault("a waiting docket line can't be read; run: huiyin fsck");
-        ids.push_back(id_of(*line));
         lines.push_back(*line);
         waiting.push_back({.leaf_index = row.leaf_index, .line = std::move(*line)});
     }
@@ -63,25 +61,33 @@ std::optional<MadeDocket> make(const Context& context, const LogState& state, st
     for (const std::string& entry : compose_dockets({.from = from, .to = out.covered_to}, waiting, others))
         out.entries.push_back(to_bytes(std::string_view(entry)));
 
-    std::unordered_map<ObligationId, std::string> stored;
-    for (auto& row : store.obligations(ids))
-        if (row) stored.emplace(row->id, std::move(row->document));
-    const auto effect = on_lines(lines, [&](const ObligationId& id) -> std::optional<std::string> {
-        const auto found = stored.find(id);
-        return found == stored.end() ? std::nullopt : std::optional(found->second);
-    });
-    if (!effect) throw Fault("a promise does not fit what was stored of it; run: huiyin fsck");
-    for (const StoredPromise& promise : effect->promises)
-        out.changes.obligations.push_back({.id = promise.id, .document = promise.document});
-    for (const FigureDelta& delta : effect->deltas)
-        out.changes.figures.push_back(figure_row(delta));
-    out.changes.docketed_below = out.covered_to;
-    out.changes.settings.emplace_back(covered_setting, std::to_string(out.covered_to));
-    out.changes.settings.emplace_back(last_setting, to_text(now));
+    out.changes = changes_of_dockets(store, lines, out.covered_to, now);
     return out;
 }
 
 }  // namespace dockets_detail
+
+Changes changes_of_dockets(Store& store, std::span<const accountability::DocketLine> lines, std::uint64_t covered_to,
+                           Instant now) {
+    std::vector<ObligationId> ids;
+    for (const accountability::DocketLine& line : lines) ids.push_back(accountability::id_of(line));
+    std::unordered_map<ObligationId, std::string> stored;
+    for (auto& row : store.obligations(ids))
+        if (row) stored.emplace(row->id, std::move(row->document));
+    const auto effect = accountability::on_lines(lines, [&](const ObligationId& id) -> std::optional<std::string> {
+        const auto found = stored.find(id);
+        return found == stored.end() ? std::nullopt : std::optional(found->second);
+    });
+    if (!effect) throw Fault("a promise does not fit what was stored of it; run: huiyin fsck");
+    Changes out;
+    for (const accountability::StoredPromise& promise : effect->promises)
+        out.obligations.push_back({.id = promise.id, .document = promise.document});
+    for (const accountability::FigureDelta& delta : effect->deltas) out.figures.push_back(figure_row(delta));
+    out.docketed_below = covered_to;
+    out.settings.emplace_back(dockets_detail::covered_setting, std::to_string(covered_to));
+    out.settings.emplace_back(dockets_detail::last_setting, to_text(now));
+    return out;
+}
 
 void install_dockets(const Context& context) {
     context.writer.set_docket_maker(

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+
+#include "core/accountability/docket.h"
 #include "core/accountability/figures.h"
 #include "engine/context.h"
 
@@ -7,6 +10,11 @@ namespace huiyin::engine {
 
 /// Hands the writer what makes dockets when they are due, and what of the log is not yet covered by one.
 void install_dockets(const Context& context);
+
+/// What the lines of dockets change, in the order of the log, when their entries become durable: promises, figures, what
+/// waits. `covered_to`: of the last docket. Throws Fault if a line contradicts what is stored of its promise.
+Changes changes_of_dockets(Store& store, std::span<const accountability::DocketLine> lines, std::uint64_t covered_to,
+                           Instant now);
 
 /// When the last docket was made; nothing before the first.
 std::optional<Instant> last_docket(Store& store);

@@ -45,33 +45,53 @@ OfficeId desk_office(const casework::Case& now) {
     return next == nullptr ? now.office : next->office;
 }
 
-void add_docket_lines(Changes& changes, const casework::Case& before, const casework::Event& event) {
+}  // namespace seal_detail
+using namespace seal_detail;
+
+std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& before, const casework::Event& event) {
     using namespace accountability;
-    std::uint32_t ordinal = 0;
-    const auto add = [&](const DocketLine& line) {
-        changes.docket_lines.push_back({.leaf_index = 0, .ordinal = ordinal++, .line = write_line(line)});
-    };
+    std::vector<DocketLine> out;
     for (const casework::ClockStopped& stopped : event.stops)
         if (stopped.promise)
-            add(PromiseClosed{.id = *stopped.promise,
-                              .closed = event.day,
-                              .outcome = parse_outcome(stopped.outcome).value_or(Outcome::done)});
+            out.emplace_back(PromiseClosed{.id = *stopped.promise,
+                                           .closed = event.day,
+                                           .outcome = parse_outcome(stopped.outcome).value_or(Outcome::done)});
     for (const casework::ClockMoved& moved : event.moves)
         if (const auto reason = parse_move_reason(moved.reason); reason && moved.promise)
-            add(PromiseMoved{.id = *moved.promise, .due = moved.due, .reason = *reason});
+            out.emplace_back(PromiseMoved{.id = *moved.promise, .due = moved.due, .reason = *reason});
     const std::string procedure = event.procedure.empty() ? before.procedure : event.procedure;
     for (const casework::ClockStarted& started : event.starts)
         if (started.promise)
-            add(PromiseOpened{.id = *started.promise,
-                              .office = started.office,
-                              .procedure = procedure,
-                              .clock = started.clock.value,
-                              .opened = iso_week(started.opened_on),
-                              .due = started.due});
+            out.emplace_back(PromiseOpened{.id = *started.promise,
+                                           .office = started.office,
+                                           .procedure = procedure,
+                                           .clock = started.clock.value,
+                                           .opened = iso_week(started.opened_on),
+                                           .due = started.due});
+    return out;
 }
 
-}  // namespace seal_detail
-using namespace seal_detail;
+void project(CaseRow& row, const casework::Case& value, const Town& town) {
+    const OfficeId desk = desk_office(value);
+    if (row.office != desk) row.handler.reset();  // it is on other hands now
+    row.case_id = value.id;
+    row.version = value.version;
+    row.procedure = value.procedure;
+    row.office = desk;
+    row.state = value.state;
+    const procedure::Procedure* procedure = nullptr;
+    for (const procedure::Procedure& one : town.procedures())
+        if (one.id.value == value.procedure) procedure = &one;
+    const procedure::State* state = procedure == nullptr ? nullptr : procedure->find_state({value.state});
+    row.open = state == nullptr || !state->is_final;
+    const casework::RunningClock* due = casework::next_due(value);
+    row.due = due == nullptr ? std::nullopt : std::optional(due->due);
+    row.due_clock = due == nullptr ? "" : due->clock.value;
+    row.provisional = due != nullptr && due->provisional;
+    row.filed_at = value.filed_at;
+    row.changed_at = value.changed_at;
+    row.imported = value.imported;
+}
 
 void identify(casework::Event& event, Random& random) {
     for (casework::ClockStarted& started : event.starts)
@@ -258,24 +278,8 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     CaseRow row = what.loaded ? what.loaded->row : CaseRow{};
     const OfficeId desk = desk_office(after);
     const bool desk_changed = !what.loaded || row.office != desk;
-    row.case_id = case_id;
-    row.version = after.version;
-    row.procedure = after.procedure;
-    row.office = desk;
-    if (desk_changed)
-        row.handler.reset();  // it is on other hands now
-    else if (what.handler)
-        row.handler = what.handler;
-    row.state = after.state;
-    const procedure::State* state = context.town.procedure(after.procedure).find_state({after.state});
-    row.open = state == nullptr || !state->is_final;
-    const casework::RunningClock* due = casework::next_due(after);
-    row.due = due == nullptr ? std::nullopt : std::optional(due->due);
-    row.due_clock = due == nullptr ? "" : due->clock.value;
-    row.provisional = due != nullptr && due->provisional;
-    row.filed_at = after.filed_at;
-    row.changed_at = event.at;
-    row.imported = after.imported;
+    project(row, after, context.town);
+    if (!desk_changed && what.handler) row.handler = what.handler;
     if (!what.loaded) {
         row.receipt_tag = what.receipt_tag;
         row.resident_key = what.resident;
@@ -303,7 +307,10 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     }
     row.month = month;
     out.changes.cases.push_back(std::move(row));
-    add_docket_lines(out.changes, what.before, event);
+    std::uint32_t line_number = 0;
+    for (const accountability::DocketLine& line : docket_lines_of(what.before, event))
+        out.changes.docket_lines.push_back(
+            {.leaf_index = 0, .ordinal = line_number++, .line = accountability::write_line(line)});
     out.changes.figures = own_figures_of(context.town.procedure(after.procedure), what.before, event);
     return out;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/accountability/docket.h"
 #include "core/casework/event.h"
 #include "engine/cases.h"
 #include "engine/context.h"
@@ -34,6 +35,13 @@ struct Sealing {
 
 /// Draws an id for each promise that the event opens, and for an imported row.
 void identify(casework::Event& event, Random& random);
+
+/// What the lists need of a case, as its events tell it: all of the row but keys, retention month, subject and handler, which
+/// are kept (the handler only while the case lies on the same desk).
+void project(CaseRow& row, const casework::Case& value, const Town& town);
+
+/// The lines that the dockets shall hold of an event.
+std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& before, const casework::Event& event);
 
 /// Seals content, wraps keys to whom the case now concerns, commits to the event, and lists what changes.
 ///

@@ -1,5 +1,6 @@
 #include "core/accountability/note.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/fault.h"
@@ -14,6 +15,9 @@ namespace note_detail {
 
 json::Value to_json(const LogOpened& note) { return json::Object{{"opened", true}, {"origin", note.origin}}; }
 json::Value to_json(const ExampleTown&) { return json::Object{{"example", true}}; }
+json::Value to_json(const LogRecovered& note) {
+    return json::Object{{"recovered", json::Object{{"from", note.from}, {"to", note.to}, {"lost", note.lost}}}};
+}
 json::Value to_json(const OfficeNote& note) {
     EXPECTS(is_slug(note.id.value) && (!note.parent || is_slug(note.parent->value)));
     return json::Object{
@@ -56,6 +60,10 @@ Result<std::optional<Note>> parse_note(std::string_view entry) {
     const auto parsed = json::parse(texts.front());
     if (!parsed || parsed->object() == nullptr) return refuse(problems::bad_entry, {{"why", "json"}});
     if (const json::Value* office = parsed->find("office")) return note_detail::read_office_note(*office);
+    if (const json::Value* recovered = parsed->find("recovered"); recovered != nullptr && recovered->object() != nullptr) {
+        const auto number = [&](const char* name) { return static_cast<std::uint64_t>(std::max<std::int64_t>(0, recovered->number(name))); };
+        return Note(LogRecovered{.from = number("from"), .to = number("to"), .lost = number("lost")});
+    }
     if (note_detail::is_true(parsed->find("example"))) return Note(ExampleTown{});
     if (note_detail::is_true(parsed->find("opened"))) return Note(LogOpened{parsed->text("origin")});
     return std::optional<Note>();

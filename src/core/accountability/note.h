@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,15 @@ struct OfficeNote {
     std::optional<OfficeId> parent;
     friend bool operator==(const OfficeNote&, const OfficeNote&) = default;
 };
-using Note = std::variant<LogOpened, ExampleTown, OfficeNote>;
+/// `{"recovered":{"from","to","lost"}}`: the database came out of a backup that ended at entry `from`; the entries up to `to`
+/// were brought back from a copy of the log, and of `lost` of them the events are gone.
+struct LogRecovered {
+    std::uint64_t from = 0;
+    std::uint64_t to = 0;
+    std::uint64_t lost = 0;
+    friend bool operator==(const LogRecovered&, const LogRecovered&) = default;
+};
+using Note = std::variant<LogOpened, ExampleTown, OfficeNote, LogRecovered>;
 
 /// The full text of the entry.
 std::string write_note(const Note& note);

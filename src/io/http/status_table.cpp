@@ -64,6 +64,7 @@ constexpr std::array by_code = {
     Line{"engine/link-used", 410},
     Line{"engine/not-kept", 503},
     Line{"engine/perhaps-kept", 503},
+    Line{"engine/restored", 503},
     Line{"engine/rolled-back", 503},
     Line{"engine/sign-in-failed", 401},
     Line{"engine/signed-out", 401},

@@ -1,0 +1,488 @@
+#include "engine/fsck.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <map>
+#include <unordered_map>
+
+#include "base/fault.h"
+#include "core/accountability/docket.h"
+#include "core/accountability/history.h"
+#include "core/accountability/note.h"
+#include "core/casework/case.h"
+#include "core/ledger/checkpoint.h"
+#include "core/ledger/entry.h"
+#include "core/ledger/merkle.h"
+#include "core/ledger/tile.h"
+#include "core/sealing/case_key.h"
+#include "core/sealing/envelope.h"
+#include "engine/board.h"
+#include "engine/dockets.h"
+#include "engine/fsck_problems.h"
+#include "engine/seal.h"
+
+namespace huiyin::engine {
+namespace fsck_detail {
+
+using namespace accountability;
+
+/// Tells two multisets apart without holding either: a sum of digests for each of many buckets.
+class Sums {
+  public:
+    void add(const ObligationId& id, std::string_view text) { at(id) += digest(text); }
+    void take(const ObligationId& id, std::string_view text) { at(id) -= digest(text); }
+    bool same() const {
+        return std::all_of(sums_.begin(), sums_.end(), [](std::uint64_t sum) { return sum == 0; });
+    }
+    bool differs_at(const ObligationId& id) { return at(id) != 0; }
+
+  private:
+    static std::uint64_t digest(std::string_view text) {
+        const Hash hash = crypto::sha256(as_bytes(text));
+        std::uint64_t out = 0;
+        std::memcpy(&out, hash.data(), sizeof out);
+        return out;
+    }
+    std::uint64_t& at(const ObligationId& id) {
+        const auto bytes = id.view();
+        return sums_[static_cast<std::size_t>(bytes[0]) << 4 | bytes[1] >> 4];
+    }
+    std::vector<std::uint64_t> sums_ = std::vector<std::uint64_t>(4096);
+};
+
+/// The part of a history line that its case's event tells too (days depend on the import's zone).
+std::string history_text(const ObligationId& id, const OfficeId& office, const std::string& procedure,
+                         const std::optional<bool>& late, bool due, bool closed) {
+    return id.hex() + " " + office.value + " " + procedure + (late ? *late ? " late" : " in-time" : " open") +
+           (due ? " due" : "") + (closed ? " closed" : "");
+}
+
+using FigureName = std::array<std::string, 7>;
+FigureName name_of(const FigureRow& row) {
+    return {row.section, row.source, row.office.value, row.procedure, row.clock, row.measure, row.day};
+}
+
+class Fsck {
+  public:
+    Fsck(const FsckParts& parts, const FsckMending* mending, const std::function<void(std::uint64_t, std::uint64_t)>& progress)
+        : parts_(parts), mending_(mending), progress_(progress) {}
+
+    FsckReport run() {
+        for (const std::string& line : parts_.store.check_integrity()) found(fsck_problems::database, {{"what", line}});
+        state_ = parts_.store.log_state();
+        const auto covered = parts_.store.setting("docket.covered_to");
+        covered_to_ = covered ? std::strtoull(covered->c_str(), nullptr, 10) : 0;
+        next_checkpoint();
+        parts_.inspection.each_leaf([this](const InspectedLeaf& leaf) { take_leaf(leaf); });
+        end_of_entries();
+        parts_.inspection.each_case([this](const InspectedCase& one) { take_case(one); });
+        compare_lines();
+        compare_waiting();
+        compare_obligations();
+        compare_figures();
+        parts_.inspection.each_loose(fsck_findings_of_a_kind, [this](const LooseRow& row) {
+            found(fsck_problems::loose, {{"what", row.what}, {"row", row.row}});
+        });
+        flush();
+        if (!report_.ground_sound) report_.mendable = 0;
+        return std::move(report_);
+    }
+
+  private:
+    // ------------------------------------------------------------------------------------------------ findings
+
+    /// Entries and events are what everything else is told from: where they are harmed, nothing is.
+    static bool is_ground(std::string_view code) {
+        using namespace fsck_problems;
+        for (const std::string_view one :
+             {database, entry_missing, root, checkpoint_root, event_leaf, event_unreadable, event_row, entry_unreadable})
+            if (code == one) return true;
+        return false;
+    }
+    void found(std::string_view code, Facts facts) {
+        ++report_.finding_count;
+        if (is_ground(code)) report_.ground_sound = false;
+        if (++kinds_[code] <= fsck_findings_of_a_kind) report_.findings.push_back({code, std::move(facts), {}});
+    }
+    /// Something that events and entries tell anew. True: mend it.
+    bool found_mendable(std::string_view code, Facts facts) {
+        found(code, std::move(facts));
+        ++report_.mendable;
+        if (mending_ == nullptr || !report_.ground_sound) return false;
+        ++report_.mended;
+        return true;
+    }
+    void flush() {
+        if (mending_ == nullptr) return;
+        if (!tiles_.empty()) mending_->inspection.mend_tiles(tiles_);
+        tiles_.clear();
+        if (changes_ == Changes{}) return;
+        auto transaction = mending_->store.begin();
+        transaction->lock_log();
+        transaction->write(changes_);
+        transaction->commit();
+        changes_ = {};
+        changed_ = 0;
+    }
+    void flush_if_many() {
+        if (++changed_ >= 1000) flush();
+    }
+    void tick() {
+        if ((++steps_ & 0xfff) == 0) progress_(steps_, 2 * state_.size);
+    }
+
+    // ------------------------------------------------------------------------------------------------- the log
+
+    void take_leaf(const InspectedLeaf& leaf) {
+        tick();
+        if (leaf.index != frontier_.size()) {
+            if (!gap_) found(fsck_problems::entry_missing, {{"entry", std::to_string(frontier_.size())}});
+            gap_ = true;
+            return;
+        }
+        if (gap_ || leaf.index >= state_.size) return;
+        const Hash hash = ledger::leaf_hash(leaf.entry);
+        frontier_.append(hash);
+        ++report_.entries;
+        push_hash(0, hash);
+        while (checkpoint_ && checkpoint_->size == frontier_.size()) check_checkpoint();
+        const ledger::Entry entry = ledger::read_entry(leaf.entry);
+        if (entry.kind == ledger::EntryKind::sealed) {
+            take_sealed(leaf);
+        } else if (leaf.event) {
+            found(fsck_problems::event_leaf, {{"entry", std::to_string(leaf.index)}});
+        } else if (entry.kind == ledger::EntryKind::docket) {
+            take_docket(leaf);
+        } else if (entry.kind == ledger::EntryKind::history) {
+            take_history(leaf);
+        } else if (entry.kind == ledger::EntryKind::note) {
+            take_note(leaf);
+        }
+    }
+
+    void push_hash(std::size_t level, const Hash& hash) {
+        if (rows_.size() <= level) rows_.resize(level + 1);
+        auto& row = rows_[level];
+        append(row.bytes, hash);
+        row.hashes.push_back(hash);
+        if (row.hashes.size() < ledger::tile_width) return;
+        const Hash root = ledger::perfect_root(row.hashes);
+        end_row(level);
+        push_hash(level + 1, root);
+    }
+    void end_row(std::size_t level) {
+        auto& row = rows_[level];
+        if (!row.bytes.empty()) {
+            ++tile_count_;
+            if (parts_.store.log_tile(static_cast<std::uint8_t>(level), row.index) != row.bytes) {
+                const ledger::TileId id{.level = static_cast<int>(level),
+                                        .index = row.index,
+                                        .width = static_cast<int>(row.hashes.size())};
+                if (found_mendable(fsck_problems::tile, {{"tile", ledger::tile_path(id)}})) {
+                    tiles_.push_back({static_cast<std::uint8_t>(level), row.index, row.bytes});
+                    flush_if_many();
+                }
+            }
+        }
+        ++row.index;
+        row.bytes.clear();
+        row.hashes.clear();
+    }
+
+    void next_checkpoint() {
+        if (checkpoints_at_ == checkpoints_.size()) {
+            checkpoints_ = parts_.store.checkpoints(checkpoint_ ? checkpoint_->size : 0, 1000);
+            checkpoints_at_ = 0;
+        }
+        if (checkpoints_.empty()) {
+            checkpoint_.reset();
+            return;
+        }
+        checkpoint_ = checkpoints_[checkpoints_at_++];
+        ++report_.checkpoints;
+    }
+    void check_checkpoint() {
+        const ledger::TrustedKeys keys{.origin = {}, .log = {parts_.log_key}, .witnesses = {}};
+        const auto opened = ledger::open_checkpoint(checkpoint_->note, keys);
+        if (!opened || opened->checkpoint.size != checkpoint_->size)
+            found(fsck_problems::checkpoint_foreign, {{"size", std::to_string(checkpoint_->size)}});
+        else if (opened->checkpoint.root != frontier_.root())
+            found(fsck_problems::checkpoint_root, {{"size", std::to_string(checkpoint_->size)}});
+        next_checkpoint();
+    }
+
+    void end_of_entries() {
+        if (!gap_ && frontier_.size() != state_.size)
+            found(fsck_problems::entry_missing, {{"entry", std::to_string(frontier_.size())}});
+        if (frontier_.size() == state_.size && state_.size > 0 && frontier_.root() != state_.root)
+            found(fsck_problems::root, {{"size", std::to_string(state_.size)}});
+        for (std::size_t level = 0; level < rows_.size(); ++level) end_row(level);
+        while (checkpoint_) {
+            if (!gap_ && frontier_.size() == state_.size)
+                found(fsck_problems::checkpoint_ahead, {{"size", std::to_string(checkpoint_->size)}});
+            next_checkpoint();
+        }
+        if (!gap_ && parts_.inspection.count_tiles() > tile_count_) found(fsck_problems::tile_more, {});
+    }
+
+    const crypto::Key* month_key(const std::string& month) {
+        auto known = months_.find(month);
+        if (known == months_.end()) known = months_.emplace(month, parts_.keys.existing_month_key(month)).first;
+        return known->second ? &*known->second : nullptr;
+    }
+
+    void take_sealed(const InspectedLeaf& leaf) {
+        const auto wrong = [&](std::string_view code) { found(code, {{"entry", std::to_string(leaf.index)}}); };
+        if (!leaf.event) {
+            unowned_.push_back(leaf.index);  // events that a recovery could not bring back: a later note says so
+            if (unowned_.size() > 100'000) wrong(fsck_problems::leaf_event), unowned_.pop_back();
+            return;
+        }
+        ++report_.events;
+        const auto commitment = ledger::parse_sealed_entry(leaf.entry);
+        if (!commitment) return wrong(fsck_problems::event_leaf);
+        const crypto::Key* month = month_key(leaf.event->month);
+        if (month == nullptr) {
+            ++report_.forgotten;
+            return;
+        }
+        const auto opening = sealing::open_under_month({leaf.event->month, month->clone()},
+                                                       {.instance = parts_.town.instance(),
+                                                        .case_id = leaf.event->case_id,
+                                                        .sequence = leaf.event->seq,
+                                                        .purpose = "opening"},
+                                                       leaf.event->opening_sealed);
+        if (!opening || !sealing::commits_to(*opening, as_bytes(leaf.event->canonical), *commitment))
+            wrong(fsck_problems::event_leaf);
+    }
+
+    void take_docket(const InspectedLeaf& leaf) {
+        const auto docket = parse_docket(as_text(leaf.entry));
+        if (!docket) return found(fsck_problems::entry_unreadable, {{"entry", std::to_string(leaf.index)}});
+        docketed_to_ = docket->covers.to;
+        for (const DocketLine& line : docket->lines) {
+            lines_.add(id_of(line), write_line(line));
+            take_promise(line);
+        }
+    }
+    /// Documents of open promises are kept; of closed ones the digest is enough.
+    void take_promise(const DocketLine& line) {
+        const ObligationId& id = id_of(line);
+        const auto open = open_.find(id);
+        const auto effect = on_line(line, open == open_.end() ? std::nullopt : std::optional(open->second));
+        if (!effect) return found(fsck_problems::promise, {{"promise", id.hex()}});
+        if (open != open_.end()) promises_.take(id, open->second);
+        promises_.add(id, effect->promise.document);
+        for (const FigureDelta& delta : effect->deltas) add_figure(figure_row(delta));
+        if (std::holds_alternative<PromiseClosed>(line))
+            open_.erase(id);
+        else
+            open_[id] = effect->promise.document;
+    }
+    void take_history(const InspectedLeaf& leaf) {
+        const auto history = parse_history(as_text(leaf.entry));
+        if (!history) return found(fsck_problems::entry_unreadable, {{"entry", std::to_string(leaf.index)}});
+        for (const HistoryLine& line : history->lines)
+            history_.add(line.id, history_text(line.id, line.office, line.procedure, line.late, line.due.has_value(),
+                                               line.closed.has_value()));
+        for (const FigureDelta& delta : on_history(history->source, history->lines)) add_figure(figure_row(delta));
+    }
+    void take_note(const InspectedLeaf& leaf) {
+        const auto note = parse_note(as_text(leaf.entry));
+        if (!note || !*note) return;
+        const auto* recovered = std::get_if<LogRecovered>(&**note);
+        if (recovered == nullptr) return;
+        const std::size_t before = unowned_.size();
+        std::erase_if(unowned_, [&](std::uint64_t index) { return index >= recovered->from && index < recovered->to; });
+        lost_ += before - unowned_.size();
+    }
+
+    // ------------------------------------------------------------------------------------------------- the cases
+
+    void take_case(const InspectedCase& one) {
+        ++report_.cases;
+        casework::Case value;
+        value.id = one.id;
+        std::uint32_t seq = 0;
+        for (const EventRow& row : one.events) {
+            tick();
+            const auto read = casework::read_event(row.canonical);
+            const Facts facts{{"entry", std::to_string(row.leaf_index)}};
+            if (!read || read->envelope.case_id != one.id) return found(fsck_problems::event_unreadable, facts);
+            if (row.seq != ++seq || read->event.seq != seq || read->event.kind != row.kind || read->event.at != row.at)
+                return found(fsck_problems::event_row, facts);
+            take_lines(value, read->event, row.leaf_index);
+            if (const procedure::Procedure* known = find_procedure(value, read->event))
+                for (const FigureRow& figure : own_figures_of(*known, value, read->event)) add_figure(figure);
+            value = casework::apply(std::move(value), read->event);
+        }
+        if (seq == 0) return found(fsck_problems::case_without_events, {{"case", one.id.hex()}});
+        if (!one.row) return found(fsck_problems::case_row_missing, {{"case", one.id.hex()}});
+        CaseRow expected = *one.row;
+        project(expected, value, parts_.town);
+        if (expected != *one.row && found_mendable(fsck_problems::case_row, {{"case", one.id.hex()}})) {
+            changes_.cases.push_back(std::move(expected));
+            flush_if_many();
+        }
+    }
+    const procedure::Procedure* find_procedure(const casework::Case& value, const casework::Event& event) const {
+        return parts_.town.find_procedure(event.procedure.empty() ? value.procedure : event.procedure);
+    }
+    void take_lines(const casework::Case& before, const casework::Event& event, std::uint64_t leaf) {
+        if (event.history)
+            history_.take(event.history->id,
+                          history_text(event.history->id, event.history->office, event.history->procedure, event.history->late,
+                                       event.history->due.has_value(), event.history->closed.has_value()));
+        std::uint32_t ordinal = 0;
+        for (const DocketLine& line : docket_lines_of(before, event)) {
+            const std::string text = write_line(line);
+            if (leaf < docketed_to_)
+                lines_.take(id_of(line), text);
+            else
+                waiting_.emplace(std::pair{leaf, ordinal}, text);
+            ++ordinal;
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------- what must agree
+
+    void compare_lines() {
+        for (const std::uint64_t index : unowned_) found(fsck_problems::leaf_event, {{"entry", std::to_string(index)}});
+        if (!history_.same()) found(fsck_problems::history, {});
+        if (lines_.same() || lost_ > 0) return;  // of lost events the dockets still speak
+        // Which lines: both sides again, only of the buckets that differ.
+        std::map<std::string, std::int64_t> differ;
+        const auto note = [&](const DocketLine& line, std::int64_t by) {
+            if (!lines_.differs_at(id_of(line))) return;
+            const auto at = differ.try_emplace(write_line(line)).first;
+            if ((at->second += by) == 0) differ.erase(at);
+        };
+        parts_.inspection.each_leaf([&](const InspectedLeaf& leaf) {
+            if (ledger::read_entry(leaf.entry).kind != ledger::EntryKind::docket) return;
+            if (const auto docket = parse_docket(as_text(leaf.entry)))
+                for (const DocketLine& line : docket->lines) note(line, 1);
+        });
+        parts_.inspection.each_case([&](const InspectedCase& one) {
+            casework::Case value;
+            for (const EventRow& row : one.events) {
+                const auto read = casework::read_event(row.canonical);
+                if (!read) return;
+                if (row.leaf_index < docketed_to_)
+                    for (const DocketLine& line : docket_lines_of(value, read->event)) note(line, -1);
+                value = casework::apply(std::move(value), read->event);
+            }
+        });
+        for (const auto& [line, count] : differ)
+            found(count > 0 ? fsck_problems::line_without_event : fsck_problems::event_without_line, {{"line", line}});
+    }
+
+    void compare_waiting() {
+        if (covered_to_ != docketed_to_ &&
+            found_mendable(fsck_problems::covered, {{"stored", std::to_string(covered_to_)}, {"log", std::to_string(docketed_to_)}})) {
+            changes_.settings.emplace_back("docket.covered_to", std::to_string(docketed_to_));
+            changes_.docketed_below = docketed_to_;
+        }
+        for (const DocketLineRow& row : parts_.store.docket_lines(10'000'000)) {
+            const auto expected = waiting_.find({row.leaf_index, row.ordinal});
+            if (expected == waiting_.end() || expected->second != row.line)
+                found(fsck_problems::waiting_more, {{"entry", std::to_string(row.leaf_index)}, {"line", row.line}});
+            if (expected != waiting_.end()) waiting_.erase(expected);
+        }
+        for (const auto& [place, line] : waiting_)
+            if (found_mendable(fsck_problems::waiting_missing, {{"entry", std::to_string(place.first)}, {"line", line}}))
+                changes_.docket_lines.push_back({.leaf_index = place.first, .ordinal = place.second, .line = line});
+        flush();
+    }
+
+    void compare_obligations() {
+        parts_.inspection.each_obligation([this](const ObligationRow& row) { promises_.take(row.id, row.document); });
+        if (promises_.same() || !found_mendable(fsck_problems::promises, {})) return;
+        // Told anew from the dockets, open ones in memory.
+        std::unordered_map<ObligationId, std::string> open;
+        parts_.inspection.each_leaf([&](const InspectedLeaf& leaf) {
+            if (ledger::read_entry(leaf.entry).kind != ledger::EntryKind::docket) return;
+            const auto docket = parse_docket(as_text(leaf.entry));
+            if (!docket) return;
+            for (const DocketLine& line : docket->lines) {
+                const auto before = open.find(id_of(line));
+                const auto effect = on_line(line, before == open.end() ? std::nullopt : std::optional(before->second));
+                if (!effect) continue;
+                changes_.obligations.push_back({.id = effect->promise.id, .document = effect->promise.document});
+                if (std::holds_alternative<PromiseClosed>(line))
+                    open.erase(id_of(line));
+                else
+                    open[id_of(line)] = effect->promise.document;
+                flush_if_many();
+            }
+        });
+        flush();
+    }
+
+    void add_figure(const FigureRow& row) { figures_[name_of(row)] += row.add; }
+    void compare_figures() {
+        for (const FigureRow& row : parts_.store.figures()) figures_[name_of(row)] -= row.add;
+        for (const auto& [name, off] : figures_) {
+            if (off == 0) continue;
+            if (!found_mendable(fsck_problems::figure, {{"section", name[0]},
+                                                        {"office", name[2]},
+                                                        {"measure", name[5]},
+                                                        {"off", std::to_string(-off)}}))
+                continue;
+            changes_.figures.push_back({.section = name[0],
+                                        .source = name[1],
+                                        .office = {name[2]},
+                                        .procedure = name[3],
+                                        .clock = name[4],
+                                        .measure = name[5],
+                                        .day = name[6],
+                                        .add = off});
+        }
+    }
+
+    struct TileRow {
+        std::uint64_t index = 0;
+        Bytes bytes;
+        std::vector<Hash> hashes;
+    };
+
+    FsckParts parts_;
+    const FsckMending* mending_;
+    const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
+    FsckReport report_;
+    std::map<std::string_view, std::size_t> kinds_;
+    Changes changes_;
+    std::size_t changed_ = 0;
+    std::vector<InspectedTile> tiles_;
+    std::uint64_t steps_ = 0;
+
+    LogState state_;
+    ledger::Frontier frontier_;
+    bool gap_ = false;
+    std::vector<TileRow> rows_;
+    std::uint64_t tile_count_ = 0;
+    std::vector<CheckpointRow> checkpoints_;
+    std::size_t checkpoints_at_ = 0;
+    std::optional<CheckpointRow> checkpoint_;
+    std::map<std::string, std::optional<crypto::Key>> months_;
+    std::vector<std::uint64_t> unowned_;
+    std::uint64_t lost_ = 0;
+
+    std::uint64_t covered_to_ = 0;   ///< as the settings say
+    std::uint64_t docketed_to_ = 0;  ///< as the dockets say
+    Sums lines_;
+    Sums history_;
+    Sums promises_;
+    std::unordered_map<ObligationId, std::string> open_;
+    std::map<std::pair<std::uint64_t, std::uint32_t>, std::string> waiting_;
+    std::map<FigureName, std::int64_t> figures_;
+};
+
+}  // namespace fsck_detail
+
+FsckReport fsck(const FsckParts& parts, const FsckMending* mending,
+                const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    return fsck_detail::Fsck(parts, mending, progress).run();
+}
+
+}  // namespace huiyin::engine

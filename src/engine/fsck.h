@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "core/ledger/note.h"
+#include "engine/ports/inspection.h"
+#include "engine/ports/keys.h"
+#include "engine/town.h"
+
+namespace huiyin::engine {
+
+/// What a full check works on: one moment of a database, read by nobody else through these objects.
+struct FsckParts {
+    Store& store;
+    Inspection& inspection;
+    Keys& keys;
+    const Town& town;
+    const ledger::VerifierKey& log_key;
+};
+
+/// The database behind the moment, to be mended: nobody else writes to it.
+struct FsckMending {
+    Store& store;
+    Inspection& inspection;
+};
+
+struct FsckReport {
+    std::uint64_t entries = 0;
+    std::uint64_t events = 0;
+    std::uint64_t cases = 0;
+    std::uint64_t checkpoints = 0;
+    std::uint64_t forgotten = 0;      ///< events whose month key was destroyed: their openings can't be checked, as was meant
+    std::uint64_t finding_count = 0;
+    std::uint64_t mendable = 0;       ///< of these: what events and entries can rebuild
+    std::uint64_t mended = 0;
+    std::vector<Problem> findings;    ///< the first of each kind (problems fsck/*)
+    bool ground_sound = true;         ///< entries and events fit each other: what they tell can be rebuilt from them
+    bool sound() const { return finding_count == 0; }
+};
+inline constexpr std::size_t fsck_findings_of_a_kind = 20;
+
+/// Checks everything against everything: entries, tiles, root, archived checkpoints; each event against its leaf; dockets and
+/// history against events; case rows, promises and figures against what events and entries say; rows that hang in the air.
+/// Streams; memory grows with open promises and offices only.
+///
+/// With `mending`, if a check before has found the ground sound, tiles, case rows, promises, figures and waiting docket lines that differ are written anew; events and entries
+/// never. May be cut off and run again. `progress`: of all entries and cases.
+FsckReport fsck(const FsckParts& parts, const FsckMending* mending,
+                const std::function<void(std::uint64_t done, std::uint64_t all)>& progress);
+
+}  // namespace huiyin::engine

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string_view>
+
+/// What a full check finds.
+namespace huiyin::engine::fsck_problems {
+
+inline constexpr std::string_view database = "fsck/database";                  ///< {"what"}: SQLite's own words
+inline constexpr std::string_view entry_missing = "fsck/entry-missing";        ///< {"entry"}
+inline constexpr std::string_view entry_unreadable = "fsck/entry-unreadable";  ///< {"entry"}: a docket or history
+inline constexpr std::string_view tile = "fsck/tile";                          ///< {"tile"}
+inline constexpr std::string_view tile_more = "fsck/tile-more";
+inline constexpr std::string_view root = "fsck/root";                          ///< {"size"}
+inline constexpr std::string_view checkpoint_foreign = "fsck/checkpoint-foreign";  ///< {"size"}
+inline constexpr std::string_view checkpoint_root = "fsck/checkpoint-root";    ///< {"size"}
+inline constexpr std::string_view checkpoint_ahead = "fsck/checkpoint-ahead";  ///< {"size"}
+inline constexpr std::string_view leaf_event = "fsck/leaf-event";              ///< {"entry"}: a sealed entry without its event
+inline constexpr std::string_view event_leaf = "fsck/event-leaf";              ///< {"entry"}
+inline constexpr std::string_view event_unreadable = "fsck/event-unreadable";  ///< {"entry"}
+inline constexpr std::string_view event_row = "fsck/event-row";                ///< {"entry"}: number, kind or time differ from the event
+inline constexpr std::string_view case_without_events = "fsck/case-without-events";  ///< {"case"}
+inline constexpr std::string_view case_row_missing = "fsck/case-row-missing";  ///< {"case"}
+inline constexpr std::string_view case_row = "fsck/case-row";                  ///< {"case"}
+inline constexpr std::string_view promise = "fsck/promise";                    ///< {"promise"}: a docket line that can't be
+inline constexpr std::string_view history = "fsck/history";
+inline constexpr std::string_view line_without_event = "fsck/line-without-event";  ///< {"line"}
+inline constexpr std::string_view event_without_line = "fsck/event-without-line";  ///< {"line"}
+inline constexpr std::string_view covered = "fsck/covered";                    ///< {"stored","log"}
+inline constexpr std::string_view waiting_more = "fsck/waiting-more";          ///< {"entry","line"}
+inline constexpr std::string_view waiting_missing = "fsck/waiting-missing";    ///< {"entry","line"}
+inline constexpr std::string_view promises = "fsck/promises";
+inline constexpr std::string_view figure = "fsck/figure";                      ///< {"section","office","measure","off"}
+inline constexpr std::string_view loose = "fsck/loose";                        ///< {"what","row"}
+
+}  // namespace huiyin::engine::fsck_problems
