@@ -74,7 +74,7 @@ TEST_F(Damage, DatabaseEmpty) {
 TEST_F(Damage, DatabaseTruncated) {
     fs::resize_file(database(), fs::file_size(database()) / 2);
     EXPECT_TRUE(failed_with(serve(), 1, "check failed"));
-    EXPECT_TRUE(failed_with(fsck(), 1, "check failed"));
+    EXPECT_TRUE(failed_with(fsck(), 1, "is damaged"));
 }
 
 TEST_F(Damage, DatabaseIsSomethingElse) {

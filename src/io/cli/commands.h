@@ -53,6 +53,21 @@ struct LogCommand {
     std::string as_of; ///< YYYY-MM-DD; empty: today
     bool json = false;
 };
+struct LogExportCommand {
+    std::filesystem::path folder;
+    std::filesystem::path out;
+};
+int log_export(const LogExportCommand& command);
+
+struct LogRecoverCommand {
+    std::filesystem::path folder;
+    std::string from;                   ///< URL or folder of a copy; empty: none
+    std::vector<std::string> receipts;  ///< .tlog-proof files
+    bool latest = false;                ///< the operator declares that nothing was published after the backup
+    bool yes = false;                   ///< don't ask
+};
+int log_recover(const LogRecoverCommand& command);
+
 int log_verify(const LogCommand& command);
 int log_audit(const LogCommand& command);
 
@@ -71,7 +86,32 @@ int deadline(const DeadlineCommand& command);
 int procedure_check(const std::vector<std::string>& files);
 int procedure_graph(const std::string& file, bool svg, const std::string& language);
 
-/// `db`: as for `serve`.
-int fsck(const std::filesystem::path& folder, const std::string& db);
+struct BackupCommand {
+    std::filesystem::path folder;
+    std::filesystem::path out;
+    std::filesystem::path keys;   ///< empty: OUT.keys
+    bool without_keys = false;
+    bool json = false;
+};
+int backup(const BackupCommand& command);
+
+struct RestoreCommand {
+    std::filesystem::path from;
+    std::filesystem::path folder;
+    std::filesystem::path keys;   ///< empty: OUT.keys
+    bool latest = false;          ///< the operator declares that nothing was published after the backup
+    bool json = false;
+};
+int restore(const RestoreCommand& command);
+
+struct FsckCommand {
+    std::filesystem::path folder;
+    std::string db;               ///< as for `serve`
+    bool rebuild = false;
+    bool json = false;
+};
+int fsck(const FsckCommand& command);
+/// The part of the check that asks no more than a store, for databases that can't be streamed yet: wants the server stopped.
+int fsck_by_store(const FsckCommand& command);
 
 }  // namespace huiyin::cli

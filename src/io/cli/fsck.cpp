@@ -1,92 +1,111 @@
-#include <cstdio>
+#include "engine/fsck.h"
 
-#include "core/casework/event.h"
-#include "core/ledger/entry.h"
-#include "core/ledger/checkpoint.h"
-#include "core/ledger/merkle.h"
-#include "core/ledger/tile.h"
-#include "core/sealing/case_key.h"
-#include "core/sealing/envelope.h"
+#include <algorithm>
+
+#include "base/fault.h"
+#include "base/json.h"
+#include "core/text/say.h"
+#include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
+#include "io/cli/progress.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
+#include "io/store/files/folder_lock.h"
+#include "io/store/files/key_files.h"
+#include "io/store/sqlite/sqlite_store.h"
 
 namespace huiyin::cli {
+namespace fsck_detail {
 
-int fsck(const std::filesystem::path& path, const std::string& db) {
+engine::FsckReport look(const FsckCommand& command, const std::filesystem::path& file, const TownIdentity& identity,
+                        const engine::Town& town, store::SqliteStore* mended, Terminal& terminal) {
     SystemRandom random;
-    const SystemClock clock;
-    auto opened = TownFolder::open(path, with_database({}, db), clock, random);
-    if (!opened) return complain_and_exit_code(opened.error());
-    const engine::Context context = (*opened)->context();
-    engine::Store& store = context.store;
-    std::uint64_t wrong = 0;
-    const auto report = [&](const std::string& what) {
-        if (++wrong <= 20) complain(what);
+    const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
+    const auto signer = ledger::SignerKey::from_seed(identity.origin, keys->log_seed());
+    if (!signer) throw Fault("log.origin in huiyin.toml is no name for a log");
+    const auto snapshot = store::SqliteStore::open_snapshot(file, identity.instance);
+    const engine::FsckParts parts{.store = *snapshot,
+                                  .inspection = *snapshot,
+                                  .keys = *keys,
+                                  .town = town,
+                                  .log_key = signer->verifier()};
+    ProgressBar bar(terminal, mended != nullptr ? "fsck.mending" : "fsck.progress");
+    const auto progress = [&bar](std::uint64_t steps, std::uint64_t all) { bar.show(steps, all); };
+    if (mended == nullptr) return engine::fsck(parts, nullptr, progress);
+    const engine::FsckMending mending{.store = *mended, .inspection = *mended};
+    return engine::fsck(parts, &mending, progress);
+}
+
+json::Value as_json(const engine::FsckReport& report, std::uint64_t mended, text::Language language) {
+    json::Array findings;
+    for (const Problem& problem : report.findings) {
+        json::Object one{{"code", std::string(problem.code)}, {"text", text::explain(language, problem)}};
+        for (const auto& [name, value] : problem.facts) one.emplace_back(name, value);
+        findings.push_back(std::move(one));
+    }
+    return json::Object{{"sound", report.sound()},
+                        {"entries", report.entries},
+                        {"events", report.events},
+                        {"cases", report.cases},
+                        {"checkpoints", report.checkpoints},
+                        {"forgotten", report.forgotten},
+                        {"finding_count", report.finding_count},
+                        {"mendable", report.mendable},
+                        {"mended", mended},
+                        {"findings", std::move(findings)}};
+}
+
+}  // namespace fsck_detail
+using namespace fsck_detail;
+
+int fsck(const FsckCommand& command) {
+    OwnTerminal terminal;
+    const auto language = terminal.language();
+    const auto refused = [&](const Problem& problem) {
+        terminal.complain(problem);
+        return exit_code_of(problem);
     };
-    for (const std::string& line : store.check_integrity()) report("database: " + line);
+    const auto identity = read_identity(command.folder);
+    if (!identity) return refused(identity.error());
+    const auto town = read_town(command.folder, with_database({}, command.db));
+    if (!town) return refused(town.error());
+    const auto* file = std::get_if<std::filesystem::path>(&town->database.place());
+    if (file == nullptr) return fsck_by_store(command);  // a server's can't be streamed yet
+    std::optional<store::FolderLock> lock;
+    if (command.rebuild) lock.emplace(store::FolderLock::take(command.folder));
 
-    // Every entry up to the root, and every stored tile.
-    const engine::LogState state = store.log_state();
-    ledger::Frontier frontier;
-    constexpr std::size_t step = ledger::tile_width;
-    for (std::uint64_t first = 0; first < state.size; first += step) {
-        const auto entries = store.log_entries(first, step);
-        Bytes row;
-        for (const Bytes& entry : entries) {
-            const Hash leaf = ledger::leaf_hash(entry);
-            frontier.append(leaf);
-            append(row, leaf);
-        }
-        if (store.log_tile(0, first / step) != row)
-            report("log: tile 0/" + std::to_string(first / step) + " does not hold the hashes of its entries");
+    auto report = look(command, *file, *identity, *town->town, nullptr, terminal);
+    std::uint64_t mended = 0;
+    if (command.rebuild && report.mendable > 0) {
+        for (const Problem& problem : report.findings) terminal.complain(problem);
+        const auto store = store::SqliteStore::open(*file,
+                                                    {.create = false, .instance = identity->instance});
+        mended = look(command, *file, *identity, *town->town, store.get(), terminal).mended;
+        report = look(command, *file, *identity, *town->town, nullptr, terminal);
     }
-    if (frontier.size() != state.size || frontier.root() != (state.size == 0 ? ledger::empty_root() : state.root))
-        report("log: the entries don't give the stored root");
-    for (std::uint64_t after = 0;;) {
-        const auto page = store.checkpoints(after, 1000);
-        if (page.empty()) break;
-        after = page.back().size;
-        for (const engine::CheckpointRow& row : page) {
-            const ledger::TrustedKeys keys{
-                .origin = {}, .log = {(*opened)->signer().verifier()}, .witnesses = {}};
-            if (!ledger::open_checkpoint(row.note, keys))
-                report("log: the archived checkpoint of size " + std::to_string(row.size) + " is not ours");
-        }
+    if (command.json) {
+        terminal.print(json::write(as_json(report, mended, language)) + "\n");
+        return report.sound() ? done : check_failed;
     }
-
-    // Every event opens its leaf.
-    std::uint64_t events = 0;
-    for (std::uint64_t from = 0;;) {
-        const auto rows = store.events_by_leaf(from, 1000);
-        if (rows.empty()) break;
-        from = rows.back().leaf_index + 1;
-        for (const engine::EventRow& row : rows) {
-            ++events;
-            const auto entry = store.log_entries(row.leaf_index, 1);
-            const auto commitment = entry.empty() ? Result<Hash>(refuse("", {})) : ledger::parse_sealed_entry(entry.front());
-            if (!commitment || !casework::read_event(row.canonical)) {
-                report("event at leaf " + std::to_string(row.leaf_index) + ": no sealed leaf, or it can't be read");
-                continue;
-            }
-            auto month = context.keys.existing_month_key(row.month);
-            if (!month) continue;  // forgotten on purpose
-            const auto opening = sealing::open_under_month(
-                {row.month, std::move(*month)},
-                {.instance = context.town.instance(), .case_id = row.case_id, .sequence = row.seq, .purpose = "opening"},
-                row.opening_sealed);
-            if (!opening || !sealing::commits_to(*opening, as_bytes(row.canonical), *commitment))
-                report("event at leaf " + std::to_string(row.leaf_index) + " does not open its leaf");
-        }
+    for (const Problem& problem : report.findings) terminal.complain(problem);
+    const Facts facts{{"entries", std::to_string(report.entries)},
+                      {"events", std::to_string(report.events)},
+                      {"cases", std::to_string(report.cases)},
+                      {"checkpoints", std::to_string(report.checkpoints)},
+                      {"count", std::to_string(report.finding_count)},
+                      {"mendable", std::to_string(report.mendable)},
+                      {"mended", std::to_string(mended)}};
+    if (mended > 0) terminal.print(text::say(language, "fsck.mended", facts) + "\n");
+    if (report.sound()) {
+        terminal.print(text::say(language, "fsck.sound", facts) + "\n");
+        return done;
     }
-    if (wrong > 0) {
-        std::printf("%llu findings in %llu entries and %llu events\n", static_cast<unsigned long long>(wrong),
-                    static_cast<unsigned long long>(state.size), static_cast<unsigned long long>(events));
-        return check_failed;
-    }
-    std::printf("sound: %llu entries, %llu events\n", static_cast<unsigned long long>(state.size),
-                static_cast<unsigned long long>(events));
-    return done;
+    terminal.print(text::say(language, "fsck.broken", facts) + "\n");
+    if (report.mendable == report.finding_count)
+        terminal.print(text::say(language, "fsck.rebuild", {{"folder", command.folder.string()}}) + "\n");
+    else if (!report.ground_sound)
+        terminal.print(text::say(language, "fsck.restore") + "\n");
+    return check_failed;
 }
 
 }  // namespace huiyin::cli

@@ -15,6 +15,21 @@ inline constexpr std::string_view clock_far_ahead = "cli/clock-far-ahead";    //
 inline constexpr std::string_view no_town = "cli/no-town";                    ///< {"folder"}: no huiyin.toml there
 inline constexpr std::string_view bad_database = "cli/bad-database";          ///< a URL that can't be read; never quoted
 inline constexpr std::string_view same_database = "cli/same-database";        ///< both ends of a copy are one place
+inline constexpr std::string_view restoring = "cli/restoring";                ///< {"folder"}: restore was cut off there
+inline constexpr std::string_view stopped = "cli/stopped";                    ///< Ctrl-C
+inline constexpr std::string_view out_exists = "cli/out-exists";              ///< {"path"}
+inline constexpr std::string_view no_backup = "cli/no-backup";                ///< {"folder"}
+inline constexpr std::string_view no_backup_keys = "cli/no-backup-keys";      ///< {"folder"}: where they were looked for
+inline constexpr std::string_view backup_damaged = "cli/backup-damaged";      ///< {"file"}
+inline constexpr std::string_view other_town = "cli/other-town";              ///< {"folder"}: keys of another town
+inline constexpr std::string_view head_of_another = "cli/head-of-another";    ///< {"file"}
+inline constexpr std::string_view nothing_published = "cli/nothing-published";
+inline constexpr std::string_view export_of_another = "cli/export-of-another";  ///< {"folder"}
+inline constexpr std::string_view no_evidence = "cli/no-evidence";            ///< {"from"}: no checkpoint that this log signed
+inline constexpr std::string_view mirror_lacks = "cli/mirror-lacks";          ///< {"path"}
+inline constexpr std::string_view recover_what = "cli/recover-what";          ///< nothing was said of what was published
+inline constexpr std::string_view recover_more = "cli/recover-more";          ///< {"from","size","have"}
+inline constexpr std::string_view recover_fork = "cli/recover-fork";          ///< {"from","size"}
 inline constexpr std::string_view unknown_calendar = "cli/unknown-calendar";  ///< {"calendar","procedure"}
 
 }  // namespace huiyin::cli::problems

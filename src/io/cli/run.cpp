@@ -56,7 +56,7 @@ int run(int argc, char** argv) {
     verify_app->callback([&] { result = verify(verify_command); });
 
     LogCommand log_command;
-    auto* log_app = app.add_subcommand("log", "check the public log");
+    auto* log_app = app.add_subcommand("log", "the public log: check it, copy it, recover it");
     log_app->require_subcommand(1);
     auto* log_verify_app = log_app->add_subcommand("verify", "recompute the whole log");
     log_verify_app->add_option("--key", log_command.key, "the log's verifier key, or a file with it")->required();
@@ -69,6 +69,39 @@ int run(int argc, char** argv) {
     log_audit_app->add_option("--as-of", log_command.as_of, "YYYY-MM-DD: the day on which overdue is judged");
     log_audit_app->add_flag("--json", log_command.json, "for programs");
     log_audit_app->callback([&] { result = log_audit(log_command); });
+
+    LogExportCommand export_command;
+    auto* export_app = log_app->add_subcommand("export", "write the log as static files; a second run only adds");
+    export_app->add_option("out", export_command.out, "the folder that a web server or a mirror takes")->required();
+    export_app->add_option("--data", export_command.folder, "the data folder")->required();
+    export_app->callback([&] { result = log_export(export_command); });
+    LogRecoverCommand recover_command;
+    auto* recover_app = log_app->add_subcommand("recover", "let a town sign again after a restore (server stopped)");
+    recover_app->add_option("--data", recover_command.folder, "the data folder")->required();
+    recover_app->add_option("--from", recover_command.from, "a copy of the log: URL or folder");
+    recover_app->add_option("--receipt", recover_command.receipts, "a .tlog-proof that a resident holds; may be repeated")
+        ->allow_extra_args(false);
+    recover_app->add_flag("--latest", recover_command.latest, "declare that nothing was published after the backup");
+    recover_app->add_flag("--yes", recover_command.yes, "don't ask");
+    recover_app->callback([&] { result = log_recover(recover_command); });
+
+    BackupCommand backup_command;
+    auto* backup_app = app.add_subcommand("backup", "copy a town beside its running server");
+    backup_app->add_option("out", backup_command.out, "the folder to be made; the keys go to OUT.keys")->required();
+    backup_app->add_option("--data", backup_command.folder, "the data folder")->required();
+    auto* keys_option = backup_app->add_option("--keys", backup_command.keys, "the folder to be made for the keys");
+    backup_app->add_flag("--without-keys", backup_command.without_keys, "the database and the town's files only")
+        ->excludes(keys_option);
+    backup_app->add_flag("--json", backup_command.json, "for programs");
+    backup_app->callback([&] { result = backup(backup_command); });
+    RestoreCommand restore_command;
+    auto* restore_app = app.add_subcommand("restore", "make a data folder out of a backup");
+    restore_app->add_option("from", restore_command.from, "the backup's folder")->required();
+    restore_app->add_option("--data", restore_command.folder, "the data folder to be made")->required();
+    restore_app->add_option("--keys", restore_command.keys, "where its keys are, if not in OUT.keys");
+    restore_app->add_flag("--latest", restore_command.latest, "declare that nothing was published after the backup");
+    restore_app->add_flag("--json", restore_command.json, "for programs");
+    restore_app->callback([&] { result = restore(restore_command); });
 
     DeadlineCommand deadline_command;
     auto* deadline_app = app.add_subcommand("deadline", "compute a due date, step by step");
@@ -101,12 +134,14 @@ int run(int argc, char** argv) {
     TownCommand town_command;
     add_town_commands(app, town_command);
 
-    std::filesystem::path fsck_folder;
-    auto* fsck_app = app.add_subcommand("fsck", "check database against log");
-    fsck_app->add_option("--data", fsck_folder, "the data folder")->required();
-    std::string fsck_db;
-    fsck_app->add_option("--db", fsck_db, database_help);
-    fsck_app->callback([&] { result = fsck(fsck_folder, fsck_db); });
+    FsckCommand fsck_command;
+    auto* fsck_app = app.add_subcommand("fsck", "check everything in a town against everything, also beside its running server");
+    fsck_app->add_option("--data", fsck_command.folder, "the data folder")->required();
+    fsck_app->add_option("--db", fsck_command.db, database_help);
+    fsck_app->add_flag("--rebuild", fsck_command.rebuild,
+                       "write anew what events and entries tell: tiles, case rows, promises, figures (server stopped)");
+    fsck_app->add_flag("--json", fsck_command.json, "for programs");
+    fsck_app->callback([&] { result = fsck(fsck_command); });
 
     const char* language = std::getenv("LANG");  // the terminal's, read once at the edge of the program
     set_chinese(language != nullptr && std::string_view(language).starts_with("zh"));

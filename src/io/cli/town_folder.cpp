@@ -12,8 +12,10 @@
 #include "core/procedure/parse.h"
 #include "engine/dockets.h"
 #include "engine/offices.h"
+#include "engine/problems.h"
 #include "io/cli/making_folder.h"
 #include "io/cli/problems.h"
+#include "io/cli/restored.h"
 #include "io/store/files/disk.h"
 
 namespace huiyin::cli {
@@ -347,10 +349,12 @@ TownFolder::~TownFolder() {
     if (writer_) writer_->stop();
 }
 
-Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, const std::vector<std::string>& sets,
-                                                     const Clock& clock, Random& random, Stage stage) {
-    if (stage == Stage::finished && MakingFolder::is_unfinished(folder))
+namespace town_folder_detail {
+
+Result<TownData> read_town(const fs::path& folder, const std::vector<std::string>& sets, TownFolder::Stage stage) {
+    if (stage == TownFolder::Stage::finished && MakingFolder::is_unfinished(folder))
         return refuse(problems::unfinished, {{"folder", folder.string()}}, "--data");
+    if (is_restoring(folder)) return refuse(problems::restoring, {{"folder", folder.string()}}, "--data");
     if (!fs::exists(folder / "huiyin.toml"))
         return refuse(problems::no_town, {{"folder", folder.string()}}, "--data");
     TRY_LET(file, read_town_file(folder / "huiyin.toml", sets));
@@ -367,24 +371,46 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
         TRY_LET(read, read_templates(reply_file));
         templates = std::move(read);
     }
+    auto town = std::make_unique<engine::Town>(std::move(settings), instance, std::move(zone), std::move(data.procedures),
+                                               std::move(data.calendars), std::move(templates));
+    town->set_offices(offices);
+    return TownData{.town = std::move(town),
+                    .offices = std::move(offices),
+                    .instance = instance,
+                    .database = std::move(database),
+                    .server = std::move(server)};
+}
+
+}  // namespace town_folder_detail
+
+Result<TownData> read_town(const fs::path& folder, const std::vector<std::string>& sets) {
+    return town_folder_detail::read_town(folder, sets, TownFolder::Stage::finished);
+}
+
+Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, const std::vector<std::string>& sets,
+                                                     const Clock& clock, Random& random, Stage stage) {
+    TRY_LET(data, town_folder_detail::read_town(folder, sets, stage));
+    const engine::Settings& settings = data.town->settings();
     auto out = std::unique_ptr<TownFolder>(new TownFolder(folder, store::FolderLock::take(folder), clock, random));
-    out->file_offices_ = std::move(offices);
-    out->server_settings_ = std::move(server);
+    out->file_offices_ = std::move(data.offices);
+    out->server_settings_ = std::move(data.server);
     out->keys_ = store::KeyFiles::open(folder / "keys", random);
     out->head_ = std::make_unique<store::HeadFile>(folder / "log.head");
-    out->store_ = database.open({.create = false, .instance = instance});
+    out->store_ = data.database.open({.create = false, .instance = data.instance});
     TRY_LET(signer, ledger::SignerKey::from_seed(settings.origin, out->keys_->log_seed()));
     out->signer_.emplace(std::move(signer));
-    const engine::WriterOptions options{.origin = settings.origin,
+    engine::WriterOptions options{.origin = settings.origin,
                                         .tick = std::chrono::seconds(settings.tick_seconds),
                                         .docket = std::chrono::seconds(settings.docket_seconds),
                                         .stopwatch = [] {
                                             return std::chrono::duration_cast<std::chrono::microseconds>(
                                                 std::chrono::steady_clock::now().time_since_epoch());
                                         }};
-    out->town_ = std::make_unique<engine::Town>(std::move(settings), instance, std::move(zone),
-                                                std::move(data.procedures), std::move(data.calendars),
-                                                std::move(templates));
+    if (const auto restored = read_restored(folder))
+        options.hold = Problem{engine::problems::restored,
+                               {{"size", std::to_string(restored->log.size)}, {"made", to_text(restored->made)}},
+                               {}};
+    out->town_ = std::move(data.town);
     out->load_office_keys();
     out->writer_ = std::make_unique<engine::Writer>(*out->store_, *out->head_, *out->signer_, clock, options);
     return out;

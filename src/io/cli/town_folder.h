@@ -30,6 +30,17 @@ struct InitOptions {
 /// calendars, offices and reply templates. Refuses with cli/unknown-profile {"profile"}. Throws Fault.
 Result<void> make_folder(const InitOptions& options, Random& random);
 
+/// A town as its files describe it, without database or keys.
+struct TownData {
+    std::unique_ptr<engine::Town> town;  ///< offices as in offices.toml
+    accounts::Offices offices;
+    InstanceId instance;
+    store::Database database;            ///< where it lives
+    ServerSettings server;
+};
+/// Refuses with cli/no-town, cli/unfinished, cli/restoring, or the first mistake in a data file, at file:line.
+Result<TownData> read_town(const std::filesystem::path& folder, const std::vector<std::string>& sets);
+
 /// A data folder, opened: everything that a server or a command needs, built in one place and handed on.
 class TownFolder {
   public:
@@ -50,6 +61,7 @@ class TownFolder {
     engine::Town& town() { return *town_; }
     engine::Store& store() { return *store_; }
     engine::Writer& writer() { return *writer_; }
+    store::HeadFile& head() { return *head_; }
     const ledger::SignerKey& signer() const { return *signer_; }
     const std::filesystem::path& folder() const { return folder_; }
     const ServerSettings& server_settings() const { return server_settings_; }

@@ -1,0 +1,168 @@
+#include <algorithm>
+
+#include "base/fault.h"
+#include "base/json.h"
+#include "core/text/say.h"
+#include "io/cli/backup_folder.h"
+#include "io/cli/commands.h"
+#include "io/cli/problems.h"
+#include "io/cli/progress.h"
+#include "io/cli/say.h"
+#include "io/cli/town_folder.h"
+#include "io/store/files/disk.h"
+#include "io/store/files/head_file.h"
+#include "io/store/sqlite/copy.h"
+
+namespace huiyin::cli {
+namespace backup_detail {
+
+namespace fs = std::filesystem;
+
+/// How a town's database gets into a backup: one for each kind of database.
+class DatabaseInBackup {
+  public:
+    virtual ~DatabaseInBackup() = default;
+    /// Puts one moment of the database into `folder`, beside a server that goes on writing; nothing if `progress` stopped it.
+    virtual std::optional<store::CopiedDatabase> copy_into(const fs::path& folder, const store::CopyProgress& progress) = 0;
+};
+
+class SqliteInBackup final : public DatabaseInBackup {
+  public:
+    explicit SqliteInBackup(fs::path file) : file_(std::move(file)) {}
+    std::optional<store::CopiedDatabase> copy_into(const fs::path& folder, const store::CopyProgress& progress) override {
+        return store::copy_database(file_, folder / "huiyin.db", progress);
+    }
+
+  private:
+    fs::path file_;
+};
+
+/// The files below a folder, as paths below `root`, in order. What a crash or a replacement in progress left is no file.
+std::vector<std::string> files_below(const fs::path& root, const fs::path& folder) {
+    std::vector<std::string> out;
+    if (!fs::exists(folder)) return out;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file() && entry.path().extension() != ".new")
+            out.push_back(fs::relative(entry.path(), root).generic_string());
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+void copy_all(const fs::path& from, const std::vector<std::string>& paths, const fs::path& to, BackupManifest& manifest) {
+    for (const std::string& path : paths) {
+        fs::create_directories((to / path).parent_path());
+        manifest.files.push_back(copy_file_synced(from / path, to / path, path));
+    }
+}
+
+void protect(const fs::path& folder) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_directory()) fs::permissions(entry.path(), fs::perms::owner_all);
+}
+
+void put_manifest(const fs::path& folder, BackupManifest& manifest) {
+    std::sort(manifest.files.begin(), manifest.files.end(),
+              [](const BackupFile& a, const BackupFile& b) { return a.path < b.path; });
+    store::disk::replace_file(folder / manifest_name, write_manifest(manifest) + "\n", true);
+    protect(folder);
+}
+
+BackupManifest manifest_of(const TownIdentity& town, std::string_view format, Instant now) {
+    BackupManifest out;
+    out.format = format;
+    out.made = now;
+    out.instance = town.instance;
+    out.origin = town.origin;
+    return out;
+}
+
+/// The order matters beside a server that works: log.head is written after the database, so the older head goes first; an
+/// office stands in its file before the database knows it, and a key is on disk before anything is sealed under it, so these
+/// come last. Whatever moment the database shows, the rest fits it.
+Result<BackupManifest> fill(const fs::path& folder, const TownIdentity& town, const fs::path& to, Terminal& terminal,
+                            Instant now) {
+    BackupManifest manifest = manifest_of(town, backup_format, now);
+    if (const auto head = store::disk::real().read(folder / "log.head", false)) {
+        store::disk::replace_file(to / "log.head", *head, true);
+        manifest.files.push_back(describe_file(to / "log.head", "log.head"));
+    }
+    SqliteInBackup database(folder / "huiyin.db");
+    {
+        ProgressBar bar(terminal, "backup.progress");
+        const auto copied = database.copy_into(to, [&](std::uint64_t copied_pages, std::uint64_t pages) {
+            bar.show(copied_pages, pages);
+            return !terminal.stop_asked();
+        });
+        if (!copied) return refuse(problems::stopped);
+        manifest.log = copied->log;
+        manifest.last_event = copied->last_event;
+    }
+    manifest.files.push_back(describe_file(to / "huiyin.db", "huiyin.db"));
+    std::vector<std::string> paths;
+    for (const char* name : {"huiyin.toml", "offices.toml", "replies.toml"})
+        if (fs::exists(folder / name)) paths.emplace_back(name);
+    for (const char* name : {"calendars", "procedures", "templates"})
+        for (std::string& path : files_below(folder, folder / name)) paths.push_back(std::move(path));
+    copy_all(folder, paths, to, manifest);
+    put_manifest(to, manifest);
+    return manifest;
+}
+
+void fill_keys(const fs::path& folder, const TownIdentity& town, const fs::path& to, Instant now) {
+    BackupManifest manifest = manifest_of(town, backup_keys_format, now);
+    copy_all(folder / "keys", files_below(folder / "keys", folder / "keys"), to, manifest);
+    put_manifest(to, manifest);
+}
+
+}  // namespace backup_detail
+using namespace backup_detail;
+
+int backup(const BackupCommand& command) {
+    OwnTerminal terminal;
+    const auto refused = [&](const Problem& problem) {
+        terminal.complain(problem);
+        return problem.code == problems::out_exists ? wrong_use : exit_code_of(problem);
+    };
+    const auto town = read_identity(command.folder);
+    if (!town) return refused(town.error());
+    fs::path keys_name = command.keys;
+    if (keys_name.empty()) {
+        keys_name = fs::absolute(command.out);
+        if (!keys_name.has_filename()) keys_name = keys_name.parent_path();
+        keys_name += ".keys";
+    }
+    auto out = UnfinishedFolder::begin(command.out);
+    if (!out) return refused(out.error());
+    std::optional<UnfinishedFolder> keys;
+    if (!command.without_keys) {
+        auto begun = UnfinishedFolder::begin(keys_name);
+        if (!begun) return refused(begun.error());
+        keys.emplace(std::move(*begun));
+    }
+    const Instant now = SystemClock{}.now();
+    const auto manifest = fill(command.folder, *town, out->path(), terminal, now);
+    if (!manifest) return refused(manifest.error());
+    // The keys first: a backup that has its name can be restored.
+    if (keys) {
+        fill_keys(command.folder, *town, keys->path(), now);
+        keys->finish();
+    }
+    out->finish();
+    if (command.json) {
+        json::Object said{{"out", command.out.string()},
+                          {"size", manifest->log.size},
+                          {"root", to_base64(manifest->log.root)},
+                          {"files", static_cast<std::uint64_t>(manifest->files.size())}};
+        if (keys) said.emplace_back("keys", keys_name.string());
+        terminal.print(json::write(said) + "\n");
+        return done;
+    }
+    const auto language = terminal.language();
+    terminal.print(text::say(language, "backup.done",
+                             {{"out", command.out.string()}, {"size", std::to_string(manifest->log.size)}}) + "\n");
+    terminal.print((keys ? text::say(language, "backup.keys", {{"keys", keys_name.string()}})
+                         : text::say(language, "backup.no-keys")) + "\n");
+    return done;
+}
+
+}  // namespace huiyin::cli

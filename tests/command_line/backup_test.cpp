@@ -1,0 +1,275 @@
+#include <sys/stat.h>
+
+#include <atomic>
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include "command_line/said.h"
+#include "io/http/client.h"
+#include "support/town.h"
+#include "support/visitor.h"
+
+namespace huiyin::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string file_case(http::Client& client, const std::string& body) {
+    const auto filed =
+        client.post("/api/v1/cases", "application/json", "{\"subject\": \"Lamp\", \"body\": \"" + body + "\"}");
+    EXPECT_EQ(filed.status, 201) << filed.body;
+    const auto at = filed.body.find("\"receipt\":\"") + 11;
+    return filed.body.substr(at, filed.body.find('"', at) - at);
+}
+
+std::string body_of_case(const std::string& url, const std::string& code) {
+    http::Client client(url);
+    return client.get("/api/v1/case", {{"Authorization", "Receipt " + code}}).body;
+}
+
+/// Waits until the log's published size has reached `size`.
+void wait_published(const std::string& url, std::uint64_t size) {
+    http::Client client(url);
+    for (int i = 0; i < 200; ++i) {
+        const std::string note = client.get("/log/checkpoint").body;
+        const auto line = note.find('\n');
+        if (line != std::string::npos && std::strtoull(note.c_str() + line + 1, nullptr, 10) >= size) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    FAIL() << "the log did not reach " << size;
+}
+
+/// A town with three cases, orderly stopped; each test takes a copy.
+struct Made {
+    fs::path folder;
+    std::string code;
+};
+const Made& made() {
+    static const TemporaryFolder folder;
+    static const Made out = [] {
+        Made town{make_town(folder.path() / "town").folder, {}};
+        Server server(town.folder);
+        http::Client client(server.url());
+        town.code = file_case(client, "Dark since Monday");
+        file_case(client, "Still dark");
+        EXPECT_EQ(server.stop(), 0);
+        return town;
+    }();
+    return out;
+}
+
+class Backup : public ::testing::Test {
+  protected:
+    Backup() : data_(folder_.path() / "data"), out_(folder_.path() / "out"), fresh_(folder_.path() / "fresh") {
+        fs::copy(made().folder, data_, fs::copy_options::recursive);
+        fs::remove(data_ / "lock");
+    }
+    Finished backup(std::vector<std::string> more = {}) const { return run_with({"backup", "--data", data_.string(), out_.string()}, std::move(more)); }
+    Finished restore(std::vector<std::string> more = {}) const {
+        return run_with({"restore", out_.string(), "--data", fresh_.string()}, std::move(more));
+    }
+    static Finished run_with(std::vector<std::string> arguments, std::vector<std::string> more) {
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return huiyin(std::move(arguments));
+    }
+    Finished recover(std::vector<std::string> more) const {
+        return run_with({"log", "recover", "--data", fresh_.string()}, std::move(more));
+    }
+
+    TemporaryFolder folder_;
+    fs::path data_;
+    fs::path out_;
+    fs::path fresh_;
+};
+
+TEST_F(Backup, ComesBackAsItWas) {
+    const auto backed_up = backup();
+    ASSERT_EQ(backed_up.code, 0) << backed_up.err;
+    for (const auto& entry : fs::recursive_directory_iterator(folder_.path()))
+        if (entry.path().string().starts_with(out_.string())) {
+            struct stat status {};
+            ASSERT_EQ(::stat(entry.path().c_str(), &status), 0);
+            EXPECT_EQ(status.st_mode & 077, 0U) << entry.path() << " is open to others";
+        }
+    EXPECT_FALSE(fs::exists(out_ / "keys"));
+    EXPECT_TRUE(fs::exists(out_.string() + ".keys/log-seed"));
+    const auto restored = restore({"--latest"});
+    ASSERT_EQ(restored.code, 0) << restored.err;
+    EXPECT_NE(restored.out.find("The last event is of 20"), std::string::npos) << restored.out;
+    EXPECT_EQ(huiyin({"fsck", "--data", fresh_.string()}).code, 0);
+    Server server(fresh_);
+    EXPECT_NE(body_of_case(server.url(), made().code).find("Dark since Monday"), std::string::npos);
+    http::Client client(server.url());
+    file_case(client, "And now another");
+    EXPECT_EQ(server.stop(), 0);
+}
+
+TEST_F(Backup, BesideAServerThatTakesFilings) {
+    Server server(data_);
+    std::atomic<bool> stop = false;
+    std::atomic<int> filed = 0;
+    std::thread resident([&] {
+        http::Client client(server.url());
+        while (!stop) {
+            file_case(client, "Case " + std::to_string(filed));
+            ++filed;
+        }
+    });
+    while (filed < 20) std::this_thread::yield();
+    const auto backed_up = backup();
+    const int during = filed;
+    while (filed < during + 20) std::this_thread::yield();
+    stop = true;
+    resident.join();
+    ASSERT_EQ(backed_up.code, 0) << backed_up.err;
+    EXPECT_EQ(huiyin({"fsck", "--data", data_.string()}).code, 0) << "fsck runs beside a server";
+
+    // Nobody knows what was published after the backup, so the restored town may only be read ...
+    ASSERT_EQ(restore().code, 0);
+    {
+        Server restored(fresh_);
+        EXPECT_NE(restored.program().err().find("restored from a backup"), std::string::npos) << restored.program().err();
+        http::Client client(restored.url());
+        EXPECT_EQ(client.get("/readyz").status, 503);
+        EXPECT_EQ(client.post("/api/v1/cases", "application/json", "{\"subject\": \"a\", \"body\": \"b\"}").status, 503);
+        EXPECT_NE(body_of_case(restored.url(), made().code).find("Dark since Monday"), std::string::npos);
+        EXPECT_EQ(restored.stop(), 0);
+    }
+    // ... until a copy of the log tells.
+    EXPECT_TRUE(failed_with(recover({"--yes"}), 1, "--latest"));
+    wait_published(server.url(), static_cast<std::uint64_t>(filed));
+    const std::string older = http::Client(server.url()).get("/log/checkpoint").body;
+    const auto recovered = recover({"--from", server.url(), "--yes"});
+    ASSERT_EQ(recovered.code, 0) << recovered.err << recovered.out;
+    const auto key = log_key_of(server.url()).format();
+    EXPECT_EQ(server.stop(), 0);
+    const auto checked = huiyin({"fsck", "--data", fresh_.string()});
+    EXPECT_EQ(checked.code, 0) << checked.err;
+    Server again(fresh_);
+    http::Client client(again.url());
+    file_case(client, "Life goes on");
+    std::ofstream(folder_.path() / "older") << older;
+    const auto verified = huiyin({"log", "verify", "--key", key, "--since", (folder_.path() / "older").string(), again.url()});
+    EXPECT_EQ(verified.code, 0) << verified.err << " no fork: what was published is a beginning of what is";
+    EXPECT_EQ(huiyin({"log", "audit", "--key", key, again.url()}).code, 0);
+    EXPECT_EQ(again.stop(), 0);
+}
+
+TEST_F(Backup, AReceiptShowsThatMoreWasSigned) {
+    ASSERT_EQ(backup().code, 0);
+    std::string proof;
+    {
+        Server server(data_);
+        http::Client client(server.url());
+        const auto filed = client.post("/api/v1/cases", "application/json", "{\"subject\": \"a\", \"body\": \"b\"}");
+        ASSERT_EQ(filed.status, 201);
+        const auto at = filed.body.find("\"proof\":\"") + 9;
+        for (std::size_t i = at; filed.body[i] != '"'; ++i) {
+            if (filed.body[i] == '\\') {
+                ++i;
+                proof += filed.body[i] == 'n' ? '\n' : filed.body[i];
+            } else {
+                proof += filed.body[i];
+            }
+        }
+        EXPECT_EQ(server.stop(), 0);
+    }
+    const auto file = folder_.path() / "receipt.tlog-proof";
+    std::ofstream(file) << proof;
+    ASSERT_EQ(restore().code, 0);
+    EXPECT_TRUE(failed_with(recover({"--receipt", file.string(), "--latest", "--yes"}), 1, "were signed"));
+    EXPECT_TRUE(fs::exists(fresh_ / "restored")) << "it is still held";
+    EXPECT_EQ(recover({"--latest", "--yes"}).code, 0);
+    EXPECT_FALSE(fs::exists(fresh_ / "restored"));
+    EXPECT_EQ(recover({"--latest", "--yes"}).code, 0) << "nothing to do is no mistake";
+}
+
+TEST_F(Backup, ANewerHeadStaysWhereItIs) {
+    ASSERT_EQ(backup().code, 0);
+    {
+        Server server(data_);
+        http::Client client(server.url());
+        file_case(client, "After the backup");
+        EXPECT_EQ(server.stop(), 0);
+    }
+    fs::create_directory(fresh_);
+    fs::copy_file(data_ / "log.head", fresh_ / "log.head");
+    const auto restored = restore();
+    ASSERT_EQ(restored.code, 0) << restored.err;
+    EXPECT_NE(restored.out.find("were published (log.head)"), std::string::npos) << restored.out;
+    EXPECT_TRUE(failed_with(recover({"--latest", "--yes"}), 1, "log.head"));
+    ASSERT_EQ(huiyin({"log", "export", (folder_.path() / "copy").string(), "--data", data_.string()}).code, 0);
+    const auto recovered = recover({"--from", (folder_.path() / "copy").string(), "--yes"});
+    EXPECT_EQ(recovered.code, 0) << recovered.err;
+    EXPECT_NE(recovered.out.find("1 of them are events"), std::string::npos) << recovered.out;
+    const auto checked = huiyin({"fsck", "--data", fresh_.string()});
+    EXPECT_EQ(checked.code, 0) << checked.err;
+}
+
+TEST_F(Backup, RefusesWhatWouldHarm) {
+    EXPECT_TRUE(failed_with(huiyin({"backup", "--data", "/nowhere", out_.string()}), 2, "holds no town"));
+    EXPECT_TRUE(failed_with(huiyin({"backup", out_.string()}), 2, "--data"));
+    EXPECT_TRUE(failed_with(restore(), 1, "holds no backup"));
+    ASSERT_EQ(backup().code, 0);
+    EXPECT_TRUE(failed_with(backup(), 2, "is there already"));
+    EXPECT_TRUE(failed_with(huiyin({"restore", out_.string(), "--data", data_.string()}), 2, "isn't empty"));
+    fs::rename(out_.string() + ".keys", folder_.path() / "elsewhere");
+    EXPECT_TRUE(failed_with(restore(), 1, "--keys"));
+    EXPECT_FALSE(fs::exists(fresh_));
+    const auto keys = (folder_.path() / "elsewhere").string();
+    std::ofstream(out_ / "offices.toml", std::ios::app) << "# touched\n";
+    EXPECT_TRUE(failed_with(restore({"--keys", keys}), 1, "offices.toml"));
+    EXPECT_FALSE(fs::exists(fresh_)) << "nothing is left of it";
+    const auto other = folder_.path() / "other";
+    ASSERT_EQ(huiyin({"init", "--data", other.string()}).code, 0);
+    ASSERT_EQ(huiyin({"backup", "--data", other.string(), (folder_.path() / "two").string(), "--json"}).code, 0);
+    EXPECT_TRUE(failed_with(restore({"--keys", (folder_.path() / "two.keys").string()}), 1, "of another town"));
+    fs::create_directory(fresh_);
+    std::ofstream(fresh_ / "restore-unfinished") << "";
+    EXPECT_TRUE(failed_with(huiyin({"serve", "--data", fresh_.string(), "--listen", "127.0.0.1:0"}), 2, "cut off"));
+}
+
+TEST_F(Backup, CutOffLeavesNothingThatLooksLikeOne) {
+    {
+        Program program(huiyin_start({"backup", "--data", data_.string(), out_.string()}));
+        while (!fs::exists(out_.string() + ".unfinished")) std::this_thread::yield();
+        program.signal(SIGKILL);
+        program.wait();
+    }
+    if (!fs::exists(out_)) {
+        EXPECT_EQ(backup().code, 0) << "what was left is cleared";
+    }
+    EXPECT_FALSE(fs::exists(out_.string() + ".unfinished"));
+}
+
+TEST_F(Backup, TheExportIsTheLogAndGrows) {
+    const auto copy = folder_.path() / "copy";
+    EXPECT_TRUE(failed_with(huiyin({"log", "export", copy.string()}), 2, "--data"));
+    const auto first = huiyin({"log", "export", copy.string(), "--data", data_.string()});
+    ASSERT_EQ(first.code, 0) << first.err;
+    const auto key = (copy / "key").string();
+    EXPECT_EQ(huiyin({"log", "verify", "--key", key, copy.string()}).code, 0);
+    Server server(data_);
+    http::Client client(server.url());
+    for (int i = 0; i < 5; ++i) file_case(client, "More");
+    wait_published(server.url(), 8);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1200));
+    ASSERT_EQ(huiyin({"log", "export", copy.string(), "--data", data_.string()}).code, 0);
+    const auto verified = huiyin({"log", "verify", "--key", key, copy.string()});
+    EXPECT_EQ(verified.code, 0) << verified.err;
+    for (const auto& entry : fs::recursive_directory_iterator(copy)) {
+        if (!entry.is_regular_file() || entry.path().filename() == "checkpoint") continue;
+        std::ifstream in(entry.path(), std::ios::binary);
+        const std::string here{std::istreambuf_iterator<char>(in), {}};
+        EXPECT_EQ(client.get("/log/" + fs::relative(entry.path(), copy).generic_string()).body, here) << entry.path();
+    }
+    EXPECT_EQ(server.stop(), 0);
+    EXPECT_NE(huiyin({"log", "export", copy.string(), "--data", data_.string()}).out.find(" files are new"), std::string::npos);
+    const auto other = folder_.path() / "other";
+    make_town(other);
+    EXPECT_TRUE(failed_with(huiyin({"log", "export", copy.string(), "--data", other.string()}), 1, "another log"));
+}
+
+}  // namespace
+}  // namespace huiyin::testing

@@ -1,0 +1,130 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "command_line/said.h"
+#include "io/http/client.h"
+#include "support/town.h"
+#include "support/visitor.h"
+
+namespace huiyin::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A demo town: cases in every state, files, dockets, figures. Orderly stopped; each test harms a copy.
+const fs::path& town() {
+    static const TemporaryFolder folder;
+    static const fs::path path = [] {
+        const auto data = folder.path() / "town";
+        EXPECT_EQ(huiyin({"init", "--data", data.string(), "--profile", "en-town", "--demo"}).code, 0);
+        Server server(data);
+        Visitor resident(server.url());
+        resident.go("/case?lang=en");
+        EXPECT_EQ(server.stop(), 0);
+        return data;
+    }();
+    return path;
+}
+
+class Fsck : public ::testing::Test {
+  protected:
+    Fsck() : data_(folder_.path() / "data") { fs::copy(town(), data_, fs::copy_options::recursive); }
+    void harm(const std::string& sql) const {
+        SQLite::Database database((data_ / "huiyin.db").string(), SQLite::OPEN_READWRITE);
+        EXPECT_GT(database.exec(sql), 0) << sql << " changed nothing";
+    }
+    Finished fsck(std::vector<std::string> more = {}) const {
+        std::vector<std::string> arguments{"fsck", "--data", data_.string()};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return huiyin(std::move(arguments));
+    }
+
+    TemporaryFolder folder_;
+    fs::path data_;
+};
+
+TEST_F(Fsck, FindsAWholeTownSound) {
+    const auto checked = fsck();
+    EXPECT_EQ(checked.code, 0) << checked.err;
+    EXPECT_NE(checked.out.find("sound: "), std::string::npos) << checked.out;
+    const auto json = fsck({"--json"});
+    EXPECT_TRUE(json.out.starts_with("{\"sound\":true,")) << json.out;
+    EXPECT_TRUE(failed_with(huiyin({"fsck", "--data", "/nowhere"}), 2, "holds no town"));
+}
+
+struct Harm {
+    const char* sql;
+    const char* said;
+    bool mendable;
+};
+const Harm harms[] = {
+    {"update log_tile set hashes = cast(zeroblob(32) || substr(hashes, 33) as blob) where level = 0 and n = 0", "tile/0/000", true},
+    {"delete from log_tile where level = 0 and n = 0", "tile/0/000", true},
+    {"update case_row set due = due + 1 where due is not null", "differs from its events", true},
+    {"update case_row set open = 1 - open where number = 1", "differs from its events", true},
+    {"update case_row set state = 'nowhere' where number = 1", "differs from its events", true},
+    {"update figure set total = total + 1 where measure = 'opened'", "is off by 1", true},
+    {"delete from figure where measure = 'days'", "is off by -", true},
+    {"delete from obligation where id = (select min(id) from obligation)", "the stored promises differ", true},
+    {"update obligation set document = '{}' where id = (select min(id) from obligation)", "the stored promises differ", true},
+    {"update setting set value = '1' where key = 'docket.covered_to'", "dockets reach to entry", true},
+    {"delete from case_row where number = 1", "is in no list", false},
+    {"delete from event where leaf_index = (select max(leaf_index) from event)", "its row is gone", false},
+    {"update event set canonical = replace(canonical, '\"seq\":1', '\"seq\":2') where seq = 1", "does not open its leaf", false},
+    {"update event set opening_sealed = zeroblob(length(opening_sealed)) where seq = 1", "does not open its leaf", false},
+    {"update event set kind = 'case_viewed' where seq = 1", "differ from what it says itself", false},
+    {"update log_entry set data = zeroblob(62) where seq = (select max(leaf_index) from event)", "stored root", false},
+    {"delete from log_entry where seq = (select max(seq) from log_entry) - 1", "is missing", false},
+    {"update log_checkpoint set note = replace(note, 'town', 'city') where size = (select min(size) from log_checkpoint)",
+     "is not signed by this log's key", false},
+    {"update part set seq = seq + 1000 where id = (select min(id) from part)", "a text of no event", false},
+    {"delete from wrap", "a case of which no key is left", false},
+    {"insert into chunk (file_id, number, sealed) values (x'00112233445566778899aabbccddeeff', 0, x'00')", "pieces of no file", false},
+    {"insert into docket_line (leaf_index, ordinal, line) values (999999, 0, 'x')", "waits for a docket", false},
+    {"insert into imported (source_row, case_id) values (zeroblob(32), zeroblob(16))", "an imported row without its case", false},
+};
+
+class EachHarm : public Fsck, public ::testing::WithParamInterface<Harm> {};
+
+TEST_P(EachHarm, IsNamedAndMendedWhereItCanBe) {
+    const Harm& harm_done = GetParam();
+    harm(harm_done.sql);
+    const auto checked = fsck();
+    EXPECT_EQ(checked.code, 1) << checked.out;
+    EXPECT_NE(checked.err.find(harm_done.said), std::string::npos) << checked.err;
+    EXPECT_EQ(checked.err.find("should not have happened"), std::string::npos) << checked.err;
+    EXPECT_EQ(fsck({"--json"}).code, 1);
+    const auto mended = fsck({"--rebuild"});
+    EXPECT_EQ(mended.code, harm_done.mendable ? 0 : 1) << mended.out << mended.err;
+    if (!harm_done.mendable) return;
+    EXPECT_EQ(fsck().code, 0) << "it stays mended";
+    EXPECT_NE(fsck({"--rebuild"}).out.find("sound: "), std::string::npos) << "a second rebuild has nothing to do";
+    Server server(data_);
+    EXPECT_EQ(http::Client(server.url()).get("/readyz").status, 200);
+    EXPECT_EQ(server.stop(), 0);
+}
+INSTANTIATE_TEST_SUITE_P(Of, EachHarm, ::testing::ValuesIn(harms));
+
+TEST_F(Fsck, RebuildWantsTheServerStopped) {
+    Server server(data_);
+    EXPECT_EQ(fsck().code, 0) << "a check does not";
+    EXPECT_TRUE(failed_with(fsck({"--rebuild"}), 1, "in use by process"));
+    EXPECT_EQ(server.stop(), 0);
+}
+
+TEST_F(Fsck, RebuildCutOffIsRunAgain) {
+    harm("update case_row set due_clock = 'none'");
+    {
+        Program program(huiyin_start({"fsck", "--rebuild", "--data", data_.string()}));
+        std::this_thread::sleep_for(std::chrono::milliseconds(60));
+        program.signal(SIGKILL);
+        program.wait();
+    }
+    EXPECT_EQ(fsck({"--rebuild"}).code, 0);
+    EXPECT_EQ(fsck().code, 0);
+}
+
+}  // namespace
+}  // namespace huiyin::testing
