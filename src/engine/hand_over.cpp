@@ -1,6 +1,7 @@
 #include "engine/hand_over.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace huiyin::engine {
 namespace hand_over_detail {
@@ -40,48 +41,105 @@ bool add_case(const Context& context, const StaffSession& session, CaseRow row, 
     return true;
 }
 
+/// Where a hand-over goes on: every row up to there is done. What is acted on meanwhile may move to the front, but an act
+/// seals a case to its office by itself.
+struct Place {
+    DeskQuery::Show show = DeskQuery::Show::open;
+    std::optional<DeskQuery::After> after;
+};
+
+/// "waiting", then the list and the row: "waiting closed none 1546300800 0f3c...".
+std::string write_place(const Place& place) {
+    std::string out = hand_over_waiting;
+    if (place.show == DeskQuery::Show::open && !place.after) return out;
+    out += place.show == DeskQuery::Show::open ? " open" : " closed";
+    if (place.after)
+        out += " " + (place.after->due ? to_text(*place.after->due) : std::string("none")) + " " +
+               std::to_string(place.after->time.time_since_epoch().count()) + " " + place.after->case_id.hex();
+    return out;
+}
+
+Place read_place(const std::string& text) {
+    std::istringstream in(text);
+    std::string waiting, list, due, id;
+    std::int64_t seconds = 0;
+    Place out;
+    if (!(in >> waiting >> list)) return out;
+    if (list == "closed") out.show = DeskQuery::Show::closed;
+    if (!(in >> due >> seconds >> id)) return out;
+    const auto case_id = CaseId::parse(id);
+    if (!case_id) return {};
+    out.after = DeskQuery::After{.due = parse_date(due), .time = Instant{std::chrono::seconds(seconds)}, .case_id = *case_id};
+    return out;
+}
+
 /// What is left to be done for one office.
 class HandOver {
   public:
-    HandOver(const Context& context, const StaffSession& session, OfficeId office, const OfficeKey& key)
-        : context_(context), session_(session), office_(std::move(office)), key_(key) {}
+    HandOver(const Context& context, const StaffSession& session, OfficeId office, const OfficeKey& key, Place from)
+        : context_(context), session_(session), office_(std::move(office)), key_(key), from_(std::move(from)) {}
 
     /// Returns how many cases it handed over.
     std::size_t run(std::size_t cases_max) {
         std::size_t done = 0;
+        Place place = from_;
         bool whole = true;
-        for (const auto show : {DeskQuery::Show::open, DeskQuery::Show::closed})
-            whole = run_list(show, cases_max, done) && whole;
-        if (whole) {
+        if (place.show == DeskQuery::Show::open) {
+            whole = run_list(place, cases_max, done);
+            if (whole) place = {.show = DeskQuery::Show::closed, .after = std::nullopt};
+        }
+        whole = whole && run_list(place, cases_max, done);
+        const std::string before = write_place(from_);
+        const std::string after = whole ? "done" : write_place(place);
+        if (after != before) {
             Changes changes;
-            changes.settings.emplace_back(hand_over_setting(office_), "done");
+            changes.settings.emplace_back(hand_over_setting(office_), after);
             context_.writer.write(std::move(changes));
         }
         return done;
     }
 
   private:
-    /// False: something of the list is left.
-    bool run_list(DeskQuery::Show show, std::size_t cases_max, std::size_t& done) {
+    /// Goes on with a list from a place, and moves the place to the last row behind which nothing is left. False: something
+    /// of the list is left.
+    bool run_list(Place& place, std::size_t cases_max, std::size_t& done) {
         const auto recipient = sealing::Recipient::office(office_, key_.epoch);
         DeskQuery query;
-        query.show = show;
+        query.show = place.show;
         query.office = office_;
         query.limit = page_rows;
+        query.after = place.after;
         bool whole = true;
         for (;;) {
             auto rows = context_.store.desk(query);
             Append append;
             sealing::Sender sender(context_.random);
+            bool whole_then = whole;
+            bool any_needed = false;
+            auto reached = place.after;
             for (CaseRow& row : rows) {
                 query.after = DeskQuery::After{row.due, row.open ? row.filed_at : row.changed_at, row.case_id};
-                if (!row.imported || is_sealed_to(context_.store.wraps(row.case_id), recipient)) continue;
-                if (done + append.cases.size() == cases_max || !add_case(context_, session_, row, key_, sender, append)) whole = false;
+                const bool needed = row.imported && !is_sealed_to(context_.store.wraps(row.case_id), recipient);
+                any_needed = any_needed || needed;
+                if (needed &&
+                    (done + append.cases.size() == cases_max || !add_case(context_, session_, std::move(row), key_, sender, append)))
+                    whole_then = false;
+                if (whole_then) reached = query.after;
+            }
+            // Whoever can open none of a page is not above this office: they look no further.
+            if (any_needed && append.cases.empty()) {
+                place.after = reached;
+                return false;
             }
             // Somebody who acts on one of these cases at this moment is faster; the next sign-in finds the rest.
             const std::size_t count = append.cases.size();
-            if (count > 0 && context_.writer.append(std::move(append)).outcome == Appended::Outcome::done) done += count;
-            else if (count > 0) whole = false;
+            if (count == 0 || context_.writer.append(std::move(append)).outcome == Appended::Outcome::done) {
+                done += count;
+                whole = whole_then;
+                place.after = reached;
+            } else {
+                whole = false;
+            }
             if (rows.size() < page_rows || done == cases_max) return whole && rows.size() < page_rows;
         }
     }
@@ -90,6 +148,7 @@ class HandOver {
     const StaffSession& session_;
     OfficeId office_;
     const OfficeKey& key_;
+    Place from_;
 };
 
 }  // namespace hand_over_detail
@@ -104,8 +163,10 @@ std::size_t hand_over_imported(const Context& context, const StaffSession& sessi
         if (done == cases_max) break;
         const auto key = keys->find(office.id);
         if (key == keys->end() || office.id == session.staff.office) continue;
-        if (context.store.setting(hand_over_setting(office.id)) != hand_over_waiting) continue;
-        done += hand_over_detail::HandOver(context, session, office.id, key->second).run(cases_max - done);
+        const auto state = context.store.setting(hand_over_setting(office.id));
+        if (!state || !state->starts_with(hand_over_waiting)) continue;
+        done += hand_over_detail::HandOver(context, session, office.id, key->second, hand_over_detail::read_place(*state))
+                    .run(cases_max - done);
     }
     return done;
 }

@@ -190,8 +190,16 @@ TEST(Importing, CasesOfAnOfficeWithoutAKeyAreHandedOverOnceItHasOne) {
     EXPECT_EQ(hand_over_imported(world.context(), warden, 1000), 0u) << "who can't open them can't hand them over";
 
     // In pieces, each row once, whoever comes; then it is over.
+    EXPECT_EQ(world.store.setting(hand_over_setting(parks)), hand_over_waiting);
     EXPECT_EQ(hand_over_imported(world.context(), head, 40), 40u);
-    EXPECT_EQ(hand_over_imported(world.context(), head, 1000), 110u);
+    const std::string open_place = world.store.setting(hand_over_setting(parks)).value();
+    EXPECT_TRUE(open_place.starts_with("waiting open ")) << open_place;
+    EXPECT_EQ(hand_over_imported(world.context(), warden, 1000), 0u);
+    EXPECT_EQ(world.store.setting(hand_over_setting(parks)), open_place) << "it stays where others have to go on";
+    EXPECT_EQ(hand_over_imported(world.context(), head, 60), 60u);
+    const std::string closed_place = world.store.setting(hand_over_setting(parks)).value();
+    EXPECT_TRUE(closed_place.starts_with("waiting closed none ")) << closed_place;
+    EXPECT_EQ(hand_over_imported(world.context(), head, 1000), 50u);
     EXPECT_EQ(world.store.setting(hand_over_setting(parks)), "done");
     EXPECT_EQ(hand_over_imported(world.context(), head, 1000), 0u);
     ASSERT_TRUE(open_for_staff(world.context(), warden, id));
