@@ -61,6 +61,10 @@ class Pages : public ::testing::Test {
         staff_cookie_ = engine::sign_in(open_->context(), "zhou", passphrase)->text();
         const std::string code = file(1);
         resident_cookie_ = engine::open_case_session(open_->context(), code)->text();
+        const CaseId id = engine::case_by_code(open_->context(), code)->case_id;
+        const auto session = engine::staff_session(open_->context(), staff_cookie_);
+        EXPECT_TRUE(engine::open_for_staff(open_->context(), *session, id));
+        desk_case_ = "/desk/cases/" + id.hex();
     }
     ~Pages() override {
         router_ = {};
@@ -85,7 +89,7 @@ class Pages : public ::testing::Test {
     /// the case also one whose address is new.
     std::map<std::string, Work> measure() {
         std::map<std::string, Work> out;
-        for (const std::string path : {"/case", "/case?first=", "/board", "/board.json", "/board.csv", "/desk", "/desk?show=late",
+        for (const std::string& path : std::vector<std::string>{desk_case_, "/case", "/case?first=", "/board", "/board.json", "/board.csv", "/desk", "/desk?show=late",
                                        "/desk?show=mine", "/desk?show=waiting", "/desk?show=closed"}) {
             const auto ask = [&](const std::string& target) {
                 http::Request request = http::make_request("GET", target);
@@ -110,6 +114,7 @@ class Pages : public ::testing::Test {
     OfficeId office_;
     std::string staff_cookie_;
     std::string resident_cookie_;
+    std::string desk_case_;
     int number_ = 0;
 };
 
