@@ -149,5 +149,118 @@ TEST(Crash, WhatWasAcknowledgedSurvivesEveryKillOnPostgreSQL) {
     kill_and_look(cluster.make_database(), number_from("HUIYIN_KILLS", is_long() ? 300 : 20));
 }
 
+/// The town's last server is gone: whatever anyone was told still holds.
+void look_at_the_end(World& world, const std::filesystem::path& data, std::vector<Filing>& sent, std::mt19937_64& dice) {
+    Server server(data);
+    ASSERT_NO_FATAL_FAILURE(check_after(world, server.url(), sent, dice, true));
+    const std::string key = world.log.keys().log.front().format();
+    const auto verified = huiyin({"log", "verify", "--key", key, server.url()});
+    EXPECT_EQ(verified.code, 0) << verified.err;
+    EXPECT_EQ(server.stop(), 0);
+    const auto checked = huiyin({"fsck", "--data", data.string()});
+    EXPECT_EQ(checked.code, 0) << checked.err;
+}
+
+TEST(Crash, TwoServersOfOneTownMakeOneLog) {
+    crypto::initialise();
+    std::mt19937_64 dice(number_from("HUIYIN_SEED", std::random_device{}()));
+    PostgresCluster cluster({.durable = true});
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    const auto other = folder.path() / "other";
+    make_town(data, "en-town", cluster.make_database());
+    std::filesystem::copy(data, other, std::filesystem::copy_options::recursive);
+    constexpr int clients = 6;
+    std::vector<std::vector<Filing>> sent_by(clients);
+    std::vector<std::string> wrong(clients);
+    std::set<std::string> seen[2];
+    std::optional<World> world;
+    {
+        Server first(data);
+        Server second(other);
+        world.emplace(log_key_of(first.url()));
+        std::vector<std::thread> threads;
+        for (std::size_t i = 0; i < clients; ++i)
+            threads.emplace_back([&, i, own = dice()] {
+                file_until_it_is_gone(i % 2 == 0 ? first.url() : second.url(), own, sent_by[i], wrong[i]);
+            });
+        threads.emplace_back([&] { watch_the_log(first.url(), seen[0]); });
+        threads.emplace_back([&] { watch_the_log(second.url(), seen[1]); });
+        std::this_thread::sleep_for(std::chrono::seconds(4));
+        first.kill();
+        std::this_thread::sleep_for(std::chrono::seconds(1));  // the other one goes on alone
+        second.kill();
+        for (std::thread& thread : threads) thread.join();
+    }
+    for (const std::string& what : wrong) ASSERT_EQ(what, "");
+    std::vector<Filing> sent;
+    for (auto& own : sent_by) {
+        EXPECT_GT(own.size(), 20u) << "too little happened for this to mean anything";
+        sent.insert(sent.end(), own.begin(), own.end());
+    }
+    for (auto& own : seen) {
+        EXPECT_GT(own.size(), 1u) << "each server shows the log as it grows";
+        world->checkpoints.merge(own);
+    }
+    look_at_the_end(*world, data, sent, dice);
+}
+
+/// Files for as long as it is told, whatever comes back.
+void file_through_trouble(const std::string& url, std::uint64_t seed, const std::atomic<bool>& enough, std::vector<Filing>& sent,
+                          std::atomic<int>& refused) {
+    std::mt19937_64 dice(seed);
+    http::Client client(url);
+    while (!enough) {
+        sent.push_back(new_filing(dice));
+        Filing& filing = sent.back();
+        const auto answer = send(client, filing);
+        if (take_answer(filing, answer)) continue;
+        ++refused;
+        std::this_thread::sleep_for(milliseconds(20));
+    }
+}
+
+TEST(Crash, FilingComesBackByItselfWhenTheDatabaseDoes) {
+    crypto::initialise();
+    std::mt19937_64 dice(number_from("HUIYIN_SEED", std::random_device{}()));
+    PostgresCluster cluster({.durable = true});
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "data";
+    make_town(data, "en-town", cluster.make_database());
+    constexpr int clients = 4;
+    std::vector<std::vector<Filing>> sent_by(clients);
+    std::optional<World> world;
+    std::atomic<bool> enough = false;
+    std::atomic<int> refused = 0;
+    {
+        Server server(data);
+        world.emplace(log_key_of(server.url()));
+        std::vector<std::thread> threads;
+        for (std::size_t i = 0; i < clients; ++i)
+            threads.emplace_back([&, i, own = dice()] { file_through_trouble(server.url(), own, enough, sent_by[i], refused); });
+        http::Client visitor(server.url());
+        for (int round = 0; round < 5; ++round) {
+            std::this_thread::sleep_for(milliseconds(300 + dice() % 500));
+            round % 2 == 0 ? cluster.kill() : cluster.stop();
+            std::this_thread::sleep_for(milliseconds(200 + dice() % 500));
+            EXPECT_EQ(visitor.get("/healthz").status, 200);
+            cluster.start();
+            const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+            while (visitor.get("/readyz").status != 200 && std::chrono::steady_clock::now() < until)
+                std::this_thread::sleep_for(milliseconds(50));
+            ASSERT_EQ(visitor.get("/readyz").status, 200) << "it did not come back by itself; it says " << server.program().err();
+            std::mt19937_64 own(dice());
+            EXPECT_EQ(send(visitor, new_filing(own)).status, 201);
+        }
+        enough = true;
+        for (std::thread& thread : threads) thread.join();
+        EXPECT_EQ(server.stop(), 0);
+    }
+    EXPECT_GT(refused, 0) << "nobody noticed that the database was gone";
+    std::vector<Filing> sent;
+    for (auto& own : sent_by) sent.insert(sent.end(), own.begin(), own.end());
+    look_at_the_end(*world, data, sent, dice);
+}
+
 }  // namespace
 }  // namespace huiyin::testing
