@@ -421,8 +421,10 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
     try {
         auto transaction = store_.begin();
         const LogState before = transaction->lock_log();
-        if (before.size != frontier_.size())
-            throw Fault("another writer has extended the log; this one stops");
+        if (before.size != frontier_.size()) {
+            catch_up();
+            extension = ledger::Extension(frontier_);
+        }
 
         std::vector<CaseId> cases;
         std::vector<Hash> tokens;
@@ -585,8 +587,19 @@ std::exception_ptr Writer::publish_or_wait(Instant now) {
     }
 }
 
+// Several servers may write to one store, in turns: the lock on the log's state says whose it is. What another one has
+// added is taken over as after a restart: only if it goes on from everything that this one has vouched for.
+void Writer::catch_up() {
+    load();
+    if (hold()) throw Fault(trouble(), false, hold()->code);
+    ++figures_changed_;
+    ++staff_changed_;
+    if (reload_) reload_();
+}
+
 void Writer::publish(Instant now) {
     next_tick_ = now + options_.tick;
+    if (!hold() && store_.log_state().size != frontier_.size()) catch_up();
     const auto last = published_.load();
     const std::uint64_t published_size = last ? last->size : 0;
     const bool stale = last && now - last->at >= std::chrono::minutes(10);
@@ -596,11 +609,20 @@ void Writer::publish(Instant now) {
     if (row.size != published_size) {
         // The archive keeps one note a size; a fresh time for an unchanged tree needs no new row.
         auto transaction = store_.begin();
-        transaction->lock_log();
-        Changes changes;
-        changes.checkpoints.push_back(row);
-        transaction->write(changes);
-        transaction->commit();
+        if (transaction->lock_log().size != frontier_.size()) {
+            catch_up();
+            row.size = frontier_.size();
+            row.note = sign({frontier_.size(), frontier_.root()});
+        }
+        auto there = store_.latest_checkpoint();  // another server's, if it was quicker
+        if (there && there->size == row.size) {
+            row = std::move(*there);
+        } else {
+            Changes changes;
+            changes.checkpoints.push_back(row);
+            transaction->write(changes);
+            transaction->commit();
+        }
     }
     head_.write(row.note, true);  // on disk before anybody sees it: a database behind it will never sign again
     published_ = std::make_shared<const CheckpointRow>(std::move(row));

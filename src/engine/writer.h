@@ -77,7 +77,7 @@ struct WriterOptions {
     std::optional<Problem> hold = {};          ///< why nothing may be signed, if the folder says so; else the writer finds out
 };
 
-/// The one writer. Takes all that has queued, makes it one durable transaction, then signs, then answers. While one
+/// The one writer of a process. Takes all that has queued, makes it one durable transaction, then signs, then answers. While one
 /// commit runs the next batch gathers; there is no timer on a receipt's path.
 ///
 /// A Fault while writing makes it *wait*: whoever asks for a write is refused at once, reading goes on, and it tries with
@@ -194,6 +194,8 @@ class Writer {
     /// Takes the log's right edge, and all that hangs on it, from what is durable, and holds it against everything that
     /// was signed. Throws Fault if the log contradicts itself.
     void load();
+    /// Takes over what another server has added to the log. Throws Fault if that does not go on from ours.
+    void catch_up();
     enum class Reached { nothing, commit, durable };
     /// After a Fault: begins to wait, and tries at once whether it can write again. After a Bug: stops. What those are
     /// told whose work got that far.

@@ -89,6 +89,39 @@ TEST(Writer, PublishesWhatItHolds) {
     EXPECT_EQ(world.head.read(), world.writer->published()->note);
 }
 
+TEST(Writer, TakesTurnsWithAnotherServersOnOneStore) {
+    World world;
+    world.file();
+    world.writer->stop();
+    tests::MemoryHead other_head;
+    Writer first(world.store, world.head, world.signer, world.clock, world.writer_options());
+    Writer second(world.store, other_head, world.signer, world.clock, world.writer_options());
+    int reloads = 0;
+    second.set_reload([&] { ++reloads; });
+    const auto add = [](Writer& writer, const std::string& words) {
+        Append what;
+        what.public_entries.push_back(ledger::make_entry(ledger::EntryKind::note, words));
+        auto answer = writer.append_later(std::move(what));
+        writer.turn();
+        return answer.get();
+    };
+    const auto start = world.store.log_state().size;
+    for (std::uint64_t i = 0; i < 4; ++i) {
+        EXPECT_EQ(add(first, "one").first_leaf, start + 2 * i);
+        EXPECT_EQ(add(second, "two").first_leaf, start + 2 * i + 1);
+    }
+    EXPECT_EQ(reloads, 4);
+    EXPECT_EQ(first.trouble() + second.trouble(), "");
+    world.clock.pass(std::chrono::hours(1));
+    first.turn();
+    second.turn();
+    EXPECT_EQ(first.state(), world.store.log_state());
+    EXPECT_EQ(second.state(), world.store.log_state());
+    ASSERT_TRUE(first.published() && second.published());
+    EXPECT_EQ(first.published()->size, start + 8);
+    EXPECT_EQ(second.published()->note, first.published()->note) << "one note a size, whoever publishes it";
+}
+
 void expect_rolled_back(World& world, Store& store) {
     Writer writer(store, world.head, world.signer, world.clock, world.writer_options());
     ASSERT_TRUE(writer.hold());
