@@ -8,9 +8,13 @@ namespace postgres_open_detail {
 
 const std::string instance_key = "instance";
 
-void check_instance(postgres::Connection& writer, const InstanceId& expected) {
+bool is_of(postgres::Connection& writer, const InstanceId& instance) {
     auto row = writer.run(postgres::Query::setting, instance_key);
-    if (!row.next() || row.text() != expected.hex())
+    return row.next() && row.text() == instance.hex();
+}
+
+void check_instance(postgres::Connection& writer, const InstanceId& expected) {
+    if (!is_of(writer, expected))
         throw Fault("database " + writer.name() + ": it belongs to another installation than its configuration and keys");
 }
 
@@ -36,6 +40,8 @@ std::unique_ptr<PostgresStore> PostgresStore::open(const postgres::Address& addr
     postgres::check_cheaply(writer);
     if (options.instance) {
         if (blank) postgres_open_detail::mark_instance(writer, *options.instance);
+        if (options.create && !postgres_open_detail::is_of(writer, *options.instance))
+            throw Fault("database " + address.name() + ": it holds a town already; take an empty database");
         postgres_open_detail::check_instance(writer, *options.instance);
     }
     return std::unique_ptr<PostgresStore>(new PostgresStore(std::move(impl)));

@@ -322,7 +322,8 @@ TEST_F(PostgresDatabase, a_database_of_another_installation_is_refused) {
     const auto theirs = InstanceId::draw(random);
     open({.create = true, .instance = ours});
     EXPECT_EQ(refusal({.create = false, .instance = ours}), "");
-    expect_words(refusal({.create = true, .instance = theirs}), "belongs to another installation");
+    expect_words(refusal({.create = false, .instance = theirs}), "belongs to another installation");
+    expect_words(refusal({.create = true, .instance = theirs}), "it holds a town already");
 }
 
 TEST_F(PostgresDatabase, a_lost_entry_in_the_middle_is_found_by_the_full_check) {
