@@ -162,11 +162,16 @@ std::vector<Answer> Connection::collect() {
         PGresult* result = PQgetResult(link_.get());
         if (result == nullptr) fail_lost();
         try {
-            answers.push_back(checked(result));
+            // What follows a failure in a pipeline is passed over by the server.
+            if (failure && PQresultStatus(result) == PGRES_PIPELINE_ABORTED) {
+                PQclear(result);
+            } else {
+                answers.push_back(checked(result));
+            }
         } catch (const Lost&) {
             throw;
         } catch (...) {
-            if (!failure) failure = std::current_exception();  // what follows was not done either
+            if (!failure) failure = std::current_exception();
         }
         while (PGresult* more = PQgetResult(link_.get())) PQclear(more);
     }
@@ -215,8 +220,8 @@ Answer Connection::checked(PGresult* result) {
 
 void Connection::fail(const PGresult* result) {
     const char* field = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
-    if (field == nullptr && is_lost()) fail_lost();
-    const std::string state = field ? field : "?";
+    if (field == nullptr) fail_lost();  // it is not the server who says so
+    const std::string state = field;
     // The primary message alone: its detail quotes values.
     const char* primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
     const std::string detail = " (PostgreSQL: " + address_.in_one_line(primary ? primary : "no answer") + ", " + state + ")";
