@@ -51,7 +51,10 @@ void HeadFile::write(const std::string& note, bool synced) {
         return;
     }
     disk::replace_file(file_, note, true, disk_);
-    disk::remove_file(recent_, disk_);
+    // One that a predecessor wrote for a larger log still says more.
+    const auto content = disk_.read(recent_, false);
+    const auto recent = content ? head_file_detail::whole_note(*content) : std::nullopt;
+    if (!recent || head_file_detail::size_of(*recent) <= head_file_detail::size_of(note)) disk::remove_file(recent_, disk_);
 }
 
 }  // namespace huiyin::store

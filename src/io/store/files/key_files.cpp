@@ -73,6 +73,7 @@ std::unique_ptr<KeyFiles> KeyFiles::create(const std::filesystem::path& given, R
     disk::make_private_folder(folder / "month", disk);
     for (const std::string_view name : {"pepper", "form-key", "log-seed"})
         if (!read_key(disk, folder / name, name)) write_key(disk, folder / name, name, crypto::Key::draw(random));
+    disk.sync_folder(folder);  // also what an attempt that was cut off had put there
     return open(folder, random, disk);
 }
 
@@ -107,12 +108,19 @@ crypto::Key KeyFiles::month_key(const std::string& month) {
     EXPECTS(is_month(month));
     const std::scoped_lock lock(mutex_);
     const bool was_here = months_.contains(month);
-    if (const auto* key = look_up(month)) return key->clone();
+    if (const auto* key = look_up(month)) {
+        // It may have been put in place by an attempt that failed, or died, before its name was synced: what is sealed
+        // under a key that a power cut can take away could never be opened again.
+        if (!durable_months_.contains(month)) disk_.sync_folder(folder_ / "month");
+        durable_months_.insert(month);
+        return key->clone();
+    }
     if (was_here)
         throw Fault(fmt::format("{} has been destroyed: nothing more is sealed under it", month_file(month).string()));
     if (beside_) throw Fault(month_file(month).string() + ": there is none");
     auto key = crypto::Key::draw(random_);
     write_key(disk_, month_file(month), "month " + month, key);
+    durable_months_.insert(month);
     return months_.emplace(month, std::move(key)).first->second.clone();
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "base/random.h"
 #include "engine/ports/keys.h"
@@ -55,6 +56,7 @@ class KeyFiles final : public engine::Keys {
     bool beside_ = false;
     std::mutex mutex_;
     std::map<std::string, crypto::Key> months_;
+    std::set<std::string> durable_months_;  ///< whose names this process has synced
 };
 
 }  // namespace huiyin::store

@@ -10,6 +10,7 @@
 #include "io/store/files/folder_lock.h"
 #include "io/store/files/head_file.h"
 #include "io/store/files/key_files.h"
+#include "testing/crashing_disk.h"
 
 namespace huiyin::store {
 
@@ -212,6 +213,41 @@ TEST_F(Files, one_writes_to_a_folder_and_the_next_is_told_who) {
 
 TEST_F(Files, a_folder_that_cannot_be_written_to_is_refused) {
     expect_refusal(folder_ / "none", "can't be written to: No such file", [&] { FolderLock::take(folder_ / "none"); });
+}
+
+/// Keeps nothing that was not synced.
+std::size_t nothing(std::size_t) { return 0; }
+
+TEST(Keys, OfAMonthOutlivesAPowerCutThoughItsFirstSyncFailed) {
+    bool fails = false;
+    tests::CrashingDisk disk([&](std::string_view operation, const std::string& file) {
+        return fails && operation == "sync folder" && file == "month" ? tests::Fate::fails : tests::Fate::goes_well;
+    });
+    SeededRandom random(1);
+    const auto keys = KeyFiles::create("/town/keys", random, disk);
+    fails = true;
+    EXPECT_THROW(keys->month_key("2029-03"), Fault);  // its name is there already, but not for ever
+    EXPECT_THROW(keys->month_key("2029-03"), Fault);
+    fails = false;
+    const Bytes key = to_bytes(ByteView(keys->month_key("2029-03").reveal()));
+    disk.cut_power(nothing);
+    const auto after = KeyFiles::open("/town/keys", random, disk)->existing_month_key("2029-03");
+    ASSERT_TRUE(after);
+    EXPECT_EQ(to_bytes(ByteView(after->reveal())), key);
+}
+
+TEST(Head, PublishedOneDoesNotTakeAwayARecentOneOfALargerLog) {
+    tests::CrashingDisk disk;
+    HeadFile head("/town/log.head", disk);
+    head.write("town\n5\nroot\n", false);
+    head.write("town\n3\nroot\n", true);
+    EXPECT_EQ(head.read(), "town\n5\nroot\n");
+    disk.cut_power(nothing);
+    EXPECT_EQ(head.read(), "town\n3\nroot\n");
+    head.write("town\n5\nroot\n", false);
+    head.write("town\n6\nroot\n", true);
+    disk.cut_power(nothing);
+    EXPECT_EQ(head.read(), "town\n6\nroot\n");
 }
 
 }  // namespace huiyin::store
