@@ -68,6 +68,8 @@ Writer::Writer(Store& store, LogHead& head, const ledger::SignerKey& signer, con
     : store_(store), head_(head), signer_(signer), clock_(clock), options_(std::move(options)) {
     if (options_.hold) hold_ = std::make_shared<const Problem>(*options_.hold);
     load();
+    // What is proven under from here on stands in log.head first, whatever a predecessor died of.
+    if (const auto checkpoint = signed_.load(); checkpoint && !hold()) head_.write(checkpoint->note, false);
     next_tick_ = clock_.now();
     next_docket_ = clock_.now() + options_.docket;
 }
@@ -108,7 +110,8 @@ void Writer::load() {
     const auto published = row ? read_own(row->note, signer_) : std::nullopt;
     if (row && !hold()) {
         if (!published) throw Fault("the last published checkpoint is not signed by this log's key; run: huiyin fsck");
-        if (!last || last->size <= published->size) head_.write(row->note, true);
+        // Nor was it certainly synced, also if a later one stands there.
+        head_.write(last && last->size > published->size ? *note : row->note, true);
     }
     frontier_ = std::move(frontier);
     {

@@ -50,6 +50,27 @@ TEST(Writer, WaitsNoLongerForWhatWasRefusedOrHasCome) {
     EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
 }
 
+TEST(Writer, ShowsNothingThatItsPredecessorCouldNotPutIntoTheHead) {
+    World world;
+    world.file();
+    world.writer->publish_now();
+    world.writer->stop();
+    tests::MemoryHead lost;  // the predecessor died between its commit and the head
+    Writer writer(world.store, lost, world.signer, world.clock, world.writer_options());
+    ASSERT_TRUE(writer.published());
+    EXPECT_EQ(lost.read(), writer.published()->note);
+}
+
+TEST(Writer, SignsForNothingThatTheHeadDoesNotKnow) {
+    World world;
+    world.file();
+    world.writer->stop();
+    tests::MemoryHead lost;
+    store::MemoryStore older;
+    Writer successor(world.store, lost, world.signer, world.clock, world.writer_options());
+    EXPECT_TRUE(Writer(older, lost, world.signer, world.clock, world.writer_options()).hold());
+}
+
 TEST(Writer, ForgetsWhatNobodyCameBackForAfterSevenDays) {
     World world;
     const auto token = sealing::Token::draw(world.random);
