@@ -54,7 +54,8 @@ struct Receipt {
 std::vector<Problem> check_filing(const Town& town, const Filing& filing);
 
 /// Files once for each token: a repetition gives the same receipt. `request_hash` is of an API request's body, so that
-/// one Idempotency-Key can't stand for two different requests. Durable and signed when it returns.
+/// one Idempotency-Key can't stand for two different requests. Durable and signed when it returns. Refuses with
+/// engine/file-gone, and with casework/already-filed once the token of a filing has been forgotten.
 Result<Receipt> file(const Context& context, const Filing& filing, const sealing::Token& token,
                      const Hash& request_hash = {});
 

@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "core/ledger/checkpoint.h"
+#include "core/casework/problems.h"
 #include "engine/problems.h"
 #include "engine/stories_test.h"
 
@@ -79,6 +80,35 @@ TEST(Filing, TheSameTokenGivesTheSameReceiptAndOneCase) {
     EXPECT_EQ(file(world.context(), world.filing(), token, Hash{1}).error().code, problems::other_body);
     keep_receipt(world.context(), token);
     EXPECT_FALSE(receipt_again(world.context(), token));
+}
+
+TEST(Filing, AFormThatWasForgottenIsRefusedAndMakesNoSecondCase) {
+    World world;
+    const auto token = sealing::Token::draw(world.random);
+    ASSERT_TRUE(file(world.context(), world.filing(), token));
+    keep_receipt(world.context(), token);
+    EXPECT_EQ(file(world.context(), world.filing(), token).error().code, casework::problems::already_filed);
+    EXPECT_EQ(world.store.log_state().size, 1u);
+}
+
+TEST(Filing, AFileThatWasSweptBeforeItWasNamedIsAskedForAgain) {
+    World world;
+    Changes changes;
+    Filing filing = world.filing();
+    sealing::ChunkSealer sealer(world.random, FileId::draw(world.random), [&](std::uint64_t number, Bytes sealed) {
+        changes.chunks.push_back({.file_id = FileId{},
+                                  .number = static_cast<std::uint32_t>(number),
+                                  .at = world.clock.now(),
+                                  .sealed = std::move(sealed)});
+    });
+    sealer.push(as_bytes("a canary"));
+    filing.files.push_back({.secret = sealer.finish(), .name = "canary.txt", .type = "text/plain"});
+    for (ChunkRow& chunk : changes.chunks) chunk.file_id = filing.files.front().secret.file;
+    world.writer->write(std::move(changes));
+    world.clock.pass(std::chrono::days(8));
+    world.writer->write({});  // the sweep that is due
+    EXPECT_EQ(file(world.context(), filing, sealing::Token::draw(world.random)).error().code, problems::file_gone);
+    EXPECT_EQ(world.store.log_state().size, 0u);
 }
 
 TEST(Filing, EightThreadsWithOneTokenMakeOneCase) {

@@ -75,7 +75,9 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
         const procedure::Procedure& procedure = context.town.procedure(current.procedure);
         const casework::Rules rules = context.town.rules(procedure, current.about);
         TRY_LET(command, make_command(current));
-        TRY_LET(event, casework::decide(current, command, rules, context.town.now(context.clock.now())));
+        // A clock that was set back makes no event that is older than the one before it.
+        const Instant at = std::max(context.clock.now(), current.changed_at);
+        TRY_LET(event, casework::decide(current, command, rules, context.town.now(at)));
         if (event.office) {
             const auto keys = context.town.office_keys();
             TRY(accounts::may_forward(*context.town.offices(), *event.office, current.about,
@@ -143,6 +145,7 @@ Result<CaseView> view_own_case(const Context& context, const CaseSession& sessio
 
 Result<casework::Event> act_as_resident(const Context& context, const CaseSession& session, const Action& action) {
     TRY(check_texts(action));
+    TRY(check_files_kept(context.store, action.files));
     if (action.command == "message") {
         const auto text = action.values.find("body");
         const std::string body = text == action.values.end() ? "" : text->second;
@@ -298,6 +301,7 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
                                      const Action& action) {
     TRY(desk_case(context, session, id));
     TRY(check_texts(action));
+    TRY(check_files_kept(context.store, action.files));
     const auto offices = context.town.offices();
     const std::string tag = member_tag(context, session.staff.id, id);
     return perform(

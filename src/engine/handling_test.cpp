@@ -123,6 +123,17 @@ TEST(Staff, WhoFilledInAnOldFormIsToldThatTheCaseChanged) {
     EXPECT_EQ(count(world.kinds(id), "case_registered"), 1u);
 }
 
+TEST(Staff, AClockThatWasSetBackMakesNoEventOlderThanTheOneBefore) {
+    World world;
+    const Receipt receipt = world.file();
+    const Instant filed = world.clock.now();
+    world.clock.pass(-std::chrono::days(3));
+    const StaffSession staff = world.staff("chengjian-ban");
+    ASSERT_TRUE(open_for_staff(world.context(), staff, receipt.value.id));
+    ASSERT_TRUE(world.act(staff, receipt.value.id, "register"));
+    EXPECT_EQ(world.value(receipt.value.id).changed_at, filed);
+}
+
 TEST(Staff, OfManyAtOnceExactlyOneRegisters) {
     World world;
     const CaseId id = world.file().value.id;

@@ -23,6 +23,7 @@ inline constexpr std::string_view no_contact = "engine/no-contact";             
 inline constexpr std::string_view no_such_file = "engine/no-such-file";
 inline constexpr std::string_view rolled_back = "engine/rolled-back";              ///< {"stored","published"}: the town can only be read
 inline constexpr std::string_view restored = "engine/restored";                    ///< {"size","made"}: likewise, until log recover
+inline constexpr std::string_view file_gone = "engine/file-gone";                  ///< sent more than seven days before what names it
 inline constexpr std::string_view import_without_key = "engine/import-without-key";  ///< no office can open anything yet
 inline constexpr std::string_view import_office_unknown = "engine/import-office-unknown";  ///< {"office"}
 inline constexpr std::string_view import_offices_too_many = "engine/import-offices-too-many";  ///< {"max","office"}

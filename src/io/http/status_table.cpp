@@ -61,6 +61,7 @@ constexpr std::array by_code = {
     Line{"casework/not-your-command", 403},
     Line{"engine/cannot-open", 403},
     Line{"engine/changed-meanwhile", 409},
+    Line{"engine/file-gone", 409},
     Line{"engine/link-used", 410},
     Line{"engine/not-kept", 503},
     Line{"engine/perhaps-kept", 503},
