@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
-FLOORS = {"base": 0, "core": 1, "engine": 2, "io": 3, "testing": 4, "app": 4}
+FLOORS = {"base": 0, "core": 1, "engine": 2, "io": 3, "testing": 4, "simulation": 4, "app": 4}
 # Outside headers, and the only folders that may include them.
 OWNERS = {
     "sodium.h": ["base"], "openssl/": ["base", "io/http"], "boost/json": ["base"], "unicode/": ["base", "core/text"],

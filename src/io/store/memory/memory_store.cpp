@@ -154,6 +154,14 @@ class MemoryStore::Batch final : public engine::Transaction {
 MemoryStore::MemoryStore() : committed_(std::make_unique<Tables>()), working_(std::make_unique<Tables>()) {}
 MemoryStore::~MemoryStore() = default;
 
+std::unique_ptr<MemoryStore> MemoryStore::copy() {
+    auto out = std::make_unique<MemoryStore>();
+    const std::shared_lock lock(mutex_);
+    *out->committed_ = *committed_;
+    *out->working_ = *committed_;
+    return out;
+}
+
 std::unique_ptr<engine::Transaction> MemoryStore::begin() {
     if (failed_) throw Fault("a write failed before, and the store has not recovered");
     step(Step::begin, [] {});

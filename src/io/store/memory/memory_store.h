@@ -29,6 +29,8 @@ class MemoryStore final : public engine::Store {
     /// Asked at each step from now on, on the writer's thread. A step that fails throws Fault, with `outcome_unknown` at
     /// a commit.
     void set_failing(std::function<Failure(Step)> failing);
+    /// Another one that holds what is committed now, as a backup does.
+    std::unique_ptr<MemoryStore> copy();
 
     std::unique_ptr<engine::Transaction> begin() override;
     void recover() override;

@@ -1,0 +1,258 @@
+#include "simulation/stage/failing_store.h"
+
+#include "base/fault.h"
+
+namespace huiyin::simulation {
+
+using tests::Died;
+using tests::Fate;
+
+void FailingStore::pass(std::string_view operation) {
+    if (mishaps_.is_slow()) tasks_.pause();
+    switch (mishaps_.database(operation)) {
+        case Fate::goes_well: return;
+        case Fate::dies:
+        case Fate::dies_after:
+        case Fate::tears: throw Died{};
+        case Fate::fails:
+        case Fate::done_fails: break;
+    }
+    throw Fault("the database failed at " + std::string(operation));
+}
+
+/// A transaction behind the door. Destroyed without commit it leaves nothing, as the one behind.
+class FailingStore::Door final : public engine::Transaction {
+  public:
+    Door(FailingStore& store, std::unique_ptr<engine::Transaction> behind)
+        : store_(store), behind_(std::move(behind)) {}
+
+    engine::LogState lock_log() override {
+        store_.pass("lock_log");
+        return behind_->lock_log();
+    }
+    std::vector<std::uint32_t> versions(std::span<const CaseId> cases) override {
+        store_.pass("versions");
+        return behind_->versions(cases);
+    }
+    std::vector<std::optional<CaseId>> submitted(std::span<const Hash> token_hashes) override {
+        store_.pass("submitted");
+        return behind_->submitted(token_hashes);
+    }
+    std::vector<std::optional<CaseId>> imported(std::span<const Hash> source_rows) override {
+        store_.pass("imported");
+        return behind_->imported(source_rows);
+    }
+    void write(const engine::Changes& changes) override {
+        store_.pass("write");
+        if (changes.sweep_before) store_.mishaps_.count(Mishap::swept);
+        behind_->write(changes);
+    }
+    void append_log(std::uint64_t first,
+                    std::span<const Bytes> entries,
+                    std::span<const engine::TileAppend> tiles,
+                    const engine::LogState& next) override {
+        store_.pass("append_log");
+        behind_->append_log(first, entries, tiles, next);
+    }
+    std::vector<Bytes> read_back(std::uint64_t first, std::size_t count) override {
+        store_.pass("read_back");
+        return behind_->read_back(first, count);
+    }
+    void commit() override {
+        if (store_.mishaps_.is_slow()) store_.tasks_.pause();
+        switch (store_.mishaps_.database("commit")) {
+            case Fate::goes_well: return behind_->commit();
+            case Fate::fails: throw Fault("the commit failed");
+            case Fate::done_fails: behind_->commit(); throw Fault("nothing was heard of the commit", true);
+            case Fate::tears: throw Fault("nothing was heard of the commit", true);
+            case Fate::dies: throw Died{};
+            case Fate::dies_after: behind_->commit(); throw Died{};
+        }
+    }
+
+  private:
+    FailingStore& store_;
+    std::unique_ptr<engine::Transaction> behind_;
+};
+
+std::unique_ptr<engine::Transaction> FailingStore::begin() {
+    pass("begin");
+    return std::make_unique<Door>(*this, behind_.begin());
+}
+
+void FailingStore::recover() {
+    pass("recover");
+    behind_.recover();
+}
+
+engine::LogState FailingStore::log_state() {
+    pass("log_state");
+    return behind_.log_state();
+}
+
+std::vector<Bytes> FailingStore::log_entries(std::uint64_t first, std::size_t count) {
+    pass("log_entries");
+    return behind_.log_entries(first, count);
+}
+
+std::vector<std::uint64_t> FailingStore::unsealed_entries(std::uint64_t first) {
+    pass("unsealed_entries");
+    return behind_.unsealed_entries(first);
+}
+
+Bytes FailingStore::log_tile(std::uint8_t level, std::uint64_t index) {
+    pass("log_tile");
+    return behind_.log_tile(level, index);
+}
+
+std::optional<engine::CheckpointRow> FailingStore::latest_checkpoint() {
+    pass("latest_checkpoint");
+    return behind_.latest_checkpoint();
+}
+
+std::optional<engine::CheckpointRow> FailingStore::checkpoint_up_to(std::uint64_t size) {
+    pass("checkpoint_up_to");
+    return behind_.checkpoint_up_to(size);
+}
+
+std::optional<engine::CheckpointRow> FailingStore::checkpoint_from(std::uint64_t size) {
+    pass("checkpoint_from");
+    return behind_.checkpoint_from(size);
+}
+
+std::vector<engine::CheckpointRow> FailingStore::checkpoints(std::uint64_t after, std::size_t limit) {
+    pass("checkpoints");
+    return behind_.checkpoints(after, limit);
+}
+
+std::optional<engine::CaseRow> FailingStore::case_row(CaseId id) {
+    pass("case_row");
+    return behind_.case_row(id);
+}
+
+std::optional<CaseId> FailingStore::case_by_receipt(const Hash& receipt_tag) {
+    pass("case_by_receipt");
+    return behind_.case_by_receipt(receipt_tag);
+}
+
+std::optional<engine::SubmissionRow> FailingStore::submission(const Hash& token_hash) {
+    pass("submission");
+    return behind_.submission(token_hash);
+}
+
+std::vector<engine::EventRow> FailingStore::events(CaseId id) {
+    pass("events");
+    return behind_.events(id);
+}
+
+std::vector<engine::PartRow> FailingStore::parts(CaseId id) {
+    pass("parts");
+    return behind_.parts(id);
+}
+
+std::vector<engine::WrapRow> FailingStore::wraps(CaseId id) {
+    pass("wraps");
+    return behind_.wraps(id);
+}
+
+std::vector<engine::FileRow> FailingStore::files(CaseId id) {
+    pass("files");
+    return behind_.files(id);
+}
+
+std::optional<Bytes> FailingStore::chunk(FileId file, std::uint32_t number) {
+    pass("chunk");
+    return behind_.chunk(file, number);
+}
+
+std::vector<engine::CaseRow> FailingStore::desk(const engine::DeskQuery& query) {
+    pass("desk");
+    return behind_.desk(query);
+}
+
+std::size_t FailingStore::desk_count(const engine::DeskQuery& query) {
+    pass("desk_count");
+    return behind_.desk_count(query);
+}
+
+std::vector<engine::EventRow> FailingStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {
+    pass("events_by_leaf");
+    return behind_.events_by_leaf(from_leaf, limit);
+}
+
+std::vector<engine::OfficeRow> FailingStore::offices() {
+    pass("offices");
+    return behind_.offices();
+}
+
+std::vector<engine::OfficeKeyRow> FailingStore::office_keys() {
+    pass("office_keys");
+    return behind_.office_keys();
+}
+
+std::vector<engine::MemberKeyRow> FailingStore::member_keys(StaffId staff) {
+    pass("member_keys");
+    return behind_.member_keys(staff);
+}
+
+std::vector<engine::StaffRow> FailingStore::staff() {
+    pass("staff");
+    return behind_.staff();
+}
+
+std::optional<engine::StaffRow> FailingStore::staff_by_login(const std::string& login) {
+    pass("staff_by_login");
+    return behind_.staff_by_login(login);
+}
+
+std::optional<engine::StaffRow> FailingStore::staff_by_id(StaffId id) {
+    pass("staff_by_id");
+    return behind_.staff_by_id(id);
+}
+
+std::optional<engine::StaffRow> FailingStore::staff_by_setup(const Hash& setup_hash) {
+    pass("staff_by_setup");
+    return behind_.staff_by_setup(setup_hash);
+}
+
+std::optional<engine::SessionRow> FailingStore::session(const Hash& cookie_hash) {
+    pass("session");
+    return behind_.session(cookie_hash);
+}
+
+std::optional<engine::DraftRow> FailingStore::draft(const Hash& token_hash) {
+    pass("draft");
+    return behind_.draft(token_hash);
+}
+
+std::vector<engine::DocketLineRow> FailingStore::docket_lines(std::size_t limit) {
+    pass("docket_lines");
+    return behind_.docket_lines(limit);
+}
+
+std::vector<std::optional<engine::ObligationRow>> FailingStore::obligations(std::span<const ObligationId> ids) {
+    pass("obligations");
+    return behind_.obligations(ids);
+}
+
+std::vector<engine::FigureRow> FailingStore::figures() {
+    pass("figures");
+    return behind_.figures();
+}
+
+std::optional<CaseId> FailingStore::imported(const Hash& source_row) {
+    pass("imported");
+    return behind_.imported(source_row);
+}
+
+std::optional<std::string> FailingStore::setting(const std::string& key) {
+    pass("setting");
+    return behind_.setting(key);
+}
+
+std::vector<std::string> FailingStore::check_integrity() {
+    pass("check_integrity");
+    return behind_.check_integrity();
+}
+
+}  // namespace huiyin::simulation
