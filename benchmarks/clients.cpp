@@ -103,11 +103,26 @@ struct Clients::Impl {
         const auto size = message_size(connection.received);
         if (!size || connection.received.size() < *size) return false;
         if (connection.received.compare(9, 3, status) != 0) throw Fault("answered: " + connection.received);
+        if (connection.received.substr(0, connection.received.find("\r\n\r\n")).find("\r\nConnection: close") != std::string::npos)
+            connect(connection);  // the server wants a new one
         return true;
+    }
+
+    void connect(Connection& connection) {
+        if (connection.socket >= 0) ::close(connection.socket);
+        connection.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (::connect(connection.socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            throw Fault("can't connect to the server");
+        no_delay(connection.socket);
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.ptr = &connection;
+        ::epoll_ctl(poll, EPOLL_CTL_ADD, connection.socket, &event);
     }
 
     Load run(std::optional<double> rate, Span span);
 
+    sockaddr_in address{};
     int poll = -1;
     std::function<std::string()> request;
     std::string status;
@@ -162,17 +177,8 @@ Clients::Clients(const std::string& site, int count, std::function<std::string()
     impl_->status = std::to_string(status);
     impl_->poll = ::epoll_create1(EPOLL_CLOEXEC);
     impl_->connections.resize(static_cast<std::size_t>(count));
-    const sockaddr_in address = loopback(port_of(site));
-    for (auto& one : impl_->connections) {
-        one.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        if (::connect(one.socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-            throw Fault("can't connect to " + site);
-        no_delay(one.socket);
-        epoll_event event{};
-        event.events = EPOLLIN;
-        event.data.ptr = &one;
-        ::epoll_ctl(impl_->poll, EPOLL_CTL_ADD, one.socket, &event);
-    }
+    impl_->address = loopback(port_of(site));
+    for (auto& one : impl_->connections) impl_->connect(one);
 }
 
 Clients::~Clients() = default;
