@@ -199,7 +199,8 @@ class Life {
         if (town_.first_broken || !town_.is_up()) return;
         town_.clock.pass(std::chrono::days(9));
         town_.process->writer.turn();
-        town_.swept_before = town_.clock.now() - engine::WriterOptions{}.kept;
+        const engine::WriterOptions usual;
+        town_.swept_before = town_.clock.now() - usual.kept;
         if (!town_.first_broken) look_at_all();
     }
 
