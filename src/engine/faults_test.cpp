@@ -190,6 +190,33 @@ TEST(WriterFaults, NothingIsSignedOnceTheStoreIsFoundBehindWhatWasPublished) {
     EXPECT_EQ(filed(world), 1u);
 }
 
+TEST(WriterFaults, AClockThatLeapsAndComesBackHoldsUpNothing) {
+    World world;
+    world.file();
+    world.clock.pass(std::chrono::hours(24 * 365));
+    world.writer->write({});  // everything that is due is due from then on
+    world.writer->write({});
+    world.clock.pass(-std::chrono::hours(24 * 365));
+    world.file();
+    world.writer->write({});
+    const auto published = world.writer->published();
+    world.clock.pass(world.writer_options().tick);
+    world.writer->write({});
+    world.writer->write({});  // behind the publication
+    ASSERT_TRUE(world.writer->published());
+    EXPECT_GT(world.writer->published()->size, published ? published->size : 0);
+    // Waiting for a store that failed ends as well.
+    std::atomic<bool> broken = true;
+    world.store.set_failing([&](Step step) {
+        return broken && (step == Step::commit || step == Step::recover) ? Failure::before : Failure::none;
+    });
+    EXPECT_NE(send(world).code, "");
+    broken = false;
+    world.clock.pass(-std::chrono::hours(1000));
+    wait_until_it_works(world);
+    EXPECT_TRUE(send(world).receipt);
+}
+
 TEST(WriterFaults, ABugStopsItForGood) {
     World world;
     world.store.set_failing([&](Step step) -> Failure {

@@ -365,9 +365,12 @@ bool Writer::turn() {
         last = stopping_ && queue_.empty();
     }
     const Instant now = clock_.now();
-    // A clock that was set back must not make it wait for ever.
-    const bool try_now = now >= next_try_ || next_try_ - now > options_.retry_max;
-    if (condition_ == Condition::waiting && try_now) try_to_recover(now);
+    // A clock that was set back must not make anything wait for longer than it ever should.
+    next_try_ = std::min(next_try_, now + options_.retry_max);
+    next_tick_ = std::min(next_tick_, now + options_.tick);
+    next_docket_ = std::min(next_docket_, now + options_.docket);
+    next_sweep_ = std::min(next_sweep_, now + options_.sweep);
+    if (condition_ == Condition::waiting && now >= next_try_) try_to_recover(now);
     if (condition_ != Condition::working) {
         fail(jobs, std::make_exception_ptr(refusal()));
         return !last;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <mutex>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "crash/world.h"
 #include "engine/sessions.h"
 #include "io/cli/town_folder.h"
+#include "io/store/files/head_file.h"
 #include "support/faulty_disk.h"
 #include "support/town.h"
 
@@ -35,16 +37,36 @@ struct Recorded {
 Recorded record(const std::filesystem::path& data, const std::filesystem::path& record_file, std::uint64_t seed) {
     Recorded out;
     std::mutex mutex;
-    Server server(data, {"log.docket_seconds=1"}, FaultyDisk{.under = data, .record = record_file}.environment());
     const auto tell = [&](Told what) {
         const std::lock_guard lock(mutex);
         what.record = std::filesystem::file_size(record_file);
         out.told.push_back(std::move(what));
     };
+    // A first life is killed before a commit is synced: it reads well afterwards, but a power cut could still take it.
+    std::mt19937_64 dice_of_first(seed);
+    Filing unanswered = new_filing(dice_of_first);
+    {
+        Server first(data, {}, FaultyDisk{.under = data, .call = "sync", .file = "-wal", .at = 6, .does = "kill",
+                                          .record = record_file}.environment());
+        http::Client client(first.url());
+        try {
+            while (take_answer(unanswered, send(client, unanswered))) {
+                tell({.filing = unanswered});
+                unanswered = new_filing(dice_of_first);
+            }
+        } catch (const Fault&) {
+        }
+        EXPECT_EQ(first.program().wait(), 128 + SIGKILL);
+    }
+    Server server(data, {"log.docket_seconds=1"}, FaultyDisk{.under = data, .record = record_file}.environment());
+    {
+        http::Client client(server.url());
+        if (take_answer(unanswered, send(client, unanswered))) tell({.filing = unanswered});
+    }
     std::vector<std::thread> threads;
     for (std::uint64_t i = 0; i < 3; ++i)
         threads.emplace_back([&, i] {
-            std::mt19937_64 dice(seed + i);
+            std::mt19937_64 dice(seed + 1 + i);
             http::Client client(server.url());
             const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(2500);
             for (int n = 0; n < 12 || std::chrono::steady_clock::now() < until; ++n) {
@@ -67,6 +89,15 @@ void check_image(const std::filesystem::path& image, const Recorded& recorded, s
                  const ledger::TrustedKeys& keys, bool thoroughly) {
     SystemClock clock;
     SystemRandom random;
+    // Before anybody saw a published checkpoint, it stood in log.head.
+    const auto head = store::HeadFile(image / "log.head").read();
+    const auto last = head ? ledger::open_checkpoint(*head, keys) : Result<ledger::OpenedCheckpoint>(refuse(""));
+    for (const Told& told : recorded.told) {
+        if (told.record > told_before || told.checkpoint.empty()) continue;
+        const auto shown = ledger::open_checkpoint(told.checkpoint, keys);
+        ASSERT_TRUE(shown && last);
+        ASSERT_GE(last->checkpoint.size, shown->checkpoint.size) << "log.head is behind what was published";
+    }
     {
         auto opened = cli::TownFolder::open(image, {}, clock, random);
         ASSERT_TRUE(opened) << opened.error().code;
@@ -152,6 +183,12 @@ TEST(PowerCut, WhatWasToldIsThereWhateverTheDiskForgets) {
     for (std::size_t i = 0; i < images; ++i)
         cuts.push_back(i % 2 == 0 ? dice() % (recorded.acts.size() + 1)
                                   : turning_points[dice() % turning_points.size()] + dice() % 2);
+    // And once right behind each promise, when it is youngest.
+    for (const Told& told : recorded.told) {
+        const auto behind = std::ranges::find_if(recorded.acts, [&](const DiskAct& act) { return act.end >= told.record; });
+        if (!told.filing.key.empty()) cuts.push_back(static_cast<std::size_t>(behind - recorded.acts.begin()) + 1);
+    }
+    for (std::size_t& cut : cuts) cut = std::min(cut, recorded.acts.size());
     std::ranges::sort(cuts);
 
     CutDisk disk(base);
@@ -165,7 +202,7 @@ TEST(PowerCut, WhatWasToldIsThereWhateverTheDiskForgets) {
             if (act.kind == 'r') act.data.replace(0, worked_on.size(), base.string());
             disk.apply(act);
         }
-        const auto survives = static_cast<Survives>(i % 8 < 3 ? i % 8 : 3);
+        const auto survives = static_cast<Survives>(i % 8 < 3 ? 0 : i % 8 < 5 ? i % 8 - 2 : 3);
         const auto image = folder.path() / "image";
         disk.write_image(image, survives, dice);
         SCOPED_TRACE("cut " + std::to_string(i) + " behind act " + std::to_string(applied) + ", of the unsynced survives " +
