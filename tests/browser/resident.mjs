@@ -69,9 +69,15 @@ export async function fillIn(visitor, story, { office = 'chengjian-ban' } = {}) 
   await page.locator('#files').setInputFiles([
     { name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.alloc(oversize, 'a') },
   ]);
-  await visitor.press('file.files.add');
-  await visitor.refused('files');
-  await visitor.shows('long.txt');
+  if (visitor.script) {
+    // The page itself names it, before 20 MiB are sent for nothing.
+    const said = await page.locator('#files').evaluate((field) => field.validationMessage);
+    assert.ok(said.startsWith('long.txt: '), said);
+  } else {
+    await visitor.press('file.files.add');
+    await visitor.refused('files');
+    await visitor.shows('long.txt');
+  }
   await page.locator('#files').setInputFiles([
     { name: '路灯 lamp.jpg', mimeType: 'image/jpeg', buffer: await page.screenshot({ type: 'jpeg' }) },
     { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('灯杆 A-17\n') },
