@@ -127,6 +127,7 @@ int serve(const ServeCommand& command) {
     SystemRandom random;
     SystemClock machine_clock;
     GuardedClock clock(machine_clock, seconds_since_boot);
+    std::optional<Journal> kept_journal;  // outlives the town: its writer tells what befalls it until it ends
     auto folder = TownFolder::open(command.folder, with_database(command.sets, command.db), clock, random);
     if (!folder) return complain_and_exit_code(folder.error());
     TownFolder& town = **folder;
@@ -144,7 +145,7 @@ int serve(const ServeCommand& command) {
         if (clock.state().trouble == GuardedClock::Trouble::far_ahead)
             return complain(Problem{problems::clock_far_ahead, {{"now", to_text(clock.now())}, {"last", to_text(last)}}, {}}), check_failed;
     }
-    Journal journal(machine_clock, settings.log_level, serve_detail::print_line);
+    Journal& journal = kept_journal.emplace(machine_clock, settings.log_level, serve_detail::print_line);
     town.writer().set_watch([&journal](engine::Writer::Condition, const std::string& trouble) {
         journal.write(trouble.empty() ? Journal::Level::info : Journal::Level::error, "writer",
                       {{"why", trouble.empty() ? "saving works again" : trouble}}, trouble.empty() ? "again" : trouble);
