@@ -51,6 +51,12 @@ void measure_million(const Setting& setting) {
     setting.report.add({"million.disk_per_case", static_cast<double>(bytes) / 1'000'000, "bytes", std::nullopt,
                         "the whole folder, by cases: 19 of 20 imported (one event), the rest filed here"});
 
+    const Spent fsck = run_program(setting.program, {"fsck", "--data", town.folder.string(), "--json"});
+    if (fsck.exit_code != 0) throw Fault("huiyin fsck found something: " + fsck.output.substr(0, 2000));
+    setting.report.add({"million.fsck", fsck.wall_seconds, "s", std::nullopt,
+                        "of the whole town, no server running, three threads: " + std::to_string(fsck.cpu_seconds) +
+                            " s of processor time, " + std::to_string(fsck.memory_mib) + " MiB"});
+
     const ServerChild server(setting.program, town.folder, {"limits.tries_per_minute=0"});
     setting.report.add({"million.memory_idle", server.memory_mib(), "MiB", std::nullopt, "resident, just started"});
     const AtWork member = caseworker(town, server.site());

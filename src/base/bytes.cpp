@@ -1,8 +1,9 @@
 #include "base/bytes.h"
 
 #include <openssl/evp.h>
-#include <openssl/evp.h>
 #include <sodium.h>
+
+#include <array>
 
 namespace huiyin {
 
@@ -23,20 +24,27 @@ std::string to_hex(ByteView bytes) {
     return out;
 }
 
+namespace bytes_detail {
+
+/// What a lower-case hexadecimal digit stands for; -1 for all else.
+constexpr std::array<signed char, 256> hex_values = [] {
+    std::array<signed char, 256> out{};
+    out.fill(-1);
+    for (int i = 0; i < 10; ++i) out[static_cast<std::size_t>('0' + i)] = static_cast<signed char>(i);
+    for (int i = 0; i < 6; ++i) out[static_cast<std::size_t>('a' + i)] = static_cast<signed char>(10 + i);
+    return out;
+}();
+
+}  // namespace bytes_detail
+
 std::optional<Bytes> from_hex(std::string_view text) {
     if (text.size() % 2 != 0) return std::nullopt;
     Bytes out(text.size() / 2);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        int digit = 0;
-        if (c >= '0' && c <= '9') {
-            digit = c - '0';
-        } else if (c >= 'a' && c <= 'f') {
-            digit = c - 'a' + 10;
-        } else {
-            return std::nullopt;
-        }
-        out[i / 2] = static_cast<std::uint8_t>(out[i / 2] * 16 + digit);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const int high = bytes_detail::hex_values[static_cast<unsigned char>(text[2 * i])];
+        const int low = bytes_detail::hex_values[static_cast<unsigned char>(text[2 * i + 1])];
+        if ((high | low) < 0) return std::nullopt;
+        out[i] = static_cast<std::uint8_t>(high << 4 | low);
     }
     return out;
 }

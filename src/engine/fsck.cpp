@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <future>
 #include <map>
 #include <unordered_map>
 
@@ -36,6 +37,9 @@ class Sums {
         return std::all_of(sums_.begin(), sums_.end(), [](std::uint64_t sum) { return sum == 0; });
     }
     bool differs_at(const ObligationId& id) { return at(id) != 0; }
+    void merge(const Sums& more) {
+        for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += more.sums_[i];
+    }
 
   private:
     static std::uint64_t digest(std::string_view text) {
@@ -65,31 +69,87 @@ FigureName name_of(const FigureRow& row) {
 
 class Fsck {
   public:
-    Fsck(const FsckParts& parts, const FsckMending* mending, const std::function<void(std::uint64_t, std::uint64_t)>& progress)
+    Fsck(const FsckParts& parts, const FsckDatabase* mending, const std::function<void(std::uint64_t, std::uint64_t)>& progress)
         : parts_(parts), mending_(mending), progress_(progress) {}
 
     FsckReport run() {
-        for (const std::string& line : parts_.store.check_integrity()) found(fsck_problems::database, {{"what", line}});
-        state_ = parts_.store.log_state();
-        const auto covered = parts_.store.setting("docket.covered_to");
+        state_ = parts_.moment.store.log_state();
+        const auto covered = parts_.moment.store.setting("docket.covered_to");
         covered_to_ = covered ? std::strtoull(covered->c_str(), nullptr, 10) : 0;
-        next_checkpoint();
-        parts_.inspection.each_leaf([this](const InspectedLeaf& leaf) { take_leaf(leaf); });
-        end_of_entries();
-        parts_.inspection.each_case([this](const InspectedCase& one) { take_case(one); });
+        if (mending_ == nullptr && parts_.beside.size() >= 2) {
+            read_side_by_side();
+        } else {
+            check_database();
+            check_entries();
+            check_cases();
+            check_loose();
+        }
         compare_lines();
         compare_waiting();
         compare_obligations();
         compare_figures();
-        parts_.inspection.each_loose(fsck_findings_of_a_kind, [this](const LooseRow& row) {
-            found(fsck_problems::loose, {{"what", row.what}, {"row", row.row}});
-        });
         flush();
         if (!report_.ground_sound) report_.mendable = 0;
         return std::move(report_);
     }
 
   private:
+    // ------------------------------------------------------------------------------------- reading everything once
+
+    void check_database() {
+        for (const std::string& line : parts_.moment.store.check_integrity()) found(fsck_problems::database, {{"what", line}});
+    }
+    void check_entries() {
+        next_checkpoint();
+        parts_.moment.inspection.each_leaf([this](const InspectedLeaf& leaf) { take_leaf(leaf); });
+        end_of_entries();
+    }
+    /// What of the cases stands in a docket depends on how far these reach: after the entries.
+    void check_cases() {
+        parts_.moment.inspection.each_case([this](const InspectedCase& one) { take_case(one); });
+    }
+    void check_loose() {
+        parts_.moment.inspection.each_loose(fsck_findings_of_a_kind, [this](const LooseRow& row) {
+            found(fsck_problems::loose, {{"what", row.what}, {"row", row.row}});
+        });
+    }
+    /// The same in three threads. None touches what another one counts: each has a Fsck of its own, merged at the end.
+    void read_side_by_side() {
+        const std::function<void(std::uint64_t, std::uint64_t)> silent = [](std::uint64_t, std::uint64_t) {};
+        const auto beside = [&](const FsckDatabase& moment) {
+            return FsckParts{.moment = moment, .beside = {}, .keys = parts_.keys, .town = parts_.town, .log_key = parts_.log_key};
+        };
+        Fsck cases(beside(parts_.beside[0]), nullptr, silent);
+        cases.docketed_to_ = covered_to_;  // so the database says; the entries will show whether it is so
+        Fsck rest(beside(parts_.beside[1]), nullptr, silent);
+        auto cases_read = std::async(std::launch::async, [&cases] { cases.check_cases(); });
+        auto rest_read = std::async(std::launch::async, [&rest] {
+            rest.check_database();
+            rest.check_loose();
+        });
+        check_entries();
+        cases_read.get();
+        rest_read.get();
+        if (docketed_to_ == covered_to_)
+            merge(cases);
+        else
+            check_cases();
+        merge(rest);
+    }
+    void merge(Fsck& other) {
+        report_.events += other.report_.events;
+        report_.cases += other.report_.cases;
+        report_.finding_count += other.report_.finding_count;
+        report_.mendable += other.report_.mendable;
+        report_.ground_sound = report_.ground_sound && other.report_.ground_sound;
+        for (Problem& problem : other.report_.findings)
+            if (++kinds_[problem.code] <= fsck_findings_of_a_kind) report_.findings.push_back(std::move(problem));
+        lines_.merge(other.lines_);
+        history_.merge(other.history_);
+        waiting_.merge(other.waiting_);
+        for (const auto& [name, add] : other.figures_) figures_[name] += add;
+    }
+
     // ------------------------------------------------------------------------------------------------ findings
 
     /// Entries and events are what everything else is told from: where they are harmed, nothing is.
@@ -175,7 +235,7 @@ class Fsck {
         auto& row = rows_[level];
         if (!row.bytes.empty()) {
             ++tile_count_;
-            if (parts_.store.log_tile(static_cast<std::uint8_t>(level), row.index) != row.bytes) {
+            if (parts_.moment.store.log_tile(static_cast<std::uint8_t>(level), row.index) != row.bytes) {
                 const ledger::TileId id{.level = static_cast<int>(level),
                                         .index = row.index,
                                         .width = static_cast<int>(row.hashes.size())};
@@ -192,7 +252,7 @@ class Fsck {
 
     void next_checkpoint() {
         if (checkpoints_at_ == checkpoints_.size()) {
-            checkpoints_ = parts_.store.checkpoints(checkpoint_ ? checkpoint_->size : 0, 1000);
+            checkpoints_ = parts_.moment.store.checkpoints(checkpoint_ ? checkpoint_->size : 0, 1000);
             checkpoints_at_ = 0;
         }
         if (checkpoints_.empty()) {
@@ -223,7 +283,7 @@ class Fsck {
                 found(fsck_problems::checkpoint_ahead, {{"size", std::to_string(checkpoint_->size)}});
             next_checkpoint();
         }
-        if (!gap_ && parts_.inspection.count_tiles() > tile_count_) found(fsck_problems::tile_more, {});
+        if (!gap_ && parts_.moment.inspection.count_tiles() > tile_count_) found(fsck_problems::tile_more, {});
     }
 
     const crypto::Key* month_key(const std::string& month) {
@@ -358,12 +418,12 @@ class Fsck {
             const auto at = differ.try_emplace(write_line(line)).first;
             if ((at->second += by) == 0) differ.erase(at);
         };
-        parts_.inspection.each_leaf([&](const InspectedLeaf& leaf) {
+        parts_.moment.inspection.each_leaf([&](const InspectedLeaf& leaf) {
             if (ledger::read_entry(leaf.entry).kind != ledger::EntryKind::docket) return;
             if (const auto docket = parse_docket(as_text(leaf.entry)))
                 for (const DocketLine& line : docket->lines) note(line, 1);
         });
-        parts_.inspection.each_case([&](const InspectedCase& one) {
+        parts_.moment.inspection.each_case([&](const InspectedCase& one) {
             casework::Case value;
             for (const EventRow& row : one.events) {
                 const auto read = casework::read_event(row.canonical);
@@ -383,7 +443,7 @@ class Fsck {
             changes_.settings.emplace_back("docket.covered_to", std::to_string(docketed_to_));
             changes_.docketed_below = docketed_to_;
         }
-        for (const DocketLineRow& row : parts_.store.docket_lines(10'000'000)) {
+        for (const DocketLineRow& row : parts_.moment.store.docket_lines(10'000'000)) {
             const auto expected = waiting_.find({row.leaf_index, row.ordinal});
             if (expected == waiting_.end() || expected->second != row.line)
                 found(fsck_problems::waiting_more, {{"entry", std::to_string(row.leaf_index)}, {"line", row.line}});
@@ -396,11 +456,11 @@ class Fsck {
     }
 
     void compare_obligations() {
-        parts_.inspection.each_obligation([this](const ObligationRow& row) { promises_.take(row.id, row.document); });
+        parts_.moment.inspection.each_obligation([this](const ObligationRow& row) { promises_.take(row.id, row.document); });
         if (promises_.same() || !found_mendable(fsck_problems::promises, {})) return;
         // Told anew from the dockets, open ones in memory.
         std::unordered_map<ObligationId, std::string> open;
-        parts_.inspection.each_leaf([&](const InspectedLeaf& leaf) {
+        parts_.moment.inspection.each_leaf([&](const InspectedLeaf& leaf) {
             if (ledger::read_entry(leaf.entry).kind != ledger::EntryKind::docket) return;
             const auto docket = parse_docket(as_text(leaf.entry));
             if (!docket) return;
@@ -421,7 +481,7 @@ class Fsck {
 
     void add_figure(const FigureRow& row) { figures_[name_of(row)] += row.add; }
     void compare_figures() {
-        for (const FigureRow& row : parts_.store.figures()) figures_[name_of(row)] -= row.add;
+        for (const FigureRow& row : parts_.moment.store.figures()) figures_[name_of(row)] -= row.add;
         for (const auto& [name, off] : figures_) {
             if (off == 0) continue;
             if (!found_mendable(fsck_problems::figure, {{"section", name[0]},
@@ -447,7 +507,7 @@ class Fsck {
     };
 
     FsckParts parts_;
-    const FsckMending* mending_;
+    const FsckDatabase* mending_;
     const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
     FsckReport report_;
     std::map<std::string_view, std::size_t> kinds_;
@@ -480,7 +540,7 @@ class Fsck {
 
 }  // namespace fsck_detail
 
-FsckReport fsck(const FsckParts& parts, const FsckMending* mending,
+FsckReport fsck(const FsckParts& parts, const FsckDatabase* mending,
                 const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
     return fsck_detail::Fsck(parts, mending, progress).run();
 }

@@ -12,19 +12,21 @@
 
 namespace huiyin::engine {
 
-/// What a full check works on: one moment of a database, read by nobody else through these objects.
-struct FsckParts {
+/// A database, or one moment of it.
+struct FsckDatabase {
     Store& store;
     Inspection& inspection;
+};
+
+/// What a full check works on: one moment of a database, read by nobody else through these objects.
+struct FsckParts {
+    FsckDatabase moment;
+    /// The same moment again, each for a thread of its own. With two of them entries, cases and the database itself are
+    /// checked side by side; with fewer one after another.
+    std::vector<FsckDatabase> beside;
     Keys& keys;
     const Town& town;
     const ledger::VerifierKey& log_key;
-};
-
-/// The database behind the moment, to be mended: nobody else writes to it.
-struct FsckMending {
-    Store& store;
-    Inspection& inspection;
 };
 
 struct FsckReport {
@@ -46,9 +48,9 @@ inline constexpr std::size_t fsck_findings_of_a_kind = 20;
 /// history against events; case rows, promises and figures against what events and entries say; rows that hang in the air.
 /// Streams; memory grows with open promises and offices only.
 ///
-/// With `mending`, if a check before has found the ground sound, tiles, case rows, promises, figures and waiting docket lines that differ are written anew; events and entries
+/// With `mending` (the database behind the moment, written to by nobody else), if a check before has found the ground sound, tiles, case rows, promises, figures and waiting docket lines that differ are written anew; events and entries
 /// never. May be cut off and run again. `progress`: of all entries and cases.
-FsckReport fsck(const FsckParts& parts, const FsckMending* mending,
+FsckReport fsck(const FsckParts& parts, const FsckDatabase* mending,
                 const std::function<void(std::uint64_t done, std::uint64_t all)>& progress);
 
 }  // namespace huiyin::engine

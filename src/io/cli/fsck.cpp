@@ -1,5 +1,7 @@
 #include "engine/fsck.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 
 #include "base/fault.h"
@@ -17,22 +19,41 @@
 namespace huiyin::cli {
 namespace fsck_detail {
 
+/// Snapshots of the same moment of the log, beside a server that goes on.
+std::vector<std::unique_ptr<store::SqliteStore>> moments_of(const std::filesystem::path& file, const InstanceId& instance,
+                                                            std::size_t count) {
+    for (int tries = 0; tries < 1000; ++tries) {
+        std::vector<std::unique_ptr<store::SqliteStore>> out;
+        while (out.size() < count) out.push_back(store::SqliteStore::open_snapshot(file, instance));
+        if (out.front()->log_state() == out.back()->log_state()) return out;  // opened one after another
+    }
+    throw Fault("the log grows too fast to look at one moment of it");
+}
+
+/// The most memory that this process has had, in MiB.
+std::uint64_t memory_mib() {
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    return static_cast<std::uint64_t>(used.ru_maxrss) / 1024;
+}
+
 engine::FsckReport look(const FsckCommand& command, const std::filesystem::path& file, const TownIdentity& identity,
                         const engine::Town& town, store::SqliteStore* mended, Terminal& terminal) {
     SystemRandom random;
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
     const auto signer = ledger::SignerKey::from_seed(identity.origin, keys->log_seed());
     if (!signer) throw Fault("log.origin in huiyin.toml is no name for a log");
-    const auto snapshot = store::SqliteStore::open_snapshot(file, identity.instance);
-    const engine::FsckParts parts{.store = *snapshot,
-                                  .inspection = *snapshot,
-                                  .keys = *keys,
-                                  .town = town,
-                                  .log_key = signer->verifier()};
+    const auto moments = moments_of(file, identity.instance, mended == nullptr ? 3 : 1);
+    engine::FsckParts parts{.moment = {*moments[0], *moments[0]},
+                            .beside = {},
+                            .keys = *keys,
+                            .town = town,
+                            .log_key = signer->verifier()};
+    for (std::size_t i = 1; i < moments.size(); ++i) parts.beside.push_back({*moments[i], *moments[i]});
     ProgressBar bar(terminal, mended != nullptr ? "fsck.mending" : "fsck.progress");
     const auto progress = [&bar](std::uint64_t steps, std::uint64_t all) { bar.show(steps, all); };
     if (mended == nullptr) return engine::fsck(parts, nullptr, progress);
-    const engine::FsckMending mending{.store = *mended, .inspection = *mended};
+    const engine::FsckDatabase mending{.store = *mended, .inspection = *mended};
     return engine::fsck(parts, &mending, progress);
 }
 
@@ -52,6 +73,7 @@ json::Value as_json(const engine::FsckReport& report, std::uint64_t mended, text
                         {"finding_count", report.finding_count},
                         {"mendable", report.mendable},
                         {"mended", mended},
+                        {"memory_mib", memory_mib()},
                         {"findings", std::move(findings)}};
 }
 
@@ -94,7 +116,8 @@ int fsck(const FsckCommand& command) {
                       {"checkpoints", std::to_string(report.checkpoints)},
                       {"count", std::to_string(report.finding_count)},
                       {"mendable", std::to_string(report.mendable)},
-                      {"mended", std::to_string(mended)}};
+                      {"mended", std::to_string(mended)},
+                      {"memory", std::to_string(memory_mib())}};
     if (mended > 0) terminal.print(text::say(language, "fsck.mended", facts) + "\n");
     if (report.sound()) {
         terminal.print(text::say(language, "fsck.sound", facts) + "\n");

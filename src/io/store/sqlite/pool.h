@@ -44,6 +44,7 @@ class ReadPool {
     /// From now on all reads, of one thread, see this moment. For whoever reads everything and stays out of the writer's way.
     void pin() {
         pinned_ = std::make_unique<Connection>(file_, Connection::Role::reader);
+        pinned_->execute("pragma cache_size = -32768");  // one reader that reads all
         pinned_->execute("begin");
         pinned_->ask("select size from log_state");  // the first read sets the moment
     }
