@@ -62,9 +62,13 @@ std::vector<Problem> check_filing(const Town& town, const Filing& filing) {
     check_text(wrong, "subject", filing.subject, subject_characters_max, true);
     check_text(wrong, "body", filing.body, body_characters_max, true);
     check_text(wrong, "contact", filing.contact, contact_characters_max, filing.contact_kind != "anonymous");
-    if (town.find_procedure(filing.procedure) == nullptr) {
+    const procedure::Procedure* procedure = town.find_procedure(filing.procedure);
+    if (procedure != nullptr && procedure->filing == procedure::Filing::named && filing.contact_kind != "named")
+        wrong.push_back({problems::name_needed, {{"procedure", procedure->id.value}}, "contact"});
+    if (procedure == nullptr || procedure->filing == procedure::Filing::nobody) {
         std::string known;
-        for (const auto& one : town.procedures()) known += (known.empty() ? "" : ", ") + one.id.value;
+        for (const auto& one : town.procedures())
+            if (one.filing != procedure::Filing::nobody) known += (known.empty() ? "" : ", ") + one.id.value;
         wrong.push_back({problems::no_such_procedure, {{"procedure", filing.procedure}, {"known", known}}, "procedure"});
     }
     if (filing.files.size() > files_max)

@@ -23,7 +23,11 @@ std::string member_tag(const Context& context, const StaffId& staff, const CaseI
 }
 
 accounts::CaseSituation situation(const casework::Case& current) {
-    return {.office = current.office, .about = current.about};
+    const auto sender = current.sender();
+    return {.office = current.office,
+            .about = current.about,
+            .participants = current.participants,
+            .sender = sender && current.takes_part(*sender) ? sender : std::nullopt};
 }
 
 bool has_contact(const casework::Case& current) { return current.contact == "reachable" || current.contact == "named"; }

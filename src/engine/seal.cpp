@@ -17,9 +17,10 @@ namespace seal_detail {
 struct HoldingOffice {
     OfficeId office;
     OfficeKey key;
+    bool identity = true;  ///< may learn who the resident is: an office that only takes part may not
 };
 
-/// The offices whom the case concerns now: the handling one and those that owe something, none of them accused. An office
+/// The offices whom the case concerns now: the handling one, those that owe something or take part, none of them accused. An office
 /// without a key of its own yet is stood for by the nearest above that has one.
 std::vector<HoldingOffice> holding_offices(const Context& context, const casework::Case& now) {
     const auto offices = context.town.offices();
@@ -28,14 +29,16 @@ std::vector<HoldingOffice> holding_offices(const Context& context, const casewor
     for (const casework::RunningClock& clock : now.clocks)
         if (!clock.office.value.empty()) wanted.insert(clock.office);
     std::vector<HoldingOffice> out;
-    for (const OfficeId& office : wanted) {
+    const auto add = [&](const OfficeId& office, bool identity) {
         const auto holder =
             accounts::sealing_office(*offices, office, [&](const OfficeId& id) { return keys->contains(id); });
-        if (!holder || accounts::is_barred(*offices, *holder, now.about)) continue;
+        if (!holder || accounts::is_barred(*offices, *holder, now.about)) return;
         const bool known =
             std::any_of(out.begin(), out.end(), [&](const HoldingOffice& one) { return one.office == *holder; });
-        if (!known) out.push_back({*holder, keys->at(*holder)});
-    }
+        if (!known) out.push_back({*holder, keys->at(*holder), identity});
+    };
+    for (const OfficeId& office : wanted) add(office, true);
+    for (const OfficeId& office : now.participants) add(office, false);
     return out;
 }
 
@@ -147,7 +150,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     const auto is_out = [&](const std::string& recipient) {  // in whatever epoch of its key
         return recipient != sealing::Recipient::resident().text &&
                std::none_of(holders.begin(), holders.end(), [&](const HoldingOffice& one) {
-                   return recipient.starts_with("office:" + one.office.value + ":");
+                   return one.identity && recipient.starts_with("office:" + one.office.value + ":");
                });
     };
     std::erase_if(existing, [&](const WrapRow& wrap) {
@@ -185,7 +188,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
         if (fresh_key) wrap(key, recipient, holder.key.public_key);
         if (identity) wrap(*identity, recipient, holder.key.public_key);
         for (const sealing::CaseKey& held_one : what.keys.keys)
-            if (!has(held_one.text(), recipient)) wrap(held_one, recipient, holder.key.public_key);
+            if ((holder.identity || held_one.name == sealing::KeyName::ck) && !has(held_one.text(), recipient)) wrap(held_one, recipient, holder.key.public_key);
     }
     // Retention counts from the last event: the outer layer of older wraps moves along, without anybody's key.
     for (const WrapRow& row : existing) {

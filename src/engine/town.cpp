@@ -66,6 +66,10 @@ casework::Rules Town::rules(const procedure::Procedure& procedure, std::vector<O
                 const auto above = accounts::review_office(*offices, office, levels, about);
                 if (!above) return std::nullopt;
                 return *above;
+            },
+            .find_procedure = [this](const ProcedureId& id) -> const procedure::Procedure* {
+                const auto found = std::ranges::find(procedures_, id, &procedure::Procedure::id);
+                return found == procedures_.end() ? nullptr : &*found;
             }};
 }
 

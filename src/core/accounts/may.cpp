@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <initializer_list>
 
@@ -11,25 +12,42 @@ namespace may_detail {
 
 using procedure::Actor;
 
-/// Who may do what: to act as `actor` one needs one of `roles`, in the office `levels` above the handling one.
+/// Where a member's office stands to a case: as the handling one, one or two levels above it, or beside it.
+enum class Place { handling, one_above, two_above, participant, sender };
+
+/// Who may do what: to act as `actor` one needs one of `roles`, in an office that stands at `place`.
 struct Permission {
     Actor actor;
-    int levels;
+    Place place;
     std::initializer_list<Role> roles;
 };
 // `resident` and `timer` are no rows: nobody on the staff acts as them. `administrator` is in no row: it opens no case.
 constexpr std::initializer_list<Role> clerk_roles{Role::clerk, Role::supervisor};
 constexpr std::initializer_list<Role> caseworker_roles{Role::caseworker, Role::supervisor};
 constexpr std::initializer_list<Role> supervisor_roles{Role::supervisor};
-constexpr std::array<Permission, 5> permissions{{{Actor::clerk, 0, clerk_roles},
-                                                {Actor::caseworker, 0, caseworker_roles},
-                                                {Actor::supervisor, 0, supervisor_roles},
-                                                {Actor::reviewer, 1, caseworker_roles},
-                                                {Actor::re_reviewer, 2, caseworker_roles}}};
+constexpr std::array<Permission, 7> permissions{{{Actor::participant, Place::participant, caseworker_roles},
+                                                {Actor::sender, Place::sender, caseworker_roles},
+                                                {Actor::clerk, Place::handling, clerk_roles},
+                                                {Actor::caseworker, Place::handling, caseworker_roles},
+                                                {Actor::supervisor, Place::handling, supervisor_roles},
+                                                {Actor::reviewer, Place::one_above, caseworker_roles},
+                                                {Actor::re_reviewer, Place::two_above, caseworker_roles}}};
 
-bool stands_above(const Staff& staff, const Offices& offices, const CaseSituation& situation, int levels) {
-    const Office* office = offices.above(situation.office, levels);
-    return office != nullptr && office->id == staff.office;
+bool stands_at(Place place, const Staff& staff, const Offices& offices, const CaseSituation& situation) {
+    const auto above = [&](int levels) {
+        const Office* office = offices.above(situation.office, levels);
+        return office != nullptr && office->id == staff.office;
+    };
+    switch (place) {
+        case Place::handling: return above(0);
+        case Place::one_above: return above(1);
+        case Place::two_above: return above(2);
+        case Place::participant:
+            return std::find(situation.participants.begin(), situation.participants.end(), staff.office) !=
+                   situation.participants.end();
+        case Place::sender: return situation.sender == staff.office;
+    }
+    return false;
 }
 
 bool has_any(const Staff& staff, std::initializer_list<Role> roles) {
@@ -44,7 +62,7 @@ Result<void> require_concerned(const Staff& staff, const Offices& offices, const
     if (is_barred(offices, staff.office, situation.about)) return refuse(problems::no_such_case);
     bool concerned = false;
     for (const Permission& permission : permissions)
-        concerned = concerned || stands_above(staff, offices, situation, permission.levels);
+        concerned = concerned || stands_at(permission.place, staff, offices, situation);
     if (!concerned || !handles_cases(staff)) return refuse(problems::no_such_case);
     return {};
 }
@@ -59,7 +77,7 @@ Result<void> may(const Staff& staff, const Offices& offices, procedure::Actor ac
     TRY(may_detail::require_concerned(staff, offices, situation));
     for (const may_detail::Permission& permission : may_detail::permissions) {
         if (permission.actor != actor) continue;
-        if (!may_detail::stands_above(staff, offices, situation, permission.levels))
+        if (!may_detail::stands_at(permission.place, staff, offices, situation))
             return refuse(problems::not_your_office, {{"office", situation.office.value}});
         if (may_detail::has_any(staff, permission.roles)) return {};
     }
@@ -75,7 +93,9 @@ std::vector<procedure::Actor> actors_of(const Staff& staff, const Offices& offic
 
 std::vector<procedure::Actor> identity_actors_of(const Staff& staff, const Offices& offices, const CaseSituation& situation) {
     std::vector<procedure::Actor> actors = actors_of(staff, offices, situation);
-    std::erase(actors, procedure::Actor::clerk);
+    std::erase_if(actors, [](procedure::Actor actor) {
+        return actor == procedure::Actor::clerk || actor == procedure::Actor::participant || actor == procedure::Actor::sender;
+    });
     return actors;
 }
 

@@ -46,6 +46,8 @@ Result<Staff> read_staff(std::string_view document);
 struct CaseSituation {
     OfficeId office;              ///< the handling one
     std::vector<OfficeId> about;  ///< offices complained of
+    std::vector<OfficeId> participants = {};    ///< offices that take part beside it
+    std::optional<OfficeId> sender = {};  ///< the one that had the case before, if it takes part
 };
 
 /// Whether a member has any role in which cases are handled: an administrator alone has none.

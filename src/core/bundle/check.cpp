@@ -62,7 +62,12 @@ const char* broken_rule(const procedure::Procedure& rules, const casework::Case&
         why = "state";
         if (std::none_of(rule.from.begin(), rule.from.end(), [&](const auto& from) { return from.value == before.state; }))
             continue;
-        if (rule.to ? event.state != rule.to->value : event.state.has_value()) continue;
+        if (rule.switches_to) {
+            if (event.procedure != rule.switches_to->procedure.value || event.state != rule.switches_to->state.value) continue;
+        } else {
+            if (rule.to ? event.state != rule.to->value : event.state.has_value()) continue;
+            if (!event.procedure.empty()) continue;
+        }
         why = "clock";
         if (!starts_only(rule.starts)) continue;
         return nullptr;
@@ -295,6 +300,10 @@ void Check::check_step(const casework::Committed& one, const std::optional<Hash>
         problem(problems::step_not_allowed, event_member(seq), {{"seq", number(seq)}, {"kind", event.kind}, {"why", why}});
     else
         check_clocks(event);
+    if (seq > 1 && !event.procedure.empty()) {  // from here on another procedure's rules hold
+        rules_ = find_procedure_ ? find_procedure_(event.procedure, event.procedure_version) : nullptr;
+        report_.steps_checked = report_.steps_checked && rules_ != nullptr;
+    }
 }
 
 void Check::check_clocks(const casework::Event& event) {

@@ -19,14 +19,26 @@ const RunningClock* Case::running(const ClockId& clock) const {
     return nullptr;
 }
 
+std::optional<OfficeId> Case::sender() const {
+    if (handlers.size() < 2) return std::nullopt;
+    return handlers[handlers.size() - 2];
+}
+
+bool Case::takes_part(const OfficeId& other) const {
+    return std::find(participants.begin(), participants.end(), other) != participants.end();
+}
+
 Case apply(Case current, const Event& event) {
     using apply_detail::find;
     current.version = event.seq;
     if (event.substantive) current.revision = event.seq;
     current.changed_at = event.at;
+    current.last_of[event.kind] = event.seq;
     if (!event.procedure.empty()) {
         current.procedure = event.procedure;
         current.procedure_version = event.procedure_version;
+    }
+    if (event.seq == 1) {
         current.filed_at = event.history ? event.history->opened : event.at;
         current.filed_on = event.day;
         current.received_on = event.day;
@@ -40,7 +52,11 @@ Case apply(Case current, const Event& event) {
         std::erase(current.handlers, *event.office);
         current.handlers.push_back(*event.office);
         current.received_on = event.day;
+        std::erase(current.participants, *event.office);
     }
+    for (const OfficeId& office : event.leaves) std::erase(current.participants, office);
+    for (const OfficeId& office : event.joins)
+        if (!current.takes_part(office)) current.participants.push_back(office);
     for (const ClockStopped& stopped : event.stops)
         std::erase_if(current.clocks, [&](const RunningClock& clock) { return clock.clock == stopped.clock; });
     for (const ClockMoved& moved : event.moves) {

@@ -38,6 +38,7 @@ struct Case {
     std::string state;
     OfficeId office;                      ///< handling office
     std::vector<OfficeId> handlers;       ///< every office that has handled it, in order, the present one last
+    std::vector<OfficeId> participants;   ///< offices that take part beside the handling one, in the order in which they came
     std::vector<OfficeId> about;          ///< offices complained of: none of them ever handles it
     Instant filed_at{};
     Date filed_on{};
@@ -45,6 +46,7 @@ struct Case {
     std::vector<RunningClock> clocks;
     std::set<std::string> deciders;       ///< tags of members who decided on the matter itself
     std::map<std::string, std::string> latest;        ///< last value of each event field, by "kind.field"
+    std::map<std::string, std::uint32_t> last_of;     ///< seq of the last event of each kind
     std::optional<Date> notice_put_on;    ///< the day of the last document put before the resident
     std::optional<Date> notice_received_on;  ///< when they opened it
     std::string language;                 ///< the filer's, for documents
@@ -55,6 +57,9 @@ struct Case {
 
     bool exists() const { return version > 0; }
     const RunningClock* running(const ClockId& clock) const;
+    /// The office that had the case before the present one; none if it was never handed on.
+    std::optional<OfficeId> sender() const;
+    bool takes_part(const OfficeId& other) const;
     friend bool operator==(const Case&, const Case&) = default;
 };
 

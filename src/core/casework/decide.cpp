@@ -24,8 +24,8 @@ Date presumed_receipt(const Rules& rules, Date put_on) {
     return counted ? counted->due : put_on;
 }
 
-Date day_zero(const Case& after, const ClockRule& clock, const Rules& rules, Now now) {
-    switch (clock.counts_from) {
+Date day_zero(const Case& after, CountsFrom counts_from, const Rules& rules, Now now) {
+    switch (counts_from) {
         case CountsFrom::event_day: return now.today;
         case CountsFrom::filing_day: return after.filed_on;
         case CountsFrom::office_receipt: return after.received_on;
@@ -40,8 +40,10 @@ int levels_up(OwedBy owed_by) {
     return 0;
 }
 
-/// `after` is the case as it will stand: its handling office, and the day that office received it.
-Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& rules, Now now) {
+/// `after` is the case as it will stand: its handling office, and the day that office received it. `counts_from`: day
+/// zero, where the command says otherwise than the clock.
+Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& rules, Now now,
+                           std::optional<CountsFrom> counts_from = {}) {
     const ClockRule* rule = rules.procedure.find_clock(id);
     EXPECTS(rule != nullptr);  // procedure::check has seen to it
     ClockStarted out;
@@ -53,7 +55,7 @@ Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& ru
         if (!owner) return refuse(problems::no_office_above, {{"office", after.office.value}});
         out.office = *owner;
     }
-    out.from = day_zero(after, *rule, rules, now);
+    out.from = day_zero(after, counts_from.value_or(rule->counts_from), rules, now);
     out.opened_on = now.today;
     TRY_LET(deadline, calendar::count({.from = out.from, .period = rule->period}, rules.calendar));
     out.due = deadline.due;
@@ -96,7 +98,8 @@ std::string value_of(const Act& act, const std::string& name) {
     return found == act.values.end() ? std::string() : found->second;
 }
 
-std::optional<Problem> check_value(const Case& current, const Field& field, const std::string& value, Now now) {
+std::optional<Problem> check_value(const Case& current, const CommandRule& command, const Field& field,
+                                   const std::string& value, const Rules& rules, Now now) {
     const auto problem = [&](std::string_view code, Facts more = {}) {
         Facts facts{{"field", field.id.value}};
         facts.insert(facts.end(), more.begin(), more.end());
@@ -118,12 +121,24 @@ std::optional<Problem> check_value(const Case& current, const Field& field, cons
         case FieldKind::date: {
             const auto date = parse_date(value);
             if (!date) return problem(problems::field_bad_date);
-            if (*date < now.today) return problem(problems::field_past_date);
+            if (field.days == procedure::Days::ahead && *date < now.today) return problem(problems::field_past_date);
+            if (field.days == procedure::Days::past && *date > now.today) return problem(problems::field_future_date);
+            if (field.earliest) {
+                const auto earliest = calendar::count({.from = now.today, .period = *field.earliest}, rules.calendar);
+                if (earliest && *date < earliest->due)
+                    return problem(problems::field_too_soon, {{"earliest", to_text(earliest->due)}});
+            }
             break;
         }
         case FieldKind::office: {
             if (!is_slug(value)) return problem(problems::field_not_chosen);
             const OfficeId office{value};
+            if (command.releases == field.id) {
+                if (!current.takes_part(office)) return problem(problems::office_takes_no_part, {{"office", value}});
+                break;
+            }
+            if (command.invites == field.id && current.takes_part(office))
+                return problem(problems::office_takes_part, {{"office", value}});
             if (office == current.office) return problem(problems::same_office, {{"office", value}});
             if (std::find(current.about.begin(), current.about.end(), office) != current.about.end())
                 return problem(problems::office_accused, {{"office", value}});
@@ -133,7 +148,34 @@ std::optional<Problem> check_value(const Case& current, const Field& field, cons
     return std::nullopt;
 }
 
-Result<void> check_guards(const Case& current, const CommandRule& command, const std::string& tag, Now now) {
+/// Whether `event` has happened and none of `until` since.
+bool is_pending(const Case& current, const procedure::Guard& guard) {
+    const auto last = [&](const std::string& kind) {
+        const auto found = current.last_of.find(kind);
+        return found == current.last_of.end() ? 0U : found->second;
+    };
+    const std::uint32_t asked = last(guard.event);
+    return asked != 0 && std::none_of(guard.until.begin(), guard.until.end(),
+                                      [&](const std::string& kind) { return last(kind) > asked; });
+}
+
+Result<void> check_within(const Case& current, const procedure::Guard& guard, const Rules& rules, Now now) {
+    const Date from = guard.counts_from == CountsFrom::filing_day ? current.filed_on : current.received_on;
+    TRY_LET(deadline, calendar::count({.from = from, .period = guard.period}, rules.calendar));
+    if (now.today > deadline.due) return refuse(problems::too_late, {{"due", to_text(deadline.due)}});
+    return {};
+}
+
+Result<void> check_day_reached(const Case& current, const procedure::Guard& guard, Now now) {
+    const auto value = current.latest.find(guard.field);
+    const auto promised = value == current.latest.end() ? std::nullopt : parse_date(value->second);
+    if (!promised || *promised > now.today)
+        return refuse(problems::not_yet, {{"day", promised ? to_text(*promised) : ""}});
+    return {};
+}
+
+Result<void> check_guards(const Case& current, const CommandRule& command, const std::string& tag, const Rules& rules,
+                          Now now) {
     for (const procedure::Guard& guard : command.guards) {
         const RunningClock* clock = current.running(guard.clock);
         const bool over = clock != nullptr && clock->due < now.today;
@@ -150,6 +192,20 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
             case procedure::Guard::Kind::other_person:
                 if (!tag.empty() && current.deciders.contains(tag)) return refuse(problems::same_person);
                 break;
+            case procedure::Guard::Kind::pending:
+                if (!is_pending(current, guard)) return refuse(problems::nothing_pending, {{"event", guard.event}});
+                break;
+            case procedure::Guard::Kind::not_pending:
+                if (is_pending(current, guard)) return refuse(problems::already_pending, {{"event", guard.event}});
+                break;
+            case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
+            case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;
+            case procedure::Guard::Kind::nobody_asked: {
+                std::string offices;
+                for (const OfficeId& office : current.participants) offices += (offices.empty() ? "" : ", ") + office.value;
+                if (!offices.empty()) return refuse(problems::parts_missing, {{"offices", offices}});
+                break;
+            }
         }
     }
     return {};
@@ -185,6 +241,27 @@ Result<Event> decide_filing(const Case& current, const FileCase& command, const 
     return event;
 }
 
+/// Who takes part, and who has the case, after the command.
+Result<void> move_offices(Event& event, const Case& current, const CommandRule& command, const Act& act) {
+    if (command.invites)
+        if (const std::string office = value_of(act, command.invites->value); !office.empty())
+            event.joins.push_back({office});
+    if (command.releases)
+        if (const std::string office = value_of(act, command.releases->value); !office.empty())
+            event.leaves.push_back({office});
+    if (command.leaves && act.office) event.leaves.push_back(*act.office);
+    if (!command.invites_sender && !command.hands_back) return {};
+    const auto sender = current.sender();
+    if (!sender) return refuse(problems::no_sender);
+    if (std::find(current.about.begin(), current.about.end(), *sender) != current.about.end())
+        return refuse(problems::office_accused, {{"office", sender->value}});
+    if (command.hands_back)
+        event.office = *sender;
+    else
+        event.joins.push_back(*sender);
+    return {};
+}
+
 /// The event with what the command does to state, office and clocks; its values are taken as they are.
 Result<Event> with_effects(const Case& current, const CommandRule* command, const Act& act, const Rules& rules, Now now) {
     Event event = begin(current, command->event,
@@ -195,6 +272,20 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
             if (std::string value = value_of(act, field.id.value); !value.empty()) event.fields[field.id.value] = value;
     if (command->substantive) event.fields["decides"] = "yes";
     if (command->hands_to) event.office = OfficeId{value_of(act, command->hands_to->value)};
+    TRY(move_offices(event, current, *command, act));
+    // What the case goes on under: the same rules, or those of another procedure of the town.
+    const procedure::Procedure* target = &rules.procedure;
+    if (command->switches_to) {
+        target = rules.find_procedure ? rules.find_procedure(command->switches_to->procedure) : nullptr;
+        EXPECTS(target != nullptr);  // procedure::check_switches has seen to it
+        event.procedure = target->id.value;
+        event.procedure_version = target->version;
+        event.state = command->switches_to->state.value;
+    }
+    const Rules rules_after{.procedure = *target,
+                            .calendar = rules.calendar,
+                            .above = rules.above,
+                            .find_procedure = rules.find_procedure};
 
     // Order of effects (procedure.h): stops, suspends and resumes, starts.
     std::optional<Date> first_opened;
@@ -248,7 +339,7 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
     const Case after = apply(current, event);
     for (const ClockId& id : command->starts) {
         if (const RunningClock* again = after.running(id)) stop(*again, procedure::Outcome::done);
-        TRY_LET(started, start(after, id, rules, now));
+        TRY_LET(started, start(after, id, rules_after, now, command->counts_from));
         if (command->keeps_week && first_opened) started.opened_on = *first_opened;
         event.starts.push_back(std::move(started));
     }
@@ -258,7 +349,7 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
 
 Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules, Now now) {
     TRY_LET(command, find_allowed(current, act, rules));
-    TRY(check_guards(current, *command, act.tag, now));
+    TRY(check_guards(current, *command, act.tag, rules, now));
     if (auto wrong = check_values(current, act, rules, now); !wrong.empty())
         return tl::unexpected<Problem>(std::move(wrong.front()));
     return with_effects(current, command, act, rules, now);
@@ -336,7 +427,7 @@ std::vector<Problem> check_values(const Case& current, const Act& act, const Rul
     if (command == nullptr) return {Problem{problems::unknown_command, {{"command", act.command}}, {}}};
     for (const Field& field : command->fields) {
         if (!field_applies(field, act.values)) continue;  // a field of another choice may have been filled in before: it is dropped
-        if (auto problem = check_value(current, field, value_of(act, field.id.value), now))
+        if (auto problem = check_value(current, *command, field, value_of(act, field.id.value), rules, now))
             wrong.push_back(std::move(*problem));
     }
     for (const auto& [name, value] : act.values)
@@ -360,7 +451,7 @@ Result<Event> foresee(const Case& current, const Act& act, const Rules& rules, N
     using namespace decide_detail;
     if (!current.exists()) return refuse(problems::not_filed);
     TRY_LET(command, find_allowed(current, act, rules));
-    TRY(check_guards(current, *command, act.tag, now));
+    TRY(check_guards(current, *command, act.tag, rules, now));
     return with_effects(current, command, act, rules, now);
 }
 
@@ -369,7 +460,8 @@ std::vector<const procedure::CommandRule*> open_commands(const Case& current, pr
     std::vector<const procedure::CommandRule*> out;
     for (const procedure::CommandRule* command :
          procedure::allowed_commands(rules.procedure, {current.state}, actor)) {
-        if (!decide_detail::check_guards(current, *command, {}, now)) continue;
+        if (!decide_detail::check_guards(current, *command, {}, rules, now)) continue;
+        if (command->releases && current.participants.empty()) continue;
         if (command->extends) {
             const RunningClock* clock = current.running(*command->extends);
             const procedure::ClockRule* rule = rules.procedure.find_clock(*command->extends);
@@ -379,6 +471,32 @@ std::vector<const procedure::CommandRule*> open_commands(const Case& current, pr
         out.push_back(command);
     }
     return out;
+}
+
+std::optional<Date> next_timer(const Case& current, const Rules& rules) {
+    std::optional<Date> first;
+    for (const procedure::CommandRule* command :
+         procedure::allowed_commands(rules.procedure, {current.state}, procedure::Actor::timer)) {
+        // The day after the last of the periods that must be over; the other guards are asked when it comes.
+        std::optional<Date> ready;
+        for (const procedure::Guard& guard : command->guards) {
+            if (guard.kind != procedure::Guard::Kind::period_over) continue;
+            const RunningClock* clock = current.running(guard.clock);
+            if (clock == nullptr || clock->suspended_on) {
+                ready.reset();
+                break;
+            }
+            const Date day_after = clock->due + std::chrono::days(1);
+            ready = ready ? std::max(*ready, day_after) : day_after;
+        }
+        if (ready && (!first || *ready < *first)) first = ready;
+    }
+    return first;
+}
+
+const procedure::CommandRule* timer_command(const Case& current, const Rules& rules, Now now) {
+    const auto open = open_commands(current, procedure::Actor::timer, rules, now);
+    return open.empty() ? nullptr : open.front();
 }
 
 Result<calendar::Deadline> explain_clock(const RunningClock& clock, const Rules& rules) {

@@ -67,6 +67,8 @@ struct Rules {
     const calendar::WorkCalendar& calendar;
     /// The office `levels` above another, for clocks and cases that go up; none if there is nothing above.
     std::function<std::optional<OfficeId>(const OfficeId&, int levels)> above;
+    /// The town's procedures, for a case that goes on under another one; null for an unknown one.
+    std::function<const procedure::Procedure*(const ProcedureId&)> find_procedure = {};
 };
 
 struct Now {
@@ -91,6 +93,12 @@ std::vector<Problem> check_values(const Case& current, const Act& command, const
 /// The commands open to an actor now, guards asked too.
 std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor,
                                                          const Rules& rules, Now now);
+
+/// The first day on which the timer may give a command in this case if nothing else happens; none if it never may.
+std::optional<Date> next_timer(const Case& current, const Rules& rules);
+
+/// The command that the timer gives now, or null: the first in file order whose guards hold.
+const procedure::CommandRule* timer_command(const Case& current, const Rules& rules, Now now);
 
 /// A due day with its reasoning, recounted from the rules: for pages and the API.
 Result<calendar::Deadline> explain_clock(const RunningClock& clock, const Rules& rules);

@@ -23,6 +23,13 @@ void put_id(Object& to, const std::optional<ObligationId>& id) {
     if (id) to.emplace_back("id", id->hex());
 }
 
+void put_offices(Object& to, const char* key, const std::vector<OfficeId>& offices) {
+    if (offices.empty()) return;
+    Array list;
+    for (const OfficeId& office : offices) list.emplace_back(office.value);
+    to.emplace_back(key, std::move(list));
+}
+
 Value write_history(const History& h) {
     Object out{{"id", h.id.hex()},
                {"source", h.source},
@@ -78,6 +85,12 @@ class Reader {
         std::copy(raw->begin(), raw->end(), out.begin());
         return out;
     }
+    std::vector<OfficeId> offices(const char* key) const {
+        std::vector<OfficeId> out;
+        for (const Value& one : list(key))
+            if (one.string() != nullptr) out.push_back({*one.string()});
+        return out;
+    }
     const Array& list(const char* key) const {
         static const Array none;
         const Value* member = value_.find(key);
@@ -107,6 +120,8 @@ std::string write_event(const Event& event, const Envelope& envelope) {
     if (envelope.content) out.emplace_back("content", to_hex(*envelope.content));
     if (event.state) out.emplace_back("state", *event.state);
     if (event.office) out.emplace_back("office", event.office->value);
+    put_offices(out, "joins", event.joins);
+    put_offices(out, "leaves", event.leaves);
     put(out, "procedure", event.procedure);
     if (event.procedure_version != 0) out.emplace_back("procedure_version", event.procedure_version);
     if (!event.starts.empty()) {
@@ -157,11 +172,7 @@ std::string write_event(const Event& event, const Envelope& envelope) {
         for (const auto& [name, value] : event.fields) fields.emplace_back(name, value);
         out.emplace_back("fields", std::move(fields));
     }
-    if (!event.about.empty()) {
-        Array about;
-        for (const OfficeId& office : event.about) about.emplace_back(office.value);
-        out.emplace_back("about", std::move(about));
-    }
+    put_offices(out, "about", event.about);
     if (event.history) out.emplace_back("history", write_history(*event.history));
     put(out, "notice", event.hands_notice);
     put(out, "quiet", !event.substantive);
@@ -233,8 +244,9 @@ Result<Committed> read_event(std::string_view canonical) {
     if (const Value* fields = value.find("fields"); fields != nullptr && fields->object() != nullptr)
         for (const auto& [name, field] : *fields->object())
             if (field.string() != nullptr) event.fields[name] = *field.string();
-    for (const Value& one : in.list("about"))
-        if (one.string() != nullptr) event.about.push_back({*one.string()});
+    event.joins = in.offices("joins");
+    event.leaves = in.offices("leaves");
+    event.about = in.offices("about");
     if (const Value* past = value.find("history")) {
         Reader history(*past);
         History h;

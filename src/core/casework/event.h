@@ -75,13 +75,15 @@ struct Event {
     Agent by;
     std::optional<std::string> state;     ///< state from now on, if it changes
     std::optional<OfficeId> office;       ///< handling office from now on, if it changes
+    std::vector<OfficeId> joins;          ///< offices that take part from now on, beside the handling one
+    std::vector<OfficeId> leaves;         ///< offices that take part no more
     std::vector<ClockStopped> stops;
     std::vector<ClockMoved> moves;
     std::vector<ClockStarted> starts;
     std::vector<ClockId> suspends;        ///< clocks that stand still from this day on
     std::map<std::string, std::string> fields;  ///< choices, dates, offices by name
     bool hands_notice = false;            ///< puts a document before the resident
-    std::string procedure;                ///< case_filed, case_imported
+    std::string procedure;                ///< case_filed, case_imported, and where the case goes on under another one
     int procedure_version = 0;            ///< likewise
     std::vector<OfficeId> about;          ///< case_filed: the offices complained of
     std::optional<History> history;       ///< case_imported

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -47,31 +48,42 @@ struct Rulebook {
                     const int height = (office.value == "top" ? 2 : office.value == "above" ? 1 : 0) + levels;
                     if (height > 2) return std::nullopt;
                     return OfficeId{height == 2 ? "top" : "above"};
-                }};
+                },
+                .find_procedure = [](const ProcedureId& id) { return &by_id(id.value).procedure; }};
+    }
+    /// One that ships, read once.
+    static const Rulebook& by_id(const std::string& id) {
+        static std::map<std::string, Rulebook> read;
+        const auto found = read.find(id);
+        return found != read.end() ? found->second : read.emplace(id, load(id)).first->second;
     }
 };
-inline const Rulebook& complaint() {
-    static const Rulebook one = Rulebook::load("complaint");
-    return one;
-}
-inline const Rulebook& english() {
-    static const Rulebook one = Rulebook::load("en-complaint");
-    return one;
+inline const Rulebook& complaint() { return Rulebook::by_id("complaint"); }
+inline const Rulebook& english() { return Rulebook::by_id("en-complaint"); }
+/// All under which somebody files, or to which a case switches.
+inline const std::vector<std::string>& procedures_of_cases() {
+    static const std::vector<std::string> ids{"complaint", "en-complaint", "fast-track", "suggestion", "disclosure"};
+    return ids;
 }
 
 inline Now on(Date today) { return {.at = Instant{today} + std::chrono::hours(4), .today = today}; }
 
 /// A case with what has happened to it.
 struct Story {
-    Story(const Rulebook& book, Date first_day) : rulebook(book), today(first_day) { value.id.bytes[0] = 7; }
-    const Rulebook& rulebook;
+    Story(const Rulebook& book, Date first_day) : first_rulebook(book), today(first_day) { value.id.bytes[0] = 7; }
+    const Rulebook& first_rulebook;  ///< under which it is filed
     Date today;
     Case value;
     std::vector<Event> events;
     std::uint8_t drawn = 0;
 
+    /// What it is decided under now.
+    const Rulebook& rulebook() const {
+        const bool first = value.procedure.empty() || value.procedure == first_rulebook.procedure.id.value;
+        return first ? first_rulebook : Rulebook::by_id(value.procedure);
+    }
     Result<Event> tell(const Command& command) {
-        auto event = decide(value, command, rulebook.rules(), on(today));
+        auto event = decide(value, command, rulebook().rules(), on(today));
         if (!event) return event;
         for (ClockStarted& started : event->starts)
             if (started.owed_by_office) {

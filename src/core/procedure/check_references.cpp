@@ -20,7 +20,7 @@ class References {
         const ClockRule* answer = procedure_.find_clock(procedure_.answer_clock);
         if (answer == nullptr)
             unknown("clock", procedure_.answer_clock.value, "/answer_clock");
-        else if (!answer->is_obligation())
+        else if (!answer->is_obligation() && procedure_.filing != Filing::nobody)
             add(problems::answer_clock_not_owed, {{"clock", answer->id.value}}, "/answer_clock");
         if (procedure_.presumed_receipt_source) require_source(*procedure_.presumed_receipt_source, "/presumed_receipt");
         if (procedure_.filing_document) {
@@ -73,11 +73,7 @@ class References {
         bool has_end = false;
         for (const Guard& guard : command.guards) {
             has_end = has_end || guard.kind == Guard::Kind::period_over;
-            const bool needs_clock = guard.kind != Guard::Kind::other_person;
-            if (needs_clock == guard.clock.value.empty())
-                add(problems::guard_clock, {{"guard", std::string(to_text(guard.kind))}}, part + "/guard");
-            else if (needs_clock)
-                require_clocks({guard.clock}, part + "/guard");
+            check_guard(guard, part + "/guard");
         }
         if (contains(command.actors, Actor::timer) && !has_end)
             add(problems::timer_without_guard, {{"command", command.id.value}}, part + "/actors");
@@ -86,17 +82,19 @@ class References {
         check_clocks_of(command, part);
         check_extension(command, part);
 
-        if (command.hands_to) {
-            const Field* office = find_field(command, *command.hands_to);
-            if (office == nullptr)
-                unknown("field", command.hands_to->value, part + "/hands_to");
-            else if (office->kind != FieldKind::office || !office->required || office->applies_if)
-                add(problems::hands_to_not_office, {{"field", office->id.value}}, part + "/hands_to");
-        }
+        require_office(command, command.hands_to, part + "/hands_to");
+        require_office(command, command.invites, part + "/invites");
+        require_office(command, command.releases, part + "/releases");
+        if (command.hands_back && command.hands_to)
+            add(problems::hands_twice, {{"command", command.id.value}}, part + "/hands_back");
+        // What of the other procedure it names is looked up where all of a town's are together (check_switches).
+        if (command.switches_to && (command.to || !command.stops_all))
+            add(problems::switch_incomplete, {{"command", command.id.value}}, part + "/switches_to");
         if (command.document) check_issued(command, part);
         if (!command.to && command.fields.empty() && !command.stops_all && command.stops.empty() &&
             command.starts.empty() && command.restarts.empty() && command.suspends.empty() &&
-            command.resumes.empty() && !command.document)
+            command.resumes.empty() && !command.document && !command.switches_to && !command.hands_back &&
+            !command.leaves && !command.invites_sender)
             add(problems::command_without_effect, {{"command", command.id.value}}, part);
     }
 
@@ -118,6 +116,49 @@ class References {
     }
 
   private:
+    void check_guard(const Guard& guard, const std::string& part) {
+        const bool needs_clock = guard.kind == Guard::Kind::period_over || guard.kind == Guard::Kind::period_not_over;
+        if (needs_clock == guard.clock.value.empty())
+            add(problems::guard_clock, {{"guard", std::string(to_text(guard.kind))}}, part);
+        else if (needs_clock)
+            require_clocks({guard.clock}, part);
+        const auto lacks = [&](const char* key) {
+            add(problems::guard_parts, {{"guard", std::string(to_text(guard.kind))}, {"needs", key}}, part);
+        };
+        const bool needs_event = guard.kind == Guard::Kind::pending || guard.kind == Guard::Kind::not_pending;
+        if (needs_event && guard.event.empty()) lacks("event");
+        if (needs_event) {
+            require_event(guard.event, part);
+            for (const std::string& event : guard.until) require_event(event, part);
+        }
+        if (guard.kind == Guard::Kind::within && guard.counts_from != CountsFrom::filing_day &&
+            guard.counts_from != CountsFrom::office_receipt)
+            lacks("counts_from");
+        if (guard.kind == Guard::Kind::day_reached) {
+            const auto dot = guard.field.find('.');
+            const Field* field = nullptr;
+            for (const CommandRule& command : procedure_.commands)
+                if (dot != std::string::npos && command.event == guard.field.substr(0, dot))
+                    field = find_field(command, {guard.field.substr(dot + 1)});
+            if (field == nullptr || field->kind != FieldKind::date) lacks("field");
+        }
+    }
+
+    void require_event(const std::string& event, const std::string& part) {
+        if (!event.empty() && std::ranges::find(procedure_.commands, event, &CommandRule::event) == procedure_.commands.end())
+            unknown("event", event, part);
+    }
+
+    /// The field that names an office to which something happens.
+    void require_office(const CommandRule& command, const std::optional<FieldId>& id, const std::string& part) {
+        if (!id) return;
+        const Field* office = find_field(command, *id);
+        if (office == nullptr)
+            unknown("field", id->value, part);
+        else if (office->kind != FieldKind::office || !office->required || office->applies_if)
+            add(problems::hands_to_not_office, {{"field", office->id.value}}, part);
+    }
+
     void check_field(const CommandRule& command, std::size_t index) {
         const Field& field = command.fields[index];
         const std::string part = "command/" + command.id.value + "/field/" + field.id.value;
@@ -128,6 +169,8 @@ class References {
         if (field.kind == FieldKind::choice && field.choices.empty()) add(problems::choices_missing, facts, part);
         if (field.kind != FieldKind::choice && !field.choices.empty())
             add(problems::choices_misplaced, facts, part + "/choice");
+        if (field.kind != FieldKind::date && (field.days != Days::ahead || field.earliest))
+            add(problems::days_misplaced, facts, part);
         if (!field.applies_if) return;
         // Only a field that was asked before can decide whether this one is asked.
         const auto before = command.fields.begin() + static_cast<std::ptrdiff_t>(index);
@@ -151,11 +194,11 @@ class References {
         }
         if (command.stops_all == Outcome::lapsed)
             add(problems::outcome_misplaced, {{"clock", ""}, {"outcome", "lapsed"}}, part + "/stops_all");
-        require_clocks(command.starts, part + "/starts");
+        if (!command.switches_to) require_clocks(command.starts, part + "/starts");
         require_clocks(command.restarts, part + "/restarts");
         require_clocks(command.suspends, part + "/suspends");
         require_clocks(command.resumes, part + "/resumes");
-        if (command.keeps_week && (command.starts.empty() || command.stops.empty()))
+        if (command.keeps_week && (command.starts.empty() || (command.stops.empty() && !command.stops_all)))
             add(problems::keeps_week_misplaced, {{"command", command.id.value}}, part + "/keeps_week");
     }
 

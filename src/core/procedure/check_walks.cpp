@@ -51,7 +51,7 @@ Walks walk(const Procedure& procedure) {
         for (const CommandRule& command : procedure.commands)
             for (const StateId& from : command.from) {
                 const auto at = walks.find(from);
-                if (at == walks.end()) continue;
+                if (at == walks.end() || command.switches_to) continue;
                 const Running arriving{.may = after(at->second.may, command), .must = after(at->second.must, command)};
                 news = learn(walks, command.to.value_or(from), arriving) || news;
             }
@@ -67,7 +67,8 @@ std::set<StateId> states_with_way_out(const Procedure& procedure) {
     for (std::size_t before = 0; before != out.size();) {
         before = out.size();
         for (const CommandRule& command : procedure.commands)
-            if (command.to && out.contains(*command.to)) out.insert(command.from.begin(), command.from.end());
+            if (command.switches_to || (command.to && out.contains(*command.to)))
+                out.insert(command.from.begin(), command.from.end());
     }
     return out;
 }
@@ -112,6 +113,7 @@ void check_walks(const Procedure& procedure, const Places& places, Report& repor
     }
 
     for (const CommandRule& command : procedure.commands) {
+        if (command.switches_to) continue;  // it stops every clock
         Clocks left;
         for (const StateId& from : command.from) {
             const State* target = procedure.find_state(command.to.value_or(from));

@@ -66,7 +66,7 @@ std::string write_dot(const Procedure& procedure, Language language, const SayPe
     for (const State& state : procedure.states) {
         std::string label = in(language, state.name) + "\n" + state.id.value;
         for (const CommandRule& command : procedure.commands) {
-            if (command.to) continue;
+            if (command.to || command.switches_to) continue;
             for (const StateId& from : command.from)
                 if (from == state.id) label += "\n· " + in(language, command.name);
         }
@@ -76,6 +76,15 @@ std::string write_dot(const Procedure& procedure, Language language, const SayPe
     dot += "  \"\" -> " + quoted(procedure.initial.value) + " [label=" +
            quoted(started(procedure, procedure.starts_on_filing, language, say_period)) + "];\n";
     for (const CommandRule& command : procedure.commands) {
+        if (command.switches_to) {
+            const std::string target = "procedure " + command.switches_to->procedure.value;
+            dot += "  " + quoted(target) + " [label=" +
+                   quoted(command.switches_to->procedure.value + "\n" + command.switches_to->state.value) +
+                   ", style=\"rounded,dashed\"];\n";
+            for (const StateId& from : command.from)
+                dot += "  " + quoted(from.value) + " -> " + quoted(target) + " [style=dashed, label=" +
+                       quoted(in(language, command.name) + "\n(" + actors(command) + ")") + "];\n";
+        }
         if (!command.to) continue;
         const std::string label = in(language, command.name) + "\n(" + actors(command) + ")\n" +
                                   started(procedure, command.starts, language, say_period);

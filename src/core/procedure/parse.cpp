@@ -244,7 +244,8 @@ ClockRule read_clock(const DataNode& table, Reader& reader) {
 }
 
 Field read_field(const DataNode& table, const std::string& command, Reader& reader) {
-    reader.only(table, {"id", "name", "hint", "kind", "required", "applies_if", "max_length", "choice"});
+    reader.only(table, {"id", "name", "hint", "kind", "required", "applies_if", "max_length", "choice",
+                        "days", "earliest"});
     Field field;
     field.id = {reader.snake(table, "id")};
     field.name = reader.text(table, "name");
@@ -253,6 +254,13 @@ Field read_field(const DataNode& table, const std::string& command, Reader& read
     field.kind = reader.one_of(table, "kind", parse_field_kind, FieldKind::text);
     field.required = reader.boolean(table, "required", true);
     if (table.find("max_length") != nullptr) field.max_length = reader.amount(table, "max_length", 1, text_length_max);
+    field.days = reader.one_of(table, "days", parse_days, Days::ahead);
+    if (table.find("earliest") != nullptr)
+        if (const DataNode* period =
+                reader.take(table.table("earliest"), table, static_cast<const DataNode*>(nullptr))) {
+            reader.only(*period, {"amount", "unit"});
+            field.earliest = read_period(*period, reader);
+        }
     if (table.find("applies_if") != nullptr) {
         const DataNode* condition =
             reader.take(table.table("applies_if"), table, static_cast<const DataNode*>(nullptr));
@@ -275,7 +283,8 @@ Field read_field(const DataNode& table, const std::string& command, Reader& read
 CommandRule read_command(const DataNode& table, Reader& reader) {
     reader.only(table, {"id",       "name",     "event",   "event_name", "from",       "to",       "actors",
                         "guard",    "field",    "stops",   "stops_all",  "starts",     "restarts", "suspends",
-                        "resumes",  "extends",  "hands_to", "keeps_week", "document", "substantive", "source"});
+                        "resumes",  "extends",  "hands_to", "keeps_week", "document", "substantive", "source",
+                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from"});
     CommandRule command;
     command.id = {reader.snake(table, "id")};
     const std::string part = "command/" + command.id.value;
@@ -291,11 +300,17 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     if (command.actors.empty())
         reader.report(problems::command_without_actor, {{"command", command.id.value}}, table);
     for (const DataNode& guard : reader.tables(table, "guard")) {
-        reader.only(guard, {"is", "clock"});
+        reader.only(guard, {"is", "clock", "event", "until", "amount", "unit", "counts_from", "field"});
         if (guard.find("is") == nullptr) reader.report(::huiyin::problems::data_missing, {{"key", "is"}}, guard);
-        command.guards.push_back(
-            {.kind = reader.one_of(guard, "is", parse_guard_kind, Guard::Kind::other_person),
-             .clock = {reader.take(guard.string_or("clock", ""), guard)}});
+        Guard one;
+        one.kind = reader.one_of(guard, "is", parse_guard_kind, Guard::Kind::other_person);
+        one.clock = {reader.take(guard.string_or("clock", ""), guard)};
+        one.event = reader.take(guard.string_or("event", ""), guard);
+        one.until = reader.strings(guard, "until");
+        if (one.kind == Guard::Kind::within) one.period = read_period(guard, reader);
+        one.counts_from = reader.one_of(guard, "counts_from", parse_counts_from, CountsFrom::office_receipt);
+        one.field = reader.take(guard.string_or("field", ""), guard);
+        command.guards.push_back(std::move(one));
     }
     const std::vector<DataNode>& fields = reader.tables(table, "field");
     for (const DataNode& field : fields) command.fields.push_back(read_field(field, command.id.value, reader));
@@ -311,11 +326,25 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     if (table.find("stops_all") != nullptr)
         command.stops_all = reader.one_of(table, "stops_all", parse_outcome, Outcome::withdrawn);
     command.starts = reader.ids<ClockId>(table, "starts");
+    if (table.find("counts_from") != nullptr)
+        command.counts_from = reader.one_of(table, "counts_from", parse_counts_from, CountsFrom::event_day);
     command.restarts = reader.ids<ClockId>(table, "restarts");
     command.suspends = reader.ids<ClockId>(table, "suspends");
     command.resumes = reader.ids<ClockId>(table, "resumes");
     command.extends = reader.id_if_any<ClockId>(table, "extends");
     command.hands_to = reader.id_if_any<FieldId>(table, "hands_to");
+    command.hands_back = reader.boolean(table, "hands_back", false);
+    if (table.find("switches_to") != nullptr)
+        if (const DataNode* target =
+                reader.take(table.table("switches_to"), table, static_cast<const DataNode*>(nullptr))) {
+            reader.only(*target, {"procedure", "state"});
+            command.switches_to =
+                Switch{.procedure = {reader.slug(*target, "procedure")}, .state = {reader.snake(*target, "state")}};
+        }
+    command.invites = reader.id_if_any<FieldId>(table, "invites");
+    command.invites_sender = reader.boolean(table, "invites_sender", false);
+    command.releases = reader.id_if_any<FieldId>(table, "releases");
+    command.leaves = reader.boolean(table, "leaves", false);
     command.keeps_week = reader.boolean(table, "keeps_week", false);
     command.document = reader.id_if_any<DocumentId>(table, "document");
     command.substantive = reader.boolean(table, "substantive", false);
@@ -343,7 +372,7 @@ std::vector<Element> read_all(const DataNode& root,
                               Reader& reader) {
     std::vector<Element> out;
     const std::vector<DataNode>& nodes = reader.tables(root, kind);
-    if (root.find(kind) == nullptr)
+    if (root.find(kind) == nullptr && kind != "document")  // a procedure may issue none
         reader.report(::huiyin::problems::data_missing, {{"key", std::string(kind)}}, root);
     for (const DataNode& node : nodes) out.push_back(read_one(node, reader));
     refuse_duplicates(out, nodes, kind, reader);
@@ -351,7 +380,7 @@ std::vector<Element> read_all(const DataNode& root,
 }
 
 Procedure read_procedure(const DataNode& root, Reader& reader) {
-    reader.only(root, {"id", "version", "name", "summary", "calendar", "initial", "starts_on_filing",
+    reader.only(root, {"id", "version", "name", "summary", "filing", "calendar", "initial", "starts_on_filing",
                        "filing_document", "answer_clock", "presumed_receipt", "source", "state", "clock", "command",
                        "document"});
     Procedure procedure;
@@ -360,6 +389,7 @@ Procedure read_procedure(const DataNode& root, Reader& reader) {
     procedure.version = reader.amount(root, "version", 1, 1'000'000);
     procedure.name = reader.text(root, "name");
     procedure.summary = reader.text(root, "summary");
+    procedure.filing = reader.one_of(root, "filing", parse_filing, Filing::anyone);
     procedure.calendar = reader.slug(root, "calendar");
     procedure.initial = {reader.string(root, "initial")};
     procedure.starts_on_filing = reader.ids<ClockId>(root, "starts_on_filing");

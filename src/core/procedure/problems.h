@@ -26,7 +26,11 @@ inline constexpr std::string_view extension_by_wrong_actor = "procedure/extensio
 inline constexpr std::string_view extension_never_granted = "procedure/extension-never-granted";    ///< {"clock"}
 inline constexpr std::string_view extension_not_allowed = "procedure/extension-not-allowed";        ///< {"clock","command"}
 inline constexpr std::string_view extension_without_reason = "procedure/extension-without-reason";  ///< {"clock","command"}: no required text field
+inline constexpr std::string_view guard_parts = "procedure/guard-parts";  ///< {"guard","needs"}: lacks a key that it needs
 inline constexpr std::string_view guard_clock = "procedure/guard-clock";  ///< {"guard"}: lacks its clock, or names one for nothing
+inline constexpr std::string_view days_misplaced = "procedure/days-misplaced";              ///< {"field"}: not of kind date
+/// A command hands the case both on and back. {"command"}
+inline constexpr std::string_view hands_twice = "procedure/hands-twice";
 inline constexpr std::string_view hands_to_not_office = "procedure/hands-to-not-office";    ///< {"field"}: no required field of kind office
 inline constexpr std::string_view keeps_week_misplaced = "procedure/keeps-week-misplaced";  ///< {"command"}: starts or stops no clock
 inline constexpr std::string_view length_misplaced = "procedure/length-misplaced";          ///< {"field"}: not of kind text
@@ -37,6 +41,9 @@ inline constexpr std::string_view outcome_misplaced = "procedure/outcome-misplac
 inline constexpr std::string_view presumed_receipt_missing = "procedure/presumed-receipt-missing";  ///< {"clock"}
 inline constexpr std::string_view resume_without_suspend = "procedure/resume-without-suspend";      ///< {"clock"}
 inline constexpr std::string_view state_without_clock = "procedure/state-without-clock";    ///< {"state"}: a case could lie there for ever
+/// A switch to another procedure names `to`, or leaves this one's clocks running (no stops_all). {"command"}
+inline constexpr std::string_view switch_incomplete = "procedure/switch-incomplete";
+inline constexpr std::string_view switch_other_calendar = "procedure/switch-other-calendar";  ///< {"command","procedure"}
 inline constexpr std::string_view suspend_without_resume = "procedure/suspend-without-resume";      ///< {"clock"}
 inline constexpr std::string_view timer_without_guard = "procedure/timer-without-guard";    ///< {"command"}: no period_over
 /// kind: calendar, state, clock, command, document, source, field, choice, fact. {"kind","id"}

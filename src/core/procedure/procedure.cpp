@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/fault.h"
+#include "core/procedure/problems.h"
 
 namespace huiyin::procedure {
 namespace procedure_detail {
@@ -24,7 +25,12 @@ constexpr std::array actors{
     Spelling<Actor>{Actor::resident, "resident"},     Spelling<Actor>{Actor::clerk, "clerk"},
     Spelling<Actor>{Actor::caseworker, "caseworker"}, Spelling<Actor>{Actor::supervisor, "supervisor"},
     Spelling<Actor>{Actor::reviewer, "reviewer"},     Spelling<Actor>{Actor::re_reviewer, "re_reviewer"},
+    Spelling<Actor>{Actor::participant, "participant"}, Spelling<Actor>{Actor::sender, "sender"},
     Spelling<Actor>{Actor::timer, "timer"}};
+constexpr std::array filings{Spelling<Filing>{Filing::anyone, "anyone"}, Spelling<Filing>{Filing::named, "named"},
+                             Spelling<Filing>{Filing::nobody, "nobody"}};
+constexpr std::array days_taken{Spelling<Days>{Days::ahead, "ahead"}, Spelling<Days>{Days::past, "past"},
+                                Spelling<Days>{Days::any, "any"}};
 constexpr std::array owed_bys{Spelling<OwedBy>{OwedBy::office, "office"},
                               Spelling<OwedBy>{OwedBy::office_above, "office_above"},
                               Spelling<OwedBy>{OwedBy::office_two_above, "office_two_above"},
@@ -42,7 +48,12 @@ constexpr std::array field_kinds{
     Spelling<FieldKind>{FieldKind::choice, "choice"}, Spelling<FieldKind>{FieldKind::office, "office"}};
 constexpr std::array guard_kinds{Spelling<Guard::Kind>{Guard::Kind::period_over, "period_over"},
                                  Spelling<Guard::Kind>{Guard::Kind::period_not_over, "period_not_over"},
-                                 Spelling<Guard::Kind>{Guard::Kind::other_person, "other_person"}};
+                                 Spelling<Guard::Kind>{Guard::Kind::other_person, "other_person"},
+                                 Spelling<Guard::Kind>{Guard::Kind::pending, "pending"},
+                                 Spelling<Guard::Kind>{Guard::Kind::not_pending, "not_pending"},
+                                 Spelling<Guard::Kind>{Guard::Kind::within, "within"},
+                                 Spelling<Guard::Kind>{Guard::Kind::day_reached, "day_reached"},
+                                 Spelling<Guard::Kind>{Guard::Kind::nobody_asked, "nobody_asked"}};
 
 template <typename Enumerator, std::size_t N>
 std::string_view spelled(const std::array<Spelling<Enumerator>, N>& table, Enumerator value) {
@@ -61,6 +72,7 @@ std::optional<Enumerator> meant(const std::array<Spelling<Enumerator>, N>& table
 }  // namespace procedure_detail
 
 std::string_view to_text(Actor actor) { return procedure_detail::spelled(procedure_detail::actors, actor); }
+std::string_view to_text(Filing filing) { return procedure_detail::spelled(procedure_detail::filings, filing); }
 std::string_view to_text(OwedBy owed_by) { return procedure_detail::spelled(procedure_detail::owed_bys, owed_by); }
 std::string_view to_text(CountsFrom counts_from) {
     return procedure_detail::spelled(procedure_detail::counts_froms, counts_from);
@@ -71,6 +83,12 @@ std::string_view to_text(Guard::Kind kind) { return procedure_detail::spelled(pr
 
 std::optional<Actor> parse_actor(std::string_view text) {
     return procedure_detail::meant(procedure_detail::actors, text);
+}
+std::optional<Filing> parse_filing(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::filings, text);
+}
+std::optional<Days> parse_days(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::days_taken, text);
 }
 std::optional<OwedBy> parse_owed_by(std::string_view text) {
     return procedure_detail::meant(procedure_detail::owed_bys, text);
@@ -118,6 +136,27 @@ std::vector<const CommandRule*> allowed_commands(const Procedure& procedure, con
             std::ranges::find(command.actors, actor) != command.actors.end())
             allowed.push_back(&command);
     return allowed;
+}
+
+Result<void> check_switches(std::span<const Procedure> procedures) {
+    for (const Procedure& from : procedures)
+        for (const CommandRule& command : from.commands) {
+            if (!command.switches_to) continue;
+            const std::string where = "procedure " + from.id.value + ", command " + command.id.value;
+            const auto unknown = [&](const char* kind, const std::string& id) {
+                return refuse(problems::unknown_id, {{"kind", kind}, {"id", id}}, where);
+            };
+            const auto target = std::ranges::find(procedures, command.switches_to->procedure, &Procedure::id);
+            if (target == procedures.end()) return unknown("procedure", command.switches_to->procedure.value);
+            if (target->calendar != from.calendar)
+                return refuse(problems::switch_other_calendar,
+                              {{"command", command.id.value}, {"procedure", target->id.value}}, where);
+            const State* state = target->find_state(command.switches_to->state);
+            if (state == nullptr || state->is_final) return unknown("state", command.switches_to->state.value);
+            for (const ClockId& clock : command.starts)
+                if (target->find_clock(clock) == nullptr) return unknown("clock", clock.value);
+        }
+    return {};
 }
 
 Text cite(const Procedure& procedure, const SourceRef& reference) {

@@ -2,11 +2,13 @@
 
 #include <compare>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/ids.h"
+#include "base/result.h"
 #include "core/calendar/calendar.h"
 
 // A procedure as plain values: what casework interprets and what pages explain. Nothing here knows a particular
@@ -43,7 +45,16 @@ enum class Actor {
     supervisor,   ///< the handling office's head
     reviewer,     ///< staff of the office one level above the handling office
     re_reviewer,  ///< staff of the office two levels above
+    participant,  ///< staff of an office that takes part because the handling one asked it to
+    sender,       ///< staff of the office that forwarded the case, while it is asked to take it back
     timer,        ///< nobody: the server, when a guard becomes true
+};
+
+/// Who may file under a procedure.
+enum class Filing {
+    anyone,  ///< anonymously if they wish
+    named,   ///< a statute demands a name and a contact; both are sealed like any
+    nobody,  ///< a case comes here from another procedure, or the file only says how its periods are counted
 };
 
 /// Whose duty, or right, a clock measures.
@@ -73,11 +84,13 @@ enum class FieldKind {
 };
 
 std::string_view to_text(Actor actor);
+std::string_view to_text(Filing filing);
 std::string_view to_text(OwedBy owed_by);
 std::string_view to_text(CountsFrom counts_from);
 std::string_view to_text(Outcome outcome);
 std::string_view to_text(FieldKind kind);
 std::optional<Actor> parse_actor(std::string_view text);
+std::optional<Filing> parse_filing(std::string_view text);
 std::optional<OwedBy> parse_owed_by(std::string_view text);
 std::optional<CountsFrom> parse_counts_from(std::string_view text);
 std::optional<Outcome> parse_outcome(std::string_view text);
@@ -146,6 +159,10 @@ struct Condition {
     friend bool operator==(const Condition&, const Condition&) = default;
 };
 
+/// Which days a date field takes: today is one of them.
+enum class Days { ahead, past, any };
+std::optional<Days> parse_days(std::string_view text);
+
 /// One thing that a command carries.
 struct Field {
     FieldId id;
@@ -156,6 +173,8 @@ struct Field {
     std::optional<Condition> applies_if;  ///< absent: always; where it does not apply it must be empty
     int max_length = 0;                  ///< text: characters (code points); 0 for other kinds
     std::vector<Choice> choices;         ///< choice: what may be chosen, in the order to show
+    Days days = Days::ahead;             ///< date
+    std::optional<calendar::Period> earliest;  ///< date: not before the end of this period from today (a hearing's notice)
     friend bool operator==(const Field&, const Field&) = default;
 };
 
@@ -165,8 +184,18 @@ struct Guard {
         period_over,      ///< `clock` ran and its due day lies before today
         period_not_over,  ///< `clock` has no due day yet, or today is not after it
         other_person,     ///< the member of staff has not given a substantive command in this case
+        pending,          ///< `event` has happened, and none of `until` since
+        not_pending,      ///< the contrary: it has not happened, or one of `until` has since
+        within,           ///< today is not after `period`, counted from `counts_from`
+        day_reached,      ///< the day given in an earlier event's field, "reply_issued.promised_day", is today or past
+        nobody_asked,     ///< no other office takes part any more: each has given what it was asked for
     } kind = Kind::period_over;
-    ClockId clock;  ///< empty for other_person
+    ClockId clock;                   ///< period_over, period_not_over
+    std::string event;               ///< pending, not_pending
+    std::vector<std::string> until;  ///< likewise; empty: for ever
+    calendar::Period period{};       ///< within
+    CountsFrom counts_from = CountsFrom::office_receipt;  ///< within: filing_day or office_receipt
+    std::string field;               ///< day_reached
     friend bool operator==(const Guard&, const Guard&) = default;
 };
 std::string_view to_text(Guard::Kind kind);
@@ -176,6 +205,13 @@ struct ClockStop {
     ClockId clock;
     Outcome outcome = Outcome::done;
     friend bool operator==(const ClockStop&, const ClockStop&) = default;
+};
+
+/// The case goes on under another procedure of the town, which counts by the same calendar.
+struct Switch {
+    ProcedureId procedure;
+    StateId state;  ///< of that procedure; so are the clocks that the command starts
+    friend bool operator==(const Switch&, const Switch&) = default;
 };
 
 /// One command and the one event that it becomes. Order of effects: stops, then suspends/resumes, then starts.
@@ -194,12 +230,19 @@ struct CommandRule {
     std::vector<ClockStop> stops;  ///< a clock that does not run is passed over
     std::optional<Outcome> stops_all;  ///< every running clock of the case, with this outcome
     std::vector<ClockId> starts;   ///< a clock that runs already starts anew, as a new promise
+    std::optional<CountsFrom> counts_from;  ///< day zero of what it starts; absent: as each clock says
     std::vector<ClockId> restarts;  ///< the same promise, counted anew from this event
     std::vector<ClockId> suspends;  ///< from the day of this event on its days are not counted
     std::vector<ClockId> resumes;   ///< the day of this event is the last that is not counted
     std::optional<ClockId> extends;  ///< grants the clock's extension
 
     std::optional<FieldId> hands_to;  ///< the case goes to the office in this field, which becomes the handling office
+    bool hands_back = false;            ///< the case goes back to the office that had it before
+    std::optional<Switch> switches_to;  ///< with `to` absent and `stops_all`
+    std::optional<FieldId> invites;     ///< the office in this field takes part from now on
+    bool invites_sender = false;        ///< so does the office that had the case before
+    std::optional<FieldId> releases;    ///< the office in this field takes part no more
+    bool leaves = false;                ///< nor does the office whose staff gives the command
     bool keeps_week = false;          ///< the promises it starts keep the opening week of those it stops (forwarding)
     std::optional<DocumentId> document;  ///< what is handed to the resident
     bool substantive = false;  ///< decides on the matter itself, rather than moving, asking or confirming
@@ -225,6 +268,7 @@ struct Procedure {
     int version = 1;
     Text name;
     Text summary;               ///< what it is for, for someone who chooses among procedures
+    Filing filing = Filing::anyone;
     std::string calendar;       ///< id of the calendar that counts
     StateId initial;            ///< the state of a case that was just filed
     std::vector<ClockId> starts_on_filing;
@@ -249,6 +293,11 @@ struct Procedure {
 
 /// The commands that `actor` may give in `state`, in file order; guards are not asked.
 std::vector<const CommandRule*> allowed_commands(const Procedure& procedure, const StateId& state, Actor actor);
+
+/// The commands that switch to another procedure, held against it: it must be there and count by the same calendar, have
+/// the state, the clocks, and no obligation that its state forbids. Refuses with procedure/unknown-id {"kind","id"} or
+/// procedure/switch-other-calendar {"command","procedure"}; `where` is "procedure ID, command ID".
+Result<void> check_switches(std::span<const Procedure> procedures);
 
 /// How a source is cited, with its articles: "Regulations on …, art. 34". Empty if the source is unknown.
 Text cite(const Procedure& procedure, const SourceRef& reference);

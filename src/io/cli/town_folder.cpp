@@ -275,6 +275,7 @@ Result<Shipped> shipped_data() {
     TRY(add_calendar(out, "cn", list(calendar_cn_files(), "calendars/cn/")));
     TRY(add_calendar(out, "weekends", list(calendar_weekends_files(), "calendars/weekends/")));
     for (const auto& [file, text] : list(procedure_files(), "procedures/")) TRY(add_procedure(out, file, text));
+    TRY(procedure::check_switches(out.procedures));
     return out;
 }
 
@@ -296,6 +297,7 @@ Result<Shipped> read_data(const fs::path& root) {
     }
     for (const fs::path& file : sorted(root / "procedures"))
         if (file.extension() == ".toml") TRY(add_procedure(out, fs::relative(file, root).string(), read_text_file(file)));
+    TRY(procedure::check_switches(out.procedures));
     return out;
 }
 

@@ -166,7 +166,9 @@ Field talk_field() {
             .required = true,
             .applies_if = std::nullopt,
             .max_length = static_cast<int>(engine::body_characters_max),
-            .choices = {}};
+            .choices = {},
+            .days = procedure::Days::ahead,
+            .earliest = std::nullopt};
 }
 
 std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, const std::string& command) {

@@ -1,0 +1,214 @@
+#include <gtest/gtest.h>
+
+#include "core/casework/problems.h"
+#include "core/casework/stories_test.h"
+
+// Several offices, more time, hearings, other procedures, and what comes after the answer: one test a row of the rules.
+namespace huiyin::casework::decide_tests {
+
+void forwarded(Story& story) {
+    story.file();
+    ASSERT_TRUE(story.act("register", Actor::clerk));
+    ASSERT_TRUE(story.act("forward", Actor::clerk, {{"office", "drains"}, {"reasons", "theirs"}}));
+}
+
+// Regulations on the Work of Letters and Visits, art. 22-23: an objection within five working days; back if the sender agrees.
+TEST(Objection, GoesBackOnlyIfTheSenderAgrees) {
+    Story story(complaint(), "2026-03-02"_day);
+    forwarded(story);
+    const Date due = story.clock("accept").due;
+    ASSERT_TRUE(story.act("object", Actor::caseworker, {{"reasons", "not ours"}}));
+    EXPECT_TRUE(story.value.takes_part({"roads"}));
+    EXPECT_EQ(story.value.office.value, "drains");
+    EXPECT_EQ(story.act("object", Actor::caseworker, {{"reasons", "again"}}).error().code, problems::already_pending);
+    const auto back = story.act("agree_to_return", Actor::sender);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(story.value.office.value, "roads");
+    EXPECT_EQ(story.value.state, "registered");
+    EXPECT_TRUE(story.value.participants.empty());
+    ASSERT_EQ(back->stops.size(), 1u);
+    EXPECT_EQ(back->stops[0].outcome, "transferred");
+    EXPECT_GE(story.clock("accept").due, due);
+}
+
+TEST(Objection, RefusedLeavesTheCaseWhereItIs) {
+    Story story(complaint(), "2026-03-02"_day);
+    forwarded(story);
+    EXPECT_EQ(story.act("refuse_return", Actor::sender, {{"reasons", "r"}}).error().code, problems::nothing_pending);
+    ASSERT_TRUE(story.act("object", Actor::caseworker, {{"reasons", "not ours"}}));
+    Act refusal;
+    refusal.command = "refuse_return";
+    refusal.actor = Actor::sender;
+    refusal.office = OfficeId{"roads"};
+    refusal.values = {{"reasons", "it is"}};
+    ASSERT_TRUE(story.tell(refusal));
+    EXPECT_EQ(story.value.office.value, "drains");
+    EXPECT_TRUE(story.value.participants.empty());
+}
+
+TEST(Objection, ComesWithinFiveWorkingDays) {
+    Story story(complaint(), "2026-03-02"_day);  // a Monday
+    forwarded(story);
+    story.today = "2026-03-10"_day;
+    const auto late = story.act("object", Actor::caseworker, {{"reasons", "not ours"}});
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, problems::too_late);
+    EXPECT_EQ(fact(late.error(), "due"), "2026-03-09");
+}
+
+// Art. 24, 32: several offices; one answer, once each has given its part.
+TEST(SeveralOffices, TheAnswerWaitsForEachPart) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    ASSERT_TRUE(story.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"task", "look at the pipe"}}));
+    EXPECT_EQ(story.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"task", "again"}}).error().code,
+              problems::office_takes_part);
+    const auto early = story.act("reply", Actor::caseworker, Story::answer());
+    ASSERT_FALSE(early);
+    EXPECT_EQ(early.error().code, problems::parts_missing);
+    EXPECT_EQ(fact(early.error(), "offices"), "drains");
+    Act part;
+    part.command = "give_part";
+    part.actor = Actor::participant;
+    part.office = OfficeId{"drains"};
+    part.values = {{"part", "the pipe is sound"}};
+    ASSERT_TRUE(story.tell(part));
+    ASSERT_TRUE(story.act("reply", Actor::caseworker, Story::answer()));
+}
+
+TEST(SeveralOffices, OneCanBeLetGoAndTheAccusedIsNeverAsked) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file({{"accused"}});
+    ASSERT_TRUE(story.act("register", Actor::clerk));
+    EXPECT_EQ(story.act("invite_office", Actor::caseworker, {{"office", "accused"}, {"task", "t"}}).error().code,
+              problems::office_accused);
+    ASSERT_TRUE(story.act("invite_office", Actor::caseworker, {{"office", "parks"}, {"task", "t"}}));
+    EXPECT_EQ(story.act("release_office", Actor::caseworker, {{"office", "drains"}, {"reasons", "r"}}).error().code,
+              problems::office_takes_no_part);
+    ASSERT_TRUE(story.act("release_office", Actor::caseworker, {{"office", "parks"}, {"reasons", "r"}}));
+    EXPECT_TRUE(story.value.participants.empty());
+}
+
+// Art. 34: the head of the office decides.
+TEST(MoreTime, IsAskedForAndDecided) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    EXPECT_EQ(story.act("refuse_extension", Actor::supervisor, {{"reasons", "r"}}).error().code, problems::nothing_pending);
+    ASSERT_TRUE(story.act("request_extension", Actor::caseworker, {{"reasons", "an expert is needed"}}));
+    EXPECT_EQ(story.act("request_extension", Actor::caseworker, {{"reasons", "r"}}).error().code, problems::already_pending);
+    const Date due = story.clock("reply").due;
+    ASSERT_TRUE(story.act("refuse_extension", Actor::supervisor, {{"reasons", "no"}}));
+    EXPECT_EQ(story.clock("reply").due, due);
+    ASSERT_TRUE(story.act("request_extension", Actor::caseworker, {{"reasons", "now it is"}}));
+    ASSERT_TRUE(story.act("extend", Actor::supervisor, {{"reasons", "yes"}}));
+    EXPECT_EQ(story.clock("reply").due, last_day(complaint(), story.today, 90));
+}
+
+// Art. 31, 36: notice seven working days before; only the re-review's clock leaves the hearing's time out.
+TEST(Hearing, NeedsItsNoticeAndAReviewsClockWaitsForIt) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.reply();
+    ASSERT_TRUE(story.act("request_review", Actor::resident));
+    ASSERT_TRUE(story.act("give_review_opinion", Actor::reviewer,
+                          {{"opinion", "upheld"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}}));
+    ASSERT_TRUE(story.act("request_re_review", Actor::resident));
+    ASSERT_TRUE(story.act("ask_hearing", Actor::resident));
+    std::map<std::string, std::string> notice{
+        {"day", "2026-03-10"}, {"place", "hall, 9:00"}, {"open_to_public", "yes"}, {"subject_matter", "the lamp"}};
+    const auto hasty = story.act("call_re_review_hearing", Actor::re_reviewer, notice);
+    ASSERT_FALSE(hasty);
+    EXPECT_EQ(hasty.error().code, problems::field_too_soon);
+    EXPECT_EQ(fact(hasty.error(), "earliest"), "2026-03-11");
+    notice["day"] = "2026-03-11";
+    ASSERT_TRUE(story.act("call_re_review_hearing", Actor::re_reviewer, notice));
+    EXPECT_EQ(story.clock("re-review").suspended_on, "2026-03-02"_day);
+    story.today = "2026-03-11"_day;
+    ASSERT_TRUE(story.act("hold_re_review_hearing", Actor::re_reviewer,
+                          {{"held_on", "2026-03-11"}, {"present", "all"}, {"record", "words"}, {"conclusion", "c"}}));
+    // 2 to 11 March are not counted: the thirty days begin on 12 March.
+    EXPECT_EQ(story.clock("re-review").due, "2026-04-10"_day);
+}
+
+// Measures for Handling Simple Matters (2022): three and ten working days; back to the ordinary way, counted from the first receipt.
+TEST(FastTrack, HasItsOwnPeriodsAndTheWayBackCountsFromTheFirstReceipt) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file();
+    const auto chosen = story.act("use_fast_track", Actor::clerk, {{"ground", "clear"}});
+    ASSERT_TRUE(chosen);
+    EXPECT_EQ(story.value.procedure, "fast-track");
+    EXPECT_EQ(story.value.filed_on, "2026-03-02"_day);
+    EXPECT_EQ(story.clock("accept").due, "2026-03-05"_day);
+    ASSERT_EQ(chosen->stops.size(), 2u) << "nothing of the ordinary procedure runs on";
+    ASSERT_TRUE(story.act("accept", Actor::caseworker, {{"way", "w"}}));
+    EXPECT_EQ(story.clock("reply").due, "2026-03-16"_day);
+    story.today = "2026-03-09"_day;
+    ASSERT_TRUE(story.act("use_ordinary_track_after_acceptance", Actor::caseworker, {{"reasons", "not simple"}}));
+    EXPECT_EQ(story.value.procedure, "complaint");
+    EXPECT_EQ(story.value.state, "accepted");
+    EXPECT_EQ(story.clock("reply").from, "2026-03-02"_day);
+    EXPECT_EQ(story.clock("reply").due, last_day(complaint(), "2026-03-02"_day, 60));
+}
+
+// Art. 21: the resident says whether what was promised was done, once its day has come.
+TEST(Promise, IsAskedAboutOnItsDay) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    auto answer = Story::answer();
+    answer["outcome"] = "will_be_done";
+    answer["promised_day"] = "2026-03-20";
+    ASSERT_TRUE(story.act("reply", Actor::caseworker, answer));
+    const auto early = story.act("confirm_promise", Actor::resident, {{"kept", "no"}});
+    ASSERT_FALSE(early);
+    EXPECT_EQ(early.error().code, problems::not_yet);
+    EXPECT_EQ(fact(early.error(), "day"), "2026-03-20");
+    story.today = "2026-03-20"_day;
+    ASSERT_TRUE(story.act("confirm_promise", Actor::resident, {{"kept", "no"}}));
+    EXPECT_EQ(story.value.latest.at("promise_checked.kept"), "no");
+}
+
+TEST(Closing, IsTheTimersOnTheDayAfterAndCanBeContestedOrReopened) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.reply();
+    const Date due = story.clock("review-request").due;
+    EXPECT_EQ(next_timer(story.value, complaint().rules()), due + std::chrono::days(1));
+    EXPECT_EQ(timer_command(story.value, complaint().rules(), on(due)), nullptr);
+    story.today = due + std::chrono::days(1);
+    const auto* command = timer_command(story.value, complaint().rules(), on(story.today));
+    ASSERT_NE(command, nullptr);
+    EXPECT_EQ(command->id.value, "close");
+    ASSERT_TRUE(story.act("close", Actor::timer));
+    EXPECT_EQ(next_timer(story.value, complaint().rules()), std::nullopt);
+    Story contested = story;
+    ASSERT_TRUE(contested.act("contest_closing", Actor::resident, {{"reasons", "I did ask"}}));
+    EXPECT_EQ(contested.value.state, "review");
+    EXPECT_EQ(contested.clock("review").office.value, "above");
+    ASSERT_TRUE(story.act("reopen", Actor::resident, {{"new_facts", "it is dark again"}}));
+    EXPECT_EQ(story.value.state, "registered");
+    EXPECT_EQ(story.clock("accept").from, story.today) << "a new promise counts from now, not from the first filing";
+}
+
+// Regulations on Open Government Information, art. 30: asked once within seven working days; twenty start anew at the addition.
+TEST(Disclosure, StartsAnewOnceWhatWasMissingIsThere) {
+    Story story(Rulebook::by_id("disclosure"), "2026-03-02"_day);
+    story.file();
+    EXPECT_EQ(story.clock("reply").due, "2026-03-30"_day);
+    ASSERT_TRUE(story.act("ask_to_supplement", Actor::caseworker, {{"missing", "which year"}, {"until_day", "2026-03-20"}}));
+    story.today = "2026-03-12"_day;
+    ASSERT_TRUE(story.act("supplement", Actor::resident, {{"addition", "2025"}}));
+    EXPECT_EQ(story.clock("reply").from, "2026-03-12"_day);
+    EXPECT_EQ(story.clock("reply").due, last_day(complaint(), "2026-03-12"_day, 20, calendar::Unit::working_days));
+    EXPECT_EQ(story.act("ask_to_supplement", Actor::caseworker, {{"missing", "m"}, {"until_day", "2026-03-20"}}).error().code,
+              problems::already_pending);
+}
+
+// Art. 32: the time in which the third party is asked is not counted.
+TEST(Disclosure, TheThirdPartysTimeIsNotCounted) {
+    Story story(Rulebook::by_id("disclosure"), "2026-03-02"_day);
+    story.file();
+    ASSERT_TRUE(story.act("ask_third_party", Actor::caseworker, {{"why", "a trade secret, perhaps"}}));
+    story.today = "2026-03-13"_day;
+    ASSERT_TRUE(story.act("record_third_party", Actor::caseworker, {{"opinion", "objects"}}));
+    EXPECT_EQ(story.clock("reply").due, "2026-04-13"_day);
+}
+
+}  // namespace huiyin::casework::decide_tests
