@@ -14,7 +14,7 @@ void forwarded(Story& story) {
 
 // Regulations on the Work of Letters and Visits, art. 22-23: an objection within five working days; back if the sender agrees.
 TEST(Objection, GoesBackOnlyIfTheSenderAgrees) {
-    Story story(complaint(), "2026-03-02"_day);
+    Story story(joint_complaint(), "2026-03-02"_day);
     forwarded(story);
     const Date due = story.clock("accept").due;
     ASSERT_TRUE(story.act("object", Actor::caseworker, {{"reasons", "not ours"}}));
@@ -32,7 +32,7 @@ TEST(Objection, GoesBackOnlyIfTheSenderAgrees) {
 }
 
 TEST(Objection, RefusedLeavesTheCaseWhereItIs) {
-    Story story(complaint(), "2026-03-02"_day);
+    Story story(joint_complaint(), "2026-03-02"_day);
     forwarded(story);
     EXPECT_EQ(story.act("refuse_return", Actor::sender, {{"reasons", "r"}}).error().code, problems::nothing_pending);
     ASSERT_TRUE(story.act("object", Actor::caseworker, {{"reasons", "not ours"}}));
@@ -47,7 +47,7 @@ TEST(Objection, RefusedLeavesTheCaseWhereItIs) {
 }
 
 TEST(Objection, ComesWithinFiveWorkingDays) {
-    Story story(complaint(), "2026-03-02"_day);  // a Monday
+    Story story(joint_complaint(), "2026-03-02"_day);  // a Monday
     forwarded(story);
     story.today = "2026-03-10"_day;
     const auto late = story.act("object", Actor::caseworker, {{"reasons", "not ours"}});
@@ -58,7 +58,7 @@ TEST(Objection, ComesWithinFiveWorkingDays) {
 
 // Art. 24, 32: several offices; one answer, once each has given its part.
 TEST(SeveralOffices, TheAnswerWaitsForEachPart) {
-    Story story(complaint(), "2026-03-02"_day);
+    Story story(joint_complaint(), "2026-03-02"_day);
     story.accept();
     ASSERT_TRUE(story.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"task", "look at the pipe"}}));
     EXPECT_EQ(story.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"task", "again"}}).error().code,
@@ -77,7 +77,7 @@ TEST(SeveralOffices, TheAnswerWaitsForEachPart) {
 }
 
 TEST(SeveralOffices, OneCanBeLetGoAndTheAccusedIsNeverAsked) {
-    Story story(complaint(), "2026-03-02"_day);
+    Story story(joint_complaint(), "2026-03-02"_day);
     story.file({{"accused"}});
     ASSERT_TRUE(story.act("register", Actor::clerk));
     EXPECT_EQ(story.act("invite_office", Actor::caseworker, {{"office", "accused"}, {"task", "t"}}).error().code,
