@@ -95,7 +95,11 @@ class ServerSource final : public copy::Source {
 
 class ServerTarget final : public copy::Target {
   public:
-    explicit ServerTarget(const Address& address) : end_(address) {}
+    explicit ServerTarget(const Address& address) : end_(address) {
+        // The server may still be at the last page of a copy that was killed: until that is written or dropped, nobody
+        // knows where to go on. The lock ends with its connection.
+        end_.connection().execute("set lock_timeout = '60s'; select pg_advisory_lock(1215658346); set lock_timeout = 0");
+    }
     std::uint64_t count(const Table& table) override { return end_.count(table); }
     std::vector<Cells> page(const Table& table, const Cells* after) override { return end_.page(table, after); }
     std::string name() const override { return end_.name(); }
