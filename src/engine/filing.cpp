@@ -122,6 +122,7 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
                                           .request_hash = request_hash});
     EventRow row = append.changes.events.front();
     const Appended done = context.writer.append(std::move(append), std::move(announced));
+    if (done.outcome == Appended::Outcome::files_gone) return refuse(problems::file_gone, {}, "files");
     if (done.outcome != Appended::Outcome::done) return std::optional<Receipt>();
     Receipt out = make_receipt(std::move(code), casework::apply(fresh, event));
     out.due = due_dates(context.town, out.value);

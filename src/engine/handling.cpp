@@ -99,6 +99,7 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
         sealing.loaded = std::move(loaded);
         const Appended done = context.writer.append(seal(context, std::move(sealing)));
         if (done.outcome == Appended::Outcome::done) return event;
+        if (done.outcome == Appended::Outcome::files_gone) return refuse(problems::file_gone, {}, "files");
     }
     throw Fault("a case changed ten times while one command was decided");
 }

@@ -408,6 +408,13 @@ bool Writer::turn() {
     return !last;
 }
 
+/// Whoever decided looked at the files, too; a sweep of this writer may have come since, and none can come from here on.
+bool Writer::files_are_there(const Append& append) const {
+    return std::all_of(append.changes.files.begin(), append.changes.files.end(), [&](const FileRow& file) {
+        return file.chunks == 0 || store_.chunk(file.file_id, file.chunks - 1).has_value();
+    });
+}
+
 std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket_wish) {
     std::vector<std::pair<std::unique_ptr<Job>, Appended>> accepted;
     std::vector<std::pair<std::unique_ptr<Job>, Appended>> refused;
@@ -475,6 +482,8 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
             } else if (std::any_of(append.source_rows.begin(), append.source_rows.end(),
                                    [&](const Hash& row) { return imported.contains(row); })) {
                 verdict.outcome = Appended::Outcome::imported_before;
+            } else if (!files_are_there(append)) {
+                verdict.outcome = Appended::Outcome::files_gone;
             } else if (std::any_of(append.cases.begin(), append.cases.end(), [&](const Append::Expected& expected) {
                            return version_of[expected.case_id] != expected.version;
                        })) {

@@ -46,7 +46,7 @@ struct SignedState {
 
 /// What became of an Append. A conflict is a verdict for that command alone, never for its batch.
 struct Appended {
-    enum class Outcome { done, version_moved, submitted_before, imported_before } outcome = Outcome::done;
+    enum class Outcome { done, version_moved, submitted_before, imported_before, files_gone } outcome = Outcome::done;
     std::optional<CaseId> earlier;             ///< submitted_before: the case that the token made
     std::uint64_t first_leaf = 0;
     LogState state;                            ///< after the batch
@@ -185,6 +185,7 @@ class Writer {
     void run();
     enum class DocketWish { none, due, asked };
     /// Null if it went through; else what its jobs were answered with.
+    bool files_are_there(const Append& append) const;
     std::exception_ptr run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket);
     std::exception_ptr publish_or_wait(Instant now);
     void publish(Instant now);

@@ -20,6 +20,14 @@ TEST(Simulation, OneSeedGivesOneRun) {
     EXPECT_NE(to_hex(run({.seed = 3}).digest), to_hex(run({.seed = 4}).digest));
 }
 
+// A sweep between the look at a file and its filing's commit: the case was kept without the file.
+TEST(Simulation, KeepsAFileWhenASweepComesBeforeItsFiling) {
+    for (const std::uint64_t seed : {1110, 1632, 1910}) {
+        const Outcome outcome = run({.seed = seed});
+        EXPECT_FALSE(outcome.broken) << report(outcome);
+    }
+}
+
 TEST(Simulation, KeepsEveryPromiseWhateverGoesWrong) {
     std::array<std::size_t, mishap_count> mishaps{};
     std::size_t receipts = 0;
