@@ -26,6 +26,7 @@ constexpr std::int64_t gibibyte = 1024 * 1024 * 1024;
 const Number numbers[] = {
     {"server.worker_threads", 1, 1024, [](ServerSettings& s, std::int64_t n) { s.http.workers = static_cast<unsigned>(n); }},
     {"server.upload_threads", 1, 1024, [](ServerSettings& s, std::int64_t n) { s.http.upload_workers = static_cast<unsigned>(n); }},
+    {"server.upload_spare", 0, 1024, [](ServerSettings& s, std::int64_t n) { s.http.upload_spare = static_cast<unsigned>(n); }},
     {"server.queue", 1, 1'000'000, [](ServerSettings& s, std::int64_t n) { s.http.queue_max = static_cast<std::size_t>(n); }},
     {"server.queue_seconds", 1, hour, [](ServerSettings& s, std::int64_t n) { s.http.limits.queue_time = seconds(n); }},
     {"server.connections", 16, 1'000'000, [](ServerSettings& s, std::int64_t n) { s.http.limits.connections_max = static_cast<std::size_t>(n); }},

@@ -15,7 +15,7 @@ namespace huiyin::cli {
 /// What huiyin.toml and --set say about the network face and what the operator sees of it (operator's guide, section 3):
 /// the keys of `server`, `admin` and `logging`.
 struct ServerSettings {
-    http::Config http{.workers = 64, .upload_workers = 16};
+    http::Config http{.workers = 64, .upload_workers = 16, .upload_spare = 112};
     std::string admin_listen;    ///< ADDR:PORT of /metrics, /healthz, /readyz; empty: none
     bool admin_public = false;   ///< `admin_listen` may be an address that others reach
     Journal::Level log_level = Journal::Level::info;

@@ -34,13 +34,25 @@ bool BodyPipe::finished() const {
     return finished_;
 }
 
+bool BodyPipe::is_awaited() const {
+    const std::lock_guard lock(mutex_);
+    return awaited_;
+}
+
 std::size_t BodyPipe::read(std::span<char> into) {
     if (into.empty()) return 0;
     if (read_at_ == reading_.size()) {
         reading_.clear();
         read_at_ = 0;
         std::unique_lock lock(mutex_);
-        wake_.wait(lock, [this] { return !incoming_.empty() || finished_ || aborted_; });
+        const auto is_ready = [this] { return !incoming_.empty() || finished_ || aborted_; };
+        if (!is_ready()) {
+            awaited_ = true;
+            readers_.begin_wait();
+            wake_.wait(lock, is_ready);
+            readers_.end_wait();
+            awaited_ = false;
+        }
         if (aborted_) throw ClientGone();
         std::swap(reading_, incoming_);
         const bool was_paused = std::exchange(paused_, false);

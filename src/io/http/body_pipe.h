@@ -6,14 +6,16 @@
 #include <string>
 
 #include "io/http/body_reader.h"
+#include "io/http/worker_pool.h"
 
 namespace huiyin::http {
 
 /// A bounded pipe from a connection (which never waits) to a handler's thread (which may).
 class BodyPipe final : public BodyReader {
   public:
-    /// `resume` is called, on the reading thread, when a full pipe has room again.
-    explicit BodyPipe(std::function<void()> resume) : resume_(std::move(resume)) {}
+    /// `resume` is called, on the reading thread, when a full pipe has room again. `readers`: the pool of the reading
+    /// thread, which is told while it waits for the sender.
+    BodyPipe(std::function<void()> resume, WorkerPool& readers) : resume_(std::move(resume)), readers_(readers) {}
 
     /// More of the body. False if the pipe is full now: don't push before `resume` was called.
     bool push(std::string_view bytes);
@@ -25,6 +27,8 @@ class BodyPipe final : public BodyReader {
     std::string take();
     /// Whether the whole body has come.
     bool finished() const;
+    /// Whether the handler waits for more of it right now.
+    bool is_awaited() const;
 
     std::size_t read(std::span<char> into) override;
 
@@ -37,9 +41,11 @@ class BodyPipe final : public BodyReader {
     bool paused_ = false;
     bool finished_ = false;
     bool aborted_ = false;
+    bool awaited_ = false;
     std::string reading_;  // the reader's side; swapped with incoming_ when empty
     std::size_t read_at_ = 0;
     std::function<void()> resume_;
+    WorkerPool& readers_;
 };
 
 }  // namespace huiyin::http

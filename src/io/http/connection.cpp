@@ -257,7 +257,7 @@ void Connection::dispatch(RequestHead head) {
     } else if (route_->streaming) {
         pipe_ = std::make_shared<BodyPipe>([weak = weak_from_this(), context = &io_.context] {
             if (auto self = weak.lock()) asio::post(*context, [self] { self->resume_body(); });
-        });
+        }, server_.pool(route_->pool));
         request_.body_reader = pipe_.get();
     }
     if (!has_body) {

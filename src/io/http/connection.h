@@ -15,6 +15,7 @@
 
 #include "io/http/body_pipe.h"
 #include "io/http/head.h"
+#include "io/http/problems.h"
 #include "io/http/router.h"
 #include "io/http/server_state.h"
 
@@ -82,6 +83,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     void start();
     void check_deadline(Steady::time_point now);
+    /// Bytes a second that came lately for a handler that waits for more of them, if these are few and asked for a while;
+    /// nothing if the client is not to blame for a wait.
+    std::optional<std::uint64_t> slow_rate(Steady::time_point now);
+    /// Others wait for the worker that this one's handler has.
+    void give_way() { body_failed(problems::too_slow); }
     /// The server stops: go if nothing is in progress.
     void drain() {
         if (state_ == State::reading_head) close();
@@ -129,6 +135,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void body_failed(std::string_view code);
     void set_body_deadline();
     void hand_over();
+    void begin_window(Steady::time_point now);
 
     void submit();
     std::optional<Outgoing> answer_at_once();
@@ -184,6 +191,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     ChunkDecoder chunks_;
     Steady::time_point body_since_;  // moved on while the handler, not the client, is slow
     Steady::time_point paused_since_;
+    Steady::time_point window_since_;  // of a streamed body: its rate is taken over windows
+    std::uint64_t window_from_ = 0;
+    std::optional<std::uint64_t> lately_;
     std::shared_ptr<BodyPipe> pipe_;
     std::string_view body_error_;
     std::string_view refusal_;  // the body is read for its page's sake alone

@@ -77,6 +77,7 @@ void Connection::hand_over() {
     state_ = State::streaming;
     release();  // from here on the pipe bounds it
     set_body_deadline();
+    begin_window(Steady::now());
     if (in_.size() < connection_detail::stream_buffer) in_.resize(connection_detail::stream_buffer);
 }
 
@@ -84,7 +85,29 @@ void Connection::resume_body() {
     if (state_ != State::streaming) return;
     body_since_ += Steady::now() - paused_since_;
     set_body_deadline();
+    begin_window(Steady::now());
     feed_body();
+}
+
+void Connection::begin_window(Steady::time_point now) {
+    window_since_ = now;
+    window_from_ = body_on_wire_;
+    lately_.reset();
+}
+
+std::optional<std::uint64_t> Connection::slow_rate(Steady::time_point now) {
+    if (state_ != State::streaming) return std::nullopt;
+    if (!pipe_->is_awaited()) {  // its handler has not begun, or is slow itself
+        begin_window(now);
+        return std::nullopt;
+    }
+    if (const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(now - window_since_);
+        passed >= limits().scarce_window) {
+        const std::uint64_t rate = (body_on_wire_ - window_from_) * 1000 / static_cast<std::uint64_t>(passed.count());
+        begin_window(now);
+        lately_ = rate;
+    }
+    return lately_ && *lately_ < limits().scarce_bytes_per_second ? lately_ : std::nullopt;
 }
 
 void Connection::body_complete() {

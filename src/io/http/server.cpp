@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -36,6 +37,7 @@ struct Server::Impl : ServerState {
     std::uint64_t door_key_of(const Socket& socket);
     bool may_come_in(std::uint64_t door_key);
     void sweep(IoThread& loop);
+    void make_way_for_uploads(IoThread& loop, Steady::time_point now);
     template <typename Act>
     void on_every_connection(Act act);
 
@@ -74,7 +76,7 @@ std::uint16_t Server::Impl::start() {
             proxies.emplace_back(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
     }
     ordinary = std::make_unique<WorkerPool>(config.workers, config.queue_max);
-    upload = std::make_unique<WorkerPool>(config.upload_workers, config.queue_max);
+    upload = std::make_unique<WorkerPool>(config.upload_workers, config.queue_max, config.upload_spare);
     for (unsigned i = 0; i < config.io_threads; ++i) io.push_back(std::make_unique<IoThread>());
     if (tcp >= 0) open_acceptor(tcp);
     if (local >= 0) open_acceptor(local);
@@ -179,7 +181,7 @@ void Server::Impl::on_connection_closed(std::uint64_t door_key) {
 void Server::Impl::sweep(IoThread& loop) {
     const auto& limits = config.limits;
     const auto shortest =
-        std::min({limits.head_time, limits.body_time, limits.idle_time, limits.linger_time});
+        std::min({limits.head_time, limits.body_time, limits.idle_time, limits.linger_time, limits.scarce_window});
     loop.sweep.expires_after(
         std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(500)));
     loop.sweep.async_wait([this, &loop](error_code error) {
@@ -192,8 +194,21 @@ void Server::Impl::sweep(IoThread& loop) {
             const auto alive = connection->shared_from_this();
             alive->check_deadline(now);
         }
+        make_way_for_uploads(loop, now);
         sweep(loop);
     });
+}
+
+// One slow sender goes for each request that waits, and the slowest first: a slow line is no offence while there is room.
+void Server::Impl::make_way_for_uploads(IoThread& loop, Steady::time_point now) {
+    std::vector<std::pair<std::uint64_t, std::shared_ptr<Connection>>> slow;
+    for (auto* connection : loop.connections)
+        if (const auto rate = connection->slow_rate(now)) slow.emplace_back(*rate, connection->shared_from_this());
+    const std::size_t count = std::min(slow.size(), upload->held_up());
+    if (count == 0) return;
+    std::partial_sort(slow.begin(), slow.begin() + static_cast<std::ptrdiff_t>(count), slow.end(),
+                      [](const auto& one, const auto& other) { return one.first < other.first; });
+    for (std::size_t i = 0; i < count; ++i) slow[i].second->give_way();
 }
 
 template <typename Act>

@@ -26,6 +26,9 @@ struct Limits {
     std::chrono::milliseconds body_time{
         30'000};  ///< grace for a body or an answer; beyond it, the least rate counts
     std::uint64_t least_bytes_per_second = 4096;  ///< that a client must send or take
+    /// While requests wait for workers that all wait for senders: the slowest below this rate give way to them.
+    std::uint64_t scarce_bytes_per_second = 32 * 1024;
+    std::chrono::milliseconds scarce_window{5'000};  ///< over which that rate is taken
     std::chrono::milliseconds idle_time{15'000};  ///< a kept-alive connection between requests
     std::chrono::milliseconds linger_time{
         1'000};  ///< for the client to take an answer before the connection is cut
@@ -57,6 +60,7 @@ struct Config {
     unsigned io_threads = 1;
     unsigned workers = 4;
     unsigned upload_workers = 4;
+    unsigned upload_spare = 0;  ///< so many more uploads may be begun while others wait for their senders
     std::size_t queue_max = 1024;  ///< waiting for a worker, per pool; beyond: 503 with Retry-After
     Limits limits{};
 };

@@ -166,6 +166,8 @@ class HttpServer : public ::testing::Test {
         const std::lock_guard lock(mutex_);
         return lines_;
     }
+    /// Sends the beginning of a form with a note, of which `more` bytes are still to come; all of it if none are.
+    std::unique_ptr<Wire> begin_upload(std::size_t more);
     Response upload(Request& request) {
         CountingFiles files;
         const auto form = read_multipart_form(*request.body_reader,

@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 
+#include <atomic>
 #include <future>
 #include <latch>
 
@@ -7,6 +8,16 @@
 #include "io/http/server_fixture_test.h"
 
 namespace huiyin::http::server_test {
+
+std::unique_ptr<Wire> HttpServer::begin_upload(std::size_t more) {
+    const std::string first = "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n";
+    const std::string last = "--x--\r\n";
+    auto wire = std::make_unique<Wire>(port_);
+    wire->send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: " +
+               std::to_string(first.size() + last.size() + more) + "\r\n\r\n" + first);
+    wire->send(more == 0 ? last : "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n");
+    return wire;
+}
 
 TEST_F(HttpServer, takes_a_long_upload_in_bounded_memory) {
     start();
@@ -162,6 +173,37 @@ TEST_F(HttpServer, slow_senders_of_short_bodies_hold_no_worker) {
                 "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
     ASSERT_TRUE(honest.hears_within(2s));
     EXPECT_EQ(body_of(honest.read_answer()), "0 hello");
+}
+
+TEST_F(HttpServer, slow_senders_of_long_bodies_leave_the_workers_to_others) {
+    config_.upload_spare = 8;
+    start();  // two workers for uploads
+    std::vector<std::unique_ptr<Wire>> slow;
+    for (int i = 0; i < 8; ++i) slow.push_back(begin_upload(5'000'000));
+    const auto honest = begin_upload(0);
+    ASSERT_TRUE(honest->hears_within(2s));
+    EXPECT_EQ(body_of(honest->read_answer()), "0 hello");
+    for (const auto& wire : slow) EXPECT_FALSE(wire->hears_within(0ms)) << "there was room for all";
+}
+
+TEST_F(HttpServer, when_slow_senders_have_all_workers_the_slowest_gives_way) {
+    config_.limits.scarce_window = 100ms;
+    start();  // two workers for uploads, and none to spare
+    const auto stuck = begin_upload(5'000'000);
+    const auto steady = begin_upload(5'000'000);
+    std::atomic<bool> over{false};
+    std::thread sends([&] {
+        while (!over && steady->send(std::string(500, 'a'))) std::this_thread::sleep_for(20ms);
+    });
+    std::this_thread::sleep_for(500ms);
+    EXPECT_FALSE(stuck->hears_within(0ms)) << "nobody waits: a slow line is no offence";
+    const auto honest = begin_upload(0);
+    EXPECT_TRUE(honest->hears_within(3s));
+    EXPECT_EQ(body_of(honest->read_answer()), "0 hello");
+    EXPECT_EQ(status_in(stuck->read_to_end()), 408);
+    EXPECT_FALSE(steady->hears_within(0ms)) << "one had to go, and the slowest went";
+    over = true;
+    sends.join();
 }
 
 }  // namespace huiyin::http::server_test

@@ -7,8 +7,10 @@ namespace pool_detail {
 constexpr int turns_before_sleep = 8;
 }
 
-WorkerPool::WorkerPool(unsigned threads, std::size_t queue_max) : queue_max_(queue_max) {
-    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+WorkerPool::WorkerPool(unsigned threads, std::size_t queue_max, unsigned spare) : queue_max_(queue_max), at_once_(threads) {
+    const unsigned all = threads + spare;
+    threads_.reserve(all);
+    for (unsigned i = 0; i < all; ++i) threads_.emplace_back([this] { work(); });
 }
 
 WorkerPool::~WorkerPool() {
@@ -31,6 +33,28 @@ bool WorkerPool::enqueue(Job job, std::size_t bound) {
     }
     wake_.notify_one();
     return true;
+}
+
+void WorkerPool::begin_wait() {
+    {
+        const std::lock_guard lock(mutex_);
+        --running_;
+        ++outside_;
+        if (!may_run()) return;
+    }
+    wake_.notify_one();
+}
+
+// The others are not held up for it: for a moment more than `threads` may run.
+void WorkerPool::end_wait() {
+    const std::lock_guard lock(mutex_);
+    --outside_;
+    ++running_;
+}
+
+std::size_t WorkerPool::held_up() const {
+    const std::lock_guard lock(mutex_);
+    return outside_ > 0 && running_ + outside_ >= threads_.size() ? queue_.size() : 0;
 }
 
 std::size_t WorkerPool::waiting() const {
@@ -61,15 +85,17 @@ void WorkerPool::work() {
             std::this_thread::yield();
             lock.lock();
         }
-        wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        wake_.wait(lock, [this] { return stopping_ || may_run(); });
         if (queue_.empty()) return;
         {
             Job job = std::move(queue_.front());
             queue_.pop_front();
+            ++running_;
             lock.unlock();
             job();
         }  // what the job held is released before the lock is taken
         lock.lock();
+        --running_;
     }
 }
 
