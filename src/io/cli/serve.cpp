@@ -188,7 +188,7 @@ int serve(const ServeCommand& command) {
         if (error.code == http::problems::busy) journal.write(Journal::Level::warning, "busy", {}, error.code);
         if (api::is_for_programs(request.path) || !serve_detail::asks_for_page(request))
             return api::error_answer(api, request, error.status, error.code, error.incident);
-        return web::error_page(site, request, error.status, error.incident, {}, error.code);
+        return web::error_page(site, request, error.status, error.incident, error.code);
     };
     http::Server server(config, std::move(router), hooks, clock, random);
     const std::uint16_t port = server.start();

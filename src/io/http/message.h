@@ -33,6 +33,7 @@ struct Request {
     Fields query;
     std::vector<Header> headers;
     std::string body;                   ///< empty on streaming routes
+    std::string typed;                  ///< on streaming routes: what its handler has read and would give back if it fails
     BodyReader* body_reader = nullptr;  ///< on streaming routes only; valid while the handler runs
     /// Tells addresses apart for limits, and nothing else: a hash under a key that lives in memory
     /// for an hour (threat model, section 7). 0 on a Unix socket.

@@ -12,6 +12,7 @@
 #include "io/papers/letters.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
+#include "io/web/site/typed.h"
 
 namespace huiyin::web::resident {
 namespace case_detail {
@@ -27,7 +28,7 @@ const std::vector<std::string> message_fields = {"text", "files"};
 /// A request by who holds a case's session.
 struct Holder {
     const Site& site;
-    const http::Request& request;
+    http::Request& request;
     Language language;
     engine::CaseSession session;
 
@@ -64,7 +65,7 @@ http::Response closed(const Site& site, const http::Request& request, const std:
     return response;
 }
 
-std::optional<Holder> holder_of(const Site& site, const http::Request& request) {
+std::optional<Holder> holder_of(const Site& site, http::Request& request) {
     const auto cookie = request.cookie(cookie_name);
     if (!cookie) return std::nullopt;
     auto session = engine::case_session(site.context, *cookie);
@@ -229,7 +230,7 @@ http::Response show_case(const Holder& holder) {
 
 /// The case's page. A reload within a minute is answered from memory, if nothing happened in the case meanwhile: the log's
 /// root on it and its form's token may be that old.
-http::Response show_own(const Site& site, const http::Request& request) {
+http::Response show_own(const Site& site, http::Request& request) {
     const auto cookie = request.cookie(cookie_name);
     if (!cookie) return show_entry(site, request, {}, {});
     const auto closed_session = engine::find_case_session(site.context, *cookie);
@@ -342,7 +343,7 @@ Problem at_field(Problem problem, std::string_view value, std::string_view field
 
 http::Response take_message(const Holder& holder) {
     const Site& site = holder.site;
-    const auto& request = holder.request;
+    auto& request = holder.request;
     if (const auto own = check_origin(site, request); !own) return refusal(site, request, own.error(), {}, "/case/message");
     if (const auto slow = limit_filings(site, request); !slow)
         return refusal(site, request, slow.error(), {}, "/case/message");
@@ -351,11 +352,10 @@ http::Response take_message(const Holder& holder) {
     const auto form = http::read_multipart_form(*request.body_reader, request.header_text("content-type"), intake::upload_limits(),
                                                 {}, intake);
     if (!form) return show_message(holder, {}, {at_field(form.error(), "", "files")});
-    const std::string typed(form->get("text"));
+    const std::string typed = request.typed = form->get("text");
     if (const auto checked = holder.check(*form); !checked)
         return refusal(site, request, checked.error(), typed, "/case/message");
-    // A form that was read as it came can't be read again by whoever answers for what goes wrong behind here.
-    if (site.context.writer.hold()) return error_page(site, request, 503, {}, typed);
+    if (site.context.writer.hold()) return error_page(site, request, 503);
     if (!intake.problems().empty()) return show_message(holder, typed, intake.problems());
     engine::Action action{.command = "message", .values = {{"body", typed}}, .revision = 0, .files = intake.take()};
     const auto done = engine::act_as_resident(site.context, holder.session, action);
@@ -457,10 +457,7 @@ http::Handler held(const Site& site, http::Response (*then)(const Holder&)) {
     return [site, then](http::Request& request) {
         const auto holder = holder_of(site, request);
         if (holder) return then(*holder);
-        std::string kept;
-        if (!request.body.empty())
-            if (const auto form = http::read_form(request)) kept = form->get("text");
-        return closed(site, request, kept);
+        return closed(site, request, texts_on_the_way(site, request));
     };
 }
 

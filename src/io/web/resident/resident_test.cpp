@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/sealing/receipt_code.h"
+#include "engine/problems.h"
+#include "io/http/problems.h"
 #include "testing/town.h"
 #include "testing/web/browser.h"
 
@@ -161,6 +163,61 @@ TEST(Following, a_code_opens_its_case_and_its_holder_writes_and_withdraws) {
     EXPECT_EQ(tests::where(left), "/case/left?lang=en");
     EXPECT_NE(left.header("Clear-Site-Data"), nullptr);
     EXPECT_EQ(browser.get("/case/message").status, 403);
+}
+
+TEST(Following, a_message_sent_when_the_session_has_ended_is_given_back) {
+    Browser browser;
+    browser.file_a_case();
+    browser.cookies.clear();
+    const auto closed = browser.upload("/case", "/case/message", {{"text", "Still dark, and long to type."}}, {{"a.txt", "more"}});
+    EXPECT_EQ(closed.status, 403);
+    EXPECT_TRUE(tests::holds(closed, "Still dark, and long to type.")) << closed.body;
+}
+
+TEST(Trouble, a_page_that_cannot_be_shown_does_not_say_that_a_step_failed) {
+    Browser browser;
+    const Site site{.context = browser.context(), .renderer = *browser.renderer};
+    for (const std::string_view code : {http::problems::busy, http::problems::unavailable}) {
+        const auto page = error_page(site, http::make_request("GET", "/file/receipt?lang=en"), 503, {}, code);
+        EXPECT_FALSE(tests::holds(page, "not saved")) << page.body;
+        EXPECT_FALSE(tests::holds(page, "nothing of it was saved")) << page.body;
+        EXPECT_TRUE(tests::holds(page, "accepted is safe")) << page.body;
+        EXPECT_TRUE(tests::holds(page, "href=\"/file/receipt?lang=en\"")) << page.body;
+    }
+}
+
+TEST(Trouble, a_step_that_failed_leads_back_to_its_form_with_what_was_typed) {
+    Browser browser;
+    const Site site{.context = browser.context(), .renderer = *browser.renderer};
+    auto sent = http::make_request("POST", "/file/send?lang=en");
+    sent.headers.push_back({"Cookie", "draft=x"});
+    const auto filing = error_page(site, sent, 503, {}, engine::problems::not_kept);
+    EXPECT_TRUE(tests::holds(filing, "href=\"/file/check?lang=en\"")) << filing.body;
+    EXPECT_FALSE(tests::holds(filing, "/file/send")) << "no link leads to where only forms go";
+    EXPECT_TRUE(tests::holds(filing, "still there; you needn")) << filing.body;
+
+    auto message = http::make_request("POST", "/case/message?lang=en");
+    message.typed = "Still dark.";
+    const auto failed = error_page(site, message, 503, {}, engine::problems::not_kept);
+    EXPECT_TRUE(tests::holds(failed, "Still dark.")) << failed.body;
+    EXPECT_TRUE(tests::holds(failed, "href=\"/case/message?lang=en\"")) << failed.body;
+    const auto perhaps = error_page(site, message, 503, {}, engine::problems::perhaps_kept);
+    EXPECT_TRUE(tests::holds(perhaps, "class=\"button\" href=\"/case?lang=en\"")) << "to look before it is sent again";
+    EXPECT_TRUE(tests::holds(error_page(site, message, 408), "too long to arrive"));
+}
+
+TEST(Trouble, a_text_that_was_cut_is_given_back_wherever_the_cut_fell) {
+    Browser browser;
+    const Site site{.context = browser.context(), .renderer = *browser.renderer};
+    auto sent = http::make_request("POST", "/file/what?lang=en");
+    sent.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+    const std::string form = "subject=Lamp&body=Dark%E7%81%AF";
+    for (std::size_t size = form.find("%E7"); size <= form.size(); ++size) {
+        sent.body = form.substr(0, size);
+        const auto page = error_page(site, sent, 413);
+        EXPECT_TRUE(tests::holds(page, "Lamp\n\nDark")) << size << page.body;
+        EXPECT_TRUE(tests::holds(page, "What you wrote is too long")) << page.body;
+    }
 }
 
 TEST(Following, documents_and_the_full_copy_are_there_to_take_home) {

@@ -1,6 +1,7 @@
 #include "io/web/site/site.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/fault.h"
 #include "core/ledger/note.h"
@@ -8,6 +9,7 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/problems.h"
+#include "io/http/multipart.h"
 #include "io/http/problem.h"
 #include "io/http/problems.h"
 #include "io/web/assets.h"
@@ -19,15 +21,15 @@ namespace site_detail {
 
 constexpr std::chrono::minutes form_age_max{12 * 60};
 
+std::string path_of(const http::Request& request) {
+    std::string out;
+    for (const std::string& segment : request.segments) out += "/" + http::percent_encode(segment);
+    return out.empty() ? "/" : out;
+}
+
 /// The address of this page in one language: its other query values stay.
 std::string same_page(const http::Request& request, std::string_view path, text::Language language) {
-    std::string out;
-    if (path.empty()) {
-        for (const std::string& segment : request.segments) out += "/" + http::percent_encode(segment);
-        if (out.empty()) out = "/";
-    } else {
-        out = path;
-    }
+    std::string out = path.empty() ? path_of(request) : std::string(path);
     char mark = '?';
     for (const auto& [name, value] : request.query.items()) {
         if (name == "lang") continue;
@@ -35,6 +37,53 @@ std::string same_page(const http::Request& request, std::string_view path, text:
         mark = '&';
     }
     return out + mark + "lang=" + std::string(text::short_tag(language));
+}
+
+bool is_read(const http::Request& request) {
+    return request.method == "GET" || request.method == "HEAD";
+}
+
+/// Where to go on once things work again: the page that was asked for, or the one with the form that was sent.
+std::string page_behind(const http::Request& request) {
+    std::string path = path_of(request);
+    if (is_read(request)) return path;
+    if (path == "/file/send") return "/file/check";
+    // Steps without a page of their own stand on the page before them.
+    static constexpr std::array<std::string_view, 8> without_page = {
+        "/remove", "/rate", "/leave", "/opening", "/identity", "/letters", "/end", "/kept"};
+    const std::size_t last = path.rfind('/');
+    if (std::find(without_page.begin(), without_page.end(), std::string_view(path).substr(last)) != without_page.end() ||
+        path.starts_with("/file/receipt/"))
+        path.resize(last);
+    if (path == "/desk/sign-out" || path == "/desk/set-up") return "/desk";
+    return path;
+}
+
+/// The case that a step belongs to: where to see whether it was saved.
+std::string case_behind(const http::Request& request) {
+    const auto& at = request.segments;
+    if (at.size() >= 3 && at[0] == "desk" && at[1] == "cases") return "/desk/cases/" + http::percent_encode(at[2]);
+    return !at.empty() && at[0] == "case" ? "/case" : page_behind(request);
+}
+
+/// What a page says about an error: the keys of its heading and its sentence.
+struct ErrorWords {
+    std::string heading;
+    std::string sentence;
+};
+
+ErrorWords words_of(text::Language language, const http::Request& request, int status, std::string_view code, bool read_only) {
+    const bool reads = is_read(request);
+    const auto with_text = [](const std::string& key) { return ErrorWords{key, key + ".text"}; };
+    if (read_only && !reads) return with_text("error.read-only");
+    if (code == engine::problems::perhaps_kept) return {"error.perhaps-kept", "problem." + std::string(code)};
+    if (code == engine::problems::not_kept) return {"error.503", "problem." + std::string(code)};
+    if (code == http::problems::busy) return {"error.busy", reads ? "error.unread.text" : "error.busy.text"};
+    if (status == 503 && reads) return with_text("error.unread");
+    if (status == 413 && !http::multipart_boundary(request.header_text("Content-Type"))) return {"error.413", "error.too-long.text"};
+    if (const std::string key = "error." + std::to_string(status); text::knows(language, key)) return with_text(key);
+    if (const std::string said = "problem." + std::string(code); text::knows(language, said)) return {"error.title", said};
+    return with_text(status >= 500 ? "error.500" : "error.404");
 }
 
 bool is_own_origin(const Site& site, const http::Request& request, std::string_view origin) {
@@ -164,22 +213,26 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
 }
 
 http::Response error_page(const Site& site, const http::Request& request, int status, std::string_view incident,
-                          std::string_view kept, std::string_view code) {
+                          std::string_view code) {
     const auto language = language_of(site, request);
-    std::string key = code == http::problems::busy ? "error.busy" : "error." + std::to_string(status);
+    const bool reads = is_read(request);
     const bool read_only = status == 503 && code != http::problems::busy && site.context.writer.hold() != nullptr;
-    if (read_only) key = "error.read-only";
-    if (!text::knows(language, key)) key = status >= 500 ? "error.500" : status == 403 ? "error.403" : "error.404";
-    View view = base_view(site, request);
-    if (code == engine::problems::perhaps_kept) key = "error.perhaps-kept";
-    const std::string words = code.starts_with("engine/") && !read_only ? text::explain(language, {.code = code, .facts = {}, .where = {}})
-                                                          : text::say(language, key + ".text");
-    view.set("HEADING", text::say(language, key)).add("WORDS").set("TEXT", words);
+    const ErrorWords words = words_of(language, request, status, code, read_only);
+    const std::string behind = page_behind(request);
+    View view = base_view(site, request, reads ? std::string_view() : behind);
+    view.set("HEADING", text::say(language, words.heading)).add("WORDS").set("TEXT", text::say(language, words.sentence));
     view.list("INCIDENT").list("KEPT").list("AGAIN");
-    if (read_only) view.show("READ_ONLY", false);  // the page itself says so
+    if (read_only && !reads) view.show("READ_ONLY", false);  // the page itself says so
     if (!incident.empty() && !read_only) view.add("INCIDENT").set("NUMBER", incident);
-    if (status >= 500 || status == 413)
-        if (const std::string typed = kept.empty() ? texts_of(site, request) : std::string(kept); !typed.empty()) view.add("KEPT").set("TEXT", typed);
+    const bool may_go_on = status >= 500 || status == 408 || status == 413;
+    if (may_go_on) {
+        if (!reads && path_of(request).starts_with("/file/") && request.cookie("draft"))
+            view.add("WORDS").set("TEXT", text::say(language, "error.draft-kept"));
+        if (const std::string typed = texts_of(site, request); !typed.empty()) view.add("KEPT").set("TEXT", typed);
+        const bool perhaps = code == engine::problems::perhaps_kept && !behind.starts_with("/file/");
+        view.add("AGAIN").set("HREF", reads ? same_page(request, {}, language) : in_language(perhaps ? case_behind(request) : behind, language))
+            .set("LABEL", text::say(language, reads ? "error.again" : perhaps ? "error.look" : "error.back"));
+    }
     auto response = page(site, request, "error", view, status);
     if (read_only) response.set("Retry-After", "3600");  // until people have found the newer database
     return response;

@@ -82,11 +82,11 @@ int page_status_of(std::string_view code);
 /// A whole page that says why not. `kept`: what was typed, to be copied; `again`: where to try once more.
 http::Response refusal(const Site& site, const http::Request& request, const Problem& problem,
                        const std::string& kept = {}, std::string_view again = {});
-/// The page of a status (403, 404, 405, 413, 429, 500, 503); the server's error_page hook calls it too. `kept`: what was
-/// typed, where the request's own body no longer holds it. A code of the engine says in its own sentence what became of what
-/// was sent.
+/// The page of a status (403, 404, 405, 408, 413, 429, 500, 503); the server's error_page hook calls it too. What was asked
+/// for and what was sent get different words: nobody may think that a step failed because the page after it can't be shown. It
+/// gives back what was typed and leads back to the form. A code of the engine says in its own sentence what became of what was sent.
 http::Response error_page(const Site& site, const http::Request& request, int status, std::string_view incident = {},
-                          std::string_view kept = {}, std::string_view code = {});
+                          std::string_view code = {});
 /// Sets ERROR_SUMMARY, in the order given, and each field's FIELD_ERROR. What names a field not in `fields` (names as in
 /// the form, in page order) links to the first of them.
 void show_errors(View& view, text::Language language, const std::vector<Problem>& problems,
