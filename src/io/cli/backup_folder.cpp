@@ -120,6 +120,8 @@ Result<BackupManifest> read_manifest(const fs::path& folder, std::string_view fo
 }
 
 Result<TownIdentity> read_identity(const fs::path& folder) {
+    if (::access(folder.c_str(), R_OK | X_OK) != 0 && errno == EACCES)
+        return refuse(problems::not_yours, {{"folder", folder.string()}}, "--data");
     if (MakingFolder::is_unfinished(folder)) return refuse(problems::unfinished, {{"folder", folder.string()}}, "--data");
     if (!fs::exists(folder / "huiyin.toml")) return refuse(problems::no_town, {{"folder", folder.string()}}, "--data");
     TRY_LET(root, parse_toml(read_text_file(folder / "huiyin.toml"), "huiyin.toml"));
@@ -160,6 +162,8 @@ Result<UnfinishedFolder> UnfinishedFolder::begin(fs::path name) {
     if (fs::exists(fs::symlink_status(name))) return refuse(problems::out_exists, {{"path", name.string()}});
     fs::path path = name;
     path += ".unfinished";
+    if (!fs::is_directory(path.parent_path()))
+        return refuse(problems::no_folder_for, {{"folder", path.parent_path().string()}, {"path", name.string()}});
     if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) fail_at(path);
     auto lock = store::FolderLock::try_take(path);
     if (!lock) throw Fault(path.string() + ": another process is writing a backup there");

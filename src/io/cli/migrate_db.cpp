@@ -61,6 +61,8 @@ int migrate_db(const MigrateCommand& command) {
         terminal.complain(problem);
         return wrong_use;
     };
+    if (!command.folder.empty() && !fs::exists(fs::path(command.folder) / "huiyin.toml"))
+        return refused({problems::no_town, {{"folder", command.folder}}, "--data"});
     const auto from = store::Database::parse(command.from, base);
     if (!from || command.from.empty()) return refused({problems::bad_database, {}, "--from"});
     const auto to = store::Database::parse(command.to, base);

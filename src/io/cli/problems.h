@@ -13,11 +13,13 @@ inline constexpr std::string_view no_setting = "cli/no-setting";              //
 inline constexpr std::string_view admin_public = "cli/admin-public";          ///< {"address"}: others reach it
 inline constexpr std::string_view clock_far_ahead = "cli/clock-far-ahead";    ///< {"now","last"}
 inline constexpr std::string_view no_town = "cli/no-town";                    ///< {"folder"}: no huiyin.toml there
+inline constexpr std::string_view not_yours = "cli/not-yours";                ///< {"folder"}: of another user
 inline constexpr std::string_view bad_database = "cli/bad-database";          ///< a URL that can't be read; never quoted
 inline constexpr std::string_view same_database = "cli/same-database";        ///< both ends of a copy are one place
 inline constexpr std::string_view restoring = "cli/restoring";                ///< {"folder"}: restore was cut off there
 inline constexpr std::string_view stopped = "cli/stopped";                    ///< Ctrl-C
 inline constexpr std::string_view out_exists = "cli/out-exists";              ///< {"path"}
+inline constexpr std::string_view no_folder_for = "cli/no-folder-for";        ///< {"folder","path"}: what is to hold it isn't there
 inline constexpr std::string_view no_backup = "cli/no-backup";                ///< {"folder"}
 inline constexpr std::string_view no_backup_keys = "cli/no-backup-keys";      ///< {"folder"}: where they were looked for
 inline constexpr std::string_view backup_damaged = "cli/backup-damaged";      ///< {"file"}
@@ -30,6 +32,11 @@ inline constexpr std::string_view mirror_lacks = "cli/mirror-lacks";          //
 inline constexpr std::string_view recover_what = "cli/recover-what";          ///< nothing was said of what was published
 inline constexpr std::string_view recover_more = "cli/recover-more";          ///< {"from","size","have"}
 inline constexpr std::string_view recover_fork = "cli/recover-fork";          ///< {"from","size"}
+inline constexpr std::string_view no_command = "cli/no-command";              ///< {"help"}
+inline constexpr std::string_view unknown_command = "cli/unknown-command";    ///< {"command","help"}
+inline constexpr std::string_view no_option = "cli/no-option";                ///< {"option","help"}: one that has to be given
+inline constexpr std::string_view unknown_option = "cli/unknown-option";      ///< {"text","help"}
+inline constexpr std::string_view bad_use = "cli/bad-use";                    ///< {"text","help"}
 inline constexpr std::string_view unknown_calendar = "cli/unknown-calendar";  ///< {"calendar","procedure"}
 
 }  // namespace huiyin::cli::problems

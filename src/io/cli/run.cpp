@@ -1,16 +1,55 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/crypto.h"
 #include "base/fault.h"
 #include "io/cli/commands.h"
 #include "io/cli/on_town.h"
+#include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/server_settings.h"
 #include "io/cli/town_commands.h"
 
 namespace huiyin::cli {
+namespace run_detail {
+
+/// One line for each way in which a command line can be wrong, and what lists the right ones.
+Problem wrong_use_of(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+    const auto any = [](const CLI::App*) { return true; };
+    const CLI::App* at = &app;
+    std::string help = "huiyin";
+    for (const std::string& argument : arguments) {
+        const auto commands = at->get_subcommands(any);
+        const auto next = std::find_if(commands.begin(), commands.end(),
+                                       [&](const CLI::App* command) { return command->get_name() == argument; });
+        if (next == commands.end()) {
+            if (!commands.empty() && !argument.starts_with('-'))
+                return {problems::unknown_command, {{"command", argument}, {"help", help + " --help"}}, {}};
+            break;
+        }
+        at = *next;
+        help += " " + argument;
+    }
+    help += " --help";
+    constexpr std::string_view required = " is required";
+    std::string text = error.what();
+    if (const auto* missing = dynamic_cast<const CLI::RequiredError*>(&error)) {
+        if (!at->get_subcommands(any).empty()) return {problems::no_command, {{"help", help}}, {}};
+        text = missing->what();
+        if (text.ends_with(required)) text.resize(text.size() - required.size());
+        return {problems::no_option, {{"option", text}, {"help", help}}, {}};
+    }
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+        return {problems::unknown_option, {{"text", text.substr(text.find(": ") + 2)}, {"help", help}}, {}};
+    return {problems::bad_use, {{"text", text}, {"help", help}}, {}};
+}
+
+}  // namespace run_detail
+using namespace run_detail;
 
 int run(int argc, char** argv) {
     CLI::App app{"Huiyin: every case gets an answer, and anyone can check that it did."};
@@ -150,7 +189,9 @@ int run(int argc, char** argv) {
         app.parse(argc, argv);
         if (town_command.work) result = on_town(town_command, {argv + 1, argv + argc});
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? done : wrong_use;
+        if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+        complain(wrong_use_of(app, error, {argv + 1, argv + argc}));
+        return wrong_use;
     } catch (const Fault& fault) {
         complain(fault.what());
         return check_failed;

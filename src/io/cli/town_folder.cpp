@@ -1,6 +1,9 @@
 #include "io/cli/town_folder.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -354,6 +357,8 @@ TownFolder::~TownFolder() {
 namespace town_folder_detail {
 
 Result<TownData> read_town(const fs::path& folder, const std::vector<std::string>& sets, TownFolder::Stage stage) {
+    if (::access(folder.c_str(), R_OK | X_OK) != 0 && errno == EACCES)
+        return refuse(problems::not_yours, {{"folder", folder.string()}}, "--data");
     if (stage == TownFolder::Stage::finished && MakingFolder::is_unfinished(folder))
         return refuse(problems::unfinished, {{"folder", folder.string()}}, "--data");
     if (is_restoring(folder)) return refuse(problems::restoring, {{"folder", folder.string()}}, "--data");
