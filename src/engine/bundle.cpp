@@ -1,8 +1,10 @@
 #include "engine/bundle.h"
 
 #include "base/fault.h"
+#include "core/ledger/checkpoint.h"
 #include "core/ledger/note.h"
 #include "core/sealing/case_key.h"
+#include "engine/rotation.h"
 
 namespace huiyin::engine {
 namespace bundle_detail {
@@ -14,6 +16,19 @@ ledger::SignerKey signer_of(const Context& context) {
     auto signer = ledger::SignerKey::from_seed(context.town.settings().origin, context.keys.log_seed());
     EXPECTS(signer.has_value());
     return std::move(*signer);
+}
+
+/// An archived checkpoint that whoever knows the present key alone can open: one from before a rotation is signed once more, if
+/// it is a beginning of the log as it stands.
+std::string under_present_key(const Context& context, const CheckpointRow& archived, std::uint64_t size) {
+    const ledger::SignerKey signer = signer_of(context);
+    if (ledger::open_checkpoint(archived.note, {.origin = {}, .log = {signer.verifier()}, .witnesses = {}}))
+        return archived.note;
+    ledger::TileHashes hashes = tile_hashes(context.store, size);
+    const std::string text = ledger::format_checkpoint({.origin = signer.verifier().name(),
+                                                        .size = archived.size,
+                                                        .root = ledger::tree_root(archived.size, hashes.reader())});
+    return archived.note.starts_with(text + "\n") ? archived.note + ledger::signature_line(signer, text) : archived.note;
 }
 
 }  // namespace bundle_detail
@@ -104,12 +119,13 @@ bool BundleMaker::step_file(MemberSink& sink) {
 }
 
 void BundleMaker::add_log(MemberSink& sink) {
-    add(sink, std::string(bundle::key_of_log_member), as_bytes(signer_of(context_).verifier().format() + "\n"));
+    add(sink, std::string(bundle::key_of_log_member), as_bytes(ledger::published_keys(log_keys(context_.store, signer_of(context_).verifier()))));
     // The first that the world could see of this case; before that is published, the newest that was signed.
     const std::uint64_t filed = view_.loaded.rows.front().leaf_index;
     const auto first = context_.store.checkpoint_from(filed + 1);
     const bool earlier = first && first->size < signed_->state.size;
-    add(sink, std::string(bundle::first_checkpoint_member), as_bytes(earlier ? first->note : signed_->note));
+    add(sink, std::string(bundle::first_checkpoint_member),
+        as_bytes(earlier ? under_present_key(context_, *first, signed_->state.size) : signed_->note));
     add(sink, std::string(bundle::last_checkpoint_member), as_bytes(signed_->note));
     if (!earlier) return;
     ledger::TileHashes hashes = tile_hashes(context_.store, signed_->state.size);
@@ -122,7 +138,10 @@ void BundleMaker::add_log(MemberSink& sink) {
 
 void BundleMaker::add_list(MemberSink& sink) {
     const std::string list = bundle::write_list(list_);
-    const std::string note = ledger::sign_note(bundle::signed_text(list_.log, list), signer_of(context_));
+    const std::string text = bundle::signed_text(list_.log, list);
+    std::string note = ledger::sign_note(text, signer_of(context_));
+    if (const crypto::Key* before = context_.keys.log_seed_before(context_.clock.now()))
+        if (const auto signer = ledger::SignerKey::from_seed(list_.log, *before)) note += ledger::signature_line(*signer, text);
     add(sink, std::string(bundle::list_member), as_bytes(list));
     add(sink, std::string(bundle::signature_member), as_bytes(note));
 }

@@ -117,7 +117,7 @@ class Fsck {
     void read_side_by_side() {
         const std::function<void(std::uint64_t, std::uint64_t)> silent = [](std::uint64_t, std::uint64_t) {};
         const auto beside = [&](const FsckDatabase& moment) {
-            return FsckParts{.moment = moment, .beside = {}, .keys = parts_.keys, .town = parts_.town, .log_key = parts_.log_key};
+            return FsckParts{.moment = moment, .beside = {}, .keys = parts_.keys, .town = parts_.town, .log_keys = parts_.log_keys};
         };
         Fsck cases(beside(parts_.beside[0]), nullptr, silent);
         cases.docketed_to_ = covered_to_;  // so the database says; the entries will show whether it is so
@@ -263,7 +263,7 @@ class Fsck {
         ++report_.checkpoints;
     }
     void check_checkpoint() {
-        const ledger::TrustedKeys keys{.origin = {}, .log = {parts_.log_key}, .witnesses = {}};
+        const ledger::TrustedKeys keys{.origin = {}, .log = parts_.log_keys, .witnesses = {}};
         const auto opened = ledger::open_checkpoint(checkpoint_->note, keys);
         if (!opened || opened->checkpoint.size != checkpoint_->size)
             found(fsck_problems::checkpoint_foreign, {{"size", std::to_string(checkpoint_->size)}});

@@ -26,7 +26,7 @@ struct FsckParts {
     std::vector<FsckDatabase> beside;
     Keys& keys;
     const Town& town;
-    const ledger::VerifierKey& log_key;
+    const std::vector<ledger::VerifierKey>& log_keys;  ///< all that may have signed; not empty
 };
 
 struct FsckReport {

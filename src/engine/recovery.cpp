@@ -7,6 +7,7 @@
 #include "core/ledger/tile.h"
 #include "engine/cases.h"
 #include "engine/dockets.h"
+#include "engine/rotation.h"
 
 namespace huiyin::engine {
 
@@ -37,18 +38,25 @@ Hash Recovery::root_at(std::uint64_t size) const {
     return some.root();
 }
 
-void Recovery::commit(Instant now) {
+void Recovery::commit(Instant now, std::vector<ledger::LogKey> keys) {
     using namespace accountability;
     std::vector<DocketLine> lines;
     std::uint64_t covered_to = 0;
     Changes changes;
+    std::uint64_t size = stored_.size;
+    const std::size_t known = keys.size();
     for (const Bytes& entry : entries_) {
+        ++size;
         const auto kind = ledger::read_entry(entry).kind;
         if (kind == ledger::EntryKind::docket) {
             auto docket = parse_docket(as_text(entry));
             if (!docket) throw Fault("a docket that was published can't be read");
             lines.insert(lines.end(), docket->lines.begin(), docket->lines.end());
             covered_to = docket->covers.to;
+        } else if (kind == ledger::EntryKind::key) {
+            auto key = ledger::parse_key_entry(entry);
+            if (!key) throw Fault("a key entry that was published can't be read");
+            keys.insert(keys.begin(), {.key = std::move(*key), .from = size, .since = now});
         } else if (kind == ledger::EntryKind::history) {
             const auto history = parse_history(as_text(entry));
             if (!history) throw Fault("a history entry that was published can't be read");
@@ -57,6 +65,8 @@ void Recovery::commit(Instant now) {
         }
     }
     if (covered_to > 0) changes.merge(changes_of_dockets(store_, lines, covered_to, now));
+    if (keys.size() > known)
+        changes.settings.emplace_back(std::string(log_keys_setting), ledger::write_key_history(keys));
     std::vector<Bytes> all = entries_;
     all.push_back(to_bytes(std::string_view(
         write_note(LogRecovered{.from = stored_.size, .to = stored_.size + entries_.size(), .lost = lost_}))));

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/ledger/key_history.h"
 #include "core/ledger/merkle.h"
 #include "engine/ports/store.h"
 
@@ -25,7 +26,8 @@ class Recovery {
 
     /// Makes it durable, with all that the added dockets and histories say and a note at the end; all of it or nothing. Throws
     /// Fault, also if an added docket contradicts the promises that are stored.
-    void commit(Instant now);
+    /// `keys`: those of the log so far (engine/rotation.h), for rotations among what was added.
+    void commit(Instant now, std::vector<ledger::LogKey> keys = {});
 
   private:
     Store& store_;

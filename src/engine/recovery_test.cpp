@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/accountability/note.h"
+#include "engine/rotation.h"
 #include "engine/stories_test.h"
 
 namespace huiyin::engine::engine_tests {
@@ -45,6 +46,42 @@ TEST(Recovery, KnowsTheRootAtEachSize) {
     Recovery added(restored);
     added.add(all_entries(world.store));
     for (std::uint64_t size = 0; size <= whole.size(); ++size) EXPECT_EQ(whole.root_at(size), added.root_at(size)) << size;
+}
+
+ledger::VerifierKey another_key(const World& world) {
+    SeededRandom random(77);
+    return tests::must(ledger::SignerKey::from_seed(world.town.settings().origin, crypto::Key::draw(random))).verifier();
+}
+
+TEST(Rotation, IsAnEntryAndAHistory) {
+    World world;
+    world.file();
+    world.writer->stop();
+    const LogState before = world.store.log_state();
+    const auto old = log_keys(world.store, world.signer.verifier());
+    ASSERT_EQ(old.size(), 1u);
+    EXPECT_EQ(old.front().key, world.signer.verifier());
+    const auto next = another_key(world);
+    rotate_key(world.store, old, next, world.clock.now());
+    EXPECT_EQ(world.store.log_state().size, before.size + 1);
+    EXPECT_EQ(tests::must(ledger::parse_key_entry(world.store.log_entries(before.size, 1).front())), next);
+    const auto now = log_keys(world.store, world.signer.verifier());
+    ASSERT_EQ(now.size(), 2u);
+    EXPECT_EQ(now.front(), (ledger::LogKey{.key = next, .from = before.size + 1, .since = world.clock.now()}));
+    EXPECT_EQ(now.back(), old.front());
+}
+
+TEST(Rotation, ComesBackWithTheLog) {
+    World world;
+    world.file();
+    world.writer->stop();
+    const auto old = log_keys(world.store, world.signer.verifier());
+    rotate_key(world.store, old, another_key(world), world.clock.now());
+    store::MemoryStore restored;  // a backup from before all that
+    Recovery recovery(restored);
+    recovery.add(all_entries(world.store));
+    recovery.commit(world.clock.now(), old);
+    EXPECT_EQ(log_keys(restored, world.signer.verifier()), log_keys(world.store, world.signer.verifier()));
 }
 
 }  // namespace huiyin::engine::engine_tests

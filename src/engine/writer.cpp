@@ -25,8 +25,11 @@ ledger::TileHashes stored_hashes(Store& store, std::uint64_t size) {
 }
 
 /// A log checkpoint that we ourselves wrote; nothing if it can't be read.
-std::optional<ledger::Checkpoint> read_own(const std::string& note, const ledger::SignerKey& signer) {
-    const ledger::TrustedKeys keys{.origin = signer.verifier().name(), .log = {signer.verifier()}, .witnesses = {}};
+std::optional<ledger::Checkpoint> read_own(const std::string& note, const ledger::SignerKey& signer,
+                                           const std::vector<ledger::VerifierKey>& more) {
+    ledger::TrustedKeys keys{.origin = signer.verifier().name(), .log = {signer.verifier()}, .witnesses = {}};
+    for (const ledger::VerifierKey& key : more)
+        if (key != signer.verifier()) keys.log.push_back(key);
     auto opened = ledger::open_checkpoint(note, keys);
     if (!opened) return std::nullopt;
     return opened->checkpoint;
@@ -88,7 +91,7 @@ void Writer::load() {
     const auto note = head_.read();
     std::optional<ledger::Checkpoint> last;
     if (note) {
-        last = read_own(*note, signer_);
+        last = read_own(*note, signer_, options_.keys);
         if (!last) throw Fault("log.head holds no checkpoint signed by this log's key");
     }
     const auto vouched = signed_.load();  // by us, before the Fault that made us read again
@@ -107,7 +110,7 @@ void Writer::load() {
     auto row = store_.latest_checkpoint();
     // A publication may have been cut short between the database and log.head, and nobody sees a checkpoint before it
     // stands in both.
-    const auto published = row ? read_own(row->note, signer_) : std::nullopt;
+    const auto published = row ? read_own(row->note, signer_, options_.keys) : std::nullopt;
     if (row && !hold()) {
         if (!published) throw Fault("the last published checkpoint is not signed by this log's key; run: huiyin fsck");
         // Nor was it certainly synced, also if a later one stands there.
@@ -247,7 +250,11 @@ void Writer::docket_now() {
 }
 
 std::string Writer::sign(const LogState& state) const {
-    return ledger::sign_checkpoint({.origin = options_.origin, .size = state.size, .root = state.root}, signer_);
+    const ledger::Checkpoint checkpoint{.origin = options_.origin, .size = state.size, .root = state.root};
+    std::string note = ledger::sign_checkpoint(checkpoint, signer_);
+    if (options_.signer_before != nullptr && clock_.now() < options_.before_until)
+        note += ledger::signature_line(*options_.signer_before, ledger::format_checkpoint(checkpoint));
+    return note;
 }
 
 void Writer::fail(std::vector<std::unique_ptr<Job>>& jobs, std::exception_ptr why) {

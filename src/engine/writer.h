@@ -74,6 +74,10 @@ struct WriterOptions {
     /// Called by whoever is about to wait for an answer. Where nobody calls `start`, as in the simulation, others get
     /// their turns here until it is ready.
     std::function<void(const std::future<Appended>&)> waiting = {};
+    /// The log's key before the present one, which signs as well until then; outlives the writer.
+    const ledger::SignerKey* signer_before = nullptr;
+    Instant before_until{};
+    std::vector<ledger::VerifierKey> keys = {};  ///< whose checkpoints are this log's own, beside the present signer's
     std::optional<Problem> hold = {};          ///< why nothing may be signed, if the folder says so; else the writer finds out
 };
 

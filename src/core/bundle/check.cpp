@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/fault.h"
 #include "core/bundle/problems.h"
 #include "core/ledger/entry.h"
 #include "core/ledger/merkle.h"
@@ -79,7 +80,12 @@ const char* broken_rule(const procedure::Procedure& rules, const casework::Case&
 using namespace check_detail;
 
 Check::Check(ledger::VerifierKey key, FindProcedure find_procedure)
-    : key_(std::move(key)), find_procedure_(std::move(find_procedure)) {}
+    : Check(std::vector<ledger::VerifierKey>{std::move(key)}, std::move(find_procedure)) {}
+
+Check::Check(std::vector<ledger::VerifierKey> keys, FindProcedure find_procedure)
+    : keys_(std::move(keys)), find_procedure_(std::move(find_procedure)) {
+    EXPECTS(!keys_.empty());
+}
 
 void Check::problem(std::string_view code, std::string where, Facts facts) {
     problem(Problem{code, std::move(facts), {}}, where);
@@ -148,13 +154,12 @@ void Check::check_list() {
     const auto list = parse_list(*text);
     if (!list) return problem(list.error(), list_member);
     report_.log = list->log;
-    if (list->log != key_.name())
-        problem(problems::other_log, std::string(list_member), {{"log", list->log}, {"expected", key_.name()}});
+    if (list->log != keys_.front().name())
+        problem(problems::other_log, std::string(list_member), {{"log", list->log}, {"expected", keys_.front().name()}});
     if (const std::string* note = kept(std::string(signature_member)); note == nullptr) {
         problem(problems::member_missing, std::string(signature_member));
     } else {
-        const std::vector<ledger::VerifierKey> known{key_};
-        const auto opened = ledger::open_note(*note, known);
+        const auto opened = ledger::open_note(*note, keys_);
         if (!opened)
             problem(opened.error(), signature_member);
         else if (opened->text != signed_text(list->log, *text))
@@ -175,7 +180,7 @@ void Check::check_list() {
 }
 
 void Check::check_checkpoints() {
-    const ledger::TrustedKeys keys{.origin = {}, .log = {key_}, .witnesses = {}};
+    const ledger::TrustedKeys keys{.origin = {}, .log = keys_, .witnesses = {}};
     const auto open = [&](std::string_view name) -> std::optional<ledger::OpenedCheckpoint> {
         const std::string* note = kept(std::string(name));
         if (note == nullptr) {
@@ -258,7 +263,7 @@ std::optional<casework::Committed> Check::check_event(std::uint32_t seq, Checked
     }
     const auto opening = crypto::Key::from(ByteView(*proof->extra).first(32));
     const Hash commitment = sealing::commitment(opening->reveal(), as_bytes(*text));
-    const ledger::TrustedKeys keys{.origin = {}, .log = {key_}, .witnesses = {}};
+    const ledger::TrustedKeys keys{.origin = {}, .log = keys_, .witnesses = {}};
     const auto verified = ledger::verify_proof(*proof, ledger::leaf_hash(ledger::make_sealed_entry(commitment)), keys);
     if (!verified) {
         problem(verified.error(), proof_member(seq));
@@ -284,7 +289,7 @@ void Check::check_step(const casework::Committed& one, const std::optional<Hash>
         problem(problems::out_of_line, event_member(seq), {{"seq", number(seq)}, {"why", why}});
     };
     if (event.seq != seq || before.version + 1 != seq) out_of_line("number");
-    if (one.envelope.log != key_.name()) out_of_line("log");
+    if (one.envelope.log != keys_.front().name()) out_of_line("log");
     if (one.envelope.previous != previous) out_of_line("previous");
     if (event.at < before.changed_at) out_of_line("time");
     if ((seq == 1) != is_beginning(event.kind)) out_of_line("beginning");

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/crypto.h"
+#include "base/time.h"
 
 namespace huiyin::engine {
 
@@ -16,6 +17,8 @@ class Keys {
     virtual const crypto::Key& form_key() const = 0;
     /// The log's signing seed.
     virtual const crypto::Key& log_seed() const = 0;
+    /// The seed before it, while it signs as well after a rotation; null if none does.
+    virtual const crypto::Key* log_seed_before(Instant /*now*/) const { return nullptr; }
     /// The key of a month (YYYY-MM), made and synced to disk when first asked for. Safe from any thread.
     virtual crypto::Key month_key(const std::string& month) = 0;
     /// The key of a month if it still exists; nothing once it was destroyed.

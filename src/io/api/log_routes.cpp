@@ -67,7 +67,7 @@ void add_log_routes(http::Router& router, const Api& api) {
     });
     router.get("/log/key", [api](http::Request&) {
         const std::string key = api.log_key.format();
-        return plain(key + "\n" + key + " 0\n");
+        return plain(api.log_keys.empty() ? key + "\n" + key + " 0\n" : api.log_keys);
     });
     router.get("/log/tile/{path*}",
                [api](http::Request& request) { return serve_tile(api, request, "tile/" + request.capture("path")); });

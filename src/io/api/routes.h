@@ -25,6 +25,7 @@ using Allow = std::function<bool(std::uint64_t remote_key)>;
 struct Api {
     engine::Context context;
     ledger::VerifierKey log_key;
+    std::string log_keys = {};  ///< what /log/key says; empty: the one key since the log began
     Allow may_file;   ///< null: no limit
     Allow may_try;    ///< codes; null: no limit
     std::function<std::vector<Condition>()> machine = {};  ///< of what lies below: disk, clock; null: nothing is known

@@ -68,6 +68,13 @@ struct LogRecoverCommand {
 };
 int log_recover(const LogRecoverCommand& command);
 
+struct LogRotateKeyCommand {
+    std::filesystem::path folder;
+    std::string db;    ///< URL; empty: as huiyin.toml says
+    bool yes = false;  ///< don't ask
+};
+int log_rotate_key(const LogRotateKeyCommand& command);
+
 int log_verify(const LogCommand& command);
 int log_audit(const LogCommand& command);
 

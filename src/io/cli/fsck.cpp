@@ -9,6 +9,7 @@
 #include "core/text/say.h"
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
+#include "io/cli/log_keys.h"
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
@@ -41,14 +42,14 @@ engine::FsckReport look(const FsckCommand& command, const std::filesystem::path&
                         const engine::Town& town, store::SqliteStore* mended, Terminal& terminal) {
     SystemRandom random;
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
-    const auto signer = ledger::SignerKey::from_seed(identity.origin, keys->log_seed());
-    if (!signer) throw Fault("log.origin in huiyin.toml is no name for a log");
     const auto moments = moments_of(file, identity.instance, mended == nullptr ? 3 : 1);
+    const auto log_keys = choose_log_keys(*keys, *moments.front(), identity.origin);
+    if (!log_keys) throw Fault("log.origin in huiyin.toml is no name for a log");
     engine::FsckParts parts{.moment = {*moments[0], *moments[0]},
                             .beside = {},
                             .keys = *keys,
                             .town = town,
-                            .log_key = signer->verifier()};
+                            .log_keys = log_keys->verifiers};
     for (std::size_t i = 1; i < moments.size(); ++i) parts.beside.push_back({*moments[i], *moments[i]});
     ProgressBar bar(terminal, mended != nullptr ? "fsck.mending" : "fsck.progress");
     const auto progress = [&bar](std::uint64_t steps, std::uint64_t all) { bar.show(steps, all); };

@@ -49,7 +49,7 @@ int fsck_by_store(const FsckCommand& command) {
         after = page.back().size;
         for (const engine::CheckpointRow& row : page) {
             const ledger::TrustedKeys keys{
-                .origin = {}, .log = {(*opened)->signer().verifier()}, .witnesses = {}};
+                .origin = {}, .log = (*opened)->log_keys().verifiers, .witnesses = {}};
             if (!ledger::open_checkpoint(row.note, keys))
                 report("log: the archived checkpoint of size " + std::to_string(row.size) + " is not ours");
         }

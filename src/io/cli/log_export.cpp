@@ -12,6 +12,7 @@
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
 #include "io/cli/control_socket.h"
+#include "io/cli/log_keys.h"
 #include "io/cli/problems.h"
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
@@ -103,11 +104,11 @@ class LogExport {
 
 /// How much of this log the folder holds already. Refuses with cli/export-of-another {"folder"} what is no beginning of it.
 Result<std::uint64_t> exported_before(const fs::path& folder, engine::Store& store, std::uint64_t size,
-                                      const ledger::VerifierKey& key) {
+                                      const std::vector<ledger::VerifierKey>& keys) {
     const auto note = store::disk::real().read(folder / "checkpoint", false);
     if (!note) return std::uint64_t{0};
     const auto refused = [&] { return refuse(problems::export_of_another, {{"folder", folder.string()}}); };
-    const auto opened = ledger::open_checkpoint(*note, {.origin = key.name(), .log = {key}, .witnesses = {}});
+    const auto opened = ledger::open_checkpoint(*note, {.origin = {}, .log = keys, .witnesses = {}});
     if (!opened || opened->checkpoint.size > size) return refused();
     if (opened->checkpoint.size == 0) return std::uint64_t{0};
     auto hashes = engine::tile_hashes(store, size);
@@ -128,14 +129,14 @@ int log_export(const LogExportCommand& command) {
     if (!town) return refused(town.error());
     SystemRandom random;
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
-    const auto signer = ledger::SignerKey::from_seed(town->origin, keys->log_seed());
-    if (!signer) return refused(signer.error());
     const auto store = store::SqliteStore::open_snapshot(command.folder / "huiyin.db", town->instance);
+    const auto log_keys = choose_log_keys(*keys, *store, town->origin);
+    if (!log_keys) return refused(log_keys.error());
     const auto published = store->latest_checkpoint();
     if (!published) return refused({problems::nothing_published, {}, {}});
     const fs::path folder = fs::absolute(command.out);
     fs::create_directories(folder);
-    const auto before = exported_before(folder, *store, published->size, signer->verifier());
+    const auto before = exported_before(folder, *store, published->size, log_keys->verifiers);
     if (!before) return refused(before.error());
 
     LogExport log(*store, folder, published->size);
@@ -143,8 +144,7 @@ int log_export(const LogExportCommand& command) {
         ProgressBar bar(terminal, "export.progress");
         if (!log.run(*before, bar, terminal)) return refused({problems::stopped, {}, {}});
     }
-    const std::string key = signer->verifier().format();
-    put_file(folder / "key", as_bytes(key + "\n" + key + " 0\n"));
+    put_file(folder / "key", as_bytes(ledger::published_keys(log_keys->history)));
     sync_file_system(folder);  // what a checkpoint speaks of is on disk before anybody sees it
     put_file(folder / "checkpoint", as_bytes(published->note));
     sync_file_system(folder);

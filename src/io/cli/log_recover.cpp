@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 
 #include "base/fault.h"
 #include "core/ledger/checkpoint.h"
@@ -10,6 +9,7 @@
 #include "io/cli/log_sources.h"
 #include "io/cli/problems.h"
 #include "io/cli/progress.h"
+#include "io/cli/agreed.h"
 #include "io/cli/say.h"
 #include "io/cli/restored.h"
 #include "io/cli/town_folder.h"
@@ -24,21 +24,10 @@ struct Evidence {
     std::string from;
 };
 
-Result<Evidence> open_evidence(std::string_view note, const ledger::VerifierKey& key, const std::string& from) {
-    auto opened = ledger::open_checkpoint(note, {.origin = key.name(), .log = {key}, .witnesses = {}});
+Result<Evidence> open_evidence(std::string_view note, const std::vector<ledger::VerifierKey>& keys, const std::string& from) {
+    auto opened = ledger::open_checkpoint(note, {.origin = {}, .log = keys, .witnesses = {}});
     if (!opened) return refuse(problems::no_evidence, {{"from", from}});
     return Evidence{opened->checkpoint, std::string(note), from};
-}
-
-/// Asks on the terminal; only "yes" is one.
-bool agreed(Terminal& terminal) {
-    terminal.print(text::say(terminal.language(), "recover.ask") + " ");
-    char line[16] = {};
-    if (std::fgets(line, sizeof line, stdin) == nullptr) return false;
-    const std::string answer(line, std::string_view(line).find_first_of("\r\n") == std::string_view::npos
-                                       ? std::string_view(line).size()
-                                       : std::string_view(line).find_first_of("\r\n"));
-    return answer == "yes" || answer == "y" || answer == "是";
 }
 
 /// The entries of a mirror from `first` on, up to the size of its checkpoint.
@@ -81,12 +70,12 @@ int log_recover(const LogRecoverCommand& command) {
         terminal.print(text::say(language, "recover.not-needed") + "\n");
         return done;
     }
-    const ledger::VerifierKey& key = town.signer().verifier();
+    const std::vector<ledger::VerifierKey>& keys = town.log_keys().verifiers;
 
     // What the world was shown: log.head, the mirror, receipts. The largest of them decides.
     std::vector<Evidence> known;
     if (const auto note = town.head().read()) {
-        auto one = open_evidence(*note, key, "log.head");
+        auto one = open_evidence(*note, keys, "log.head");
         if (!one) return refused(one.error());
         known.push_back(std::move(*one));
     }
@@ -96,7 +85,7 @@ int log_recover(const LogRecoverCommand& command) {
         mirror = open_log(command.from);
         const auto note = mirror->checkpoint();
         if (!note) return refused({problems::no_evidence, {{"from", command.from}}, {}});
-        auto one = open_evidence(as_text(*note), key, command.from);
+        auto one = open_evidence(as_text(*note), keys, command.from);
         if (!one) return refused(one.error());
         mirror_size = one->checkpoint.size;
         known.push_back(std::move(*one));
@@ -104,7 +93,7 @@ int log_recover(const LogRecoverCommand& command) {
     for (const std::string& file : command.receipts) {
         const auto proof = ledger::parse_proof(read_text_file(file));
         if (!proof) return refused({problems::no_evidence, {{"from", file}}, {}});
-        auto one = open_evidence(proof->checkpoint, key, file);
+        auto one = open_evidence(proof->checkpoint, keys, file);
         if (!one) return refused(one.error());
         known.push_back(std::move(*one));
     }
@@ -137,11 +126,11 @@ int log_recover(const LogRecoverCommand& command) {
                       {"added", std::to_string(recovery.size() - stored.size)},
                       {"lost", std::to_string(recovery.lost())}};
     terminal.print(text::say(language, recovery.size() == stored.size ? "recover.plan-declare" : "recover.plan-fetch", facts) + "\n");
-    if (!command.yes && !agreed(terminal)) {
+    if (!command.yes && !agreed(terminal, "recover.ask")) {
         terminal.print(text::say(language, "recover.left") + "\n");
         return check_failed;
     }
-    recovery.commit(clock.now());
+    recovery.commit(clock.now(), town.log_keys().history);
     forget_restored(command.folder);
     terminal.print(text::say(language, "recover.done", facts) + "\n");
     return done;

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/fault.h"
+#include "core/ledger/key_history.h"
 #include "io/http/client.h"
 
 namespace huiyin::cli {
@@ -86,15 +87,14 @@ std::unique_ptr<ledger::LogSource> open_log(const std::string& url_or_folder) {
     return std::make_unique<FolderLog>(folder);
 }
 
-Result<ledger::VerifierKey> read_key(const std::string& key_or_file) {
+Result<std::vector<ledger::VerifierKey>> read_keys(const std::string& key_or_file) {
     std::error_code none;
     if (key_or_file.size() < 4096 && fs::is_regular_file(key_or_file, none)) {
         const auto bytes = read_bytes(key_or_file);
-        std::string line(as_text(bytes.value_or(Bytes{})));
-        line = line.substr(0, line.find_first_of("\r\n"));
-        return ledger::VerifierKey::parse(line);
+        return ledger::parse_published_keys(as_text(bytes.value_or(Bytes{})));
     }
-    return ledger::VerifierKey::parse(key_or_file);
+    TRY_LET(key, ledger::VerifierKey::parse(key_or_file));
+    return std::vector{std::move(key)};
 }
 
 }  // namespace huiyin::cli

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/ledger/verify.h"
 
@@ -9,7 +10,7 @@ namespace huiyin::cli {
 
 /// A log at an http(s) address (its prefix, with or without /log) or in a folder. Throws Fault.
 std::unique_ptr<ledger::LogSource> open_log(const std::string& url_or_folder);
-/// A verifier key, given as text or as a file that holds it on its first line.
-Result<ledger::VerifierKey> read_key(const std::string& key_or_file);
+/// A verifier key as text, or all keys of a file: one line, or what /log/key says.
+Result<std::vector<ledger::VerifierKey>> read_keys(const std::string& key_or_file);
 
 }  // namespace huiyin::cli

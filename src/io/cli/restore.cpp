@@ -11,6 +11,7 @@
 #include "engine/cases.h"
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
+#include "io/cli/log_keys.h"
 #include "io/cli/problems.h"
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
@@ -116,8 +117,8 @@ Result<void> copy_listed(const fs::path& from, const BackupManifest& manifest, c
     return {};
 }
 
-std::optional<ledger::Checkpoint> opened_by(const std::string& note, const ledger::VerifierKey& key) {
-    auto opened = ledger::open_checkpoint(note, {.origin = key.name(), .log = {key}, .witnesses = {}});
+std::optional<ledger::Checkpoint> opened_by(const std::string& note, const std::vector<ledger::VerifierKey>& keys) {
+    auto opened = ledger::open_checkpoint(note, {.origin = {}, .log = keys, .witnesses = {}});
     if (!opened) return std::nullopt;
     return opened->checkpoint;
 }
@@ -176,14 +177,18 @@ int restore(const RestoreCommand& command) {
     // Of two checkpoints the newer one counts: a backup can't make the world forget what it has seen.
     SystemRandom random;
     const auto keys = store::KeyFiles::open(command.folder / "keys", random);
-    const auto signer = ledger::SignerKey::from_seed(manifest->origin, keys->log_seed());
-    if (!signer) return refused(signer.error());
+    const auto log_keys = [&] {
+        const auto store =
+            store::SqliteStore::open(command.folder / "huiyin.db", {.create = false, .instance = manifest->instance});
+        return choose_log_keys(*keys, *store, manifest->origin);
+    }();
+    if (!log_keys) return refused(log_keys.error());
     store::HeadFile head(command.folder / "log.head");
     const auto here = head.read();
-    const auto known = here ? opened_by(*here, signer->verifier()) : std::nullopt;
+    const auto known = here ? opened_by(*here, log_keys->verifiers) : std::nullopt;
     if (here && !known) return refused({problems::head_of_another, {{"file", (command.folder / "log.head").string()}}, {}});
     const auto backed_up = store::disk::real().read(command.from / "log.head", false);
-    const auto older = backed_up ? opened_by(*backed_up, signer->verifier()) : std::nullopt;
+    const auto older = backed_up ? opened_by(*backed_up, log_keys->verifiers) : std::nullopt;
     if (older && (!known || known->size < older->size)) head.write(*backed_up, true);
     // With the town's own log.head beside it the database's age is known; without, somebody must say it.
     const bool must_be_told = !known && !command.latest;

@@ -124,6 +124,13 @@ int run(int argc, char** argv) {
     recover_app->add_flag("--yes", recover_command.yes, "don't ask");
     recover_app->callback([&] { result = log_recover(recover_command); });
 
+    LogRotateKeyCommand rotate_command;
+    auto* rotate_app = log_app->add_subcommand("rotate-key", "give the log a new key; both sign for 90 days (server stopped)");
+    rotate_app->add_option("--data", rotate_command.folder, "the data folder")->required();
+    rotate_app->add_option("--db", rotate_command.db, database_help);
+    rotate_app->add_flag("--yes", rotate_command.yes, "don't ask");
+    rotate_app->callback([&] { result = log_rotate_key(rotate_command); });
+
     BackupCommand backup_command;
     auto* backup_app = app.add_subcommand("backup", "copy a town beside its running server");
     backup_app->add_option("out", backup_command.out, "the folder to be made; the keys go to OUT.keys")->required();

@@ -159,6 +159,7 @@ int serve(const ServeCommand& command) {
     http::Router router;
     const api::Api api{.context = town.context(),
                        .log_key = town.signer().verifier(),
+                       .log_keys = ledger::published_keys(town.log_keys().history),
                        .may_file = [site](std::uint64_t key) {
                            http::Request request;
                            request.remote_key = key;

@@ -404,8 +404,8 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
     out->keys_ = store::KeyFiles::open(folder / "keys", random);
     out->head_ = std::make_unique<store::HeadFile>(folder / "log.head");
     out->store_ = data.database.open({.create = false, .instance = data.instance});
-    TRY_LET(signer, ledger::SignerKey::from_seed(settings.origin, out->keys_->log_seed()));
-    out->signer_.emplace(std::move(signer));
+    TRY_LET(log_keys, choose_log_keys(*out->keys_, *out->store_, settings.origin));
+    out->log_keys_.emplace(std::move(log_keys));
     engine::WriterOptions options{.origin = settings.origin,
                                         .tick = std::chrono::seconds(settings.tick_seconds),
                                         .docket = std::chrono::seconds(settings.docket_seconds),
@@ -413,13 +413,16 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
                                             return std::chrono::duration_cast<std::chrono::microseconds>(
                                                 std::chrono::steady_clock::now().time_since_epoch());
                                         }};
+    if (out->log_keys_->before) options.signer_before = &*out->log_keys_->before;
+    options.before_until = out->log_keys_->before_until;
+    options.keys = out->log_keys_->verifiers;
     if (const auto restored = read_restored(folder))
         options.hold = Problem{engine::problems::restored,
                                {{"size", std::to_string(restored->log.size)}, {"made", to_text(restored->made)}},
                                {}};
     out->town_ = std::move(data.town);
     out->load_office_keys();
-    out->writer_ = std::make_unique<engine::Writer>(*out->store_, *out->head_, *out->signer_, clock, options);
+    out->writer_ = std::make_unique<engine::Writer>(*out->store_, *out->head_, out->log_keys_->current, clock, options);
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "core/ledger/note.h"
 #include "engine/context.h"
+#include "io/cli/log_keys.h"
 #include "io/cli/server_settings.h"
 #include "io/store/files/folder_lock.h"
 #include "io/store/files/head_file.h"
@@ -62,7 +63,9 @@ class TownFolder {
     engine::Store& store() { return *store_; }
     engine::Writer& writer() { return *writer_; }
     store::HeadFile& head() { return *head_; }
-    const ledger::SignerKey& signer() const { return *signer_; }
+    store::KeyFiles& keys() { return *keys_; }
+    const ledger::SignerKey& signer() const { return log_keys_->current; }
+    const LogKeys& log_keys() const { return *log_keys_; }
     const std::filesystem::path& folder() const { return folder_; }
     const ServerSettings& server_settings() const { return server_settings_; }
     /// Adds an office to offices.toml, the database and the log. Refuses with accounts/* what does not fit.
@@ -81,7 +84,7 @@ class TownFolder {
     std::unique_ptr<store::HeadFile> head_;
     std::unique_ptr<engine::Store> store_;
     std::unique_ptr<engine::Town> town_;
-    std::optional<ledger::SignerKey> signer_;
+    std::optional<LogKeys> log_keys_;
     std::unique_ptr<engine::Writer> writer_;
     accounts::Offices file_offices_;
     ServerSettings server_settings_;

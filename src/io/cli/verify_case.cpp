@@ -39,7 +39,7 @@ int hold_against(const std::string& log, const ledger::TrustedKeys& keys, const 
     return done;
 }
 
-int verify_receipt(const VerifyCommand& command, const ledger::VerifierKey& key) {
+int verify_receipt(const VerifyCommand& command, const std::vector<ledger::VerifierKey>& log_keys) {
     std::string text = read_text_file(command.proof);
     // A proof that went through a shell or an editor often gains blank lines at its end; they carry nothing.
     while (text.ends_with("\n\n")) text.pop_back();
@@ -53,7 +53,7 @@ int verify_receipt(const VerifyCommand& command, const ledger::VerifierKey& key)
     if (!event) return complain(event.error()), check_failed;
     const auto opening = crypto::Key::from(extra.first(32));
     const Bytes entry = ledger::make_sealed_entry(sealing::commitment(opening->reveal(), as_bytes(canonical)));
-    const ledger::TrustedKeys keys{.origin = event->envelope.log, .log = {key}, .witnesses = {}};
+    const ledger::TrustedKeys keys{.origin = event->envelope.log, .log = log_keys, .witnesses = {}};
     const auto opened = ledger::verify_proof(*proof, ledger::leaf_hash(entry), keys);
     if (!opened) return complain(opened.error()), check_failed;
     std::printf("ok: %s at %s (UTC) is entry %llu of %s\n", event->event.kind.c_str(),
@@ -91,13 +91,13 @@ void print_report(const bundle::Report& report) {
     }
 }
 
-int verify_bundle(const VerifyCommand& command, const ledger::VerifierKey& key) {
+int verify_bundle(const VerifyCommand& command, const std::vector<ledger::VerifierKey>& log_keys) {
     // Only hashes and small members are held, so that a whole copy may be large.
     auto reader = documents::BundleReader::open(
         command.proof, {.members = 100'000, .total_bytes = std::uint64_t{1} << 40U, .ratio = 50});
     if (!reader) return complain(reader.error()), check_failed;
     const auto shipped = shipped_data();
-    bundle::Check check(key, [&](const std::string& id, int version) -> const procedure::Procedure* {
+    bundle::Check check(log_keys, [&](const std::string& id, int version) -> const procedure::Procedure* {
         if (!shipped) return nullptr;
         for (const procedure::Procedure& one : shipped->procedures)
             if (one.id.value == id && one.version == version) return &one;
@@ -146,7 +146,7 @@ int verify_bundle(const VerifyCommand& command, const ledger::VerifierKey& key) 
         std::printf("    due: %s by %s\n", clock.clock.value.c_str(), to_text(clock.due).c_str());
     std::printf("    index.html, README.txt and documents/ are as the town signed them; they are not in the log\n");
     if (command.log.empty()) return done;
-    const ledger::TrustedKeys keys{.origin = {}, .log = {key}, .witnesses = {}};
+    const ledger::TrustedKeys keys{.origin = {}, .log = log_keys, .witnesses = {}};
     return hold_against(command.log, keys, report.last_note, report.last->checkpoint.size);
 }
 
@@ -154,9 +154,9 @@ int verify_bundle(const VerifyCommand& command, const ledger::VerifierKey& key) 
 
 int verify(const VerifyCommand& command) {
     using namespace verify_case_detail;
-    const auto key = read_key(command.key);
-    if (!key) return complain(key.error()), check_failed;
-    return is_zip(command.proof) ? verify_bundle(command, *key) : verify_receipt(command, *key);
+    const auto keys = read_keys(command.key);
+    if (!keys) return complain(keys.error()), check_failed;
+    return is_zip(command.proof) ? verify_bundle(command, *keys) : verify_receipt(command, *keys);
 }
 
 }  // namespace huiyin::cli

@@ -20,11 +20,11 @@ void print_progress(std::uint64_t entries, std::uint64_t size) {
 }  // namespace verify_detail
 
 int log_verify(const LogCommand& command) {
-    const auto key = read_key(command.key);
-    if (!key) return complain(key.error()), check_failed;
+    const auto keys = read_keys(command.key);
+    if (!keys) return complain(keys.error()), check_failed;
     auto source = open_log(command.log);
     ledger::LogVerification wanted;
-    wanted.keys = {.origin = {}, .log = {*key}, .witnesses = {}};
+    wanted.keys = {.origin = {}, .log = *keys, .witnesses = {}};
     if (!command.since.empty()) wanted.since = read_text_file(command.since);
     wanted.on_progress = verify_detail::print_progress;
     const auto report = ledger::verify_log(*source, wanted);
@@ -40,8 +40,8 @@ int log_verify(const LogCommand& command) {
 }
 
 int log_audit(const LogCommand& command) {
-    const auto key = read_key(command.key);
-    if (!key) return complain(key.error()), check_failed;
+    const auto keys = read_keys(command.key);
+    if (!keys) return complain(keys.error()), check_failed;
     Date as_of = std::chrono::floor<std::chrono::days>(SystemClock{}.now());
     if (!command.as_of.empty()) {
         const auto date = parse_date(command.as_of);
@@ -51,7 +51,7 @@ int log_audit(const LogCommand& command) {
     auto source = open_log(command.log);
     accountability::Fold fold;
     ledger::LogVerification wanted;
-    wanted.keys = {.origin = {}, .log = {*key}, .witnesses = {}};
+    wanted.keys = {.origin = {}, .log = *keys, .witnesses = {}};
     wanted.on_entry = [&](std::uint64_t index, ByteView entry) { fold.take(index, as_text(entry)); };
     const auto report = ledger::verify_log(*source, wanted);
     if (!report.fits()) {

@@ -50,6 +50,9 @@ crypto::Key read_lasting_key(disk::Disk& disk, const std::filesystem::path& fold
     return std::move(*key);
 }
 
+/// Of the seed that follows `before` others.
+std::string seed_name(std::size_t before) { return fmt::format("log-seed-{}", before + 1); }
+
 /// YYYY-MM with a month that exists; nothing else ever becomes part of a path.
 bool is_month(std::string_view text) {
     if (text.size() != 7 || text[4] != '-') return false;
@@ -101,7 +104,28 @@ std::unique_ptr<KeyFiles> KeyFiles::open_beside(const std::filesystem::path& fol
 void KeyFiles::read_lasting() {
     pepper_ = read_lasting_key(disk_, folder_, "pepper");
     form_key_ = read_lasting_key(disk_, folder_, "form-key");
-    log_seed_ = read_lasting_key(disk_, folder_, "log-seed");
+    log_seeds_.push_back(read_lasting_key(disk_, folder_, "log-seed"));
+    for (;;) {
+        const std::string name = seed_name(log_seeds_.size());
+        auto seed = read_key(disk_, folder_ / name, name);
+        if (!seed) return;
+        log_seeds_.push_back(std::move(*seed));
+    }
+}
+
+void KeyFiles::sign_with(std::size_t current, std::optional<std::size_t> before, Instant until) {
+    EXPECTS(current < log_seeds_.size() && (!before || *before < log_seeds_.size()));
+    current_seed_ = current;
+    seed_before_ = before;
+    before_until_ = until;
+}
+
+void KeyFiles::add_log_seed() {
+    EXPECTS(!beside_);
+    const std::string name = seed_name(log_seeds_.size());
+    auto seed = crypto::Key::draw(random_);
+    write_key(disk_, folder_ / name, name, seed);
+    log_seeds_.push_back(std::move(seed));
 }
 
 crypto::Key KeyFiles::month_key(const std::string& month) {

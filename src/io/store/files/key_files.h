@@ -4,7 +4,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
+#include <vector>
 
 #include "base/random.h"
 #include "engine/ports/keys.h"
@@ -12,7 +14,7 @@
 
 namespace huiyin::store {
 
-/// The secrets as files: `pepper`, `form-key`, `log-seed`, and `month/YYYY-MM`, in a folder (mode 0700) beside the
+/// The secrets as files: `pepper`, `form-key`, `log-seed` (after rotations also `log-seed-2`, …), and `month/YYYY-MM`, in a folder (mode 0700) beside the
 /// database, each 0600. A file is two lines: what it is, and 32 bytes in base64 (RFC 4648).
 ///
 /// Whoever uses it holds the data folder's lock; no other process makes keys meanwhile.
@@ -35,7 +37,16 @@ class KeyFiles final : public engine::Keys {
 
     const crypto::Key& pepper() const override { return pepper_; }
     const crypto::Key& form_key() const override { return form_key_; }
-    const crypto::Key& log_seed() const override { return log_seed_; }
+    const crypto::Key& log_seed() const override { return log_seeds_[current_seed_]; }
+    const crypto::Key* log_seed_before(Instant now) const override {
+        return seed_before_ && now < before_until_ ? &log_seeds_[*seed_before_] : nullptr;
+    }
+    /// All seeds that the log has had, in the order in which they were drawn.
+    const std::vector<crypto::Key>& log_seeds() const { return log_seeds_; }
+    /// Which of them signs, and which signs as well until then. At first it is the oldest. Before others look.
+    void sign_with(std::size_t current, std::optional<std::size_t> before, Instant until);
+    /// Draws one more, durable when it returns; it doesn't sign yet.
+    void add_log_seed();
     /// Throws Fault too if the month's key was here and has been destroyed since: a second one would open nothing.
     crypto::Key month_key(const std::string& month) override;
     std::optional<crypto::Key> existing_month_key(const std::string& month) override;
@@ -52,7 +63,10 @@ class KeyFiles final : public engine::Keys {
     disk::Disk& disk_;
     crypto::Key pepper_;
     crypto::Key form_key_;
-    crypto::Key log_seed_;
+    std::vector<crypto::Key> log_seeds_;
+    std::size_t current_seed_ = 0;
+    std::optional<std::size_t> seed_before_;
+    Instant before_until_{};
     bool beside_ = false;
     std::mutex mutex_;
     std::map<std::string, crypto::Key> months_;

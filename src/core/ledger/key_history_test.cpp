@@ -1,0 +1,34 @@
+#include "core/ledger/key_history.h"
+
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+
+namespace huiyin::ledger {
+namespace {
+
+VerifierKey drawn(std::uint64_t seed) {
+    SeededRandom random(seed);
+    return SignerKey::from_seed("town.example/log", crypto::Key::draw(random))->verifier();
+}
+
+TEST(KeyHistory, ReadsBackWhatItWrites) {
+    const std::vector<LogKey> keys{{.key = drawn(2), .from = 18, .since = *parse_instant("2026-11-26T10:00:00Z")},
+                                   {.key = drawn(1), .from = 0, .since = {}}};
+    EXPECT_EQ(parse_key_history(write_key_history(keys)), keys);
+    const std::string published = published_keys(keys);
+    EXPECT_TRUE(published.starts_with(drawn(2).format() + "\n" + drawn(2).format() + " 18\n")) << published;
+    EXPECT_EQ(parse_published_keys(published), (std::vector{drawn(2), drawn(1)}));
+    EXPECT_EQ(parse_published_keys(drawn(1).format()), std::vector{drawn(1)});
+}
+
+TEST(KeyHistory, RefusesWhatIsNone) {
+    for (const char* text : {"", "x", "x 1", "x 1 2026-11-26T10:00:00Z\n"}) EXPECT_FALSE(parse_key_history(text)) << text;
+    EXPECT_FALSE(parse_key_history(drawn(1).format() + " -1 2026-11-26T10:00:00Z\n"));
+    EXPECT_FALSE(parse_key_history(drawn(1).format() + " 1 yesterday\n"));
+    EXPECT_FALSE(parse_published_keys(""));
+    EXPECT_FALSE(parse_published_keys(drawn(1).format() + "\nrubbish\n"));
+}
+
+}  // namespace
+}  // namespace huiyin::ledger

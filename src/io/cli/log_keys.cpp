@@ -1,0 +1,44 @@
+#include "io/cli/log_keys.h"
+
+#include <algorithm>
+
+#include "base/fault.h"
+#include "engine/rotation.h"
+
+namespace huiyin::cli {
+
+Result<LogKeys> choose_log_keys(store::KeyFiles& files, engine::Store& store, const std::string& origin) {
+    std::vector<ledger::SignerKey> signers;
+    for (const crypto::Key& seed : files.log_seeds()) {
+        TRY_LET(signer, ledger::SignerKey::from_seed(origin, seed));
+        signers.push_back(std::move(signer));
+    }
+    auto history = engine::log_keys(store, signers.front().verifier());
+    const auto find = [&](const ledger::VerifierKey& key) -> std::optional<std::size_t> {
+        for (std::size_t i = 0; i < signers.size(); ++i)
+            if (signers[i].verifier() == key) return i;
+        return std::nullopt;
+    };
+    const auto current = find(history.front().key);
+    if (!current)
+        throw Fault("keys/log-seed-" + std::to_string(history.size()) + " is missing: put back its copy (nothing else signs as " +
+                    history.front().key.format() + ")");
+    std::vector<ledger::VerifierKey> verifiers;
+    const auto add = [&verifiers](const ledger::VerifierKey& key) {
+        if (std::find(verifiers.begin(), verifiers.end(), key) == verifiers.end()) verifiers.push_back(key);
+    };
+    for (const ledger::LogKey& one : history) add(one.key);
+    for (const ledger::SignerKey& one : signers) add(one.verifier());
+    const auto before = history.size() > 1 ? find(history[1].key) : std::nullopt;
+    const Instant until = history.front().since + ledger::key_overlap;
+    files.sign_with(*current, before, until);
+    std::optional<ledger::SignerKey> signer_before;
+    if (before) signer_before.emplace(std::move(signers[*before]));
+    return LogKeys{.current = std::move(signers[*current]),
+                   .before = std::move(signer_before),
+                   .before_until = until,
+                   .history = std::move(history),
+                   .verifiers = std::move(verifiers)};
+}
+
+}  // namespace huiyin::cli
