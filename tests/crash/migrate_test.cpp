@@ -46,13 +46,12 @@ void fill(const store::Database& database) {
 }
 
 /// Kills the copy again and again; each goes on where the last one stopped, and the last one finds both sides the same.
-void kill_copies(const store::Database& from, const std::string& from_url, const std::string& to_url,
-                 const std::filesystem::path& folder) {
+void kill_copies(const store::Database& from, const std::string& from_url, const std::string& to_url) {
     fill(from);
     std::mt19937_64 dice(std::random_device{}());
     int killed = 0;
     for (int tries = 0; tries < 40; ++tries) {
-        const std::vector<std::string> arguments{"migrate-db", "--from", from_url, "--to", to_url, "--data", folder};
+        const std::vector<std::string> arguments{"migrate-db", "--from", from_url, "--to", to_url};
         Program copy(huiyin_start(arguments));
         std::this_thread::sleep_for(std::chrono::milliseconds(10 + dice() % static_cast<unsigned>(60 + tries * 20)));
         copy.signal(SIGKILL);
@@ -63,8 +62,8 @@ void kill_copies(const store::Database& from, const std::string& from_url, const
         ++killed;
     }
     EXPECT_GT(killed, 2) << "too little happened for this to mean anything";
-    const auto to = *store::Database::parse(to_url, folder);
-    const auto last = huiyin({"migrate-db", "--from", from_url, "--to", to_url, "--data", folder});
+    const auto to = *store::Database::parse(to_url, {});
+    const auto last = huiyin({"migrate-db", "--from", from_url, "--to", to_url});
     // Should one of those that were to be killed have come to its end, this one finds the town there.
     if (last.code != 0) {
         EXPECT_NE(last.err.find("it holds a town already"), std::string::npos) << last.err;
@@ -77,8 +76,8 @@ TEST(Migrate, GoesOnAfterEveryKill) {
     crypto::initialise();
     PostgresCluster cluster({.durable = true});
     const TemporaryFolder folder;
-    const auto database = *store::Database::parse("sqlite:town.db", folder.path());
-    kill_copies(database, "sqlite:town.db", cluster.make_database(), folder.path());
+    const std::string url = "sqlite:" + (folder.path() / "town.db").string();
+    kill_copies(*store::Database::parse(url, {}), url, cluster.make_database());
 }
 
 TEST(Migrate, GoesOnAfterEveryKillTheOtherWayRound) {
@@ -86,7 +85,7 @@ TEST(Migrate, GoesOnAfterEveryKillTheOtherWayRound) {
     PostgresCluster cluster;
     const TemporaryFolder folder;
     const std::string url = cluster.make_database();
-    kill_copies(*store::Database::parse(url, folder.path()), url, "sqlite:copy.db", folder.path());
+    kill_copies(*store::Database::parse(url, {}), url, "sqlite:" + (folder.path() / "copy.db").string());
 }
 
 }  // namespace
