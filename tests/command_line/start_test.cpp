@@ -173,8 +173,8 @@ TEST(Serve, OnAFolderOfSomebodyElse) {
     fs::permissions(folder.path(), fs::perms::all);
     const auto data = folder.path() / "data";
     fs::copy(town(), data, fs::copy_options::recursive);
-    EXPECT_TRUE(failed_with(run_as_nobody({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"}), 1,
-                            "ermission denied"));
+    EXPECT_TRUE(failed_with(run_as_nobody({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"}), 2,
+                            "You may not read"));
 }
 
 TEST(Serve, WithBadDataFiles) {
@@ -225,9 +225,9 @@ TEST(Serve, TakesTheDescriptorsThatItMayHave) {
 }
 
 TEST(Commands, UsedWrongly) {
-    EXPECT_TRUE(failed_with(huiyin({}), 2, "subcommand"));
-    EXPECT_TRUE(failed_with(huiyin({"nonsense"}), 2, "subcommand"));
-    EXPECT_TRUE(failed_with(huiyin({"log"}), 2, "subcommand"));
+    EXPECT_TRUE(failed_with(huiyin({}), 2, "A command is missing"));
+    EXPECT_TRUE(failed_with(huiyin({"nonsense"}), 2, "no command “nonsense”"));
+    EXPECT_TRUE(failed_with(huiyin({"log"}), 2, "huiyin log --help"));
     EXPECT_EQ(huiyin({"--help"}).code, 0);
     EXPECT_EQ(huiyin({"serve", "--help"}).code, 0);
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "none", "--clock", "reply", "--from", "2026-01-05"}), 2, "none"));

@@ -163,7 +163,7 @@ void Check::check_list() {
         if (!opened)
             problem(opened.error(), signature_member);
         else if (opened->text != signed_text(list->log, *text))
-            problem(problems::list_not_signed, std::string(signature_member));
+            problem(problems::list_not_signed, std::string(list_member));  // the signature is ours: the list was changed
     }
     for (const Member& member : list->members) {
         const auto found = seen_.find(member.name);
