@@ -27,20 +27,18 @@ struct Stored<bool> {
     static constexpr Kind kind = Kind::truth;
     static bool of(bool value) { return value; }
 };
+std::int64_t checked(std::uint64_t value);  ///< a Bug beyond 2^63 - 1
 template <std::integral T>
 struct Stored<T> {
     static constexpr Kind kind = Kind::integer;
-    static std::int64_t of(T value);
-};
-std::int64_t checked(std::uint64_t value);  ///< a Bug beyond 2^63 - 1
-template <std::integral T>
-std::int64_t Stored<T>::of(T value) {
-    if constexpr (sizeof(T) == 8 && std::unsigned_integral<T>) {
-        return checked(value);
-    } else {
-        return std::int64_t{value};
+    static std::int64_t of(T value) {
+        if constexpr (sizeof(T) == 8 && std::unsigned_integral<T>) {
+            return checked(value);
+        } else {
+            return std::int64_t{value};
+        }
     }
-}
+};
 template <typename Clock, typename Duration>
 struct Stored<std::chrono::time_point<Clock, Duration>> {
     static constexpr Kind kind = Kind::integer;
