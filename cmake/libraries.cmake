@@ -23,5 +23,4 @@ find_package(tl-expected REQUIRED)                                   # base
 find_package(tomlplusplus QUIET)                                     # base (header only)
 find_package(benchmark QUIET)                                        # bench
 find_package(fmt REQUIRED)                                           # anywhere
-find_package(spdlog REQUIRED)                                        # app, io/cli
 find_package(CLI11 REQUIRED)                                         # io/cli

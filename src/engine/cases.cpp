@@ -115,15 +115,6 @@ CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys
     return out;
 }
 
-Result<void> check_files_kept(Store& store, const std::vector<sealing::FileMeta>& files) {
-    for (const sealing::FileMeta& file : files) {
-        // All chunks of an upload are swept together.
-        const auto last = static_cast<std::uint32_t>(sealing::chunk_count(file.secret.size) - 1);
-        if (!store.chunk(file.secret.file, last)) return refuse(problems::file_gone, {}, "files");
-    }
-    return {};
-}
-
 void read_file(Store& store, const sealing::FileSecret& secret, const std::function<void(ByteView)>& sink) {
     const FileId id = secret.file;
     const sealing::ChunkOpener opener(

@@ -63,8 +63,6 @@ struct CaseContent {
 };
 CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys);
 
-/// Refuses with engine/file-gone if a file that is about to be named was swept before anybody named it.
-Result<void> check_files_kept(Store& store, const std::vector<sealing::FileMeta>& files);
 /// Hands a file's bytes over, chunk by chunk, never whole in memory. Throws Fault if a chunk is missing or altered.
 void read_file(Store& store, const sealing::FileSecret& secret, const std::function<void(ByteView)>& sink);
 

@@ -89,7 +89,6 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
     Writer::Announcement announced(context.writer);
     if (auto wrong = check_filing(context.town, filing); !wrong.empty())
         return tl::unexpected<Problem>(std::move(wrong.front()));
-    TRY(check_files_kept(context.store, filing.files));
     TRY_LET(office, route(context.town, filing));
     const procedure::Procedure& procedure = *context.town.find_procedure(filing.procedure);
     const casework::Now now = context.town.now(context.clock.now());

@@ -150,7 +150,6 @@ Result<CaseView> view_own_case(const Context& context, const CaseSession& sessio
 
 Result<casework::Event> act_as_resident(const Context& context, const CaseSession& session, const Action& action) {
     TRY(check_texts(action));
-    TRY(check_files_kept(context.store, action.files));
     if (action.command == "message") {
         const auto text = action.values.find("body");
         const std::string body = text == action.values.end() ? "" : text->second;
@@ -306,7 +305,6 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
                                      const Action& action) {
     TRY(desk_case(context, session, id));
     TRY(check_texts(action));
-    TRY(check_files_kept(context.store, action.files));
     const auto offices = context.town.offices();
     const std::string tag = member_tag(context, session.staff.id, id);
     return perform(

@@ -415,7 +415,8 @@ bool Writer::turn() {
     return !last;
 }
 
-/// Whoever decided looked at the files, too; a sweep of this writer may have come since, and none can come from here on.
+/// Only the writer can say: it is the one that sweeps, so what is there now is there when this batch is kept. All chunks of
+/// an upload are swept together.
 bool Writer::files_are_there(const Append& append) const {
     return std::all_of(append.changes.files.begin(), append.changes.files.end(), [&](const FileRow& file) {
         return file.chunks == 0 || store_.chunk(file.file_id, file.chunks - 1).has_value();

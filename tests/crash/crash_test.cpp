@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <thread>
 
@@ -52,6 +54,18 @@ void watch_the_log(const std::string& url, std::set<std::string>& seen) {
             if (answer.status == 200) seen.insert(answer.body);
         }
     } catch (const Fault&) {
+    }
+}
+
+/// Waits until a server shows a log of that many entries; a minute at most.
+void wait_for_entries(const std::string& url, std::uint64_t wanted) {
+    http::Client client(url);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    for (;;) {
+        const std::string note = client.get("/log/checkpoint").body;
+        const auto line = note.find('\n');
+        if (line != std::string::npos && std::strtoull(note.c_str() + line + 1, nullptr, 10) >= wanted) return;
+        ASSERT_LT(std::chrono::steady_clock::now(), until) << url << " came to no more than\n" << note;
     }
 }
 
@@ -193,9 +207,10 @@ TEST(Crash, TwoServersOfOneTownMakeOneLog) {
             });
         threads.emplace_back([&] { watch_the_log(first.url(), seen[0]); });
         threads.emplace_back([&] { watch_the_log(second.url(), seen[1]); });
-        std::this_thread::sleep_for(std::chrono::seconds(8));
+        wait_for_entries(first.url(), 100);
+        wait_for_entries(second.url(), 100);
         first.kill();
-        std::this_thread::sleep_for(std::chrono::seconds(2));  // the other one goes on alone
+        wait_for_entries(second.url(), 140);  // the other one goes on alone
         second.kill();
         for (std::thread& thread : threads) thread.join();
     }

@@ -30,6 +30,7 @@ bool WorkerPool::enqueue(Job job, std::size_t bound) {
         const std::lock_guard lock(mutex_);
         if (stopping_ || queue_.size() >= bound) return false;
         queue_.push_back(std::move(job));
+        if (looking_ && queue_.size() == 1) return true;  // who looks out takes it
     }
     wake_.notify_one();
     return true;
@@ -77,13 +78,17 @@ void WorkerPool::work() {
     std::unique_lock lock(mutex_);
     for (;;) {
         // Under load the next job is microseconds away, and a sleep with its wake-up costs more
-        // than a job. So a worker first lets others run a few times, which on a busy machine is no
-        // spinning at all.
-        for (int turn = 0; turn < pool_detail::turns_before_sleep && queue_.empty() && !stopping_;
-             ++turn) {
-            lock.unlock();
-            std::this_thread::yield();
-            lock.lock();
+        // than a job. So one worker looks out for it, letting others run meanwhile. One: if each did,
+        // each job would wake another of them, and all would be busy looking.
+        if (!looking_) {
+            looking_ = true;
+            for (int turn = 0; turn < pool_detail::turns_before_sleep && queue_.empty() && !stopping_;
+                 ++turn) {
+                lock.unlock();
+                std::this_thread::yield();
+                lock.lock();
+            }
+            looking_ = false;
         }
         wake_.wait(lock, [this] { return stopping_ || may_run(); });
         if (queue_.empty()) return;

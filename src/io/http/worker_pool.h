@@ -50,6 +50,7 @@ class WorkerPool {
     unsigned at_once_;
     unsigned running_ = 0;  // jobs that are not waiting for somebody outside
     unsigned outside_ = 0;  // jobs that are
+    bool looking_ = false;  // a worker looks out for the next job before it sleeps
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };

@@ -1,10 +1,10 @@
 #include "io/store/postgres/schema.h"
 
-#include <algorithm>
 #include <charconv>
 
 #include "base/embedded.h"
 #include "io/store/copy/copy.h"
+#include "io/store/rows/migrations.h"
 
 namespace huiyin::store {
 std::span<const EmbeddedFile> postgres_migration_files();
@@ -13,23 +13,7 @@ std::span<const EmbeddedFile> postgres_migration_files();
 namespace huiyin::store::postgres {
 namespace schema_detail {
 
-struct Migration {
-    int number;
-    std::string_view sql;
-};
-
-/// From 1 upwards without a gap.
-std::vector<Migration> migrations() {
-    std::vector<Migration> all;
-    for (const auto& file : postgres_migration_files()) {
-        int number = 0;
-        std::from_chars(file.name.data(), file.name.data() + file.name.size(), number);
-        all.push_back({number, file.bytes});
-    }
-    std::ranges::sort(all, {}, &Migration::number);
-    for (std::size_t i = 0; i < all.size(); ++i) EXPECTS(all[i].number == static_cast<int>(i) + 1);
-    return all;
-}
+std::vector<rows::Migration> migrations() { return rows::migrations(postgres_migration_files()); }
 
 constexpr const char* number_held = "select convert_from(value, 'UTF8') from huiyin.setting where key = 'schema'";
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fstream>
 #include <span>
 #include <vector>
 
 #include "base/embedded.h"
 #include "io/store/copy/copy.h"
+#include "io/store/rows/migrations.h"
 
 namespace huiyin::store {
 std::span<const EmbeddedFile> sqlite_migration_files();
@@ -17,23 +17,7 @@ std::span<const EmbeddedFile> sqlite_migration_files();
 namespace huiyin::store::sqlite {
 namespace schema_detail {
 
-struct Migration {
-    int number;
-    std::string_view sql;
-};
-
-/// From 1 upwards without a gap.
-std::vector<Migration> migrations() {
-    std::vector<Migration> all;
-    for (const auto& file : sqlite_migration_files()) {
-        int number = 0;
-        std::from_chars(file.name.data(), file.name.data() + file.name.size(), number);
-        all.push_back({number, file.bytes});
-    }
-    std::ranges::sort(all, {}, &Migration::number);
-    for (std::size_t i = 0; i < all.size(); ++i) EXPECTS(all[i].number == static_cast<int>(i) + 1);
-    return all;
-}
+std::vector<rows::Migration> migrations() { return rows::migrations(sqlite_migration_files()); }
 
 [[noreturn]] void refuse_damaged(const std::filesystem::path& file, const char* check, const std::string& finding) {
     throw Fault("database " + file.string() + " is damaged: the " + check + " check failed (" + finding + ")");
