@@ -8,8 +8,8 @@
 
 #include "base/fault.h"
 #include "child.h"
+#include "clients.h"
 #include "io/http/client.h"
-#include "load.h"
 #include "measurements.h"
 #include "people.h"
 #include "towns.h"
@@ -80,7 +80,8 @@ void measure_against_nginx(const Setting& setting) {
     std::filesystem::create_directories(scratch.path() / "files");
     const Nginx nginx(scratch.path());
     const auto per_second = [&](const std::string& site, std::vector<std::string> requests, int status = 200) {
-        return load({.site = site, .requests = std::move(requests), .connections = connections, .status = status});
+        return Clients(site, connections, each_in_turn(std::move(requests)), status)
+            .in_turn({.warm_up = std::chrono::milliseconds(500), .measured = std::chrono::milliseconds(3000)});
     };
     /// The same number of bytes as a file, from nginx, just before.
     const auto file_of = [&](std::size_t bytes) {
@@ -88,10 +89,10 @@ void measure_against_nginx(const Setting& setting) {
         return per_second(nginx.site(), {get_request("/" + std::to_string(bytes) + ".html")}).per_second;
     };
     const auto compare = [&](const std::string& name, const std::vector<std::string>& requests, const std::string& note) {
-        const std::size_t bytes = load({.site = server.site(), .requests = {requests.front()},
-                                        .measured = std::chrono::milliseconds(50)}).body_bytes;
+        const std::size_t bytes = Clients(server.site(), 1, each_in_turn({requests.front()}))
+                                      .in_turn({.warm_up = {}, .measured = std::chrono::milliseconds(50)}).body_bytes;
         const double file = file_of(bytes);
-        Answered page = per_second(server.site(), requests);
+        Load page = per_second(server.site(), requests);
         setting.report.add({"against_nginx." + name, page.per_second, "answers/s",
                             Ceiling{"nginx, a file of the same size", file},
                             std::to_string(connections) + " keep-alive clients on one thread, " + std::to_string(bytes) +

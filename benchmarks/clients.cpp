@@ -16,6 +16,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/fault.h"
@@ -53,19 +54,25 @@ void send_all(int socket, std::string_view bytes) {
     }
 }
 
+/// The size of the body that a message's head announces.
+std::size_t content_length(std::string_view head) {
+    static constexpr std::string_view name = "\r\ncontent-length:";
+    std::size_t length = 0;
+    for (std::size_t at = head.find('\r'); at != std::string_view::npos; at = head.find('\r', at + 1)) {
+        if (at + name.size() > head.size() || ::strncasecmp(head.data() + at, name.data(), name.size()) != 0) continue;
+        at += name.size();
+        while (at < head.size() && head[at] == ' ') ++at;
+        std::from_chars(head.data() + at, head.data() + head.size(), length);
+        break;
+    }
+    return length;
+}
+
 /// The size of the message that `received` begins with, head and body; nothing before its head is whole.
 std::optional<std::size_t> message_size(const std::string& received) {
     const auto end = received.find("\r\n\r\n");
     if (end == std::string::npos) return std::nullopt;
-    static constexpr std::string_view name = "\r\ncontent-length:";
-    std::size_t length = 0;
-    for (std::size_t at = 0; at < end; ++at) {
-        if (received[at] != '\r' || ::strncasecmp(received.data() + at, name.data(), name.size()) != 0) continue;
-        at += name.size();
-        while (received[at] == ' ') ++at;
-        std::from_chars(received.data() + at, received.data() + end, length);
-    }
-    return end + 4 + length;
+    return end + 4 + content_length(std::string_view(received).substr(0, end + 2));
 }
 
 double cpu_seconds(clockid_t clock) {
@@ -76,11 +83,22 @@ double cpu_seconds(clockid_t clock) {
 
 }  // namespace
 
+std::string get_request(const std::string& path, const std::string& headers) {
+    return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html, */*\r\nAccept-Language: zh-CN\r\n" + headers +
+           "\r\n";
+}
+
+std::function<std::string()> each_in_turn(std::vector<std::string> requests) {
+    return [requests = std::move(requests), next = std::size_t{0}]() mutable { return requests[next++ % requests.size()]; };
+}
+
 struct Clients::Impl {
     struct Connection {
         int socket = -1;
-        std::string received;
+        std::string head;
+        std::optional<std::size_t> left;  ///< of the body, once the head is whole; its bytes are not kept
         Steady::time_point since;  ///< when its request was due
+        bool asked = false;  ///< and waits for the answer
     };
 
     ~Impl() {
@@ -90,21 +108,36 @@ struct Clients::Impl {
 
     void ask(Connection& connection, Steady::time_point since) {
         connection.since = since;
-        connection.received.clear();
+        connection.asked = true;
+        connection.head.clear();
+        connection.left.reset();
         send_all(connection.socket, request());
     }
 
     /// Whether its answer is whole. Throws Fault if it is none of those hoped for.
     bool take(Connection& connection) {
-        char piece[16384];
-        const ssize_t got = ::recv(connection.socket, piece, sizeof piece, 0);
+        const ssize_t got = ::recv(connection.socket, room.data(), room.size(), 0);
+        if (got <= 0 && !connection.asked) {
+            connect(connection);  // one that had nothing to ask for longer than the server waits
+            return false;
+        }
         if (got <= 0) throw Fault("the server closed a connection");
-        connection.received.append(piece, static_cast<std::size_t>(got));
-        const auto size = message_size(connection.received);
-        if (!size || connection.received.size() < *size) return false;
-        if (connection.received.compare(9, 3, status) != 0) throw Fault("answered: " + connection.received);
-        if (connection.received.substr(0, connection.received.find("\r\n\r\n")).find("\r\nConnection: close") != std::string::npos)
-            connect(connection);  // the server wants a new one
+        std::string_view bytes(room.data(), static_cast<std::size_t>(got));
+        if (!connection.left) {
+            const std::size_t held = connection.head.size();
+            connection.head += bytes;
+            const auto end = connection.head.find("\r\n\r\n");
+            if (end == std::string::npos) return false;
+            if (!status.empty() && connection.head.compare(9, 3, status) != 0) throw Fault("answered: " + connection.head);
+            bytes.remove_prefix(end + 4 - held);
+            connection.head.resize(end + 2);
+            connection.left = body_bytes = content_length(connection.head);
+        }
+        if (bytes.size() > *connection.left) throw Fault("an answer is longer than it says");
+        *connection.left -= bytes.size();
+        if (*connection.left > 0) return false;
+        connection.asked = false;
+        if (connection.head.find("\r\nConnection: close\r\n") != std::string::npos) connect(connection);  // the server wants a new one
         return true;
     }
 
@@ -127,6 +160,8 @@ struct Clients::Impl {
     std::function<std::string()> request;
     std::string status;
     std::vector<Connection> connections;
+    std::vector<char> room = std::vector<char>(256 * 1024);
+    std::size_t body_bytes = 0;  // of the last answer
 };
 
 Load Clients::Impl::run(std::optional<double> rate, Span span) {
@@ -165,7 +200,8 @@ Load Clients::Impl::run(std::optional<double> rate, Span span) {
             idle.push_back(&connection);
         }
     }
-    load.per_second = static_cast<double>(load.latencies.count()) / static_cast<double>(span.measured.count());
+    load.per_second = static_cast<double>(load.latencies.count()) / std::chrono::duration<double>(span.measured).count();
+    load.body_bytes = body_bytes;
     load.cpu_microseconds =
         (cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - cpu_before) * 1e6 / static_cast<double>(std::max<std::size_t>(load.count, 1));
     return load;
@@ -174,7 +210,7 @@ Load Clients::Impl::run(std::optional<double> rate, Span span) {
 Clients::Clients(const std::string& site, int count, std::function<std::string()> request, int status)
     : impl_(std::make_unique<Impl>()) {
     impl_->request = std::move(request);
-    impl_->status = std::to_string(status);
+    if (status != 0) impl_->status = std::to_string(status);
     impl_->poll = ::epoll_create1(EPOLL_CLOEXEC);
     impl_->connections.resize(static_cast<std::size_t>(count));
     impl_->address = loopback(port_of(site));

@@ -63,7 +63,7 @@ Load drive(int clients, Span span, const std::function<void()>& act) {
         if (why) std::rethrow_exception(why);
     Load load;
     for (const Latencies& one : latencies) load.latencies.merge(one);
-    load.per_second = static_cast<double>(load.latencies.count()) / static_cast<double>(span.measured.count());
+    load.per_second = static_cast<double>(load.latencies.count()) / std::chrono::duration<double>(span.measured).count();
     load.count = count;
     load.cpu_microseconds = (process_cpu_microseconds() - cpu_before) / static_cast<double>(std::max<std::size_t>(count, 1));
     return load;
@@ -103,7 +103,7 @@ class Filings {
         beside_ = std::move(*folder);
         beside_->start();
         server_.emplace(setting.program, served,
-                        std::vector<std::string>{"limits.filings_per_minute=0", "log.tick_seconds=1",
+                        std::vector<std::string>{"limits.filings_per_minute=0", "server.connections_per_address=0", "log.tick_seconds=1",
                                                  "log.docket_seconds=86400"});
     }
 
@@ -160,7 +160,7 @@ class Filings {
 
         const std::string note = n + " clients over HTTP/1.1 keep-alive on loopback, " + std::to_string(total) + " bytes in " +
                                  std::to_string(bytes.size()) + " rows stored a filing, " +
-                                 std::to_string(Span{}.measured.count()) + " s; clients and server share the cores; the server "
+                                 std::to_string(std::chrono::duration_cast<std::chrono::seconds>(Span{}.measured).count()) + " s; clients and server share the cores; the server "
                                  "idles while the ceilings run";
         const std::string with_sealing = "group commit with the same sealing";
         add(n + ".per_second", real.load.per_second, "filings/s", Ceiling{with_sealing, sealed.per_second}, note);
@@ -191,13 +191,9 @@ class Filings {
         std::atomic<bool> done{false};
         std::atomic<int> verified{0};
         auto readers = std::async(std::launch::async, [&] {
-            static const char* const pages[] = {"/", "/board", "/case", "/log/checkpoint"};
-            std::size_t turn = 0;
-            Clients all(server_->site(), 100,
-                        [&] {
-                            return std::string("GET ") + pages[turn++ % std::size(pages)] + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-                        },
-                        200);
+            std::vector<std::string> pages;
+            for (const char* path : {"/", "/board", "/case", "/log/checkpoint"}) pages.push_back(get_request(path));
+            Clients all(server_->site(), 100, each_in_turn(pages));
             all.on_schedule(500, span);
         });
         auto verifier = std::async(std::launch::async, [&] {

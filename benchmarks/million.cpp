@@ -2,11 +2,13 @@
 #include <chrono>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/fault.h"
 #include "child.h"
+#include "clients.h"
 #include "io/http/client.h"
-#include "load.h"
 #include "measurements.h"
 #include "people.h"
 #include "towns.h"
@@ -60,15 +62,14 @@ void measure_million(const Setting& setting) {
     const ServerChild server(setting.program, town.folder, {"limits.tries_per_minute=0"});
     setting.report.add({"million.memory_idle", server.memory_mib(), "MiB", std::nullopt, "resident, just started"});
     const AtWork member = caseworker(town, server.site());
-    Asked asked{.site = server.site(), .requests = {}, .connections = 256};
-    asked.measured = std::chrono::milliseconds(6000);
+    std::vector<std::string> requests;
     for (const std::string& resident : residents(town, server.site(), 64))
-        for (const char* path : {"/case", "/case?lang=zh-CN", "/case/reply"}) asked.requests.push_back(get_request(path, resident));
+        for (const char* path : {"/case", "/case?lang=zh-CN", "/case/reply"}) requests.push_back(get_request(path, resident));
     for (const char* path : {"/desk", "/desk?show=late", "/desk?show=closed"})
-        asked.requests.push_back(get_request(path, member.cookie));
-    for (const char* path : {"/", "/board", "/board.json", "/log"}) asked.requests.push_back(get_request(path));
-    asked.status = 0;  // some have no answer yet, and are led elsewhere
-    const Answered answered = load(asked);
+        requests.push_back(get_request(path, member.cookie));
+    for (const char* path : {"/", "/board", "/board.json", "/log"}) requests.push_back(get_request(path));
+    constexpr int any_status = 0;  // some cases have no answer yet, and lead elsewhere
+    const Load answered = Clients(server.site(), 256, each_in_turn(std::move(requests)), any_status).in_turn({});
     setting.report.add({"million.memory_under_load", server.memory_mib(), "MiB", std::nullopt,
                         "resident, after 6 s of 256 clients who read pages of 64 cases, the desk and the board: " +
                             std::to_string(static_cast<int>(answered.per_second)) + " pages/s"});

@@ -3,7 +3,7 @@
 
 #include "base/fault.h"
 #include "child.h"
-#include "load.h"
+#include "clients.h"
 #include "measurements.h"
 #include "people.h"
 #include "towns.h"
@@ -47,9 +47,8 @@ void measure_pages(const Setting& setting) {
         const std::string resident = residents(town, server.site(), 1).front();
         const AtWork member = caseworker(town, server.site());
         for (const Page& page : pages_of(resident, member)) {
-            Asked asked{.site = server.site(), .requests = requests_for(page)};
-            asked.measured = std::chrono::milliseconds(1500);
-            Answered answered = load(asked);
+            Clients client(server.site(), 1, each_in_turn(requests_for(page)));
+            Load answered = client.in_turn({.warm_up = std::chrono::milliseconds(500), .measured = std::chrono::milliseconds(1500)});
             const double median = answered.latencies.milliseconds_at(0.5);
             const std::string note = std::to_string(cases) + " cases, one client that asks one page after the other, " +
                                      std::to_string(answered.latencies.count()) + " answers of " +

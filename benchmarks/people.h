@@ -7,7 +7,7 @@
 
 namespace huiyin::bench {
 
-/// The Cookie lines, as load() takes them, of residents who have each opened their case on that server.
+/// The Cookie lines, as get_request() takes them, of residents who have each opened their case on that server.
 std::vector<std::string> residents(const BenchTown& town, const std::string& site, std::size_t count);
 
 /// A caseworker who has signed in, and the first case of their list, which they have opened.
