@@ -30,12 +30,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     if (const auto description = parse_description(text, "c.toml"); !description && !description.error().where.starts_with("c.toml"))
         std::abort();
-    const auto notice = parse_holiday_year(text, "y.json", {.id = "c", .holiday_names = {{"春节", "Spring Festival"}}});
+    Description plain;
+    plain.id = "c";
+    plain.holiday_names = {{"春节", "Spring Festival"}};
+    const auto notice = parse_holiday_year(text, "y.json", plain);
     if (!notice) {
         if (!notice.error().where.starts_with("y.json")) std::abort();
         return 0;
     }
-    const auto calendar = WorkCalendar::create({.id = "c"}, {*notice});
+    const auto calendar = WorkCalendar::create(plain, {*notice});
     if (!calendar) std::abort();
     count_under(*calendar, notice->year);
     return 0;
