@@ -381,6 +381,8 @@ class Fsck {
         if (!one.row) return found(fsck_problems::case_row_missing, {{"case", one.id.hex()}});
         CaseRow expected = *one.row;
         project(expected, value, parts_.town);
+        // Looked at too early, it is put right then (engine/timers).
+        if (one.row->timer && (!expected.timer || *one.row->timer < *expected.timer)) expected.timer = one.row->timer;
         if (expected != *one.row && found_mendable(fsck_problems::case_row, {{"case", one.id.hex()}})) {
             changes_.cases.push_back(std::move(expected));
             flush_if_many();

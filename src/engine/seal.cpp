@@ -94,6 +94,9 @@ void project(CaseRow& row, const casework::Case& value, const Town& town) {
     row.filed_at = value.filed_at;
     row.changed_at = value.changed_at;
     row.imported = value.imported;
+    row.timer.reset();
+    if (procedure != nullptr)
+        if (const auto timer = casework::next_timer(value, town.rules(*procedure, value.about))) row.timer = timer->day;
 }
 
 void identify(casework::Event& event, Random& random) {

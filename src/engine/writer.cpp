@@ -434,7 +434,7 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
         for (auto& [job, verdict] : accepted) {
             verdict.state = after;
             verdict.checkpoint = checkpoint;
-            if (!job->append.cases.empty()) verdict.proof = extension.inclusion_proof(verdict.first_leaf);
+            if (!job->append.sealed_entries.empty()) verdict.proof = extension.inclusion_proof(verdict.first_leaf);
         }
     };
     const auto began = options_.stopwatch ? options_.stopwatch() : std::chrono::microseconds(0);

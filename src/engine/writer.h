@@ -50,7 +50,7 @@ struct Appended {
     std::optional<CaseId> earlier;             ///< submitted_before: the case that the token made
     std::uint64_t first_leaf = 0;
     LogState state;                            ///< after the batch
-    std::vector<Hash> proof;                   ///< inclusion of the first entry in `state`
+    std::vector<Hash> proof;                   ///< inclusion of the first entry in `state`; empty without sealed entries
     std::shared_ptr<const SignedState> checkpoint;  ///< of `state`; null if nothing was appended
 };
 
@@ -147,6 +147,8 @@ class Writer {
     /// The same for one that was announced.
     Appended append(Append what, Announcement announced);
     std::future<Appended> append_later(Append what);
+    /// Waits for what was asked for earlier, as `append` does.
+    Appended wait_for(std::future<Appended> answer);
     /// Other changes (drafts, sessions, chunks, staff), durable when it returns.
     void write(Changes changes);
     std::future<Appended> write_later(Changes changes);
@@ -180,7 +182,6 @@ class Writer {
         std::promise<Appended> promise;
         enum class Kind { append, publish, docket } kind = Kind::append;
     };
-    Appended wait_for(std::future<Appended> answer);
     std::future<Appended> enqueue(std::unique_ptr<Job> job, Announcement* announced = nullptr);
     void announce();
     void withdraw();

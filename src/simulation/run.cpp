@@ -78,6 +78,7 @@ class Life {
         town_.clock.pass(town_.dice.any_of(is_quiet ? spans : short_spans));
         if (is_quiet && town_.is_up()) {
             town_.start_turn();  // the writer's thread wakes every second, whoever comes or not
+            if (plan_.timers) town_.start_timers();
             town_.drain();
         }
         if (!is_quiet || !plan_.mishaps || plan_.countdown || !town_.dice.once_in(20)) return;
@@ -166,8 +167,21 @@ class Life {
         if (!town_.is_up()) town_.broken("the_server_comes_back", "the server does not start, though nothing goes wrong");
         else if (const std::string trouble = town_.process->writer.trouble(); !trouble.empty())
             town_.broken("the_server_comes_back", trouble);
-        if (!town_.first_broken) look_at_all();
+        if (!town_.first_broken) {
+            let_timers_fire();
+            look_at_all();
+        }
         town_.mishaps.calm = calm;
+    }
+
+    /// Until nothing is due any more.
+    void let_timers_fire() {
+        town_.timers_looked = false;
+        for (int look = 0; plan_.timers && look < 500 && !town_.timers_looked && town_.is_up(); ++look) {
+            town_.start_timers();
+            town_.drain();
+        }
+        if (plan_.timers && !town_.timers_looked) town_.broken("timers_fire_once", "they never come to an end");
     }
 
     void look_at_all() {
@@ -201,6 +215,7 @@ class Life {
         town_.process->writer.turn();
         const engine::WriterOptions usual;
         town_.swept_before = town_.clock.now() - usual.kept;
+        let_timers_fire();
         if (!town_.first_broken) look_at_all();
     }
 
@@ -215,6 +230,7 @@ class Life {
         out.countdown_met = town_.mishaps.countdown_met();
         for (const Resident& one : town_.known.residents)
             if (one.receipt) ++out.receipts;
+        out.timers_fired = town_.timers_fired;
         const auto rows = town_.database->events_by_leaf(0, 1'000'000);
         out.events = rows.size();
         for (const engine::EventRow& row : rows)

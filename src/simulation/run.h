@@ -16,6 +16,7 @@ struct Plan {
     std::size_t steps = 900;
     bool mishaps = true;
     std::optional<Countdown> countdown = {};  ///< instead of mishaps by dice
+    bool timers = true;                   ///< the server looks at what happens by itself
     bool aloud = false;                   ///< prints the trace as it grows
 };
 
@@ -29,6 +30,7 @@ struct Outcome {
     std::size_t cases = 0;
     std::size_t events = 0;
     std::size_t receipts = 0;
+    std::size_t timers_fired = 0;
     bool countdown_met = false;           ///< there were as many operations
 };
 

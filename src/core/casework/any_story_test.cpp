@@ -58,6 +58,7 @@ Command command_of(const Story& story, const Step& step) {
         return opening;
     }
     if (kind == 3) return FileCase{{"roads"}, {}};
+    if (kind == 6) return FireTimer{};
     std::vector<const procedure::CommandRule*> choice;
     for (const procedure::CommandRule& rule : story.rulebook().procedure.commands) {
         const bool here = std::any_of(rule.from.begin(), rule.from.end(),

@@ -87,6 +87,9 @@ Case apply(Case current, const Event& event) {
         clock.awaits_receipt = started.from > event.day;  // day zero ahead: a presumed receipt
         current.clocks.push_back(std::move(clock));
     }
+    // What an earlier event of this kind said and this one doesn't is no longer so.
+    const std::string kind_prefix = event.kind + ".";
+    std::erase_if(current.latest, [&](const auto& one) { return one.first.starts_with(kind_prefix); });
     for (const auto& [name, value] : event.fields) {
         current.latest[event.kind + "." + name] = value;
         if (event.seq == 1 && name == "language") current.language = value;
@@ -97,6 +100,9 @@ Case apply(Case current, const Event& event) {
         current.notice_received_on.reset();
     }
     if (event.kind == "notice_received") current.notice_received_on = event.day;
+    if (event.kind == "notice_received" || event.kind == "receipt_presumed")
+        for (RunningClock& clock : current.clocks)
+            if (clock.from <= event.day) clock.awaits_receipt = false;
     if (!event.by.tag.empty() && event.fields.contains("decides")) current.deciders.insert(event.by.tag);
     return current;
 }

@@ -45,7 +45,7 @@ struct Case {
     Date received_on{};                   ///< by the handling office
     std::vector<RunningClock> clocks;
     std::set<std::string> deciders;       ///< tags of members who decided on the matter itself
-    std::map<std::string, std::string> latest;        ///< last value of each event field, by "kind.field"
+    std::map<std::string, std::string> latest;        ///< what the last event of each kind said, by "kind.field"
     std::map<std::string, std::uint32_t> last_of;     ///< seq of the last event of each kind
     std::optional<Date> notice_put_on;    ///< the day of the last document put before the resident
     std::optional<Date> notice_received_on;  ///< when they opened it

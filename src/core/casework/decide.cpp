@@ -410,6 +410,48 @@ Result<Event> decide_import(const Case& current, const ImportCase& import, const
     return event;
 }
 
+/// The first day on which all that a timer's command waits for has come; none if it never does.
+std::optional<Date> ready_day(const Case& current, const CommandRule& command) {
+    Date day{};
+    for (const procedure::Guard& guard : command.guards) {
+        if (guard.kind == procedure::Guard::Kind::period_over) {
+            const RunningClock* clock = current.running(guard.clock);
+            if (clock == nullptr || clock->suspended_on) return std::nullopt;
+            day = std::max(day, clock->due + std::chrono::days(1));
+        } else if (guard.kind == procedure::Guard::Kind::day_reached) {
+            const auto value = current.latest.find(guard.field);
+            const auto named = value == current.latest.end() ? std::nullopt : parse_date(value->second);
+            if (!named) return std::nullopt;
+            day = std::max(day, *named);
+        }
+    }
+    return day;
+}
+
+Result<Event> decide_timer(const Case& current, const Rules& rules, Now now) {
+    const auto timer = next_timer(current, rules);
+    if (!timer || timer->day > now.today) return refuse(problems::not_yet, {{"day", timer ? to_text(timer->day) : ""}});
+    Event event;
+    if (timer->command == nullptr) {
+        event = begin(current, "receipt_presumed", {.role = "timer", .office = std::nullopt, .tag = {}}, now);
+        event.substantive = false;
+    } else {
+        TRY_LET(made, decide_act(current,
+                                 {.command = timer->command->id.value,
+                                  .actor = Actor::timer,
+                                  .office = std::nullopt,
+                                  .values = {},
+                                  .tag = {}},
+                                 rules, now));
+        event = std::move(made);
+        // What only reminds conflicts with nobody's work.
+        event.substantive = event.state || event.office || !event.stops.empty() || !event.moves.empty() ||
+                            !event.starts.empty() || !event.suspends.empty() || !event.procedure.empty();
+    }
+    event.fields["timer_day"] = to_text(timer->day);
+    return event;
+}
+
 }  // namespace decide_detail
 
 bool field_applies(const procedure::Field& field, const std::map<std::string, std::string>& values) {
@@ -444,6 +486,7 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* act = std::get_if<Act>(&command)) return decide_act(current, *act, rules, now);
     if (const auto* message = std::get_if<AddMessage>(&command)) return decide_message(current, *message, now);
     if (const auto* opening = std::get_if<OpenContent>(&command)) return decide_opening(current, *opening, now);
+    if (std::holds_alternative<FireTimer>(command)) return decide_timer(current, rules, now);
     return decide_receipt(current, rules, now);
 }
 
@@ -473,30 +516,18 @@ std::vector<const procedure::CommandRule*> open_commands(const Case& current, pr
     return out;
 }
 
-std::optional<Date> next_timer(const Case& current, const Rules& rules) {
-    std::optional<Date> first;
-    for (const procedure::CommandRule* command :
-         procedure::allowed_commands(rules.procedure, {current.state}, procedure::Actor::timer)) {
-        // The day after the last of the periods that must be over; the other guards are asked when it comes.
-        std::optional<Date> ready;
-        for (const procedure::Guard& guard : command->guards) {
-            if (guard.kind != procedure::Guard::Kind::period_over) continue;
-            const RunningClock* clock = current.running(guard.clock);
-            if (clock == nullptr || clock->suspended_on) {
-                ready.reset();
-                break;
-            }
-            const Date day_after = clock->due + std::chrono::days(1);
-            ready = ready ? std::max(*ready, day_after) : day_after;
-        }
-        if (ready && (!first || *ready < *first)) first = ready;
+std::optional<Timer> next_timer(const Case& current, const Rules& rules) {
+    using namespace decide_detail;
+    std::optional<Timer> first;
+    for (const RunningClock& clock : current.clocks)
+        if (clock.awaits_receipt && (!first || clock.from < first->day)) first = Timer{.day = clock.from, .command = nullptr};
+    for (const CommandRule* command : procedure::allowed_commands(rules.procedure, {current.state}, Actor::timer)) {
+        const auto day = ready_day(current, *command);
+        // What else it asks for can't come by waiting (procedure::check has seen to it), so that day tells.
+        if (day && (!first || *day < first->day) && check_guards(current, *command, {}, rules, {.at = {}, .today = *day}))
+            first = Timer{.day = *day, .command = command};
     }
     return first;
-}
-
-const procedure::CommandRule* timer_command(const Case& current, const Rules& rules, Now now) {
-    const auto open = open_commands(current, procedure::Actor::timer, rules, now);
-    return open.empty() ? nullptr : open.front();
 }
 
 Result<calendar::Deadline> explain_clock(const RunningClock& clock, const Rules& rules) {

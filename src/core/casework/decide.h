@@ -54,12 +54,15 @@ struct OpenContent {
 /// The resident opens the case and so receives what was put into it.
 struct ReceiveNotice {};
 
+/// What the server does by itself now (next_timer). The event says the day on which it was due; it may come later.
+struct FireTimer {};
+
 /// One row of a city's records, with its true dates. No step is invented for it.
 struct ImportCase {
     History history;                      ///< its id is drawn by the engine
 };
 
-using Command = std::variant<FileCase, Act, AddMessage, OpenContent, ReceiveNotice, ImportCase>;
+using Command = std::variant<FileCase, Act, AddMessage, OpenContent, ReceiveNotice, FireTimer, ImportCase>;
 
 /// The rules under which a case is decided.
 struct Rules {
@@ -94,11 +97,13 @@ std::vector<Problem> check_values(const Case& current, const Act& command, const
 std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor,
                                                          const Rules& rules, Now now);
 
-/// The first day on which the timer may give a command in this case if nothing else happens; none if it never may.
-std::optional<Date> next_timer(const Case& current, const Rules& rules);
-
-/// The command that the timer gives now, or null: the first in file order whose guards hold.
-const procedure::CommandRule* timer_command(const Case& current, const Rules& rules, Now now);
+/// What the server does by itself in a case if nothing else happens, and the day from which on it does.
+struct Timer {
+    Date day{};
+    const procedure::CommandRule* command = nullptr;  ///< null: the last notice counts as received
+};
+/// The earliest of them, the presumed receipt first, then in file order; none if nothing will happen by itself.
+std::optional<Timer> next_timer(const Case& current, const Rules& rules);
 
 /// A due day with its reasoning, recounted from the rules: for pages and the API.
 Result<calendar::Deadline> explain_clock(const RunningClock& clock, const Rules& rules);

@@ -166,18 +166,83 @@ TEST(Promise, IsAskedAboutOnItsDay) {
     EXPECT_EQ(story.value.latest.at("promise_checked.kept"), "no");
 }
 
+// Art. 21: and reminded of it on that day, once, also after the case was closed.
+TEST(Promise, IsRemindedOfOnce) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    auto answer = Story::answer();
+    answer["outcome"] = "will_be_done";
+    answer["promised_day"] = "2026-03-20";
+    ASSERT_TRUE(story.act("reply", Actor::caseworker, answer));
+    Story told_before = story;
+    told_before.today = "2026-03-20"_day;
+    ASSERT_TRUE(told_before.act("confirm_promise", Actor::resident, {{"kept", "yes"}}));
+    EXPECT_NE(next_timer(told_before.value, complaint().rules())->day, "2026-03-20"_day);
+
+    story.today = "2026-03-25"_day;
+    const auto revision = story.value.revision;
+    const auto received = story.tell(FireTimer{});
+    ASSERT_TRUE(received);
+    EXPECT_EQ(received->kind, "receipt_presumed");
+    const auto reminded = story.tell(FireTimer{});
+    ASSERT_TRUE(reminded);
+    EXPECT_EQ(reminded->kind, "promise_day_came");
+    EXPECT_EQ(reminded->fields.at("timer_day"), "2026-03-20");
+    EXPECT_EQ(story.value.revision, revision) << "a reminder conflicts with nobody's work";
+    EXPECT_EQ(story.tell(FireTimer{}).error().code, problems::not_yet);
+    ASSERT_TRUE(story.act("confirm_promise", Actor::resident, {{"kept", "no"}}));
+    // A second answer without a promise asks about none.
+    story.today = story.clock("review-request").due + std::chrono::days(1);
+    ASSERT_TRUE(story.tell(FireTimer{}));
+    ASSERT_TRUE(story.act("reopen", Actor::resident, {{"new_facts", "f"}}));
+    ASSERT_TRUE(story.act("accept", Actor::caseworker, {{"way", "w"}}));
+    ASSERT_TRUE(story.act("reply", Actor::caseworker, Story::answer()));
+    const auto next = next_timer(story.value, complaint().rules());
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->command, nullptr) << "only its receipt is waited for";
+}
+
+// Rules common to all: a notice counts as received fifteen days after it was put into the case.
+TEST(Receipt, IsPresumedOnItsDayUnlessItWasOpened) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.reply();
+    const Date presumed = story.clock("review-request").from;
+    Story opened = story;
+    opened.today += std::chrono::days(3);
+    ASSERT_TRUE(opened.tell(ReceiveNotice{}));
+    EXPECT_NE(next_timer(opened.value, complaint().rules())->command, nullptr) << "nothing is presumed any more";
+    story.today = presumed;
+    const Date due = story.clock("review-request").due;
+    const auto event = story.tell(FireTimer{});
+    ASSERT_TRUE(event);
+    EXPECT_EQ(event->kind, "receipt_presumed");
+    EXPECT_TRUE(event->moves.empty());
+    EXPECT_FALSE(event->substantive);
+    EXPECT_EQ(story.clock("review-request").due, due);
+    EXPECT_FALSE(story.clock("review-request").awaits_receipt);
+}
+
 TEST(Closing, IsTheTimersOnTheDayAfterAndCanBeContestedOrReopened) {
     Story story(complaint(), "2026-03-02"_day);
     story.reply();
     const Date due = story.clock("review-request").due;
-    EXPECT_EQ(next_timer(story.value, complaint().rules()), due + std::chrono::days(1));
-    EXPECT_EQ(timer_command(story.value, complaint().rules(), on(due)), nullptr);
-    story.today = due + std::chrono::days(1);
-    const auto* command = timer_command(story.value, complaint().rules(), on(story.today));
-    ASSERT_NE(command, nullptr);
-    EXPECT_EQ(command->id.value, "close");
-    ASSERT_TRUE(story.act("close", Actor::timer));
-    EXPECT_EQ(next_timer(story.value, complaint().rules()), std::nullopt);
+    story.today = story.clock("review-request").from;
+    ASSERT_TRUE(story.tell(FireTimer{}));  // the answer counts as received
+    const auto timer = next_timer(story.value, complaint().rules());
+    ASSERT_TRUE(timer && timer->command);
+    EXPECT_EQ(timer->day, due + std::chrono::days(1));
+    EXPECT_EQ(timer->command->id.value, "close");
+    story.today = due;
+    EXPECT_EQ(story.tell(FireTimer{}).error().code, problems::not_yet);
+    story.today = due + std::chrono::days(9);  // the server was down for a week
+    const auto closed = story.tell(FireTimer{});
+    ASSERT_TRUE(closed);
+    EXPECT_EQ(closed->kind, "case_closed");
+    EXPECT_EQ(closed->by.role, "timer");
+    EXPECT_EQ(closed->day, story.today);
+    EXPECT_EQ(closed->fields.at("timer_day"), to_text(due + std::chrono::days(1)));
+    EXPECT_FALSE(next_timer(story.value, complaint().rules()));
+    EXPECT_EQ(story.tell(FireTimer{}).error().code, problems::not_yet);
     Story contested = story;
     ASSERT_TRUE(contested.act("contest_closing", Actor::resident, {{"reasons", "I did ask"}}));
     EXPECT_EQ(contested.value.state, "review");

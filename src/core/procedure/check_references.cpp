@@ -70,13 +70,8 @@ class References {
             if (procedure_.find_state(state) == nullptr) unknown("state", state.value, part + "/from");
         if (command.to && procedure_.find_state(*command.to) == nullptr) unknown("state", command.to->value, part + "/to");
 
-        bool has_end = false;
-        for (const Guard& guard : command.guards) {
-            has_end = has_end || guard.kind == Guard::Kind::period_over;
-            check_guard(guard, part + "/guard");
-        }
-        if (contains(command.actors, Actor::timer) && !has_end)
-            add(problems::timer_without_guard, {{"command", command.id.value}}, part + "/actors");
+        for (const Guard& guard : command.guards) check_guard(guard, part + "/guard");
+        if (contains(command.actors, Actor::timer)) check_timer(command, part);
 
         for (std::size_t i = 0; i < command.fields.size(); ++i) check_field(command, i);
         check_clocks_of(command, part);
@@ -91,7 +86,8 @@ class References {
         if (command.switches_to && (command.to || !command.stops_all))
             add(problems::switch_incomplete, {{"command", command.id.value}}, part + "/switches_to");
         if (command.document) check_issued(command, part);
-        if (!command.to && command.fields.empty() && !command.stops_all && command.stops.empty() &&
+        const bool reminds = command.actors == std::vector{Actor::timer};  // the resident sees it, and hears of it
+        if (!reminds && !command.to && command.fields.empty() && !command.stops_all && command.stops.empty() &&
             command.starts.empty() && command.restarts.empty() && command.suspends.empty() &&
             command.resumes.empty() && !command.document && !command.switches_to && !command.hands_back &&
             !command.leaves && !command.invites_sender)
@@ -142,6 +138,22 @@ class References {
                     field = find_field(command, {guard.field.substr(dot + 1)});
             if (field == nullptr || field->kind != FieldKind::date) lacks("field");
         }
+    }
+
+    /// The server waits for a day, which may pass while it is down; and it has nothing to say.
+    void check_timer(const CommandRule& command, const std::string& part) {
+        bool waits = false;
+        for (const Guard& guard : command.guards) {
+            waits = waits || guard.kind == Guard::Kind::period_over || guard.kind == Guard::Kind::day_reached;
+            if (guard.kind == Guard::Kind::period_not_over || guard.kind == Guard::Kind::within)
+                add(problems::timer_may_miss, {{"command", command.id.value}, {"guard", std::string(to_text(guard.kind))}},
+                    part + "/guard");
+        }
+        if (!waits) add(problems::timer_without_guard, {{"command", command.id.value}}, part + "/actors");
+        for (const Field& field : command.fields)
+            if (field.required && !field.applies_if)
+                add(problems::timer_asks, {{"command", command.id.value}, {"field", field.id.value}},
+                    part + "/field/" + field.id.value);
     }
 
     void require_event(const std::string& event, const std::string& part) {

@@ -16,7 +16,7 @@ TEST(Graph, ShowsStatesCommandsAndClocksInTheLanguageAskedFor) {
     EXPECT_NE(en.find("▶ Written answer: 60 c (+30 c)\\nRegulations on the Work of Letters and Visits, art. 34\\n"),
               std::string::npos)
         << en;
-    EXPECT_NE(en.find("\"closed\" [label=\"Closed\\nclosed\\n· Rate the answer\\n· Was the promise kept?\", peripheries=2];"), std::string::npos)
+    EXPECT_NE(en.find("\"closed\" [label=\"Closed\\nclosed\\n· Rate the answer\\n· Ask whether the promise was kept\\n· Was the promise kept?\", peripheries=2];"), std::string::npos)
         << en;
     EXPECT_EQ(en, write_dot(complaint, Language::en));
 }

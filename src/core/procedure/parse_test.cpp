@@ -190,6 +190,12 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
          "extends", extension_not_allowed},
         {"an extension that no command grants", "rule = {", "extension = { amount = 5 }\nrule = {", "extension",
          extension_never_granted},
+        {"a timer that nobody answers", "actors = [\"caseworker\"]",
+         "actors = [\"timer\"]\nguard = [{ is = \"period_over\", clock = \"reply\" }]", "[[command.field]]", timer_asks},
+        {"a timer that could come too late", "actors = [\"caseworker\"]",
+         "actors = [\"timer\"]\nguard = [{ is = \"period_over\", clock = \"reply\" }, { is = \"within\", amount = 9, unit = "
+         "\"working_days\", counts_from = \"filing_day\" }]",
+         "within", timer_may_miss},
         {"a timer that would fire at once", "[\"caseworker\"]", "[\"timer\"]", "timer", timer_without_guard},
         {"a guard without its clock", "document = \"answer\"", "document = \"answer\"\nguard = [{ is = \"period_over\" }]",
          "guard", guard_clock},

@@ -45,7 +45,10 @@ inline constexpr std::string_view state_without_clock = "procedure/state-without
 inline constexpr std::string_view switch_incomplete = "procedure/switch-incomplete";
 inline constexpr std::string_view switch_other_calendar = "procedure/switch-other-calendar";  ///< {"command","procedure"}
 inline constexpr std::string_view suspend_without_resume = "procedure/suspend-without-resume";      ///< {"clock"}
-inline constexpr std::string_view timer_without_guard = "procedure/timer-without-guard";    ///< {"command"}: no period_over
+inline constexpr std::string_view timer_asks = "procedure/timer-asks";          ///< {"command","field"}: nobody would fill it in
+/// What the timer waits for must not pass while the server is down. {"command","guard"}
+inline constexpr std::string_view timer_may_miss = "procedure/timer-may-miss";
+inline constexpr std::string_view timer_without_guard = "procedure/timer-without-guard";    ///< {"command"}: neither period_over nor day_reached
 /// kind: calendar, state, clock, command, document, source, field, choice, fact. {"kind","id"}
 inline constexpr std::string_view unknown_id = "procedure/unknown-id";
 inline constexpr std::string_view unknown_value = "procedure/unknown-value";          ///< {"key","value"}

@@ -58,6 +58,7 @@ struct CaseRow {
     Bytes subject_sealed;        ///< the subject for the handling office's list: box-sealed, then under the month key
     bool imported = false;
     std::optional<Hash> handler;  ///< pseudonym of the member who worked on it last, in the office that has it now
+    std::optional<Date> timer;    ///< the day from which on the server does something by itself; none: never
     friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
@@ -312,6 +313,18 @@ struct DeskQuery {
     std::size_t limit = 50;
 };
 
+/// Cases in which the server has something to do by itself: by day, then id.
+struct TimerQuery {
+    Date until{};                ///< due on this day or before
+    struct After {               ///< keyset position: the last one of the page before
+        Date day{};
+        CaseId case_id;
+        friend bool operator==(const After&, const After&) = default;
+    };
+    std::optional<After> after;
+    std::size_t limit = 64;
+};
+
 /// Where cases and the log live. One implementation per database, each native; tests use memory.
 /// Reads may come from any thread and see only committed data, each call one moment of it. All calls may throw Fault.
 /// After a failed write or commit, `begin` throws until `recover` has returned: what is durable then is the truth.
@@ -361,6 +374,8 @@ class Store {
     virtual std::vector<CaseRow> desk(const DeskQuery& query) = 0;
     /// How many rows the whole list has, `after` or not; counts no further than `limit`.
     virtual std::size_t desk_count(const DeskQuery& query) = 0;
+    /// Cases whose `timer` has come; served by an index of those that have one.
+    virtual std::vector<TimerQuery::After> timers_due(const TimerQuery& query) = 0;
     /// Events in order of leaf index, from `from_leaf` on: for fsck and rebuild, in bounded memory.
     virtual std::vector<EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) = 0;
 

@@ -46,6 +46,10 @@ void add_writer(OpenMetricsPage& page, const Measured& measured) {
     page.counter("huiyin_batches_failed", "Batches that a failure of database or disk ended.", figures.failed.value());
     page.histogram("huiyin_batch_commands", "", "Commands in a batch.", 1, {{{}, figures.batch_size.read()}});
     page.histogram("huiyin_commit_seconds", "seconds", "A batch from its begin to its commit.", 1e6, {{{}, figures.batch_us.read()}});
+    page.counter("huiyin_timers", "", "Events that came by themselves; overtaken: somebody was faster; stuck: the rules refused.",
+                 {{{{"outcome", "fired"}}, static_cast<double>(measured.timers.figures().fired.value())},
+                  {{{"outcome", "overtaken"}}, static_cast<double>(measured.timers.figures().overtaken.value())},
+                  {{{"outcome", "stuck"}}, static_cast<double>(measured.timers.figures().stuck.value())}});
     page.gauge("huiyin_writer_queued", "", "Commands that wait for their batch.", static_cast<double>(writer.queued()));
     page.gauge("huiyin_log_entries", "", "Entries of the log.", static_cast<double>(writer.state().size));
     if (const auto published = writer.published()) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/guarded_clock.h"
+#include "engine/timers.h"
 #include "io/api/routes.h"
 #include "io/cli/town_folder.h"
 #include "io/http/server.h"
@@ -14,6 +15,7 @@ namespace huiyin::cli {
 struct Measured {
     TownFolder& town;
     const http::Server& server;
+    const engine::Timers& timers;
     const GuardedClock& clock;
     Instant started;
 };

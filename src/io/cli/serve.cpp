@@ -12,6 +12,7 @@
 
 #include "base/fault.h"
 #include "base/guarded_clock.h"
+#include "engine/timers.h"
 #include "io/api/open_metrics.h"
 #include "io/api/routes.h"
 #include "io/cli/admin_door.h"
@@ -21,6 +22,7 @@
 #include "io/cli/machine.h"
 #include "io/cli/problems.h"
 #include "io/cli/say.h"
+#include "io/cli/ticker.h"
 #include "io/cli/town_folder.h"
 #include "io/http/problems.h"
 #include "io/http/server.h"
@@ -198,7 +200,8 @@ int serve(const ServeCommand& command) {
     std::signal(SIGPIPE, SIG_IGN);
     http::Router admin_router;
     api::add_health_routes(admin_router, api);
-    const Measured measured{.town = town, .server = server, .clock = clock, .started = clock.now()};
+    engine::Timers timers(town.context());
+    const Measured measured{.town = town, .server = server, .timers = timers, .clock = clock, .started = clock.now()};
     admin_router.get("/metrics", [&api, &measured](http::Request&) {
         auto page = http::Response::text(200, figures_page(api, measured));
         page.set("Content-Type", std::string(api::OpenMetricsPage::media_type));
@@ -215,11 +218,15 @@ int serve(const ServeCommand& command) {
     std::printf("listening on http://%s:%u\n", shown.empty() ? "0.0.0.0" : shown.c_str(), static_cast<unsigned>(port));
     std::fflush(stdout);
     journal.write(Journal::Level::info, "started", {{"log_entries", town.writer().state().size}});
+    Ticker ticker(serve_detail::look_again, [&timers] { return timers.look().more; }, [&journal](const std::string& why) {
+        journal.write(Journal::Level::error, "timers", {{"why", why}}, why);
+    });
     serve_detail::Watch watch(journal, api);
     do watch.look();
     while (!serve_detail::stop_asked.try_acquire_for(serve_detail::look_again));
     journal.write(Journal::Level::info, "stopping", {{"connections", std::uint64_t{server.figures().connections_open}}});
     const auto end = serve_detail::end_within(config.limits.drain_time + serve_detail::patience, journal);
+    ticker.stop();
     server.stop();
     if (admin_server) admin_server->stop();
     control.reset();

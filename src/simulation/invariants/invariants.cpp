@@ -19,6 +19,7 @@ const std::vector<Invariant>& all() {
         {"looking_leaves_a_trace", looking_leaves_a_trace},
         {"accused_offices_are_kept_out", accused_offices_are_kept_out},
         {"who_handles_can_read", who_handles_can_read},
+        {"timers_fire_once", timers_fire_once},
         {"nothing_loose_is_kept", nothing_loose_is_kept},
     };
     return out;

@@ -26,6 +26,7 @@ Reason a_code_opens_its_own_case(Town& town, const engine::Context& context);
 Reason looking_leaves_a_trace(Town& town, const engine::Context& context);
 Reason accused_offices_are_kept_out(Town& town, const engine::Context& context);
 Reason who_handles_can_read(Town& town, const engine::Context& context);
+Reason timers_fire_once(Town& town, const engine::Context& context);
 Reason nothing_loose_is_kept(Town& town, const engine::Context& context);
 
 struct Invariant {

@@ -71,7 +71,8 @@ Process::Process(Town& given, engine::Store& database)
       head(given, std::make_unique<store::HeadFile>(head_file, given.disk)),
       town(given.settings, given.instance, tests::must(TimeZone::create("Asia/Shanghai")), procedures(), calendars(), {}),
       signer(tests::must(ledger::SignerKey::from_seed(given.settings.origin, keys->log_seed()))),
-      writer(store, head, signer, given.clock, writer_options(given)) {
+      writer(store, head, signer, given.clock, writer_options(given)),
+      timers(context()) {
     std::vector<accounts::Office> all = offices().all();
     for (const engine::OfficeRow& row : store.offices()) {
         auto office = tests::must(accounts::read_office(row.document));
@@ -214,6 +215,17 @@ void Town::start_turn() {
         const std::string trouble = process->writer.trouble();
         if (trouble.find(".cpp:") != std::string::npos || trouble.find("fsck") != std::string::npos)
             broken("no_bug", trouble);
+    });
+}
+
+void Town::start_timers() {
+    if (!process || tasks.has("timers")) return;
+    timers_looked = false;
+    request("timers", [this](const engine::Context&) {
+        const engine::TimersLook look = process->timers.look(3);
+        timers_looked = !look.more;
+        timers_fired += look.fired;
+        if (look.fired > 0) tell("  " + std::to_string(look.fired) + " timers fired");
     });
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/ledger/checkpoint.h"
 #include "engine/context.h"
+#include "engine/timers.h"
 #include "io/store/files/head_file.h"
 #include "io/store/files/key_files.h"
 #include "io/store/memory/memory_store.h"
@@ -54,6 +55,7 @@ struct Process {
     engine::Town town;
     ledger::SignerKey signer;
     engine::Writer writer;
+    engine::Timers timers;
 };
 
 /// A town and the machine that it runs on: clock, disk and database outlive the process, and so do people.
@@ -80,6 +82,8 @@ class Town {
     bool is_answer_lost();
     /// A turn of the writer as a task of its own, if none is under way.
     void start_turn();
+    /// One look at the cases in which something happens by itself, as a task of its own, if none is under way.
+    void start_timers();
     /// Lets one task go on that can; false if none can.
     bool resume_any();
     /// Until nothing is under way.
@@ -105,6 +109,8 @@ class Town {
     Known known;
     std::optional<Broken> first_broken;
     bool power_was_cut = false;
+    bool timers_looked = false;            ///< just now, and nothing was left to do
+    std::size_t timers_fired = 0;
     std::optional<Instant> swept_before;   ///< once all is over: nobody has written anything since that sweep
     std::unique_ptr<Process> process;
 

@@ -77,7 +77,8 @@ inline engine::CaseRow case_row(const CaseId& id) {
             .resident_key = std::nullopt,
             .subject_sealed = awkward_bytes,
             .imported = false,
-            .handler = std::nullopt};
+            .handler = std::nullopt,
+            .timer = std::nullopt};
 }
 
 inline engine::StaffRow staff_row(std::string_view name) {
@@ -156,6 +157,7 @@ TEST_P(StoreContract, the_rows_of_a_case_come_back_as_they_went_in) {
     row.receipt_tag = hash_of("receipt");
     row.resident_key = hash_of("resident");
     row.handler = hash_of("zhou");
+    row.timer = day(30);
     row.subject_sealed = big_bytes(5000);
     auto event = event_row(id, 1, 7);
     event.canonical = awkward_text;
@@ -643,6 +645,34 @@ TEST_P(StoreContract, the_log_grows_batch_by_batch_and_each_tile_is_a_prefix_of_
     EXPECT_TRUE(store().log_entries(921, 5).empty());
     EXPECT_EQ(store().log_entries(0, SIZE_MAX).size(), 921u);
     EXPECT_TRUE(store().log_entries(UINT64_MAX, 1).empty());
+}
+
+TEST_P(StoreContract, timers_come_by_day_page_by_page_and_only_those_that_are_due) {
+    engine::Changes changes;
+    std::vector<engine::TimerQuery::After> expected;
+    for (int i = 0; i < 40; ++i) {
+        auto row = case_row(case_id("t" + std::to_string(i)));
+        row.open = i % 3 != 0;  // a promise may be asked about in a closed case
+        if (i % 5 != 0) row.timer = day(i % 7);
+        if (row.timer && *row.timer <= day(4)) expected.push_back({*row.timer, row.case_id});
+        changes.cases.push_back(row);
+    }
+    commit(store(), changes);
+    std::ranges::sort(expected, {}, [](const auto& one) { return std::tuple(one.day, one.case_id); });
+    std::vector<engine::TimerQuery::After> found;
+    engine::TimerQuery query{.until = day(4), .after = std::nullopt, .limit = 4};
+    for (;;) {
+        const auto page = store().timers_due(query);
+        found.insert(found.end(), page.begin(), page.end());
+        if (page.size() < query.limit) break;
+        query.after = page.back();
+    }
+    EXPECT_EQ(found, expected);
+    auto gone = changes.cases[1];
+    ASSERT_TRUE(gone.timer);
+    gone.timer.reset();
+    commit(store(), {.cases = {gone}});
+    EXPECT_EQ(store().timers_due({.until = day(9), .after = std::nullopt, .limit = 100}).size(), 31u);
 }
 
 TEST_P(StoreContract, the_log_takes_any_bytes_as_an_entry) {

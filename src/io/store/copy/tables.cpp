@@ -13,7 +13,7 @@ constexpr Column case_row[] = {
     {"number", integer},     {"case_id", bytes},      {"version", integer}, {"procedure", text},   {"office", text},
     {"state", text},         {"open", truth},         {"due", integer},     {"due_clock", text},   {"provisional", truth},
     {"filed_at", integer},   {"changed_at", integer}, {"month", text},      {"receipt_tag", bytes}, {"resident_key", bytes},
-    {"subject_sealed", bytes}, {"imported", truth},   {"handler", bytes}};
+    {"subject_sealed", bytes}, {"imported", truth},   {"handler", bytes},     {"timer", integer}};
 constexpr Column event[] = {{"leaf_index", integer}, {"case_number", integer},  {"seq", integer}, {"kind", text}, {"at", integer},
                             {"canonical", text},     {"opening_sealed", bytes}, {"month", text}};
 constexpr Column part[] = {{"case_number", integer}, {"seq", integer}, {"part", text},

@@ -316,6 +316,22 @@ std::size_t MemoryStore::desk_count(const engine::DeskQuery& query) {
     return std::min(static_cast<std::size_t>(count), query.limit);
 }
 
+std::vector<engine::TimerQuery::After> MemoryStore::timers_due(const engine::TimerQuery& query) {
+    const auto place = [](const engine::TimerQuery::After& one) { return std::tuple(one.day, one.case_id); };
+    std::vector<engine::TimerQuery::After> found;
+    {
+        const std::shared_lock lock(mutex_);
+        for (const auto& [id, row] : committed_->cases) {
+            if (!row.timer || *row.timer > query.until) continue;
+            const engine::TimerQuery::After one{.day = *row.timer, .case_id = id};
+            if (!query.after || place(*query.after) < place(one)) found.push_back(one);
+        }
+    }
+    std::ranges::sort(found, {}, place);
+    if (found.size() > query.limit) found.resize(query.limit);
+    return found;
+}
+
 std::vector<engine::EventRow> MemoryStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {
     const std::shared_lock lock(mutex_);
     std::vector<engine::EventRow> found;

@@ -237,7 +237,7 @@ void PostgresStore::Batch::put_case_rows(const engine::Changes& changes) {
     for (const auto* row : last_of_each(changes.cases, [](const auto& of) { return of.case_id; }))
         cases.add(row->case_id, row->version, row->procedure, row->office, row->state, row->open, row->due, row->due_clock,
                   row->provisional, row->filed_at, row->changed_at, row->month, row->receipt_tag, row->resident_key,
-                  row->subject_sealed, row->imported, row->handler);
+                  row->subject_sealed, row->imported, row->handler, row->timer);
     send_rows(Query::put_cases, cases);
     Rows parts;
     for (const auto& row : changes.parts) parts.add(row.case_id, row.seq, row.part, row.epoch, row.key, row.sealed);

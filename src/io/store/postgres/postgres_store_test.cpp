@@ -3,7 +3,6 @@
 #include <poll.h>
 
 #include "base/random.h"
-#include "io/store/contract/inspection_contract.h"
 #include "io/store/contract/store_contract.h"
 #include "io/store/postgres/connection.h"
 #include "io/store/postgres/schema.h"
@@ -57,27 +56,6 @@ inline std::shared_ptr<engine::Store> temporary_postgres() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Postgres, StoreContract, ::testing::Values(StoreMaker{"store", temporary_postgres}), name_of);
-
-/// Behind the store's back.
-class PostgresPlace final : public InspectedPlace {
-  public:
-    engine::InspectedStore& store() override { return *store_; }
-    std::vector<std::unique_ptr<engine::InspectedStore>> moments(std::size_t count) override {
-        std::vector<std::unique_ptr<engine::InspectedStore>> out;
-        for (auto& one : PostgresStore::open_moments(address_of(database_.url()), inspected_instance, count))
-            out.push_back(std::move(one));
-        return out;
-    }
-    void harm(const std::string& sql) override { database_.ask("set search_path = huiyin; " + sql); }
-
-  private:
-    TemporaryDatabase database_;
-    std::unique_ptr<PostgresStore> store_ = PostgresStore::open(address_of(database_.url()), {.create = true, .instance = {}});
-};
-INSTANTIATE_TEST_SUITE_P(Postgres,
-                         InspectionContract,
-                         ::testing::Values(InspectionMaker{"store", [] { return std::make_unique<PostgresPlace>(); }}),
-                         [](const auto& of) { return of.param.name; });
 
 class PostgresDatabase : public ::testing::Test {
   protected:
@@ -328,8 +306,19 @@ TEST_F(PostgresDatabase, what_can_not_be_opened_is_refused_in_one_line) {
     EXPECT_EQ(refusal(), "");
     database_.ask("update huiyin.setting set value = '4711' where key = 'schema'");
     expect_words(refusal(), "was written by a newer Huiyin (its schema is 4711");
-    database_.ask("update huiyin.setting set value = '1' where key = 'schema'; alter table huiyin.draft drop column sealed");
+    database_.ask("update huiyin.setting set value = '" + std::to_string(postgres::schema_known()) +
+                  "' where key = 'schema'; alter table huiyin.draft drop column sealed");
     expect_words(refusal(), "the schema check failed");
+}
+
+TEST_F(PostgresDatabase, a_database_of_the_first_schema_is_brought_forward_with_its_cases) {
+    const auto id = case_id("a");
+    commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
+    database_.ask("drop index huiyin.case_row_timer; alter table huiyin.case_row drop column timer; "
+                  "update huiyin.setting set value = '1' where key = 'schema'");
+    auto expected = case_row(id);
+    expected.timer = Date{};  // looked at once
+    EXPECT_EQ(open({})->case_row(id), expected);
 }
 
 TEST_F(PostgresDatabase, a_log_that_lost_its_last_entry_is_refused) {

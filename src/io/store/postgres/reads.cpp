@@ -134,6 +134,14 @@ std::size_t PostgresStore::desk_count(const engine::DeskQuery& query) {
     return only(impl_->readers.run(Query::count_closed, query.office, limit));
 }
 
+std::vector<engine::TimerQuery::After> PostgresStore::timers_due(const engine::TimerQuery& query) {
+    const std::int64_t until = query.until.time_since_epoch().count();
+    const std::int64_t limit = clamped(query.limit);
+    if (!query.after) return all_rows(impl_->readers.run(Query::timers, until, limit), timer_of<Answer>);
+    const std::int64_t day = query.after->day.time_since_epoch().count();
+    return all_rows(impl_->readers.run(Query::timers_after, until, limit, day, query.after->case_id), timer_of<Answer>);
+}
+
 std::vector<engine::EventRow> PostgresStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {
     return all_rows(impl_->readers.run(Query::events_by_leaf, clamped(from_leaf), clamped(limit)), event_of<Answer>);
 }

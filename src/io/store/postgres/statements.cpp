@@ -7,7 +7,7 @@ namespace statements_detail {
 
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported, handler "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler, timer "
 #define EVENT_COLUMNS "e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define NUMBER_OF_CASE "(select number from case_number where case_id = $1) "
@@ -72,6 +72,11 @@ constexpr Statement all[] = {
     {Query::count_waiting, "case_row_desk_open", COUNT(WAITING)},
     {Query::count_mine, "case_row_desk_mine", COUNT(MINE)},
     {Query::count_closed, "case_row_desk_closed", COUNT(CLOSED)},
+    {Query::timers, "case_row_timer",
+     "select timer, case_id from case_row where timer is not null and timer <= $1 order by timer, case_id limit $2"},
+    {Query::timers_after, "case_row_timer",
+     "select timer, case_id from case_row where timer is not null and timer <= $1 and (timer, case_id) > ($3, $4) "
+     "order by timer, case_id limit $2"},
     {Query::events_by_leaf, "event_pkey, case_number_pkey",
      "select c.case_id, " EVENT_COLUMNS "from event e join case_number c on c.number = e.case_number "
      "where e.leaf_index >= $1 order by e.leaf_index limit $2"},
@@ -125,13 +130,13 @@ constexpr Statement all[] = {
      "insert into case_row (number, " CASE_COLUMNS ") select c.number, u.* "
      "from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::boolean[], $7::bigint[], $8::bytea[], "
      "$9::boolean[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[], $16::boolean[], "
-     "$17::bytea[]) as u(" CASE_COLUMNS "), case_number c where c.case_id = u.case_id "
+     "$17::bytea[], $18::bigint[]) as u(" CASE_COLUMNS "), case_number c where c.case_id = u.case_id "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
      "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
      "resident_key = excluded.resident_key, subject_sealed = excluded.subject_sealed, imported = excluded.imported, "
-     "handler = excluded.handler"},
+     "handler = excluded.handler, timer = excluded.timer"},
     {Query::put_parts, "case_number_id",
      "insert into part (case_number, seq, part, epoch, key, sealed) "
      "select c.number, u.seq, u.part, u.epoch, u.key, u.sealed "

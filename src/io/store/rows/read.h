@@ -60,7 +60,14 @@ engine::CaseRow case_of(Cursor& row) {
     value.subject_sealed = row.blob();
     value.imported = row.truth();
     value.handler = optional_hash(row);
+    if (const auto days = optional_integer(row)) value.timer = Date(std::chrono::days(*days));
     return value;
+}
+
+template <typename Cursor>
+engine::TimerQuery::After timer_of(Cursor& row) {
+    const Date day(std::chrono::days(row.integer()));
+    return {.day = day, .case_id = row.template id<CaseId>()};
 }
 
 template <typename Cursor>

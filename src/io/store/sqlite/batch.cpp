@@ -161,7 +161,7 @@ void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
     for (const auto& row : changes.cases) {
         act(Query::put_case, number_of(row.case_id), row.case_id, row.version, row.procedure, row.office, row.state,
             row.open, row.due, row.due_clock, row.provisional, row.filed_at, row.changed_at, row.month,
-            row.receipt_tag, row.resident_key, row.subject_sealed, row.imported, row.handler);
+            row.receipt_tag, row.resident_key, row.subject_sealed, row.imported, row.handler, row.timer);
     }
     for (const auto& row : changes.parts)
         act(Query::put_part, number_of(row.case_id), row.seq, row.part, row.epoch, row.key, row.sealed);

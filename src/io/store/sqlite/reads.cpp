@@ -177,6 +177,15 @@ std::size_t SqliteStore::desk_count(const engine::DeskQuery& query) {
     return only(lease.run(Query::count_closed, query.office, limit));
 }
 
+std::vector<engine::TimerQuery::After> SqliteStore::timers_due(const engine::TimerQuery& query) {
+    auto lease = impl_->readers.lend();
+    const std::int64_t until = query.until.time_since_epoch().count();
+    const std::int64_t limit = clamped(query.limit);
+    if (!query.after) return all_rows(lease.run(Query::timers, until, limit), timer_of<Run>);
+    const std::int64_t day = query.after->day.time_since_epoch().count();
+    return all_rows(lease.run(Query::timers_after, until, limit, day, query.after->case_id), timer_of<Run>);
+}
+
 std::vector<engine::EventRow> SqliteStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {
     auto lease = impl_->readers.lend();
     return all_rows(lease.run(Query::events_by_leaf, clamped(from_leaf), clamped(limit)), event_of<Run>);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/ports/inspection.h"
+#include "engine/ports/store.h"
 
 namespace huiyin::store {
 
@@ -14,7 +15,7 @@ namespace huiyin::store {
 /// One connection writes; every commit is one fdatasync of the write-ahead log. Readers take connections of their own
 /// from a pool and see the last commit. No other process may write to the file meanwhile: take the folder's lock
 /// (io/store/files) first.
-class SqliteStore final : public engine::InspectedStore {
+class SqliteStore final : public engine::Store, public engine::Inspection {
   public:
     struct Options {
         bool create = false;                 ///< make the file if there is none
@@ -57,6 +58,7 @@ class SqliteStore final : public engine::InspectedStore {
     std::optional<Bytes> chunk(FileId file, std::uint32_t number) override;
     std::vector<engine::CaseRow> desk(const engine::DeskQuery& query) override;
     std::size_t desk_count(const engine::DeskQuery& query) override;
+    std::vector<engine::TimerQuery::After> timers_due(const engine::TimerQuery& query) override;
     std::vector<engine::EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) override;
 
     std::vector<engine::OfficeRow> offices() override;

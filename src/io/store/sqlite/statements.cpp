@@ -5,7 +5,7 @@ namespace statements_detail {
 
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported, handler "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler, timer "
 #define EVENT_COLUMNS "c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define NUMBER_OF_CASE "(select number from case_number where case_id = ?1) "
@@ -74,6 +74,11 @@ constexpr Statement all[] = {
     {Query::count_waiting, "case_row_desk_open", COUNT(WAITING)},
     {Query::count_mine, "case_row_desk_mine", COUNT(MINE)},
     {Query::count_closed, "case_row_desk_closed", COUNT(CLOSED)},
+    {Query::timers, "case_row_timer",
+     "select timer, case_id from case_row where timer is not null and timer <= ?1 order by timer, case_id limit ?2"},
+    {Query::timers_after, "case_row_timer",
+     "select timer, case_id from case_row where timer is not null and timer <= ?1 and (timer, case_id) > (?3, ?4) "
+     "order by timer, case_id limit ?2"},
     // The cross join fixes the order: events in order of their key, the case of each looked up.
     {Query::events_by_leaf, "event key, case_number key",
      "select " EVENT_COLUMNS "from event e cross join case_number c on c.number = e.case_number "
@@ -120,13 +125,14 @@ constexpr Statement all[] = {
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
     {Query::put_case, "case_row key",
      "insert into case_row (number, " CASE_COLUMNS ") "
-     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
      "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
      "resident_key = excluded.resident_key, "
-     "subject_sealed = excluded.subject_sealed, imported = excluded.imported, handler = excluded.handler"},
+     "subject_sealed = excluded.subject_sealed, imported = excluded.imported, handler = excluded.handler, "
+     "timer = excluded.timer"},
     {Query::put_part, "none",
      "insert into part (case_number, seq, part, epoch, key, sealed) values (?1, ?2, ?3, ?4, ?5, ?6)"},
     {Query::put_wrap, "wrap key",

@@ -37,6 +37,8 @@ enum class Query {
     count_waiting,
     count_mine,
     count_closed,
+    timers,
+    timers_after,
     events_by_leaf,
     offices,
     office_keys,

@@ -1,0 +1,68 @@
+#include "engine/timers.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/casework/decide.h"
+#include "engine/seal.h"
+
+namespace huiyin::engine {
+
+TimersLook Timers::look(std::size_t most) {
+    TimersLook out;
+    if (context_.writer.hold() || !context_.writer.trouble().empty()) return out;
+    const casework::Now now = context_.town.now(context_.clock.now());
+    const auto due = context_.store.timers_due({.until = now.today, .after = after_, .limit = most});
+    // All of them wait for one commit.
+    std::vector<std::pair<bool, std::future<Appended>>> under_way;
+    for (const TimerQuery::After& one : due) {
+        after_ = one;
+        auto append = make(one.case_id, now);
+        if (!append) continue;
+        const bool fires = !append->changes.events.empty();
+        under_way.emplace_back(fires, context_.writer.append_later(std::move(*append)));
+    }
+    for (auto& [fires, answer] : under_way) {
+        if (context_.writer.wait_for(std::move(answer)).outcome != Appended::Outcome::done) {
+            figures_.overtaken.add();
+        } else if (fires) {
+            figures_.fired.add();
+            ++out.fired;
+        }
+    }
+    // Behind the last one it begins anew; a case in which something happened may have more to do.
+    out.more = due.size() == most || !under_way.empty();
+    if (due.size() < most) after_.reset();
+    return out;
+}
+
+std::optional<Append> Timers::make(const CaseId& id, const casework::Now& now) {
+    auto loaded = load_case(context_.store, id);
+    if (!loaded) return std::nullopt;
+    const casework::Case& current = loaded->value;
+    const casework::Rules rules = context_.town.rules(context_.town.procedure(current.procedure), current.about);
+    const auto timer = casework::next_timer(current, rules);
+    if (!timer || timer->day > now.today) {
+        Append append;
+        append.cases.push_back({.case_id = id, .version = current.version});
+        append.changes.cases.push_back(std::move(loaded->row));
+        project(append.changes.cases.back(), current, context_.town);
+        return append;
+    }
+    // A clock that was set back makes no event that is older than the one before it.
+    const Instant at = std::max(context_.clock.now(), current.changed_at);
+    auto event = casework::decide(current, casework::FireTimer{}, rules, context_.town.now(at));
+    if (!event) {
+        figures_.stuck.add();
+        return std::nullopt;
+    }
+    identify(*event, context_.random);
+    Sealing sealing;
+    sealing.before = current;
+    sealing.event = std::move(*event);
+    sealing.resident = loaded->row.resident_key;
+    sealing.loaded = std::move(loaded);
+    return seal(context_, std::move(sealing));
+}
+
+}  // namespace huiyin::engine
