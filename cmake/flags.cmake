@@ -7,6 +7,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 else()
   add_compile_options(-Wno-string-conversion)  # EXPECTS(!"why") is how we say that a place can't be reached
 endif()
+# Enough for a finding's file and line; whole debugging information takes most of the time to build.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 if(HUIYIN_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
   add_link_options(-fsanitize=address,undefined)

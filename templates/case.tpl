@@ -1,7 +1,7 @@
 {{= layout title="case.title"}}
 {{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, DONE? {TEXT};
     DUE?; NO_DUE_WORDS? {TEXT}; OTHER_DUES* {WHAT, DAY, REMAINING, LATE?}; REPLY? {DAY, OUTCOME, HREF};
-    MAY_REVIEW? {UNTIL, WHERE}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_WRITE?; timeline's EVENTS*; DOCUMENTS* {HREF, NAME, DAY};
+    MAY_REVIEW? {UNTIL, WHERE}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_WRITE?; timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
     FILES*; BODY; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}}</p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
@@ -29,7 +29,7 @@
 {{> timeline}}
 <h2>{{_ "case.documents"}}</h2>
 {{^DOCUMENTS}}<p>{{_ "case.no-documents"}}</p>{{/DOCUMENTS}}
-<ul class="files">{{#DOCUMENTS}}<li><a href="{{HREF}}" download>{{NAME}}</a> <span class="quiet">{{DAY}}</span></li>{{/DOCUMENTS}}</ul>
+<ul class="files">{{#DOCUMENTS}}<li><a href="{{HREF}}">{{NAME}}</a> <a href="{{PDF_HREF}}" download aria-label="{{_ "page.two" one=NAME two=PDF}}">{{_ "case.document.pdf"}}</a> <span class="quiet">{{DAY}}</span></li>{{/DOCUMENTS}}</ul>
 <h2>{{_ "case.copy"}}</h2>
 <p>{{_ "case.copy-words"}}</p>
 <p class="no-print"><a class="button second" href="/case/bundle?@lang@" download>{{_ "case.copy.get"}}</a></p>

@@ -2,13 +2,14 @@
 #include <cstdlib>
 #include <string>
 
+#include "core/text/language.h"
 #include "io/http/message.h"
 #include "io/http/text_rules.h"
 
 using namespace huiyin;
 using namespace huiyin::http;
 
-/// Cookie and If-None-Match headers, media types and file names from outside.
+/// Cookie, If-None-Match and Accept-Language headers, media types and file names from outside.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);
     for (const auto& [name, value] : parse_cookies(text)) {
@@ -20,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     request.headers = {{"Cookie", text}, {"If-None-Match", text}};
     (void)request.cookie("session");
     (void)matches_etag(request, "\"tag\"");
+    (void)text::negotiate_language(text, text::Language::en);
     const auto media = parse_media_type(text);
     (void)parameter(media.parameters, "boundary");
     if (!is_field_value(attachment_disposition(text))) std::abort();

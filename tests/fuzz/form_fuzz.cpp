@@ -34,6 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 std::abort();
             path += '/' + segment;
         }
+        for (const auto& [name, value] : target->query.items())
+            if (!is_form_text(name) || !is_form_text(value)) std::abort();
         if (target->path != (path.empty() ? "/" : path)) std::abort();
     }
     return 0;

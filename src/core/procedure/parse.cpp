@@ -354,11 +354,12 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
 }
 
 DocumentRule read_document(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "source", "facts", "fields"});
+    reader.only(table, {"id", "name", "source", "form", "facts", "fields"});
     DocumentRule document;
     document.id = {reader.slug(table, "id")};
     document.name = reader.text(table, "name");
     document.source = reader.source(table, "document " + document.id.value);
+    document.form = reader.one_of(table, "form", parse_document_form, DocumentForm::letter);
     document.facts = reader.strings(table, "facts");
     document.fields = reader.ids<FieldId>(table, "fields");
     reader.place_members("document/" + document.id.value, table);

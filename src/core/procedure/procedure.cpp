@@ -46,6 +46,9 @@ constexpr std::array outcomes{
 constexpr std::array field_kinds{
     Spelling<FieldKind>{FieldKind::text, "text"}, Spelling<FieldKind>{FieldKind::date, "date"},
     Spelling<FieldKind>{FieldKind::choice, "choice"}, Spelling<FieldKind>{FieldKind::office, "office"}};
+constexpr std::array document_forms{Spelling<DocumentForm>{DocumentForm::letter, "letter"},
+                                    Spelling<DocumentForm>{DocumentForm::official_letter, "official_letter"},
+                                    Spelling<DocumentForm>{DocumentForm::record, "record"}};
 constexpr std::array guard_kinds{Spelling<Guard::Kind>{Guard::Kind::period_over, "period_over"},
                                  Spelling<Guard::Kind>{Guard::Kind::period_not_over, "period_not_over"},
                                  Spelling<Guard::Kind>{Guard::Kind::other_person, "other_person"},
@@ -79,6 +82,7 @@ std::string_view to_text(CountsFrom counts_from) {
 }
 std::string_view to_text(Outcome outcome) { return procedure_detail::spelled(procedure_detail::outcomes, outcome); }
 std::string_view to_text(FieldKind kind) { return procedure_detail::spelled(procedure_detail::field_kinds, kind); }
+std::string_view to_text(DocumentForm form) { return procedure_detail::spelled(procedure_detail::document_forms, form); }
 std::string_view to_text(Guard::Kind kind) { return procedure_detail::spelled(procedure_detail::guard_kinds, kind); }
 
 std::optional<Actor> parse_actor(std::string_view text) {
@@ -86,6 +90,9 @@ std::optional<Actor> parse_actor(std::string_view text) {
 }
 std::optional<Filing> parse_filing(std::string_view text) {
     return procedure_detail::meant(procedure_detail::filings, text);
+}
+std::optional<DocumentForm> parse_document_form(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::document_forms, text);
 }
 std::optional<Days> parse_days(std::string_view text) {
     return procedure_detail::meant(procedure_detail::days_taken, text);

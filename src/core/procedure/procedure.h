@@ -250,6 +250,12 @@ struct CommandRule {
     friend bool operator==(const CommandRule&, const CommandRule&) = default;
 };
 
+/// What kind of paper a document is: an office's letter; such a letter in the form that public bodies of the PRC give it
+/// (GB/T 9704, red head); a record, which who was there signs.
+enum class DocumentForm { letter, official_letter, record };
+std::string_view to_text(DocumentForm form);
+std::optional<DocumentForm> parse_document_form(std::string_view text);
+
 /// A document that the rules demand, and what it must hold.
 struct DocumentRule {
     DocumentId id;
@@ -257,6 +263,7 @@ struct DocumentRule {
     SourceRef source;
     std::vector<std::string> facts;  ///< of the case, from `case_facts()`, in the order of the document
     std::vector<FieldId> fields;     ///< of the command that issues it
+    DocumentForm form = DocumentForm::letter;
     friend bool operator==(const DocumentRule&, const DocumentRule&) = default;
 };
 /// What a document may take from the case: reference, filed_on, office, subject, request, state, document_date,

@@ -54,4 +54,8 @@ class Inspection {
     virtual void mend_tiles(std::span<const InspectedTile> tiles) = 0;
 };
 
+/// A database that can be worked with and inspected. Of one moment (store::Database::open_moments) both doors show that moment,
+/// to one thread, and nothing can be written.
+class InspectedStore : public Store, public Inspection {};
+
 }  // namespace huiyin::engine

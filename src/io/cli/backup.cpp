@@ -123,7 +123,7 @@ int backup(const BackupCommand& command) {
         terminal.complain(problem);
         return problem.code == problems::out_exists ? wrong_use : exit_code_of(problem);
     };
-    const auto town = read_identity(command.folder);
+    const auto town = read_identity(command.folder, {});
     if (!town) return refused(town.error());
     fs::path keys_name = command.keys;
     if (keys_name.empty()) {

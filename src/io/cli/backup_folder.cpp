@@ -119,7 +119,7 @@ Result<BackupManifest> read_manifest(const fs::path& folder, std::string_view fo
     return out;
 }
 
-Result<TownIdentity> read_identity(const fs::path& folder) {
+Result<TownIdentity> read_identity(const fs::path& folder, const std::string& db) {
     if (::access(folder.c_str(), R_OK | X_OK) != 0 && errno == EACCES)
         return refuse(problems::not_yours, {{"folder", folder.string()}}, "--data");
     if (MakingFolder::is_unfinished(folder)) return refuse(problems::unfinished, {{"folder", folder.string()}}, "--data");
@@ -128,7 +128,10 @@ Result<TownIdentity> read_identity(const fs::path& folder) {
     const auto instance = InstanceId::parse(text_of(root, "town", "instance").value_or(""));
     const auto origin = text_of(root, "log", "origin");
     if (!instance || !origin) return refuse(problems::no_town, {{"folder", folder.string()}}, "--data");
-    return TownIdentity{*instance, *origin};
+    const std::string url = db.empty() ? text_of(root, "database", "url").value_or("") : db;
+    auto database = store::Database::parse(url, folder);
+    if (!database) return refuse(problems::bad_database, {}, db.empty() ? "huiyin.toml" : "--db");
+    return TownIdentity{*instance, *origin, std::move(*database)};
 }
 
 BackupFile copy_file_synced(const fs::path& from, const fs::path& to, std::string path) {

@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "engine/ports/store.h"
 #include "io/store/files/folder_lock.h"
+#include "io/store/open/database.h"
 
 // A backup as it lies on a disk (docs/formats/backup.md): a folder with the database and the town's own files, and beside it
 // one with the keys, each with a manifest.
@@ -41,13 +42,15 @@ std::string write_manifest(const BackupManifest& manifest);
 /// {"file"}.
 Result<BackupManifest> read_manifest(const std::filesystem::path& folder, std::string_view format);
 
-/// Who a data folder's town is, as huiyin.toml says.
+/// Who a data folder's town is, and where it lives, as huiyin.toml says.
 struct TownIdentity {
     InstanceId instance;
     std::string origin;
+    store::Database database;
 };
-/// Refuses with cli/no-town, cli/unfinished, or what is wrong with the file.
-Result<TownIdentity> read_identity(const std::filesystem::path& folder);
+/// `db`: the database's URL, over huiyin.toml's; empty: that. Refuses with cli/no-town, cli/unfinished, cli/bad-database, or what
+/// is wrong with the file.
+Result<TownIdentity> read_identity(const std::filesystem::path& folder, const std::string& db);
 
 /// Copies a file into a new one of mode 0600, which is on disk when it returns. Throws Fault.
 BackupFile copy_file_synced(const std::filesystem::path& from, const std::filesystem::path& to, std::string path);

@@ -55,6 +55,7 @@ struct LogCommand {
 };
 struct LogExportCommand {
     std::filesystem::path folder;
+    std::string db;               ///< as for `serve`
     std::filesystem::path out;
 };
 int log_export(const LogExportCommand& command);
@@ -118,7 +119,5 @@ struct FsckCommand {
     bool json = false;
 };
 int fsck(const FsckCommand& command);
-/// The part of the check that asks no more than a store, for databases that can't be streamed yet: wants the server stopped.
-int fsck_by_store(const FsckCommand& command);
 
 }  // namespace huiyin::cli

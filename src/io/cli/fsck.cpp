@@ -15,21 +15,9 @@
 #include "io/cli/town_folder.h"
 #include "io/store/files/folder_lock.h"
 #include "io/store/files/key_files.h"
-#include "io/store/sqlite/sqlite_store.h"
 
 namespace huiyin::cli {
 namespace fsck_detail {
-
-/// Snapshots of the same moment of the log, beside a server that goes on.
-std::vector<std::unique_ptr<store::SqliteStore>> moments_of(const std::filesystem::path& file, const InstanceId& instance,
-                                                            std::size_t count) {
-    for (int tries = 0; tries < 1000; ++tries) {
-        std::vector<std::unique_ptr<store::SqliteStore>> out;
-        while (out.size() < count) out.push_back(store::SqliteStore::open_snapshot(file, instance));
-        if (out.front()->log_state() == out.back()->log_state()) return out;  // opened one after another
-    }
-    throw Fault("the log grows too fast to look at one moment of it");
-}
 
 /// The most memory that this process has had, in MiB.
 std::uint64_t memory_mib() {
@@ -38,11 +26,11 @@ std::uint64_t memory_mib() {
     return static_cast<std::uint64_t>(used.ru_maxrss) / 1024;
 }
 
-engine::FsckReport look(const FsckCommand& command, const std::filesystem::path& file, const TownIdentity& identity,
-                        const engine::Town& town, store::SqliteStore* mended, Terminal& terminal) {
+engine::FsckReport look(const FsckCommand& command, const TownIdentity& identity, const engine::Town& town,
+                        engine::InspectedStore* mended, Terminal& terminal) {
     SystemRandom random;
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
-    const auto moments = moments_of(file, identity.instance, mended == nullptr ? 3 : 1);
+    const auto moments = identity.database.open_moments(identity.instance, mended == nullptr ? 3 : 1);
     const auto log_keys = choose_log_keys(*keys, *moments.front(), identity.origin);
     if (!log_keys) throw Fault("log.origin in huiyin.toml is no name for a log");
     engine::FsckParts parts{.moment = {*moments[0], *moments[0]},
@@ -88,23 +76,20 @@ int fsck(const FsckCommand& command) {
         terminal.complain(problem);
         return exit_code_of(problem);
     };
-    const auto identity = read_identity(command.folder);
+    const auto identity = read_identity(command.folder, command.db);
     if (!identity) return refused(identity.error());
     const auto town = read_town(command.folder, with_database({}, command.db));
     if (!town) return refused(town.error());
-    const auto* file = std::get_if<std::filesystem::path>(&town->database.place());
-    if (file == nullptr) return fsck_by_store(command);  // a server's can't be streamed yet
     std::optional<store::FolderLock> lock;
     if (command.rebuild) lock.emplace(store::FolderLock::take(command.folder));
 
-    auto report = look(command, *file, *identity, *town->town, nullptr, terminal);
+    auto report = look(command, *identity, *town->town, nullptr, terminal);
     std::uint64_t mended = 0;
     if (command.rebuild && report.mendable > 0) {
         for (const Problem& problem : report.findings) terminal.complain(problem);
-        const auto store = store::SqliteStore::open(*file,
-                                                    {.create = false, .instance = identity->instance});
-        mended = look(command, *file, *identity, *town->town, store.get(), terminal).mended;
-        report = look(command, *file, *identity, *town->town, nullptr, terminal);
+        const auto store = identity->database.open({.create = false, .instance = identity->instance});
+        mended = look(command, *identity, *town->town, store.get(), terminal).mended;
+        report = look(command, *identity, *town->town, nullptr, terminal);
     }
     if (command.json) {
         terminal.print(json::write(as_json(report, mended, language)) + "\n");

@@ -18,7 +18,6 @@
 #include "io/cli/say.h"
 #include "io/store/files/disk.h"
 #include "io/store/files/key_files.h"
-#include "io/store/sqlite/sqlite_store.h"
 
 namespace huiyin::cli {
 namespace log_export_detail {
@@ -125,21 +124,22 @@ int log_export(const LogExportCommand& command) {
         terminal.complain(problem);
         return exit_code_of(problem);
     };
-    const auto town = read_identity(command.folder);
+    const auto town = read_identity(command.folder, command.db);
     if (!town) return refused(town.error());
     SystemRandom random;
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
-    const auto store = store::SqliteStore::open_snapshot(command.folder / "huiyin.db", town->instance);
-    const auto log_keys = choose_log_keys(*keys, *store, town->origin);
+    const auto moments = town->database.open_moments(town->instance, 1);
+    engine::Store& store = *moments.front();
+    const auto log_keys = choose_log_keys(*keys, store, town->origin);
     if (!log_keys) return refused(log_keys.error());
-    const auto published = store->latest_checkpoint();
+    const auto published = store.latest_checkpoint();
     if (!published) return refused({problems::nothing_published, {}, {}});
     const fs::path folder = fs::absolute(command.out);
     fs::create_directories(folder);
-    const auto before = exported_before(folder, *store, published->size, log_keys->verifiers);
+    const auto before = exported_before(folder, store, published->size, log_keys->verifiers);
     if (!before) return refused(before.error());
 
-    LogExport log(*store, folder, published->size);
+    LogExport log(store, folder, published->size);
     {
         ProgressBar bar(terminal, "export.progress");
         if (!log.run(*before, bar, terminal)) return refused({problems::stopped, {}, {}});

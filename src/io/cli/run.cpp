@@ -113,6 +113,7 @@ int run(int argc, char** argv) {
     auto* export_app = log_app->add_subcommand("export", "write the log as static files; a second run only adds");
     export_app->add_option("out", export_command.out, "the folder that a web server or a mirror takes")->required();
     export_app->add_option("--data", export_command.folder, "the data folder")->required();
+    export_app->add_option("--db", export_command.db, database_help);
     export_app->callback([&] { result = log_export(export_command); });
     LogRecoverCommand recover_command;
     auto* recover_app = log_app->add_subcommand("recover", "let a town sign again after a restore (server stopped)");

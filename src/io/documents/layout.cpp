@@ -20,6 +20,7 @@ namespace typeset {
 // Lengths are points (1/72 inch).
 constexpr double mm = 72.0 / 25.4;
 constexpr const char* text_face = "Noto Sans CJK SC";
+constexpr const char* serif_face = "Noto Serif CJK SC";
 constexpr const char* code_face = "DejaVu Sans Mono";
 /// Longer rolls are cut into pages of this length: PDF itself ends at 5 m.
 constexpr double roll_length_max = 3000 * mm;
@@ -39,7 +40,25 @@ struct Sizes {
     double module;   ///< side of a QR module
     double quiet;    ///< grey of quiet text: 0 black; thermal printers have none
     bool is_roll;
+    double pitch = 0;     ///< lines of body text stand this far apart; 0: as `leading` says
+    double tracking = 0;  ///< added between characters of body text
 };
+
+/// The measures of an official document: what GB/T 9704 says, in points.
+constexpr double official_left = 28 * mm;
+constexpr double official_width = 156 * mm;
+constexpr double official_rule_width = 170 * mm;   ///< of the letter form's double rules, centred on the paper
+constexpr double official_name_top = 30 * mm;      ///< of the issuer's name in the letter form
+constexpr double official_rule_bottom = 20 * mm;   ///< of the lower double rule, from the paper's lower edge
+constexpr double official_number_below = 7 * mm;   ///< of the page number, from the type area
+constexpr double small_four = 14;                  ///< 4号, of page numbers
+
+inline Sizes official_sizes() {
+    // 225 mm in 22 lines; 28 characters of 16 points in 156 mm.
+    return {.width = 210 * mm, .height = 297 * mm, .margin_side = official_left, .margin_top = 37 * mm, .margin_bottom = 35 * mm,
+            .body = 16, .small = 12, .title = 22, .heading = 16, .code = 19, .leading = 1, .module = 0.5 * mm, .quiet = 0.3,
+            .is_roll = false, .pitch = 225 * mm / 22, .tracking = (official_width - 28 * 16) / 27 - 0.01};
+}
 
 inline Sizes sizes_of(Paper paper) {
     switch (paper) {
@@ -76,7 +95,11 @@ struct Face {
     bool bold = false;
     bool code = false;
     double grey = 0;
+    bool serif = false;
+    bool red = false;
 };
+
+enum class Align { left, centre, right };
 
 /// What is drawn at (x, y), y being the top of its atom.
 using Draw = std::function<void(cairo_t*, double y)>;
@@ -112,10 +135,25 @@ struct Line {
     Draw draw;
 };
 
+inline void set_red(cairo_t* to) { cairo_set_source_rgb(to, 0.8, 0, 0); }
+
+/// The letter form's double rule: a thick line and a thin one, the thick outside.
+inline void double_rule(cairo_t* to, double paper_width, double y, bool thick_first) {
+    const double x = (paper_width - official_rule_width) / 2;
+    const auto line = [&](double top, double weight) {
+        cairo_rectangle(to, x, top, official_rule_width, weight);
+        cairo_fill(to);
+    };
+    set_red(to);
+    line(y, thick_first ? 1.5 : 0.5);
+    line(y + (thick_first ? 2.3 : 1.3), thick_first ? 0.5 : 1.5);
+}
+
 class Typesetter {
   public:
-    Typesetter(cairo_t* drawing, const Sizes& sizes, const std::string& language)
-        : sizes_(sizes), width_(sizes.width - 2 * sizes.margin_side), context_(pango_cairo_create_context(drawing), g_object_unref) {
+    Typesetter(cairo_t* drawing, const Sizes& sizes, const std::string& language, Style style)
+        : sizes_(sizes), width_(style == Style::official ? official_width : sizes.width - 2 * sizes.margin_side),
+          is_official_(style == Style::official), context_(pango_cairo_create_context(drawing), g_object_unref) {
         const FontOptions options(cairo_font_options_create());
         cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
         cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
@@ -135,13 +173,18 @@ class Typesetter {
     std::vector<Atom> atoms;
     std::vector<Group> groups;
     std::vector<std::string> alts;  ///< of figures, in reading order
+    bool has_red_head() const { return red_head_; }
 
     /// The lines of one paragraph; `text` has no line feed.
-    std::vector<Line> lines(const std::string& text, const Face& face, double x, double width, bool to_the_right = false) const {
+    std::vector<Line> lines(const std::string& text, const Face& face, double x, double width, Align align = Align::left,
+                            double indent = 0) const {
         const Layout layout = lay_out(text, face);
         pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
         pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-        pango_layout_set_alignment(layout.get(), to_the_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+        pango_layout_set_alignment(layout.get(), align == Align::right    ? PANGO_ALIGN_RIGHT
+                                                 : align == Align::centre ? PANGO_ALIGN_CENTER
+                                                                          : PANGO_ALIGN_LEFT);
+        pango_layout_set_indent(layout.get(), static_cast<int>(indent * PANGO_SCALE));
 
         std::vector<Line> found;
         const LineWalk walk(pango_layout_get_iter(layout.get()));
@@ -150,14 +193,14 @@ class Typesetter {
             pango_layout_iter_get_line_extents(walk.get(), nullptr, &extents);
             PangoLayoutLine* const raw = pango_layout_iter_get_line_readonly(walk.get());
             const double natural = static_cast<double>(extents.height) / PANGO_SCALE;
-            const double height = std::max(face.size * leading(), natural);
+            const double height = std::max(sizes_.pitch > 0 && face.size == sizes_.body ? sizes_.pitch : face.size * leading(), natural);
             const double baseline = static_cast<double>(pango_layout_iter_get_baseline(walk.get()) - extents.y) / PANGO_SCALE +
                                     (height - natural) / 2;
             const double left = x + static_cast<double>(extents.x) / PANGO_SCALE;
             const std::shared_ptr<PangoLayoutLine> line(pango_layout_line_ref(raw), pango_layout_line_unref);
             // The line holds no reference to its layout, which owns the text.
-            found.push_back({height, [layout, line, left, baseline, grey = face.grey](cairo_t* to, double y) {
-                                 cairo_set_source_rgb(to, grey, grey, grey);
+            found.push_back({height, [layout, line, left, baseline, grey = face.grey, red = face.red](cairo_t* to, double y) {
+                                 red ? set_red(to) : cairo_set_source_rgb(to, grey, grey, grey);
                                  cairo_move_to(to, left, y + baseline);
                                  pango_cairo_show_layout_line(to, line.get());
                              }});
@@ -169,7 +212,7 @@ class Typesetter {
     Layout lay_out(const std::string& text, const Face& face) const {
         const Layout layout(pango_layout_new(context_.get()), g_object_unref);
         const Font font(pango_font_description_new());
-        pango_font_description_set_family_static(font.get(), face.code ? code_face : text_face);
+        pango_font_description_set_family_static(font.get(), face.code ? code_face : face.serif ? serif_face : text_face);
         pango_font_description_set_weight(font.get(), face.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
         pango_font_description_set_absolute_size(font.get(), face.size * PANGO_SCALE);
         pango_layout_set_font_description(layout.get(), font.get());
@@ -177,6 +220,8 @@ class Typesetter {
         // What is copied out must equal the text: no hyphens of ours, no "ﬁ" as one letter.
         pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE));
         pango_attr_list_insert(attributes.get(), pango_attr_font_features_new("liga=0, clig=0, dlig=0"));
+        if (sizes_.tracking != 0 && face.size == sizes_.body)
+            pango_attr_list_insert(attributes.get(), pango_attr_letter_spacing_new(static_cast<int>(sizes_.tracking * PANGO_SCALE)));
         pango_layout_set_attributes(layout.get(), attributes.get());
         pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
         return layout;
@@ -184,8 +229,12 @@ class Typesetter {
 
     double leading() const { return (is_chinese_ ? 1.65 : 1.5) * sizes_.leading; }
     double left() const { return sizes_.margin_side; }
-    Face body() const { return {.size = sizes_.body}; }
+    Face body() const { return {.size = sizes_.body, .serif = is_official_}; }
     Face quiet() const { return {.size = sizes_.small, .grey = sizes_.quiet}; }
+    /// Two characters before the first line of a paragraph of an official document.
+    double indent() const { return is_official_ ? 2 * (sizes_.body + sizes_.tracking) : 0; }
+    /// An official document's blank lines are lines of its grid.
+    void blank_lines(int count) { space(count * sizes_.pitch); }
 
     void space(double height) { atoms.push_back({.height = height, .pieces = {}, .group = new_group({}), .is_space = true}); }
 
@@ -207,10 +256,10 @@ class Typesetter {
     }
 
     /// Lines of a text with line feeds, one after the other.
-    std::vector<Line> all_lines(std::string_view text, const Face& face, double x, double width, bool to_the_right = false) const {
+    std::vector<Line> all_lines(std::string_view text, const Face& face, double x, double width, Align align = Align::left) const {
         std::vector<Line> found;
         for (const std::string& paragraph : paragraphs(text)) {
-            auto more = lines(paragraph, face, x, width, to_the_right);
+            auto more = lines(paragraph, face, x, width, align);
             found.insert(found.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
         }
         return found;
@@ -228,14 +277,15 @@ class Typesetter {
         return widest;
     }
 
-    void running_text(std::string_view text, const Face& face, const std::string& tag, bool keep_with_next = false) {
+    void running_text(std::string_view text, const Face& face, const std::string& tag, bool keep_with_next = false,
+                      Align align = Align::left, double indent = 0) {
         for (const std::string& paragraph : paragraphs(text)) {
             if (paragraph.empty()) {
                 space(face.size * 0.6);
                 continue;
             }
             const int group = new_group({.container = {}, .item = {}, .columns = {tag}});
-            auto set_lines = lines(paragraph, face, left(), width_);
+            auto set_lines = lines(paragraph, face, left(), width_, align, indent);
             for (std::size_t i = 0; i < set_lines.size(); ++i) {
                 // No page ends after a paragraph's first line or before its last.
                 const bool keep = keep_with_next || (i + 1 < set_lines.size() && (i == 0 || i + 2 == set_lines.size()));
@@ -261,7 +311,7 @@ class Typesetter {
         const double name_width = sizes_.is_roll ? width_ : width_ * 0.5;
         auto name = all_lines(masthead.name, {.size = sizes_.body, .bold = true}, left(), name_width);
         auto date = sizes_.is_roll ? all_lines(masthead.date, body(), left(), width_)
-                                   : all_lines(masthead.date, body(), left() + name_width, width_ - name_width, true);
+                                   : all_lines(masthead.date, body(), left() + name_width, width_ - name_width, Align::right);
         if (sizes_.is_roll) {
             for (Line& line : name) atoms.push_back({line.height, {{0, line.draw}}, group, true});
             for (Line& line : date) atoms.push_back({line.height, {{1, line.draw}}, group, true});
@@ -274,9 +324,134 @@ class Typesetter {
         return {};
     }
 
+    /// The issuer of the letter form stands above the type area, red, over a thick and a thin rule; its number beneath.
+    void red_head(const Letterhead& head) {
+        red_head_ = true;
+        const std::string issuer = paragraphs(head.issuer).front();
+        Face face{.size = 32, .bold = true, .serif = true, .red = true};
+        face.size = std::min(face.size, face.size * official_width / std::max(1.0, natural_width(issuer, face)));
+        const double raised = sizes_.margin_top - official_name_top;
+        double bottom = 0;
+        const int group = new_group({.container = {}, .item = {}, .columns = {"P"}});
+        for (Line& line : lines(issuer, face, left(), width_, Align::centre)) {
+            const double top = bottom;
+            bottom += line.height;
+            atoms.push_back({.height = 0, .pieces = {{0, [draw = line.draw, top, raised](cairo_t* to, double y) { draw(to, y - raised + top); }}},
+                             .group = group, .keep_with_next = true});
+        }
+        const double rule = bottom - raised + 4 * mm;
+        atoms.push_back({.height = rule + 3, .pieces = {{0, [this, rule](cairo_t* to, double y) { double_rule(to, sizes_.width, y + rule, true); }}},
+                         .group = new_group({}), .keep_with_next = true});
+        if (head.number.empty()) return;
+        const int number = new_group({.container = {}, .item = {}, .columns = {"P"}});
+        for (Line& line : all_lines(head.number, body(), left(), width_, Align::right))
+            atoms.push_back({line.height, {{0, std::move(line.draw)}}, number, true});
+    }
+
+    Result<void> add(const Letterhead& head) {
+        if (is_official_ && head.red) {
+            red_head(head);
+            blank_lines(1);
+            return {};
+        }
+        const int group = new_group({.container = {}, .item = {}, .columns = {"P", "P"}});
+        const double name_width = width_ * 0.62;
+        Face face = body();
+        face.bold = true;
+        side_by_side(group, all_lines(head.issuer, face, left(), name_width),
+                     all_lines(head.number, body(), left() + name_width, width_ - name_width, Align::right), true);
+        space(sizes_.body * 0.35);
+        line_across(1.2, 0);
+        is_official_ ? blank_lines(1) : space(sizes_.body * 0.9);
+        return {};
+    }
+
+    Result<void> add(const Addressee& addressee) {
+        running_text(addressee.text, body(), "P", true);
+        if (!is_official_) space(sizes_.body * 0.5);
+        return {};
+    }
+
+    Result<void> add(const Signature& signature) {
+        if (is_official_) return sign_officially(signature);
+        const int group = new_group({.container = {}, .item = {}, .columns = {"P"}});
+        space(sizes_.body);
+        for (const std::string& part : {signature.issuer, signature.date, signature.seal})
+            if (!part.empty())
+                for (Line& line : all_lines(part, body(), left(), width_)) atoms.push_back({line.height, {{0, line.draw}}, group, true});
+        space(sizes_.body);
+        if (signature.check) return add(*signature.check);
+        return {};
+    }
+
+    /// Lines one below the other, starting `top` below the top of their atom.
+    static Draw stacked(std::vector<Line> set_lines, double top) {
+        return [set_lines = std::move(set_lines), top](cairo_t* to, double y) {
+            double at = y + top;
+            for (const Line& line : set_lines) {
+                line.draw(to, at);
+                at += line.height;
+            }
+        };
+    }
+    static double height_of(const std::vector<Line>& set_lines) {
+        double height = 0;
+        for (const Line& line : set_lines) height += line.height;
+        return height;
+    }
+
+    /// The date four characters from the right, the issuer centred over it, the code to check it on the left: one atom in
+    /// height, and the last lines of the text go along with it.
+    Result<void> sign_officially(const Signature& signature) {
+        for (auto atom = atoms.rbegin(); atom != atoms.rend() && atom - atoms.rbegin() < 2; ++atom) atom->keep_with_next = true;
+        atoms.push_back({.height = sizes_.pitch, .pieces = {}, .group = new_group({}), .keep_with_next = true, .is_space = true});
+        const double character = sizes_.body + sizes_.tracking;
+        const double middle = left() + width_ - 4 * character - natural_width(signature.date, body()) / 2;
+        const std::array parts{signature.issuer, signature.date, signature.seal};
+        std::vector<Line> set_lines;
+        double leftmost = left() + width_;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            if (parts[i].empty()) continue;
+            Face face = body();
+            if (i == 2) face.grey = sizes_.quiet;
+            const double width = std::min(width_ * 0.6, natural_width(parts[i], face) + 1);
+            const double x = std::clamp(middle - width / 2, left(), left() + width_ - width);
+            leftmost = std::min(leftmost, x);
+            for (Line& line : all_lines(parts[i], face, x, width)) set_lines.push_back(std::move(line));
+        }
+        double height = height_of(set_lines);
+        const auto as_paragraph = [this] { return new_group({.container = {}, .item = {}, .columns = {"P"}}); };
+        const auto floating = [this](Draw draw, int group) {
+            atoms.push_back({.height = 0, .pieces = {{0, std::move(draw)}}, .group = group, .keep_with_next = true});
+        };
+        floating(stacked(std::move(set_lines), 0), as_paragraph());
+        if (signature.check) {
+            TRY_LET(modules, qr_modules(signature.check->content));
+            const double side = (modules.side + 2 * qr_quiet_zone) * sizes_.module;
+            alts.push_back(signature.check->alt);
+            floating(draw_qr(modules, sizes_.module, left() - qr_quiet_zone * sizes_.module),
+                     new_group({.container = {}, .item = {}, .columns = {"Figure"}}));
+            const Face small{.size = 9, .grey = sizes_.quiet};
+            auto caption = all_lines(signature.check->caption, small, left() + side, leftmost - character - left() - side);
+            height = std::max({height, side, height_of(caption)});
+            floating(stacked(std::move(caption), 0), as_paragraph());
+        }
+        atoms.push_back({.height = height, .pieces = {}, .group = new_group({})});
+        return {};
+    }
+
     Result<void> add(const Heading& heading) {
         EXPECTS(heading.level == 1 || heading.level == 2);
         const bool first = heading.level == 1;
+        if (is_official_) {
+            const Face title{.size = sizes_.title, .bold = true, .serif = true};
+            const Face level_one{.size = sizes_.body};
+            if (first) blank_lines(1);
+            running_text(heading.text, first ? title : level_one, first ? "H1" : "H2", true, first ? Align::centre : Align::left,
+                         first ? 0 : indent());
+            if (first) blank_lines(1);
+            return {};
+        }
         space(first ? sizes_.body * 0.3 : sizes_.body * 0.8);
         running_text(heading.text, {.size = first ? sizes_.title : sizes_.heading, .bold = true}, first ? "H1" : "H2", true);
         atoms.push_back({.height = sizes_.body * (first ? 0.5 : 0.15), .pieces = {}, .group = new_group({}),
@@ -285,8 +460,10 @@ class Typesetter {
     }
 
     Result<void> add(const Paragraph& paragraph) {
-        running_text(paragraph.text, {.size = sizes_.body, .bold = paragraph.strong}, "P");
-        space(sizes_.body * 0.5);
+        Face face = body();
+        face.bold = paragraph.strong;
+        running_text(paragraph.text, face, "P", false, Align::left, indent());
+        if (!is_official_) space(sizes_.body * 0.5);
         return {};
     }
 
@@ -311,18 +488,19 @@ class Typesetter {
 
     Result<void> add(const Rows& rows) {
         double label_width = width_;
+        const double start = left() + indent();
         if (!sizes_.is_roll) {
             double widest = 0;
-            for (const Row& row : rows.rows) widest = std::max(widest, natural_width(row.label, {.size = sizes_.body, .bold = true}));
+            for (const Row& row : rows.rows) widest = std::max(widest, natural_width(row.label, {.size = sizes_.body, .bold = !is_official_}));
             label_width = std::clamp(widest + 1, width_ * 0.2, width_ * 0.42);
         }
         const double gap = sizes_.is_roll ? 0 : width_ * 0.03;
         for (const Row& row : rows.rows) {
             const int group = new_group({.container = "L", .item = "LI", .columns = {"Lbl", "LBody"}});
-            const Face label_face{.size = sizes_.body, .bold = true};
-            auto label = all_lines(row.label, label_face, left(), label_width);
-            const double x = sizes_.is_roll ? left() : left() + label_width + gap;
-            const double width = sizes_.is_roll ? width_ : width_ - label_width - gap;
+            const Face label_face{.size = sizes_.body, .bold = !is_official_};
+            auto label = all_lines(row.label, label_face, start, label_width);
+            const double x = sizes_.is_roll ? left() : start + label_width + gap;
+            const double width = sizes_.is_roll ? width_ : left() + width_ - x;
             auto value = all_lines(row.value, body(), x, width);
             if (!row.note.empty()) {
                 for (Line& line : all_lines(row.note, quiet(), x, width)) value.push_back(std::move(line));
@@ -333,7 +511,7 @@ class Typesetter {
             } else {
                 side_by_side(group, std::move(label), std::move(value), false);
             }
-            space(sizes_.body * 0.35);
+            if (!is_official_) space(sizes_.body * 0.35);
         }
         return {};
     }
@@ -489,10 +667,10 @@ class Typesetter {
         const int group = new_group({.container = {}, .item = {}, .columns = {"P", "P"}});
         // The number stands in the middle beneath its entry; the checkpoint's characters end at the right edge.
         const double split = std::min(centre(ours) + natural_width(place.entry, quiet()) / 2 + 1 - x, width * 0.7);
-        auto entry = all_lines(place.entry, quiet(), x, split, true);
-        auto checkpoint = all_lines(place.checkpoint, quiet(), x + split + sizes_.body, width - split - sizes_.body, true);
+        auto entry = all_lines(place.entry, quiet(), x, split, Align::right);
+        auto checkpoint = all_lines(place.checkpoint, quiet(), x + split + sizes_.body, width - split - sizes_.body, Align::right);
         if (sizes_.is_roll) {
-            checkpoint = all_lines(place.checkpoint, quiet(), x, width, true);
+            checkpoint = all_lines(place.checkpoint, quiet(), x, width, Align::right);
             for (Line& line : entry) atoms.push_back({line.height, {{0, line.draw}}, group, true});
             for (Line& line : checkpoint) atoms.push_back({line.height, {{1, line.draw}}, group, true});
         } else {
@@ -531,8 +709,10 @@ class Typesetter {
 
     Sizes sizes_;
     double width_;
+    bool is_official_;
     std::unique_ptr<PangoContext, decltype(&g_object_unref)> context_;
     bool is_chinese_ = false;
+    bool red_head_ = false;
     int block_ = 0;
 };
 
@@ -628,7 +808,30 @@ inline void draw_foot(cairo_t* to, const Typesetter& set, const Sizes& sizes, co
     if (pages > 1) {
         const Tag tag(to, "P");
         const std::string number = std::to_string(page) + " / " + std::to_string(pages);
-        for (const Line& line : set.lines(number, face, sizes.margin_side + width * 0.8, width * 0.2, true)) line.draw(to, y);
+        for (const Line& line : set.lines(number, face, sizes.margin_side + width * 0.8, width * 0.2, Align::right)) line.draw(to, y);
+    }
+}
+
+/// The foot of an official sheet: "— 2 —" beneath the type area, odd pages right and even ones left, one character in; none on the
+/// first sheet of a letter, which ends in the lower double rule. The caller's words stand at the very foot.
+inline void draw_official_foot(cairo_t* to, const Typesetter& set, const Sizes& sizes, const std::string& words, std::size_t page,
+                               std::size_t pages) {
+    const bool letter = set.has_red_head();
+    if (letter && page == 1) double_rule(to, sizes.width, sizes.height - official_rule_bottom, false);
+    if (pages > 1 && !(letter && page == 1)) {
+        const Tag tag(to, "P");
+        const Face face{.size = small_four, .serif = true};
+        const bool odd = page % 2 == 1;
+        const double x = official_left + (odd ? 0 : small_four);
+        for (const Line& line : set.lines("— " + std::to_string(page) + " —", face, x, official_width - small_four, odd ? Align::right : Align::left))
+            line.draw(to, sizes.height - sizes.margin_bottom + official_number_below - line.height / 2);
+    }
+    if (words.empty()) return;
+    const Tag tag(to, "P");
+    double y = sizes.height - official_rule_bottom + 3 * mm;
+    for (const Line& line : set.lines(words, {.size = 9, .grey = sizes.quiet}, official_left, official_width)) {
+        line.draw(to, y);
+        y += line.height;
     }
 }
 
@@ -649,7 +852,9 @@ inline void require(cairo_status_t status) {
 
 Result<Bytes> render_pdf(const Document& document, Paper paper) {
     using namespace typeset;
-    Sizes sizes = sizes_of(paper);
+    const bool is_official = document.style == Style::official;
+    EXPECTS(!is_official || paper == Paper::a4);
+    Sizes sizes = is_official ? official_sizes() : sizes_of(paper);
     Bytes drawn;
     std::vector<std::string> alts;
     {
@@ -659,7 +864,7 @@ Result<Bytes> render_pdf(const Document& document, Paper paper) {
         cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, harmless(document.title).c_str());
         cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, to_text(document.created).c_str());
         const Drawing drawing(cairo_create(surface.get()));
-        Typesetter set(drawing.get(), sizes, document.language);
+        Typesetter set(drawing.get(), sizes, document.language, document.style);
         for (const Block& block : document.blocks) TRY(set.set(block));
 
         double room = sizes.height - sizes.margin_top - sizes.margin_bottom;
@@ -675,7 +880,10 @@ Result<Bytes> render_pdf(const Document& document, Paper paper) {
         cairo_tag_begin(drawing.get(), "Document", nullptr);
         for (std::size_t i = 0; i < pages.size(); ++i) {
             draw_page(drawing.get(), pages[i], set, sizes.margin_top);
-            if (!sizes.is_roll) draw_foot(drawing.get(), set, sizes, words, i + 1, pages.size());
+            if (is_official)
+                draw_official_foot(drawing.get(), set, sizes, words, i + 1, pages.size());
+            else if (!sizes.is_roll)
+                draw_foot(drawing.get(), set, sizes, words, i + 1, pages.size());
             if (i + 1 < pages.size()) cairo_show_page(drawing.get());
         }
         cairo_tag_end(drawing.get(), "Document");

@@ -19,6 +19,16 @@ struct Masthead {
     std::string name;
     std::string date;
 };
+/// The head of a letter: who writes, and its number.
+struct Letterhead {
+    std::string issuer;
+    std::string number;
+    bool red = false;  ///< in official style: red name and double rules (the letter form of GB/T 9704), for public bodies only
+};
+/// Whom a letter is for, with the mark that ends the line.
+struct Addressee {
+    std::string text;
+};
 /// Levels without gaps: 1 once, then 2.
 struct Heading {
     int level = 2;
@@ -48,6 +58,14 @@ struct QrCode {
     std::string alt;      ///< what the picture is, for who cannot see it
     std::string caption;  ///< beneath it; may be empty
 };
+/// Who signs a letter, and its date. `seal`: what stands where a seal goes; empty: no room is left for one. `check`: how to check
+/// the letter; in official style it stands beside the signature, and neither stands on a page without text.
+struct Signature {
+    std::string issuer;
+    std::string date;
+    std::string seal;
+    std::optional<QrCode> check;
+};
 /// A code to be copied by hand: large, in groups, with its QR code beside or beneath it.
 struct CodeGroups {
     std::string label;
@@ -67,7 +85,15 @@ struct SignatureLines {
     std::vector<std::string> labels;
 };
 
-using Block = std::variant<Masthead, Heading, Paragraph, SmallPrint, Rows, QrCode, CodeGroups, LogPlace, Rule, SignatureLines>;
+using Block = std::variant<Masthead, Letterhead, Addressee, Heading, Paragraph, SmallPrint, Rows, QrCode, CodeGroups, LogPlace, Rule,
+                           Signature, SignatureLines>;
+
+enum class Style {
+    plain,
+    /// The layout of official documents (GB/T 9704-2012), on A4 alone: margins of 37, 28, 35 and 26 mm, 22 lines of 28
+    /// characters a page, title centred, body indented by two characters, date four characters from the right.
+    official,
+};
 
 struct Document {
     std::string title;     ///< shown by viewers instead of a file name
@@ -75,6 +101,7 @@ struct Document {
     Instant created;       ///< the only date in the bytes
     std::string footer;    ///< at the foot of each sheet, beside its number; may be empty
     std::vector<Block> blocks;
+    Style style = Style::plain;
 };
 
 enum class Paper {
@@ -86,7 +113,7 @@ enum class Paper {
 /// The document as tagged PDF. The same input gives the same bytes on one installation (fonts and libraries).
 /// Nothing is cut off: text wraps and runs on to further pages; a page that a block doesn't fit on is left.
 /// Text can be extracted; characters that could mislead are shown as `harmless` shows them.
-/// Refuses with documents/qr-too-long. Throws Fault if the drawing library fails.
+/// EXPECTS A4 of an official document. Refuses with documents/qr-too-long. Throws Fault if the drawing library fails.
 Result<Bytes> render_pdf(const Document& document, Paper paper);
 
 /// A text that shows what it holds: controls, bidirectional ones too, and tag characters become

@@ -70,10 +70,11 @@ Address parse_address(std::string_view base) {
     if (address.host.empty()) address.host = rest.substr(0, colon);
     address.port = colon == std::string_view::npos ? (address.tls ? "443" : "80")
                                                    : std::string(rest.substr(colon + 1));
-    if (address.host.empty() || address.port.empty() || !is_field_value(address.name) ||
-        address.name.find(' ') != std::string::npos) {
+    if (address.host.empty() || address.port.empty())
         throw Fault(std::string(base) + " is not an address: the host is missing");
-    }
+    // The prefix and the name are written into each request as they are.
+    if (!is_field_value(base) || base.find_first_of(" \t") != std::string_view::npos)
+        throw Fault("this is not an address: there is a blank or a control character in " + std::string(base));
     return address;
 }
 

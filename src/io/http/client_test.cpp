@@ -121,7 +121,8 @@ TEST(HttpClient, waits_no_longer_than_it_was_told) {
 }
 
 TEST(HttpClient, says_what_it_cannot_reach) {
-    for (const std::string base : {"town.example", "ftp://a", "http://", "http://:80", "unix:"}) {
+    for (const std::string base : {"town.example", "ftp://a", "http://", "http://:80", "unix:", "http://a/b c",
+                                   "http://a/b\r\nX: y"}) {
         EXPECT_THROW(Client{base}, Fault) << base;
     }
     int listener = listen_tcp("127.0.0.1", 0);

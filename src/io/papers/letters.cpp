@@ -77,8 +77,140 @@ std::string fact(const Source& from, const std::string& name) {
     return {};
 }
 
-/// A sentence of its own; the rest stand as label and value.
-bool is_long(const std::string& name) { return name == "request" || name == "outside_route"; }
+/// A passage under a heading of its own; the rest stand as label and value.
+bool is_passage(const std::string& name) { return name == "request" || name == "outside_route"; }
+/// Said in the head, the opening sentence or the signature, or beneath the day that it explains.
+bool is_said_elsewhere(const std::string& name) {
+    return name == "reference" || name == "document_date" || name == "subject" || name == "filed_on" || name == "office" || name == "rule";
+}
+
+/// The command by which the resident uses the period that the event starts, if it starts one and they may.
+const procedure::CommandRule* use_of_own_period(const Source& from) {
+    for (const casework::ClockStarted& started : from.event.starts) {
+        const auto* clock = from.procedure.find_clock(started.clock);
+        if (clock == nullptr || clock->owed_by != procedure::OwedBy::resident) continue;
+        for (const auto* command : procedure::allowed_commands(from.procedure, {from.after.state}, procedure::Actor::resident))
+            for (const auto& stop : command->stops)
+                if (stop.clock == started.clock) return command;
+    }
+    return nullptr;
+}
+
+struct Passage {
+    std::string heading;
+    std::string text;
+};
+
+/// What the procedure wants in the document: passages in its order, and rows for days and states.
+struct Content {
+    std::vector<Passage> passages;
+    documents::Rows rows;
+    std::vector<Passage> after;  ///< where else to go
+};
+Content content_of(const Source& from, const procedure::DocumentRule& rule) {
+    const Language l = from.language;
+    Content out;
+    for (const std::string& name : rule.facts) {
+        if (is_said_elsewhere(name)) continue;
+        const std::string value = fact(from, name);
+        if (value.empty()) continue;
+        const std::string label = text::say(l, "paper." + name);
+        if (name == "outside_route")
+            out.after.push_back({label, value});
+        else if (is_passage(name))
+            out.passages.push_back({label, value});
+        else
+            out.rows.rows.push_back({.label = label,
+                                     .value = value,
+                                     .note = name == "next_due" || name == "due_after" ? fact(from, "rule") : std::string()});
+    }
+    const auto spoken = all_said(from.town, l, from.procedure, from.event, from.view.content);
+    for (const procedure::FieldId& field : rule.fields)
+        for (const Said& one : spoken)
+            if (one.field == field.value) out.passages.push_back({one.name, one.value});
+    if (const auto* use = use_of_own_period(from))
+        out.after.push_back({in(l, use->name),
+                             text::say(l, "paper.how-to-ask",
+                                       {{"site", from.town.settings().site + "/case"},
+                                        {"office", office_name(from.town, l, reviewing_office(from.town, from.after, *use))}})});
+    return out;
+}
+
+/// Headings are numbered: 一、二、三、 or 1. 2. 3.
+std::string numbered(Language language, std::size_t number, const std::string& heading) {
+    return text::say(language, "paper.numbered",
+                     {{"number", text::say(language, "paper.ordinal." + std::to_string(number))}, {"heading", heading}});
+}
+
+std::string enclosures(const Source& from) {
+    std::string out;
+    for (const engine::CaseFile& file : from.view.content.files)
+        if (file.seq == from.event.seq)
+            out += (out.empty() ? "" : "\n") + web::shown_line(file.name) + " (" + text::write_size(file.size) + ")";
+    return out;
+}
+
+documents::Document compose(const Source& from, const procedure::DocumentRule& rule) {
+    const Language l = from.language;
+    const bool is_letter = rule.form != procedure::DocumentForm::record;
+    const bool is_official = rule.form == procedure::DocumentForm::official_letter;
+    const auto entry = from.view.loaded.rows.at(from.event.seq - 1).leaf_index;
+    const std::string issuer = fact(from, "office");
+    documents::Document out;
+    out.title = in(l, rule.name);
+    out.language = text::tag(l);
+    out.created = from.event.at;
+    out.style = l == Language::zh ? documents::Style::official : documents::Style::plain;
+    out.footer = in(l, from.town.settings().name);
+    if (from.town.settings().example) out.footer += " · " + text::say(l, "paper.example");
+    const auto paragraph = [&](const std::string& text) { out.blocks.emplace_back(documents::Paragraph{.text = text}); };
+    out.blocks.emplace_back(documents::Letterhead{
+        .issuer = issuer,
+        .number = text::say(l, "paper.number", {{"case", fact(from, "reference")}, {"step", std::to_string(from.event.seq)}}),
+        .red = is_official});
+    out.blocks.emplace_back(documents::Heading{.level = 1, .text = out.title});
+    if (is_letter) out.blocks.emplace_back(documents::Addressee{.text = text::say(l, "paper.addressee")});
+    paragraph(text::say(l, is_letter ? "paper.opening" : "paper.opening-record",
+                        {{"day", text::write_date(l, from.after.filed_on)}, {"subject", fact(from, "subject")}}));
+    Content content = content_of(from, rule);
+    std::size_t number = 0;
+    const auto section = [&](const std::string& heading) {
+        out.blocks.emplace_back(documents::Heading{.level = 2, .text = numbered(l, ++number, heading)});
+    };
+    const auto pass = [&](const std::vector<Passage>& passages) {
+        for (const Passage& one : passages) {
+            section(one.heading);
+            paragraph(one.text);
+        }
+    };
+    pass(content.passages);
+    if (!content.rows.rows.empty()) {
+        if (!content.passages.empty()) section(text::say(l, "paper.days"));
+        out.blocks.emplace_back(std::move(content.rows));
+    }
+    pass(content.after);
+    if (from.event.kind == "case_filed" && from.procedure.presumed_receipt)
+        paragraph(text::say(l, "paper.presumed-receipt", {{"period", text::say(l, "period." + std::string(calendar::to_text(from.procedure.presumed_receipt->unit)),
+                                                                              {{"count", std::to_string(from.procedure.presumed_receipt->amount)}})}}));
+    if (const std::string files = enclosures(from); !files.empty()) {
+        out.blocks.emplace_back(documents::Heading{.level = 2, .text = text::say(l, "paper.enclosed")});
+        paragraph(files);
+    }
+    if (!is_letter)
+        out.blocks.emplace_back(documents::SignatureLines{
+            .labels = {text::say(l, "paper.sign.chair"), text::say(l, "paper.sign.clerk"), text::say(l, "paper.sign.present")}});
+    const std::string source = in(l, procedure::cite(from.procedure, rule.source));
+    const std::string place = text::write_number(static_cast<std::int64_t>(entry));
+    out.blocks.emplace_back(documents::Signature{
+        .issuer = issuer,
+        .date = text::write_date(l, from.event.day),
+        .seal = is_official && l == Language::zh ? text::say(l, "paper.seal") : "",
+        .check = documents::QrCode{.content = from.town.settings().site + "/log?entry=" + std::to_string(entry),
+                                   .alt = text::say(l, "paper.qr", {{"number", place}}),
+                                   .caption = (source.empty() ? "" : text::say(l, "paper.source", {{"source", source}}) + "\n") +
+                                              text::say(l, "paper.entry", {{"number", place}})}});
+    return out;
+}
 
 }  // namespace letters_detail
 using namespace letters_detail;
@@ -113,59 +245,12 @@ documents::Document write_letter(const engine::Town& town, text::Language langua
         from.before = casework::apply(std::move(from.before), view.loaded.events[i].event);
     from.after = casework::apply(from.before, event);
 
-    documents::Document out;
-    out.title = in(language, rule->name);
-    out.language = text::tag(language);
-    out.created = event.at;
-    out.footer = in(language, town.settings().name);
-    if (town.settings().example) out.footer += " · " + text::say(language, "paper.example");
-    out.blocks.emplace_back(documents::Masthead{.name = in(language, town.settings().name),
-                                                .date = text::write_day(language, event.day)});
-    out.blocks.emplace_back(documents::Heading{.level = 1, .text = out.title});
-    documents::Rows rows;
-    std::vector<std::pair<std::string, std::string>> passages;
-    for (const std::string& name : rule->facts) {
-        // The date stands at the head; the rule of a clock stands as a note beneath its day.
-        if (name == "document_date" || name == "rule") continue;
-        const std::string value = fact(from, name);
-        if (value.empty()) continue;
-        const std::string label = text::say(language, "paper." + name);
-        if (is_long(name))
-            passages.emplace_back(label, value);
-        else
-            rows.rows.push_back({.label = label,
-                                 .value = value,
-                                 .note = name == "next_due" || name == "due_after" ? fact(from, "rule") : std::string()});
-    }
-    if (!rows.rows.empty()) out.blocks.emplace_back(std::move(rows));
-    const auto spoken = all_said(town, language, procedure, event, view.content);
-    for (const procedure::FieldId& field : rule->fields)
-        for (const Said& one : spoken)
-            if (one.field == field.value) passages.emplace_back(one.name, one.value);
-    for (auto& [heading, text] : passages) {
-        out.blocks.emplace_back(documents::Heading{.level = 2, .text = heading});
-        out.blocks.emplace_back(documents::Paragraph{.text = text});
-    }
-    std::string files;
-    for (const engine::CaseFile& file : view.content.files)
-        if (file.seq == letter.seq)
-            files += (files.empty() ? "" : "\n") + web::shown_line(file.name) + " (" + text::write_size(file.size) + ")";
-    if (!files.empty()) {
-        out.blocks.emplace_back(documents::Heading{.level = 2, .text = text::say(language, "paper.enclosed")});
-        out.blocks.emplace_back(documents::Paragraph{.text = files});
-    }
-    out.blocks.emplace_back(documents::Rule{});
-    const std::string source = in(language, procedure::cite(procedure, rule->source));
-    const auto entry = static_cast<std::int64_t>(view.loaded.rows.at(letter.seq - 1).leaf_index);
-    out.blocks.emplace_back(documents::SmallPrint{
-        .text = (source.empty() ? std::string() : text::say(language, "paper.source", {{"source", source}}) + "\n") +
-                text::say(language, "paper.entry", {{"number", text::write_number(entry)}})});
-    return out;
+    return compose(from, *rule);
 }
 
 Bytes print_letter(const engine::Town& town, text::Language language, const engine::CaseView& view, const Letter& letter) {
     auto pdf = documents::render_pdf(write_letter(town, language, view, letter), documents::Paper::a4);
-    EXPECTS(pdf.has_value());  // it can only refuse QR codes, and there is none
+    EXPECTS(pdf.has_value());  // it can only refuse a QR code that is too long, and an address of ours is not
     return std::move(*pdf);
 }
 

@@ -1,53 +1,12 @@
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
-#include "core/accounts/offices.h"
-#include "core/procedure/parse.h"
 #include "io/papers/page.h"
 #include "io/papers/story.h"
+#include "io/papers/town_test.h"
 
 namespace huiyin::papers::papers_tests {
 
 using text::Language;
-
-/// Three levels of offices, both procedures, no case.
-engine::Town make_town() {
-    std::vector<procedure::Procedure> procedures;
-    for (const std::string name : {"complaint", "en-complaint"}) {
-        std::ifstream in("procedures/" + name + ".toml");
-        std::ostringstream text;
-        text << in.rdbuf();
-        procedures.push_back(procedure::parse(text.str(), name).value());
-    }
-    std::map<std::string, calendar::WorkCalendar> calendars;
-    for (const auto& one : procedures)
-        calendars.emplace(one.calendar, calendar::WorkCalendar::create({.id = one.calendar,
-                                                                        .name_zh = "周末",
-                                                                        .name_en = "Weekends",
-                                                                        .source = "-",
-                                                                        .always_published = true,
-                                                                        .holiday_names = {}},
-                                                                       {})
-                                            .value());
-    return {engine::Settings{},     InstanceId{},         *TimeZone::create("Asia/Shanghai"), std::move(procedures),
-            std::move(calendars), {}};
-}
-
-accounts::Offices offices() {
-    std::vector<accounts::Office> out;
-    for (const auto& [id, parent] : {std::pair{"county", ""}, std::pair{"hall", "county"}, std::pair{"streets", "hall"}}) {
-        accounts::Office office;
-        office.id = {id};
-        if (*parent != '\0') office.parent = OfficeId{parent};
-        office.name = {.zh = std::string(id) + "-zh", .en = std::string(id) + "-en"};
-        office.duties = office.outside_route = {.zh = "-", .en = "-"};
-        office.reception = *parent == '\0';
-        out.push_back(std::move(office));
-    }
-    return accounts::Offices::create(std::move(out)).value();
-}
 
 casework::Case at_streets(const char* procedure) {
     casework::Case out;

@@ -37,6 +37,30 @@ inline View& add_due(View& view, Language l, std::string_view name, bool late) {
     return due;
 }
 
+inline void add_document(View& view, Language l) {
+    view.set("TITLE", in(l, "受理告知书", "Notice of acceptance")).set("FOOTER", in(l, "回音镇", "Huiyin Town")).set("PDF_HREF", "/case/documents/3");
+    view.show("OFFICIAL", l == Language::zh);
+    const auto block = [&](std::string_view kind) -> View& {
+        View& item = view.add("BLOCKS");
+        for (const auto* name : {"HEAD", "ADDRESSEE", "H1", "H2", "TEXT", "SMALL", "ROWS", "QR", "RULE", "SIGNED", "SIGNATURES"}) item.list(name);
+        return item.add(kind);
+    };
+    block("HEAD").set("ISSUER", in(l, "民政办", "Housing office")).set("NUMBER", "q7x2-91-3").show("RED", l == Language::zh);
+    block("H1").set("TEXT", in(l, "受理告知书", "Notice of acceptance"));
+    block("ADDRESSEE").add("LINES").set("TEXT", in(l, "来信人：", "To the person who filed this case,"));
+    block("TEXT").add("LINES").set("TEXT", in(l, "您提出的“三号楼的路灯坏了”一事，现告知如下。", "About what you sent us: “The lamp at block three is out”."));
+    block("H2").set("TEXT", in(l, "一、处理方式和程序", "How it will be handled"));
+    block("RULE");
+    block("ROWS").add("ITEMS").set("LABEL", in(l, "最迟", "By")).set("VALUE", in(l, "2026年12月8日（星期二）", "Tuesday 8 December 2026"))
+        .add("NOTE").set("TEXT", in(l, "自受理之日起六十日内办结。", "Within 60 days of acceptance."));
+    block("SIGNATURES").add("ITEMS").set("TEXT", in(l, "记录人（签名）", "Keeper of the record (signature)"));
+    View& signature = block("SIGNED").set("ISSUER", in(l, "民政办", "Housing office")).set("DATE", in(l, "2026年10月9日", "9 October 2026"));
+    signature.add("SEAL").set("TEXT", in(l, "（盖章）", "(seal)"));
+    signature.add("CHECK").set("PICTURE", "PHN2Zy8+").set("ALT", "QR").add("LINES").set("TEXT", in(l, "公开日志第1204条", "Entry 1,204 of the public log"));
+    block("SMALL").add("LINES").set("TEXT", in(l, "依据：信访工作条例第三十四条", "Rule: art. 34"));
+    block("QR").set("PICTURE", "PHN2Zy8+").set("ALT", "QR").add("LINES").set("TEXT", in(l, "公开日志第1204条", "Entry 1,204 of the public log"));
+}
+
 inline void add_events(View& view, Language l) {
     auto& asked = view.add("EVENTS");
     asked.set("WHAT", in(l, "民政办想问一个问题", "The housing office asked a question"));
@@ -168,7 +192,7 @@ inline View everything(Language l, std::string_view page) {
     auto& review = view.add("MAY_REVIEW");
     review.set("UNTIL", in(l, "2026年12月20日（星期日）", "Sunday 20 December 2026")).set("WHERE", in(l, "县民政局", "the county housing board"));
     view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_WRITE");
-    view.add("DOCUMENTS").set("HREF", "/case/document/1").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
+    view.add("DOCUMENTS").set("HREF", "/case/documents/1/page").set("PDF_HREF", "/case/documents/1").set("PDF", "PDF").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
     view.set("KEY", "town.example/log+5f2c9a1b+AQ7mJ0tqk1QmJmQe0v7yq8hM0m0o1C7nq8h0Q4j2b5qX");
     view.set("LETTER_HREF", "/case/letter").set("WHERE", in(l, "县民政局", "the county housing board")).set("DAYS", in(l, "30日", "30 days"));
     view.add("QUESTION").set("BODY", in(l, "是哪一根灯杆？\n杆上有没有编号？", "Which lamp post is it?\nIs there a number on it?"));
@@ -183,6 +207,8 @@ inline View everything(Language l, std::string_view page) {
     view.show("OWN_TABLE").add("OWN").set("OFFICE", in(l, "民政办", "Housing office")).set("RATED", "31").set("SOLVED", "24").set("MEDIAN_DAYS", "18").set("REVIEWED", "4").set("CHANGED", "1");
     view.set("SIZE", "1,310").set("CHECKPOINT_WHEN", in(l, "2026年11月24日 15:04", "24 November 2026, 15:04"));
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
+    view.add("ENTRY").set("NUMBER", "1,204").list("READABLE").list("NONE").add("SEALED").set("HASH", "Kx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=");
+    if (page == "case-document") add_document(view, l);
     // The desk.
     view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");
     view.show("TOTP").add("PRESSING").set("TEXT", text::say(l, "desk.list.some-late", {{"count", "1"}, {"since", "2026-11-20"}}));

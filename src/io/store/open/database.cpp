@@ -1,5 +1,6 @@
 #include "io/store/open/database.h"
 
+#include "base/fault.h"
 #include "io/store/postgres/copy_ends.h"
 #include "io/store/postgres/postgres_store.h"
 #include "io/store/sqlite/copy_ends.h"
@@ -20,10 +21,26 @@ std::optional<Database> Database::parse(const std::string& url, const std::files
     return Database(std::move(*address));
 }
 
-std::unique_ptr<engine::Store> Database::open(const Options& options) const {
+std::unique_ptr<engine::InspectedStore> Database::open(const Options& options) const {
     if (const auto* file = std::get_if<std::filesystem::path>(&place_))
         return SqliteStore::open(*file, {.create = options.create, .instance = options.instance});
     return PostgresStore::open(std::get<postgres::Address>(place_), {.create = options.create, .instance = options.instance});
+}
+
+std::vector<std::unique_ptr<engine::InspectedStore>> Database::open_moments(const InstanceId& instance, std::size_t count) const {
+    std::vector<std::unique_ptr<engine::InspectedStore>> out;
+    const auto* file = std::get_if<std::filesystem::path>(&place_);
+    if (file == nullptr) {
+        for (auto& moment : PostgresStore::open_moments(std::get<postgres::Address>(place_), instance, count))
+            out.push_back(std::move(moment));
+        return out;
+    }
+    for (int tries = 0; tries < 1000; ++tries) {
+        out.clear();
+        while (out.size() < count) out.push_back(SqliteStore::open_snapshot(*file, instance));
+        if (out.empty() || out.front()->log_state() == out.back()->log_state()) return out;  // opened one after another
+    }
+    throw Fault("the log grows too fast to look at one moment of it");
 }
 
 std::unique_ptr<copy::Source> Database::copy_source(bool hold) const {

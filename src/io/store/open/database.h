@@ -5,8 +5,9 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
-#include "engine/ports/store.h"
+#include "engine/ports/inspection.h"
 #include "io/store/copy/copy.h"
 #include "io/store/postgres/address.h"
 
@@ -25,7 +26,10 @@ class Database {
     static std::optional<Database> parse(const std::string& url, const std::filesystem::path& folder);
 
     /// Throws a Fault of one line, without a password.
-    std::unique_ptr<engine::Store> open(const Options& options) const;
+    std::unique_ptr<engine::InspectedStore> open(const Options& options) const;
+    /// The database as it is at one moment, beside servers that go on writing: `count` objects that show the same moment of the
+    /// log, each for one thread, only to be read. Throws Fault, also if it is of an older version.
+    std::vector<std::unique_ptr<engine::InspectedStore>> open_moments(const InstanceId& instance, std::size_t count) const;
     /// The two ends of a copy. `hold`: on a server, nobody writes to the source meanwhile. Throws Fault.
     std::unique_ptr<copy::Source> copy_source(bool hold) const;
     std::unique_ptr<copy::Target> copy_target() const;

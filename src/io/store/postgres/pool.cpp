@@ -10,6 +10,7 @@ constexpr auto longest_wait = std::chrono::seconds(10);
 }  // namespace pool_detail
 
 Answer ReadPool::run(Query query, const Values& values) {
+    if (pinned_) return pinned_->run(query, values);
     for (;;) {
         Lent lent = lend();
         try {

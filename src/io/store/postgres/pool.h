@@ -23,6 +23,10 @@ class ReadPool {
         return run(query, Values(each...));
     }
     Answer run(Query query, const Values& values);
+    /// From now on all reads, of one thread, are this connection's, which stands at its moment.
+    void pin(std::unique_ptr<Connection> connection) { pinned_ = std::move(connection); }
+    /// That connection; null if there is none.
+    Connection* pinned() { return pinned_.get(); }
     /// Lends none of the idle connections again, and tries at once to make new ones.
     void renew();
 
@@ -40,6 +44,7 @@ class ReadPool {
 
     Address address_;
     std::size_t most_;
+    std::unique_ptr<Connection> pinned_;
     std::mutex mutex_;
     std::condition_variable free_;
     std::vector<std::unique_ptr<Connection>> idle_;

@@ -47,6 +47,32 @@ std::unique_ptr<PostgresStore> PostgresStore::open(const postgres::Address& addr
     return std::unique_ptr<PostgresStore>(new PostgresStore(std::move(impl)));
 }
 
+std::vector<std::unique_ptr<PostgresStore>> PostgresStore::open_moments(const postgres::Address& address,
+                                                                        const InstanceId& instance, std::size_t count) {
+    std::vector<std::unique_ptr<PostgresStore>> moments;
+    std::string shared;
+    while (moments.size() < count) {
+        auto connection = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
+        // A look at everything takes as long as it takes.
+        connection->execute("set idle_in_transaction_session_timeout = 0; set default_transaction_read_only = on");
+        if (postgres::is_blank(*connection)) postgres_open_detail::refuse_empty(address);
+        postgres::check_schema(*connection);
+        connection->execute("begin isolation level repeatable read, read only");
+        if (shared.empty()) {
+            shared = connection->ask("select pg_export_snapshot()");
+        } else {
+            connection->execute("set transaction snapshot '" + shared + "'");
+        }
+        postgres::check_cheaply(*connection);
+        postgres_open_detail::check_instance(*connection, instance);
+        auto impl = std::make_unique<Impl>(address, Options{.create = false, .instance = instance});
+        impl->readers.pin(std::move(connection));
+        impl->failed = true;
+        moments.push_back(std::unique_ptr<PostgresStore>(new PostgresStore(std::move(impl))));
+    }
+    return moments;
+}
+
 PostgresStore::PostgresStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 PostgresStore::~PostgresStore() = default;
 

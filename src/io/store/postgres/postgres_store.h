@@ -1,9 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
-#include "engine/ports/store.h"
+#include "engine/ports/inspection.h"
 #include "io/store/postgres/address.h"
 
 namespace huiyin::store {
@@ -13,7 +17,7 @@ namespace huiyin::store {
 /// One connection writes: each of a transaction's calls is one round trip (libpq's pipeline mode), however many rows it
 /// has. Several servers may work on one database: the one row of `log_state` is their lock and their fence. Readers take
 /// connections from a pool, which replaces lost ones.
-class PostgresStore final : public engine::Store {
+class PostgresStore final : public engine::InspectedStore {
   public:
     struct Options {
         bool create = false;                 ///< make the tables if there are none
@@ -25,6 +29,11 @@ class PostgresStore final : public engine::Store {
     /// Throws a Fault of one line, which never holds a password, if the server can't be reached or refuses, or if the
     /// database holds no town, another one, one of a newer version, or a damaged one.
     static std::unique_ptr<PostgresStore> open(const postgres::Address& address, const Options& options);
+    /// The database as it is at this moment, only to be read, `count` times over, each for one thread: beside servers that go on
+    /// writing. Moments that live on for hours keep the server from clearing away what was deleted since. Throws Fault as
+    /// `open` does, and if it is of an older version.
+    static std::vector<std::unique_ptr<PostgresStore>> open_moments(const postgres::Address& address, const InstanceId& instance,
+                                                                    std::size_t count);
     ~PostgresStore() override;
 
     std::unique_ptr<engine::Transaction> begin() override;
@@ -70,6 +79,13 @@ class PostgresStore final : public engine::Store {
 
     std::optional<std::string> setting(const std::string& key) override;
     std::vector<std::string> check_integrity() override;
+
+    void each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) override;
+    void each_case(const std::function<void(const engine::InspectedCase&)>& take) override;
+    void each_obligation(const std::function<void(const engine::ObligationRow&)>& take) override;
+    void each_loose(std::size_t limit, const std::function<void(const engine::LooseRow&)>& take) override;
+    std::uint64_t count_tiles() override;
+    void mend_tiles(std::span<const engine::InspectedTile> tiles) override;
 
   private:
     struct Impl;

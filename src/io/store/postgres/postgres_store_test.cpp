@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include "base/random.h"
+#include "io/store/contract/inspection_contract.h"
 #include "io/store/contract/store_contract.h"
 #include "io/store/postgres/connection.h"
 #include "io/store/postgres/schema.h"
@@ -56,6 +57,27 @@ inline std::shared_ptr<engine::Store> temporary_postgres() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Postgres, StoreContract, ::testing::Values(StoreMaker{"store", temporary_postgres}), name_of);
+
+/// Behind the store's back.
+class PostgresPlace final : public InspectedPlace {
+  public:
+    engine::InspectedStore& store() override { return *store_; }
+    std::vector<std::unique_ptr<engine::InspectedStore>> moments(std::size_t count) override {
+        std::vector<std::unique_ptr<engine::InspectedStore>> out;
+        for (auto& one : PostgresStore::open_moments(address_of(database_.url()), inspected_instance, count))
+            out.push_back(std::move(one));
+        return out;
+    }
+    void harm(const std::string& sql) override { database_.ask("set search_path = huiyin; " + sql); }
+
+  private:
+    TemporaryDatabase database_;
+    std::unique_ptr<PostgresStore> store_ = PostgresStore::open(address_of(database_.url()), {.create = true, .instance = {}});
+};
+INSTANTIATE_TEST_SUITE_P(Postgres,
+                         InspectionContract,
+                         ::testing::Values(InspectionMaker{"store", [] { return std::make_unique<PostgresPlace>(); }}),
+                         [](const auto& of) { return of.param.name; });
 
 class PostgresDatabase : public ::testing::Test {
   protected:

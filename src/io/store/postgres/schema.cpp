@@ -21,6 +21,11 @@ constexpr const char* number_held = "select convert_from(value, 'UTF8') from hui
     throw Fault("database " + connection.name() + " is damaged: the " + check + " check failed (" + finding + ")");
 }
 
+[[noreturn]] void refuse_newer(Connection& connection, int number) {
+    throw Fault("database " + connection.name() + " was written by a newer Huiyin (its schema is " + std::to_string(number) +
+                ", this program knows up to " + std::to_string(schema_known()) + "): use that version or a later one");
+}
+
 int held(Connection& writer) {
     if (is_blank(writer)) return 0;
     const std::string text = writer.ask(number_held);
@@ -37,11 +42,16 @@ int schema_known() { return static_cast<int>(migrations().size()); }
 
 bool is_blank(Connection& writer) { return writer.ask("select to_regclass('huiyin.setting')").empty(); }
 
+void check_schema(Connection& connection) {
+    const int number = held(connection);
+    if (number > schema_known()) refuse_newer(connection, number);
+    if (number < schema_known())
+        throw Fault("database " + connection.name() + ": it is of an older version; huiyin serve brings it forward");
+}
+
 void migrate(Connection& writer) {
     const int before = held(writer);
-    if (before > schema_known())
-        throw Fault("database " + writer.name() + " was written by a newer Huiyin (its schema is " + std::to_string(before) +
-                    ", this program knows up to " + std::to_string(schema_known()) + "): use that version or a later one");
+    if (before > schema_known()) refuse_newer(writer, before);
     for (const auto& migration : migrations()) {
         if (migration.number <= before) continue;
         const std::string number = std::to_string(migration.number);
@@ -67,8 +77,11 @@ void check_cheaply(Connection& writer) {
     } catch (const Bug& bug) {
         refuse_damaged(writer, "schema", bug.what());
     }
+    // At one moment: another server of the town may append between two looks.
+    const bool alone = PQtransactionStatus(writer.link()) == PQTRANS_IDLE;
+    if (alone) writer.execute("begin isolation level repeatable read, read only");
     if (writer.run(Query::setting, std::string(copy::mark)).next())
-        throw Fault("database " + writer.name() + " is a copy in the making: run the same huiyin migrate-db again");
+        throw Fault("database " + writer.name() + " is a copy in the making: run the same command again that makes it");
     Answer state = writer.run(Query::log_state);
     if (!state.next()) refuse_damaged(writer, "log", "it lacks the log's state");
     const std::uint64_t size = state.count();
@@ -78,6 +91,7 @@ void check_cheaply(Connection& writer) {
     if (size != entries)
         refuse_damaged(writer, "log",
                        "its log says " + std::to_string(size) + " entries and holds " + std::to_string(entries));
+    if (alone) writer.execute("commit");
 }
 
 std::vector<std::string> check_thoroughly(const Address& address) {

@@ -160,7 +160,7 @@ void check_cheaply(Connection& writer, const std::filesystem::path& file) {
         if (said != marked) found_damage(writer, "its header says schema " + marked + ", its settings say " + said);
     });
     if (writer.run(Query::setting, std::string(copy::mark)).next())
-        throw Fault("database " + file.string() + " is a copy in the making: run the same huiyin migrate-db again");
+        throw Fault("database " + file.string() + " is a copy in the making: run the same command again that makes it");
     named_check(file, "log", [&] { check_log(writer); });
     named_check(file, "table", [&] { check_ends(writer); });
 }

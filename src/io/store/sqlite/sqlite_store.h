@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "engine/ports/inspection.h"
-#include "engine/ports/store.h"
 
 namespace huiyin::store {
 
@@ -15,7 +14,7 @@ namespace huiyin::store {
 /// One connection writes; every commit is one fdatasync of the write-ahead log. Readers take connections of their own
 /// from a pool and see the last commit. No other process may write to the file meanwhile: take the folder's lock
 /// (io/store/files) first.
-class SqliteStore final : public engine::Store, public engine::Inspection {
+class SqliteStore final : public engine::InspectedStore {
   public:
     struct Options {
         bool create = false;                 ///< make the file if there is none

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "base/random.h"
+#include "io/store/contract/inspection_contract.h"
 #include "io/store/contract/store_contract.h"
 #include "io/store/sqlite/connection.h"
 #include "io/store/sqlite/schema.h"
@@ -43,6 +44,31 @@ inline std::shared_ptr<engine::Store> temporary_store() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, testing::Values(StoreMaker{"store", temporary_store}), name_of);
+
+/// Behind the store's back.
+class SqlitePlace final : public InspectedPlace {
+  public:
+    engine::InspectedStore& store() override { return *store_; }
+    std::vector<std::unique_ptr<engine::InspectedStore>> moments(std::size_t count) override {
+        for (int tries = 0; tries < 1000; ++tries) {
+            std::vector<std::unique_ptr<engine::InspectedStore>> out;
+            while (out.size() < count) out.push_back(SqliteStore::open_snapshot(folder_.file(), inspected_instance));
+            if (out.front()->log_state() == out.back()->log_state()) return out;
+        }
+        throw std::runtime_error("the log grew too fast");
+    }
+    void harm(const std::string& sql) override {
+        sqlite::Connection(folder_.file(), sqlite::Connection::Role::writer).execute(sql);
+    }
+
+  private:
+    TemporaryFolder folder_;
+    std::unique_ptr<SqliteStore> store_ = SqliteStore::open(folder_.file(), {.create = true, .instance = {}});
+};
+INSTANTIATE_TEST_SUITE_P(Sqlite,
+                         InspectionContract,
+                         testing::Values(InspectionMaker{"store", [] { return std::make_unique<SqlitePlace>(); }}),
+                         [](const auto& of) { return of.param.name; });
 
 class SqliteFile : public testing::Test {
   protected:

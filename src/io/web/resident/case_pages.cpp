@@ -9,6 +9,7 @@
 #include "io/http/form.h"
 #include "io/intake/intake.h"
 #include "io/papers/copy.h"
+#include "io/papers/letter_page.h"
 #include "io/papers/letters.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
@@ -219,7 +220,8 @@ http::Response show_case(const Holder& holder) {
         if (event.seq != 1 && has_files && !is_note(event.kind)) add_files(shown.add("FILES_HERE"), l, seen->content, event.seq);
     }
     for (const papers::Letter& letter : papers::letters_of(site.context.town, l, seen->loaded))
-        view.add("DOCUMENTS").set("HREF", in_language("/case/documents/" + std::to_string(letter.seq), l))
+        view.add("DOCUMENTS").set("HREF", in_language("/case/documents/" + std::to_string(letter.seq) + "/page", l))
+            .set("PDF_HREF", in_language("/case/documents/" + std::to_string(letter.seq), l)).set("PDF", text::say(l, "case.document.pdf"))
             .set("NAME", letter.name).set("DAY", text::write_date(l, letter.day));
     add_files(view, l, seen->content, 1);
     const auto signed_state = site.context.writer.signed_state();
@@ -276,12 +278,25 @@ http::Response send_letter(const Holder& holder, const engine::CaseView& seen, c
     return http::Response::download(letter.file, "application/pdf", std::string(as_text(pdf))).set("Cache-Control", "no-store");
 }
 
-http::Response show_document(const Holder& holder) {
+/// The document of that number in the address, as `then` gives it.
+http::Response with_letter(const Holder& holder,
+                           http::Response (*then)(const Holder&, const engine::CaseView&, const papers::Letter&)) {
     const auto seen = engine::view_own_case(holder.site.context, holder.session);
     if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
     for (const papers::Letter& letter : papers::letters_of(holder.site.context.town, holder.language, seen->loaded))
-        if (std::to_string(letter.seq) == holder.request.capture("number")) return send_letter(holder, *seen, letter);
+        if (std::to_string(letter.seq) == holder.request.capture("number")) return then(holder, *seen, letter);
     return refusal(holder.site, holder.request, {engine::problems::no_such_file, {}, {}}, {}, "/case");
+}
+
+http::Response get_document(const Holder& holder) { return with_letter(holder, send_letter); }
+
+http::Response show_document(const Holder& holder) {
+    return with_letter(holder, [](const Holder& who, const engine::CaseView& seen, const papers::Letter& letter) {
+        View view = who.view("/case");
+        papers::set_document(view, papers::write_letter(who.site.context.town, who.language, seen, letter));
+        view.set("PDF_HREF", in_language("/case/documents/" + std::to_string(letter.seq), who.language));
+        return page(who.site, who.request, "case-document", view);
+    });
 }
 
 /// The letter of the reply that the page shows.
@@ -492,7 +507,8 @@ void add_case_pages(http::Router& router, const Site& site) {
     router.post("/case", [site](http::Request& request) { return enter(site, request); });
     router.get("/case/reply", held(site, show_reply));
     router.get("/case/letter", held(site, letter));
-    router.get("/case/documents/{number}", held(site, show_document));
+    router.get("/case/documents/{number}", held(site, get_document));
+    router.get("/case/documents/{number}/page", held(site, show_document));
     router.get("/case/bundle", held(site, full_copy));
     router.get("/case/files/{file}", held(site, download));
     router.get("/case/message", held(site, [](const Holder& holder) { return show_message(holder, {}, {}); }));

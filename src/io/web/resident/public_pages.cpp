@@ -1,7 +1,7 @@
-#include <algorithm>
-#include <set>
+#include <charconv>
 
 #include "core/accountability/figures.h"
+#include "core/ledger/entry.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/board.h"
@@ -130,11 +130,32 @@ std::optional<http::Response> board_at_once(const Site& site, const http::Reques
     return board && name ? site.kept->find(request, *name, board.get()) : std::nullopt;
 }
 
+/// ENTRY, if one is asked for by its number: what a document's QR code leads to.
+void set_entry(View& view, const Site& site, const http::Request& request) {
+    view.list("ENTRY");
+    const auto asked = request.query.find("entry");
+    if (!asked) return;
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(asked->data(), asked->data() + asked->size(), number);
+    if (error != std::errc() || end != asked->data() + asked->size()) return;
+    const auto published = site.context.writer.published();
+    View& entry = view.add("ENTRY").set("NUMBER", text::write_number(static_cast<std::int64_t>(number)));
+    entry.list("SEALED").list("READABLE").list("NONE");
+    const auto found = published && number < published->size ? site.context.store.log_entries(number, 1) : std::vector<Bytes>{};
+    if (found.empty())
+        entry.show("NONE");
+    else if (const auto commitment = ledger::parse_sealed_entry(found.front()))
+        entry.add("SEALED").set("HASH", to_base64(*commitment));
+    else
+        entry.show("READABLE");
+}
+
 http::Response show_log(const Site& site, const http::Request& request) {
     const auto language = language_of(site, request);
     View view = base_view(site, request);
     const auto published = site.context.writer.published();
     view.set("SIZE", text::write_number(published ? static_cast<std::int64_t>(published->size) : 0));
+    set_entry(view, site, request);
     view.set("ORIGIN", site.settings().origin).set("KEY", site.log_key);
     view.set("CHECKPOINT", published ? published->note : "");
     view.set("CHECKPOINT_WHEN", write_moment_of(site, language, published ? published->at : site.now()));

@@ -230,6 +230,10 @@ TEST(Following, documents_and_the_full_copy_are_there_to_take_home) {
     const auto receipt = browser.get("/case/documents/1");
     EXPECT_TRUE(receipt.body.starts_with("%PDF-"));
     EXPECT_TRUE(receipt.header("Content-Disposition")->starts_with("attachment"));
+    const auto read = browser.get("/case/documents/1/page");
+    EXPECT_TRUE(tests::holds(read, "<h1>Receipt</h1>")) << read.body;
+    EXPECT_TRUE(tests::holds(read, "href=\"/case/documents/1?lang=en\" download"));
+    EXPECT_EQ(browser.get("/case/documents/2/page").status, 404);
     EXPECT_EQ(browser.get("/case/documents/2").status, 404);
     EXPECT_EQ(browser.get("/case/documents/x").status, 404);
     const auto copy = browser.get("/case/bundle");
@@ -263,6 +267,19 @@ TEST(Public, pages_for_everybody_are_shown_in_both_languages) {
             EXPECT_TRUE(page.header("Content-Language")->starts_with(language));
         }
     }
+}
+
+TEST(Public, the_code_on_a_document_leads_to_its_entry) {
+    Browser browser;
+    const engine::Receipt receipt = browser.file();
+    browser.clock.pass(std::chrono::minutes(2));
+    browser.file(browser.filing(nullptr));
+    browser.clock.pass(std::chrono::minutes(2));
+    browser.file(browser.filing(nullptr));
+    EXPECT_TRUE(tests::holds(browser.get("/log?entry=" + std::to_string(receipt.leaf_index)), "one step of one case"));
+    EXPECT_TRUE(tests::holds(browser.get("/log?entry=999"), "no entry 999 yet"));
+    for (const auto* odd : {"-1", "x", "1x", "", "99999999999999999999999"})
+        EXPECT_EQ(browser.get(std::string("/log?entry=") + odd).body.find("id=\"entry\""), std::string::npos) << odd;
 }
 
 TEST(Case, a_forwarding_says_to_whom_and_why_and_who_looked_at_what) {

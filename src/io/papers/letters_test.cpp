@@ -1,0 +1,316 @@
+#include "io/papers/letters.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+
+#include "core/accounts/offices.h"
+#include "core/procedure/parse.h"
+#include "core/text/say.h"
+#include "io/papers/letter_page.h"
+#include "io/papers/town_test.h"
+#include "io/web/render.h"
+
+namespace huiyin::papers::letters_tests {
+
+using text::Language;
+
+const Date filed = parse_date("2026-03-02").value();
+const Date acted = parse_date("2026-03-09").value();
+const Date due = parse_date("2026-05-08").value();
+const Date later = parse_date("2026-06-08").value();
+
+/// One document of a procedure, as a command (or the filing) issues it.
+struct Issued {
+    const procedure::Procedure* procedure;
+    const procedure::DocumentRule* document;
+    const procedure::CommandRule* command;  ///< null: filing
+};
+
+std::vector<Issued> every_document(const engine::Town& town) {
+    std::vector<Issued> out;
+    for (const auto* id : papers_tests::procedure_names) {
+        const auto& procedure = town.procedure(id);
+        if (procedure.filing_document)
+            out.push_back({&procedure, procedure.find_document(*procedure.filing_document), nullptr});
+        for (const auto& command : procedure.commands)
+            if (command.document) out.push_back({&procedure, procedure.find_document(*command.document), &command});
+    }
+    return out;
+}
+
+casework::ClockStarted started(const procedure::Procedure& procedure, const ClockId& clock) {
+    const auto* rule = procedure.find_clock(clock);
+    casework::ClockStarted out;
+    out.clock = clock;
+    out.owed_by_office = rule->owed_by != procedure::OwedBy::resident;
+    out.office = {"streets"};
+    out.from = acted;
+    out.due = due;
+    out.opened_on = acted;
+    return out;
+}
+
+/// A case in which that document is issued in the second step, every field filled in; the filing's in the first.
+engine::CaseView case_with(const Issued& issued, const std::string& say) {
+    engine::CaseView view;
+    const auto& procedure = *issued.procedure;
+    casework::Event filing;
+    filing.kind = "case_filed";
+    filing.seq = 1;
+    filing.at = Instant{filed} + std::chrono::hours(2);
+    filing.day = filed;
+    filing.by.role = "resident";
+    filing.state = issued.command != nullptr ? issued.command->from.front().value : procedure.initial.value;
+    filing.office = OfficeId{"streets"};
+    filing.procedure = procedure.id.value;
+    filing.procedure_version = procedure.version;
+    for (const ClockId& clock : procedure.starts_on_filing) filing.starts.push_back(started(procedure, clock));
+    std::vector<casework::Event> events;
+    if (issued.command != nullptr) {
+        const auto& command = *issued.command;
+        if (command.extends) filing.starts.push_back(started(procedure, *command.extends));
+        casework::Event event;
+        event.kind = command.event;
+        event.seq = 2;
+        event.at = Instant{acted} + std::chrono::hours(3);
+        event.day = acted;
+        event.by = {.role = std::string(procedure::to_text(command.actors.front())), .office = std::nullopt, .tag = {}};
+        if (event.by.role != "resident" && event.by.role != "timer") event.by.office = OfficeId{"hall"};
+        if (command.to) event.state = command.to->value;
+        if (command.extends)
+            event.moves.push_back({.clock = *command.extends, .promise = {}, .due = later, .provisional = false,
+                                   .reason = "extended", .from = acted, .suspended_from = {}});
+        for (const ClockId& clock : command.starts) event.starts.push_back(started(procedure, clock));
+        for (const procedure::Field& field : command.fields) {
+            const std::string& id = field.id.value;
+            if (field.kind == procedure::FieldKind::text) view.content.texts[2][id] = id + ": " + say;
+            if (field.kind == procedure::FieldKind::date) event.fields[id] = "2026-04-07";
+            if (field.kind == procedure::FieldKind::office) event.fields[id] = "streets";
+            if (field.kind == procedure::FieldKind::choice) event.fields[id] = field.choices.front().id.value;
+        }
+        events = {filing, event};
+    } else {
+        events = {filing};
+    }
+    view.content.texts[1]["subject"] = "桥边的路灯 <b>the lamp</b> by the bridge";
+    view.content.texts[1]["body"] = say;
+    view.loaded.value.id = CaseId{};
+    for (const auto& event : events) {
+        view.loaded.value = casework::apply(std::move(view.loaded.value), event);
+        view.loaded.events.push_back({event, {}});
+        view.loaded.rows.push_back({.case_id = {}, .seq = event.seq, .kind = event.kind, .at = event.at, .canonical = {},
+                                    .opening_sealed = {}, .month = {}, .leaf_index = 1200 + event.seq});
+    }
+    return view;
+}
+
+/// A folder that is gone afterwards.
+struct Folder {
+    std::filesystem::path path;
+    Folder() {
+        std::string pattern = (std::filesystem::path(testing::TempDir()) / "letters-XXXXXX").string();
+        path = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    std::string put(ByteView pdf) const {
+        std::ofstream(path / "a.pdf", std::ios::binary) << as_text(pdf);
+        return (path / "a.pdf").string();
+    }
+};
+
+std::string output_of(const std::string& command, int expected = 0) {
+    FILE* const pipe = ::popen((command + " 2>/dev/null").c_str(), "r");
+    std::string output;
+    std::array<char, 4096> buffer;
+    while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe)) output.append(buffer.data(), count);
+    EXPECT_EQ(WEXITSTATUS(::pclose(pipe)), expected) << command << " (poppler-utils, zbar-tools)";
+    return output;
+}
+
+std::string without(std::string text, const std::string& what) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at)) text.erase(at, what.size());
+    return text;
+}
+std::string squeezed(const std::string& text) { return std::regex_replace(text, std::regex("\\s+"), ""); }
+
+/// The words of a PDF: without page numbers, and with what stands at the foot of each sheet once, at the end.
+std::string words_of_pdf(const documents::Document& document, const std::string& raw) {
+    std::string out;
+    std::istringstream lines(raw);
+    for (std::string line; std::getline(lines, line);) {
+        line = without(without(line, "\f"), document.footer);
+        if (std::regex_match(line, std::regex("\\s*(— \\d+ —|\\d+ / \\d+)\\s*"))) continue;
+        out += squeezed(line);
+    }
+    return out + squeezed(document.footer);
+}
+
+std::string words_of_page(std::string html) {
+    html = html.substr(html.find("<article"));
+    html = html.substr(0, html.find("</article>"));
+    html = std::regex_replace(html, std::regex("<[^>]*>"), " ");
+    for (const auto& [from, to] : {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}})
+        html = std::regex_replace(html, std::regex(from), to);
+    return squeezed(html);
+}
+
+std::string first_difference(const std::string& printed, const std::string& shown) {
+    std::size_t same = 0;
+    while (same < printed.size() && same < shown.size() && printed[same] == shown[same]) ++same;
+    const std::size_t from = same > 90 ? same - 90 : 0;
+    return "printed: …" + printed.substr(from, 180) + "\nshown: …" + shown.substr(from, 180);
+}
+
+const web::Renderer& renderer() {
+    static const auto made = web::Renderer::create({.strict = true}).value();
+    return *made;
+}
+
+std::string page_of(Language language, const documents::Document& document) {
+    web::View view;
+    for (const auto* name : {"TOWN", "HREF_ZH", "HREF_EN", "PDF_HREF"}) view.set(name, "/");
+    for (const auto* name : {"CONTACT_LINE", "BACK", "ERROR_SUMMARY", "SESSION", "STAFF", "READ_ONLY"}) view.list(name);
+    set_document(view, document);
+    return renderer().page(language, "case-document", view);
+}
+
+std::string name_of(const Issued& issued, Language language) {
+    return issued.procedure->id.value + "-" + (issued.command ? issued.command->id.value : "file") + "-" +
+           std::string(text::short_tag(language));
+}
+
+TEST(Letters, page_and_pdf_of_every_document_say_the_same_in_both_languages) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    const char* keep = std::getenv("HUIYIN_PAGES");  // to look at them
+    std::set<std::string> kinds;
+    for (const Language language : text::all_languages)
+        for (const Issued& issued : every_document(town)) {
+            SCOPED_TRACE(name_of(issued, language));
+            const auto view = case_with(issued, "我们到现场看过，灯杆上的线断了。\nWe went there & saw it: the wire was <i>cut</i>.");
+            const auto letters = letters_of(town, language, view.loaded);
+            ASSERT_FALSE(letters.empty());
+            const Letter& letter = letters.back();
+            ASSERT_EQ(letter.seq, issued.command != nullptr ? 2U : 1U);
+            const auto document = write_letter(town, language, view, letter);
+            const Bytes pdf = print_letter(town, language, view, letter);
+            if (keep != nullptr) std::ofstream(std::string(keep) + "/" + name_of(issued, language) + ".pdf", std::ios::binary) << as_text(pdf);
+            const Folder folder;
+            const std::string file = folder.put(pdf);
+            const std::string printed = words_of_pdf(document, output_of("pdftotext -raw " + file + " -"));
+            const std::string shown = words_of_page(page_of(language, document));
+            EXPECT_TRUE(printed == shown) << first_difference(printed, shown);
+            for (const procedure::FieldId& field : issued.document->fields)
+                for (const auto& asked : issued.command->fields)
+                    if (asked.id == field && asked.kind == procedure::FieldKind::text) {
+                        EXPECT_NE(shown.find(field.value + ":我们到现场看过"), std::string::npos) << field.value;
+                    }
+            for (const std::string& fact : issued.document->facts)
+                if (fact == "next_due" || fact == "due_before") {
+                    EXPECT_NE(shown.find(language == Language::zh ? "2026年5月8日（星期五）" : "Friday8May2026"), std::string::npos) << fact;
+                }
+            EXPECT_NE(shown.find(squeezed(in(language, issued.document->name))), std::string::npos);
+            kinds.insert(issued.procedure->id.value + "/" + issued.document->id.value);
+        }
+    EXPECT_GE(kinds.size(), 38U) << "documents that the procedures demand";
+}
+
+TEST(Letters, a_long_answer_runs_on_over_sheets_and_says_the_same) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    std::string much;
+    for (int i = 0; i < 40; ++i) much += "第" + std::to_string(i) + "次到现场，查明路灯的线路老化，已经换新。\n";
+    const auto& procedure = town.procedure("complaint");
+    const auto* command = procedure.find_command({"reply"});
+    for (const Language language : text::all_languages) {
+        const auto view = case_with({&procedure, procedure.find_document(*command->document), command}, much);
+        const auto letter = letters_of(town, language, view.loaded).back();
+        const auto document = write_letter(town, language, view, letter);
+        const Folder folder;
+        const std::string file = folder.put(print_letter(town, language, view, letter));
+        EXPECT_NE(output_of("pdfinfo " + file).find("Tagged:          yes"), std::string::npos);
+        EXPECT_EQ(output_of("pdfinfo " + file).find("Pages:           1\n"), std::string::npos);
+        const std::string printed = words_of_pdf(document, output_of("pdftotext -raw " + file + " -"));
+        const std::string shown = words_of_page(page_of(language, document));
+        EXPECT_TRUE(printed == shown) << first_difference(printed, shown);
+    }
+}
+
+TEST(Letters, an_answer_says_until_when_how_and_where_to_ask_for_a_review) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    const auto& procedure = town.procedure("complaint");
+    const auto* command = procedure.find_command({"reply"});
+    const auto view = case_with({&procedure, procedure.find_document(*command->document), command}, "x");
+    const auto shown = words_of_page(page_of(Language::zh, write_letter(town, Language::zh, view, letters_of(town, Language::zh, view.loaded).back())));
+    EXPECT_NE(shown.find("2026年5月8日（星期五）"), std::string::npos);
+    EXPECT_NE(shown.find("向hall-zh提出"), std::string::npos) << "the office above the one that answered: " << shown;
+    EXPECT_NE(shown.find("http://127.0.0.1:8080/case"), std::string::npos);
+}
+
+TEST(Letters, only_what_an_office_issues_in_chinese_has_the_red_head_and_a_place_for_the_seal) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    for (const Language language : text::all_languages)
+        for (const Issued& issued : every_document(town)) {
+            SCOPED_TRACE(name_of(issued, language));
+            const auto view = case_with(issued, "x");
+            const auto document = write_letter(town, language, view, letters_of(town, language, view.loaded).back());
+            const auto& head = std::get<documents::Letterhead>(document.blocks.front());
+            const bool by_office = issued.command != nullptr && issued.command->actors.front() != procedure::Actor::resident &&
+                                   issued.document->id.value != "hearing-record" && issued.procedure->id.value != "en-complaint";
+            EXPECT_EQ(head.red, by_office);
+            bool sealed = false;
+            for (const auto& block : document.blocks)
+                if (const auto* signature = std::get_if<documents::Signature>(&block)) sealed = !signature->seal.empty();
+            EXPECT_EQ(sealed, by_office && language == Language::zh);
+            EXPECT_EQ(document.style == documents::Style::official, language == Language::zh);
+        }
+}
+
+TEST(Letters, chinese_ones_fill_the_type_area_of_official_documents_with_embedded_subsets_and_a_code_to_check) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    const auto& procedure = town.procedure("complaint");
+    const auto* command = procedure.find_command({"accept"});
+    std::string full;
+    for (int i = 0; i < 28 * 8; ++i) full += "字";
+    const auto view = case_with({&procedure, procedure.find_document(*command->document), command}, full);
+    const auto letter = letters_of(town, Language::zh, view.loaded).back();
+    const Folder folder;
+    const std::string file = folder.put(print_letter(town, Language::zh, view, letter));
+    EXPECT_NE(output_of("pdfinfo " + file).find("Page size:       595.276 x 841.89 pts (A4)"), std::string::npos);
+    std::istringstream fonts(output_of("pdffonts " + file));
+    int count = 0;
+    for (std::string line; std::getline(fonts, line);)
+        if (std::regex_search(line, std::regex("^[A-Z]{6}\\+"))) {
+            ++count;
+            EXPECT_TRUE(std::regex_search(line, std::regex(" yes yes yes "))) << "embedded, a subset, readable: " << line;
+        }
+    EXPECT_GE(count, 3);
+    // A full line holds 28 characters between 28 and 184 mm from the left edge, and lines stand 225/22 mm apart.
+    const std::string boxes = output_of("pdftotext -bbox " + file + " -");
+    const std::regex word("<word xMin=\"([0-9.]+)\" yMin=\"([0-9.]+)\" xMax=\"([0-9.]+)\" yMax=\"[0-9.]+\">((?:字)+)</word>");
+    std::vector<double> tops;
+    for (std::sregex_iterator at(boxes.begin(), boxes.end(), word), end; at != end; ++at) {
+        const std::string words = (*at)[4];
+        if (words.size() != 28 * 3) continue;
+        EXPECT_NEAR(std::stod((*at)[1]), 28 / 25.4 * 72, 0.5);
+        EXPECT_NEAR(std::stod((*at)[3]), 184 / 25.4 * 72, 1.5);
+        tops.push_back(std::stod((*at)[2]));
+    }
+    ASSERT_GE(tops.size(), 4U);
+    EXPECT_NEAR(tops[2] - tops[1], 225.0 / 22 / 25.4 * 72, 0.1);
+    output_of("pdftoppm -r 200 -png " + file + " " + (folder.path / "a").string());
+    const std::string pictures = (folder.path / "a").string() + "*.png";
+    EXPECT_EQ(output_of("zbarimg -q --raw " + pictures + " || true"), "http://127.0.0.1:8080/log?entry=1202\n");
+}
+
+}  // namespace huiyin::papers::letters_tests

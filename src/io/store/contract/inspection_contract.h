@@ -1,0 +1,201 @@
+#pragma once
+
+#include "engine/ports/inspection.h"
+#include "io/store/contract/store_contract.h"
+
+// What a database must do for a full check. A store's own test file says
+// INSTANTIATE_TEST_SUITE_P(Sqlite, InspectionContract, testing::Values(InspectionMaker{…})).
+namespace huiyin::store::contract {
+
+/// A database of its own for one test.
+class InspectedPlace {
+  public:
+    virtual ~InspectedPlace() = default;
+    virtual engine::InspectedStore& store() = 0;
+    virtual std::vector<std::unique_ptr<engine::InspectedStore>> moments(std::size_t count) = 0;
+    /// SQL behind the store's back, in words that every database has.
+    virtual void harm(const std::string& sql) = 0;
+};
+struct InspectionMaker {
+    std::string name;
+    std::function<std::unique_ptr<InspectedPlace>()> make;
+};
+inline void PrintTo(const InspectionMaker& maker, std::ostream* out) { *out << maker.name; }
+
+inline constexpr std::uint32_t inspected_cases = 1300;  ///< more than any page
+inline const InstanceId inspected_instance = *InstanceId::parse("00112233445566778899aabbccddeeff");
+
+class InspectionContract : public testing::TestWithParam<InspectionMaker> {
+  protected:
+    void SetUp() override {
+        crypto::initialise();
+        place_ = GetParam().make();
+        fill();
+    }
+    engine::InspectedStore& store() { return place_->store(); }
+    std::unique_ptr<engine::InspectedStore> moment() { return std::move(place_->moments(1).front()); }
+    /// Of each case one event, a text, a key and, for some, a file.
+    void fill() {
+        grow(store(), inspected_cases + 200);
+        engine::Changes changes;
+        for (std::uint32_t i = 0; i < inspected_cases; ++i) {
+            const auto id = case_id(std::to_string(i));
+            auto event = event_row(id, 1, i);
+            event.canonical = awkward_text + std::to_string(i);
+            changes.events.push_back(event);
+            changes.cases.push_back(case_row(id));
+            changes.parts.push_back({id, 1, "body", 1, "ck", awkward_bytes});
+            changes.wraps.push_back({id, "ck:1", "resident", "2026-03", awkward_bytes});
+            changes.obligations.push_back({id_of<ObligationId>(std::to_string(i)), awkward_text});
+        }
+        const auto file = id_of<FileId>("lamp");
+        changes.chunks.push_back({file, 0, at(0), big_bytes(300)});
+        changes.files.push_back({file, case_id("7"), 1, 0, 1, awkward_bytes, 1});
+        changes.chunks.push_back({id_of<FileId>("on its way"), 0, at(0), big_bytes(300)});
+        changes.imported.push_back({hash_of("row"), case_id("7")});
+        changes.submissions.push_back({hash_of("token"), case_id("7"), at(0), {}});
+        changes.docket_lines.push_back({7, 0, "line"});
+        changes.checkpoints.push_back({100, at(0), "note"});
+        changes.settings.emplace_back("instance", inspected_instance.hex());
+        commit(store(), changes);
+    }
+    static std::set<std::pair<std::string, std::string>> loose(engine::InspectedStore& of, std::size_t limit = 1000) {
+        std::set<std::pair<std::string, std::string>> found;
+        of.each_loose(limit, [&](const engine::LooseRow& row) { found.emplace(row.what, row.row); });
+        return found;
+    }
+
+    std::unique_ptr<InspectedPlace> place_;
+};
+
+TEST_P(InspectionContract, leaves_come_in_order_each_with_its_event) {
+    const auto all = store().log_entries(0, inspected_cases + 300);
+    std::uint64_t next = 0;
+    moment()->each_leaf([&](const engine::InspectedLeaf& leaf) {
+        ASSERT_EQ(leaf.index, next);
+        EXPECT_EQ(Bytes(leaf.entry.begin(), leaf.entry.end()), all[next]);
+        ASSERT_EQ(leaf.event.has_value(), next < inspected_cases);
+        if (leaf.event) {
+            EXPECT_EQ(*leaf.event, store().events(case_id(std::to_string(next))).front());
+        }
+        ++next;
+    });
+    EXPECT_EQ(next, inspected_cases + 200);
+}
+
+TEST_P(InspectionContract, each_case_comes_once_with_what_its_events_say) {
+    auto second = event_row(case_id("7"), 2, inspected_cases + 3);
+    second.kind = "case_viewed";
+    auto row = case_row(case_id("7"));
+    row.version = 2;
+    row.due = std::nullopt;
+    row.handler = hash_of("zhou");
+    commit(store(), {.events = {second}, .cases = {row}});
+    std::set<CaseId> seen;
+    moment()->each_case([&](const engine::InspectedCase& one) {
+        EXPECT_TRUE(seen.insert(one.id).second);
+        EXPECT_EQ(one.row, store().case_row(one.id));
+        auto events = store().events(one.id);
+        for (auto& event : events) event.opening_sealed.clear();
+        EXPECT_EQ(one.events, events);
+    });
+    EXPECT_EQ(seen.size(), inspected_cases);
+}
+
+TEST_P(InspectionContract, promises_and_tiles_are_all_there) {
+    const auto here = moment();
+    std::map<ObligationId, std::string> documents;
+    here->each_obligation([&](const engine::ObligationRow& row) { documents[row.id] = row.document; });
+    EXPECT_EQ(documents.size(), inspected_cases);
+    EXPECT_EQ(documents[id_of<ObligationId>("7")], awkward_text);
+    EXPECT_EQ(here->count_tiles(), (inspected_cases + 200 + 255) / 256);
+}
+
+TEST_P(InspectionContract, other_things_can_be_asked_of_a_moment_while_it_streams) {
+    const auto here = moment();
+    std::size_t leaves = 0;
+    here->each_leaf([&](const engine::InspectedLeaf& leaf) {
+        ++leaves;
+        if (leaf.index % 100 != 0) return;
+        EXPECT_EQ(here->log_tile(0, leaf.index / 256), store().log_tile(0, leaf.index / 256));
+        EXPECT_EQ(here->checkpoints(0, 10).size(), 1u);
+    });
+    EXPECT_EQ(leaves, inspected_cases + 200);
+}
+
+TEST_P(InspectionContract, a_moment_stands_still_and_several_show_the_same_one_under_a_writer) {
+    std::atomic<bool> enough = false;
+    std::thread writer([&] {
+        for (std::uint32_t i = 0; !enough; ++i) {
+            grow(store(), 1);
+            commit(store(), {.checkpoints = {{5000 + i, at(i), "note"}}});
+        }
+    });
+    for (int round = 0; round < 5; ++round) {
+        const auto moments = place_->moments(3);
+        const auto state = moments[0]->log_state();
+        for (const auto& one : moments) {
+            EXPECT_EQ(one->log_state(), state);
+            std::uint64_t leaves = 0;
+            one->each_leaf([&](const engine::InspectedLeaf&) { ++leaves; });
+            EXPECT_EQ(leaves, state.size);
+            EXPECT_EQ(one->log_entries(state.size, 10), std::vector<Bytes>{});
+        }
+    }
+    enough = true;
+    writer.join();
+    EXPECT_GT(store().log_state().size, inspected_cases + 200);
+}
+
+TEST_P(InspectionContract, a_moment_takes_no_writes) {
+    const auto here = moment();
+    EXPECT_THROW(here->begin()->lock_log(), Fault);
+    const std::vector<engine::InspectedTile> tiles{{0, 0, big_bytes(32)}};
+    EXPECT_THROW(here->mend_tiles(tiles), Fault);
+}
+
+TEST_P(InspectionContract, tiles_are_put_whether_they_were_there_or_not) {
+    place_->harm("delete from log_tile where level = 0 and n = 1");
+    const std::vector<engine::InspectedTile> tiles{{0, 0, big_bytes(8192)}, {0, 1, big_bytes(64)}};
+    store().mend_tiles(tiles);
+    EXPECT_EQ(store().log_tile(0, 0), big_bytes(8192));
+    EXPECT_EQ(store().log_tile(0, 1), big_bytes(64));
+}
+
+TEST_P(InspectionContract, what_belongs_to_nothing_is_named) {
+    EXPECT_TRUE(loose(*moment()).empty());
+    const std::string seven = case_id("7").hex();
+    const std::string file = id_of<FileId>("lamp").hex();
+    const std::string number = "(select case_number from event where leaf_index = " + std::to_string(inspected_cases - 1) + ")";
+    struct Harm {
+        std::string sql;
+        std::vector<std::pair<std::string, std::string>> found;
+    };
+    const std::string last = case_id(std::to_string(inspected_cases - 1)).hex();
+    // Each adds to the one before.
+    const Harm harms[] = {
+        {"delete from log_entry where seq = 5", {{"event-without-leaf", "5"}}},
+        {"delete from wrap where case_number = " + number, {{"case-without-key", last}}},
+        {"delete from upload", {{"chunk-without-file", id_of<FileId>("on its way").hex()}}},
+        {"update chunk set number = 4", {}},
+        {"update file set chunks = 2", {{"file-without-chunks", file}}},
+        {"delete from event where leaf_index = 7",
+         {{"text-without-event", seven + " 1 body"}, {"file-without-event", file}, {"line-without-event", "7 0"}}},
+        {"delete from file", {{"chunk-without-file", file}}},
+        {"delete from case_number where number = (select case_number from event where leaf_index = 9)",
+         {{"event-without-case", "9"}, {"case-row-without-case", case_id("9").hex()}}},
+        {"delete from case_number",
+         {{"import-without-case", to_hex(hash_of("row"))}, {"submission-without-case", seven}}},
+    };
+    for (const Harm& harm : harms) {
+        place_->harm(harm.sql);
+        const auto found = loose(*moment());
+        for (const auto& one : harm.found) EXPECT_TRUE(found.contains(one)) << harm.sql << ": " << one.first << " " << one.second;
+    }
+    std::map<std::string, int> of_a_kind;
+    for (const auto& [what, row] : loose(*moment(), 3)) ++of_a_kind[what];
+    EXPECT_EQ(of_a_kind["event-without-case"], 3) << "no more than was asked for";
+    EXPECT_EQ(of_a_kind.count("wrap-without-case"), 1u);
+}
+
+}  // namespace huiyin::store::contract

@@ -1,0 +1,242 @@
+#include "io/store/postgres/impl.h"
+#include "io/store/postgres/schema.h"
+#include "io/store/rows/read.h"
+
+namespace huiyin::store {
+namespace postgres_inspection_detail {
+
+using postgres::Answer;
+using postgres::Connection;
+
+/// Ways to read whole tables, which no other statement may use (connection.cpp).
+constexpr const char* in_key_order[] = {"enable_mergejoin"};
+constexpr const char* any_way[] = {"enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_sort"};
+
+/// Allows them to the plans that are made while it lives. Within a transaction.
+class Planning {
+  public:
+    Planning(Connection& connection, std::span<const char* const> ways) : connection_(connection), ways_(ways) { allow("on"); }
+    ~Planning() {
+        try {
+            allow("off");
+        } catch (const std::exception&) {
+            // The transaction has failed or the connection is lost: either ends the setting, too.
+        }
+    }
+    Planning(const Planning&) = delete;
+    Planning& operator=(const Planning&) = delete;
+
+  private:
+    void allow(const std::string& word) {
+        std::string sql;
+        for (const char* way : ways_) sql += std::string("set local ") + way + " = " + word + ";";
+        connection_.execute(sql);
+    }
+    Connection& connection_;
+    std::span<const char* const> ways_;
+};
+
+/// The rows of a query, some hundred at a time, so that the connection is free for other reads between two of them.
+class Stream {
+  public:
+    Stream(Connection& connection, std::string name, const std::string& sql, std::span<const char* const> ways)
+        : connection_(connection), name_(std::move(name)) {
+        const Planning planning(connection_, ways);
+        connection_.execute("declare " + name_ + " no scroll cursor for " + sql);
+        fetch();
+    }
+    ~Stream() {
+        try {
+            connection_.execute("close " + name_);
+        } catch (const std::exception&) {
+            // It goes with its transaction.
+        }
+    }
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+
+    bool next() {
+        if (rows_->next()) return true;
+        if (rows_->rows() == 0) return false;
+        fetch();
+        return rows_->next();
+    }
+    Answer& row() { return *rows_; }
+
+  private:
+    void fetch() {
+        rows_.reset();
+        rows_.emplace(connection_.ask_with("fetch 500 from " + name_, postgres::Values()));
+    }
+    Connection& connection_;
+    std::string name_;
+    std::optional<Answer> rows_;
+};
+
+/// The connection of a moment; of a store that is none, one of its own for as long as it lives.
+class Looking {
+  public:
+    Looking(postgres::ReadPool& readers, const postgres::Address& address) : connection_(readers.pinned()) {
+        if (connection_ != nullptr) return;
+        own_ = std::make_unique<Connection>(address, Connection::Role::plain);
+        own_->execute("begin isolation level repeatable read, read only");
+        connection_ = own_.get();
+    }
+    Connection& operator*() { return *connection_; }
+
+  private:
+    std::unique_ptr<Connection> own_;
+    Connection* connection_;
+};
+
+constexpr const char* leaves_sql =
+    "select l.seq, l.data, c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month "
+    "from log_entry l left join event e on e.leaf_index = l.seq left join case_number c on c.number = e.case_number "
+    "order by l.seq";
+constexpr const char* cases_sql =
+    "select n.number, n.case_id, r.number, r.case_id, r.version, r.procedure, r.office, r.state, r.open, r.due, r.due_clock, "
+    "r.provisional, r.filed_at, r.changed_at, r.month, r.receipt_tag, r.resident_key, r.subject_sealed, r.imported, r.handler "
+    "from case_number n left join case_row r on r.number = n.number order by n.number";
+constexpr const char* events_sql =
+    "select case_number, seq, kind, at, canonical, month, leaf_index from event order by case_number, seq";
+
+struct LooseQuery {
+    const char* what;
+    const char* sql;
+};
+/// The same as in SQLite's inspection, each row as a text.
+constexpr LooseQuery loose_queries[] = {
+    {"event-without-leaf",
+     "select leaf_index::text from event e where not exists (select 1 from log_entry where seq = e.leaf_index)"},
+    {"event-without-case",
+     "select leaf_index::text from event e where not exists (select 1 from case_number where number = e.case_number)"},
+    {"case-row-without-case",
+     "select encode(case_id, 'hex') from case_row r where not exists "
+     "(select 1 from case_number n where n.number = r.number and n.case_id = r.case_id)"},
+    {"text-without-event",
+     "select coalesce((select encode(case_id, 'hex') from case_number where number = p.case_number), '?') || ' ' || seq || ' ' "
+     "|| encode(part, 'escape') from part p "
+     "where not exists (select 1 from event e where e.case_number = p.case_number and e.seq = p.seq)"},
+    {"file-without-event",
+     "select encode(file_id, 'hex') from file f "
+     "where not exists (select 1 from event e where e.case_number = f.case_number and e.seq = f.seq)"},
+    {"file-without-chunks",
+     "select encode(file_id, 'hex') from file f where (select count(*) from chunk c where c.file_id = f.file_id) <> f.chunks"},
+    {"chunk-without-file",
+     "select distinct encode(file_id, 'hex') from chunk c where not exists (select 1 from file f where f.file_id = c.file_id) "
+     "and not exists (select 1 from upload u where u.file_id = c.file_id)"},
+    {"wrap-without-case",
+     "select distinct case_number::text from wrap w where not exists (select 1 from case_number where number = w.case_number)"},
+    {"case-without-key",
+     "select encode(case_id, 'hex') from case_number n where not exists "
+     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;')"},
+    {"import-without-case",
+     "select encode(source_row, 'hex') from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)"},
+    {"submission-without-case",
+     "select encode(case_id, 'hex') from submission s where not exists (select 1 from case_number n where n.case_id = s.case_id)"},
+    {"line-without-event",
+     "select leaf_index || ' ' || ordinal from docket_line d where not exists "
+     "(select 1 from event e where e.leaf_index = d.leaf_index)"},
+};
+
+}  // namespace postgres_inspection_detail
+using namespace postgres_inspection_detail;
+
+void PostgresStore::each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) {
+    Looking looking(impl_->readers, impl_->address);
+    Stream leaves(*looking, "leaves", leaves_sql, in_key_order);
+    engine::InspectedLeaf leaf;
+    while (leaves.next()) {
+        Answer& row = leaves.row();
+        leaf.index = row.count();
+        leaf.entry = row.view();
+        leaf.event.reset();
+        if (!row.is_null()) {
+            engine::EventRow& event = leaf.event.emplace();
+            event.case_id = row.id<CaseId>();
+            event.seq = row.small();
+            event.kind = row.text();
+            event.at = row.instant();
+            event.canonical = row.text();
+            event.opening_sealed = row.blob();
+            event.month = row.text();
+            event.leaf_index = leaf.index;
+        }
+        take(leaf);
+    }
+}
+
+void PostgresStore::each_case(const std::function<void(const engine::InspectedCase&)>& take) {
+    Looking looking(impl_->readers, impl_->address);
+    Stream cases(*looking, "cases", cases_sql, in_key_order);
+    Stream events(*looking, "events", events_sql, in_key_order);
+    bool more = events.next();
+    std::int64_t event_number = more ? events.row().integer() : 0;
+    while (cases.next()) {
+        Answer& case_row = cases.row();
+        const std::int64_t number = case_row.integer();
+        engine::InspectedCase one;
+        one.id = case_row.id<CaseId>();
+        if (!case_row.is_null()) {
+            case_row.skip();
+            one.row = rows::case_of(case_row);
+        }
+        // Events of numbers that no case has are named among the loose rows.
+        while (more && event_number <= number) {
+            Answer& event_row = events.row();
+            if (event_number == number)
+                one.events.push_back({.case_id = one.id,
+                                      .seq = event_row.small(),
+                                      .kind = event_row.text(),
+                                      .at = event_row.instant(),
+                                      .canonical = event_row.text(),
+                                      .opening_sealed = {},
+                                      .month = event_row.text(),
+                                      .leaf_index = event_row.count()});
+            more = events.next();
+            if (more) event_number = events.row().integer();
+        }
+        take(one);
+    }
+}
+
+void PostgresStore::each_obligation(const std::function<void(const engine::ObligationRow&)>& take) {
+    Looking looking(impl_->readers, impl_->address);
+    Stream obligations(*looking, "obligations", "select obligation_id, document from obligation", any_way);
+    while (obligations.next()) {
+        Answer& row = obligations.row();
+        take({.id = row.id<ObligationId>(), .document = row.text()});
+    }
+}
+
+void PostgresStore::each_loose(std::size_t limit, const std::function<void(const engine::LooseRow&)>& take) {
+    Looking looking(impl_->readers, impl_->address);
+    for (const LooseQuery& query : loose_queries) {
+        std::vector<std::string> found;
+        {
+            const Planning planning(*looking, any_way);
+            auto row = (*looking).execute(std::string("select * from (") + query.sql + ") as found limit " + std::to_string(limit));
+            while (row.next()) found.push_back(row.text());
+        }
+        for (const std::string& one : found) take({query.what, one});
+    }
+}
+
+std::uint64_t PostgresStore::count_tiles() {
+    Looking looking(impl_->readers, impl_->address);
+    const Planning planning(*looking, any_way);
+    return std::stoull((*looking).ask("select count(*) from log_tile"));
+}
+
+void PostgresStore::mend_tiles(std::span<const engine::InspectedTile> tiles) {
+    if (!impl_->writer) throw Fault("this database is open to be read only");
+    postgres::Rows rows;
+    for (const engine::InspectedTile& tile : tiles) rows.add(tile.level, tile.index, tile.hashes);
+    if (rows.empty()) return;
+    impl_->writer->ask_with(
+        "insert into log_tile (level, n, hashes) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[]) "
+        "on conflict (level, n) do update set hashes = excluded.hashes",
+        postgres::Values(rows));
+}
+
+}  // namespace huiyin::store
