@@ -1,5 +1,8 @@
+#include <atomic>
 #include <csignal>
 #include <fstream>
+#include <set>
+#include <thread>
 
 #include "command_line/said.h"
 #include "io/http/client.h"
@@ -143,6 +146,172 @@ TEST_P(EachHarmOnPostgres, IsNamedAndMendedWhereItCanBe) {
     EXPECT_EQ(server.stop(), 0);
 }
 INSTANTIATE_TEST_SUITE_P(Of, EachHarmOnPostgres, ::testing::ValuesIn(server_harms));
+
+// -------------------------------------------------------------------------------------------------- backup, restore
+
+std::string file_case(http::Client& client, const std::string& body) {
+    const auto filed = client.post("/api/v1/cases", "application/json", "{\"subject\": \"Lamp\", \"body\": \"" + body + "\"}");
+    EXPECT_EQ(filed.status, 201) << filed.body;
+    const auto at = filed.body.find("\"receipt\":\"") + 11;
+    return filed.body.substr(at, filed.body.find('"', at) - at);
+}
+
+std::string case_at(const std::string& url, const std::string& code) {
+    return http::Client(url).get("/api/v1/case", {{"Authorization", "Receipt " + code}}).body;
+}
+
+class BackupOnPostgres : public OnPostgres {
+  protected:
+    BackupOnPostgres() : out_(folder_.path() / "out"), fresh_(folder_.path() / "fresh"), empty_(cluster().make_database()) {}
+    ~BackupOnPostgres() override { cluster().drop_database(empty_); }
+    static Finished with(std::vector<std::string> arguments, std::vector<std::string> more) {
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return huiyin(std::move(arguments));
+    }
+    Finished backup(std::vector<std::string> more = {}) const { return with({"backup", "--data", data_.string(), out_.string()}, std::move(more)); }
+    Finished restore(std::vector<std::string> more = {}) const {
+        return with({"restore", out_.string(), "--data", fresh_.string()}, std::move(more));
+    }
+    Finished recover(std::vector<std::string> more) const { return with({"log", "recover", "--data", fresh_.string()}, std::move(more)); }
+    std::string entries(const std::string& url) const {
+        return cluster().ask(url, "select size from huiyin.log_state");
+    }
+
+    fs::path out_;
+    fs::path fresh_;
+    std::string empty_;
+};
+
+TEST_F(BackupOnPostgres, ComesBackIntoEitherDatabase) {
+    const std::string before = entries(url_);
+    const auto backed_up = backup();
+    ASSERT_EQ(backed_up.code, 0) << backed_up.err;
+    std::set<std::string> files;
+    for (const auto& entry : fs::directory_iterator(out_)) files.insert(entry.path().filename());
+    EXPECT_EQ(files, (std::set<std::string>{"calendars", "huiyin.db", "huiyin.toml", "log.head", "manifest.json", "offices.toml",
+                                            "procedures", "replies.toml"}))
+        << "what an SQLite town's backup has";
+    EXPECT_FALSE(fs::exists(out_ / "keys"));
+    for (const bool server : {false, true}) {
+        const auto restored = server ? restore({"--latest", "--db", empty_}) : restore({"--latest"});
+        ASSERT_EQ(restored.code, 0) << restored.err;
+        EXPECT_NE(restored.out.find("The town now lives in "), std::string::npos) << restored.out;
+        EXPECT_EQ(fs::exists(fresh_ / "huiyin.db"), !server);
+        const auto checked = huiyin({"fsck", "--data", fresh_.string()});
+        EXPECT_EQ(checked.code, 0) << checked.err;
+        {
+            Server there(fresh_);
+            EXPECT_NE(case_at(there.url(), demo_town().code).find("\"events\""), std::string::npos);
+            http::Client client(there.url());
+            file_case(client, "And now another");
+            EXPECT_EQ(there.stop(), 0);
+        }
+        EXPECT_EQ(entries(url_), before) << "the restored town went on in the database that it was copied from";
+        if (server) {
+            EXPECT_NE(entries(empty_), before);
+        }
+        fs::remove_all(fresh_);
+    }
+}
+
+TEST_F(BackupOnPostgres, AnSQLiteTownMovesInToo) {
+    const auto sqlite = folder_.path() / "sqlite";
+    const auto town = make_town(sqlite).folder;
+    ASSERT_EQ(huiyin({"backup", "--data", town.string(), out_.string()}).code, 0);
+    const auto restored = restore({"--latest", "--db", empty_});
+    ASSERT_EQ(restored.code, 0) << restored.err;
+    EXPECT_EQ(huiyin({"fsck", "--data", fresh_.string()}).code, 0);
+    EXPECT_EQ(huiyin({"backup", "--data", fresh_.string(), (folder_.path() / "again").string()}).code, 0);
+}
+
+TEST_F(BackupOnPostgres, BesideAServerThatTakesFilings) {
+    Server server(data_);
+    std::atomic<bool> stop = false;
+    std::atomic<int> filed = 0;
+    std::vector<std::thread> residents;
+    for (int i = 0; i < 3; ++i)
+        residents.emplace_back([&] {
+            http::Client client(server.url());
+            for (; !stop; ++filed) file_case(client, "Case " + std::to_string(filed));
+        });
+    while (filed < 20) std::this_thread::yield();
+    const auto backed_up = backup();
+    const auto exported = huiyin({"log", "export", (folder_.path() / "copy").string(), "--data", data_.string()});
+    const auto checked = fsck();
+    const int during = filed;
+    while (filed < during + 20) std::this_thread::yield();
+    stop = true;
+    for (auto& resident : residents) resident.join();
+    ASSERT_EQ(backed_up.code, 0) << backed_up.err;
+    EXPECT_EQ(exported.code, 0) << exported.err;
+    EXPECT_EQ(checked.code, 0) << checked.err;
+    const auto key = log_key_of(server.url()).format();
+    EXPECT_EQ(huiyin({"log", "verify", "--key", key, (folder_.path() / "copy").string()}).code, 0);
+    // Nobody knows what was published after the backup, so the restored town may only be read ...
+    const auto restored_to = restore({"--db", empty_});
+    ASSERT_EQ(restored_to.code, 0) << restored_to.err;
+    {
+        Server restored(fresh_);
+        EXPECT_NE(restored.program().err().find("restored from a backup"), std::string::npos) << restored.program().err();
+        http::Client client(restored.url());
+        EXPECT_EQ(client.get("/readyz").status, 503);
+        EXPECT_EQ(client.post("/api/v1/cases", "application/json", "{\"subject\": \"a\", \"body\": \"b\"}").status, 503);
+        EXPECT_NE(case_at(restored.url(), demo_town().code).find("\"events\""), std::string::npos);
+        EXPECT_EQ(restored.stop(), 0);
+    }
+    // ... until a copy of the log tells.
+    EXPECT_TRUE(failed_with(recover({"--yes"}), 1, "--latest"));
+    EXPECT_EQ(server.stop(), 0);  // which publishes all
+    ASSERT_EQ(huiyin({"log", "export", (folder_.path() / "copy").string(), "--data", data_.string()}).code, 0);
+    const auto recovered = recover({"--from", (folder_.path() / "copy").string(), "--yes"});
+    ASSERT_EQ(recovered.code, 0) << recovered.err << recovered.out;
+    const auto sound = huiyin({"fsck", "--data", fresh_.string()});
+    EXPECT_EQ(sound.code, 0) << sound.err;
+    Server again(fresh_);
+    http::Client client(again.url());
+    file_case(client, "Life goes on");
+    const auto verified = huiyin({"log", "verify", "--key", key, "--since", (folder_.path() / "copy" / "checkpoint").string(), again.url()});
+    EXPECT_EQ(verified.code, 0) << verified.err << " no fork: what was published is a beginning of what is";
+    EXPECT_EQ(huiyin({"log", "audit", "--key", key, again.url()}).code, 0);
+    EXPECT_EQ(again.stop(), 0);
+}
+
+TEST_F(BackupOnPostgres, RefusesWhatWouldHarm) {
+    EXPECT_TRUE(failed_with(backup({"--db", empty_}), 1, "it holds no town"));
+    EXPECT_TRUE(failed_with(backup({"--db", "postgresql:///none?host=/nowhere"}), 1, "there is no connection"));
+    EXPECT_TRUE(failed_with(backup({"--db", "mysql://db/town"}), 2, "--db"));
+    EXPECT_FALSE(fs::exists(out_));
+    const auto other = folder_.path() / "other";
+    ASSERT_EQ(huiyin({"init", "--data", other.string()}).code, 0);
+    EXPECT_TRUE(failed_with(huiyin({"backup", "--data", other.string(), out_.string(), "--db", url_}), 1, "another installation"));
+    EXPECT_FALSE(fs::exists(out_.string() + ".unfinished"));
+    ASSERT_EQ(backup().code, 0);
+    EXPECT_TRUE(failed_with(restore({"--db", url_}), 1, "it holds a town already")) << "its own, or anybody's";
+    EXPECT_TRUE(failed_with(restore({"--db", "mysql://db/town"}), 2, "--db"));
+    EXPECT_FALSE(fs::exists(fresh_)) << "nothing is left of it";
+    EXPECT_EQ(fsck().code, 0);
+}
+
+TEST_F(BackupOnPostgres, ARestoreThatWasCutOffGoesOn) {
+    ASSERT_EQ(backup().code, 0);
+    int cut_off = 0;
+    for (int tries = 0; tries < 30; ++tries) {
+        Program program(huiyin_start({"restore", out_.string(), "--data", fresh_.string(), "--latest", "--db", empty_}));
+        std::this_thread::sleep_for(std::chrono::milliseconds(30 + 15 * tries));
+        program.signal(SIGKILL);
+        const int code = program.wait();
+        if (code == 0) break;
+        EXPECT_EQ(code, 128 + SIGKILL) << program.err();
+        ++cut_off;
+        if (!fs::exists(fresh_ / "huiyin.toml")) continue;
+        EXPECT_TRUE(failed_with(huiyin({"serve", "--data", fresh_.string(), "--listen", "127.0.0.1:0"}), 2, "cut off"));
+    }
+    EXPECT_GT(cut_off, 1);
+    if (fs::exists(fresh_ / "restore-unfinished")) {
+        EXPECT_EQ(restore({"--latest", "--db", empty_}).code, 0);
+    }
+    EXPECT_EQ(huiyin({"fsck", "--data", fresh_.string()}).code, 0);
+}
 
 }  // namespace
 }  // namespace huiyin::testing

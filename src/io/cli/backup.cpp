@@ -11,31 +11,11 @@
 #include "io/cli/town_folder.h"
 #include "io/store/files/disk.h"
 #include "io/store/files/head_file.h"
-#include "io/store/sqlite/copy.h"
 
 namespace huiyin::cli {
 namespace backup_detail {
 
 namespace fs = std::filesystem;
-
-/// How a town's database gets into a backup: one for each kind of database.
-class DatabaseInBackup {
-  public:
-    virtual ~DatabaseInBackup() = default;
-    /// Puts one moment of the database into `folder`, beside a server that goes on writing; nothing if `progress` stopped it.
-    virtual std::optional<store::CopiedDatabase> copy_into(const fs::path& folder, const store::CopyProgress& progress) = 0;
-};
-
-class SqliteInBackup final : public DatabaseInBackup {
-  public:
-    explicit SqliteInBackup(fs::path file) : file_(std::move(file)) {}
-    std::optional<store::CopiedDatabase> copy_into(const fs::path& folder, const store::CopyProgress& progress) override {
-        return store::copy_database(file_, folder / "huiyin.db", progress);
-    }
-
-  private:
-    fs::path file_;
-};
 
 /// The files below a folder, as paths below `root`, in order. What a crash or a replacement in progress left is no file.
 std::vector<std::string> files_below(const fs::path& root, const fs::path& folder) {
@@ -86,11 +66,10 @@ Result<BackupManifest> fill(const fs::path& folder, const TownIdentity& town, co
         store::disk::replace_file(to / "log.head", *head, true);
         manifest.files.push_back(describe_file(to / "log.head", "log.head"));
     }
-    SqliteInBackup database(folder / "huiyin.db");
     {
         ProgressBar bar(terminal, "backup.progress");
-        const auto copied = database.copy_into(to, [&](std::uint64_t copied_pages, std::uint64_t pages) {
-            bar.show(copied_pages, pages);
+        const auto copied = town.database.back_up(town.instance, to / "huiyin.db", [&](std::uint64_t steps, std::uint64_t all) {
+            bar.show(steps, all);
             return !terminal.stop_asked();
         });
         if (!copied) return refuse(problems::stopped);
@@ -123,7 +102,7 @@ int backup(const BackupCommand& command) {
         terminal.complain(problem);
         return problem.code == problems::out_exists ? wrong_use : exit_code_of(problem);
     };
-    const auto town = read_identity(command.folder, {});
+    const auto town = read_identity(command.folder, command.db);
     if (!town) return refused(town.error());
     fs::path keys_name = command.keys;
     if (keys_name.empty()) {

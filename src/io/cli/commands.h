@@ -62,6 +62,7 @@ int log_export(const LogExportCommand& command);
 
 struct LogRecoverCommand {
     std::filesystem::path folder;
+    std::string db;                     ///< URL; empty: as huiyin.toml says
     std::string from;                   ///< URL or folder of a copy; empty: none
     std::vector<std::string> receipts;  ///< .tlog-proof files
     bool latest = false;                ///< the operator declares that nothing was published after the backup
@@ -96,6 +97,7 @@ int procedure_graph(const std::string& file, bool svg, const std::string& langua
 
 struct BackupCommand {
     std::filesystem::path folder;
+    std::string db;               ///< as for `serve`
     std::filesystem::path out;
     std::filesystem::path keys;   ///< empty: OUT.keys
     bool without_keys = false;
@@ -106,6 +108,7 @@ int backup(const BackupCommand& command);
 struct RestoreCommand {
     std::filesystem::path from;
     std::filesystem::path folder;
+    std::string db;               ///< URL of an empty database to restore into; empty: a file in the folder
     std::filesystem::path keys;   ///< empty: OUT.keys
     bool latest = false;          ///< the operator declares that nothing was published after the backup
     bool json = false;

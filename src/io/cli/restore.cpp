@@ -16,12 +16,13 @@
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
 #include "io/cli/restored.h"
+#include "io/cli/town_file.h"
 #include "io/cli/town_folder.h"
 #include "io/store/files/disk.h"
 #include "io/store/files/folder_lock.h"
 #include "io/store/files/head_file.h"
 #include "io/store/files/key_files.h"
-#include "io/store/sqlite/sqlite_store.h"
+#include "io/store/copy/copy.h"
 
 namespace huiyin::cli {
 namespace restore_detail {
@@ -50,14 +51,18 @@ class RestoringFolder {
                 if (!may_stay(entry.path())) return used(folder);
         if (!there) fs::create_directories(folder);
         auto lock = store::FolderLock::take(folder);
-        if (cut_off) clear(folder);
+        RestoringFolder out(folder, !there, std::move(lock));
+        if (cut_off) {
+            out.mark_before_ = store::disk::real().read(folder / restoring_mark, false).value_or("");
+            clear(folder);
+        }
         fs::permissions(folder, fs::perms::owner_all);
-        store::disk::replace_file(folder / restoring_mark, "huiyin restore has not finished here. Run it again.\n", true);
-        return RestoringFolder(folder, !there, std::move(lock));
+        if (!cut_off) out.mark("");
+        return out;
     }
     RestoringFolder(RestoringFolder&& other) noexcept
         : folder_(std::move(other.folder_)), made_(other.made_), lock_(std::move(other.lock_)),
-          finished_(std::exchange(other.finished_, true)) {}
+          mark_before_(std::move(other.mark_before_)), finished_(std::exchange(other.finished_, true)) {}
     RestoringFolder& operator=(RestoringFolder&&) = delete;
     ~RestoringFolder() {
         if (finished_) return;
@@ -72,6 +77,9 @@ class RestoringFolder {
         } catch (const std::exception&) {
         }
     }
+    /// Whether the run that was cut off here had begun to fill that place, which was empty before.
+    bool was_moving_to(const std::string& place) const { return mark_before_ == marked(place); }
+    void moving_to(const std::string& place) { mark(place); }
     void finish() {
         sync_folders(folder_);
         store::disk::remove_file(folder_ / restoring_mark);
@@ -81,6 +89,10 @@ class RestoringFolder {
   private:
     RestoringFolder(fs::path folder, bool made, store::FolderLock lock)
         : folder_(std::move(folder)), made_(made), lock_(std::move(lock)) {}
+    static std::string marked(const std::string& place) {
+        return "huiyin restore has not finished here. Run it again.\n" + (place.empty() ? place : "It moves the town to " + place + "\n");
+    }
+    void mark(const std::string& place) const { store::disk::replace_file(folder_ / restoring_mark, marked(place), true); }
     static tl::unexpected<Problem> used(const fs::path& folder) {
         return refuse(problems::folder_used, {{"folder", folder.string()}}, "--data");
     }
@@ -92,6 +104,7 @@ class RestoringFolder {
     fs::path folder_;
     bool made_;
     store::FolderLock lock_;
+    std::string mark_before_;
     bool finished_ = false;
 };
 
@@ -124,9 +137,8 @@ std::optional<ledger::Checkpoint> opened_by(const std::string& note, const std::
 }
 
 /// The database opens, and its log is the one that the manifest names, down to the hashes at its right edge.
-Result<void> check_database(const fs::path& folder, const BackupManifest& manifest) {
-    const auto store =
-        store::SqliteStore::open(folder / "huiyin.db", {.create = false, .instance = manifest.instance});
+Result<void> check_database(const store::Database& database, const BackupManifest& manifest) {
+    const auto store = database.open({.create = false, .instance = manifest.instance});
     const engine::LogState state = store->log_state();
     auto hashes = engine::tile_hashes(*store, state.size);
     const auto frontier = ledger::Frontier::read(state.size, hashes.reader());
@@ -134,6 +146,40 @@ Result<void> check_database(const fs::path& folder, const BackupManifest& manife
     if (state.size != manifest.log.size || (state.size > 0 && state.root != manifest.log.root) || frontier.root() != root)
         return refuse(problems::backup_damaged, {{"file", "huiyin.db"}});
     return {};
+}
+
+/// Where the town is to live, as it will say itself.
+struct Home {
+    std::string url;            ///< for huiyin.toml; empty: huiyin.db in the folder
+    store::Database database;
+};
+Result<Home> home_of(const RestoreCommand& command) {
+    auto database = store::Database::parse(command.db, command.folder);
+    if (!database) return refuse(problems::bad_database, {}, "--db");
+    return Home{command.db, std::move(*database)};
+}
+
+/// Moves the town out of the file that came with the backup. Refuses with cli/stopped. Throws Fault if that place is not empty.
+Result<void> move_out(const store::Database& file, const store::Database& home, const BackupManifest& manifest, RestoringFolder& folder,
+                      Terminal& terminal) {
+    const auto target = home.copy_target();
+    const std::string place = home.name() + ": " + to_text(manifest.made) + " " + to_base64(manifest.log.root);
+    const bool is_whole = !setting(*target, store::copy::mark) && setting(*target, "instance") == manifest.instance.hex() &&
+                          log_state(*target) == manifest.log;
+    if (folder.was_moving_to(place) && is_whole) return {};  // it was cut off just behind its end
+    ProgressBar bar(terminal, "restore.moving");
+    bool begun = false;
+    const auto report = store::copy::copy_town(*file.copy_source(true), *target, [&](const store::copy::Progress& at) {
+        if (!std::exchange(begun, true)) folder.moving_to(place);  // now it is known to be nobody's
+        bar.show(at.comparing ? at.of / 2 + at.rows : at.rows, at.comparing ? at.of / 2 * 3 : at.of * 3);
+        return !terminal.stop_asked();
+    });
+    if (report.stopped) return refuse(problems::stopped);
+    return {};
+}
+
+void remove_database(const fs::path& file) {
+    for (const char* ending : {"", "-wal", "-shm"}) fs::remove(file.string() + ending);
 }
 
 }  // namespace restore_detail
@@ -161,6 +207,9 @@ int restore(const RestoreCommand& command) {
     if (keys_manifest->instance != manifest->instance)
         return refused({problems::other_town, {{"folder", keys_folder.string()}}, {}});
 
+    const auto home = home_of(command);
+    if (!home) return refused(home.error());
+
     auto folder = RestoringFolder::begin(command.folder);
     if (!folder) return refused(folder.error());
     {
@@ -172,14 +221,14 @@ int restore(const RestoreCommand& command) {
         fs::permissions(command.folder / "keys", fs::perms::owner_all);
         fs::permissions(command.folder / "keys" / "month", fs::perms::owner_all);
     }
-    if (const auto checked = check_database(command.folder, *manifest); !checked) return refused(checked.error());
+    const auto copied = *store::Database::parse({}, command.folder);
+    if (const auto checked = check_database(copied, *manifest); !checked) return refused(checked.error());
 
     // Of two checkpoints the newer one counts: a backup can't make the world forget what it has seen.
     SystemRandom random;
     const auto keys = store::KeyFiles::open(command.folder / "keys", random);
     const auto log_keys = [&] {
-        const auto store =
-            store::SqliteStore::open(command.folder / "huiyin.db", {.create = false, .instance = manifest->instance});
+        const auto store = copied.open({.create = false, .instance = manifest->instance});
         return choose_log_keys(*keys, *store, manifest->origin);
     }();
     if (!log_keys) return refused(log_keys.error());
@@ -190,6 +239,16 @@ int restore(const RestoreCommand& command) {
     const auto backed_up = store::disk::real().read(command.from / "log.head", false);
     const auto older = backed_up ? opened_by(*backed_up, log_keys->verifiers) : std::nullopt;
     if (older && (!known || known->size < older->size)) head.write(*backed_up, true);
+    const bool stays = home->database.is_same(copied);
+    if (!stays) {
+        if (const auto moved = move_out(copied, home->database, *manifest, *folder, terminal); !moved) return refused(moved.error());
+        if (const auto checked = check_database(home->database, *manifest); !checked) return refused(checked.error());
+        remove_database(command.folder / "huiyin.db");
+    }
+    // Whatever the town said before: it must never go on in the database that it was copied from.
+    const std::string settings = read_text_file(command.folder / "huiyin.toml");
+    const std::string settled = with_database_url(settings, stays ? std::string() : home->url);
+    if (settled != settings) store::disk::replace_file(command.folder / "huiyin.toml", settled, true);
     // With the town's own log.head beside it the database's age is known; without, somebody must say it.
     const bool must_be_told = !known && !command.latest;
     if (must_be_told) write_restored(command.folder, {.log = manifest->log, .made = manifest->made});
@@ -200,6 +259,7 @@ int restore(const RestoreCommand& command) {
         terminal.print(json::write(json::Object{{"size", manifest->log.size},
                                                 {"root", to_base64(manifest->log.root)},
                                                 {"made", to_text(manifest->made)},
+                                                {"database", home->database.name()},
                                                 {"published", known ? json::Value(known->size) : json::Value()},
                                                 {"read_only", must_be_told || behind}}) +
                        "\n");
@@ -211,6 +271,8 @@ int restore(const RestoreCommand& command) {
                       {"last", manifest->last_event ? to_text(*manifest->last_event) : "-"},
                       {"published", known ? std::to_string(known->size) : ""}};
     terminal.print(text::say(language, "restore.done", facts) + "\n");
+    if (settled != settings)
+        terminal.print(text::say(language, "restore.home", {{"database", home->database.name()}}) + "\n");
     terminal.print(text::say(language, "restore.gone", facts) + "\n");
     if (behind)
         terminal.print(text::say(language, "restore.behind", facts) + "\n");

@@ -118,6 +118,7 @@ int run(int argc, char** argv) {
     LogRecoverCommand recover_command;
     auto* recover_app = log_app->add_subcommand("recover", "let a town sign again after a restore (server stopped)");
     recover_app->add_option("--data", recover_command.folder, "the data folder")->required();
+    recover_app->add_option("--db", recover_command.db, database_help);
     recover_app->add_option("--from", recover_command.from, "a copy of the log: URL or folder");
     recover_app->add_option("--receipt", recover_command.receipts, "a .tlog-proof that a resident holds; may be repeated")
         ->allow_extra_args(false);
@@ -136,6 +137,7 @@ int run(int argc, char** argv) {
     auto* backup_app = app.add_subcommand("backup", "copy a town beside its running server");
     backup_app->add_option("out", backup_command.out, "the folder to be made; the keys go to OUT.keys")->required();
     backup_app->add_option("--data", backup_command.folder, "the data folder")->required();
+    backup_app->add_option("--db", backup_command.db, database_help);
     auto* keys_option = backup_app->add_option("--keys", backup_command.keys, "the folder to be made for the keys");
     backup_app->add_flag("--without-keys", backup_command.without_keys, "the database and the town's files only")
         ->excludes(keys_option);
@@ -145,6 +147,8 @@ int run(int argc, char** argv) {
     auto* restore_app = app.add_subcommand("restore", "make a data folder out of a backup");
     restore_app->add_option("from", restore_command.from, "the backup's folder")->required();
     restore_app->add_option("--data", restore_command.folder, "the data folder to be made")->required();
+    restore_app->add_option("--db", restore_command.db,
+                            "an empty database that the town moves into: postgresql://USER@HOST/NAME; without it a file in the folder");
     restore_app->add_option("--keys", restore_command.keys, "where its keys are, if not in OUT.keys");
     restore_app->add_flag("--latest", restore_command.latest, "declare that nothing was published after the backup");
     restore_app->add_flag("--json", restore_command.json, "for programs");

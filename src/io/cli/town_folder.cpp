@@ -19,6 +19,7 @@
 #include "io/cli/making_folder.h"
 #include "io/cli/problems.h"
 #include "io/cli/restored.h"
+#include "io/cli/town_file.h"
 #include "io/store/files/disk.h"
 
 namespace huiyin::cli {
@@ -234,25 +235,15 @@ Result<store::Database> database_of(const std::string& url, const fs::path& fold
     return std::move(*database);
 }
 
-/// A TOML basic string.
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) out += c;
-    }
-    return out + "\"";
-}
-
 std::string office_table(const accounts::Office& office) {
     const auto both = [](const accounts::Text& text) {
-        return "{ zh = " + quoted(text.zh) + ", en = " + quoted(text.en) + " }\n";
+        return "{ zh = " + toml_string(text.zh) + ", en = " + toml_string(text.en) + " }\n";
     };
-    std::string out = "\n[[office]]\nid = " + quoted(office.id.value) + "\n";
-    if (office.parent) out += "parent = " + quoted(office.parent->value) + "\n";
+    std::string out = "\n[[office]]\nid = " + toml_string(office.id.value) + "\n";
+    if (office.parent) out += "parent = " + toml_string(office.parent->value) + "\n";
     out += "name = " + both(office.name) + "duties = " + both(office.duties);
     if (!office.takes_filings) out += "takes_filings = false\n";
-    if (office.complaints_to) out += "complaints_to = " + quoted(office.complaints_to->value) + "\n";
+    if (office.complaints_to) out += "complaints_to = " + toml_string(office.complaints_to->value) + "\n";
     if (office.outside_route != accounts::Text{}) out += "outside_route = " + both(office.outside_route);
     return out;
 }
@@ -335,7 +326,7 @@ Result<void> make_folder(const InitOptions& options, Random& random) {
          << "tick_seconds = " << (options.demo ? 1 : 60) << "\n"
          << "docket_seconds = " << (options.demo ? 5 : 86400) << "\n"
          << "\n[limits]\nfilings_per_minute = 30\ntries_per_minute = 20\n";
-    if (!options.database.empty()) toml << "\n[database]\nurl = " << quoted(options.database) << "\n";
+    if (!options.database.empty()) toml << "\n[database]\nurl = " << toml_string(options.database) << "\n";
     write_file(options.folder / "huiyin.toml", toml.str());
     if (!options.database.empty())  // the URL may hold a password
         fs::permissions(options.folder / "huiyin.toml", fs::perms::owner_read | fs::perms::owner_write);

@@ -43,6 +43,12 @@ std::vector<std::unique_ptr<engine::InspectedStore>> Database::open_moments(cons
     throw Fault("the log grows too fast to look at one moment of it");
 }
 
+std::optional<CopiedDatabase> Database::back_up(const InstanceId& instance, const std::filesystem::path& to,
+                                                const CopyProgress& progress) const {
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_)) return copy_database(*file, instance, to, progress);
+    return copy_rows(*copy_source(false), instance, to, progress);
+}
+
 std::unique_ptr<copy::Source> Database::copy_source(bool hold) const {
     if (const auto* file = std::get_if<std::filesystem::path>(&place_)) return sqlite::copy_source(*file);
     return postgres::copy_source(std::get<postgres::Address>(place_), hold);

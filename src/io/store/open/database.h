@@ -10,6 +10,7 @@
 #include "engine/ports/inspection.h"
 #include "io/store/copy/copy.h"
 #include "io/store/postgres/address.h"
+#include "io/store/sqlite/copy.h"
 
 namespace huiyin::store {
 
@@ -30,6 +31,9 @@ class Database {
     /// The database as it is at one moment, beside servers that go on writing: `count` objects that show the same moment of the
     /// log, each for one thread, only to be read. Throws Fault, also if it is of an older version.
     std::vector<std::unique_ptr<engine::InspectedStore>> open_moments(const InstanceId& instance, std::size_t count) const;
+    /// Puts one moment of the database into the new SQLite file `to`, beside servers that go on writing: what a backup holds,
+    /// whatever database the town has. See sqlite/copy.h.
+    std::optional<CopiedDatabase> back_up(const InstanceId& instance, const std::filesystem::path& to, const CopyProgress& progress) const;
     /// The two ends of a copy. `hold`: on a server, nobody writes to the source meanwhile. Throws Fault.
     std::unique_ptr<copy::Source> copy_source(bool hold) const;
     std::unique_ptr<copy::Target> copy_target() const;

@@ -80,7 +80,8 @@ class End {
 class ServerSource final : public copy::Source {
   public:
     ServerSource(const Address& address, bool hold) : end_(address) {
-        end_.connection().execute("begin isolation level repeatable read");
+        end_.connection().execute(hold ? "begin isolation level repeatable read"
+                                       : "begin isolation level repeatable read, read only");
         // Writers want this row for update, and wait or give up. Locking the table takes no snapshot yet.
         if (hold) end_.connection().execute("lock table log_state in exclusive mode");
         end_.connection().ask("select size from log_state");
@@ -160,8 +161,11 @@ class ServerTarget final : public copy::Target {
 }  // namespace copy_ends_detail
 
 std::unique_ptr<copy::Source> copy_source(const Address& address, bool hold) {
-    PostgresStore::open(address, {});  // refuses what is none of ours, and brings it to the schema that we know
-    return std::make_unique<copy_ends_detail::ServerSource>(address, hold);
+    // Refuses what is none of ours, and brings it to the schema that we know; beside a server nothing is brought forward.
+    hold ? static_cast<void>(PostgresStore::open(address, {})) : check_schema(*std::make_unique<Connection>(address, Connection::Role::plain));
+    auto source = std::make_unique<copy_ends_detail::ServerSource>(address, hold);
+    if (copy::setting(*source, copy::mark)) throw Fault("database " + source->name() + " is a copy in the making");
+    return source;
 }
 
 std::unique_ptr<copy::Target> copy_target(const Address& address) {

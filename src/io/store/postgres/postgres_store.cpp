@@ -18,10 +18,6 @@ void check_instance(postgres::Connection& writer, const InstanceId& expected) {
         throw Fault("database " + writer.name() + ": it belongs to another installation than its configuration and keys");
 }
 
-[[noreturn]] void refuse_empty(const postgres::Address& address) {
-    throw Fault("database " + address.name() + ": it holds no town (huiyin init or huiyin migrate-db makes one)");
-}
-
 void mark_instance(postgres::Connection& writer, const InstanceId& instance) {
     postgres::Rows rows;
     rows.add(instance_key, instance.hex());
@@ -35,7 +31,7 @@ std::unique_ptr<PostgresStore> PostgresStore::open(const postgres::Address& addr
     impl->writer = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
     auto& writer = *impl->writer;
     const bool blank = postgres::is_blank(writer);
-    if (blank && !options.create) postgres_open_detail::refuse_empty(address);
+    if (!options.create) postgres::refuse_blank(writer);
     postgres::migrate(writer);
     postgres::check_cheaply(writer);
     if (options.instance) {
@@ -55,7 +51,6 @@ std::vector<std::unique_ptr<PostgresStore>> PostgresStore::open_moments(const po
         auto connection = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
         // A look at everything takes as long as it takes.
         connection->execute("set idle_in_transaction_session_timeout = 0; set default_transaction_read_only = on");
-        if (postgres::is_blank(*connection)) postgres_open_detail::refuse_empty(address);
         postgres::check_schema(*connection);
         connection->execute("begin isolation level repeatable read, read only");
         if (shared.empty()) {
@@ -82,7 +77,7 @@ void PostgresStore::recover() { impl_->recover(); }
 
 std::unique_ptr<postgres::Connection> PostgresStore::Impl::connect() const {
     auto connection = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
-    if (postgres::is_blank(*connection)) postgres_open_detail::refuse_empty(address);
+    postgres::refuse_blank(*connection);
     postgres::check_cheaply(*connection);
     if (options.instance) postgres_open_detail::check_instance(*connection, *options.instance);
     return connection;

@@ -42,7 +42,13 @@ int schema_known() { return static_cast<int>(migrations().size()); }
 
 bool is_blank(Connection& writer) { return writer.ask("select to_regclass('huiyin.setting')").empty(); }
 
+void refuse_blank(Connection& connection) {
+    if (is_blank(connection))
+        throw Fault("database " + connection.name() + ": it holds no town (huiyin init, huiyin restore or huiyin migrate-db makes one)");
+}
+
 void check_schema(Connection& connection) {
+    refuse_blank(connection);
     const int number = held(connection);
     if (number > schema_known()) refuse_newer(connection, number);
     if (number < schema_known())

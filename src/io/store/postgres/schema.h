@@ -18,7 +18,10 @@ bool is_blank(Connection& writer);
 /// at once wait for each other. Throws Fault if the database was written by a newer program.
 void migrate(Connection& writer);
 
-/// For who only reads: throws Fault if the database holds another schema than this program's.
+/// Throws Fault if it holds none.
+void refuse_blank(Connection& connection);
+
+/// For who only reads: throws Fault if the database holds no town, or another schema than this program's.
 void check_schema(Connection& connection);
 
 /// Checks that cost the same at any size: statements fit the tables, the log's state fits its last entry, at one moment.

@@ -4,11 +4,13 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 
 #include "io/store/sqlite/connection.h"
+#include "io/store/sqlite/copy_ends.h"
 #include "io/store/sqlite/schema.h"
 
 namespace huiyin::store {
@@ -48,15 +50,29 @@ CopiedDatabase look_at(sqlite::Connection& source) {
     return out;
 }
 
+[[noreturn]] void refuse_other(const std::string& name) {
+    throw Fault("database " + name + ": it belongs to another installation than its configuration and keys");
+}
+
+/// When the last event of a copy happened.
+std::optional<Instant> last_event_of(copy::Target& target) {
+    const auto& event = *std::ranges::find(copy::tables(), std::string_view("event"), &copy::Table::name);
+    const auto at = std::ranges::find(event.columns, std::string_view("at"), &copy::Column::name) - event.columns.begin();
+    const auto row = target.last(event);
+    if (!row) return std::nullopt;
+    return Instant(std::chrono::seconds(std::get<std::int64_t>((*row)[static_cast<std::size_t>(at)])));
+}
+
 }  // namespace copy_detail
 using namespace copy_detail;
 
-std::optional<CopiedDatabase> copy_database(const std::filesystem::path& from, const std::filesystem::path& to,
-                                            const CopyProgress& progress) {
+std::optional<CopiedDatabase> copy_database(const std::filesystem::path& from, const InstanceId& instance,
+                                            const std::filesystem::path& to, const CopyProgress& progress) {
     sqlite::check_header(from);
     sqlite::Connection source(from, sqlite::Connection::Role::reader);
     // Within one read transaction the pages stay as they are, so the copy never begins anew, however much is written.
     source.execute("begin");
+    if (source.ask("select value from setting where key = 'instance'") != instance.hex()) refuse_other(from.string());
     const CopiedDatabase out = look_at(source);
     make_file(to);
     try {
@@ -77,6 +93,24 @@ std::optional<CopiedDatabase> copy_database(const std::filesystem::path& from, c
         }
     } catch (const SQLite::Exception& error) {
         fail(to, error.what());
+    }
+    sync_file(to);
+    return out;
+}
+
+std::optional<CopiedDatabase> copy_rows(copy::Source& from, const InstanceId& instance, const std::filesystem::path& to,
+                                        const CopyProgress& progress) {
+    if (copy::setting(from, "instance") != instance.hex()) refuse_other(from.name());
+    CopiedDatabase out;
+    {
+        const auto target = sqlite::copy_target(to, sqlite::Puts::durable_in_the_end);
+        const auto report = copy::copy_town(from, *target, [&](const copy::Progress& at) {
+            // Everything is read once to be copied and twice to be compared.
+            return at.comparing ? progress(at.of / 2 + at.rows, at.of / 2 * 3) : progress(at.rows, at.of * 3);
+        });
+        if (report.stopped) return std::nullopt;
+        out.log = report.log;
+        out.last_event = last_event_of(*target);
     }
     sync_file(to);
     return out;

@@ -141,7 +141,9 @@ class FileSource final : public copy::Source {
 
 class FileTarget final : public copy::Target {
   public:
-    explicit FileTarget(const std::filesystem::path& file) : end_(file, Connection::Role::writer) {}
+    FileTarget(const std::filesystem::path& file, Puts puts) : end_(file, Connection::Role::writer) {
+        if (puts == Puts::durable_in_the_end) end_.connection().execute("pragma synchronous = off");
+    }
     std::uint64_t count(const Table& table) override { return end_.count(table); }
     std::vector<Row> page(const Table& table, const Row* after) override {
         return end_.rows(page_text(table, after != nullptr), table, after);
@@ -184,7 +186,7 @@ std::unique_ptr<copy::Source> copy_source(const std::filesystem::path& file) {
     return std::make_unique<copy_ends_detail::FileSource>(std::filesystem::absolute(file));
 }
 
-std::unique_ptr<copy::Target> copy_target(const std::filesystem::path& given) {
+std::unique_ptr<copy::Target> copy_target(const std::filesystem::path& given, Puts puts) {
     const auto file = std::filesystem::absolute(given);
     bool begun = false;
     if (std::filesystem::exists(file) && std::filesystem::file_size(file) > 0) {
@@ -194,7 +196,7 @@ std::unique_ptr<copy::Target> copy_target(const std::filesystem::path& given) {
                 !writer->ask("select 1 from setting where key = '" + std::string(copy::mark) + "'").empty();
     }
     if (!begun) SqliteStore::open(file, {.create = true, .instance = {}});
-    return std::make_unique<copy_ends_detail::FileTarget>(file);
+    return std::make_unique<copy_ends_detail::FileTarget>(file, puts);
 }
 
 }  // namespace huiyin::store::sqlite
