@@ -26,6 +26,7 @@ Result<DateFormat> DateFormat::create(std::string format) {
     bool day = false;
     bool zone = false;
     bool time = false;
+    bool within_an_hour = false;
     const auto bad = [&](std::string why) {
         return refuse(problems::bad_date_format, {{"format", format}, {"why", std::move(why)}});
     };
@@ -41,10 +42,12 @@ Result<DateFormat> DateFormat::create(std::string format) {
         day = day || whole || letter == 'd' || letter == 'e';
         zone = zone || letter == 'z';
         time = time || letter == 'H' || letter == 'I' || letter == 'T' || letter == 'R';
+        within_an_hour = within_an_hour || letter == 'M' || letter == 'S' || letter == 'p';
     }
     if (!year) return bad("%Y");
     if (!month) return bad("%m");
     if (!day) return bad("%d");
+    if (within_an_hour && !time) return bad("%H");
     return DateFormat(std::move(format), zone, time);
 }
 
@@ -59,6 +62,7 @@ std::optional<DateFormat::Reading> DateFormat::read(std::string_view text) const
     const year_month_day date = year{parts.tm_year + 1900} / month{static_cast<unsigned>(parts.tm_mon + 1)} /
                                 std::chrono::day{static_cast<unsigned>(parts.tm_mday)};
     if (!date.ok() || date.year() < year{1900} || date.year() > year{2199} || parts.tm_sec > 59) return std::nullopt;
+    if (abs(seconds{parts.tm_gmtoff}) >= hours{24}) return std::nullopt;  // strptime takes +9900
     Reading out{local_days{date} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec}, std::nullopt,
                 !has_time_};
     if (has_zone_) out.offset = seconds{parts.tm_gmtoff};

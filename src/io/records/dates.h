@@ -14,7 +14,8 @@ namespace huiyin::records {
 /// and %%. Names of months and days are English, whatever the machine speaks.
 class DateFormat {
   public:
-    /// Refuses with records/bad-date-format {"format","why"}: a letter that it does not know, or no whole date in it.
+    /// Refuses with records/bad-date-format {"format","why"}: a letter that it does not know, no whole date in it, or
+    /// minutes without an hour.
     static Result<DateFormat> create(std::string format);
 
     struct Reading {
@@ -22,7 +23,8 @@ class DateFormat {
         std::optional<std::chrono::seconds> offset;  ///< of %z: east of Greenwich
         bool whole_day = false;                      ///< the format has no time; `wall` is the day's beginning
     };
-    /// The whole text; nothing if it does not fit, or names a day that never was, or lies outside 1900 to 2199.
+    /// The whole text; nothing if it does not fit, or names a day that never was, or lies outside 1900 to 2199, or a
+    /// day or more off Greenwich.
     std::optional<Reading> read(std::string_view text) const;
 
   private:

@@ -114,6 +114,7 @@ TEST(ARow, takes_the_first_format_that_fits_and_renames_values_first) {
     // ISO 8601 where no format is named, with and without a zone.
     EXPECT_EQ(to_text(*read({{"Due", "2018-04-13T11:00:00Z"}})->record.due), "2018-04-13T11:00:00Z");
     EXPECT_EQ(to_text(*read({{"Due", "2018-04-13T11:00:00+02:00"}})->record.due), "2018-04-13T09:00:00Z");
+    EXPECT_FALSE(read({{"Due", "2018-04-13T11:00:00+48:00"}}).has_value()) << "no place is two days off Greenwich";
     // A day without a time is due until its end.
     EXPECT_EQ(to_text(*read({{"Due", "2018-04-13"}})->record.due), "2018-04-14T03:59:59Z");
 }
@@ -205,6 +206,7 @@ TEST(AMap, is_refused_at_the_line_of_its_mistake) {
         {std::string(head) + "[columns]\nid = { column = \"a\", format = \"%Y\" }\n", problems::no_format_here, "m.toml:6"},
         {std::string(head) + "[columns]\nfiled = { column = \"a\", format = \"%m/%d\" }\n", problems::bad_date_format, "m.toml:6"},
         {std::string(head) + "[columns]\nfiled = { column = \"a\", format = \"%Y-%m-%d %Q\" }\n", problems::bad_date_format, "m.toml:6"},
+        {std::string(head) + "[columns]\nfiled = { column = \"a\", format = \"%Y-%m-%d %M\" }\n", problems::bad_date_format, "m.toml:6"},
         {std::string(head) + "[columns]\nfiled = { column = \"a\", from = \"b\" }\n", huiyin::problems::data_missing, "m.toml:5"},
         {"= 1", huiyin::problems::bad_toml, "m.toml:1"},
         {"a = 1\n[(b.c]\n", huiyin::problems::bad_toml, "m.toml:2"},
