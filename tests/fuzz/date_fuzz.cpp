@@ -25,6 +25,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::chrono::year_month_day named(day);
     if (named.year() < std::chrono::year(1900) || named.year() > std::chrono::year(2199)) std::abort();
     if (read->whole_day && read->wall != LocalTime(day)) std::abort();
-    if (read->offset && std::chrono::abs(*read->offset) > std::chrono::hours(24)) std::abort();
+    if (read->offset && std::chrono::abs(*read->offset) >= std::chrono::hours(24)) std::abort();
     return 0;
 }
