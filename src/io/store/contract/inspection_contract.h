@@ -90,6 +90,7 @@ TEST_P(InspectionContract, each_case_comes_once_with_what_its_events_say) {
     row.version = 2;
     row.due = std::nullopt;
     row.handler = hash_of("zhou");
+    row.timer = day(3);
     commit(store(), {.events = {second}, .cases = {row}});
     std::set<CaseId> seen;
     moment()->each_case([&](const engine::InspectedCase& one) {
