@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <set>
+#include <sstream>
 
 #include "base/fault.h"
 #include "base/json.h"
@@ -17,6 +19,21 @@ std::string shown(double value) {
     const int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
     std::snprintf(text, sizeof text, "%.*f", decimals, value);
     return text;
+}
+
+/// Which measurement a figure is of: "filings" of "filings.sqlite.64.p99".
+std::string measurement_of(const std::string& name) { return name.substr(0, name.find('.')); }
+
+/// The rows of `file` that are of none of these measurements; none if it can't be read as ours.
+json::Array rows_of_others(const std::string& file, const std::set<std::string>& measurements) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    const auto held = json::parse(text.str());
+    json::Array others;
+    if (!held || held->array() == nullptr) return others;
+    for (const json::Value& row : *held->array())
+        if (!measurements.contains(measurement_of(row.text("name")))) others.push_back(row);
+    return others;
 }
 
 }  // namespace
@@ -36,7 +53,9 @@ void Report::add(Figure figure) {
 }
 
 void Report::write(const std::string& file) const {
-    json::Array rows;
+    std::set<std::string> measurements;
+    for (const Figure& figure : figures_) measurements.insert(measurement_of(figure.name));
+    json::Array rows = rows_of_others(file, measurements);
     for (const Figure& figure : figures_) {
         const bool bounded = figure.ceiling && figure.ceiling->value > 0;
         rows.push_back(json::Object{{"name", figure.name},

@@ -27,7 +27,7 @@ class Report {
   public:
     void add(Figure figure);
     /// Writes {"name","value","unit","ceiling_name","ceiling","ratio","note"} for each figure. The last three but one
-    /// are null without a ceiling. Throws Fault if the file can't be written.
+    /// are null without a ceiling. Rows of measurements that did not run this time stay. Throws Fault if the file can't be written.
     void write(const std::string& file) const;
 
   private:

@@ -103,8 +103,8 @@ class Filings {
         beside_ = std::move(*folder);
         beside_->start();
         server_.emplace(setting.program, served,
-                        std::vector<std::string>{"limits.filings_per_minute=0", "server.connections_per_address=0", "log.tick_seconds=1",
-                                                 "log.docket_seconds=86400"});
+                        std::vector<std::string>{"limits.filings_per_minute=0", "server.connections_per_address=0",
+                                                 "log.tick_seconds=1", "log.docket_seconds=86400"});
     }
 
     void measure() {
@@ -160,7 +160,8 @@ class Filings {
 
         const std::string note = n + " clients over HTTP/1.1 keep-alive on loopback, " + std::to_string(total) + " bytes in " +
                                  std::to_string(bytes.size()) + " rows stored a filing, " +
-                                 std::to_string(std::chrono::duration_cast<std::chrono::seconds>(Span{}.measured).count()) + " s; clients and server share the cores; the server "
+                                 std::to_string(std::chrono::duration_cast<std::chrono::seconds>(Span{}.measured).count()) +
+                                 " s; clients and server share the cores; the server "
                                  "idles while the ceilings run";
         const std::string with_sealing = "group commit with the same sealing";
         add(n + ".per_second", real.load.per_second, "filings/s", Ceiling{with_sealing, sealed.per_second}, note);
@@ -185,11 +186,13 @@ class Filings {
         add("steady.p999", load.latencies.milliseconds_at(0.999), "ms", {}, note);
     }
 
-    /// 100 readers of pages, a verification of the whole log over HTTP again and again, and filings all the while.
+    /// 100 readers of pages, a verification of the whole log over HTTP and a backup, both again and again, and filings all
+    /// the while.
     void measure_beside_readers() {
         const Span span{.warm_up = std::chrono::seconds(2), .measured = std::chrono::seconds(15)};
         std::atomic<bool> done{false};
         std::atomic<int> verified{0};
+        std::atomic<int> backups{0};
         auto readers = std::async(std::launch::async, [&] {
             std::vector<std::string> pages;
             for (const char* path : {"/", "/board", "/case", "/log/checkpoint"}) pages.push_back(get_request(path));
@@ -203,6 +206,15 @@ class Filings {
                 if (spent.exit_code == 0) ++verified;
             }
         });
+        auto keeper = std::async(std::launch::async, [&] {
+            for (int n = 0; !done; ++n) {
+                const auto out = scratch_.path() / ("backup-" + std::to_string(n));
+                const auto folder = (scratch_.path() / "town").string();
+                if (run_program(setting_.program, {"backup", "--data", folder, out.string()}).exit_code == 0) ++backups;
+                std::filesystem::remove_all(out);
+                std::filesystem::remove_all(out.string() + ".keys");
+            }
+        });
         Load load;
         {
             const struct End {
@@ -214,9 +226,12 @@ class Filings {
             readers.get();
         }
         verifier.get();
+        keeper.get();
         if (verified == 0) throw Fault("the log could not be verified beside the filings");
+        if (backups == 0) throw Fault("no backup could be made beside the filings");
         const std::string note = "200 filings due a second, while 100 readers ask for 500 pages a second and a child verifies the "
-                                 "whole log over HTTP again and again (" + std::to_string(verified) + " times); latency counts from when it was due";
+                                 "whole log over HTTP (" + std::to_string(verified) + " times) and another one makes backups (" +
+                                 std::to_string(backups) + "); latency counts from when it was due";
         add("beside_readers.p50", load.latencies.milliseconds_at(0.5), "ms", {}, note);
         add("beside_readers.p99", load.latencies.milliseconds_at(0.99), "ms", {}, note);
     }
