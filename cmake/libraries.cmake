@@ -11,6 +11,7 @@ pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)           # io/store/
 pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)                  # io/store/postgres
 pkg_check_modules(pango REQUIRED IMPORTED_TARGET pangocairo cairo)   # io/documents
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)     # io/documents
+pkg_check_modules(graphviz REQUIRED IMPORTED_TARGET libgvc)          # io/drawing
 pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)                # io/media
 pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic)           # io/media
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)       # io/documents (bundles)

@@ -11,6 +11,7 @@
 #include "io/cli/commands.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
+#include "io/drawing/svg.h"
 
 namespace huiyin::cli {
 
@@ -74,14 +75,39 @@ int procedure_check(const std::vector<std::string>& files) {
     return clean ? done : check_failed;
 }
 
+namespace deadline_detail {
+
+/// How the terminal's catalogue says what a graph needs.
+procedure::GraphWords graph_words(text::Language language) {
+    const auto period = [language](const calendar::Period& one) {
+        return text::say(language, "period." + std::string(calendar::to_text(one.unit)), {{"count", std::to_string(one.amount)}});
+    };
+    procedure::GraphWords words;
+    words.period = period;
+    words.extension = [language, period](const calendar::Period& more) {
+        return text::say(language, "graph.extension", {{"period", period(more)}});
+    };
+    words.actor = [language](procedure::Actor actor) { return text::say(language, "actor." + std::string(procedure::to_text(actor))); };
+    words.filing = text::say(language, "graph.filing");
+    words.from = text::say(language, "graph.from");
+    words.colon = text::say(language, "graph.colon");
+    words.separator = text::say(language, "graph.separator");
+    return words;
+}
+
+}  // namespace deadline_detail
+
 int procedure_graph(const std::string& file, bool svg, const std::string& language) {
+    if (!language.empty() && !text::parse_language(language))
+        return complain("--lang wants zh or en, not \"" + language + "\""), wrong_use;
     const auto checked = procedure::check(read_text_file(file), file);
     for (const Problem& problem : checked.problems) complain(problem);
     if (!checked.procedure) return check_failed;
-    if (svg) return complain("--svg needs graphviz: huiyin procedure graph FILE | dot -Tsvg"), wrong_use;
-    const bool zh = language.empty() ? in_chinese() : language.starts_with("zh");
-    std::fputs(procedure::write_dot(*checked.procedure, zh ? procedure::Language::zh : procedure::Language::en).c_str(),
-               stdout);
+    const auto words_in = text::parse_language(language).value_or(in_chinese() ? text::Language::zh : text::Language::en);
+    const std::string dot = procedure::write_dot(*checked.procedure,
+                                                 words_in == text::Language::zh ? procedure::Language::zh : procedure::Language::en,
+                                                 deadline_detail::graph_words(words_in));
+    std::fputs(svg ? drawing::draw_svg(dot).c_str() : dot.c_str(), stdout);
     return done;
 }
 

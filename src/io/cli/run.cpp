@@ -176,9 +176,9 @@ int run(int argc, char** argv) {
     auto* check_app = procedure_app->add_subcommand("check", "report everything that is wrong, at file:line");
     check_app->add_option("files", procedure_files, "procedure files")->required();
     check_app->callback([&] { result = procedure_check(procedure_files); });
-    auto* graph_app = procedure_app->add_subcommand("graph", "print as DOT");
+    auto* graph_app = procedure_app->add_subcommand("graph", "draw one: as DOT, or as SVG");
     graph_app->add_option("file", procedure_file, "a procedure file")->required();
-    graph_app->add_flag("--svg", svg, "as SVG");
+    graph_app->add_flag("--svg", svg, "as a picture (SVG) instead of DOT");
     graph_app->add_option("--lang", graph_language, "zh or en");
     graph_app->callback([&] { result = procedure_graph(procedure_file, svg, graph_language); });
 
