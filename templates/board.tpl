@@ -10,6 +10,7 @@
 <p>{{_ "board.counted-words"}}</p>
 {{^COUNTED}}<p>{{_ "board.none"}}</p>{{/COUNTED}}
 {{#COUNTED}}{{> board-figures label="counted" caption="board.caption"}}{{/COUNTED}}
+<p><a href="/deadline?@lang@">{{_ "board.how-counted"}}</a></p>
 <h2>{{_ "board.check"}}</h2>
 <p>{{_ "board.check-words"}}</p>
 <pre class="said code">huiyin log audit --key "$(curl -s {{SITE:pre_escape}}/log/key | head -1)" {{SITE:pre_escape}}/log</pre>

@@ -1,6 +1,6 @@
 {{= layout title="case.title"}}
 {{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, DONE? {TEXT};
-    DUE?; NO_DUE_WORDS? {TEXT}; OTHER_DUES* {WHAT, DAY, REMAINING, LATE?}; REPLY? {DAY, OUTCOME, HREF};
+    DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
     MAY_REVIEW? {UNTIL, WHERE}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_WRITE?; timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
     FILES*; BODY; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}}</p>
@@ -9,7 +9,6 @@
 <p><span class="status {{STATUS}}">{{STATE}}</span> {{_ "case.at" office=OFFICE}}</p>
 {{> due}}
 {{#NO_DUE_WORDS}}<p>{{TEXT}}</p>{{/NO_DUE_WORDS}}
-{{#OTHER_DUES}}<p>{{_ "page.about" what=WHAT value=DAY}} <span class="status {{#LATE}}late{{/LATE}}{{^LATE}}due{{/LATE}}">{{REMAINING}}</span></p>{{/OTHER_DUES}}
 {{#REPLY}}<section aria-labelledby="reply"><h2 id="reply">{{_ "case.reply"}}</h2><p><b>{{_ "page.two" one=OUTCOME two=DAY}}</b></p><p><a class="button" href="{{HREF}}">{{_ "case.read-reply"}}</a></p></section>{{/REPLY}}
 {{#MAY_RATE}}
 <section aria-labelledby="solved" class="no-print"><h2 id="solved">{{_ "case.solved"}}</h2>

@@ -17,6 +17,7 @@
 <p>{{_ "home.check-words"}}</p>
 <ul class="plain">
 <li><a href="/board?@lang@">{{_ "home.board"}}</a></li>
+<li><a href="/deadline?@lang@">{{_ "home.deadline"}}</a></li>
 <li><a href="/log?@lang@">{{_ "home.log"}}</a></li>
 </ul>
 <p class="quiet">{{_ "home.staff"}} <a href="/desk?@lang@">{{_ "home.sign-in"}}</a></p>

@@ -70,6 +70,7 @@ class Town {
     const InstanceId& instance() const { return instance_; }
     const TimeZone& zone() const { return zone_; }
     const std::vector<procedure::Procedure>& procedures() const { return procedures_; }
+    const std::map<std::string, calendar::WorkCalendar>& calendars() const { return calendars_; }
     const std::vector<ReplyTemplate>& templates() const { return templates_; }
     /// By id; `complaint` gives the profile's own (en-town: `en-complaint`). Null if there is none.
     const procedure::Procedure* find_procedure(const std::string& id) const;

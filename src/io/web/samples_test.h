@@ -31,10 +31,26 @@ inline View& add_due(View& view, Language l, std::string_view name, bool late) {
     due.set("REMAINING", late ? in(l, "自12月9日起超期", "late since 9 December") : in(l, "还有2个工作日", "in 2 working days"));
     due.set("RULE", in(l, "《信访工作条例》第三十四条：自受理之日起六十日内办结。",
                        "Regulations on Letters and Visits, article 34: within 60 days of acceptance."));
+    due.set("SOURCE", in(l, "信访工作条例第34条", "Regulations on Letters and Visits, art. 34")).add("COUNT").set("HREF", "/deadline?clock=complaint.reply");
     due.show("LATE", late).show("PROVISIONAL", !late);
     due.add("STEPS").set("TEXT", in(l, "2026年10月9日受理，第二天起算。", "Accepted on 9 October 2026; counted from the day after."));
     due.add("STEPS").set("TEXT", in(l, "60天后是2026年12月8日，工作日。", "60 days later is 8 December 2026, a working day."));
     return due;
+}
+
+inline void add_deadline(View& view, Language l) {
+    view.add("PROCEDURES").set("NAME", in(l, "信访事项", "Request or complaint")).add("CLOCKS").set("VALUE", "complaint.reply")
+        .set("LABEL", in(l, "书面答复：60天", "Written answer: 60 days")).show("CHOSEN");
+    view.add("CALENDARS").set("VALUE", "cn").set("LABEL", in(l, "中国节假日", "China's holidays")).list("CHOSEN");
+    view.set("FROM_YEAR", "2026").set("FROM_MONTH", "2").set("FROM_DAY", "30").list("CLOCK_ERROR").list("EXTENDED_YES");
+    view.add("FROM_YEAR_ERROR").set("TEXT", in(l, "没有2026-2-30这一天。", "There is no day 2026-2-30."));
+    view.add("EXTENDED_ERROR").set("TEXT", in(l, "这个期限不能延长。", "This period can't be extended."));
+    View& stretch = view.show("STRETCHES_OPEN").add("STRETCHES").set("ID", "suspend-1");
+    for (const auto* end : {"FIRST", "LAST"})
+        stretch.set(std::string(end) + "_YEAR", "2026").set(std::string(end) + "_MONTH", "3").set(std::string(end) + "_DAY", "2");
+    stretch.add("ERROR").set("TEXT", in(l, "两个日期都要填。", "Give both days."));
+    View& answer = add_due(view, l, "ANSWER", false);
+    answer.set("COMMAND", "huiyin deadline --procedure complaint --clock reply --from 2026-10-09");
 }
 
 inline void add_document(View& view, Language l) {
@@ -66,6 +82,7 @@ inline void add_events(View& view, Language l) {
     asked.set("WHAT", in(l, "民政办想问一个问题", "The housing office asked a question"));
     asked.set("WHO", in(l, "经办人", "caseworker")).set("WHEN", in(l, "2026年10月20日 09:12", "20 October 2026, 09:12"));
     asked.add("CLOCK").set("TEXT", in(l, "期限照常计算。", "The date of the answer stays."));
+    asked.list("RULE");
     asked.add("SAID").set("TEXT", in(l, "是哪一根灯杆？\n杆上有没有编号？", "Which lamp post is it?\nIs there a number on it?"));
     asked.list("FILES_HERE");
     asked.add("MORE").set("HREF", "/case/message").set("LABEL", in(l, "回答", "Answer"));
@@ -73,11 +90,12 @@ inline void add_events(View& view, Language l) {
     accepted.set("WHAT", in(l, "已受理", "Accepted")).set("WHO", in(l, "民政办", "housing office"));
     accepted.set("WHEN", in(l, "2026年10月9日 16:40", "9 October 2026, 16:40"));
     accepted.add("CLOCK").set("TEXT", in(l, "最迟2026年12月8日（星期二）答复。", "An answer is due on Tuesday 8 December 2026."));
+    accepted.add("RULE").set("TEXT", in(l, "自受理之日起六十日内办结。", "Within 60 days of acceptance.")).set("SOURCE", in(l, "信访工作条例第34条", "art. 34"));
     accepted.list("SAID").list("FILES_HERE").list("MORE");
     auto& filed = view.add("EVENTS");
     filed.set("WHAT", in(l, "您提交了诉求", "You filed the case")).set("WHO", in(l, "您", "you"));
     filed.set("WHEN", in(l, "2026年10月1日 20:03", "1 October 2026, 20:03"));
-    filed.list("CLOCK").list("SAID").list("MORE");
+    filed.list("CLOCK").list("RULE").list("SAID").list("MORE");
     add_files(filed.add("FILES_HERE"), l);
 }
 
@@ -183,7 +201,7 @@ inline View everything(Language l, std::string_view page) {
     add_due(view, l, "DUE", page == "desk-case");
     add_events(view, l);
     add_looks(view, l);
-    view.list("NO_DUE_WORDS").list("OTHER_DUES").list("DONE");
+    view.list("NO_DUE_WORDS").list("DONE");
     auto& reply = view.add("REPLY");
     reply.set("DAY", in(l, "2026年11月20日（星期五）", "Friday 20 November 2026")).set("HREF", "/case/reply");
     view.set("OUTCOME", in(l, "会在12月31日前修好", "It will be done by 31 December"));
@@ -209,6 +227,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
     view.add("ENTRY").set("NUMBER", "1,204").list("READABLE").list("NONE").add("SEALED").set("HASH", "Kx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=");
     if (page == "case-document") add_document(view, l);
+    if (page == "deadline") add_deadline(view, l);
     // The desk.
     view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");
     view.show("TOTP").add("PRESSING").set("TEXT", text::say(l, "desk.list.some-late", {{"count", "1"}, {"since", "2026-11-20"}}));

@@ -111,6 +111,7 @@ class Composer {
         : files_(files), language_(language) {
         for (const auto& [name, value] : constants) constants_[name] = value;
         constants_["lang"] = "lang=" + std::string(text::short_tag(language));
+        constants_["tag"] = std::string(text::short_tag(language));
         constants_["language"] = text::tag(language);
         constants_["is-" + std::string(text::short_tag(language))] = "yes";
     }

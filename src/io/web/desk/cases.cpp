@@ -9,29 +9,21 @@
 #include "io/papers/letters.h"
 #include "io/web/desk/parts.h"
 #include "io/web/shown.h"
+#include "io/web/site/due.h"
 
 namespace huiyin::web::desk {
 namespace cases_detail {
 
-void fill_due(View& view, const Seat& seat, const procedure::Procedure& procedure,
-              const std::vector<engine::DueDate>& dues) {
-    const auto language = seat.language;
+void fill_due(View& view, const Seat& seat, const procedure::Procedure& procedure, const casework::Case& current) {
     view.list("DUE");
-    for (const engine::DueDate& one : dues) {
+    for (const engine::DueDate& one : engine::due_dates(seat.site.context.town, current)) {
         const auto* clock = procedure.find_clock(one.clock);
         if (clock == nullptr || !clock->is_obligation()) continue;
         View& due = view.add("DUE");
-        due.set("WHAT", text::say(language, "page.two",
-                                  {{"one", in(language, clock->name)},
-                                   {"two", office_name(seat.site, language, one.office)}}));
-        due.set("DAY", text::write_day(language, one.deadline.due));
-        due.set("REMAINING", write_remaining_of(seat.site, language, procedure, one.deadline.due));
-        due.set("RULE", in(language, clock->rule));
-        due.show("LATE", one.deadline.due < seat.site.today()).show("PROVISIONAL", one.deadline.provisional);
-        due.list("STEPS");
-        for (const calendar::Step& step : one.deadline.steps)
-            if (const auto key = "step." + step.code; text::knows(language, key))
-                due.add("STEPS").set("TEXT", text::say(language, key, step.facts));
+        due.set("WHAT", text::say(seat.language, "page.two",
+                                  {{"one", in(seat.language, clock->name)},
+                                   {"two", office_name(seat.site, seat.language, one.office)}}));
+        set_due_date(due, seat.site, seat.language, current, *clock, one);
     }
 }
 
@@ -92,7 +84,7 @@ void add_story(View& view, const Seat& seat, const procedure::Procedure& procedu
         }
         View& shown = view.add("EVENTS");
         shown.set("WHAT", event_words(language, procedure, event)).set("WHO", who).set("WHEN", when);
-        shown.list("CLOCK").list("SAID").list("FILES_HERE").list("MORE");
+        shown.list("CLOCK").list("RULE").list("SAID").list("FILES_HERE").list("MORE");
         if (const auto words = clock_words(language, procedure, event); !words.empty())
             shown.add("CLOCK").set("TEXT", words);
         if (event.kind == "case_filed" || event.kind == "case_imported") continue;  // what was asked has its own part of the page
@@ -197,7 +189,7 @@ http::Response show_case(const Seat& seat) {
     view.set("REFERENCE", id->hex()).set("OFFICE", office_name(seat.site, language, current.office));
     view.set("STATE", state_name(language, procedure, current.state));
     view.set("STATUS", due_status(seat.site, next && !(state && state->is_final) ? std::optional(next->due) : std::nullopt));
-    fill_due(view, seat, procedure, engine::due_dates(seat.site.context.town, current));
+    fill_due(view, seat, procedure, current);
     add_solved(view, seat, procedure, current);
     add_command_rows(view, seat, current);
 

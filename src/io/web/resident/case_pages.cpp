@@ -13,6 +13,7 @@
 #include "io/papers/letters.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
+#include "io/web/site/due.h"
 #include "io/web/site/typed.h"
 
 namespace huiyin::web::resident {
@@ -165,6 +166,35 @@ void set_review(View& view, const Site& site, Language language, const engine::C
     view.add("MAY_REVIEW").set("UNTIL", until).set("WHERE", where_reviewed(site, language, view_of.value(), rule));
 }
 
+/// DUE*: all that runs in the case, next due first: who owes what, by when, under which rule, and how that was counted.
+void set_due(View& view, const Site& site, Language language, const engine::CaseView& seen) {
+    view.list("DUE");
+    const auto& procedure = site.context.town.procedure(seen.value().procedure);
+    for (const engine::DueDate& one : seen.due) {
+        const auto* clock = procedure.find_clock(one.clock);
+        if (clock == nullptr) continue;
+        View& shown = view.add("DUE");
+        const std::string& what = in(language, clock->name);
+        shown.set("WHAT", clock->is_obligation()
+                              ? text::say(language, "due.office", {{"office", office_name(site, language, one.office)}, {"what", what}})
+                              : text::say(language, "due.yours", {{"what", what}}));
+        set_due_date(shown, site, language, seen.value(), *clock, one);
+    }
+}
+
+/// CLOCK, RULE and MORE of an event in the story: the day that it set, the rule behind it, and where that is counted.
+void set_clock(View& shown, Language language, const procedure::Procedure& procedure, const casework::Event& event) {
+    shown.list("CLOCK").list("RULE").list("MORE");
+    const std::string words = papers::clock_started(language, procedure, event);
+    if (words.empty()) return;
+    shown.add("CLOCK").set("TEXT", words);
+    const auto& id = event.starts.empty() ? event.moves.front().clock : event.starts.front().clock;
+    const auto* clock = procedure.find_clock(id);
+    shown.add("RULE").set("TEXT", in(language, clock->rule)).set("SOURCE", in(language, procedure::cite(procedure, clock->source)));
+    if (const auto counted = counted_by(procedure, event))
+        shown.add("MORE").set("HREF", deadline_address(language, *counted)).set("LABEL", text::say(language, "due.counted"));
+}
+
 http::Response show_case(const Holder& holder) {
     const Site& site = holder.site;
     const Language l = holder.language;
@@ -183,7 +213,7 @@ http::Response show_case(const Holder& holder) {
     view.list("DONE");
     if (const auto* done = holder.request.query.find("done"); done && text::knows(l, "done." + *done))
         view.add("DONE").set("TEXT", text::say(l, "done." + *done));
-    set_due(view, site, l, procedure, seen->due);
+    set_due(view, site, l, *seen);
     view.list("NO_DUE_WORDS");
     if (seen->due.empty() && state) view.add("NO_DUE_WORDS").set("TEXT", in(l, state->meaning));
     view.list("REPLY");
@@ -209,9 +239,8 @@ http::Response show_case(const Holder& holder) {
         }
         View& shown = view.add("EVENTS");
         shown.set("WHAT", what(l, procedure, event.kind)).set("WHO", who(site, l, event.by)).set("WHEN", when);
-        shown.list("CLOCK").list("SAID").list("FILES_HERE").list("MORE");
-        if (const std::string clock = papers::clock_started(l, procedure, event); !clock.empty())
-            shown.add("CLOCK").set("TEXT", clock);
+        shown.list("SAID").list("FILES_HERE");
+        set_clock(shown, l, procedure, event);
         if (event.seq != 1)
             if (const std::string text = said(site, l, procedure, event, seen->content); !text.empty())
                 shown.add("SAID").set("TEXT", text);
@@ -477,29 +506,6 @@ http::Handler held(const Site& site, http::Response (*then)(const Holder&)) {
 }
 
 }  // namespace case_detail
-
-void set_due(View& view, const Site& site, text::Language language, const procedure::Procedure& procedure,
-             const std::vector<engine::DueDate>& due) {
-    view.list("DUE").list("OTHER_DUES");
-    bool first = true;
-    for (const engine::DueDate& one : due) {
-        const auto* clock = procedure.find_clock(one.clock);
-        if (clock == nullptr) continue;
-        View& shown = view.add(first ? "DUE" : "OTHER_DUES");
-        shown.set("WHAT", in(language, clock->name)).set("DAY", text::write_day(language, one.deadline.due));
-        shown.set("REMAINING", write_remaining_of(site, language, procedure, one.deadline.due));
-        shown.show("LATE", one.deadline.due < site.today());
-        if (!first) continue;
-        first = false;
-        shown.set("RULE", in(language, clock->rule)).show("PROVISIONAL", one.deadline.provisional).list("STEPS");
-        for (const calendar::Step& step : one.deadline.steps) {
-            Facts facts = step.facts;
-            for (const auto& [name, value] : step.facts)
-                if (name == (language == text::Language::zh ? "name_zh" : "name_en")) facts.emplace_back("name", value);
-            shown.add("STEPS").set("TEXT", text::say(language, "step." + step.code, facts));
-        }
-    }
-}
 
 void add_case_pages(http::Router& router, const Site& site) {
     using namespace case_detail;

@@ -12,10 +12,8 @@ namespace huiyin::web::resident {
 void add_public_pages(http::Router& router, const Site& site);
 void add_filing_pages(http::Router& router, const Site& site);
 void add_case_pages(http::Router& router, const Site& site);
+void add_deadline_page(http::Router& router, const Site& site);
 
-/// DUE, or no section if nothing is due.
-void set_due(View& view, const Site& site, text::Language language, const procedure::Procedure& procedure,
-             const std::vector<engine::DueDate>& due);
 /// The log's root as the slip shows it: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST.
 void set_log_place(View& view, std::uint64_t leaf_index, const Hash& root);
 

@@ -179,6 +179,7 @@ void add_public_pages(http::Router& router, const Site& site) {
 void add_routes(http::Router& router, const Site& site) {
     add_assets(router);
     add_public_pages(router, site);
+    add_deadline_page(router, site);
     add_filing_pages(router, site);
     add_case_pages(router, site);
 }

@@ -16,4 +16,13 @@ inline constexpr std::string_view no_way_chosen = "web/no-way-chosen";
 /// Neither an address, a number nor a mailbox, though an answer should reach them there.
 inline constexpr std::string_view no_contact_given = "web/no-contact-given";
 
+/// A date that no calendar has, or no date at all. Facts: typed.
+inline constexpr std::string_view no_such_day = "web/no-such-day";
+/// No date where one is needed.
+inline constexpr std::string_view no_day_given = "web/no-day-given";
+/// A period that no procedure of the town has.
+inline constexpr std::string_view no_clock_chosen = "web/no-clock-chosen";
+/// Only one end of a stretch of days. Facts: none.
+inline constexpr std::string_view half_a_stretch = "web/half-a-stretch";
+
 }  // namespace huiyin::web::problems

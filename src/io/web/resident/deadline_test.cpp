@@ -1,0 +1,105 @@
+#include <gtest/gtest.h>
+
+#include "core/procedure/deadline.h"
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "io/web/resident/browser_test.h"
+#include "io/web/site/due.h"
+
+namespace huiyin::web::resident {
+
+using town_for_tests::Browser;
+
+/// As it stands in HTML.
+std::string in_page(std::string text) {
+    for (const auto& [from, to] : {std::pair{"&", "&amp;"}, {"'", "&#39;"}, {"\"", "&quot;"}})
+        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + std::string_view(to).size()))
+            text.replace(at, 1, to);
+    return text;
+}
+
+TEST(Deadline, the_page_says_day_and_steps_of_every_clock_as_the_rules_count_them) {
+    Browser browser;
+    const auto stop = calendar::Suspension{*parse_date("2026-04-20"), *parse_date("2026-04-24")};
+    int counted = 0;
+    for (const char* language : {"en", "zh"})
+        for (const auto& procedure : browser.town.procedures())
+            for (const auto& clock : procedure.clocks)
+                for (const bool extended : {false, true}) {
+                    if (extended && !clock.extension) continue;
+                    const Date from = *parse_date("2026-04-14");
+                    const auto expected = tests::must(procedure::deadline_for(
+                        procedure, {.clock = clock.id, .from = from, .suspensions = {stop}, .extensions = extended ? 1 : 0},
+                        browser.town.calendar_of(procedure)));
+                    browser.language = language;
+                    const auto l = *text::parse_language(language);
+                    std::string address = deadline_address(l, {.procedure = procedure.id.value, .clock = clock.id.value, .from = from,
+                                                               .suspensions = {stop}, .extended = extended});
+                    address.resize(address.find("&lang="));
+                    const auto page = browser.get(address);
+                    ASSERT_EQ(page.status, 200) << address;
+                    EXPECT_TRUE(tests::holds(page, "<p class=\"day\">" + text::write_day(l, expected.due) + "</p>")) << address;
+                    for (const auto& step : expected.steps)
+                        EXPECT_TRUE(tests::holds(page, "<li>" + in_page(text::say(l, "step." + step.code, step.facts)) + "</li>")) << address << step.code;
+                    ++counted;
+                }
+    EXPECT_GE(counted, 54);
+}
+
+TEST(Deadline, each_public_holiday_that_a_count_meets_is_named) {
+    Browser browser;
+    browser.language = "zh";
+    const auto page = browser.get("/deadline?clock=disclosure.reply&from=2026-09-20");
+    EXPECT_TRUE(tests::holds(page, "国庆节")) << page.body;
+    EXPECT_TRUE(tests::holds(browser.get("/deadline?clock=complaint.reply&from=2026-08-03"), "放假：国庆节"));
+    browser.language = "en";
+    EXPECT_TRUE(tests::holds(browser.get("/deadline?clock=complaint.reply&from=2026-08-03"), "is a holiday: National Day"));
+}
+
+TEST(Deadline, the_form_says_what_is_wrong_keeps_what_was_typed_and_leads_to_it) {
+    Browser browser;
+    const auto empty = browser.get("/deadline");
+    EXPECT_EQ(empty.status, 200);
+    EXPECT_FALSE(tests::holds(empty, "data-error-summary"));
+    const auto nothing = browser.get("/deadline?clock=&from-year=&from-month=&from-day=");
+    EXPECT_EQ(nothing.status, 422);
+    EXPECT_TRUE(tests::holds(nothing, "href=\"#clock\"")) << nothing.body;
+    EXPECT_TRUE(tests::holds(nothing, "href=\"#from-year\""));
+    const auto impossible = browser.get("/deadline?clock=complaint.reply&from-year=2026&from-month=2&from-day=30");
+    EXPECT_EQ(impossible.status, 422);
+    EXPECT_TRUE(tests::holds(impossible, "There is no day “2026-2-30”")) << impossible.body;
+    EXPECT_TRUE(tests::holds(impossible, "value=\"30\""));
+    const auto turned = browser.get(
+        "/deadline?clock=complaint.reply&from=2026-03-02&suspend-1-first-year=2026&suspend-1-first-month=4&suspend-1-first-day=9"
+        "&suspend-1-last-year=2026&suspend-1-last-month=4&suspend-1-last-day=1");
+    EXPECT_EQ(turned.status, 422);
+    EXPECT_TRUE(tests::holds(turned, "href=\"#suspend-1\"")) << turned.body;
+    EXPECT_TRUE(tests::holds(turned, "ends (1 April 2026) before it begins (9 April 2026)"));
+    const auto half = browser.get("/deadline?clock=complaint.reply&from=2026-03-02&suspend-1-first-year=2026");
+    EXPECT_TRUE(tests::holds(half, "Enter both days")) << half.body;
+    const auto extended = browser.get("/deadline?clock=complaint.accept&from=2026-03-02&extended=yes");
+    EXPECT_EQ(extended.status, 422);
+    EXPECT_TRUE(tests::holds(extended, "Decision to take it on")) << "the period by its name";
+    for (const auto* odd : {"?clock=complaint", "?clock=.&from=x", "?clock=complaint.reply&from=99999-1-1", "?clock=complaint.reply&from=2026-03-02&suspend=..",
+                            "?clock=complaint.reply&from=0001-01-01", "?clock=nope.reply&from=2026-03-02"})
+        EXPECT_EQ(browser.get(std::string("/deadline") + odd).status, 422) << odd;
+    EXPECT_EQ(browser.get("/deadline?clock=complaint.reply&from=2026-03-02&calendar=nope").status, 200) << "the procedure's own then";
+}
+
+TEST(Deadline, a_case_says_who_owes_what_by_which_rule_and_leads_to_the_count) {
+    Browser browser;
+    browser.open_case(browser.file_a_case());
+    const auto page = browser.get("/case");
+    EXPECT_TRUE(tests::holds(page, "must do this by: Decision to take it on")) << page.body;
+    EXPECT_TRUE(tests::holds(page, "Rule: The office that has the power to handle it tells you in writing whether it takes the case on"));
+    EXPECT_TRUE(tests::holds(page, "Regulations on the Work of Letters and Visits, art. 23, 31"));
+    std::string link = tests::between(page.body.substr(page.body.find("Decision to take it on")), "<a href=\"", "\"");
+    for (std::size_t at = link.find("&amp;"); at != std::string::npos; at = link.find("&amp;")) link.replace(at, 5, "&");
+    ASSERT_TRUE(link.starts_with("/deadline?clock=complaint.accept&from=2026-03-02")) << link;
+    link.resize(link.find("&lang="));
+    const std::string day = tests::between(page.body.substr(page.body.find("Decision to take it on")), "<p class=\"day\">", "</p>");
+    EXPECT_TRUE(tests::holds(browser.get(link), "<p class=\"day\">" + day + "</p>"));
+    EXPECT_TRUE(tests::holds(browser.get("/board"), "href=\"/deadline?lang=en\""));
+}
+
+}  // namespace huiyin::web::resident

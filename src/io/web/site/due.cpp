@@ -1,0 +1,52 @@
+#include "io/web/site/due.h"
+
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "io/http/url.h"
+
+namespace huiyin::web {
+
+std::string deadline_address(text::Language language, const Counted& counted) {
+    std::string out = "/deadline?clock=" + http::percent_encode(counted.procedure + "." + counted.clock) + "&from=" + to_text(counted.from);
+    for (const auto& one : counted.suspensions) out += "&suspend=" + to_text(one.first) + ".." + to_text(one.last);
+    if (counted.extended) out += "&extended=yes";
+    return in_language(out, language);
+}
+
+std::optional<Counted> counted_by(const procedure::Procedure& procedure, const casework::Event& event) {
+    if (!event.starts.empty()) {
+        const auto& started = event.starts.front();
+        if (procedure.find_clock(started.clock) == nullptr) return std::nullopt;
+        return Counted{.procedure = procedure.id.value, .clock = started.clock.value, .from = started.from};
+    }
+    if (event.moves.empty()) return std::nullopt;
+    const auto& moved = event.moves.front();
+    if (procedure.find_clock(moved.clock) == nullptr) return std::nullopt;
+    if (moved.reason != "received" && moved.reason != "restarted") return std::nullopt;
+    return Counted{.procedure = procedure.id.value, .clock = moved.clock.value, .from = moved.from};
+}
+
+void set_steps(View& view, text::Language language, const calendar::Deadline& deadline) {
+    view.list("STEPS");
+    for (const calendar::Step& step : deadline.steps)
+        view.add("STEPS").set("TEXT", text::say(language, "step." + step.code, step.facts));
+}
+
+void set_due_date(View& shown, const Site& site, text::Language language, const casework::Case& current, const procedure::ClockRule& clock,
+                  const engine::DueDate& due) {
+    const auto& procedure = site.context.town.procedure(current.procedure);
+    shown.set("DAY", text::write_day(language, due.deadline.due));
+    shown.set("REMAINING", write_remaining_of(site, language, procedure, due.deadline.due));
+    shown.set("RULE", in(language, clock.rule)).set("SOURCE", in(language, procedure::cite(procedure, clock.source)));
+    shown.show("LATE", due.deadline.due < site.today()).show("PROVISIONAL", due.deadline.provisional);
+    set_steps(shown, language, due.deadline);
+    shown.list("COUNT");
+    if (const auto* running = current.running(due.clock); running != nullptr && !running->suspended_on)
+        shown.add("COUNT").set("HREF", deadline_address(language, {.procedure = procedure.id.value,
+                                                                   .clock = due.clock.value,
+                                                                   .from = running->from,
+                                                                   .suspensions = running->suspensions,
+                                                                   .extended = running->extended > 0}));
+}
+
+}  // namespace huiyin::web
