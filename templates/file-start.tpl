@@ -1,7 +1,11 @@
 {{= layout title="file.start.title"}}
-{{! GET /file: before filing. View: layout only. }}
+{{! GET /file: before filing. View: MANY_KINDS?, KINDS* (choices; field kind, a procedure's id), KIND_ERROR? (never). }}
 <h1>{{_ "file.start.title"}}</h1>
 <p class="lead">{{_ "file.start.lead"}}</p>
 <ul><li>{{_ "file.start.1"}}</li><li>{{_ "file.start.2"}}</li><li>{{_ "file.start.3"}}</li><li>{{_ "file.start.4"}}</li></ul>
-<p><a class="button" href="/file/what?@lang@">{{_ "file.start.go"}}</a></p>
+<form method="get" action="/file/what">
+<input type="hidden" name="lang" value="@tag@">
+{{#MANY_KINDS}}{{> choices type="radio" name="kind" list="KINDS" legend="file.kind.title"}}{{/MANY_KINDS}}
+<button>{{_ "file.start.go"}}</button>
+</form>
 <p>{{_ "file.start.danger"}}</p>

@@ -227,6 +227,10 @@ inline View everything(Language l, std::string_view page) {
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
     view.add("ENTRY").set("NUMBER", "1,204").list("READABLE").list("NONE").add("SEALED").set("HASH", "Kx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=");
     if (page == "case-document") add_document(view, l);
+    view.show("MANY_KINDS").set("KIND", "suggestion").set("KIND_NAME", in(l, "建议意见", "Suggestion")).list("KIND_ERROR");
+    add_choices(view, l, "KINDS", "kind", true);
+    view.add("NEEDS_NAME").set("TEXT", in(l, "法规要求写明姓名和联系方式。", "The statute asks for your name and contact."));
+    view.list("FOR_SUGGESTION").list("FOR_DISCLOSURE").show("FOR_OTHER");
     if (page == "deadline") add_deadline(view, l);
     // The desk.
     view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");

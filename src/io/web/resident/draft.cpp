@@ -1,5 +1,6 @@
 #include "io/web/resident/draft.h"
 
+#include "base/fault.h"
 #include "base/json.h"
 
 namespace huiyin::web::resident {
@@ -9,7 +10,8 @@ std::string write_draft(const Draft& draft) {
     for (const std::string& office : draft.about) about.emplace_back(office);
     json::Array files;
     for (const sealing::FileMeta& file : draft.files) files.emplace_back(to_base64(file.encode()));
-    return json::write(json::Object{{"subject", draft.subject},
+    return json::write(json::Object{{"procedure", draft.procedure},
+                                    {"subject", draft.subject},
                                     {"body", draft.body},
                                     {"office_asked", draft.office_asked},
                                     {"office", draft.office},
@@ -25,7 +27,8 @@ std::string write_draft(const Draft& draft) {
 std::optional<Draft> read_draft(std::string_view document) {
     const auto value = json::parse(document);
     if (!value) return std::nullopt;
-    Draft draft{.subject = value->text("subject"),
+    Draft draft{.procedure = value->text("procedure"),
+                .subject = value->text("subject"),
                 .body = value->text("body"),
                 .office_asked = false,
                 .office = value->text("office"),
@@ -67,8 +70,26 @@ std::string contact_of(const Draft& draft) {
     return out;
 }
 
+std::vector<const procedure::Procedure*> kinds_offered(const engine::Town& town) {
+    const auto* own = town.find_procedure("complaint");
+    std::vector<const procedure::Procedure*> out{own};
+    for (const procedure::Procedure& one : town.procedures())
+        if (&one != own && one.filing != procedure::Filing::nobody && own != nullptr && one.calendar == own->calendar) out.push_back(&one);
+    std::erase(out, nullptr);
+    EXPECTS(!out.empty());
+    return out;
+}
+
+const procedure::Procedure& kind_of(const engine::Town& town, std::string_view id) {
+    const auto offered = kinds_offered(town);
+    for (const auto* one : offered)
+        if (one->id.value == id) return *one;
+    return *offered.front();
+}
+
 engine::Filing to_filing(const Draft& draft, text::Language language) {
     engine::Filing filing;
+    if (!draft.procedure.empty()) filing.procedure = draft.procedure;
     if (!draft.office.empty()) filing.office = OfficeId{draft.office};
     for (const std::string& office : draft.about) filing.about.push_back({office});
     filing.subject = draft.subject;

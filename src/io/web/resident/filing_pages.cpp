@@ -44,6 +44,9 @@ struct Visit {
     /// Filed already, and its receipt not yet kept: only the receipt is left to be shown.
     bool is_filed() const { return token && site.context.store.submission(token->hash()).has_value(); }
     /// Where to go before this page can be shown; nothing if it can.
+    const procedure::Procedure& kind() const { return kind_of(site.context.town, draft ? draft->procedure : std::string()); }
+    /// A statute demands a name and a contact of who brings this.
+    bool needs_name() const { return kind().filing == procedure::Filing::named; }
     std::optional<http::Response> elsewhere() const {
         if (is_filed()) return go(site, request, "/file/receipt");
         if (!draft) return go(site, request, "/file/what");
@@ -82,26 +85,52 @@ std::vector<Problem> only(std::vector<Problem> wrong, const std::vector<std::str
 }
 
 /// The page whose answer is still missing; "/file/check" if none is.
-std::string_view next_question(const Draft& draft) {
+std::string_view next_question(const Visit& visit) {
+    const Draft& draft = *visit.draft;
     if (draft.subject.empty()) return "/file/what";
     if (!draft.office_asked) return "/file/office";
-    if (draft.reach.empty()) return "/file/reach";
+    if (draft.reach.empty() && !visit.needs_name()) return "/file/reach";
     const bool reachable = !draft.email.empty() || !draft.phone.empty() || !draft.address.empty();
+    if (visit.needs_name() && (draft.reach != "name" || draft.name.empty())) return "/file/reach/details";
     if (draft.reach != "anonymous" && !reachable) return "/file/reach/details";
     return "/file/check";
 }
 
 /// Where an answered page leads: on to `next`, or back to the check page if only a change was asked for.
-std::string_view after_answer(const Draft& draft, std::string_view next) {
-    const auto question = next_question(draft);
+std::string_view after_answer(const Visit& visit, std::string_view next) {
+    const auto question = next_question(visit);
     return question == "/file/check" ? question : next;
 }
 
-// ---- 1: what happened
+// ---- 1: what they bring, and what happened
+
+/// KINDS*, the one of that id checked; nothing to choose if there is only one.
+http::Response show_start(const Site& site, const http::Request& request) {
+    const auto language = language_of(site, request);
+    View view = base_view(site, request);
+    const auto offered = kinds_offered(site.context.town);
+    const auto& chosen = kind_of(site.context.town, request.query.get("kind"));
+    view.show("MANY_KINDS", offered.size() > 1).list("KINDS").list("KIND_ERROR");
+    for (const auto* one : offered) {
+        View& item = view.add("KINDS").set("ID", one == offered.front() ? "kind" : "kind-" + one->id.value);
+        item.set("VALUE", one->id.value).set("LABEL", in(language, one->name)).show("CHECKED", one == &chosen);
+        item.add("HINT").set("TEXT", in(language, one->summary));
+    }
+    return page(site, request, "file-start", view, 200, Reach::open);
+}
 
 http::Response show_what(const Visit& visit, const Draft& typed, const std::vector<Problem>& wrong) {
     View view = visit.view("/file");
     view.set("SUBJECT", typed.subject).set("BODY", typed.body);
+    // A choice on the page before is in the address until this page is sent.
+    const auto asked = visit.request.query.get("kind");
+    const auto& kind = kind_of(visit.site.context.town, asked.empty() ? std::string_view(typed.procedure) : asked);
+    view.set("KIND", kind.id.value).set("KIND_NAME", in(visit.language, kind.name));
+    const bool many = kinds_offered(visit.site.context.town).size() > 1;
+    view.show("MANY_KINDS", many).list("NEEDS_NAME");
+    for (const auto* one : {"suggestion", "disclosure"}) view.show("FOR_" + view_name(one), kind.id.value == one);
+    view.show("FOR_OTHER", kind.id.value != "suggestion" && kind.id.value != "disclosure");
+    if (kind.filing == procedure::Filing::named) view.add("NEEDS_NAME").set("TEXT", in(visit.language, kind.summary));
     show_errors(view, visit.language, wrong, what_fields);
     return page(visit.site, visit.request, "file-what", view, wrong.empty() ? 200 : 422);
 }
@@ -116,15 +145,17 @@ http::Response take_what(const Site& site, const http::Request& request) {
     // The page may have been opened before this browser had a draft.
     if (!checked && checked.error().code == problems::form_expired) checked = check_form(site, request, *form, purpose);
     if (!checked) return refusal(site, request, checked.error(), body, "/file/what");
-    Draft draft = visit.draft ? std::move(*visit.draft) : Draft{};
+    const bool fresh = !visit.draft;
+    if (fresh) visit.draft.emplace();
+    Draft& draft = *visit.draft;
     draft.subject = one_line(form->get("subject"));
     draft.body = body;
+    if (const auto kind = form->get("kind"); !kind.empty()) draft.procedure = kind_of(site.context.town, kind).id.value;
     const auto wrong = only(engine::check_filing(site.context.town, to_filing(draft, visit.language)), what_fields);
     if (!wrong.empty()) return show_what(visit, draft, wrong);
-    const bool fresh = !visit.draft;
     if (fresh) visit.token = sealing::Token::draw(site.context.random);
     engine::save_draft(site.context, *visit.token, write_draft(draft));
-    auto response = go(site, request, after_answer(draft, "/file/office"));
+    auto response = go(site, request, after_answer(visit, "/file/office"));
     if (fresh) set_cookie_of(site, response, draft_cookie, visit.token->text());
     return response;
 }
@@ -183,7 +214,7 @@ http::Response take_office(const Site& site, const http::Request& request) {
         wrong = only(engine::check_filing(site.context.town, to_filing(draft, visit.language)), office_fields);
     if (!wrong.empty()) return show_office(visit, wrong);
     visit.save();
-    return go(site, request, after_answer(draft, "/file/files"));
+    return go(site, request, after_answer(visit, "/file/files"));
 }
 
 // ---- 3: files
@@ -216,7 +247,7 @@ http::Response take_files(const Site& site, const http::Request& request) {
     visit.save();
     if (!intake.problems().empty()) return show_files(visit, intake.problems());
     if (form->get("add") == "yes") return go(site, request, "/file/files");
-    return go(site, request, after_answer(*visit.draft, "/file/reach"));
+    return go(site, request, after_answer(visit, visit.needs_name() ? "/file/reach/details" : "/file/reach"));
 }
 
 http::Response remove_file(const Site& site, const http::Request& request) {
@@ -239,6 +270,7 @@ http::Response remove_file(const Site& site, const http::Request& request) {
 // ---- 4: who you are
 
 http::Response show_reach(const Visit& visit, const std::vector<Problem>& wrong) {
+    if (visit.needs_name()) return go(visit.site, visit.request, "/file/reach/details");
     View view = visit.view("/file/files");
     for (const auto* way : {"anonymous", "contact", "name"})
         view.show("REACH_" + view_name(way), visit.draft->reach == way);
@@ -263,8 +295,9 @@ http::Response take_reach(const Site& site, const http::Request& request) {
 
 http::Response show_details(const Visit& visit, const std::vector<Problem>& wrong) {
     const Draft& draft = *visit.draft;
-    View view = visit.view("/file/reach");
-    view.show("WITH_NAME", draft.reach == "name");
+    View view = visit.view(visit.needs_name() ? "/file/files" : "/file/reach");
+    view.show("WITH_NAME", draft.reach == "name" || visit.needs_name()).list("NEEDS_NAME");
+    if (visit.needs_name()) view.add("NEEDS_NAME").set("TEXT", in(visit.language, visit.kind().summary));
     view.set("NAME", draft.name).set("EMAIL", draft.email).set("PHONE", draft.phone).set("ADDRESS", draft.address);
     show_errors(view, visit.language, wrong, detail_fields);
     return page(visit.site, visit.request, "file-reach-details", view, wrong.empty() ? 200 : 422);
@@ -276,6 +309,7 @@ http::Response take_details(const Site& site, const http::Request& request) {
     const auto form = read_checked(visit);
     if (!form) return refusal(site, request, form.error(), {}, "/file/reach/details");
     Draft& draft = *visit.draft;
+    if (visit.needs_name()) draft.reach = "name";
     draft.name = one_line(form->get("name"));
     draft.email = one_line(form->get("email"));
     draft.phone = one_line(form->get("phone"));
@@ -299,9 +333,11 @@ http::Response take_details(const Site& site, const http::Request& request) {
 
 http::Response show_check(const Visit& visit) {
     const Draft& draft = *visit.draft;
-    if (const auto question = next_question(draft); question != "/file/check")
+    if (const auto question = next_question(visit); question != "/file/check")
         return go(visit.site, visit.request, question);
     View view = visit.view("/file/reach");
+    view.set("KIND", visit.kind().id.value).set("KIND_NAME", in(visit.language, visit.kind().name));
+    view.show("MANY_KINDS", kinds_offered(visit.site.context.town).size() > 1);
     view.set("SUBJECT", shown_line(draft.subject)).set("BODY", shown_text(draft.body));
     view.set("OFFICE", draft.office.empty() ? text::say(visit.language, "file.office.unknown")
                                             : office_name(visit.site, visit.language, {draft.office}));
@@ -335,7 +371,7 @@ http::Response send(const Site& site, const http::Request& request) {
         return refusal(site, request, slow.error(), {}, "/file/check");
     const auto filing = to_filing(*visit.draft, visit.language);
     const auto wrong = engine::check_filing(site.context.town, filing);
-    if (const auto question = next_question(*visit.draft); question != "/file/check") return go(site, request, question);
+    if (const auto question = next_question(visit); question != "/file/check") return go(site, request, question);
     if (!wrong.empty()) {
         const std::string& where = wrong.front().where;
         if (where == "subject" || where == "body") return show_what(visit, *visit.draft, only(wrong, what_fields));
@@ -488,9 +524,7 @@ void set_log_place(View& view, std::uint64_t leaf_index, const Hash& root) {
 
 void add_filing_pages(http::Router& router, const Site& site) {
     using namespace filing_detail;
-    router.get("/file", [site](http::Request& request) {
-        return page(site, request, "file-start", base_view(site, request), 200, Reach::open);
-    });
+    router.get("/file", [site](http::Request& request) { return show_start(site, request); });
     router.get("/file/what", [site](http::Request& request) {
         const Visit visit(site, request);
         if (visit.is_filed()) return go(site, request, "/file/receipt");

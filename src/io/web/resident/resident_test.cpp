@@ -131,6 +131,60 @@ TEST(Following, a_message_sent_when_the_session_has_ended_is_given_back) {
     EXPECT_TRUE(tests::holds(closed, "Still dark, and long to type.")) << closed.body;
 }
 
+TEST(Filing, a_suggestion_is_brought_without_a_name_and_answered_by_its_own_rules) {
+    Browser browser;
+    const auto start = browser.get("/file");
+    for (const auto* kind : {"complaint", "suggestion", "disclosure"})
+        EXPECT_TRUE(tests::holds(start, std::string("type=\"radio\" value=\"") + kind + "\"")) << kind << start.body;
+    EXPECT_FALSE(tests::holds(start, "fast-track")) << "a case only comes there from another";
+    EXPECT_FALSE(tests::holds(start, "en-complaint")) << "another country's procedure";
+    const auto what = browser.get("/file/what?kind=suggestion");
+    EXPECT_TRUE(tests::holds(what, "What do you suggest?")) << what.body;
+    EXPECT_EQ(where(browser.send(what.body, "/file/what", {{"kind", "suggestion"}, {"subject", "A bench"}, {"body", "By the bus stop."}})), "/file/office?lang=en");
+    EXPECT_EQ(where(browser.post("/file/office", "/file/office", {{"office", "unknown"}})), "/file/files?lang=en");
+    EXPECT_EQ(where(browser.upload("/file/files", "/file/files", {})), "/file/reach?lang=en");
+    EXPECT_EQ(where(browser.post("/file/reach", "/file/reach", {{"reach", "anonymous"}})), "/file/check?lang=en");
+    EXPECT_TRUE(tests::holds(browser.get("/file/check"), "<dd>Suggestion</dd>"));
+    EXPECT_EQ(where(browser.post("/file/check", "/file/send", {})), "/file/receipt?lang=en");
+    browser.open_case(browser.shown_code());
+    const auto page = browser.get("/case");
+    EXPECT_TRUE(tests::holds(page, "Being studied") || tests::holds(page, "Filed")) << page.body;
+    EXPECT_TRUE(tests::holds(page, "Within 60 days of filing you are told whether it is taken up.")) << page.body;
+}
+
+TEST(Filing, a_request_for_information_asks_for_a_name_and_says_why_and_can_become_something_else) {
+    Browser browser;
+    const auto what = browser.get("/file/what?kind=disclosure");
+    EXPECT_TRUE(tests::holds(what, "Which information do you ask for?"));
+    EXPECT_TRUE(tests::holds(what, "The statute asks for your name and contact")) << what.body;
+    EXPECT_EQ(where(browser.send(what.body, "/file/what", {{"kind", "disclosure"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/office?lang=en");
+    EXPECT_EQ(where(browser.post("/file/office", "/file/office", {{"office", "unknown"}})), "/file/files?lang=en");
+    EXPECT_EQ(where(browser.upload("/file/files", "/file/files", {})), "/file/reach/details?lang=en") << "there is nothing to choose";
+    EXPECT_EQ(where(browser.get("/file/reach")), "/file/reach/details?lang=en");
+    EXPECT_EQ(where(browser.get("/file/check")), "/file/reach/details?lang=en") << "nor can it be passed by";
+    const auto details = browser.get("/file/reach/details");
+    EXPECT_TRUE(tests::holds(details, "The statute asks for your name and contact")) << details.body;
+    const auto nameless = browser.send(details.body, "/file/reach/details", {{"name", ""}, {"email", "lin@mei.example"}});
+    EXPECT_EQ(nameless.status, 422);
+    EXPECT_TRUE(tests::holds(nameless, "href=\"#name\""));
+    EXPECT_TRUE(tests::holds(nameless, "lin@mei.example")) << "what was typed stays";
+    EXPECT_EQ(browser.send(details.body, "/file/reach/details", {{"name", "Lin Mei"}}).status, 422) << "a way to be reached, too";
+
+    // Without a name it can go on as a request: what was written stays.
+    const auto again = browser.get("/file/what?kind=complaint");
+    EXPECT_TRUE(tests::holds(again, "Of 2025, as a file."));
+    EXPECT_EQ(where(browser.send(again.body, "/file/what", {{"kind", "complaint"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/office?lang=en");
+    EXPECT_EQ(where(browser.post("/file/reach", "/file/reach", {{"reach", "anonymous"}})), "/file/check?lang=en");
+    // And back: anonymous is not enough then.
+    EXPECT_EQ(where(browser.post("/file/what", "/file/what", {{"kind", "disclosure"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/office?lang=en");
+    EXPECT_EQ(where(browser.get("/file/check")), "/file/reach/details?lang=en");
+    EXPECT_EQ(where(browser.post("/file/reach/details", "/file/reach/details", {{"name", "Lin Mei"}, {"email", "lin@mei.example"}})), "/file/check?lang=en");
+    EXPECT_TRUE(tests::holds(browser.get("/file/check"), "Request for government information"));
+    EXPECT_EQ(where(browser.post("/file/check", "/file/send", {})), "/file/receipt?lang=en");
+    browser.open_case(browser.shown_code());
+    EXPECT_TRUE(tests::holds(browser.get("/case"), "within 20 working days of receipt"));
+}
+
 TEST(Trouble, a_page_that_cannot_be_shown_does_not_say_that_a_step_failed) {
     Browser browser;
     const Site site{.context = browser.context(), .renderer = *browser.renderer};
