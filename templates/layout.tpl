@@ -1,6 +1,7 @@
 {{! The one frame of every page. Values: TOWN, HREF_ZH, HREF_EN (this page in each language), CONTACT_LINE? {CONTACT}.
     BACK? {HREF}; ERROR_SUMMARY? {ERRORS* {HREF "#field", TEXT}}; SESSION? {SECONDS until it ends, RENEW_HREF};
-    STAFF? {NAME, OFFICE, FORM_TOKEN, LETTERS?}; READ_ONLY? (nothing can be filed or changed). Parameters: title (key); wide, desk (its type), slip, letter (only that is printed). }}
+    STAFF? {NAME, OFFICE, FORM_TOKEN, LETTERS?}; READ_ONLY? (nothing can be filed or changed); WAITING? (for now).
+    Parameters: title (key); wide, desk (its type), slip, letter (only that is printed). }}
 <!doctype html>
 <html lang="@language@" class="{{?wide}}wide {{/?wide}}{{?desk}}desk{{/?desk}}{{?slip}}for-slip{{/?slip}}{{?letter}}for-letter{{/?letter}}">
 <head>
@@ -33,6 +34,7 @@
 <main class="page" id="main" tabindex="-1">
 {{#BACK}}<a class="back" href="{{HREF}}">{{_ "page.back"}}</a>{{/BACK}}
 {{#READ_ONLY}}<div class="notice warn" role="status"><p>{{_ "page.read-only"}}</p></div>{{/READ_ONLY}}
+{{#WAITING}}<div class="notice warn" role="status"><p>{{_ "page.waiting"}}</p></div>{{/WAITING}}
 {{#SESSION}}<div class="notice warn" id="session-warning" role="status" hidden><p>{{_ "page.session-ends"}} <a href="{{RENEW_HREF}}" data-renew="">{{_ "page.session-renew"}}</a></p></div>{{/SESSION}}
 {{#ERROR_SUMMARY}}
 <div class="summary" role="alert" tabindex="-1" data-error-summary="" aria-labelledby="error-heading">

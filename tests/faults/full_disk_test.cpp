@@ -73,11 +73,13 @@ void live_through(const std::filesystem::path& data, const std::function<std::ve
     EXPECT_EQ(page.status, 503);
     EXPECT_NE(page.body.find("保存"), std::string::npos) << page.body;
     world.check_case(client, before);  // reading goes on
+    EXPECT_NE(client.get("/?lang=zh").body.find("暂时无法提交"), std::string::npos);  // said before somebody types for nothing
     EXPECT_EQ(client.get("/healthz").status, 200);
     expect_pages_that_explain(server.url());
 
     free();
     EXPECT_TRUE(wait_for_ready(client, 200, seconds(20))) << client.get("/readyz").body;
+    EXPECT_EQ(client.get("/?lang=zh").body.find("暂时无法提交"), std::string::npos);
     const auto answer = send(client, during);
     ASSERT_TRUE(take_answer(during, answer)) << answer.body;
     world.take(during);

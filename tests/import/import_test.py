@@ -164,6 +164,7 @@ def test_samples(work, town):
     first, words = run_import(town, *files[0])
     expect((first["rows"], first["imported"], first["skipped"], first["refused"]) == (200, 200, 0, []), first)
     expect("never was: the clocks were put forward" in words, "no warning about the hour that never was")
+    expect("{" not in words, "a sentence was left with a place to fill in: " + words)
     second, _ = run_import(town, *files[1], code=1)
     expect((second["rows"], second["imported"], second["skipped"]) == (100, 90, 0), second)
     expect([row["line"] for row in second["refused"]] == refused, f"refused {second['refused']}, not lines {refused}")

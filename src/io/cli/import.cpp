@@ -80,12 +80,12 @@ class ImportRun {
     }
 
     int report(bool as_json) {
-        const auto language = terminal_.language();
         if (terminal_.is_watched()) terminal_.show_progress({});
-        for (const auto& [code, count] : warnings_by_code_)
-            if (count > warnings_shown_of_a_kind)
-                say("import.more-warnings", {{"count", std::to_string(count - warnings_shown_of_a_kind)},
-                                             {"sentence", text::explain(language, {code, {}, {}})}});
+        for (const auto& [code, kind] : warnings_by_code_)
+            if (kind.count > warnings_shown_of_a_kind)
+                say("import.more-warnings", {{"count", std::to_string(kind.count - warnings_shown_of_a_kind)},
+                                             {"line", std::to_string(kind.last_line)},
+                                             {"sentence", kind.last}});
         say("import.summary", counts());
         if (offices_.created() > 0) say("import.offices", {{"count", std::to_string(offices_.created())}});
         if (stopped_) say("import.stopped", {});
@@ -158,7 +158,10 @@ class ImportRun {
     void warn(std::uint64_t line, const Problem& problem) {
         ++warnings_count_;
         const std::string reason = sentence(problem);
-        if (++warnings_by_code_[problem.code] <= warnings_shown_of_a_kind)
+        WarningKind& kind = warnings_by_code_[problem.code];
+        kind.last_line = line;
+        kind.last = reason;
+        if (++kind.count <= warnings_shown_of_a_kind)
             terminal_.complain(file_ + ":" + std::to_string(line) + ": " +
                                text::say(terminal_.language(), "import.warning", {{"sentence", reason}}));
         list(warnings_, line, problem, reason);
@@ -232,7 +235,12 @@ class ImportRun {
     std::int64_t warnings_count_ = 0;
     json::Array refused_;
     json::Array warnings_;
-    std::map<std::string_view, std::size_t> warnings_by_code_;
+    struct WarningKind {
+        std::size_t count = 0;
+        std::uint64_t last_line = 0;
+        std::string last;  ///< its sentence
+    };
+    std::map<std::string_view, WarningKind> warnings_by_code_;
 
     std::set<Hash> in_flight_;  ///< rows of this run that are not durable yet
     Batch waiting_;

@@ -151,7 +151,7 @@ inline View frame(Language l, bool staff, bool error) {
     view.add("CONTACT_LINE").set("CONTACT", in(l, "镇政府一楼大厅，电话 0571-0000-0000", "Town Hall, ground floor, 01632 960000"));
     view.set("FORM_TOKEN", "t").set("SITE", "https://town.example");
     view.add("BACK").set("HREF", "/file");
-    view.list("ERROR_SUMMARY").list("SESSION").list("STAFF").show("READ_ONLY");
+    view.list("ERROR_SUMMARY").list("SESSION").list("STAFF").show("READ_ONLY").show("WAITING");
     if (staff) {
         auto& me = view.add("STAFF");
         me.set("NAME", in(l, "周", "Zhou")).set("OFFICE", in(l, "民政办", "Housing office")).show("LETTERS");

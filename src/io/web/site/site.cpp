@@ -150,7 +150,10 @@ View base_view(const Site& site, const http::Request& request, std::string_view 
     view.set("SITE", site.settings().site).list("CONTACT_LINE");
     if (const std::string& contact = site.settings().contact; !contact.empty())
         view.add("CONTACT_LINE").set("CONTACT", contact);
-    view.list("BACK").list("ERROR_SUMMARY").list("SESSION").list("STAFF").show("READ_ONLY", site.context.writer.hold() != nullptr);
+    view.list("BACK").list("ERROR_SUMMARY").list("SESSION").list("STAFF");
+    const engine::Writer& writer = site.context.writer;
+    view.show("READ_ONLY", writer.hold() != nullptr);
+    view.show("WAITING", !writer.hold() && writer.condition() != engine::Writer::Condition::working);
     return view;
 }
 
@@ -223,6 +226,7 @@ http::Response error_page(const Site& site, const http::Request& request, int st
     view.set("HEADING", text::say(language, words.heading)).add("WORDS").set("TEXT", text::say(language, words.sentence));
     view.list("INCIDENT").list("KEPT").list("AGAIN");
     if (read_only && !reads) view.show("READ_ONLY", false);  // the page itself says so
+    if (status == 503) view.show("WAITING", false);
     if (!incident.empty() && !read_only) view.add("INCIDENT").set("NUMBER", incident);
     const bool may_go_on = status >= 500 || status == 408 || status == 413;
     if (may_go_on) {
