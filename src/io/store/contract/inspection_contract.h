@@ -95,7 +95,7 @@ TEST_P(InspectionContract, each_case_comes_once_with_what_its_events_say) {
     std::set<CaseId> seen;
     moment()->each_case([&](const engine::InspectedCase& one) {
         EXPECT_TRUE(seen.insert(one.id).second);
-        EXPECT_EQ(one.row, store().case_row(one.id));
+        EXPECT_EQ(one.row, store().case_row(one.id)) << "all columns";
         auto events = store().events(one.id);
         for (auto& event : events) event.opening_sealed.clear();
         EXPECT_EQ(one.events, events);

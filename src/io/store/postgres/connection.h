@@ -49,7 +49,10 @@ class Answer {
     Bytes blob() { return to_bytes(view()); }
     Hash hash();
     Instant instant() { return Instant(std::chrono::seconds(integer())); }
-    bool is_null() const { return PQgetisnull(result_.get(), row_, column_) != 0; }
+    bool is_null() const {
+        EXPECTS(column_ < PQnfields(result_.get()));  // libpq would call it NULL
+        return PQgetisnull(result_.get(), row_, column_) != 0;
+    }
     /// Passes over a column that `is_null` has looked at.
     void skip() { ++column_; }
     template <typename Id>
