@@ -4,6 +4,7 @@
 #include <set>
 #include <thread>
 
+#include "base/time.h"
 #include "command_line/said.h"
 #include "io/http/client.h"
 #include "support/town.h"
@@ -311,6 +312,125 @@ TEST_F(BackupOnPostgres, ARestoreThatWasCutOffGoesOn) {
         EXPECT_EQ(restore({"--latest", "--db", empty_}).code, 0);
     }
     EXPECT_EQ(huiyin({"fsck", "--data", fresh_.string()}).code, 0);
+}
+
+// ------------------------------------------------------------------------------------------------- a new key of the log
+
+std::string first_line_of(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::string keys_of(const std::string& url) { return http::Client(url).get("/log/key").body; }
+
+TEST_F(OnPostgres, BothKeysOfTheLogSignAfterAChange) {
+    std::string old;
+    {
+        Server server(data_);
+        old = log_key_of(server.url()).format();
+        EXPECT_EQ(server.stop(), 0);
+    }
+    const std::vector<std::string> rotate{"log", "rotate-key", "--data", data_.string(), "--yes"};
+    const auto rotated = huiyin(rotate);
+    ASSERT_EQ(rotated.code, 0) << rotated.err;
+    EXPECT_TRUE(failed_with(huiyin(rotate), 1, "lately"));
+    Server server(data_);
+    http::Client client(server.url());
+    EXPECT_NE(log_key_of(server.url()).format(), old);
+    file_case(client, "Under both");
+    EXPECT_EQ(server.stop(), 0);
+    const auto copy = folder_.path() / "copy";
+    ASSERT_EQ(huiyin({"log", "export", copy.string(), "--data", data_.string()}).code, 0);
+    for (const std::string& key : {old, (copy / "key").string()})
+        EXPECT_EQ(huiyin({"log", "verify", "--key", key, copy.string()}).code, 0) << key;
+    const auto checked = fsck();
+    EXPECT_EQ(checked.code, 0) << checked.err;
+    const auto out = folder_.path() / "out";
+    ASSERT_EQ(huiyin({"backup", out.string(), "--data", data_.string()}).code, 0);
+    ASSERT_EQ(huiyin({"restore", out.string(), "--data", (folder_.path() / "again").string(), "--latest"}).code, 0);
+    const Server again(folder_.path() / "again");
+    EXPECT_EQ(first_line_of(keys_of(again.url())), log_key_of(again.url()).format());
+    EXPECT_NE(keys_of(again.url()).find(old), std::string::npos);
+}
+
+// ------------------------------------------------------------------------------------------------------ several servers
+
+/// A second data folder of the same town.
+class TwoServers : public OnPostgres {
+  protected:
+    TwoServers() : other_(folder_.path() / "other") { fs::copy(data_, other_, fs::copy_options::recursive); }
+    /// A start that is to fail; it doesn't wait for one that goes well.
+    static Finished serve(const fs::path& folder) {
+        Program program(huiyin_start({"serve", "--data", folder.string(), "--listen", "127.0.0.1:0"}));
+        if (program.wait_for_line("listening on ")) program.signal(SIGTERM);
+        return {.code = program.wait(), .out = program.out(), .err = program.err()};
+    }
+    /// The key that what happens today is sealed under: 36 months on.
+    static std::string months_key() {
+        const std::string now = to_text(SystemClock{}.now());
+        return std::to_string(std::stoi(now.substr(0, 4)) + 3) + now.substr(4, 3);
+    }
+    fs::path other_;
+};
+
+TEST_F(TwoServers, WithTheSameKeysServeOneTown) {
+    Server first(data_);
+    Server second(other_);
+    http::Client here(first.url());
+    const std::string code = file_case(here, "Seen from both");
+    EXPECT_NE(case_at(second.url(), code).find("Seen from both"), std::string::npos);
+    EXPECT_EQ(fsck().code, 0) << "a check is in nobody's way";
+    EXPECT_EQ(first.stop(), 0);
+    EXPECT_EQ(second.stop(), 0);
+    EXPECT_EQ(fsck().code, 0);
+}
+
+TEST_F(TwoServers, WithOtherKeysIsRefusedInOneLine) {
+    Server first(data_);
+    const auto stranger = folder_.path() / "stranger";
+    ASSERT_EQ(huiyin({"init", "--data", stranger.string()}).code, 0);
+    const fs::path keys = other_ / "keys";
+    fs::rename(keys / "pepper", folder_.path() / "pepper");
+    fs::copy_file(stranger / "keys" / "pepper", keys / "pepper");
+    EXPECT_TRUE(failed_with(serve(other_), 1, "keys/pepper is not the key that the town's database knows"));
+    fs::rename(folder_.path() / "pepper", keys / "pepper");
+    const std::string month = months_key();
+    fs::remove(keys / "month" / month);
+    EXPECT_TRUE(failed_with(serve(other_), 1, "another server of the town has made this month's key; copy it from there"));
+    fs::copy_file(data_ / "keys" / "month" / month, keys / "month" / month);
+    Server second(other_);
+    EXPECT_EQ(http::Client(second.url()).get("/readyz").status, 200);
+}
+
+TEST_F(TwoServers, ACommandThatMustBeAloneIsToldOfTheOtherOne) {
+    const Server second(other_);
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"fsck", "--rebuild"}, {"log", "rotate-key", "--yes"}, {"log", "recover", "--latest", "--yes"}}) {
+        auto arguments = command;
+        arguments.insert(arguments.end(), {"--data", data_.string()});
+        EXPECT_TRUE(failed_with(huiyin(arguments), 1, "a server or command of this town works on it")) << command.front();
+    }
+    EXPECT_TRUE(failed_with(huiyin({"migrate-db", "--data", data_.string(), "--from", url_, "--to", "sqlite:moved.db"}), 1, "works on it"));
+    EXPECT_EQ(http::Client(second.url()).get("/readyz").status, 200);
+}
+
+TEST_F(TwoServers, WhoSleptThroughANewKeyOfTheLogSignsNothingMore) {
+    Server second(other_);
+    second.program().signal(SIGSTOP);
+    ask("select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity "
+        "where datname = current_database() and pid <> pg_backend_pid()");
+    const auto rotated = huiyin({"log", "rotate-key", "--data", data_.string(), "--yes"});
+    second.program().signal(SIGCONT);
+    ASSERT_EQ(rotated.code, 0) << rotated.err;
+    http::Client client(second.url());
+    const auto filed = client.post("/api/v1/cases", "application/json", "{\"subject\": \"a\", \"body\": \"b\"}");
+    EXPECT_EQ(filed.status, 503) << filed.body;
+    EXPECT_NE(client.get("/readyz").body.find("has had a new key"), std::string::npos) << client.get("/readyz").body;
+    EXPECT_NE(case_at(second.url(), demo_town().code).find("\"events\""), std::string::npos) << "reading goes on";
+    EXPECT_EQ(second.stop(), 0);
+    EXPECT_TRUE(failed_with(serve(other_), 1, "log-seed-2 is missing"));
+    fs::copy_file(data_ / "keys" / "log-seed-2", other_ / "keys" / "log-seed-2");
+    Server again(other_);
+    http::Client there(again.url());
+    file_case(there, "With the new key");
+    EXPECT_EQ(again.stop(), 0);
+    EXPECT_EQ(fsck().code, 0);
 }
 
 }  // namespace

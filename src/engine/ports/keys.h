@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -23,6 +24,17 @@ class Keys {
     virtual crypto::Key month_key(const std::string& month) = 0;
     /// The key of a month if it still exists; nothing once it was destroyed.
     virtual std::optional<crypto::Key> existing_month_key(const std::string& month) = 0;
+};
+
+/// Where the servers of one town agree on their keys, of which each has a copy in a folder of its own. It knows fingerprints, from
+/// which no key can be told.
+class KeyRegister {
+  public:
+    virtual ~KeyRegister() = default;
+    /// What stands under each name: the given fingerprint if none stood there before. Durable when it returns. Safe from any
+    /// thread. Throws Fault.
+    virtual std::map<std::string, std::string> agree(const std::map<std::string, std::string>& fingerprints) = 0;
+    virtual std::optional<std::string> find(const std::string& name) = 0;
 };
 
 /// The last published checkpoint, in a file of its own beside the database: what a restored backup can't fake.

@@ -81,14 +81,17 @@ int fsck(const FsckCommand& command) {
     const auto town = read_town(command.folder, with_database({}, command.db));
     if (!town) return refused(town.error());
     std::optional<store::FolderLock> lock;
-    if (command.rebuild) lock.emplace(store::FolderLock::take(command.folder));
+    std::unique_ptr<engine::InspectedStore> mended_store;
+    if (command.rebuild) {
+        lock.emplace(store::FolderLock::take(command.folder));
+        mended_store = identity->database.open({.create = false, .instance = identity->instance, .alone = true});
+    }
 
     auto report = look(command, *identity, *town->town, nullptr, terminal);
     std::uint64_t mended = 0;
     if (command.rebuild && report.mendable > 0) {
         for (const Problem& problem : report.findings) terminal.complain(problem);
-        const auto store = identity->database.open({.create = false, .instance = identity->instance});
-        mended = look(command, *identity, *town->town, store.get(), terminal).mended;
+        mended = look(command, *identity, *town->town, mended_store.get(), terminal).mended;
         report = look(command, *identity, *town->town, nullptr, terminal);
     }
     if (command.json) {

@@ -62,7 +62,8 @@ int log_recover(const LogRecoverCommand& command) {
     };
     SystemRandom random;
     const SystemClock clock;
-    auto opened = TownFolder::open(command.folder, with_database({}, command.db), clock, random);
+    auto opened = TownFolder::open(command.folder, with_database({}, command.db), clock, random,
+                                   TownFolder::Stage::finished, TownFolder::Use::alone);
     if (!opened) return refused(opened.error());
     TownFolder& town = **opened;
     const auto hold = town.writer().hold();

@@ -19,7 +19,8 @@ int log_rotate_key(const LogRotateKeyCommand& command) {
     };
     SystemRandom random;
     const SystemClock clock;
-    auto opened = TownFolder::open(command.folder, with_database({}, command.db), clock, random);
+    auto opened = TownFolder::open(command.folder, with_database({}, command.db), clock, random,
+                                   TownFolder::Stage::finished, TownFolder::Use::alone);
     if (!opened) return refused(opened.error());
     TownFolder& town = **opened;
     if (const auto hold = town.writer().hold()) return refused(*hold);

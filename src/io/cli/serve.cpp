@@ -108,6 +108,27 @@ class Watch {
     std::map<std::string, std::string> words_;
 };
 
+/// Sees to next month's key in time, once an hour, and says if it has not come here from the server that made it.
+class KeysAhead {
+  public:
+    KeysAhead(Journal& journal, TownFolder& town) : journal_(journal), town_(town) {}
+    void look() {
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_) return;
+        next_ = now + std::chrono::hours(1);
+        try {
+            town_.keep_keys_ahead();
+        } catch (const Fault& fault) {
+            journal_.write(Journal::Level::warning, "key", {{"why", fault.what()}});
+        }
+    }
+
+  private:
+    Journal& journal_;
+    TownFolder& town_;
+    std::chrono::steady_clock::time_point next_{};
+};
+
 /// Ends the process if something keeps it from ending by itself.
 std::jthread end_within(std::chrono::milliseconds time, Journal& journal) {
     return std::jthread([time, &journal](const std::stop_token& done_in_time) {
@@ -222,8 +243,11 @@ int serve(const ServeCommand& command) {
         journal.write(Journal::Level::error, "timers", {{"why", why}}, why);
     });
     serve_detail::Watch watch(journal, api);
-    do watch.look();
-    while (!serve_detail::stop_asked.try_acquire_for(serve_detail::look_again));
+    serve_detail::KeysAhead keys_ahead(journal, town);
+    do {
+        watch.look();
+        keys_ahead.look();
+    } while (!serve_detail::stop_asked.try_acquire_for(serve_detail::look_again));
     journal.write(Journal::Level::info, "stopping", {{"connections", std::uint64_t{server.figures().connections_open}}});
     const auto end = serve_detail::end_within(config.limits.drain_time + serve_detail::patience, journal);
     ticker.stop();

@@ -16,6 +16,7 @@
 #include "engine/dockets.h"
 #include "engine/offices.h"
 #include "engine/problems.h"
+#include "engine/rotation.h"
 #include "io/cli/making_folder.h"
 #include "io/cli/problems.h"
 #include "io/cli/restored.h"
@@ -386,15 +387,16 @@ Result<TownData> read_town(const fs::path& folder, const std::vector<std::string
 }
 
 Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, const std::vector<std::string>& sets,
-                                                     const Clock& clock, Random& random, Stage stage) {
+                                                     const Clock& clock, Random& random, Stage stage, Use use) {
     TRY_LET(data, town_folder_detail::read_town(folder, sets, stage));
     const engine::Settings& settings = data.town->settings();
     auto out = std::unique_ptr<TownFolder>(new TownFolder(folder, store::FolderLock::take(folder), clock, random));
     out->file_offices_ = std::move(data.offices);
     out->server_settings_ = std::move(data.server);
-    out->keys_ = store::KeyFiles::open(folder / "keys", random);
     out->head_ = std::make_unique<store::HeadFile>(folder / "log.head");
-    out->store_ = data.database.open({.create = false, .instance = data.instance});
+    out->store_ = data.database.open({.create = false, .instance = data.instance, .alone = use == Use::alone});
+    out->key_register_ = data.database.key_register();
+    out->keys_ = store::KeyFiles::open(folder / "keys", random, store::disk::real(), out->key_register_.get());
     TRY_LET(log_keys, choose_log_keys(*out->keys_, *out->store_, settings.origin));
     out->log_keys_.emplace(std::move(log_keys));
     engine::WriterOptions options{.origin = settings.origin,
@@ -419,6 +421,18 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
 
 engine::Context TownFolder::context() { return {*town_, *store_, *keys_, *writer_, clock_, random_}; }
 
+void TownFolder::keep_keys_ahead() {
+    constexpr std::chrono::days ahead{7};
+    if (key_register_ && !writer_->hold()) keys_->month_key(town_->retention_month(town_->now(clock_.now() + ahead).today));
+}
+
+void TownFolder::check_log_key() {
+    const auto history = engine::log_keys(*store_, log_keys_->history.back().key);
+    if (history.front().key != log_keys_->current.verifier())
+        throw Fault("the log has had a new key since this server began (huiyin log rotate-key): copy keys/ from where that was done, "
+                    "and start it again");
+}
+
 void TownFolder::load_office_keys() {
     engine::OfficeKeys keys;
     for (const engine::OfficeKeyRow& row : store_->office_keys()) keys[row.office] = {row.epoch, row.public_key};
@@ -427,7 +441,12 @@ void TownFolder::load_office_keys() {
 
 void TownFolder::start() {
     engine::install_dockets(context());
-    writer_->set_reload([this] { load_office_keys(); });
+    // Without its key this month nothing could be filed here: better said at the start than to residents.
+    if (key_register_ && !writer_->hold()) keys_->month_key(town_->retention_month(town_->now(clock_.now()).today));
+    writer_->set_reload([this] {
+        check_log_key();
+        load_office_keys();
+    });
     writer_->start();
     sync_offices();
 }

@@ -47,17 +47,23 @@ class TownFolder {
   public:
     /// Only `init` itself opens a folder in the making.
     enum class Stage { finished, making };
+    /// A command that no server of the town may notice half done wants it alone, also where others would use the same database.
+    enum class Use { beside_others, alone };
     /// `sets` are KEY=VALUE overrides. Refuses with cli/no-town, cli/unfinished, or the first mistake in a data file, at
     /// file:line. Throws Fault.
     static Result<std::unique_ptr<TownFolder>> open(const std::filesystem::path& folder,
                                                     const std::vector<std::string>& sets,
                                                     const Clock& clock,
                                                     Random& random,
-                                                    Stage stage = Stage::finished);
+                                                    Stage stage = Stage::finished,
+                                                    Use use = Use::beside_others);
     ~TownFolder();
 
-    /// Starts the writer; notes offices that are new or changed; hands it the dockets.
+    /// Starts the writer; notes offices that are new or changed; hands it the dockets. Throws Fault.
     void start();
+    /// Makes the month's key that will be needed in a week, so that it can be copied to the town's other servers in time. Nothing
+    /// where there are none. Throws Fault if another server has made it and it has not come here yet.
+    void keep_keys_ahead();
     engine::Context context();
     engine::Town& town() { return *town_; }
     engine::Store& store() { return *store_; }
@@ -75,11 +81,14 @@ class TownFolder {
     TownFolder(std::filesystem::path folder, store::FolderLock lock, const Clock& clock, Random& random);
     void sync_offices();
     void load_office_keys();
+    /// Throws Fault if the log has another key by now than this process signs with.
+    void check_log_key();
 
     std::filesystem::path folder_;
     store::FolderLock lock_;
     const Clock& clock_;
     Random& random_;
+    std::unique_ptr<engine::KeyRegister> key_register_;
     std::unique_ptr<store::KeyFiles> keys_;
     std::unique_ptr<store::HeadFile> head_;
     std::unique_ptr<engine::Store> store_;

@@ -22,19 +22,22 @@ void write_key(disk::Disk& disk, const std::filesystem::path& file, std::string_
     crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
 }
 
+std::optional<crypto::Key> parse_key(std::string_view text, std::string_view name) {
+    const std::string first_line = fmt::format("{}{}\n", heading, name);
+    const std::string_view rest = text.substr(std::min(first_line.size(), text.size()));
+    if (!text.starts_with(first_line) || !rest.ends_with('\n')) return std::nullopt;
+    auto bytes = from_base64(rest.substr(0, rest.size() - 1));
+    if (!bytes) return std::nullopt;
+    auto key = crypto::Key::from(*bytes);
+    crypto::wipe(*bytes);
+    return key;
+}
+
 /// The key that a file holds; nothing if there is no file.
 std::optional<crypto::Key> read_key(disk::Disk& disk, const std::filesystem::path& file, std::string_view name) {
     auto text = disk.read(file, true);
     if (!text) return std::nullopt;
-    std::optional<crypto::Key> key;
-    const std::string first_line = fmt::format("{}{}\n", heading, name);
-    const std::string_view rest = std::string_view(*text).substr(std::min(first_line.size(), text->size()));
-    if (text->starts_with(first_line) && rest.ends_with('\n')) {
-        if (auto bytes = from_base64(rest.substr(0, rest.size() - 1))) {
-            key = crypto::Key::from(*bytes);
-            crypto::wipe(*bytes);
-        }
-    }
+    std::optional<crypto::Key> key = parse_key(*text, name);
     crypto::wipe({reinterpret_cast<std::uint8_t*>(text->data()), text->size()});
     if (!key)
         throw Fault(fmt::format("{} is not a key of the form \"{}{}\" and 32 bytes in base64: put back its copy",
@@ -48,6 +51,20 @@ crypto::Key read_lasting_key(disk::Disk& disk, const std::filesystem::path& fold
         throw Fault(fmt::format("{} is missing: put back its copy (a new one would open nothing)",
                                 (folder / name).string()));
     return std::move(*key);
+}
+
+/// By which servers of one town tell whether their keys are the same.
+std::string fingerprint_of(const crypto::Key& key) {
+    return to_hex(ByteView(crypto::hmac_sha256(key.reveal(), as_bytes("huiyin/v1 key fingerprint"))).first(16));
+}
+/// As the register calls a file.
+std::string registered_name(const std::filesystem::path& file) {
+    const bool is_month = file.parent_path().filename() == "month";
+    return std::string(is_month ? "keys/month/" : "keys/") + file.filename().string();
+}
+[[noreturn]] void refuse_another(const std::filesystem::path& file) {
+    throw Fault(file.string() + " is not the key that the town's database knows by this name: all its servers need the same keys; "
+                                "put back its copy, or copy it from the server that runs");
 }
 
 /// Of the seed that follows `before` others.
@@ -80,16 +97,55 @@ std::unique_ptr<KeyFiles> KeyFiles::create(const std::filesystem::path& given, R
     return open(folder, random, disk);
 }
 
-std::unique_ptr<KeyFiles> KeyFiles::open(const std::filesystem::path& given, Random& random, disk::Disk& disk) {
+std::unique_ptr<KeyFiles> KeyFiles::open(const std::filesystem::path& given, Random& random, disk::Disk& disk,
+                                         engine::KeyRegister* shared) {
     const auto folder = std::filesystem::absolute(given);
     disk.check_folder(folder);
     disk.check_folder(folder / "month");
     std::unique_ptr<KeyFiles> keys(new KeyFiles(folder, random, disk));
+    keys->shared_ = shared;
     keys->read_lasting();
-    // A crash may have left a key that was never used; nothing of it shall outlive its month.
     for (const auto& file : disk.list(folder / "month"))
-        if (file.extension() == ".new") disk::remove_file(file, disk);
+        if (file.extension() == ".new") keys->take_up(file);
+    if (shared != nullptr) keys->agree_on_all();
     return keys;
+}
+
+void KeyFiles::take_up(const std::filesystem::path& left) {
+    const std::string month = left.filename().string().substr(0, 7);
+    if (shared_ != nullptr && is_month(month) && !disk_.exists(month_file(month))) {
+        auto text = disk_.read(left, true);
+        const auto key = parse_key(text.value_or(""), "month " + month);
+        if (text) crypto::wipe({reinterpret_cast<std::uint8_t*>(text->data()), text->size()});
+        if (key && shared_->find(registered_name(month_file(month))) == fingerprint_of(*key)) {
+            disk_.rename(left, month_file(month));
+            disk_.sync_folder(folder_ / "month");
+            return;
+        }
+    }
+    // A crash has left a key that was never used; nothing of it shall outlive its month.
+    disk::remove_file(left, disk_);
+}
+
+void KeyFiles::agree_on_all() {
+    std::map<std::string, std::string> ours;
+    std::map<std::string, std::filesystem::path> file_of;
+    const auto add = [&](const std::filesystem::path& file, const crypto::Key& key) {
+        ours[registered_name(file)] = fingerprint_of(key);
+        file_of[registered_name(file)] = file;
+    };
+    add(folder_ / "pepper", pepper_);
+    add(folder_ / "form-key", form_key_);
+    for (std::size_t i = 0; i < log_seeds_.size(); ++i) add(folder_ / (i == 0 ? "log-seed" : seed_name(i)), log_seeds_[i]);
+    const std::scoped_lock lock(mutex_);
+    for (const auto& file : disk_.list(folder_ / "month")) {
+        const std::string month = file.filename();
+        if (!is_month(month)) continue;
+        if (const auto* key = look_up(month)) add(file, *key);
+        agreed_months_.insert(month);
+    }
+    for (const auto& [name, fingerprint] : shared_->agree(ours))
+        if (fingerprint != ours[name]) refuse_another(file_of[name]);
 }
 
 std::unique_ptr<KeyFiles> KeyFiles::open_beside(const std::filesystem::path& folder, Random& random, disk::Disk& disk) {
@@ -125,6 +181,10 @@ void KeyFiles::add_log_seed() {
     const std::string name = seed_name(log_seeds_.size());
     auto seed = crypto::Key::draw(random_);
     write_key(disk_, folder_ / name, name, seed);
+    if (shared_ != nullptr) {
+        const std::string registered = registered_name(folder_ / name);
+        if (shared_->agree({{registered, fingerprint_of(seed)}})[registered] != fingerprint_of(seed)) refuse_another(folder_ / name);
+    }
     log_seeds_.push_back(std::move(seed));
 }
 
@@ -137,15 +197,54 @@ crypto::Key KeyFiles::month_key(const std::string& month) {
         // under a key that a power cut can take away could never be opened again.
         if (!durable_months_.contains(month)) disk_.sync_folder(folder_ / "month");
         durable_months_.insert(month);
+        if (shared_ != nullptr && !agreed_months_.contains(month)) {
+            const std::string name = registered_name(month_file(month));
+            if (shared_->agree({{name, fingerprint_of(*key)}})[name] != fingerprint_of(*key)) refuse_another(month_file(month));
+            agreed_months_.insert(month);
+        }
         return key->clone();
     }
     if (was_here)
         throw Fault(fmt::format("{} has been destroyed: nothing more is sealed under it", month_file(month).string()));
     if (beside_) throw Fault(month_file(month).string() + ": there is none");
-    auto key = crypto::Key::draw(random_);
-    write_key(disk_, month_file(month), "month " + month, key);
+    auto key = make_month_key(month);
     durable_months_.insert(month);
     return months_.emplace(month, std::move(key)).first->second.clone();
+}
+
+// Registered before it has its name, and on disk before it is registered: whatever dies in between, no key is ever in use
+// that a second server doesn't know of, and none is registered that is on no disk.
+crypto::Key KeyFiles::make_month_key(const std::string& month) {
+    const auto file = month_file(month);
+    auto key = crypto::Key::draw(random_);
+    if (shared_ == nullptr) {
+        write_key(disk_, file, "month " + month, key);
+        return key;
+    }
+    // A try before may have been registered without our learning of it.
+    for (const auto& left : disk_.list(file.parent_path()))
+        if (left.extension() == ".new") take_up(left);
+    if (const auto* there = look_up(month)) return there->clone();
+    const std::string name = registered_name(file);
+    const std::string fingerprint = fingerprint_of(key);
+    const auto refuse_missing = [&] {
+        throw Fault(file.string() + " is missing: another server of the town has made this month's key; copy it from there");
+    };
+    if (shared_->find(name)) refuse_missing();
+    auto fresh = file;
+    fresh += "." + fingerprint.substr(0, 8) + ".new";
+    std::string text = key_text("month " + month, key);
+    disk_.write_new(fresh, text, true);
+    crypto::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+    disk_.sync_folder(file.parent_path());
+    if (shared_->agree({{name, fingerprint}})[name] != fingerprint) {
+        disk::remove_file(fresh, disk_);
+        refuse_missing();
+    }
+    disk_.rename(fresh, file);
+    disk_.sync_folder(file.parent_path());
+    agreed_months_.insert(month);
+    return key;
 }
 
 std::optional<crypto::Key> KeyFiles::existing_month_key(const std::string& month) {

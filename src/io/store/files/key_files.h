@@ -17,7 +17,9 @@ namespace huiyin::store {
 /// The secrets as files: `pepper`, `form-key`, `log-seed` (after rotations also `log-seed-2`, …), and `month/YYYY-MM`, in a folder (mode 0700) beside the
 /// database, each 0600. A file is two lines: what it is, and 32 bytes in base64 (RFC 4648).
 ///
-/// Whoever uses it holds the data folder's lock; no other process makes keys meanwhile.
+/// Whoever uses it holds the data folder's lock; no other process makes keys in it meanwhile. Where several servers work on one town,
+/// a register keeps them from using different keys by one name: a new month's key is registered before anything is sealed
+/// under it.
 class KeyFiles final : public engine::Keys {
   public:
     /// Makes the folder and the three lasting keys. Those that are there already stay as they are, so that a
@@ -25,10 +27,12 @@ class KeyFiles final : public engine::Keys {
     static std::unique_ptr<KeyFiles> create(const std::filesystem::path& folder,
                                             Random& random,
                                             disk::Disk& disk = disk::real());
-    /// Throws a Fault of one line if a key is missing, malformed, not what it says, or open to others.
+    /// Throws a Fault of one line if a key is missing, malformed, not what it says, open to others, or not the one that the
+    /// register knows, which outlives it; null where there can be only one server.
     static std::unique_ptr<KeyFiles> open(const std::filesystem::path& folder,
                                           Random& random,
-                                          disk::Disk& disk = disk::real());
+                                          disk::Disk& disk = disk::real(),
+                                          engine::KeyRegister* shared = nullptr);
 
     /// The same beside a server that holds the folder's lock: makes and removes nothing; `month_key` throws Fault for a
     /// month that has none.
@@ -47,7 +51,8 @@ class KeyFiles final : public engine::Keys {
     void sign_with(std::size_t current, std::optional<std::size_t> before, Instant until);
     /// Draws one more, durable when it returns; it doesn't sign yet.
     void add_log_seed();
-    /// Throws Fault too if the month's key was here and has been destroyed since: a second one would open nothing.
+    /// Throws Fault too if the month's key was here and has been destroyed since, or if another server of the town has it:
+    /// a second one would open nothing.
     crypto::Key month_key(const std::string& month) override;
     std::optional<crypto::Key> existing_month_key(const std::string& month) override;
 
@@ -55,6 +60,11 @@ class KeyFiles final : public engine::Keys {
     KeyFiles(std::filesystem::path folder, Random& random, disk::Disk& disk);
     void read_lasting();
     std::filesystem::path month_file(const std::string& month) const;
+    void agree_on_all();
+    /// Draws a month's key, unless another server has. Call with `mutex_` held.
+    crypto::Key make_month_key(const std::string& month);
+    /// What died between registering a month's key and naming its file is named; the rest of what was never used goes.
+    void take_up(const std::filesystem::path& left);
     /// The key of a month as the disk has it now. Call with `mutex_` held.
     const crypto::Key* look_up(const std::string& month);
 
@@ -68,9 +78,11 @@ class KeyFiles final : public engine::Keys {
     std::optional<std::size_t> seed_before_;
     Instant before_until_{};
     bool beside_ = false;
+    engine::KeyRegister* shared_ = nullptr;
     std::mutex mutex_;
     std::map<std::string, crypto::Key> months_;
     std::set<std::string> durable_months_;  ///< whose names this process has synced
+    std::set<std::string> agreed_months_;   ///< which the register knows as we do
 };
 
 }  // namespace huiyin::store

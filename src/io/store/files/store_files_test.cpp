@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -155,6 +156,96 @@ TEST_F(Files, threads_that_ask_for_a_new_month_get_one_key) {
     EXPECT_EQ(std::set<Bytes>(got.begin(), got.end()).size(), 1u);
 }
 
+// --------------------------------------------------------------------------------------- keys of a town's several servers
+
+/// A database that servers share, whose calls may fail, done or not.
+class SharedRegister final : public engine::KeyRegister {
+  public:
+    std::map<std::string, std::string> agree(const std::map<std::string, std::string>& fingerprints) override {
+        const tests::Fate fate = ask_ ? ask_() : tests::Fate::goes_well;
+        if (fate == tests::Fate::fails) throw Fault("the database is gone");
+        if (fate == tests::Fate::dies || fate == tests::Fate::tears) throw tests::Died{};
+        std::map<std::string, std::string> out;
+        for (const auto& [name, fingerprint] : fingerprints) out[name] = known.try_emplace(name, fingerprint).first->second;
+        if (fate == tests::Fate::done_fails) throw Fault("the database has gone");
+        if (fate == tests::Fate::dies_after) throw tests::Died{};
+        return out;
+    }
+    std::optional<std::string> find(const std::string& name) override {
+        const auto found = known.find(name);
+        return found == known.end() ? std::nullopt : std::optional(found->second);
+    }
+    void ask_before(std::function<tests::Fate()> ask) { ask_ = std::move(ask); }
+    std::map<std::string, std::string> known;
+
+  private:
+    std::function<tests::Fate()> ask_;
+};
+
+class TwoFolders : public Files {
+  protected:
+    void SetUp() override {
+        KeyFiles::create(keys(), random_);
+        std::filesystem::copy(keys(), others(), std::filesystem::copy_options::recursive);
+    }
+    std::filesystem::path others() const { return folder_ / "others"; }
+    std::unique_ptr<KeyFiles> open(const std::filesystem::path& folder) {
+        return KeyFiles::open(folder, random_, disk::real(), &shared_);
+    }
+    SharedRegister shared_;
+};
+
+TEST_F(TwoFolders, a_months_key_is_made_by_one_server_and_the_other_waits_for_its_copy) {
+    const auto here = open(keys());
+    const auto there = open(others());
+    const auto key = revealed(here->month_key("2029-11"));
+    expect_refusal(others() / "month" / "2029-11", "another server of the town has made", [&] { there->month_key("2029-11"); });
+    EXPECT_EQ(there->existing_month_key("2029-11"), std::nullopt);
+    std::filesystem::copy(keys() / "month" / "2029-11", others() / "month" / "2029-11");
+    EXPECT_EQ(revealed(there->month_key("2029-11")), key);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(others() / "month"), {}), 1) << "nothing is left of the try";
+}
+
+TEST_F(TwoFolders, of_two_that_make_a_key_at_once_one_is_used) {
+    const auto here = open(keys());
+    const auto there = open(others());
+    int used = 0;
+    for (int month = 1; month <= 12; ++month) {
+        const std::string name = "2029-" + std::string(month < 10 ? "0" : "") + std::to_string(month);
+        // The other one makes it between our look and our word.
+        bool first = true;
+        shared_.ask_before([&] {
+            if (std::exchange(first, false)) there->month_key(name);
+            return tests::Fate::goes_well;
+        });
+        EXPECT_THROW(here->month_key(name), Fault);
+        EXPECT_FALSE(here->existing_month_key(name));
+        used += there->existing_month_key(name).has_value();
+    }
+    EXPECT_EQ(used, 12);
+}
+
+TEST_F(TwoFolders, other_keys_than_the_towns_are_refused_at_the_start) {
+    open(keys())->month_key("2029-11");
+    const auto other = folder_ / "other";
+    KeyFiles::create(other, random_);
+    for (const char* name : {"pepper", "form-key", "log-seed"}) {
+        const auto kept = content(others() / name);
+        std::filesystem::copy_file(other / name, others() / name, std::filesystem::copy_options::overwrite_existing);
+        expect_refusal(others() / name, "is not the key that the town's database knows", [&] { open(others()); });
+        std::ofstream(others() / name) << kept;
+    }
+    open(others());
+    KeyFiles::open(others(), random_)->month_key("2029-11");  // made where nobody agreed
+    expect_refusal(others() / "month" / "2029-11", "is not the key that the town's database knows", [&] { open(others()); });
+}
+
+TEST_F(TwoFolders, a_seed_that_another_server_drew_is_no_second_one) {
+    open(keys())->add_log_seed();
+    const auto there = open(others());
+    expect_refusal(others() / "log-seed-2", "is not the key", [&] { there->add_log_seed(); });
+}
+
 // ---------------------------------------------------------------------------------------------------------- log.head
 
 std::string note_of(int size) { return "town.example/log\n" + std::to_string(size) + "\nroot\n\n\u2014 signature\n"; }
@@ -234,6 +325,43 @@ TEST(Keys, OfAMonthOutlivesAPowerCutThoughItsFirstSyncFailed) {
     const auto after = KeyFiles::open("/town/keys", random, disk)->existing_month_key("2029-03");
     ASSERT_TRUE(after);
     EXPECT_EQ(to_bytes(ByteView(after->reveal())), key);
+}
+
+TEST(Keys, OfAMonthIsNeverRegisteredAndLostWhateverDiesOrFails) {
+    using tests::Fate;
+    for (const Fate fate : {Fate::fails, Fate::done_fails, Fate::dies, Fate::dies_after, Fate::tears}) {
+        for (int nth = 1;; ++nth) {
+            int left = 0;
+            const auto next = [&] { return left > 0 && --left == 0 ? fate : Fate::goes_well; };
+            tests::CrashingDisk disk([&](std::string_view, const std::string&) { return next(); });
+            SharedRegister shared;
+            shared.ask_before(next);
+            SeededRandom random(static_cast<std::uint64_t>(nth));
+            KeyFiles::create("/town/keys", random, disk);
+            auto keys = KeyFiles::open("/town/keys", random, disk, &shared);
+            left = nth;
+            bool failed = false;
+            try {
+                keys->month_key("2029-11");
+            } catch (const Fault&) {
+                failed = true;
+            } catch (const tests::Died&) {
+                failed = true;
+                keys.reset();
+                disk.cut_power(nothing);
+            }
+            const bool untouched = left > 0;
+            left = 0;
+            if (!keys) keys = KeyFiles::open("/town/keys", random, disk, &shared);
+            const auto key = keys->month_key("2029-11");
+            disk.cut_power(nothing);
+            const auto after = KeyFiles::open("/town/keys", random, disk, &shared)->existing_month_key("2029-11");
+            ASSERT_TRUE(after) << static_cast<int>(fate) << " at " << nth;
+            EXPECT_EQ(to_bytes(ByteView(after->reveal())), to_bytes(ByteView(key.reveal())));
+            if (untouched) break;
+            EXPECT_TRUE(failed);
+        }
+    }
 }
 
 TEST(Head, PublishedOneDoesNotTakeAwayARecentOneOfALargerLog) {

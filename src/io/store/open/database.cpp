@@ -2,6 +2,7 @@
 
 #include "base/fault.h"
 #include "io/store/postgres/copy_ends.h"
+#include "io/store/postgres/key_register.h"
 #include "io/store/postgres/postgres_store.h"
 #include "io/store/sqlite/copy_ends.h"
 #include "io/store/sqlite/sqlite_store.h"
@@ -24,7 +25,7 @@ std::optional<Database> Database::parse(const std::string& url, const std::files
 std::unique_ptr<engine::InspectedStore> Database::open(const Options& options) const {
     if (const auto* file = std::get_if<std::filesystem::path>(&place_))
         return SqliteStore::open(*file, {.create = options.create, .instance = options.instance});
-    return PostgresStore::open(std::get<postgres::Address>(place_), {.create = options.create, .instance = options.instance});
+    return PostgresStore::open(std::get<postgres::Address>(place_), {.create = options.create, .instance = options.instance, .alone = options.alone});
 }
 
 std::vector<std::unique_ptr<engine::InspectedStore>> Database::open_moments(const InstanceId& instance, std::size_t count) const {
@@ -47,6 +48,11 @@ std::optional<CopiedDatabase> Database::back_up(const InstanceId& instance, cons
                                                 const CopyProgress& progress) const {
     if (const auto* file = std::get_if<std::filesystem::path>(&place_)) return copy_database(*file, instance, to, progress);
     return copy_rows(*copy_source(false), instance, to, progress);
+}
+
+std::unique_ptr<engine::KeyRegister> Database::key_register() const {
+    if (std::holds_alternative<std::filesystem::path>(place_)) return nullptr;
+    return postgres::key_register(std::get<postgres::Address>(place_));
 }
 
 std::unique_ptr<copy::Source> Database::copy_source(bool hold) const {

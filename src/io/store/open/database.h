@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/ports/inspection.h"
+#include "engine/ports/keys.h"
 #include "io/store/copy/copy.h"
 #include "io/store/postgres/address.h"
 #include "io/store/sqlite/copy.h"
@@ -20,6 +21,8 @@ class Database {
     struct Options {
         bool create = false;                 ///< make it if there is none
         std::optional<InstanceId> instance;  ///< the installation that it must belong to; written when it is made
+        /// On a server: refuse if another process works on the town, and keep others away. A file has its folder's lock.
+        bool alone = false;
     };
 
     /// "sqlite:PATH" (relative to `folder`), "postgresql://…", or empty for huiyin.db in `folder`; nothing if it is none of
@@ -34,7 +37,9 @@ class Database {
     /// Puts one moment of the database into the new SQLite file `to`, beside servers that go on writing: what a backup holds,
     /// whatever database the town has. See sqlite/copy.h.
     std::optional<CopiedDatabase> back_up(const InstanceId& instance, const std::filesystem::path& to, const CopyProgress& progress) const;
-    /// The two ends of a copy. `hold`: on a server, nobody writes to the source meanwhile. Throws Fault.
+    /// Where the town's servers agree on their keys; null where there can be only one.
+    std::unique_ptr<engine::KeyRegister> key_register() const;
+    /// The two ends of a copy. `hold`: on a server, nobody works on the source meanwhile. Throws Fault.
     std::unique_ptr<copy::Source> copy_source(bool hold) const;
     std::unique_ptr<copy::Target> copy_target() const;
     /// For messages.

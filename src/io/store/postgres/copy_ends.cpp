@@ -2,6 +2,7 @@
 
 #include "io/store/postgres/connection.h"
 #include "io/store/postgres/postgres_store.h"
+#include "io/store/postgres/presence.h"
 #include "io/store/postgres/schema.h"
 
 namespace huiyin::store::postgres {
@@ -80,6 +81,7 @@ class End {
 class ServerSource final : public copy::Source {
   public:
     ServerSource(const Address& address, bool hold) : end_(address) {
+        if (hold) be_present(end_.connection(), true);
         end_.connection().execute(hold ? "begin isolation level repeatable read"
                                        : "begin isolation level repeatable read, read only");
         // Writers want this row for update, and wait or give up. Locking the table takes no snapshot yet.

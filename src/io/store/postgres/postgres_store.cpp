@@ -1,6 +1,7 @@
 #include "io/store/postgres/postgres_store.h"
 
 #include "io/store/postgres/impl.h"
+#include "io/store/postgres/presence.h"
 #include "io/store/postgres/schema.h"
 
 namespace huiyin::store {
@@ -30,6 +31,7 @@ std::unique_ptr<PostgresStore> PostgresStore::open(const postgres::Address& addr
     auto impl = std::make_unique<Impl>(address, options);
     impl->writer = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
     auto& writer = *impl->writer;
+    postgres::be_present(writer, options.alone);
     const bool blank = postgres::is_blank(writer);
     if (!options.create) postgres::refuse_blank(writer);
     postgres::migrate(writer);
@@ -77,6 +79,7 @@ void PostgresStore::recover() { impl_->recover(); }
 
 std::unique_ptr<postgres::Connection> PostgresStore::Impl::connect() const {
     auto connection = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
+    postgres::be_present(*connection, options.alone);
     postgres::refuse_blank(*connection);
     postgres::check_cheaply(*connection);
     if (options.instance) postgres_open_detail::check_instance(*connection, *options.instance);

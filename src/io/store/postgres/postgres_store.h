@@ -15,7 +15,8 @@ namespace huiyin::store {
 /// A town's database on a PostgreSQL server, in a schema `huiyin` of its own.
 ///
 /// One connection writes: each of a transaction's calls is one round trip (libpq's pipeline mode), however many rows it
-/// has. Several servers may work on one database: the one row of `log_state` is their lock and their fence. Readers take
+/// has. Several servers may work on one database: the one row of `log_state` is their lock and their fence, and a lock of each one's
+/// session tells commands that want to be alone that they are there. Readers take
 /// connections from a pool, which replaces lost ones.
 class PostgresStore final : public engine::InspectedStore {
   public:
@@ -23,6 +24,7 @@ class PostgresStore final : public engine::InspectedStore {
         bool create = false;                 ///< make the tables if there are none
         /// The installation that the database must belong to; written when the tables are made.
         std::optional<InstanceId> instance;
+        bool alone = false;                  ///< refuse if another process works on the town, and keep others away
         std::size_t readers = 16;            ///< reading connections at most; who finds none free waits
     };
 

@@ -6,6 +6,7 @@
 #include "io/store/contract/inspection_contract.h"
 #include "io/store/contract/store_contract.h"
 #include "io/store/postgres/connection.h"
+#include "io/store/postgres/key_register.h"
 #include "io/store/postgres/schema.h"
 #include "testing/postgres/cluster.h"
 
@@ -305,6 +306,70 @@ TEST_F(PostgresDatabase, a_server_that_is_gone_is_a_fault_until_it_is_back) {
     }
     EXPECT_EQ(store->log_state().size, 2u);
     EXPECT_EQ(grow(*store, 1).size, 3u) << "nothing was written when it went, so nothing has to be recovered";
+}
+
+// ----------------------------------------------------------------------------------------------- together and alone
+
+TEST_F(PostgresDatabase, who_wants_to_be_alone_is_told_of_others_and_keeps_them_away) {
+    const PostgresStore::Options alone{.create = false, .instance = {}, .alone = true};
+    auto first = create();
+    auto second = open();
+    expect_words(refusal(alone), "a server or command of this town works on it (from the database's own machine)");
+    first.reset();
+    second.reset();
+    const auto only = open(alone);
+    expect_words(refusal(), "a command that must be alone works on it");
+}
+
+TEST_F(PostgresDatabase, a_server_whose_connection_was_cut_is_seen_again_and_waits_for_who_came_meanwhile) {
+    const auto store = create();
+    grow(*store, 1);
+    const PostgresStore::Options alone{.create = false, .instance = {}, .alone = true};
+    cut_writers();
+    {
+        const auto only = open(alone);
+        EXPECT_THROW(store->begin()->lock_log(), Fault);
+        EXPECT_EQ(store->log_state().size, 1u) << "reading goes on";
+    }
+    EXPECT_EQ(grow(*store, 1).size, 2u) << "nothing was written, so nothing has to be recovered";
+    expect_words(refusal(alone), "works on it");
+    {
+        const auto transaction = store->begin();
+        transaction->write({.settings = {{"k", "v"}}});
+        cut_writers();
+        EXPECT_THROW(transaction->commit(), Fault);
+    }
+    {
+        const auto only = open(alone);
+        EXPECT_THROW(store->recover(), Fault);
+    }
+    store->recover();
+    expect_words(refusal(alone), "works on it");
+}
+
+TEST_F(PostgresDatabase, a_moment_is_in_nobodys_way) {
+    commit(*create(), {.settings = {{"instance", inspected_instance.hex()}}});
+    const auto moments = PostgresStore::open_moments(address_of(database_.url()), inspected_instance, 2);
+    const auto only = open({.create = false, .instance = {}, .alone = true});
+    EXPECT_EQ(PostgresStore::open_moments(address_of(database_.url()), inspected_instance, 1).size(), 1u);
+}
+
+TEST_F(PostgresDatabase, of_fingerprints_that_come_at_once_the_first_stays_for_everybody) {
+    create();
+    const auto shared = postgres::key_register(address_of(database_.url()));
+    EXPECT_FALSE(shared->find("keys/month/2029-11"));
+    std::vector<std::string> told(4);
+    std::vector<std::thread> servers;
+    for (std::size_t i = 0; i < told.size(); ++i)
+        servers.emplace_back([&, i] {
+            told[i] = postgres::key_register(address_of(database_.url()))
+                          ->agree({{"keys/month/2029-11", std::to_string(i)}, {"keys/of " + std::to_string(i), "own"}})
+                          .at("keys/month/2029-11");
+        });
+    for (auto& server : servers) server.join();
+    EXPECT_EQ(std::set<std::string>(told.begin(), told.end()).size(), 1u);
+    EXPECT_EQ(shared->find("keys/month/2029-11"), told[0]);
+    EXPECT_EQ(shared->find("keys/of 3"), "own");
 }
 
 // ---------------------------------------------------------------------------------------------------------- refusals
