@@ -25,6 +25,7 @@
   }
   for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => print());
+    if (button.autofocus) button.focus();  // it was not there to be focused before this script ran
   }
 
   // A file that would be refused is named before it is sent, and with it all that was typed.

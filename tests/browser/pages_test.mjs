@@ -96,6 +96,79 @@ for (const language of languages) {
   });
 }
 
+for (const language of languages) {
+  test(`a period can be counted without a mouse, in ${language}`, async () => {
+    const visitor = await arrive(language);
+    const { page } = visitor;
+    await visitor.go('/deadline');
+    await visitor.look();
+    await visitor.press('deadline.count');
+    await visitor.refused('clock', 'from-year');
+    await page.locator('#clock').selectOption('complaint.reply');
+    await page.locator('#from-year').fill('2026');
+    await page.locator('#from-month').fill('2');
+    await page.locator('#from-day').fill('30');
+    await visitor.press('deadline.count');
+    await visitor.refused('from-year');
+    assert.equal(await page.locator('#from-day').inputValue(), '30', 'what was typed is kept');
+    await page.locator('#from-month').fill('8');
+    await page.locator('#from-day').fill('3');
+    await page.locator('#from-day').press('Enter');
+    await page.waitForURL(/from-day=3/);
+    await visitor.shows(language === 'en' ? 'National Day' : '国庆节');
+    await visitor.look();
+    await page.locator('details:has(#suspend-1) > summary').press('Enter');
+    for (const [id, value] of [['suspend-1', '2026'], ['suspend-1-first-month', '9'], ['suspend-1-first-day', '9'],
+      ['suspend-1-last-year', '2026'], ['suspend-1-last-month', '9'], ['suspend-1-last-day', '1']])
+      await page.locator(`[id="${id}"]`).fill(value);
+    await visitor.press('deadline.count');
+    await visitor.refused('suspend-1');
+    await visitor.leave();
+  });
+
+  test(`what is brought decides what is asked, in ${language}`, async () => {
+    const lin = await arrive(language);
+    const { page } = lin;
+    await lin.go('/file');
+    await page.locator('input[name=kind][value=disclosure]').check();
+    await lin.press('file.start.go');
+    await lin.shows(lin.say('file.disclosure.title'));
+    await lin.look();
+    await page.locator('#subject').fill('Budget 2025');
+    await page.locator('#body').fill('As a file.');
+    await lin.press('form.continue');
+    await page.locator('input[name=office][value=unknown]').check();
+    await lin.press('form.continue');
+    await lin.press('form.continue');
+    await lin.look();
+    await lin.press('form.continue');
+    await lin.refused('name', 'email');
+    await lin.press('file.kind.change');
+    await page.locator('input[name=kind][value=suggestion]').check();
+    await lin.press('file.start.go');
+    await lin.shows(lin.say('file.suggestion.title'));
+    assert.equal(await page.locator('#body').inputValue(), 'As a file.', 'what was written stays');
+    await lin.look();
+    await lin.press('form.continue');
+    await page.locator('input[name=reach][value=anonymous]').check();
+    await lin.press('form.continue');
+    await lin.look();
+    await lin.press('file.check.send');
+    const code = (await page.locator('.groups').innerText()).trim().split(/\s+/).join('-');
+    lin.holds(code);
+
+    // Its receipt, as a page.
+    await lin.go('/case');
+    await page.locator('#code').fill(code);
+    await lin.press('follow.open');
+    await lin.look();
+    await lin.follow(page.locator('a[href*="/documents/1/page"]'));
+    await lin.shows('Budget 2025');
+    await lin.look();
+    await lin.leave();
+  });
+}
+
 test('the board shows the history of two cities, and takes it to any width', async () => {
   const city = await Town.open({ imported: ['nyc', 'baltimore'] });
   try {

@@ -21,7 +21,7 @@ struct FileCase {
     std::vector<OfficeId> about;
     std::string contact = "anonymous";    ///< "anonymous", "reachable" or "named"
     std::string language = "zh";
-    std::string channel = "web";          ///< "web", "api", "counter"
+    std::string channel = "web";          ///< "web", "api", or written down by staff: "counter", "phone"
 };
 
 /// Any command of the case's procedure. `values` holds what was given by field; free texts are checked for

@@ -87,7 +87,7 @@ std::string write_page(const engine::Town& town, Language language, const engine
     out += "<h2>" + escaped(text::say(l, "case.story")) + "</h2>\n<ol>\n";
     for (std::size_t i = 0; i < view.loaded.events.size(); ++i) {
         const casework::Event& event = view.loaded.events[i].event;
-        out += "<li><b>" + escaped(what(l, procedure, event.kind)) + "</b><br>\n<span class=\"quiet\">" +
+        out += "<li><b>" + escaped(what(l, procedure, event)) + "</b><br>\n<span class=\"quiet\">" +
                escaped(text::say(l, "page.two", {{"one", who(town, l, event.by)},
                                                  {"two", write_moment(town, l, event.at)}})) +
                "</span>\n";

@@ -39,6 +39,17 @@ std::string what(Language language, const procedure::Procedure& procedure, const
     return text::say(language, "event." + kind);
 }
 
+std::string taken_down(const casework::Event& event) {
+    const auto channel = event.fields.find("channel");
+    if (event.kind != "case_filed" || channel == event.fields.end()) return {};
+    return channel->second == "counter" || channel->second == "phone" ? channel->second : std::string();
+}
+
+std::string what(Language language, const procedure::Procedure& procedure, const casework::Event& event) {
+    if (const std::string channel = taken_down(event); !channel.empty()) return text::say(language, "event.case_filed." + channel);
+    return what(language, procedure, event.kind);
+}
+
 const procedure::CommandRule* command_of(const procedure::Procedure& procedure, const std::string& kind) {
     for (const auto& command : procedure.commands)
         if (command.event == kind) return &command;

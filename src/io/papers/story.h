@@ -23,6 +23,10 @@ std::string write_moment(const engine::Town& town, text::Language language, Inst
 std::string who(const engine::Town& town, text::Language language, const casework::Agent& agent);
 /// What an event of that kind is called: by the procedure, else by us.
 std::string what(text::Language language, const procedure::Procedure& procedure, const std::string& kind);
+/// The same of an event; of a filing also that staff wrote it down, at the counter or on the telephone.
+std::string what(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
+/// How a filing came, if staff wrote it down: "counter", "phone"; else empty.
+std::string taken_down(const casework::Event& event);
 /// The command whose event is of that kind, or null.
 const procedure::CommandRule* command_of(const procedure::Procedure& procedure, const std::string& kind);
 /// A note between officers: the resident sees that there is one, by whom and when, not what it says.

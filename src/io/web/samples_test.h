@@ -169,7 +169,7 @@ inline void add_choices(View& view, Language l, std::string_view list, std::stri
     for (const auto& [zh, en] : {std::pair{"民政办", "Housing office"}, std::pair{"综合执法队", "Streets and order"}, std::pair{"自然资源和规划所", "Land and planning"}}) {
         auto& item = view.add(list);
         item.set("ID", number ? std::string(name) + "-" + std::to_string(number) : std::string(name));
-        item.set("VALUE", "office-" + std::to_string(number)).set("LABEL", in(l, zh, en)).show("CHECKED", number == 1).list("HINT");
+        item.set("VALUE", "office-" + std::to_string(number)).set("LABEL", in(l, zh, en)).show("CHECKED", number == 1).show("CHOSEN", number == 1).list("HINT");
         if (hints) item.add("HINT").set("TEXT", in(l, "低保、救助、养老、住房困难", "Rents, repairs, waiting lists, neighbours"));
         ++number;
     }
@@ -226,7 +226,9 @@ inline View everything(Language l, std::string_view page) {
     view.set("SIZE", "1,310").set("CHECKPOINT_WHEN", in(l, "2026年11月24日 15:04", "24 November 2026, 15:04"));
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
     view.add("ENTRY").set("NUMBER", "1,204").list("READABLE").list("NONE").add("SEALED").set("HASH", "Kx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=");
-    if (page == "case-document") add_document(view, l);
+    if (page == "case-document" || page == "desk-filed" || page == "desk-slip") add_document(view, l);
+    view.show("RECEIPT").set("FILING", "x").show("CHANNEL_COUNTER").list("CHANNEL_PHONE").list("READ_BACK_YES").list("ABOUT_OPEN");
+    for (const auto* field : {"CHANNEL", "KIND", "READ_BACK"}) view.list(std::string(field) + "_ERROR");
     view.show("MANY_KINDS").set("KIND", "suggestion").set("KIND_NAME", in(l, "建议意见", "Suggestion")).list("KIND_ERROR");
     add_choices(view, l, "KINDS", "kind", true);
     view.add("NEEDS_NAME").set("TEXT", in(l, "法规要求写明姓名和联系方式。", "The statute asks for your name and contact."));

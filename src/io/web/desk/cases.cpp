@@ -7,6 +7,7 @@
 #include "engine/problems.h"
 #include "io/intake/intake.h"
 #include "io/papers/letters.h"
+#include "io/papers/story.h"
 #include "io/web/desk/parts.h"
 #include "io/web/shown.h"
 #include "io/web/site/due.h"
@@ -293,6 +294,7 @@ void add_done(View& view, const Seat& seat) {
 std::string event_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event) {
     for (const auto& rule : procedure.commands)
         if (rule.event == event.kind) return in(language, rule.event_name);
+    if (const std::string channel = papers::taken_down(event); !channel.empty()) return text::say(language, "desk.event.case_filed." + channel);
     return text::say(language, "desk.event." + event.kind);
 }
 

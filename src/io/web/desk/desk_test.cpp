@@ -104,7 +104,7 @@ TEST(List, shows_every_case_once_over_its_pages_late_ones_first_and_since_when) 
             rest = rest.substr(at + 8);
             order.push_back(tests::between(rest, "/desk/cases/", "/opening"));
         }
-        path = tests::between(page.body, "class=\"button second\" href=\"", "\"");
+        path = tests::between(page.body, "<p><a class=\"button second\" href=\"", "\"");
         path = path.substr(0, path.find("&amp;lang"));
     }
     EXPECT_EQ(pages, 3u);

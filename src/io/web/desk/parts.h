@@ -73,6 +73,7 @@ http::Response expired_page(const Site& site, http::Request& request, const std:
 
 void add_sign_in(http::Router& router, const Site& site);
 void add_list(http::Router& router, const Site& site);
+void add_counter(http::Router& router, const Site& site);
 void add_cases(http::Router& router, const Site& site);
 void add_commands(http::Router& router, const Site& site);
 

@@ -238,7 +238,7 @@ http::Response show_case(const Holder& holder) {
             continue;
         }
         View& shown = view.add("EVENTS");
-        shown.set("WHAT", what(l, procedure, event.kind)).set("WHO", who(site, l, event.by)).set("WHEN", when);
+        shown.set("WHAT", what(l, procedure, event)).set("WHO", who(site, l, event.by)).set("WHEN", when);
         shown.list("SAID").list("FILES_HERE");
         set_clock(shown, l, procedure, event);
         if (event.seq != 1)

@@ -1,6 +1,5 @@
 #include "io/web/resident/draft.h"
 
-#include "base/fault.h"
 #include "base/json.h"
 
 namespace huiyin::web::resident {
@@ -68,23 +67,6 @@ std::string contact_of(const Draft& draft) {
     add(draft.phone);
     add(draft.address);
     return out;
-}
-
-std::vector<const procedure::Procedure*> kinds_offered(const engine::Town& town) {
-    const auto* own = town.find_procedure("complaint");
-    std::vector<const procedure::Procedure*> out{own};
-    for (const procedure::Procedure& one : town.procedures())
-        if (&one != own && one.filing != procedure::Filing::nobody && own != nullptr && one.calendar == own->calendar) out.push_back(&one);
-    std::erase(out, nullptr);
-    EXPECTS(!out.empty());
-    return out;
-}
-
-const procedure::Procedure& kind_of(const engine::Town& town, std::string_view id) {
-    const auto offered = kinds_offered(town);
-    for (const auto* one : offered)
-        if (one->id.value == id) return *one;
-    return *offered.front();
 }
 
 engine::Filing to_filing(const Draft& draft, text::Language language) {

@@ -34,11 +34,6 @@ std::string write_draft(const Draft& draft);
 std::optional<Draft> read_draft(std::string_view document);
 /// The token in the cookie, if there is one that reads.
 std::optional<sealing::Token> draft_token(const http::Request& request);
-/// What may be brought here, the request or complaint first: procedures that somebody may file under and that count by the same
-/// calendar as the town's own complaint. Those of another country's law ship with every town and are not offered.
-std::vector<const procedure::Procedure*> kinds_offered(const engine::Town& town);
-/// The one of these with that id; the first if there is none.
-const procedure::Procedure& kind_of(const engine::Town& town, std::string_view id);
 /// The filing that the draft asks for.
 engine::Filing to_filing(const Draft& draft, text::Language language);
 /// What the draft says of its writer, one a line.

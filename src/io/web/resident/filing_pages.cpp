@@ -13,6 +13,7 @@
 #include "io/web/resident/draft.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
+#include "io/web/site/kinds.h"
 #include "io/web/site/problems.h"
 
 namespace huiyin::web::resident {
@@ -155,7 +156,8 @@ http::Response take_what(const Site& site, const http::Request& request) {
     if (!wrong.empty()) return show_what(visit, draft, wrong);
     if (fresh) visit.token = sealing::Token::draw(site.context.random);
     engine::save_draft(site.context, *visit.token, write_draft(draft));
-    auto response = go(site, request, after_answer(visit, "/file/office"));
+    // Who comes back to change the kind goes on to what it asks that is still missing.
+    auto response = go(site, request, draft.office_asked ? next_question(visit) : std::string_view("/file/office"));
     if (fresh) set_cookie_of(site, response, draft_cookie, visit.token->text());
     return response;
 }

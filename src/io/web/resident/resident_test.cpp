@@ -173,10 +173,10 @@ TEST(Filing, a_request_for_information_asks_for_a_name_and_says_why_and_can_beco
     // Without a name it can go on as a request: what was written stays.
     const auto again = browser.get("/file/what?kind=complaint");
     EXPECT_TRUE(tests::holds(again, "Of 2025, as a file."));
-    EXPECT_EQ(where(browser.send(again.body, "/file/what", {{"kind", "complaint"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/office?lang=en");
+    EXPECT_EQ(where(browser.send(again.body, "/file/what", {{"kind", "complaint"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/reach?lang=en") << "what was answered is not asked again";
     EXPECT_EQ(where(browser.post("/file/reach", "/file/reach", {{"reach", "anonymous"}})), "/file/check?lang=en");
     // And back: anonymous is not enough then.
-    EXPECT_EQ(where(browser.post("/file/what", "/file/what", {{"kind", "disclosure"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/office?lang=en");
+    EXPECT_EQ(where(browser.post("/file/what", "/file/what", {{"kind", "disclosure"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/reach/details?lang=en");
     EXPECT_EQ(where(browser.get("/file/check")), "/file/reach/details?lang=en");
     EXPECT_EQ(where(browser.post("/file/reach/details", "/file/reach/details", {{"name", "Lin Mei"}, {"email", "lin@mei.example"}})), "/file/check?lang=en");
     EXPECT_TRUE(tests::holds(browser.get("/file/check"), "Request for government information"));

@@ -187,6 +187,8 @@ int page_status_of(std::string_view code) {
     if (code == problems::form_expired || code == problems::foreign_form) return 403;
     if (code == engine::problems::no_such_case || code == engine::problems::no_such_file) return 404;
     if (code == engine::problems::changed_meanwhile) return 409;
+    if (code == "web/not-at-the-counter") return 403;
+    if (code == "web/slip-shown") return 410;
     if (code == engine::problems::too_many_filings || code == engine::problems::too_many_tries) return 429;
     if (code == engine::problems::signed_out || code == engine::problems::cannot_open) return 403;
     // A form that comes back with its files and its code to be mended is one answer, whatever was wrong with them.

@@ -1,0 +1,208 @@
+#include <algorithm>
+
+#include "base/fault.h"
+#include "core/accounts/route.h"
+#include "core/casework/problems.h"
+#include "core/sealing/token.h"
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "engine/drafts.h"
+#include "engine/filing.h"
+#include "engine/problems.h"
+#include "io/documents/qr.h"
+#include "io/papers/letter_page.h"
+#include "io/papers/letters.h"
+#include "io/web/desk/parts.h"
+#include "io/web/desk/problems.h"
+#include "io/web/shown.h"
+#include "io/web/site/kinds.h"
+#include "io/web/site/problems.h"
+
+// A clerk files for somebody at the counter or on the telephone. The receipt code is shown once, on paper that is folded over it,
+// and never on the screen.
+namespace huiyin::web::desk {
+namespace counter_detail {
+
+using text::Language;
+
+/// Names the filing between two pages: the token that its code is made of. Gone once the slip was shown.
+constexpr std::string_view filing_cookie = "counter";
+constexpr std::chrono::seconds filing_cookie_life = std::chrono::minutes(15);
+const std::vector<std::string> counter_fields{"channel", "kind", "subject", "body", "office", "about-offices",
+                                              "name", "phone", "email", "address", "read-back"};
+
+std::string trimmed_line(std::string_view typed) {
+    const auto first = typed.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return std::string(typed.substr(first, typed.find_last_not_of(" \t\r\n") - first + 1));
+}
+
+/// Whether a member takes down what people bring: whoever handles cases.
+bool may_file(const Seat& seat) { return accounts::handles_cases(seat.session.staff); }
+
+void add_offices(View& view, const Seat& seat, const Typed& typed) {
+    const auto offices = seat.site.context.town.offices();
+    const std::string_view chosen = typed.get("office");
+    const auto about = typed.all("about-offices");
+    view.list("OFFICES").list("ABOUT");
+    for (const auto* office : offices->takers())
+        view.add("OFFICES").set("VALUE", office->id.value).set("LABEL", in(seat.language, office->name))
+            .show("CHOSEN", chosen == office->id.value);
+    bool first = true;
+    for (const auto& office : offices->all()) {
+        View& item = view.add("ABOUT").set("ID", first ? "about-offices" : "about-offices-" + office.id.value);
+        item.set("VALUE", office.id.value).set("LABEL", in(seat.language, office.name)).list("HINT");
+        item.show("CHECKED", std::find(about.begin(), about.end(), office.id.value) != about.end());
+        first = false;
+    }
+    view.show("ABOUT_OPEN", !about.empty());
+}
+
+http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vector<Problem>& wrong) {
+    View view = seat.view();
+    set_back(view, seat.language, "/desk");
+    const auto token = sealing::Token::parse(typed.get("filing"));
+    view.set("FILING", token ? token->text() : sealing::Token::draw(seat.site.context.random).text());
+    view.show("CHANNEL_COUNTER", typed.get("channel") != "phone").show("CHANNEL_PHONE", typed.get("channel") == "phone");
+    const auto& chosen = kind_of(seat.site.context.town, typed.get("kind"));
+    for (const auto* one : kinds_offered(seat.site.context.town))
+        view.add("KINDS").set("VALUE", one->id.value).set("LABEL", in(seat.language, one->name)).show("CHOSEN", one == &chosen);
+    for (const auto* name : {"subject", "body", "name", "phone", "email", "address"}) view.set(view_name(name), typed.get(name));
+    view.show("READ_BACK_YES", typed.get("read-back") == "yes");
+    add_offices(view, seat, typed);
+    show_errors(view, seat.language, wrong, counter_fields);
+    return page(seat.site, seat.request, "desk-counter", view, wrong.empty() ? 200 : 422);
+}
+
+engine::Filing filing_of(const Seat& seat, const Typed& typed) {
+    engine::Filing out;
+    out.procedure = kind_of(seat.site.context.town, typed.get("kind")).id.value;
+    if (const auto office = typed.get("office"); !office.empty()) out.office = OfficeId{std::string(office)};
+    for (const auto office : typed.all("about-offices")) out.about.push_back({std::string(office)});
+    out.subject = trimmed_line(typed.get("subject"));
+    out.body = typed.get("body");
+    for (const auto* name : {"name", "email", "phone", "address"})
+        if (const std::string line = trimmed_line(typed.get(name)); !line.empty()) out.contact += (out.contact.empty() ? "" : "\n") + line;
+    out.contact_kind = !trimmed_line(typed.get("name")).empty() ? "named" : !out.contact.empty() ? "reachable" : "anonymous";
+    out.language = text::short_tag(seat.language);
+    out.channel = typed.get("channel") == "phone" ? "phone" : "counter";
+    return out;
+}
+
+/// Who works for the office that is complained of may not be the one who writes it down.
+bool concerns_own_office(const Seat& seat, const engine::Filing& filing) {
+    return accounts::is_barred(*seat.site.context.town.offices(), seat.session.staff.office, filing.about);
+}
+
+std::vector<Problem> problems_of(const Seat& seat, const Typed& typed, const engine::Filing& filing) {
+    std::vector<Problem> wrong = engine::check_filing(seat.site.context.town, filing);
+    for (Problem& problem : wrong) {
+        if (problem.code == engine::problems::name_needed) problem.where = "name";
+        if (problem.where == "contact") problem.where = "phone";
+    }
+    const bool needs_name = kind_of(seat.site.context.town, filing.procedure).filing == procedure::Filing::named;
+    const bool reachable = std::ranges::any_of(std::vector{"phone", "email", "address"},
+                                               [&](const char* name) { return !trimmed_line(typed.get(name)).empty(); });
+    if (needs_name && filing.contact_kind == "named" && !reachable) wrong.push_back({web::problems::no_contact_given, {}, "phone"});
+    if (concerns_own_office(seat, filing)) wrong.push_back({problems::about_own_office, {}, "about-offices"});
+    if (typed.get("read-back") != "yes") wrong.push_back({problems::not_read_back, {}, "read-back"});
+    return wrong;
+}
+
+/// The filing that this browser is between two pages of.
+std::optional<sealing::Token> filing_token(const http::Request& request) {
+    const auto cookie = request.cookie(filing_cookie);
+    return cookie ? sealing::Token::parse(*cookie) : std::nullopt;
+}
+
+http::Response take_form(const Seat& seat, const Typed& typed) {
+    const engine::Context& context = seat.site.context;
+    if (!may_file(seat)) return seat.refuse_page({problems::not_at_the_counter, {}, {}}, std::string(typed.get("body")));
+    const auto token = sealing::Token::parse(typed.get("filing"));
+    if (!token) return show_form_of(seat, typed, {});
+    const auto filing = filing_of(seat, typed);
+    if (const auto wrong = problems_of(seat, typed, filing); !wrong.empty()) return show_form_of(seat, typed, wrong);
+    const auto receipt = engine::file(context, filing, *token);
+    if (!receipt) {
+        if (receipt.error().code == casework::problems::already_filed)
+            return seat.refuse_page({problems::slip_shown, {}, {}});
+        return seat.refuse_page(receipt.error(), std::string(typed.get("body")));
+    }
+    // What the printed receipt says beyond the case's own figures; sealed under the token, and gone with it.
+    engine::save_draft(context, *token, filing.subject);
+    auto response = go(seat.site, seat.request, "/desk/counter/filed");
+    set_cookie_of(seat.site, response, filing_cookie, token->text(), filing_cookie_life);
+    return response;
+}
+
+http::Response post_form(const Site& site, http::Request& request) {
+    const auto form = http::read_form(request, {.bytes_max = form_bytes_max});
+    if (!form) return refusal(site, request, form.error(), {}, "/desk");
+    const auto seat = seat_of(site, request);
+    const std::string kept = std::string(form->get("subject")) + "\n\n" + std::string(form->get("body"));
+    if (!seat) return refusal(site, request, {engine::problems::signed_out, {}, {}}, kept, "/desk/sign-in?return-to=/desk/counter");
+    if (const auto own = seat->check(*form); !own) return seat->refuse_page(own.error(), kept);
+    return take_form(*seat, *form);
+}
+
+/// The receipt as the procedure describes it, without a code.
+void set_receipt(View& view, const Seat& seat, const sealing::Token& token, const engine::Receipt& receipt) {
+    const engine::Context& context = seat.site.context;
+    engine::CaseView seen;
+    seen.loaded = *engine::load_case(context.store, receipt.value.id);
+    seen.content.texts[1]["subject"] = engine::load_draft(context, token).value_or("");
+    const auto letters = papers::letters_of(context.town, seat.language, seen.loaded);
+    view.show("RECEIPT", !letters.empty()).set("REFERENCE", receipt.value.id.hex().substr(0, 8));
+    if (!letters.empty()) papers::set_document(view, papers::write_letter(context.town, seat.language, seen, letters.front()));
+}
+
+http::Response show_filed(const Seat& seat) {
+    const auto token = filing_token(seat.request);
+    const auto receipt = token ? engine::receipt_again(seat.site.context, *token) : std::nullopt;
+    if (!receipt) return go(seat.site, seat.request, "/desk/counter");
+    View view = seat.view();
+    set_receipt(view, seat, *token, *receipt);
+    return page(seat.site, seat.request, "desk-filed", view);
+}
+
+/// Once and no more: from here on the token leads to nothing, whatever becomes of this answer.
+http::Response show_slip(const Seat& seat) {
+    const auto form = desk_form(seat);
+    if (!form) return form.error();
+    const engine::Context& context = seat.site.context;
+    const auto token = filing_token(seat.request);
+    const auto receipt = token ? engine::receipt_again(context, *token) : std::nullopt;
+    if (!receipt) return seat.refuse_page({problems::slip_shown, {}, {}});
+    View view = seat.view();
+    set_receipt(view, seat, *token, *receipt);
+    const std::string code = receipt->code.text();
+    view.set("FILED_DAY", text::write_day(seat.language, receipt->value.filed_on)).set("FOLLOW_URL", seat.site.settings().site + "/case");
+    for (std::size_t start = 0; start < code.size();) {
+        const std::size_t end = std::min(code.find('-', start), code.size());
+        view.add("GROUPS").set("GROUP", code.substr(start, end - start));
+        start = end + 1;
+    }
+    const auto svg = documents::qr_svg(code);
+    EXPECTS(svg.has_value());
+    view.set("QR_SVG", to_base64(as_bytes(*svg)));
+    engine::keep_receipt(context, *token);
+    engine::drop_draft(context, *token);
+    auto response = page(seat.site, seat.request, "desk-slip", view);
+    drop_cookie(seat.site, response, filing_cookie);
+    return response;
+}
+
+}  // namespace counter_detail
+
+void add_counter(http::Router& router, const Site& site) {
+    using namespace counter_detail;
+    router.get("/desk/counter", seated(site, [](const Seat& seat) {
+        if (!may_file(seat)) return seat.refuse_page({problems::not_at_the_counter, {}, {}});
+        return show_form_of(seat, {}, {});
+    }));
+    router.post("/desk/counter", [site](http::Request& request) { return post_form(site, request); }, form_bytes_max);
+    router.get("/desk/counter/filed", seated(site, show_filed));
+    router.post("/desk/counter/slip", seated(site, show_slip));
+}
+
+}  // namespace huiyin::web::desk

@@ -1,0 +1,138 @@
+#include "core/sealing/receipt_code.h"
+#include "io/web/desk/stories_test.h"
+
+namespace huiyin::web::desk {
+using namespace desk_tests;
+
+namespace counter_tests {
+
+const Desk::Values told{{"channel", "counter"}, {"kind", "complaint"},       {"subject", "Street lamp"}, {"body", "Dark since May."},
+                        {"office", ""},         {"phone", "138 0000 0000"}, {"read-back", "yes"}};
+
+/// The form's own fields and what was told: `changed` in place of, or beside it.
+Desk::Values with(const http::Response& form, const Desk::Values& changed = {}) {
+    Desk::Values out{{"filing", hidden(form.body, "filing")}};
+    for (const auto& [name, value] : told)
+        if (std::none_of(changed.begin(), changed.end(), [&](const auto& one) { return one.first == name; })) out.emplace_back(name, value);
+    for (const auto& one : changed)
+        if (!one.second.empty()) out.push_back(one);
+    return out;
+}
+
+/// The code on a slip.
+std::string code_on(const http::Response& slip) {
+    std::string code;
+    std::string rest = tests::between(slip.body, "<p class=\"groups\" translate=\"no\">", "</p>");
+    for (std::size_t at = rest.find("<span>"); at != std::string::npos; at = rest.find("<span>", at + 1))
+        code += (code.empty() ? "" : "-") + rest.substr(at + 6, rest.find('<', at + 6) - at - 6);
+    return code;
+}
+
+}  // namespace counter_tests
+using namespace counter_tests;
+
+TEST(Counter, a_case_is_written_down_marked_as_such_and_its_code_works) {
+    Desk desk;
+    desk.begin();
+    EXPECT_TRUE(holds(desk.get("/desk"), "href=\"/desk/counter?lang=en\" data-key=\"n\""));
+    const auto form = desk.get("/desk/counter");
+    ASSERT_EQ(form.status, 200);
+    ASSERT_EQ(where(desk.send(form.body, "/desk/counter", with(form))), "/desk/counter/filed?lang=en");
+    const auto filed = desk.get("/desk/counter/filed");
+    EXPECT_TRUE(holds(filed, "<h1>Receipt</h1>")) << filed.body;
+    EXPECT_TRUE(holds(filed, "Street lamp"));
+    const auto slip = desk.send(filed.body, "/desk/counter/slip", {});
+    ASSERT_EQ(slip.status, 200) << slip.body;
+    EXPECT_EQ(*slip.header("Cache-Control"), "no-store");
+    const std::string code = code_on(slip);
+    ASSERT_TRUE(sealing::ReceiptCode::parse(code).has_value()) << code;
+    const auto token = engine::open_case_session(desk.context(), code);
+    ASSERT_TRUE(token.has_value()) << "whoever has the sheet can open the case";
+    const auto session = engine::case_session(desk.context(), token->text());
+    const auto seen = tests::must(engine::view_own_case(desk.context(), *session));
+    EXPECT_EQ(seen.content.text(1, "body"), "Dark since May.");
+    EXPECT_EQ(seen.loaded.events.front().event.fields.at("channel"), "counter");
+    EXPECT_EQ(seen.value().contact, "reachable");
+    EXPECT_EQ(seen.value().office, desk.town.offices()->reception().id);
+    desk.case_id = seen.value().id;
+    EXPECT_TRUE(holds(desk.get(desk.path()), "Case filed, written down at the counter"));
+}
+
+TEST(Counter, the_code_is_shown_once_and_no_page_of_the_desk_tells_it_again) {
+    Desk desk;
+    desk.begin();
+    const auto form = desk.get("/desk/counter");
+    const auto sent = with(form);
+    ASSERT_EQ(where(desk.send(form.body, "/desk/counter", sent)), "/desk/counter/filed?lang=en");
+    // Sent twice, as by an impatient finger: still one case, and no code yet.
+    ASSERT_EQ(where(desk.send(form.body, "/desk/counter", sent)), "/desk/counter/filed?lang=en");
+    const auto cookies = desk.cookies;
+    const auto filed = desk.get("/desk/counter/filed");
+    const auto slip = desk.send(filed.body, "/desk/counter/slip", {});
+    const std::string code = code_on(slip);
+    ASSERT_FALSE(code.empty());
+    EXPECT_EQ(filed.body.find(code.substr(0, 11)), std::string::npos) << "not before the slip";
+    EXPECT_EQ(desk.cookies.count("counter"), 0U);
+    const auto tells_nothing = [&](const http::Response& page) {
+        EXPECT_EQ(page.body.find(code.substr(0, 5)), std::string::npos) << page.body;
+        EXPECT_EQ(page.body.find("class=\"groups\""), std::string::npos) << page.body;
+    };
+    // Not by going back, not with the cookie kept from before, not by sending the form once more.
+    EXPECT_EQ(where(desk.get("/desk/counter/filed")), "/desk/counter?lang=en");
+    desk.cookies = cookies;
+    EXPECT_EQ(where(desk.get("/desk/counter/filed")), "/desk/counter?lang=en");
+    const auto again = desk.send(filed.body, "/desk/counter/slip", {});
+    EXPECT_EQ(again.status, 410);
+    tells_nothing(again);
+    const auto once_more = desk.send(form.body, "/desk/counter", sent);
+    EXPECT_EQ(once_more.status, 410);
+    EXPECT_TRUE(holds(once_more, "shown once already"));
+    tells_nothing(once_more);
+    // Nor on any page of the case, opened or not, nor in its documents.
+    desk.case_id = tests::must(engine::view_own_case(desk.context(), *engine::case_session(desk.context(), tests::must(engine::open_case_session(desk.context(), code)).text()))).value().id;
+    tells_nothing(desk.get("/desk"));
+    tells_nothing(desk.get(desk.path()));
+    const auto closed = desk.get(desk.path());
+    EXPECT_EQ(where(desk.send(closed.body, desk.path("/opening"), {})), desk.path("?lang=en"));
+    tells_nothing(desk.get(desk.path()));
+    tells_nothing(desk.get(desk.path("/documents/1")));
+}
+
+TEST(Counter, what_is_missing_is_said_at_its_field_and_what_was_typed_stays) {
+    Desk desk;
+    desk.begin();
+    const auto form = desk.get("/desk/counter");
+    const auto unread = desk.send(form.body, "/desk/counter", with(form, {{"read-back", ""}}));
+    EXPECT_EQ(unread.status, 422);
+    EXPECT_TRUE(holds(unread, "href=\"#read-back\""));
+    EXPECT_TRUE(holds(unread, "Dark since May."));
+    EXPECT_TRUE(holds(unread, "138 0000 0000"));
+    EXPECT_EQ(hidden(unread.body, "filing"), hidden(form.body, "filing")) << "the same filing, mended";
+    const auto empty = desk.send(form.body, "/desk/counter", with(form, {{"subject", ""}, {"body", ""}}));
+    EXPECT_TRUE(holds(empty, "href=\"#subject\""));
+    EXPECT_TRUE(holds(empty, "href=\"#body\""));
+    const auto nameless = desk.send(form.body, "/desk/counter", with(form, {{"kind", "disclosure"}}));
+    EXPECT_EQ(nameless.status, 422);
+    EXPECT_TRUE(holds(nameless, "href=\"#name\"")) << nameless.body;
+    const auto unreachable = desk.send(form.body, "/desk/counter", with(form, {{"kind", "disclosure"}, {"name", "Lin Mei"}, {"phone", ""}}));
+    EXPECT_TRUE(holds(unreachable, "href=\"#phone\"")) << unreachable.body;
+    EXPECT_EQ(where(desk.send(form.body, "/desk/counter", with(form, {{"kind", "disclosure"}, {"name", "Lin Mei"}, {"channel", "phone"}}))), "/desk/counter/filed?lang=en");
+    EXPECT_TRUE(holds(desk.get("/desk/counter/filed"), "Request for government information") || holds(desk.get("/desk/counter/filed"), "<h1>Receipt</h1>"));
+}
+
+TEST(Counter, nobody_writes_down_a_complaint_about_their_own_office_and_an_ended_session_keeps_the_text) {
+    Desk desk;
+    desk.member("wang", {"chengjian-ban"});
+    const auto form = desk.get("/desk/counter");
+    for (const auto* about : {"chengjian-ban", "zhen-zhengfu"}) {
+        const auto refused = desk.send(form.body, "/desk/counter", with(form, {{"about-offices", about}}));
+        EXPECT_EQ(refused.status, 422) << about;
+        EXPECT_TRUE(holds(refused, "href=\"#about-offices\"")) << refused.body;
+    }
+    desk.cookies.clear();
+    const auto ended = desk.send(form.body, "/desk/counter", with(form));
+    EXPECT_EQ(ended.status, 403);
+    EXPECT_TRUE(holds(ended, "Dark since May.")) << ended.body;
+}
+
+}  // namespace huiyin::web::desk

@@ -1,0 +1,29 @@
+{{= layout title="counter.title" desk="yes"}}
+{{! /desk/counter: a member of staff writes down what somebody at the counter or on the telephone brings. View: STAFF, SESSION, FORM_TOKEN, BACK, FILING (names this filing), CHANNEL_COUNTER?,
+    CHANNEL_PHONE?, KINDS* {VALUE, LABEL, CHOSEN?}, SUBJECT, BODY, OFFICES* {VALUE, LABEL, CHOSEN?}, NAME, PHONE, EMAIL, ADDRESS, ABOUT* (choices), ABOUT_OPEN?, READ_BACK_YES?, and the fields' errors. }}
+<h1>{{_ "counter.title"}}</h1>
+<p>{{_ "counter.lead"}}</p>
+<form method="post" action="/desk/counter?@lang@" data-guard="">
+{{> token}}<input type="hidden" name="filing" value="{{FILING}}">
+<div class="field{{#CHANNEL_ERROR}} wrong{{/CHANNEL_ERROR}}"><fieldset><legend>{{_ "counter.channel"}}</legend>
+{{> choice type="radio" name="channel" value="counter" label="counter.channel.counter" first="yes"}}
+{{> choice type="radio" name="channel" value="phone" label="counter.channel.phone"}}</fieldset></div>
+<div class="field{{#KIND_ERROR}} wrong{{/KIND_ERROR}}"><label for="kind">{{_ "file.check.kind"}}</label>
+<select id="kind" name="kind">{{#KINDS}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/KINDS}}</select></div>
+{{> field-text id="subject" label="file.what.subject" hint="file.what.subject.hint" autofocus="yes"}}
+{{> field-lines id="body" label="file.what.body" hint="counter.body.hint" rows="8"}}
+<div class="field{{#OFFICE_ERROR}} wrong{{/OFFICE_ERROR}}"><label for="office">{{_ "file.office.title"}}</label>
+{{#OFFICE_ERROR}}<p class="error" id="office-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/OFFICE_ERROR}}
+<select id="office" name="office"{{#OFFICE_ERROR}} aria-describedby="office-error" aria-invalid="true"{{/OFFICE_ERROR}}><option value="">{{_ "file.office.unknown"}}</option>{{#OFFICES}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/OFFICES}}</select></div>
+<h2>{{_ "counter.who"}}</h2>
+<p>{{_ "counter.who.hint"}}</p>
+{{> field-text id="name" label="counter.name" spellcheck="false"}}
+{{> field-text id="phone" label="file.details.phone" type="tel"}}
+{{> field-text id="email" label="file.details.email" type="email" spellcheck="false"}}
+{{> field-text id="address" label="file.details.address"}}
+<details{{#ABOUT_OPEN}} open{{/ABOUT_OPEN}}><summary>{{_ "counter.about"}}</summary>
+{{> choices type="checkbox" name="about-offices" list="ABOUT" legend="file.about.title" hint="counter.about.hint"}}</details>
+<div class="field{{#READ_BACK_ERROR}} wrong{{/READ_BACK_ERROR}}">{{#READ_BACK_ERROR}}<p class="error" id="read-back-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/READ_BACK_ERROR}}
+<div class="choice"><input id="read-back" name="read-back" type="checkbox" value="yes"{{#READ_BACK_YES}} checked{{/READ_BACK_YES}}{{#READ_BACK_ERROR}} aria-describedby="read-back-error"{{/READ_BACK_ERROR}}><label for="read-back">{{_ "counter.read-back"}}</label></div></div>
+<button>{{_ "counter.file"}}</button>
+</form>
