@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <atomic>
 #include <csignal>
 #include <fstream>
@@ -361,10 +363,12 @@ class TwoServers : public OnPostgres {
         if (program.wait_for_line("listening on ")) program.signal(SIGTERM);
         return {.code = program.wait(), .out = program.out(), .err = program.err()};
     }
-    /// The key that what happens today is sealed under: 36 months on.
-    static std::string months_key() {
+    /// The key that what happens this month, or some months on, is sealed under: that of 36 months later.
+    static std::string months_key(int on = 0) {
         const std::string now = to_text(SystemClock{}.now());
-        return std::to_string(std::stoi(now.substr(0, 4)) + 3) + now.substr(4, 3);
+        const int month = std::stoi(now.substr(0, 4)) * 12 + std::stoi(now.substr(5, 2)) - 1 + 36 + on;
+        const std::string number = std::to_string(month % 12 + 1);
+        return std::to_string(month / 12) + (number.size() == 1 ? "-0" : "-") + number;
     }
     fs::path other_;
 };
@@ -394,8 +398,12 @@ TEST_F(TwoServers, WithOtherKeysIsRefusedInOneLine) {
     fs::remove(keys / "month" / month);
     EXPECT_TRUE(failed_with(serve(other_), 1, "another server of the town has made this month's key; copy it from there"));
     fs::copy_file(data_ / "keys" / "month" / month, keys / "month" / month);
+    // Next month's key was made by the first one, which the second says while there is time to copy it.
+    fs::remove(other_ / "keys" / "month" / months_key(1));
     Server second(other_);
     EXPECT_EQ(http::Client(second.url()).get("/readyz").status, 200);
+    for (int tries = 0; tries < 50 && second.program().err().find("\"event\":\"key\"") == std::string::npos; ++tries) ::usleep(100'000);
+    EXPECT_NE(second.program().err().find(months_key(1) + " is missing: another server"), std::string::npos) << second.program().err();
 }
 
 TEST_F(TwoServers, ACommandThatMustBeAloneIsToldOfTheOtherOne) {

@@ -422,8 +422,10 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
 engine::Context TownFolder::context() { return {*town_, *store_, *keys_, *writer_, clock_, random_}; }
 
 void TownFolder::keep_keys_ahead() {
-    constexpr std::chrono::days ahead{7};
-    if (key_register_ && !writer_->hold()) keys_->month_key(town_->retention_month(town_->now(clock_.now() + ahead).today));
+    if (!key_register_ || writer_->hold()) return;
+    const std::chrono::year_month_day today{town_->now(clock_.now()).today};
+    const std::chrono::year_month next = today.year() / today.month() + std::chrono::months{1};
+    keys_->month_key(town_->retention_month(Date{next / 1}));
 }
 
 void TownFolder::check_log_key() {

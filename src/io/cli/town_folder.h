@@ -61,8 +61,8 @@ class TownFolder {
 
     /// Starts the writer; notes offices that are new or changed; hands it the dockets. Throws Fault.
     void start();
-    /// Makes the month's key that will be needed in a week, so that it can be copied to the town's other servers in time. Nothing
-    /// where there are none. Throws Fault if another server has made it and it has not come here yet.
+    /// Makes the key that will be needed from next month on, so that it can be copied to the town's other servers in time. Nothing
+    /// where there can be none. Throws Fault if another server has made it and it has not come here yet.
     void keep_keys_ahead();
     engine::Context context();
     engine::Town& town() { return *town_; }
