@@ -4,13 +4,14 @@
 #include <sodium.h>
 
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace huiyin {
 
 std::array<std::uint8_t, 8> big_endian_64(std::uint64_t value) {
-    std::array<std::uint8_t, 8> out{};
-    for (std::size_t i = 0; i < 8; ++i) out[i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
-    return out;
+    if constexpr (std::endian::native == std::endian::little) value = std::byteswap(value);
+    return std::bit_cast<std::array<std::uint8_t, 8>>(value);
 }
 
 std::string to_hex(ByteView bytes) {
@@ -37,15 +38,20 @@ constexpr std::array<signed char, 256> hex_values = [] {
 
 }  // namespace bytes_detail
 
-std::optional<Bytes> from_hex(std::string_view text) {
-    if (text.size() % 2 != 0) return std::nullopt;
-    Bytes out(text.size() / 2);
-    for (std::size_t i = 0; i < out.size(); ++i) {
+bool read_hex(std::string_view text, std::span<std::uint8_t> into) {
+    if (text.size() != 2 * into.size()) return false;
+    for (std::size_t i = 0; i < into.size(); ++i) {
         const int high = bytes_detail::hex_values[static_cast<unsigned char>(text[2 * i])];
         const int low = bytes_detail::hex_values[static_cast<unsigned char>(text[2 * i + 1])];
-        if ((high | low) < 0) return std::nullopt;
-        out[i] = static_cast<std::uint8_t>(high << 4 | low);
+        if ((high | low) < 0) return false;
+        into[i] = static_cast<std::uint8_t>(high << 4 | low);
     }
+    return true;
+}
+
+std::optional<Bytes> from_hex(std::string_view text) {
+    Bytes out(text.size() / 2);
+    if (!read_hex(text, out)) return std::nullopt;
     return out;
 }
 
@@ -94,6 +100,13 @@ bool is_utf8(std::string_view text) {
     std::size_t i = 0;
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
     while (i < text.size()) {
+        // Eight at a time while they are ASCII, as most of what is read by the million is.
+        std::uint64_t eight = 0x80;
+        if (text.size() - i >= sizeof eight) std::memcpy(&eight, text.data() + i, sizeof eight);
+        if ((eight & 0x8080808080808080U) == 0) {
+            i += sizeof eight;
+            continue;
+        }
         const unsigned char lead = byte(i);
         if (lead < 0x80) {
             ++i;

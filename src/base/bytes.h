@@ -32,6 +32,8 @@ std::array<std::uint8_t, 8> big_endian_64(std::uint64_t value);
 std::string to_hex(ByteView bytes);
 /// Lower-case hexadecimal only, even length; nothing otherwise.
 std::optional<Bytes> from_hex(std::string_view text);
+/// The same into as many bytes as there are; false, with anything in them, if the text is not that.
+bool read_hex(std::string_view text, std::span<std::uint8_t> into);
 
 /// Standard alphabet with padding (RFC 4648, section 4).
 std::string to_base64(ByteView bytes);

@@ -103,6 +103,13 @@ Hash hmac(ByteView key, std::initializer_list<ByteView> pieces) {
 
 }  // namespace crypto_detail
 
+std::uint64_t short_hash(const ShortHashKey& key, ByteView bytes) {
+    static_assert(crypto_shorthash_KEYBYTES == sizeof(ShortHashKey) && crypto_shorthash_BYTES == sizeof(std::uint64_t));
+    std::uint64_t out = 0;
+    crypto_shorthash(reinterpret_cast<unsigned char*>(&out), bytes.data(), bytes.size(), key.data());
+    return out;
+}
+
 Hash hmac_sha256(ByteView key, ByteView message) { return hmac(key, {message}); }
 
 Bytes hkdf_sha256(ByteView input_key, ByteView info, std::size_t length) {

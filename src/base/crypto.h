@@ -87,6 +87,10 @@ class Sha256 {
     std::unique_ptr<Impl> impl_;
 };
 
+/// SipHash-2-4 under a key that nobody knows who could choose the bytes: for sums and tables in memory, never stored or shown.
+using ShortHashKey = std::array<std::uint8_t, 16>;
+std::uint64_t short_hash(const ShortHashKey& key, ByteView bytes);
+
 Hash hmac_sha256(ByteView key, ByteView message);
 /// RFC 5869 with an empty salt; `info` binds the purpose. At most 8160 bytes.
 Bytes hkdf_sha256(ByteView input_key, ByteView info, std::size_t length);

@@ -24,9 +24,9 @@ struct Id128 {
     }
     /// 32 lower-case hexadecimal digits; nothing otherwise.
     static std::optional<Id128> parse(std::string_view text) {
-        const auto raw = from_hex(text);
-        if (!raw) return std::nullopt;
-        return from(*raw);
+        Id128 id;
+        if (!read_hex(text, id.bytes)) return std::nullopt;
+        return id;
     }
     /// Exactly 16 bytes; nothing otherwise.
     static std::optional<Id128> from(ByteView raw) {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 #include "base/bytes.h"
 #include "base/time.h"
 
@@ -15,6 +17,35 @@ TEST(Time, IsWrittenAsItIsReadBack) {
         EXPECT_EQ(to_text(*parse_instant(moment)), moment);
     }
     EXPECT_EQ(to_text(*parse_date("9999-12-31") + std::chrono::days(1)), "10000-01-01");
+}
+
+TEST(Weeks, AreReadIfTheyExist) {
+    for (int year = 1; year < 3000; ++year)
+        for (const int week : {0, 1, 2, 30, 51, 52, 53, 54}) {
+            char text[16];
+            std::snprintf(text, sizeof text, "%04d-W%02d", year, week);
+            const auto monday = parse_iso_week(text);
+            if (monday) {
+                EXPECT_EQ(iso_week(*monday), text);
+            } else {
+                EXPECT_TRUE(week == 0 || week > 52) << text;
+            }
+        }
+    EXPECT_TRUE(parse_iso_week("2026-W53"));
+    EXPECT_FALSE(parse_iso_week("2025-W53"));
+}
+
+TEST(Utf8, IsToldFromOtherBytesAtAnyPlace) {
+    const std::string words = "plain letters and 路灯 and more";
+    for (std::size_t before = 0; before < 20; ++before) {
+        const std::string text = std::string(before, 'a') + words;
+        EXPECT_TRUE(is_utf8(text));
+        for (std::size_t at = 0; at < text.size(); ++at)
+            for (const char* broken : {"\xff", "\xc0\x80", "\xed\xa0\x80", "\xe8"}) {
+                std::string other = text;
+                EXPECT_FALSE(is_utf8(other.insert(at, broken))) << before << " " << at;
+            }
+    }
 }
 
 // RFC 4648, section 10.

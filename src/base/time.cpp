@@ -105,7 +105,8 @@ std::optional<Date> parse_iso_week(std::string_view text) {
     const int week = time_detail::number(text, 6, 2);
     if (year < 0 || week < 1 || week > 53) return std::nullopt;
     const Date monday = time_detail::iso_monday(year, week);
-    if (iso_week(monday) != text) return std::nullopt;
+    // The week's Thursday says of which year it is: not every year has a fifty-third.
+    if (std::chrono::year_month_day{monday + std::chrono::days{3}}.year() != std::chrono::year{year}) return std::nullopt;
     return monday;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/as_written.h"
 #include "base/fault.h"
 #include "base/json.h"
 #include "core/accountability/lines.h"
@@ -51,7 +52,7 @@ json::Value to_json(const PromiseMoved& line) {
 
 /// A line spelled as write_line spells it; nothing otherwise.
 std::optional<DocketLine> read_as_written(std::string_view text) {
-    lines::AsWritten in(text);
+    json::AsWritten in(text);
     ObligationId id;
     if (!in.take(R"({"id":)") || !in.id(id)) return std::nullopt;
     std::string_view word;

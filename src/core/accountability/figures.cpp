@@ -274,15 +274,31 @@ Result<BatchEffect> on_lines(std::span<const DocketLine> lines,
 }
 
 std::vector<FigureDelta> on_history(std::string_view source, std::span<const HistoryLine> lines) {
-    std::vector<FigureDelta> deltas;
+    // By views and days: an audit adds up millions of lines, and keys of texts for each would be most of that.
+    using Where = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, std::optional<Date>>;
+    std::map<Where, std::int64_t> sums;
     for (const HistoryLine& line : lines) {
-        const FigureKey key{Section::history, std::string(source), line.office, line.procedure, line.clock};
-        deltas.push_back({key, "opened", "", 1});
-        if (!line.closed) deltas.push_back({key, "open", line.due ? to_text(*line.due) : "", 1});
-        else if (!line.due) deltas.push_back({key, "no_due", "", 1});
-        else deltas.push_back({key, line.late == std::optional(true) ? "late" : "in_time", "", 1});
+        const auto count = [&](std::string_view measure, const std::optional<Date>& day = std::nullopt) {
+            ++sums[{line.office.value, line.procedure, line.clock, measure, day}];
+        };
+        count("opened");
+        if (!line.closed) count("open", line.due);
+        else if (!line.due) count("no_due");
+        else count(line.late == std::optional(true) ? "late" : "in_time");
     }
-    return figures_detail::summed(deltas);
+    std::vector<FigureDelta> out;
+    for (const auto& [where, add] : sums) {
+        const auto& [office, procedure, clock, measure, day] = where;
+        out.push_back({.key = {.section = Section::history,
+                               .source = std::string(source),
+                               .office = {std::string(office)},
+                               .procedure = std::string(procedure),
+                               .clock = std::string(clock)},
+                       .measure = std::string(measure),
+                       .day = day ? to_text(*day) : "",
+                       .add = add});
+    }
+    return out;
 }
 
 Figures figures_from_rows(std::span<const FigureDelta> rows, Date as_of, const Parents& parents) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/as_written.h"
 #include "base/bytes.h"
 #include "base/fault.h"
 #include "core/accountability/lines.h"
@@ -36,7 +37,7 @@ std::string write_header(std::string_view source, std::size_t rows) {
 
 /// A line spelled as write_history_line spells it, whose verdict fits; nothing otherwise.
 std::optional<HistoryLine> read_as_written(std::string_view text) {
-    lines::AsWritten in(text);
+    json::AsWritten in(text);
     HistoryLine line;
     const bool fits = in.take(R"({"id":)") && in.id(line.id) && in.take(R"(,"office":)") && in.slug(line.office.value) &&
                       in.take(R"(,"procedure":)") && in.slug(line.procedure) && in.take(R"(,"clock":)") &&

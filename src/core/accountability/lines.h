@@ -30,29 +30,4 @@ bool is_slug_value(const json::Value& value);
 std::optional<Date> day_value(const json::Value& value);
 json::Value day_or_null(const std::optional<Date>& day);
 
-/// Takes apart a line that is spelled as our own writers spell it, byte by byte. An audit reads millions of them, and a
-/// JSON document for each would be most of its time. Whatever is spelled otherwise is left to the JSON reader, which
-/// says what is wrong with it: this one knows no reasons.
-class AsWritten {
-  public:
-    explicit AsWritten(std::string_view line) : rest_(line) {}
-    bool take(std::string_view exactly) {
-        if (!rest_.starts_with(exactly)) return false;
-        rest_.remove_prefix(exactly.size());
-        return true;
-    }
-    /// A quoted text that needs no escapes: printable ASCII.
-    bool text(std::string_view& into);
-    bool slug(std::string& into);
-    bool iso_week(std::string& into);
-    bool id(ObligationId& into);
-    bool day(Date& into);
-    bool day_or_null(std::optional<Date>& into);
-    bool truth_or_null(std::optional<bool>& into);
-    bool ended() const { return rest_.empty(); }
-
-  private:
-    std::string_view rest_;
-};
-
 }  // namespace huiyin::accountability::lines

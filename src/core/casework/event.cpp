@@ -4,6 +4,7 @@
 
 #include "base/fault.h"
 #include "base/json.h"
+#include "core/casework/event_as_written.h"
 #include "core/casework/problems.h"
 
 namespace huiyin::casework {
@@ -180,7 +181,12 @@ std::string write_event(const Event& event, const Envelope& envelope) {
 }
 
 Result<Committed> read_event(std::string_view canonical) {
-    TRY_LET(value, json::parse(canonical));
+    if (auto read = read_as_written(canonical)) return std::move(*read);
+    return read_any_spelling(canonical);
+}
+
+Result<Committed> read_any_spelling(std::string_view text) {
+    TRY_LET(value, json::parse(text));
     Reader in(value);
     const auto bad = [](const char* why) { return refuse(problems::bad_event, {{"why", why}}); };
     if (value.number("v") != 1) return bad("v");

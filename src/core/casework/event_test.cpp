@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "base/json.h"
 #include "base/problems.h"
+#include "core/casework/event_as_written.h"
 #include "core/casework/problems.h"
 
 namespace huiyin::casework::event_tests {
@@ -65,7 +67,8 @@ TEST(EventText, WhatDoesNotFitIsNamed) {
 }
 
 rc::Gen<std::string> any_word() {
-    return rc::gen::elementOf(std::vector<std::string>{"a", "reply", "字", "\"\\\n", "2026-03-02", "x y"});
+    return rc::gen::elementOf(std::vector<std::string>{"a", "reply", "字", "\"\\\n", "2026-03-02", "x y", "", "roads", "道路局",
+                                                            "b", "clerk", "en-complaint", "true", "1", "\x7f", "{}"});
 }
 Date any_day() { return Date{std::chrono::days(*rc::gen::inRange(0, 30'000))}; }
 Instant any_instant() { return Instant{std::chrono::seconds(*rc::gen::inRange<std::int64_t>(0, 4'000'000'000))}; }
@@ -121,6 +124,8 @@ Event any_event() {
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.suspends.push_back({*any_word()});
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.fields[*any_word()] = *any_word();
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.about.push_back({*any_word()});
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.joins.push_back({*any_word()});
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.leaves.push_back({*any_word()});
     event.hands_notice = flip();
     event.substantive = flip();
     if (flip()) {
@@ -167,6 +172,77 @@ TEST(AnyEvent, AlteredAnywhereIsRefusedOrAnotherWholeEvent) {
         RC_ASSERT(again.has_value());
         RC_ASSERT(again->event == read->event);
     }));
+}
+
+bool same(const Committed& one, const Committed& other) {
+    return one.event == other.event && one.envelope == other.envelope;
+}
+
+TEST(AnyEvent, IsReadAlikeByBytesAndByDocument) {
+    int by_bytes = 0;
+    EXPECT_TRUE(rc::check("as written", [&by_bytes] {
+        Envelope around = envelope();
+        if (flip()) around.previous = Hash{1, 2, 3};
+        if (flip()) around.content = Hash{9};
+        const std::string text = write_event(any_event(), around);
+        const auto document = read_any_spelling(text);
+        const auto bytes = read_as_written(text);
+        RC_ASSERT(document.has_value());
+        // Only what needs an escape is left to the document.
+        RC_ASSERT(bytes.has_value() == (text.find('\\') == std::string::npos));
+        if (!bytes) return;
+        ++by_bytes;
+        RC_ASSERT(same(*bytes, *document));
+    }));
+    EXPECT_GT(by_bytes, 0);
+}
+
+/// A text with something of it left out, doubled, altered or put elsewhere: by bytes, or by a whole member.
+std::string any_alteration(std::string text) {
+    const auto place = [&] { return *rc::gen::inRange<std::size_t>(0, text.size() + 1); };
+    for (int times = *rc::gen::inRange(1, 3); times > 0; --times) {
+        const std::size_t from = std::min(place(), text.size() - 1);
+        const std::size_t length = *rc::gen::inRange<std::size_t>(1, 30);
+        switch (*rc::gen::inRange(0, 5)) {
+            case 0: text.erase(from, length); break;
+            case 1: text.insert(place(), text.substr(from, length)); break;
+            case 2: text[from] = flip() ? *rc::gen::arbitrary<char>() : *rc::gen::inRange('0', 'g'); break;
+            case 3: {
+                static const std::vector<std::string> pieces{" ", ",", "\"v\":1,", "true", "false", "null", "0", "-1", "[]", "{}",
+                                                             "\"\"", "\xff", "\xed\xa0\x80", "\x7f", "99999999999999999999"};
+                text.insert(place(), *rc::gen::elementOf(pieces));
+                break;
+            }
+            default: {  // two members change places, or one stands twice
+                const auto comma = text.find(",\"", from);
+                const auto next = comma == std::string::npos ? comma : text.find(",\"", comma + 1);
+                if (next == std::string::npos) break;
+                const std::string member = text.substr(comma, next - comma);
+                if (flip()) text.erase(comma, member.size());
+                const auto other = text.find(",\"", place());
+                text.insert(other == std::string::npos ? text.size() - 1 : other, member);
+            }
+        }
+        if (text.empty()) text = "{";
+    }
+    return text;
+}
+
+TEST(AnyEvent, WhateverIsReadByBytesMeansTheSameAsADocument) {
+    int read = 0;
+    EXPECT_TRUE(rc::check("altered", [&read] {
+        const std::string whole = write_event(any_event(), envelope());
+        for (int times = 0; times < 50; ++times) {
+            const std::string text = any_alteration(whole);
+            const auto bytes = read_as_written(text);
+            if (!bytes) continue;
+            ++read;
+            const auto document = read_any_spelling(text);
+            RC_ASSERT(document.has_value());
+            RC_ASSERT(same(*bytes, *document));
+        }
+    }));
+    EXPECT_GT(read, 0) << "some alterations leave an event";
 }
 
 }  // namespace huiyin::casework::event_tests
