@@ -26,10 +26,10 @@ ledger::TileHashes stored_hashes(Store& store, std::uint64_t size) {
 
 /// A log checkpoint that we ourselves wrote; nothing if it can't be read.
 std::optional<ledger::Checkpoint> read_own(const std::string& note, const ledger::SignerKey& signer,
-                                           const std::vector<ledger::VerifierKey>& more) {
-    ledger::TrustedKeys keys{.origin = signer.verifier().name(), .log = {signer.verifier()}, .witnesses = {}};
-    for (const ledger::VerifierKey& key : more)
-        if (key != signer.verifier()) keys.log.push_back(key);
+                                           const std::vector<ledger::TrustedLogKey>& all) {
+    ledger::TrustedKeys keys{.origin = signer.verifier().name(), .log = all, .witnesses = {}};
+    if (std::none_of(all.begin(), all.end(), [&](const ledger::TrustedLogKey& one) { return one.key == signer.verifier(); }))
+        keys.log.emplace_back(signer.verifier());
     auto opened = ledger::open_checkpoint(note, keys);
     if (!opened) return std::nullopt;
     return opened->checkpoint;

@@ -16,6 +16,7 @@
 #include "base/fault.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "core/ledger/checkpoint.h"
 #include "core/ledger/merkle.h"
 #include "core/ledger/note.h"
 #include "engine/ports/keys.h"
@@ -77,7 +78,7 @@ struct WriterOptions {
     /// The log's key before the present one, which signs as well until then; outlives the writer.
     const ledger::SignerKey* signer_before = nullptr;
     Instant before_until{};
-    std::vector<ledger::VerifierKey> keys = {};  ///< whose checkpoints are this log's own, beside the present signer's
+    std::vector<ledger::TrustedLogKey> keys = {};  ///< whose checkpoints are this log's own, beside the present signer's
     std::optional<Problem> hold = {};          ///< why nothing may be signed, if the folder says so; else the writer finds out
 };
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/bytes.h"
 #include "command_line/said.h"
 #include "io/http/client.h"
 #include "support/town.h"
@@ -14,6 +15,13 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+/// Whether a signature line bears the ID of a key (C2SP signed-note: its first four bytes).
+bool signed_by(const std::string& line, const std::string& vkey) {
+    const auto signature = from_base64(line.substr(line.rfind(' ') + 1, line.size() - line.rfind(' ') - 2));
+    const std::size_t id = vkey.find('+') + 1;
+    return signature && to_hex(ByteView(*signature).first(4)) == vkey.substr(id, 8);
+}
 
 class Rotate : public ::testing::Test {
   protected:
@@ -56,6 +64,23 @@ TEST_F(Rotate, BothKeysSignAndEitherVerifies) {
         EXPECT_EQ(huiyin({"log", "verify", "--key", key, log}).code, 0) << key;
         EXPECT_EQ(huiyin({"log", "audit", "--key", key, log}).code, 0) << key;
     }
+    // One that only the replaced key signed, for a size at which the new one had to: whoever knows when it was replaced refuses it.
+    const auto forged = folder_.path() / "forged";
+    ASSERT_EQ(huiyin({"log", "export", forged.string(), "--data", data_.string()}).code, 0);
+    std::string only_old = checkpoint;
+    std::string lines;
+    for (std::size_t at = checkpoint.find("\n\n") + 2; at < checkpoint.size();) {
+        const std::size_t end = checkpoint.find('\n', at) + 1;
+        const std::string line = checkpoint.substr(at, end - at);
+        if (signed_by(line, old_)) lines += line;
+        at = end;
+    }
+    only_old = checkpoint.substr(0, checkpoint.find("\n\n") + 2) + lines;
+    ASSERT_FALSE(lines.empty());
+    std::ofstream(forged / "checkpoint", std::ios::trunc) << only_old;
+    const auto refused = huiyin({"log", "verify", "--key", kept("keys.txt", published).string(), forged.string()});
+    EXPECT_TRUE(failed_with(refused, 1, "signs with a newer key")) << refused.err;
+    EXPECT_EQ(huiyin({"log", "verify", "--key", old_, forged.string()}).code, 0) << "who knows only the old key can't tell";
     // A case from before: its first checkpoint was signed by the old key alone.
     std::ifstream sign_in(data_ / "demo-sign-in.txt");
     std::string line;
@@ -64,7 +89,7 @@ TEST_F(Rotate, BothKeysSignAndEitherVerifies) {
     const auto copy = client.get("/api/v1/case/bundle", {{"authorization", "Receipt " + line.substr(27)}});
     ASSERT_EQ(copy.status, 200) << line;
     const auto zip = kept("case.zip", copy.body);
-    for (const std::string& key : {old_, fresh}) {
+    for (const std::string& key : {old_, fresh, kept("keys.txt", published).string()}) {
         const auto verified = huiyin({"verify", "--key", key, zip.string()});
         EXPECT_EQ(verified.code, 0) << verified.err;
     }

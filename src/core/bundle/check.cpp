@@ -80,9 +80,9 @@ const char* broken_rule(const procedure::Procedure& rules, const casework::Case&
 using namespace check_detail;
 
 Check::Check(ledger::VerifierKey key, FindProcedure find_procedure)
-    : Check(std::vector<ledger::VerifierKey>{std::move(key)}, std::move(find_procedure)) {}
+    : Check(std::vector<ledger::TrustedLogKey>{std::move(key)}, std::move(find_procedure)) {}
 
-Check::Check(std::vector<ledger::VerifierKey> keys, FindProcedure find_procedure)
+Check::Check(std::vector<ledger::TrustedLogKey> keys, FindProcedure find_procedure)
     : keys_(std::move(keys)), find_procedure_(std::move(find_procedure)) {
     EXPECTS(!keys_.empty());
 }
@@ -154,12 +154,14 @@ void Check::check_list() {
     const auto list = parse_list(*text);
     if (!list) return problem(list.error(), list_member);
     report_.log = list->log;
-    if (list->log != keys_.front().name())
-        problem(problems::other_log, std::string(list_member), {{"log", list->log}, {"expected", keys_.front().name()}});
+    if (list->log != keys_.front().key.name())
+        problem(problems::other_log, std::string(list_member), {{"log", list->log}, {"expected", keys_.front().key.name()}});
     if (const std::string* note = kept(std::string(signature_member)); note == nullptr) {
         problem(problems::member_missing, std::string(signature_member));
     } else {
-        const auto opened = ledger::open_note(*note, keys_);
+        std::vector<ledger::VerifierKey> any;  // the list itself has no size
+        for (const ledger::TrustedLogKey& one : keys_) any.push_back(one.key);
+        const auto opened = ledger::open_note(*note, any);
         if (!opened)
             problem(opened.error(), signature_member);
         else if (opened->text != signed_text(list->log, *text))
@@ -289,7 +291,7 @@ void Check::check_step(const casework::Committed& one, const std::optional<Hash>
         problem(problems::out_of_line, event_member(seq), {{"seq", number(seq)}, {"why", why}});
     };
     if (event.seq != seq || before.version + 1 != seq) out_of_line("number");
-    if (one.envelope.log != keys_.front().name()) out_of_line("log");
+    if (one.envelope.log != keys_.front().key.name()) out_of_line("log");
     if (one.envelope.previous != previous) out_of_line("previous");
     if (event.at < before.changed_at) out_of_line("time");
     if ((seq == 1) != is_beginning(event.kind)) out_of_line("beginning");

@@ -56,8 +56,8 @@ inline constexpr std::size_t report_problems_max = 100;
 class Check {
   public:
     Check(ledger::VerifierKey key, FindProcedure find_procedure);
-    /// With all keys that the log has had, of which any may have signed. EXPECTS one.
-    Check(std::vector<ledger::VerifierKey> keys, FindProcedure find_procedure);
+    /// With all keys that the log has had, each for its sizes. EXPECTS one.
+    Check(std::vector<ledger::TrustedLogKey> keys, FindProcedure find_procedure);
 
     void begin(std::string_view name);
     void data(ByteView piece);
@@ -84,7 +84,7 @@ class Check {
     void check_step(const casework::Committed& one, const std::optional<Hash>& previous);
     void check_clocks(const casework::Event& event);
 
-    std::vector<ledger::VerifierKey> keys_;
+    std::vector<ledger::TrustedLogKey> keys_;
     FindProcedure find_procedure_;
     Report report_;
     std::map<std::string, Seen, std::less<>> seen_;

@@ -45,23 +45,34 @@ std::string sign_checkpoint(const Checkpoint& checkpoint, const SignerKey& signe
 
 const std::string& expected_origin(const TrustedKeys& keys) {
     EXPECTS(!keys.log.empty());
-    return keys.origin.empty() ? keys.log.front().name() : keys.origin;
+    return keys.origin.empty() ? keys.log.front().key.name() : keys.origin;
 }
 
 Result<OpenedCheckpoint> open_checkpoint(std::string_view note, const TrustedKeys& keys) {
     const std::string& origin = expected_origin(keys);
-    std::vector<VerifierKey> known = keys.log;
-    known.insert(known.end(), keys.witnesses.begin(), keys.witnesses.end());
+    std::vector<VerifierKey> known = keys.witnesses;
+    for (const TrustedLogKey& one : keys.log) known.push_back(one.key);
     TRY_LET(opened, open_note(note, known));
-    const auto by_log = [&keys](const VerifiedSignature& signature) {
-        return std::ranges::find(keys.log, signature.key) != keys.log.end();
-    };
     // A witness vouches for consistency only; that the log said it, the log itself must have
     // signed.
-    if (std::ranges::none_of(opened.signatures, by_log)) return refuse(problems::note_unverified);
+    std::vector<const TrustedLogKey*> signers;
+    for (const VerifiedSignature& signature : opened.signatures) {
+        const auto signer = std::ranges::find(keys.log, signature.key, &TrustedLogKey::key);
+        if (signer != keys.log.end()) signers.push_back(&*signer);
+    }
+    if (signers.empty()) return refuse(problems::note_unverified);
     TRY_LET(checkpoint, parse_checkpoint(opened.text));
     if (checkpoint.origin != origin) {
         return refuse(problems::wrong_origin, {{"expected", origin}, {"found", checkpoint.origin}});
+    }
+    const auto counts = [&](const TrustedLogKey* signer) { return signer->counts_at(checkpoint.size); };
+    if (std::ranges::none_of(signers, counts)) {
+        const TrustedLogKey& signer = *signers.front();
+        const bool is_early = checkpoint.size < signer.from;
+        return refuse(is_early ? problems::key_too_early : problems::key_too_late,
+                      {{"key", signer.key.format()},
+                       {"size", std::to_string(checkpoint.size)},
+                       {"bound", std::to_string(is_early ? signer.from : signer.below)}});
     }
     return OpenedCheckpoint{.checkpoint = std::move(checkpoint),
                             .text = std::move(opened.text),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,17 +39,35 @@ struct OpenedCheckpoint {
     std::vector<VerifiedSignature> signatures;  ///< by known keys, in the order of the lines
 };
 
+/// A key of a log, and the sizes of the trees that it alone may vouch for: [from, below). A log that has changed its key signs
+/// with the old one beside the new one for a while; by itself the old one says nothing any more, nor the new one what came
+/// before it.
+struct TrustedLogKey {
+    VerifierKey key;
+    std::uint64_t from = 0;
+    std::uint64_t below = std::numeric_limits<std::uint64_t>::max();
+
+    /// For any size: of a reader who knows no more than the key.
+    TrustedLogKey(VerifierKey any_size) : key(std::move(any_size)) {}
+    TrustedLogKey(VerifierKey signer, std::uint64_t first, std::uint64_t end)
+        : key(std::move(signer)), from(first), below(end) {}
+    bool counts_at(std::uint64_t size) const { return from <= size && size < below; }
+    friend bool operator==(const TrustedLogKey&, const TrustedLogKey&) = default;
+};
+
 /// Whom a reader trusts.
 struct TrustedKeys {
     std::string origin;                  ///< empty: the name of the first log key
-    std::vector<VerifierKey> log;        ///< one of them must have signed
+    std::vector<TrustedLogKey> log;      ///< one that counts at the checkpoint's size must have signed
     std::vector<VerifierKey> witnesses;  ///< verified where present
 };
 /// The origin that is expected under these keys. EXPECTS a log key.
 const std::string& expected_origin(const TrustedKeys& keys);
 
 /// Refuses as open_note and parse_checkpoint do, with ledger/note-unverified also if only witnesses
-/// signed, and with ledger/wrong-origin {"expected","found"}.
+/// signed, with ledger/wrong-origin {"expected","found"}, and with ledger/key-too-early or
+/// ledger/key-too-late {"key","size","bound"} if only keys of the log signed that don't count yet, or
+/// no more, at this size.
 Result<OpenedCheckpoint> open_checkpoint(std::string_view note, const TrustedKeys& keys);
 
 }  // namespace huiyin::ledger

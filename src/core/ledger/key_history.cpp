@@ -19,6 +19,13 @@ std::string_view next_line(std::string_view& rest) {
     return line;
 }
 
+/// Each counts until the next one does.
+void replace_each_other(std::vector<TrustedLogKey>& keys) {
+    for (TrustedLogKey& one : keys)
+        for (const TrustedLogKey& other : keys)
+            if (other.from > one.from) one.below = std::min(one.below, other.from);
+}
+
 }  // namespace key_history_detail
 using namespace key_history_detail;
 
@@ -52,15 +59,29 @@ std::string published_keys(const std::vector<LogKey>& keys) {
     return out;
 }
 
-Result<std::vector<VerifierKey>> parse_published_keys(std::string_view text) {
-    std::vector<VerifierKey> out;
+Result<std::vector<TrustedLogKey>> parse_published_keys(std::string_view text) {
+    std::vector<TrustedLogKey> out;
     while (!text.empty()) {
         const std::string_view line = next_line(text);
         if (line.empty() && !out.empty()) continue;
-        TRY_LET(key, VerifierKey::parse(line.substr(0, line.find(' '))));
-        if (std::find(out.begin(), out.end(), key) == out.end()) out.push_back(std::move(key));
+        const std::size_t space = line.find(' ');
+        TRY_LET(key, VerifierKey::parse(line.substr(0, space)));
+        auto known = std::find_if(out.begin(), out.end(), [&](const TrustedLogKey& one) { return one.key == key; });
+        if (known == out.end()) known = out.insert(out.end(), TrustedLogKey(std::move(key)));
+        if (space == std::string_view::npos) continue;
+        const auto from = parse_decimal(line.substr(space + 1));
+        if (!from) return no_history();
+        known->from = *from;
     }
     if (out.empty()) return no_history();
+    replace_each_other(out);
+    return out;
+}
+
+std::vector<TrustedLogKey> trusted_keys(const std::vector<LogKey>& keys) {
+    std::vector<TrustedLogKey> out;
+    for (const LogKey& one : keys) out.emplace_back(one.key).from = one.from;
+    replace_each_other(out);
     return out;
 }
 

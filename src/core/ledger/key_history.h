@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "core/ledger/note.h"
+#include "core/ledger/checkpoint.h"
 
 namespace huiyin::ledger {
 
@@ -29,7 +29,10 @@ Result<std::vector<LogKey>> parse_key_history(std::string_view text);
 
 /// What `/log/key` says: the current key, then each with the size from which on it signs.
 std::string published_keys(const std::vector<LogKey>& keys);
-/// All keys of such a text, or of a line with one key. Refuses with ledger/bad-key {"why"}.
-Result<std::vector<VerifierKey>> parse_published_keys(std::string_view text);
+/// All keys of such a text, each for the sizes at which it was the newest; or of a line with one key, for any size. Refuses
+/// with ledger/bad-key {"why"}.
+Result<std::vector<TrustedLogKey>> parse_published_keys(std::string_view text);
+/// The same from the history itself.
+std::vector<TrustedLogKey> trusted_keys(const std::vector<LogKey>& keys);
 
 }  // namespace huiyin::ledger

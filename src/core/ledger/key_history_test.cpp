@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "base/random.h"
 
 namespace huiyin::ledger {
@@ -18,8 +20,12 @@ TEST(KeyHistory, ReadsBackWhatItWrites) {
     EXPECT_EQ(parse_key_history(write_key_history(keys)), keys);
     const std::string published = published_keys(keys);
     EXPECT_TRUE(published.starts_with(drawn(2).format() + "\n" + drawn(2).format() + " 18\n")) << published;
-    EXPECT_EQ(parse_published_keys(published), (std::vector{drawn(2), drawn(1)}));
-    EXPECT_EQ(parse_published_keys(drawn(1).format()), std::vector{drawn(1)});
+    constexpr auto for_ever = std::numeric_limits<std::uint64_t>::max();
+    const std::vector<TrustedLogKey> each{{drawn(2), 18, for_ever}, {drawn(1), 0, 18}};
+    EXPECT_EQ(parse_published_keys(published), each);
+    EXPECT_EQ(trusted_keys(keys), each);
+    EXPECT_EQ(parse_published_keys(drawn(1).format()), std::vector<TrustedLogKey>{drawn(1)}) << "one key alone: any size";
+    EXPECT_EQ(parse_published_keys(drawn(1).format() + "\n" + drawn(2).format()), (std::vector<TrustedLogKey>{drawn(1), drawn(2)}));
 }
 
 TEST(KeyHistory, RefusesWhatIsNone) {
@@ -28,6 +34,7 @@ TEST(KeyHistory, RefusesWhatIsNone) {
     EXPECT_FALSE(parse_key_history(drawn(1).format() + " 1 yesterday\n"));
     EXPECT_FALSE(parse_published_keys(""));
     EXPECT_FALSE(parse_published_keys(drawn(1).format() + "\nrubbish\n"));
+    EXPECT_FALSE(parse_published_keys(drawn(1).format() + " soon\n"));
 }
 
 }  // namespace

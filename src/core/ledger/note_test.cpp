@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "core/ledger/entry.h"
+#include "core/ledger/key_history.h"
 #include "core/ledger/memory_log.h"
 #include "core/ledger/policy.h"
 #include "core/ledger/problems.h"
@@ -141,6 +142,39 @@ TEST(Checkpoints, a_rotated_key_may_sign_beside_the_old_one_or_alone) {
     EXPECT_TRUE(open_checkpoint(sign_note(text, new_key), knows_both).has_value());
     EXPECT_EQ(open_checkpoint(sign_note(text, new_key), knows_old).error().code,
               problems::note_unverified);
+}
+
+TEST(Checkpoints, each_key_counts_for_its_own_sizes) {
+    const auto first = town_key(1);
+    const auto second = town_key(2);
+    const auto third = town_key(3);
+    const auto published = parse_published_keys(third.verifier().format() + "\n" + third.verifier().format() + " 30\n" +
+                                                second.verifier().format() + " 20\n" + first.verifier().format() + " 0\n");
+    ASSERT_TRUE(published.has_value());
+    const TrustedKeys keys{.origin = {}, .log = *published, .witnesses = {}};
+    const auto opened = [&](std::uint64_t size, const std::vector<const SignerKey*>& signers) {
+        const std::string said = format_checkpoint({.origin = first.verifier().name(), .size = size, .root = {}});
+        std::string note = said + "\n";
+        for (const SignerKey* signer : signers) note += signature_line(*signer, said);
+        const auto open = open_checkpoint(note, keys);
+        return open ? std::string("yes") : std::string(open.error().code);
+    };
+    const std::string early(problems::key_too_early);
+    const std::string late(problems::key_too_late);
+    struct Row {
+        std::uint64_t size;
+        std::string by_first, by_second, by_third;
+    };
+    for (const Row& row : {Row{0, "yes", early, early}, Row{19, "yes", early, early}, Row{20, late, "yes", early},
+                           Row{29, late, "yes", early}, Row{30, late, late, "yes"}, Row{1'000'000, late, late, "yes"}}) {
+        EXPECT_EQ(opened(row.size, {&first}), row.by_first) << row.size;
+        EXPECT_EQ(opened(row.size, {&second}), row.by_second) << row.size;
+        EXPECT_EQ(opened(row.size, {&third}), row.by_third) << row.size;
+        EXPECT_EQ(opened(row.size, {&first, &second, &third}), "yes") << row.size;
+    }
+    EXPECT_EQ(opened(25, {&first, &second}), "yes") << "both sign for a while";
+    EXPECT_EQ(opened(35, {&first, &second}), late);
+    EXPECT_EQ(opened(25, {&first, &third}), late) << "neither alone, nor the two together";
 }
 
 TEST(Checkpoints, extension_lines_are_signed_but_mean_nothing) {

@@ -13,6 +13,10 @@ inline constexpr std::string_view note_malformed = "ledger/note-malformed";  ///
 inline constexpr std::string_view note_unverified = "ledger/note-unverified";
 /// A line that claims to be by a known key does not verify. {"key"}
 inline constexpr std::string_view note_invalid = "ledger/note-invalid";
+/// A checkpoint that only a key signed which the log did not have yet, or had replaced, at that size.
+/// {"key","size","bound"}: the first size at which it counts, or counts no more.
+inline constexpr std::string_view key_too_early = "ledger/key-too-early";
+inline constexpr std::string_view key_too_late = "ledger/key-too-late";
 
 // Checkpoints, proofs, policies, paths, entries.
 inline constexpr std::string_view checkpoint_malformed =

@@ -103,7 +103,7 @@ class LogExport {
 
 /// How much of this log the folder holds already. Refuses with cli/export-of-another {"folder"} what is no beginning of it.
 Result<std::uint64_t> exported_before(const fs::path& folder, engine::Store& store, std::uint64_t size,
-                                      const std::vector<ledger::VerifierKey>& keys) {
+                                      const std::vector<ledger::TrustedLogKey>& keys) {
     const auto note = store::disk::real().read(folder / "checkpoint", false);
     if (!note) return std::uint64_t{0};
     const auto refused = [&] { return refuse(problems::export_of_another, {{"folder", folder.string()}}); };

@@ -23,12 +23,14 @@ Result<LogKeys> choose_log_keys(store::KeyFiles& files, engine::Store& store, co
     if (!current)
         throw Fault("keys/log-seed-" + std::to_string(history.size()) + " is missing: put back its copy (nothing else signs as " +
                     history.front().key.format() + ")");
-    std::vector<ledger::VerifierKey> verifiers;
-    const auto add = [&verifiers](const ledger::VerifierKey& key) {
-        if (std::find(verifiers.begin(), verifiers.end(), key) == verifiers.end()) verifiers.push_back(key);
-    };
-    for (const ledger::LogKey& one : history) add(one.key);
-    for (const ledger::SignerKey& one : signers) add(one.verifier());
+    // A key that the database knows nothing of may come from a rotation after a restored backup: of such a log everything else
+    // must show where it began.
+    std::vector<ledger::TrustedLogKey> verifiers = ledger::trusted_keys(history);
+    for (const ledger::SignerKey& one : signers)
+        if (std::find_if(verifiers.begin(), verifiers.end(), [&](const ledger::TrustedLogKey& known) {
+                return known.key == one.verifier();
+            }) == verifiers.end())
+            verifiers.emplace_back(one.verifier());
     const auto before = history.size() > 1 ? find(history[1].key) : std::nullopt;
     const Instant until = history.front().since + ledger::key_overlap;
     files.sign_with(*current, before, until);

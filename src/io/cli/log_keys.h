@@ -17,7 +17,7 @@ struct LogKeys {
     std::optional<ledger::SignerKey> before;      ///< signs as well, until then
     Instant before_until{};
     std::vector<ledger::LogKey> history;          ///< the current one first
-    std::vector<ledger::VerifierKey> verifiers;   ///< of all that may have signed, the current one first
+    std::vector<ledger::TrustedLogKey> verifiers; ///< of all that may have signed, the current one first
 };
 /// Tells `files` what to sign with, too. Refuses with ledger/bad-key an origin that can't name a log. Throws Fault if the current key's
 /// file is missing.

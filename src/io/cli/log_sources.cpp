@@ -87,14 +87,14 @@ std::unique_ptr<ledger::LogSource> open_log(const std::string& url_or_folder) {
     return std::make_unique<FolderLog>(folder);
 }
 
-Result<std::vector<ledger::VerifierKey>> read_keys(const std::string& key_or_file) {
+Result<std::vector<ledger::TrustedLogKey>> read_keys(const std::string& key_or_file) {
     std::error_code none;
     if (key_or_file.size() < 4096 && fs::is_regular_file(key_or_file, none)) {
         const auto bytes = read_bytes(key_or_file);
         return ledger::parse_published_keys(as_text(bytes.value_or(Bytes{})));
     }
     TRY_LET(key, ledger::VerifierKey::parse(key_or_file));
-    return std::vector{std::move(key)};
+    return std::vector<ledger::TrustedLogKey>{std::move(key)};
 }
 
 }  // namespace huiyin::cli

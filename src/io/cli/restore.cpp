@@ -130,7 +130,7 @@ Result<void> copy_listed(const fs::path& from, const BackupManifest& manifest, c
     return {};
 }
 
-std::optional<ledger::Checkpoint> opened_by(const std::string& note, const std::vector<ledger::VerifierKey>& keys) {
+std::optional<ledger::Checkpoint> opened_by(const std::string& note, const std::vector<ledger::TrustedLogKey>& keys) {
     auto opened = ledger::open_checkpoint(note, {.origin = {}, .log = keys, .witnesses = {}});
     if (!opened) return std::nullopt;
     return opened->checkpoint;

@@ -39,7 +39,7 @@ int hold_against(const std::string& log, const ledger::TrustedKeys& keys, const 
     return done;
 }
 
-int verify_receipt(const VerifyCommand& command, const std::vector<ledger::VerifierKey>& log_keys) {
+int verify_receipt(const VerifyCommand& command, const std::vector<ledger::TrustedLogKey>& log_keys) {
     std::string text = read_text_file(command.proof);
     // A proof that went through a shell or an editor often gains blank lines at its end; they carry nothing.
     while (text.ends_with("\n\n")) text.pop_back();
@@ -91,7 +91,7 @@ void print_report(const bundle::Report& report) {
     }
 }
 
-int verify_bundle(const VerifyCommand& command, const std::vector<ledger::VerifierKey>& log_keys) {
+int verify_bundle(const VerifyCommand& command, const std::vector<ledger::TrustedLogKey>& log_keys) {
     // Only hashes and small members are held, so that a whole copy may be large.
     auto reader = documents::BundleReader::open(
         command.proof, {.members = 100'000, .total_bytes = std::uint64_t{1} << 40U, .ratio = 50});
