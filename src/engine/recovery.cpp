@@ -1,5 +1,7 @@
 #include "engine/recovery.h"
 
+#include <algorithm>
+
 #include "base/fault.h"
 #include "core/accountability/history.h"
 #include "core/accountability/note.h"
@@ -10,80 +12,116 @@
 #include "engine/rotation.h"
 
 namespace huiyin::engine {
+namespace recovery_detail {
 
-Recovery::Recovery(Store& store) : store_(store), stored_(store.log_state()) {
+/// While a recovery is under way: the entry at which the backup ended. Empty afterwards.
+constexpr const char* from_setting = "recover.from";
+constexpr std::size_t page = 1000;
+
+bool is_sealed(ByteView entry) { return ledger::read_entry(entry).kind == ledger::EntryKind::sealed; }
+
+}  // namespace recovery_detail
+using namespace recovery_detail;
+
+Recovery::Recovery(Store& store, std::vector<ledger::LogKey> keys, std::uint64_t batch)
+    : store_(store), keys_(std::move(keys)), batch_size_(batch), stored_(store.log_state()), from_(stored_.size) {
     auto hashes = tile_hashes(store_, stored_.size);
-    before_ = ledger::Frontier::read(stored_.size, hashes.reader());
-    frontier_ = before_;
+    frontier_ = ledger::Frontier::read(stored_.size, hashes.reader());
+    written_ = stored_;
+    written_frontier_ = frontier_;
+    const auto begun = store_.setting(from_setting);
+    if (!begun || begun->empty()) return;
+    from_ = std::stoull(*begun);
+    for (std::uint64_t first = from_; first < stored_.size; first += page)
+        for (const Bytes& entry : store_.log_entries(first, std::min<std::uint64_t>(page, stored_.size - first)))
+            if (is_sealed(entry)) ++lost_;
 }
 
-void Recovery::add(std::vector<Bytes> entries) {
-    for (Bytes& entry : entries) {
-        if (ledger::read_entry(entry).kind == ledger::EntryKind::sealed) ++lost_;
-        frontier_.append(ledger::leaf_hash(entry));
-        entries_.push_back(std::move(entry));
-    }
+void Recovery::look_at(ByteView entry) {
+    if (is_sealed(entry)) ++lost_;
+    frontier_.append(ledger::leaf_hash(entry));
+    const auto wanted = roots_.find(size());
+    if (wanted != roots_.end())
+        wanted->second = frontier_.root();
+    else if (size() % batch_size_ == 0)
+        roots_.emplace(size(), frontier_.root());
 }
 
 Hash Recovery::root_at(std::uint64_t size) const {
     EXPECTS(size <= frontier_.size());
     if (size == 0) return ledger::empty_root();
-    if (size <= stored_.size) {
-        auto hashes = tile_hashes(store_, stored_.size);
-        return ledger::tree_root(size, hashes.reader());
-    }
-    ledger::Frontier some = before_;
-    for (std::uint64_t i = stored_.size; i < size; ++i)
-        some.append(ledger::leaf_hash(entries_[static_cast<std::size_t>(i - stored_.size)]));
-    return some.root();
+    if (size == frontier_.size()) return frontier_.root();
+    if (size > stored_.size) return roots_.at(size);
+    auto hashes = tile_hashes(store_, stored_.size);
+    return ledger::tree_root(size, hashes.reader());
 }
 
-void Recovery::commit(Instant now, std::vector<ledger::LogKey> keys) {
+void Recovery::bring_back(ByteView entry, Instant now) {
+    batch_.emplace_back(entry.begin(), entry.end());
+    const std::uint64_t size = written_.size + batch_.size();
+    if (size % batch_size_ == 0 && size < frontier_.size()) write_batch(now, false);
+}
+
+void Recovery::finish(Instant now) { write_batch(now, true); }
+
+/// What an entry says that is kept beside the log.
+void Recovery::take_kept(ByteView entry, std::uint64_t size, Changes& changes, Instant now) {
     using namespace accountability;
+    const auto kind = ledger::read_entry(entry).kind;
+    if (kind == ledger::EntryKind::key) {
+        auto key = ledger::parse_key_entry(entry);
+        if (!key) throw Fault("a key entry that was published can't be read");
+        keys_.insert(keys_.begin(), {.key = std::move(*key), .from = size, .since = now});
+        changes.settings.emplace_back(std::string(log_keys_setting), ledger::write_key_history(keys_));
+    } else if (kind == ledger::EntryKind::history) {
+        const auto history = parse_history(as_text(entry));
+        if (!history) throw Fault("a history entry that was published can't be read");
+        for (const FigureDelta& delta : on_history(history->source, history->lines))
+            changes.figures.push_back(figure_row(delta));
+    }
+}
+
+void Recovery::write_batch(Instant now, bool is_last) {
+    using namespace accountability;
+    Changes changes;
     std::vector<DocketLine> lines;
     std::uint64_t covered_to = 0;
-    Changes changes;
-    std::uint64_t size = stored_.size;
-    const std::size_t known = keys.size();
-    for (const Bytes& entry : entries_) {
-        ++size;
-        const auto kind = ledger::read_entry(entry).kind;
-        if (kind == ledger::EntryKind::docket) {
-            auto docket = parse_docket(as_text(entry));
-            if (!docket) throw Fault("a docket that was published can't be read");
-            lines.insert(lines.end(), docket->lines.begin(), docket->lines.end());
-            covered_to = docket->covers.to;
-        } else if (kind == ledger::EntryKind::key) {
-            auto key = ledger::parse_key_entry(entry);
-            if (!key) throw Fault("a key entry that was published can't be read");
-            keys.insert(keys.begin(), {.key = std::move(*key), .from = size, .since = now});
-        } else if (kind == ledger::EntryKind::history) {
-            const auto history = parse_history(as_text(entry));
-            if (!history) throw Fault("a history entry that was published can't be read");
-            for (const FigureDelta& delta : on_history(history->source, history->lines))
-                changes.figures.push_back(figure_row(delta));
-        }
+    ledger::Extension extension(written_frontier_);
+    for (const Bytes& entry : batch_) {
+        extension.append(ledger::leaf_hash(entry));
+        take_kept(entry, extension.size(), changes, now);
+        if (ledger::read_entry(entry).kind != ledger::EntryKind::docket) continue;
+        auto docket = parse_docket(as_text(entry));
+        if (!docket) throw Fault("a docket that was published can't be read");
+        lines.insert(lines.end(), docket->lines.begin(), docket->lines.end());
+        covered_to = docket->covers.to;
     }
+    if (extension.size() > frontier_.size() || extension.root() != root_at(extension.size()) ||
+        (is_last && extension.size() != frontier_.size()))
+        throw Fault("the copy of the log changed while it was being read");
     if (covered_to > 0) changes.merge(changes_of_dockets(store_, lines, covered_to, now));
-    if (keys.size() > known)
-        changes.settings.emplace_back(std::string(log_keys_setting), ledger::write_key_history(keys));
-    std::vector<Bytes> all = entries_;
-    all.push_back(to_bytes(std::string_view(
-        write_note(LogRecovered{.from = stored_.size, .to = stored_.size + entries_.size(), .lost = lost_}))));
+    changes.settings.emplace_back(from_setting, is_last ? "" : std::to_string(from_));
+    if (is_last) {
+        batch_.push_back(
+            to_bytes(std::string_view(write_note(LogRecovered{.from = from_, .to = extension.size(), .lost = lost_}))));
+        extension.append(ledger::leaf_hash(batch_.back()));
+    }
 
-    ledger::Extension extension(before_);
-    for (const Bytes& entry : all) extension.append(ledger::leaf_hash(entry));
     std::vector<TileAppend> tiles;
     for (ledger::TileAppend& tile : ledger::tile_appends(extension))
         tiles.push_back({.level = static_cast<std::uint8_t>(tile.level),
                          .index = tile.index,
                          .offset = static_cast<std::uint32_t>(tile.old_width),
                          .hashes = std::move(tile.hashes)});
+    const LogState next{extension.size(), extension.root()};
     auto transaction = store_.begin();
-    if (transaction->lock_log() != stored_) throw Fault("the log has grown meanwhile");
+    if (transaction->lock_log() != written_) throw Fault("the log has grown meanwhile");
     transaction->write(changes);
-    transaction->append_log(stored_.size, all, tiles, {extension.size(), extension.root()});
+    transaction->append_log(written_.size, batch_, tiles, next);
     transaction->commit();
+    written_ = next;
+    written_frontier_ = extension.frontier();
+    batch_.clear();
 }
 
 }  // namespace huiyin::engine

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <functional>
 
 #include "base/fault.h"
 #include "core/ledger/checkpoint.h"
@@ -24,30 +24,29 @@ struct Evidence {
     std::string from;
 };
 
-Result<Evidence> open_evidence(std::string_view note, const std::vector<ledger::VerifierKey>& keys, const std::string& from) {
+Result<Evidence> open_evidence(std::string_view note, const std::vector<ledger::TrustedLogKey>& keys, const std::string& from) {
     auto opened = ledger::open_checkpoint(note, {.origin = {}, .log = keys, .witnesses = {}});
     if (!opened) return refuse(problems::no_evidence, {{"from", from}});
     return Evidence{opened->checkpoint, std::string(note), from};
 }
 
-/// The entries of a mirror from `first` on, up to the size of its checkpoint.
-Result<std::vector<Bytes>> fetch(ledger::LogSource& mirror, std::uint64_t first, std::uint64_t size, ProgressBar& bar) {
-    std::vector<Bytes> out;
+/// The entries of a mirror from `first` on, up to `size`, one bundle in memory at a time.
+Result<void> each_entry(ledger::LogSource& mirror, std::uint64_t first, std::uint64_t size, ProgressBar& bar,
+                        const std::function<void(ByteView)>& take) {
     for (std::uint64_t n = first / ledger::tile_width; n * ledger::tile_width < size; ++n) {
         const int width = ledger::width_in_tree(size, 0, n);
         auto file = mirror.entries({.index = n, .width = width});
-        bool whole = file.has_value();
-        if (!whole && width < ledger::tile_width) file = mirror.entries({.index = n});
+        if (!file && width < ledger::tile_width) file = mirror.entries({.index = n});
         if (!file) return refuse(problems::mirror_lacks, {{"path", ledger::entries_path({.index = n, .width = width})}});
         ByteView rest = *file;
         for (std::uint64_t i = n * ledger::tile_width; i < n * ledger::tile_width + static_cast<std::uint64_t>(width); ++i) {
             const auto entry = ledger::take_entry(rest);
             if (!entry) return refuse(problems::mirror_lacks, {{"path", ledger::entries_path({.index = n, .width = width})}});
-            if (i >= first) out.emplace_back(entry->begin(), entry->end());
+            if (i >= first) take(*entry);
         }
         bar.show(n * ledger::tile_width, size);
     }
-    return out;
+    return {};
 }
 
 }  // namespace log_recover_detail
@@ -71,7 +70,7 @@ int log_recover(const LogRecoverCommand& command) {
         terminal.print(text::say(language, "recover.not-needed") + "\n");
         return done;
     }
-    const std::vector<ledger::VerifierKey>& keys = town.log_keys().verifiers;
+    const std::vector<ledger::TrustedLogKey>& keys = town.log_keys().verifiers;
 
     // What the world was shown: log.head, the mirror, receipts. The largest of them decides.
     std::vector<Evidence> known;
@@ -102,15 +101,14 @@ int log_recover(const LogRecoverCommand& command) {
     if (!mirror && !command.latest) return refused({problems::recover_what, {}, {}});
 
     const engine::LogState stored = town.store().log_state();
-    std::vector<Bytes> missing;
-    if (mirror && mirror_size > stored.size) {
+    engine::Recovery recovery(town.store(), town.log_keys().history);
+    for (const Evidence& one : known) recovery.want_root(one.checkpoint.size);
+    const auto read_mirror = [&](const std::function<void(ByteView)>& take) -> Result<void> {
+        if (!mirror || mirror_size <= stored.size) return {};
         ProgressBar bar(terminal, "recover.progress");
-        auto fetched = fetch(*mirror, stored.size, mirror_size, bar);
-        if (!fetched) return refused(fetched.error());
-        missing = std::move(*fetched);
-    }
-    engine::Recovery recovery(town.store());
-    recovery.add(std::move(missing));
+        return each_entry(*mirror, stored.size, mirror_size, bar, take);
+    };
+    if (const auto seen = read_mirror([&](ByteView entry) { recovery.look_at(entry); }); !seen) return refused(seen.error());
     for (const Evidence& one : known) {
         if (one.checkpoint.size > recovery.size())
             return refused({problems::recover_more,
@@ -131,7 +129,10 @@ int log_recover(const LogRecoverCommand& command) {
         terminal.print(text::say(language, "recover.left") + "\n");
         return check_failed;
     }
-    recovery.commit(clock.now(), town.log_keys().history);
+    const Instant now = clock.now();
+    if (const auto read = read_mirror([&](ByteView entry) { recovery.bring_back(entry, now); }); !read)
+        return refused(read.error());
+    recovery.finish(now);
     forget_restored(command.folder);
     terminal.print(text::say(language, "recover.done", facts) + "\n");
     return done;
