@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <future>
 #include <map>
 #include <unordered_map>
@@ -28,9 +27,11 @@ namespace fsck_detail {
 
 using namespace accountability;
 
-/// Tells two multisets apart without holding either: a sum of digests for each of many buckets.
+/// Tells two multisets apart without holding either: a sum of keyed digests for each of many buckets. Whoever can write to
+/// the database doesn't know the key, and so can't choose rows whose sums agree.
 class Sums {
   public:
+    explicit Sums(const crypto::ShortHashKey& key) : key_(key) {}
     void add(const ObligationId& id, std::string_view text) { at(id) += digest(text); }
     void take(const ObligationId& id, std::string_view text) { at(id) -= digest(text); }
     bool same() const {
@@ -42,24 +43,31 @@ class Sums {
     }
 
   private:
-    static std::uint64_t digest(std::string_view text) {
-        const Hash hash = crypto::sha256(as_bytes(text));
-        std::uint64_t out = 0;
-        std::memcpy(&out, hash.data(), sizeof out);
-        return out;
-    }
+    std::uint64_t digest(std::string_view text) const { return crypto::short_hash(key_, as_bytes(text)); }
     std::uint64_t& at(const ObligationId& id) {
         const auto bytes = id.view();
         return sums_[static_cast<std::size_t>(bytes[0]) << 4 | bytes[1] >> 4];
     }
+    crypto::ShortHashKey key_;
     std::vector<std::uint64_t> sums_ = std::vector<std::uint64_t>(4096);
 };
 
+crypto::ShortHashKey sums_key(const Keys& keys) {
+    const Bytes derived =
+        crypto::hkdf_sha256(keys.pepper().reveal(), as_bytes("huiyin/v1 fsck sums"), sizeof(crypto::ShortHashKey));
+    crypto::ShortHashKey key{};
+    std::copy(derived.begin(), derived.end(), key.begin());
+    return key;
+}
+
 /// The part of a history line that its case's event tells too (days depend on the import's zone).
-std::string history_text(const ObligationId& id, const OfficeId& office, const std::string& procedure,
-                         const std::optional<bool>& late, bool due, bool closed) {
-    return id.hex() + " " + office.value + " " + procedure + (late ? *late ? " late" : " in-time" : " open") +
-           (due ? " due" : "") + (closed ? " closed" : "");
+void write_history_text(std::string& out, const ObligationId& id, const OfficeId& office, const std::string& procedure,
+                        const std::optional<bool>& late, bool due, bool closed) {
+    out.assign(as_text(id.view()));
+    out.append(office.value).push_back(' ');
+    out.append(procedure).append(late ? *late ? " late" : " in-time" : " open");
+    if (due) out.append(" due");
+    if (closed) out.append(" closed");
 }
 
 using FigureName = std::array<std::string, 7>;
@@ -70,7 +78,12 @@ FigureName name_of(const FigureRow& row) {
 class Fsck {
   public:
     Fsck(const FsckParts& parts, const FsckDatabase* mending, const std::function<void(std::uint64_t, std::uint64_t)>& progress)
-        : parts_(parts), mending_(mending), progress_(progress) {}
+        : parts_(parts),
+          mending_(mending),
+          progress_(progress),
+          lines_(sums_key(parts.keys)),
+          history_(sums_key(parts.keys)),
+          promises_(sums_key(parts.keys)) {}
 
     FsckReport run() {
         state_ = parts_.moment.store.log_state();
@@ -139,6 +152,7 @@ class Fsck {
     void merge(Fsck& other) {
         report_.events += other.report_.events;
         report_.cases += other.report_.cases;
+        report_.without_code += other.report_.without_code;
         report_.finding_count += other.report_.finding_count;
         report_.mendable += other.report_.mendable;
         report_.ground_sound = report_.ground_sound && other.report_.ground_sound;
@@ -196,17 +210,17 @@ class Fsck {
 
     void take_leaf(const InspectedLeaf& leaf) {
         tick();
-        if (leaf.index != frontier_.size()) {
-            if (!gap_) found(fsck_problems::entry_missing, {{"entry", std::to_string(frontier_.size())}});
+        if (leaf.index != size_) {
+            if (!gap_) found(fsck_problems::entry_missing, {{"entry", std::to_string(size_)}});
             gap_ = true;
             return;
         }
         if (gap_ || leaf.index >= state_.size) return;
         const Hash hash = ledger::leaf_hash(leaf.entry);
-        frontier_.append(hash);
+        ++size_;
         ++report_.entries;
         push_hash(0, hash);
-        while (checkpoint_ && checkpoint_->size == frontier_.size()) check_checkpoint();
+        while (checkpoint_ && checkpoint_->size == size_) check_checkpoint();
         const ledger::Entry entry = ledger::read_entry(leaf.entry);
         if (entry.kind == ledger::EntryKind::sealed) {
             take_sealed(leaf);
@@ -250,6 +264,17 @@ class Fsck {
         row.hashes.clear();
     }
 
+    /// Of the entries read so far: their rows hold the right edge of the tree.
+    Hash root_so_far() const {
+        return ledger::tree_root(size_, [this](ledger::TreeNode node) {
+            const auto& row = rows_[static_cast<std::size_t>(node.level / ledger::tile_height)].hashes;
+            const int height = node.level % ledger::tile_height;
+            const std::uint64_t in_row = std::uint64_t{ledger::tile_width} >> height;
+            const std::size_t first = static_cast<std::size_t>(node.index % in_row) << height;
+            return ledger::perfect_root(std::span<const Hash>(row).subspan(first, std::size_t{1} << height));
+        });
+    }
+
     void next_checkpoint() {
         if (checkpoints_at_ == checkpoints_.size()) {
             checkpoints_ = parts_.moment.store.checkpoints(checkpoint_ ? checkpoint_->size : 0, 1000);
@@ -267,28 +292,32 @@ class Fsck {
         const auto opened = ledger::open_checkpoint(checkpoint_->note, keys);
         if (!opened || opened->checkpoint.size != checkpoint_->size)
             found(fsck_problems::checkpoint_foreign, {{"size", std::to_string(checkpoint_->size)}});
-        else if (opened->checkpoint.root != frontier_.root())
+        else if (opened->checkpoint.root != root_so_far())
             found(fsck_problems::checkpoint_root, {{"size", std::to_string(checkpoint_->size)}});
         next_checkpoint();
     }
 
     void end_of_entries() {
-        if (!gap_ && frontier_.size() != state_.size)
-            found(fsck_problems::entry_missing, {{"entry", std::to_string(frontier_.size())}});
-        if (frontier_.size() == state_.size && state_.size > 0 && frontier_.root() != state_.root)
+        if (!gap_ && size_ != state_.size)
+            found(fsck_problems::entry_missing, {{"entry", std::to_string(size_)}});
+        if (size_ == state_.size && state_.size > 0 && root_so_far() != state_.root)
             found(fsck_problems::root, {{"size", std::to_string(state_.size)}});
         for (std::size_t level = 0; level < rows_.size(); ++level) end_row(level);
         while (checkpoint_) {
-            if (!gap_ && frontier_.size() == state_.size)
+            if (!gap_ && size_ == state_.size)
                 found(fsck_problems::checkpoint_ahead, {{"size", std::to_string(checkpoint_->size)}});
             next_checkpoint();
         }
         if (!gap_ && parts_.moment.inspection.count_tiles() > tile_count_) found(fsck_problems::tile_more, {});
     }
 
-    const crypto::Key* month_key(const std::string& month) {
+    const sealing::MonthKey* month_key(const std::string& month) {
         auto known = months_.find(month);
-        if (known == months_.end()) known = months_.emplace(month, parts_.keys.existing_month_key(month)).first;
+        if (known == months_.end()) {
+            auto key = parts_.keys.existing_month_key(month);
+            known = months_.emplace(month, std::nullopt).first;
+            if (key) known->second = sealing::MonthKey{month, std::move(*key)};
+        }
         return known->second ? &*known->second : nullptr;
     }
 
@@ -300,21 +329,26 @@ class Fsck {
             return;
         }
         ++report_.events;
-        const auto commitment = ledger::parse_sealed_entry(leaf.entry);
-        if (!commitment) return wrong(fsck_problems::event_leaf);
-        const crypto::Key* month = month_key(leaf.event->month);
+        const sealing::MonthKey* month = month_key(leaf.event->month);
         if (month == nullptr) {
             ++report_.forgotten;
+            if (!ledger::parse_sealed_entry(leaf.entry)) wrong(fsck_problems::event_leaf);
             return;
         }
-        const auto opening = sealing::open_under_month({leaf.event->month, month->clone()},
+        const auto opening = sealing::open_under_month(*month,
                                                        {.instance = parts_.town.instance(),
                                                         .case_id = leaf.event->case_id,
                                                         .sequence = leaf.event->seq,
                                                         .purpose = "opening"},
                                                        leaf.event->opening_sealed);
-        if (!opening || !sealing::commits_to(*opening, as_bytes(leaf.event->canonical), *commitment))
-            wrong(fsck_problems::event_leaf);
+        if (!opening || !is_leaf_of(*opening, leaf)) wrong(fsck_problems::event_leaf);
+    }
+    /// Whether the entry is, byte by byte, the one that opening and event make.
+    static bool is_leaf_of(ByteView opening, const InspectedLeaf& leaf) {
+        if (opening.size() != 32) return false;
+        const Bytes made =
+            ledger::make_sealed_entry(sealing::commitment(opening.first<32>(), as_bytes(leaf.event->canonical)));
+        return std::equal(made.begin(), made.end(), leaf.entry.begin(), leaf.entry.end());
     }
 
     void take_docket(const InspectedLeaf& leaf) {
@@ -343,9 +377,11 @@ class Fsck {
     void take_history(const InspectedLeaf& leaf) {
         const auto history = parse_history(as_text(leaf.entry));
         if (!history) return found(fsck_problems::entry_unreadable, {{"entry", std::to_string(leaf.index)}});
-        for (const HistoryLine& line : history->lines)
-            history_.add(line.id, history_text(line.id, line.office, line.procedure, line.late, line.due.has_value(),
-                                               line.closed.has_value()));
+        for (const HistoryLine& line : history->lines) {
+            write_history_text(history_text_, line.id, line.office, line.procedure, line.late, line.due.has_value(),
+                               line.closed.has_value());
+            history_.add(line.id, history_text_);
+        }
         for (const FigureDelta& delta : on_history(history->source, history->lines)) add_figure(figure_row(delta));
     }
     void take_note(const InspectedLeaf& leaf) {
@@ -378,7 +414,8 @@ class Fsck {
             value = casework::apply(std::move(value), read->event);
         }
         if (seq == 0) return found(fsck_problems::case_without_events, {{"case", one.id.hex()}});
-        if (!one.row) return found(fsck_problems::case_row_missing, {{"case", one.id.hex()}});
+        if (!value.imported && !(one.row && one.row->receipt_tag)) ++report_.without_code;
+        if (!one.row) return rebuild_row(one, value);
         CaseRow expected = *one.row;
         project(expected, value, parts_.town);
         // Looked at too early, it is put right then (engine/timers).
@@ -388,14 +425,25 @@ class Fsck {
             flush_if_many();
         }
     }
+    /// A row told anew from the events. They don't know the resident's code, nor what its holder's key is, and the subject lies
+    /// sealed in the case: whoever acts on it next brings that back (engine/seal.cpp).
+    void rebuild_row(const InspectedCase& one, const casework::Case& value) {
+        if (!found_mendable(fsck_problems::case_row_missing, {{"case", one.id.hex()}})) return;
+        CaseRow row;
+        row.month = one.events.back().month;
+        project(row, value, parts_.town);
+        changes_.cases.push_back(std::move(row));
+        flush_if_many();
+    }
     const procedure::Procedure* find_procedure(const casework::Case& value, const casework::Event& event) const {
         return parts_.town.find_procedure(event.procedure.empty() ? value.procedure : event.procedure);
     }
     void take_lines(const casework::Case& before, const casework::Event& event, std::uint64_t leaf) {
-        if (event.history)
-            history_.take(event.history->id,
-                          history_text(event.history->id, event.history->office, event.history->procedure, event.history->late,
-                                       event.history->due.has_value(), event.history->closed.has_value()));
+        if (const auto& past = event.history) {
+            write_history_text(history_text_, past->id, past->office, past->procedure, past->late, past->due.has_value(),
+                               past->closed.has_value());
+            history_.take(past->id, history_text_);
+        }
         std::uint32_t ordinal = 0;
         for (const DocketLine& line : docket_lines_of(before, event)) {
             const std::string text = write_line(line);
@@ -519,14 +567,14 @@ class Fsck {
     std::uint64_t steps_ = 0;
 
     LogState state_;
-    ledger::Frontier frontier_;
+    std::uint64_t size_ = 0;  ///< entries read without a gap
     bool gap_ = false;
     std::vector<TileRow> rows_;
     std::uint64_t tile_count_ = 0;
     std::vector<CheckpointRow> checkpoints_;
     std::size_t checkpoints_at_ = 0;
     std::optional<CheckpointRow> checkpoint_;
-    std::map<std::string, std::optional<crypto::Key>> months_;
+    std::map<std::string, std::optional<sealing::MonthKey>> months_;
     std::vector<std::uint64_t> unowned_;
     std::uint64_t lost_ = 0;
 
@@ -535,6 +583,7 @@ class Fsck {
     Sums lines_;
     Sums history_;
     Sums promises_;
+    std::string history_text_;  ///< of the line at hand
     std::unordered_map<ObligationId, std::string> open_;
     std::map<std::pair<std::uint64_t, std::uint32_t>, std::string> waiting_;
     std::map<FigureName, std::int64_t> figures_;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "core/ledger/note.h"
+#include "core/ledger/checkpoint.h"
 #include "engine/ports/inspection.h"
 #include "engine/ports/keys.h"
 #include "engine/town.h"
@@ -26,7 +26,7 @@ struct FsckParts {
     std::vector<FsckDatabase> beside;
     Keys& keys;
     const Town& town;
-    const std::vector<ledger::VerifierKey>& log_keys;  ///< all that may have signed; not empty
+    const std::vector<ledger::TrustedLogKey>& log_keys;  ///< all that may have signed; not empty
 };
 
 struct FsckReport {
@@ -35,6 +35,7 @@ struct FsckReport {
     std::uint64_t cases = 0;
     std::uint64_t checkpoints = 0;
     std::uint64_t forgotten = 0;      ///< events whose month key was destroyed: their openings can't be checked, as was meant
+    std::uint64_t without_code = 0;   ///< filed cases that their residents' codes don't find: their rows were lost or rebuilt
     std::uint64_t finding_count = 0;
     std::uint64_t mendable = 0;       ///< of these: what events and entries can rebuild
     std::uint64_t mended = 0;

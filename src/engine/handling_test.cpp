@@ -33,6 +33,22 @@ TEST(Staff, OfOtherOfficesAndOfTheAccusedOneKnowOfNoCase) {
     EXPECT_FALSE(world.act(handling, id, "forward", {{"office", "chengjian-ban"}, {"reasons", "theirs"}}));
 }
 
+// What fsck --rebuild makes of a lost row: the events tell it, but neither the subject nor what the resident's code gives.
+TEST(Staff, SeeASubjectAgainAfterTheNextStepInACaseWhoseRowWasLost) {
+    World world;
+    const CaseId id = world.file().value.id;
+    const StaffSession staff = world.staff("chengjian-ban");
+    Changes rebuilt;
+    rebuilt.cases.push_back(*world.store.case_row(id));
+    rebuilt.cases.front().subject_sealed.clear();
+    rebuilt.cases.front().receipt_tag.reset();
+    rebuilt.cases.front().resident_key.reset();
+    world.writer->write(std::move(rebuilt));
+    EXPECT_EQ(desk_list(world.context(), staff, {}).at(0).subject, "");
+    ASSERT_TRUE(world.act(staff, id, "register"));
+    EXPECT_EQ(desk_list(world.context(), staff, {}).at(0).subject, "The drain in Canary Lane");
+}
+
 TEST(Staff, SeeContentOnlyBehindARecordedOpening) {
     World world;
     const Receipt receipt = world.file();

@@ -293,8 +293,10 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     std::string subject;
     for (const auto& [part, text] : what.content.texts)
         if (part == "subject") subject = text;
-    if (desk_changed && what.loaded) subject = open_content(context, case_id, what.keys).text(1, "subject");
-    if (desk_changed) {
+    // Lost for the list with a row that fsck told anew: whoever can open the case puts it back.
+    const bool lacks_subject = what.loaded && row.subject_sealed.empty() && !what.keys.empty();
+    if ((desk_changed && what.loaded) || lacks_subject) subject = open_content(context, case_id, what.keys).text(1, "subject");
+    if (desk_changed || lacks_subject) {
         row.subject_sealed.clear();
         const auto offices = context.town.offices();
         const auto keys = context.town.office_keys();

@@ -140,7 +140,7 @@ void kill_and_look(const std::string& database, std::uint64_t kills) {
 
     Server server(data);
     ASSERT_NO_FATAL_FAILURE(check_after(*world, server.url(), sent, dice, true));
-    const std::string key = world->log.keys().log.front().format();
+    const std::string key = world->log.keys().log.front().key.format();
     const auto verified = huiyin({"log", "verify", "--key", key, server.url()});
     EXPECT_EQ(verified.code, 0) << verified.err;
     EXPECT_EQ(server.stop(), 0);
@@ -167,7 +167,7 @@ TEST(Crash, WhatWasAcknowledgedSurvivesEveryKillOnPostgreSQL) {
 void look_at_the_end(World& world, const std::filesystem::path& data, std::vector<Filing>& sent, std::mt19937_64& dice) {
     Server server(data);
     ASSERT_NO_FATAL_FAILURE(check_after(world, server.url(), sent, dice, true));
-    const std::string key = world.log.keys().log.front().format();
+    const std::string key = world.log.keys().log.front().key.format();
     const auto verified = huiyin({"log", "verify", "--key", key, server.url()});
     EXPECT_EQ(verified.code, 0) << verified.err;
     EXPECT_EQ(server.stop(), 0);

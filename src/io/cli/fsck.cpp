@@ -59,6 +59,7 @@ json::Value as_json(const engine::FsckReport& report, std::uint64_t mended, text
                         {"cases", report.cases},
                         {"checkpoints", report.checkpoints},
                         {"forgotten", report.forgotten},
+                        {"without_code", report.without_code},
                         {"finding_count", report.finding_count},
                         {"mendable", report.mendable},
                         {"mended", mended},
@@ -108,6 +109,8 @@ int fsck(const FsckCommand& command) {
                       {"mended", std::to_string(mended)},
                       {"memory", std::to_string(memory_mib())}};
     if (mended > 0) terminal.print(text::say(language, "fsck.mended", facts) + "\n");
+    if (report.without_code > 0)
+        terminal.print(text::say(language, "fsck.without-code", {{"count", std::to_string(report.without_code)}}) + "\n");
     if (report.sound()) {
         terminal.print(text::say(language, "fsck.sound", facts) + "\n");
         return done;

@@ -92,7 +92,7 @@ void do_something(Town& town, const engine::Context& context, const engine::Case
 class Home final : public engine::MemberSink {
   public:
     explicit Home(const Town& town, const engine::Context& context)
-        : check(town.log_keys.log.front(), [&context](const std::string& id, int version) {
+        : check(town.log_keys.log.front().key, [&context](const std::string& id, int version) {
               const auto* found = context.town.find_procedure(id);
               return found != nullptr && found->version == version ? found : nullptr;
           }) {}

@@ -1,20 +1,20 @@
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/crypto.h"
 #include "io/store/rows/read.h"
 #include "io/store/sqlite/impl.h"
+#include "io/store/sqlite/scan.h"
 
 namespace huiyin::store {
 namespace inspection_detail {
 
 using sqlite::Run;
+using sqlite::Scan;
 
-/// SQL that reads whole tables in the order of their keys, for a check of everything: not among the statements, which never do.
-SQLite::Statement prepare(sqlite::Connection& connection, const char* sql) {
-    try {
-        return SQLite::Statement(connection.database(), sql);
-    } catch (const SQLite::Exception& error) {
-        sqlite::rethrow(error, &connection.database(), "huiyin.db");
-    }
-}
-
+// SQL that reads whole tables in the order of their keys, for a check of everything: not among the statements, which never do.
 constexpr const char* leaves_sql =
     "select l.seq, l.data, c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month "
     "from log_entry l left join event e on e.leaf_index = l.seq left join case_number c on c.number = e.case_number "
@@ -26,33 +26,139 @@ constexpr const char* cases_sql =
 constexpr const char* events_sql =
     "select case_number, seq, kind, at, canonical, month, leaf_index from event order by case_number, seq";
 
+/// Looks whether there are rows that hang in the air, by reading tables and indexes in order rather than looking rows up.
+class LooseLook {
+  public:
+    explicit LooseLook(sqlite::Connection& connection) : connection_(connection) {
+        sqlite3_randomness(static_cast<int>(key_.size()), key_.data());
+    }
+    bool events_have_leaves() {
+        Scan log(connection_, "select count(*), coalesce(min(seq), 0), coalesce(max(seq), -1) from log_entry");
+        Scan events(connection_, "select coalesce(min(leaf_index), 0), coalesce(max(leaf_index), -1) from event");
+        log.next();
+        events.next();
+        const std::int64_t entries = log.integer();
+        const std::int64_t first = log.integer();
+        const std::int64_t last = log.integer();
+        const std::int64_t first_event = events.integer();
+        const std::int64_t last_event = events.integer();
+        return last_event < first_event || (entries == last - first + 1 && first <= first_event && last_event <= last);
+    }
+    bool events_have_cases() {
+        return each_stands_in("select distinct case_number from event indexed by event_case order by case_number", numbers);
+    }
+    bool case_rows_have_cases() {
+        look_at_case_rows();
+        return case_rows_fit_;
+    }
+    bool texts_have_events() {
+        return each_stands_in("select case_number, seq from part indexed by part_case order by case_number, seq", event_keys);
+    }
+    bool files_have_events() {
+        return each_stands_in("select case_number, seq from file order by case_number, seq", event_keys);
+    }
+    bool wraps_have_cases() {
+        look_at_wraps();
+        return wraps_fit_;
+    }
+    bool cases_have_keys() {
+        look_at_wraps();
+        return keys_fit_;
+    }
+    /// Each imported case has one row that says whence: if the two sums of identities agree, none is loose.
+    bool imports_have_cases() {
+        look_at_case_rows();
+        std::uint64_t sum = 0;
+        for (Scan imports(connection_, "select case_id from imported"); imports.next();) sum += digest(imports.blob_view());
+        return case_rows_fit_ && sum == imported_sum_;
+    }
+
+  private:
+    static constexpr const char* numbers = "select number from case_number order by number";
+    static constexpr const char* event_keys = "select case_number, seq from event indexed by event_case order by case_number, seq";
+
+    bool each_stands_in(const char* wanted, const char* there) { return sqlite::each_stands_in(connection_, wanted, there); }
+    std::uint64_t digest(ByteView id) const { return crypto::short_hash(key_, id); }
+    void look_at_wraps() {
+        if (std::exchange(looked_at_wraps_, true)) return;
+        Scan wraps(connection_, "select case_number, key >= 'ck:' and key < 'ck;' from wrap order by case_number");
+        Scan cases(connection_, numbers);
+        wraps_fit_ = keys_fit_ = true;
+        bool more = wraps.next();
+        std::int64_t of = more ? wraps.integer() : 0;
+        while (cases.next()) {
+            const std::int64_t number = cases.integer();
+            bool has_key = false;
+            for (; more && of <= number; more = wraps.next(), of = more ? wraps.integer() : 0) {
+                if (of < number) wraps_fit_ = false;
+                has_key = has_key || (of == number && wraps.truth());
+            }
+            if (!has_key) keys_fit_ = false;
+        }
+        if (more) wraps_fit_ = false;
+    }
+    void look_at_case_rows() {
+        if (std::exchange(looked_at_case_rows_, true)) return;
+        Scan rows(connection_, "select number, case_id, imported from case_row order by number");
+        Scan cases(connection_, "select number, case_id from case_number order by number");
+        std::int64_t number = -1;
+        while (rows.next()) {
+            const std::int64_t wanted = rows.integer();
+            const ByteView id = rows.blob_view();
+            if (rows.truth()) imported_sum_ += digest(id);
+            while (number < wanted && cases.next()) number = cases.integer();
+            if (number != wanted || !std::ranges::equal(cases.blob_view(), id)) return;
+        }
+        case_rows_fit_ = true;
+    }
+
+    sqlite::Connection& connection_;
+    crypto::ShortHashKey key_{};
+    bool looked_at_wraps_ = false;
+    bool wraps_fit_ = false;
+    bool keys_fit_ = false;
+    bool looked_at_case_rows_ = false;
+    bool case_rows_fit_ = false;
+    std::uint64_t imported_sum_ = 0;
+};
+
+/// What loose rows are called, and the SQL that names them: asked only where a look does not show that there are none.
 struct LooseQuery {
     const char* what;
     const char* sql;
+    bool (LooseLook::*there_are_none)() = nullptr;
 };
 constexpr LooseQuery loose_queries[] = {
-    {"event-without-leaf", "select leaf_index from event e where not exists (select 1 from log_entry where seq = e.leaf_index)"},
-    {"event-without-case", "select leaf_index from event e where not exists (select 1 from case_number where number = e.case_number)"},
+    {"event-without-leaf", "select leaf_index from event e where not exists (select 1 from log_entry where seq = e.leaf_index)",
+     &LooseLook::events_have_leaves},
+    {"event-without-case", "select leaf_index from event e where not exists (select 1 from case_number where number = e.case_number)",
+     &LooseLook::events_have_cases},
     {"case-row-without-case",
      "select lower(hex(case_id)) from case_row r where not exists "
-     "(select 1 from case_number n where n.number = r.number and n.case_id = r.case_id)"},
+     "(select 1 from case_number n where n.number = r.number and n.case_id = r.case_id)",
+     &LooseLook::case_rows_have_cases},
     {"text-without-event",
      "select (select lower(hex(case_id)) from case_number where number = p.case_number) || ' ' || seq || ' ' || part from part p "
-     "where not exists (select 1 from event e where e.case_number = p.case_number and e.seq = p.seq)"},
+     "where not exists (select 1 from event e where e.case_number = p.case_number and e.seq = p.seq)",
+     &LooseLook::texts_have_events},
     {"file-without-event",
      "select lower(hex(file_id)) from file f "
-     "where not exists (select 1 from event e where e.case_number = f.case_number and e.seq = f.seq)"},
+     "where not exists (select 1 from event e where e.case_number = f.case_number and e.seq = f.seq)",
+     &LooseLook::files_have_events},
     {"file-without-chunks",
      "select lower(hex(file_id)) from file f where (select count(*) from chunk c where c.file_id = f.file_id) <> f.chunks"},
     {"chunk-without-file",
      "select distinct lower(hex(file_id)) from chunk c where not exists (select 1 from file f where f.file_id = c.file_id) "
      "and not exists (select 1 from upload u where u.file_id = c.file_id)"},
-    {"wrap-without-case", "select distinct case_number from wrap w where not exists (select 1 from case_number where number = w.case_number)"},
+    {"wrap-without-case", "select distinct case_number from wrap w where not exists (select 1 from case_number where number = w.case_number)",
+     &LooseLook::wraps_have_cases},
     {"case-without-key",
      "select lower(hex(case_id)) from case_number n where not exists "
-     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;')"},
+     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;')",
+     &LooseLook::cases_have_keys},
     {"import-without-case",
-     "select lower(hex(source_row)) from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)"},
+     "select lower(hex(source_row)) from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)",
+     &LooseLook::imports_have_cases},
     {"submission-without-case",
      "select lower(hex(case_id)) from submission s where not exists (select 1 from case_number n where n.case_id = s.case_id)"},
     {"line-without-event",
@@ -64,48 +170,48 @@ using namespace inspection_detail;
 
 void SqliteStore::each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) {
     auto lease = impl_->readers.lend();
-    auto statement = prepare(*lease, leaves_sql);
-    Run row((*lease).database(), statement);
+    Scan row(*lease, leaves_sql);
     engine::InspectedLeaf leaf;
-    Bytes data;
+    engine::EventRow event;  // its texts keep their memory from row to row
     while (row.next()) {
         leaf.index = row.count();
-        data = row.blob();
-        leaf.entry = data;
-        leaf.event.reset();
-        if (!row.is_null()) {
-            engine::EventRow& event = leaf.event.emplace();
+        leaf.entry = row.blob_view();
+        const bool has_event = !row.is_null();
+        if (has_event) {
             event.case_id = row.id<CaseId>();
             event.seq = row.small();
-            event.kind = row.text();
+            event.kind = row.text_view();
             event.at = row.instant();
-            event.canonical = row.text();
-            event.opening_sealed = row.blob();
-            event.month = row.text();
+            event.canonical = row.text_view();
+            const ByteView sealed = row.blob_view();
+            event.opening_sealed.assign(sealed.begin(), sealed.end());
+            event.month = row.text_view();
             event.leaf_index = leaf.index;
+            leaf.event = std::move(event);
         }
         take(leaf);
+        if (has_event) event = std::move(*leaf.event);
+        leaf.event.reset();
     }
 }
 
 void SqliteStore::each_case(const std::function<void(const engine::InspectedCase&)>& take) {
     auto lease = impl_->readers.lend();
-    sqlite::Connection& connection = *lease;
-    auto cases = prepare(connection, cases_sql);
-    auto events = prepare(connection, events_sql);
-    Run case_row(connection.database(), cases);
-    Run event_row(connection.database(), events);
+    Scan case_row(*lease, cases_sql);
+    Scan event_row(*lease, events_sql);
     bool more = event_row.next();
     std::int64_t event_number = more ? event_row.integer() : 0;
+    engine::InspectedCase one;
     while (case_row.next()) {
         const std::int64_t number = case_row.integer();
-        engine::InspectedCase one;
         one.id = case_row.id<CaseId>();
+        one.row.reset();
         if (!case_row.is_null()) {
             case_row.skip();
             one.row = rows::case_of(case_row);
         }
         // Events of numbers that no case has are named among the loose rows.
+        one.events.clear();
         while (more && event_number <= number) {
             if (event_number == number)
                 one.events.push_back({.case_id = one.id,
@@ -125,14 +231,15 @@ void SqliteStore::each_case(const std::function<void(const engine::InspectedCase
 
 void SqliteStore::each_obligation(const std::function<void(const engine::ObligationRow&)>& take) {
     auto lease = impl_->readers.lend();
-    auto statement = prepare(*lease, "select obligation_id, document from obligation order by id");
-    Run row((*lease).database(), statement);
+    Scan row(*lease, "select obligation_id, document from obligation order by id");
     while (row.next()) take({.id = row.id<ObligationId>(), .document = row.text()});
 }
 
 void SqliteStore::each_loose(std::size_t limit, const std::function<void(const engine::LooseRow&)>& take) {
     auto lease = impl_->readers.lend();
+    LooseLook look(*lease);
     for (const LooseQuery& query : loose_queries) {
+        if (query.there_are_none != nullptr && (look.*query.there_are_none)()) continue;
         const std::string sql = std::string("select * from (") + query.sql + ") limit " + std::to_string(limit);
         for (const std::string& found : (*lease).ask_all(sql)) take({query.what, found});
     }
@@ -148,8 +255,8 @@ void SqliteStore::mend_tiles(std::span<const engine::InspectedTile> tiles) {
     sqlite::Connection& writer = *impl_->writer;
     writer.execute("begin immediate");
     try {
-        auto statement = prepare(writer, "insert into log_tile (level, n, hashes) values (?1, ?2, ?3) "
-                                         "on conflict (level, n) do update set hashes = excluded.hashes");
+        SQLite::Statement statement(writer.database(), "insert into log_tile (level, n, hashes) values (?1, ?2, ?3) "
+                                                       "on conflict (level, n) do update set hashes = excluded.hashes");
         for (const engine::InspectedTile& tile : tiles)
             Run(writer.database(), statement, tile.level, tile.index, tile.hashes).done();
         writer.execute("commit");
