@@ -379,7 +379,8 @@ class Typesetter {
         for (const std::string& part : {signature.issuer, signature.date, signature.seal})
             if (!part.empty())
                 for (Line& line : all_lines(part, body(), left(), width_)) atoms.push_back({line.height, {{0, line.draw}}, group, true});
-        space(sizes_.body);
+        // The code to check the letter doesn't go to a sheet of its own.
+        atoms.push_back({.height = sizes_.body, .pieces = {}, .group = new_group({}), .keep_with_next = signature.check.has_value(), .is_space = true});
         if (signature.check) return add(*signature.check);
         return {};
     }

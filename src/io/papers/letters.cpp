@@ -1,5 +1,7 @@
 #include "io/papers/letters.h"
 
+#include <algorithm>
+
 #include "base/fault.h"
 #include "core/accounts/route.h"
 #include "core/text/dates.h"
@@ -155,7 +157,7 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
     const bool is_letter = rule.form != procedure::DocumentForm::record;
     const bool is_official = rule.form == procedure::DocumentForm::official_letter;
     const auto entry = from.view.loaded.rows.at(from.event.seq - 1).leaf_index;
-    const std::string issuer = fact(from, "office");
+    const std::string issuer = full_name(l, in(l, from.town.settings().name), fact(from, "office"));
     documents::Document out;
     out.title = in(l, rule.name);
     out.language = text::tag(l);
@@ -225,6 +227,14 @@ std::vector<Letter> letters_of(const engine::Town& town, text::Language language
                            .day = one.event.day,
                            .file = rule->id.value + ".pdf"});
     return out;
+}
+
+std::string full_name(text::Language language, const std::string& town, const std::string& office) {
+    std::size_t said_already = 0;
+    if (language == Language::zh)
+        for (std::size_t length = 1; length <= std::min(town.size(), office.size()); ++length)
+            if (town.ends_with(office.substr(0, length))) said_already = length;
+    return text::say(language, "paper.issuer", {{"town", town}, {"office", office.substr(said_already)}});
 }
 
 documents::Document write_letter(const engine::Town& town, text::Language language, const engine::CaseView& view,

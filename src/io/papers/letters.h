@@ -20,6 +20,10 @@ struct Letter {
 /// The documents of a case, oldest first: its receipt, and one for each event whose command demands one.
 std::vector<Letter> letters_of(const engine::Town& town, text::Language language, const engine::LoadedCase& loaded);
 
+/// An office as it signs: with its town, "回音镇规划建设办公室". What the town's name ends in and the office's begins with is
+/// said once: 回音镇 and 镇人民政府 make 回音镇人民政府.
+std::string full_name(text::Language language, const std::string& town, const std::string& office);
+
 /// The document of an event as blocks: what the procedure wants in it, in its order. Depends on that event and those
 /// before it alone. EXPECTS that `letters_of` lists it.
 documents::Document write_letter(const engine::Town& town, text::Language language, const engine::CaseView& view,

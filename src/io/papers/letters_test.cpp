@@ -143,13 +143,15 @@ std::string squeezed(const std::string& text) { return std::regex_replace(text, 
 /// The words of a PDF: without page numbers, and with what stands at the foot of each sheet once, at the end.
 std::string words_of_pdf(const documents::Document& document, const std::string& raw) {
     std::string out;
+    const std::string foot = squeezed(document.footer);
     std::istringstream lines(raw);
     for (std::string line; std::getline(lines, line);) {
-        line = without(without(line, "\f"), document.footer);
-        if (std::regex_match(line, std::regex("\\s*(— \\d+ —|\\d+ / \\d+)\\s*"))) continue;
-        out += squeezed(line);
+        line = squeezed(without(line, "\f"));
+        const std::string rest = line.starts_with(foot) ? line.substr(foot.size()) : line;
+        if (std::regex_match(rest, std::regex("(—\\d+—|\\d+/\\d+)?"))) continue;
+        out += line;
     }
-    return out + squeezed(document.footer);
+    return out + foot;
 }
 
 std::string words_of_page(std::string html) {
@@ -168,15 +170,14 @@ std::string first_difference(const std::string& printed, const std::string& show
     return "printed: …" + printed.substr(from, 180) + "\nshown: …" + shown.substr(from, 180);
 }
 
+/// Not strict: the frame around the document is the site's.
 const web::Renderer& renderer() {
-    static const auto made = web::Renderer::create({.strict = true}).value();
+    static const auto made = web::Renderer::create({}).value();
     return *made;
 }
 
 std::string page_of(Language language, const documents::Document& document) {
     web::View view;
-    for (const auto* name : {"TOWN", "HREF_ZH", "HREF_EN", "PDF_HREF"}) view.set(name, "/");
-    for (const auto* name : {"CONTACT_LINE", "BACK", "ERROR_SUMMARY", "SESSION", "STAFF", "READ_ONLY"}) view.list(name);
     set_document(view, document);
     return renderer().page(language, "case-document", view);
 }
@@ -220,6 +221,28 @@ TEST(Letters, page_and_pdf_of_every_document_say_the_same_in_both_languages) {
             kinds.insert(issued.procedure->id.value + "/" + issued.document->id.value);
         }
     EXPECT_GE(kinds.size(), 38U) << "documents that the procedures demand";
+}
+
+TEST(Letters, an_office_signs_with_its_town_said_once) {
+    EXPECT_EQ(full_name(Language::zh, "回音镇", "规划建设办公室"), "回音镇规划建设办公室");
+    EXPECT_EQ(full_name(Language::zh, "回音镇", "镇人民政府"), "回音镇人民政府");
+    EXPECT_EQ(full_name(Language::zh, "回音镇", "回音镇人民政府"), "回音镇人民政府");
+    EXPECT_EQ(full_name(Language::zh, "", "信访办公室"), "信访办公室");
+    EXPECT_EQ(full_name(Language::en, "Millbrook", "Housing Office"), "Housing Office, Millbrook");
+}
+
+TEST(Letters, the_english_two_stages_name_the_ombudsman_and_the_way_to_stage_2) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices("the Local Government Ombudsman"));
+    const auto& procedure = town.procedure("en-complaint");
+    const auto shown = [&](const char* command) {
+        const auto* rule = procedure.find_command({command});
+        const auto view = case_with({&procedure, procedure.find_document(*rule->document), rule}, "x");
+        return words_of_page(page_of(Language::en, write_letter(town, Language::en, view, letters_of(town, Language::en, view.loaded).back())));
+    };
+    for (const auto* command : {"extend", "extend_stage2", "reply_stage2", "decline"})
+        EXPECT_NE(shown(command).find("theLocalGovernmentOmbudsman"), std::string::npos) << command;
+    EXPECT_NE(shown("reply").find("Askforstage2"), std::string::npos) << shown("reply");
 }
 
 TEST(Letters, a_long_answer_runs_on_over_sheets_and_says_the_same) {

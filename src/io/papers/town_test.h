@@ -37,14 +37,15 @@ inline engine::Town make_town() {
 }
 
 /// Three levels of offices.
-inline accounts::Offices offices() {
+inline accounts::Offices offices(const std::string& outside = "-") {
     std::vector<accounts::Office> out;
     for (const auto& [id, parent] : {std::pair{"county", ""}, std::pair{"hall", "county"}, std::pair{"streets", "hall"}}) {
         accounts::Office office;
         office.id = {id};
         if (*parent != '\0') office.parent = OfficeId{parent};
         office.name = {.zh = std::string(id) + "-zh", .en = std::string(id) + "-en"};
-        office.duties = office.outside_route = {.zh = "-", .en = "-"};
+        office.duties = {.zh = "-", .en = "-"};
+        office.outside_route = {.zh = outside, .en = outside};
         office.reception = *parent == '\0';
         out.push_back(std::move(office));
     }
