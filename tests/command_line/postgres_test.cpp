@@ -111,7 +111,7 @@ const ServerHarm server_harms[] = {
     {"update obligation set document = '{}' where obligation_id = (select obligation_id from obligation limit 1)",
      "the stored promises differ", true},
     {"update setting set value = '1' where key = 'docket.covered_to'", "dockets reach to entry", true},
-    {"delete from case_row where number = 1", "is in no list", false},
+    {"delete from case_row where number = 1", "is in no list", true},
     {"delete from event where leaf_index = (select max(leaf_index) from event)", "its row is gone", false},
     {"update event set canonical = convert_to(replace(convert_from(canonical, 'UTF8'), '\"seq\":1', '\"seq\":2'), 'UTF8') where seq = 1",
      "does not open its leaf", false},
