@@ -57,7 +57,7 @@ TEST(Csv, rows_come_with_the_line_where_they_begin) {
 
 TEST(Csv, every_way_to_end_a_line_counts) {
     for (const char* end : {"\n", "\r\n", "\r"})
-        for (const std::size_t step : {1, 2, 3, 100})
+        for (const std::size_t step : {1u, 2u, 3u, 100u})
             EXPECT_EQ(read_all("a,b" + std::string(end) + "1,2" + end, {}, step),
                       (Rows{{1, {"a", "b"}, {}}, {2, {"1", "2"}, {}}}));
 }
@@ -90,7 +90,7 @@ TEST(Csv, rows_that_are_too_long_are_refused_and_reading_goes_on) {
     for (const char* end : {"\n", "\r\n", "\r"})
         EXPECT_EQ(read_all("a,b" + std::string(end) + huge + end + "1,2" + end, options, 13),
                   (Rows{{1, {"a", "b"}, {}}, {2, {}, too_long}, {3, {"1", "2"}, {}}}));
-    for (const std::size_t step : {1, 13, 4096})
+    for (const std::size_t step : {1u, 13u, 4096u})
         EXPECT_EQ(read_all(huge, options, step), (Rows{{1, {}, too_long}})) << "the last line, without an end";
     // Short lines that an open quote makes one row: refused as soon as they are too many.
     std::string many = "\"x\n";
