@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstring>
+#include <algorithm>
 #include <span>
 #include <stdexcept>
 #include <string>
