@@ -1,11 +1,12 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
-{{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, SOLVED? {TEXT}, DONE?; DUE?;
+{{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?;
     SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}}; NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 <p><span class="status {{STATUS}}">{{STATE}}</span> {{OFFICE}}</p>
+{{#WORKER}}<p class="quiet">{{TEXT}}</p>{{/WORKER}}
 {{#SOLVED}}<p>{{TEXT}}</p>{{/SOLVED}}
 <div class="side">
 <div>

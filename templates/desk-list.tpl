@@ -1,6 +1,6 @@
 {{= layout title="desk.list.title" desk="yes" wide="yes"}}
 {{! /desk. View: STAFF, SESSION, FORM_TOKEN, DONE? {TEXT}, KEYLESS?, PRESSING? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS,
-    PROVISIONAL?, STATE, HANDLER}}; EMPTY? {TEXT}; NEXT_PAGE? {HREF}, FIRST_PAGE? {HREF}. Opening a case is a POST to /desk/cases/REFERENCE/opening. }}
+    PROVISIONAL?, STATE, PART? {TEXT} (another office has it), HANDLER, MAY_OPEN?}}; EMPTY? {TEXT}; NEXT_PAGE? {HREF}, FIRST_PAGE? {HREF}. Opening a case is a POST to /desk/cases/REFERENCE/opening. }}
 <h1>{{_ "desk.list.title"}}</h1>
 <p class="no-print"><a class="button second" href="/desk/counter?@lang@" data-key="n" aria-keyshortcuts="n">{{_ "counter.go"}}</a> <kbd>n</kbd></p>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
@@ -14,7 +14,7 @@
 <caption class="vh">{{_ "desk.list.caption"}}</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{{_ "desk.list.due"}}</th><th scope="col" role="columnheader">{{_ "desk.list.subject"}}</th><th scope="col" role="columnheader">{{_ "desk.list.state"}}</th><th scope="col" role="columnheader">{{_ "desk.list.handler"}}</th></tr></thead>
 <tbody role="rowgroup">
-{{#ROWS}}<tr data-row="" role="row"><td role="cell"><span class="status {{STATUS}}">{{REMAINING}}</span><br><span class="quiet">{{DAY}}{{#PROVISIONAL}} {{_ "desk.list.provisional"}}{{/PROVISIONAL}}</span></td><th scope="row" role="rowheader"><form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button class="as-link"><bdi>{{SUBJECT}}</bdi></button></form></th><td role="cell">{{STATE}}</td><td role="cell"><bdi>{{HANDLER}}</bdi></td></tr>
+{{#ROWS}}<tr data-row="" role="row"><td role="cell"><span class="status {{STATUS}}">{{REMAINING}}</span><br><span class="quiet">{{DAY}}{{#PROVISIONAL}} {{_ "desk.list.provisional"}}{{/PROVISIONAL}}</span></td><th scope="row" role="rowheader">{{#MAY_OPEN}}<form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button class="as-link"><bdi>{{SUBJECT}}</bdi></button></form>{{/MAY_OPEN}}{{^MAY_OPEN}}<span class="quiet">{{SUBJECT}}</span>{{/MAY_OPEN}}</th><td role="cell">{{STATE}}{{#PART}}<br><span class="quiet">{{TEXT}}</span>{{/PART}}</td><td role="cell"><bdi>{{HANDLER}}</bdi></td></tr>
 {{/ROWS}}
 </tbody></table></div>
 {{/CASES}}

@@ -54,6 +54,7 @@ struct Life {
     std::map<OfficeId, StaffSession> members;
     std::vector<Receipt> cases;
     std::size_t refused = 0;
+    std::size_t guests = 0;
 
     explicit Life(accounts::Offices offices) : world(World::Options{.offices = std::move(offices)}) {
         OfficeKeys keys = *world.town.office_keys();
@@ -98,7 +99,7 @@ struct Life {
     /// Asks everything that a page of the desk asks, as somebody who may not know of the case.
     void ask_as_barred(const StaffSession& member, CaseId id) {
         const Context context = world.context();
-        for (const Show show : {Show::open, Show::late, Show::waiting, Show::mine, Show::closed}) {
+        for (const Show show : {Show::open, Show::today, Show::late, Show::waiting, Show::mine, Show::own, Show::guest, Show::closed}) {
             const auto rows = desk_list(context, member, {.show = show, .office = {}, .after = {}, .limit = 1000});
             for (const DeskRow& row : rows) RC_ASSERT(row.row.case_id != id);
             RC_ASSERT(desk_count(context, member, show, 1000) == rows.size());
@@ -114,6 +115,8 @@ struct Life {
         unknown(view_for_staff(context, member, id));
         unknown(world.act(member, id, "message", {{"body", "words"}}));
         unknown(world.act(member, id, "note", {{"body", "words"}}));
+        unknown(world.act(member, id, "assign", {{"member", member.staff.id.hex()}}));
+        unknown(world.act(member, id, "step_out"));
         const casework::Case current = world.value(id);
         for (const auto& rule : world.town.procedure(current.procedure).commands)
             unknown(world.act(member, id, rule.id.value, {}));
@@ -136,6 +139,11 @@ struct Life {
             for (const OfficeId& office : current.handlers) RC_ASSERT(!barred(office));
             for (const auto& clock : current.clocks) RC_ASSERT(clock.office.value.empty() || !barred(clock.office));
             RC_ASSERT(!barred(world.store.case_row(one.value.id)->office));
+            for (const OfficeId& office : current.participants) RC_ASSERT(!barred(office));
+            for (const GuestRow& guest : world.store.guests(one.value.id)) {
+                RC_ASSERT(!barred(guest.guest));
+                ++guests;
+            }
             for (const auto& [office, member] : members)
                 if (barred(office)) ask_as_barred(member, one.value.id);
         }
@@ -147,6 +155,7 @@ using conflict_of_interest::Life;
 
 TEST(ConflictOfInterest, TheAccusedAndWhoWorksUnderThemNeverKnowOfTheCase) {
     std::size_t refused = 0;
+    std::size_t guests = 0;
     EXPECT_TRUE(rc::check("over random towns and lives of cases", [&] {
         Life life(conflict_of_interest::draw_offices());
         const int cases = *rc::gen::inRange(1, 4);
@@ -156,7 +165,9 @@ TEST(ConflictOfInterest, TheAccusedAndWhoWorksUnderThemNeverKnowOfTheCase) {
         for (int i = 0; i < steps; ++i) life.live_on();
         life.check();
         refused += life.refused;
+        guests += life.guests;
     }));
+    EXPECT_GT(guests, 0u) << "no office was ever asked in";
     EXPECT_GT(refused, 100u);
 }
 

@@ -420,6 +420,7 @@ class Fsck {
         project(expected, value, parts_.town);
         // Looked at too early, it is put right then (engine/timers).
         if (one.row->timer && (!expected.timer || *one.row->timer < *expected.timer)) expected.timer = one.row->timer;
+        check_guests(one, expected, value);
         if (expected != *one.row && found_mendable(fsck_problems::case_row, {{"case", one.id.hex()}})) {
             changes_.cases.push_back(std::move(expected));
             flush_if_many();
@@ -434,6 +435,33 @@ class Fsck {
         project(row, value, parts_.town);
         changes_.cases.push_back(std::move(row));
         flush_if_many();
+    }
+    /// On which lists of other offices the case stands. Their subjects can't be sealed anew: a row that was lost comes back
+    /// without one.
+    void check_guests(const InspectedCase& one, const CaseRow& row, const casework::Case& value) {
+        std::vector<GuestRow> expected = project_guests(row, value, parts_.town);
+        const auto of = [](const std::vector<GuestRow>& rows, const OfficeId& office) {
+            return std::find_if(rows.begin(), rows.end(), [&](const GuestRow& guest) { return guest.guest == office; });
+        };
+        for (GuestRow& guest : expected) {
+            const auto there = of(one.guests, guest.guest);
+            if (there != one.guests.end()) {
+                guest.row.subject_sealed = there->row.subject_sealed;
+                guest.row.handler = there->row.handler;
+                guest.row.month = there->row.month;
+            }
+            if ((there == one.guests.end() || *there != guest) &&
+                found_mendable(fsck_problems::guest_row, {{"case", one.id.hex()}, {"office", guest.guest.value}})) {
+                changes_.guests.push_back(guest);
+                flush_if_many();
+            }
+        }
+        for (const GuestRow& there : one.guests)
+            if (of(expected, there.guest) == expected.end() &&
+                found_mendable(fsck_problems::guest_row, {{"case", one.id.hex()}, {"office", there.guest.value}})) {
+                changes_.guests_gone.push_back({one.id, there.guest});
+                flush_if_many();
+            }
     }
     const procedure::Procedure* find_procedure(const casework::Case& value, const casework::Event& event) const {
         return parts_.town.find_procedure(event.procedure.empty() ? value.procedure : event.procedure);

@@ -119,7 +119,8 @@ class HandOver {
             auto reached = place.after;
             for (CaseRow& row : rows) {
                 query.after = DeskQuery::After{row.due, row.open ? row.filed_at : row.changed_at, row.case_id};
-                const bool needed = row.imported && !is_sealed_to(context_.store.wraps(row.case_id), recipient);
+                // Of a case of another office this one has a subject already, from who asked it in.
+                const bool needed = row.office == office_ && row.imported && !is_sealed_to(context_.store.wraps(row.case_id), recipient);
                 any_needed = any_needed || needed;
                 if (needed &&
                     (done + append.cases.size() == cases_max || !add_case(context_, session_, std::move(row), key_, sender, append)))

@@ -1,6 +1,7 @@
 #include "engine/handling.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/fault.h"
 #include "core/accounts/problems.h"
@@ -63,13 +64,19 @@ Result<void> check_texts(const Action& action) {
     return {};
 }
 
-/// Decides against the case as it stands, seals, and hands to the writer; `by`: the member who works on it with this. Viewings and receipts conflict with nobody:
+/// All that a member may act as in a case: nothing once they have stepped out of it.
+std::vector<Actor> actors_in(const Context& context, const StaffSession& session, const casework::Case& current) {
+    if (current.stepped_out.contains(member_tag(context, session.staff.id, current.id))) return {};
+    return accounts::actors_of(session.staff, *context.town.offices(), situation(current));
+}
+
+/// Decides against the case as it stands, seals, and hands to the writer; `worker`: the member who works on it with this. Viewings and receipts conflict with nobody:
 /// if only those came between, it is decided again.
 Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers,
                                 std::uint32_t revision,
                                 const std::function<Result<casework::Command>(const casework::Case&)>& make_command,
                                 const std::function<Content(const procedure::Procedure&)>& make_content,
-                                const std::optional<Hash>& by = {}) {
+                                const std::optional<Hash>& worker = {}) {
     for (int attempt = 0; attempt < 10; ++attempt) {
         auto loaded = load_case(context.store, id);
         if (!loaded) return refuse(problems::no_such_case);
@@ -82,9 +89,11 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
         // A clock that was set back makes no event that is older than the one before it.
         const Instant at = std::max(context.clock.now(), current.changed_at);
         TRY_LET(event, casework::decide(current, command, rules, context.town.now(at)));
-        if (event.office) {
+        std::vector<OfficeId> receivers = event.joins;
+        if (event.office) receivers.push_back(*event.office);
+        for (const OfficeId& receiver : receivers) {
             const auto keys = context.town.office_keys();
-            TRY(accounts::may_forward(*context.town.offices(), *event.office, current.about,
+            TRY(accounts::may_forward(*context.town.offices(), receiver, current.about,
                                       [&](const OfficeId& office) { return keys->contains(office); }));
         }
         identify(event, context.random);
@@ -94,8 +103,7 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
         sealing.content = make_content(procedure);
         sealing.keys = open_keys(context, loaded->row, openers);
         sealing.resident = loaded->row.resident_key;
-        // A head who approves takes nobody's case away.
-        if (by && (!loaded->row.handler || event.by.role != procedure::to_text(Actor::supervisor))) sealing.handler = by;
+        sealing.worker = worker;
         sealing.loaded = std::move(loaded);
         const Appended done = context.writer.append(seal(context, std::move(sealing)));
         if (done.outcome == Appended::Outcome::done) return event;
@@ -109,6 +117,21 @@ std::optional<Actor> actor_for(const accounts::Staff& staff, const accounts::Off
                                const casework::Case& current, const procedure::CommandRule& rule) {
     for (const Actor actor : accounts::actors_of(staff, offices, situation(current)))
         if (std::find(rule.actors.begin(), rule.actors.end(), actor) != rule.actors.end()) return actor;
+    return std::nullopt;
+}
+
+std::optional<std::string> opened_subject(const Context& context, const StaffSession& session, const CaseRow& row) {
+    const auto month = sealing::month_of_sealed(row.subject_sealed);
+    auto key = month ? context.keys.existing_month_key(*month) : std::nullopt;
+    if (!key) return std::nullopt;
+    const sealing::MonthKey month_key{*month, std::move(*key)};
+    for (const Opener& opener : session.office_keys)
+        if (auto subject = sealing::open_list_text({.instance = context.town.instance(),
+                                                    .case_id = row.case_id,
+                                                    .part = "subject",
+                                                    .recipient = opener.recipient},
+                                                   month_key, opener.pair, row.subject_sealed))
+            return std::move(*subject);
     return std::nullopt;
 }
 
@@ -203,18 +226,20 @@ std::shared_ptr<const KeptNames::ByPseudonym> KeptNames::now() {
 }
 
 std::string desk_subject(const Context& context, const StaffSession& session, const CaseRow& row) {
-    const auto month = sealing::month_of_sealed(row.subject_sealed);
-    auto key = month ? context.keys.existing_month_key(*month) : std::nullopt;
-    if (!key) return {};
-    const sealing::MonthKey month_key{*month, std::move(*key)};
-    for (const Opener& opener : session.office_keys)
-        if (auto subject = sealing::open_list_text({.instance = context.town.instance(),
-                                                    .case_id = row.case_id,
-                                                    .part = "subject",
-                                                    .recipient = opener.recipient},
-                                                   month_key, opener.pair, row.subject_sealed))
-            return std::move(*subject);
+    if (has_stepped_out(context, session, row)) return {};
+    if (auto subject = opened_subject(context, session, row)) return std::move(*subject);
+    if (row.office == session.staff.office) return {};
+    // A case's own row, seen from an office that takes part.
+    for (const GuestRow& guest : context.store.guests(row.case_id))
+        if (guest.guest == session.staff.office)
+            if (auto subject = opened_subject(context, session, guest.row)) return std::move(*subject);
     return {};
+}
+
+bool has_stepped_out(const Context& context, const StaffSession& session, const CaseRow& row) {
+    if (row.stepped_out.empty()) return false;
+    const Hash me = desk_pseudonym(context, session.staff.id);
+    return std::find(row.stepped_out.begin(), row.stepped_out.end(), me) != row.stepped_out.end();
 }
 
 std::vector<CaseRow> desk_rows(const Context& context, const StaffSession& session, DeskQuery query) {
@@ -246,6 +271,7 @@ Result<LoadedCase> desk_case(const Context& context, const StaffSession& session
     if (!loaded) return refuse(problems::no_such_case);
     if (accounts::actors_of(session.staff, *context.town.offices(), situation(loaded->value)).empty())
         return refuse(problems::no_such_case);
+    if (actors_in(context, session, loaded->value).empty()) return refuse(casework::problems::stepped_out);
     return std::move(*loaded);
 }
 
@@ -259,7 +285,7 @@ bool recently_opened(const Context& context, const StaffSession& session, const 
 }
 
 bool may_open_identity(const Context& context, const StaffSession& session, const casework::Case& current) {
-    return has_contact(current) &&
+    return has_contact(current) && !actors_in(context, session, current).empty() &&
            !accounts::identity_actors_of(session.staff, *context.town.offices(), situation(current)).empty();
 }
 
@@ -301,16 +327,71 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
     return make_view(context, std::move(loaded), std::move(keys));
 }
 
+namespace handling_detail {
+
+/// Who works on the case, or no more: in no procedure, and in every one.
+Result<casework::Event> do_duty(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
+    const std::string tag = member_tag(context, session.staff.id, id);
+    const auto nothing = [](const procedure::Procedure&) { return Content{}; };
+    if (action.command == step_out_command)
+        return perform(
+            context, id, session.office_keys, action.revision,
+            [&](const casework::Case& current) -> Result<casework::Command> {
+                const auto actors = actors_in(context, session, current);
+                if (actors.empty()) return refuse(problems::no_such_case);
+                return casework::StepOut{.actor = actors.back(), .office = session.staff.office, .tag = tag};
+            },
+            nothing, desk_pseudonym(context, session.staff.id));
+    const auto wanted = action.values.find("member");
+    const auto member = wanted == action.values.end() ? std::nullopt : StaffId::parse(wanted->second);
+    if (!member) return refuse(casework::problems::field_not_chosen, {{"field", "member"}}, "member");
+    return perform(
+        context, id, session.office_keys, action.revision,
+        [&](const casework::Case& current) -> Result<casework::Command> {
+            const auto actors = actors_in(context, session, current);
+            if (actors.empty()) return refuse(problems::no_such_case);
+            const auto colleagues = assignable(context, session, current);
+            if (std::none_of(colleagues.begin(), colleagues.end(), [&](const Colleague& one) { return one.id == *member; }))
+                return refuse(problems::not_a_colleague, {}, "member");
+            return casework::Assign{.actor = actors.back(),
+                                    .office = session.staff.office,
+                                    .tag = tag,
+                                    .to = member_tag(context, *member, id)};
+        },
+        nothing, desk_pseudonym(context, *member));
+}
+
+}  // namespace handling_detail
+
+std::vector<Colleague> assignable(const Context& context, const StaffSession& session, const casework::Case& current) {
+    std::vector<Colleague> out;
+    const auto add = [&](const accounts::Staff& one) {
+        const std::string tag = member_tag(context, one.id, current.id);
+        const auto known = current.assigned.find(session.staff.office);
+        if (current.stepped_out.contains(tag) || (known != current.assigned.end() && known->second == tag)) return;
+        out.push_back({.id = one.id, .name = one.name});
+    };
+    if (!session.staff.has(accounts::Role::supervisor)) {
+        add(session.staff);
+        return out;
+    }
+    for (const accounts::Staff& one : all_staff(context.store))
+        if (one.office == session.staff.office && !one.disabled && accounts::handles_cases(one)) add(one);
+    std::sort(out.begin(), out.end(), [](const Colleague& a, const Colleague& b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); });
+    return out;
+}
+
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action) {
     TRY(desk_case(context, session, id));
     TRY(check_texts(action));
+    if (action.command == step_out_command || action.command == assign_command) return do_duty(context, session, id, action);
     const auto offices = context.town.offices();
     const std::string tag = member_tag(context, session.staff.id, id);
     return perform(
         context, id, session.office_keys, action.revision,
         [&](const casework::Case& current) -> Result<casework::Command> {
-            const auto actors = accounts::actors_of(session.staff, *offices, situation(current));
+            const auto actors = actors_in(context, session, current);
             if (actors.empty()) return refuse(problems::no_such_case);
             if (action.command == "message" || action.command == "note")
                 return casework::AddMessage{.actor = actors.back(),
@@ -337,10 +418,9 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
 
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
                                         const casework::Case& current) {
-    const auto offices = context.town.offices();
     const auto rules = context.town.rules(context.town.procedure(current.procedure), current.about);
     std::vector<OpenCommand> out;
-    for (const Actor actor : accounts::actors_of(session.staff, *offices, situation(current)))
+    for (const Actor actor : actors_in(context, session, current))
         for (const procedure::CommandRule* rule :
              casework::open_commands(current, actor, rules, context.town.now(context.clock.now())))
             if (std::none_of(out.begin(), out.end(), [&](const OpenCommand& one) { return one.rule == rule; }))

@@ -41,15 +41,17 @@ struct DeskRow {
     CaseRow row;
     std::string subject;                        ///< empty if it can't be opened
 };
-/// Cases of the member's office, as `query` asks for them; office, today and handler are filled in here. Empty for who
+/// Cases of the member's office and those in which it takes part, as `query` asks for them; office, today and handler are filled in here. Empty for who
 /// handles no cases (accounts::handles_cases).
 std::vector<DeskRow> desk_list(const Context& context, const StaffSession& session, DeskQuery query);
 /// The same rows, their subjects left closed.
 std::vector<CaseRow> desk_rows(const Context& context, const StaffSession& session, DeskQuery query);
 /// How many there are, counted up to `most`.
 std::size_t desk_count(const Context& context, const StaffSession& session, DeskQuery::Show show, std::size_t most);
-/// The subject of a case on the list; empty if it can't be opened.
+/// The subject of a case on the list; empty if it can't be opened, or this member has stepped out of the case.
 std::string desk_subject(const Context& context, const StaffSession& session, const CaseRow& row);
+/// Whether this member has stepped out of a case on the list.
+bool has_stepped_out(const Context& context, const StaffSession& session, const CaseRow& row);
 /// How a member stands in CaseRow::handler: only the keys outside the database lead back to them.
 Hash desk_pseudonym(const Context& context, const StaffId& staff);
 /// Who is meant by CaseRow::handler, for the rows of a list: read when somebody's row has changed. From any thread.
@@ -67,7 +69,8 @@ class KeptNames {
     Context context_;
     Kept<ByPseudonym, std::uint64_t> kept_;
 };
-/// What may be known of a case before its content is opened. engine/no-such-case also for staff whom it does not concern.
+/// What may be known of a case before its content is opened. engine/no-such-case also for staff whom it does not concern;
+/// casework/stepped-out for who has left it.
 Result<LoadedCase> desk_case(const Context& context, const StaffSession& session, CaseId id);
 /// What of a case is opened: what was written in it, or who the resident is. Each is an act and an event of its own.
 enum class Opening { content, identity };
@@ -84,6 +87,16 @@ Result<void> open_for_staff(const Context& context, const StaffSession& session,
 Result<CaseView> view_for_staff(const Context& context, const StaffSession& session, CaseId id);
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action);
+/// Beside the procedure's commands: who is to work on the case ("member", a StaffId), and leaving it for a conflict of interest.
+inline constexpr std::string_view assign_command = "assign";
+inline constexpr std::string_view step_out_command = "step_out";
+struct Colleague {
+    StaffId id;
+    std::string name;
+};
+/// To whom this member may assign a case: the head of an office to any member of it who handles cases, others to themselves.
+/// Not who has it already or has stepped out of it.
+std::vector<Colleague> assignable(const Context& context, const StaffSession& session, const casework::Case& current);
 /// Commands that this member may give now, with the role in which they give it.
 struct OpenCommand {
     const procedure::CommandRule* rule = nullptr;

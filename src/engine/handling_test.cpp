@@ -227,7 +227,7 @@ TEST(Desk, ListsWhatIsLateWaitingOrMineAndCountsThem) {
     EXPECT_EQ(desk_count(world.context(), zhou, Show::open, 2), 2u);
 
     const StaffSession administrator = world.staff("chengjian-ban", {Role::administrator});
-    for (const Show show : {Show::open, Show::late, Show::waiting, Show::mine, Show::closed})
+    for (const Show show : {Show::open, Show::today, Show::late, Show::waiting, Show::mine, Show::own, Show::guest, Show::closed})
         EXPECT_TRUE(ids(administrator, show).empty());
 }
 

@@ -48,8 +48,55 @@ OfficeId desk_office(const casework::Case& now) {
     return next == nullptr ? now.office : next->office;
 }
 
+/// What an event does to who works on the case in the office of that row.
+void pass_to_worker(CaseRow& row, const OfficeId& office, const casework::Case& after, const casework::Event& event,
+                    const std::optional<Hash>& worker) {
+    if (event.by.office != office || !worker) return;
+    if (event.kind == "member_stepped_out") {
+        if (row.handler == worker) row.handler.reset();
+        return;
+    }
+    // Who was assigned keeps it; and a head who approves takes nobody's case away.
+    const bool is_kept = row.handler && event.kind != "case_assigned" &&
+                         (after.assigned.contains(office) || event.by.role == procedure::to_text(procedure::Actor::supervisor));
+    if (!is_kept) row.handler = worker;
+}
+
 }  // namespace seal_detail
 using namespace seal_detail;
+
+std::vector<GuestRow> project_guests(const CaseRow& row, const casework::Case& value, const Town& town) {
+    std::vector<GuestRow> out;
+    const auto is_elsewhere = [&](const casework::RunningClock& clock) {
+        return !clock.office.value.empty() && clock.office != row.office;
+    };
+    if (!row.open || (value.participants.empty() && std::none_of(value.clocks.begin(), value.clocks.end(), is_elsewhere)))
+        return out;
+    const auto offices = town.offices();
+    std::set<OfficeId> guests(value.participants.begin(), value.participants.end());
+    for (const casework::RunningClock& clock : value.clocks)
+        if (!clock.office.value.empty()) guests.insert(clock.office);
+    for (const OfficeId& guest : guests) {
+        if (guest == row.office || accounts::is_barred(*offices, guest, value.about)) continue;
+        GuestRow one{.guest = guest, .row = row};
+        one.row.receipt_tag.reset();
+        one.row.resident_key.reset();
+        one.row.timer.reset();
+        one.row.handler.reset();
+        one.row.subject_sealed.clear();
+        // What it owes itself, else what is due in the case.
+        const casework::RunningClock* own = nullptr;
+        for (const casework::RunningClock& clock : value.clocks)
+            if (clock.office == guest && (own == nullptr || clock.due < own->due)) own = &clock;
+        if (own != nullptr) {
+            one.row.due = own->due;
+            one.row.due_clock = own->clock.value;
+            one.row.provisional = own->provisional;
+        }
+        out.push_back(std::move(one));
+    }
+    return out;
+}
 
 std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& before, const casework::Event& event) {
     using namespace accountability;
@@ -285,34 +332,64 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     const OfficeId desk = desk_office(after);
     const bool desk_changed = !what.loaded || row.office != desk;
     project(row, after, context.town);
-    if (!desk_changed && what.handler) row.handler = what.handler;
+    if (!desk_changed) pass_to_worker(row, desk, after, event, what.worker);
+    if (event.kind == "member_stepped_out" && what.worker &&
+        std::find(row.stepped_out.begin(), row.stepped_out.end(), *what.worker) == row.stepped_out.end())
+        row.stepped_out.push_back(*what.worker);
     if (!what.loaded) {
         row.receipt_tag = what.receipt_tag;
         row.resident_key = what.resident;
     }
-    std::string subject;
-    for (const auto& [part, text] : what.content.texts)
-        if (part == "subject") subject = text;
-    // Lost for the list with a row that fsck told anew: whoever can open the case puts it back.
-    const bool lacks_subject = what.loaded && row.subject_sealed.empty() && !what.keys.empty();
-    if ((desk_changed && what.loaded) || lacks_subject) subject = open_content(context, case_id, what.keys).text(1, "subject");
-    if (desk_changed || lacks_subject) {
-        row.subject_sealed.clear();
+    // On the lists of others that take part.
+    std::vector<GuestRow> guests = project_guests(row, after, context.town);
+    std::vector<GuestRow> known;
+    if (what.loaded && (!guests.empty() || !project_guests(what.loaded->row, what.before, context.town).empty()))
+        known = context.store.guests(case_id);
+    const auto known_of = [&](const OfficeId& office) {
+        return std::find_if(known.begin(), known.end(), [&](const GuestRow& one) { return one.guest == office; });
+    };
+    std::optional<std::string> subject;
+    const auto sealed_subject = [&](const OfficeId& office) -> Bytes {
+        if (!subject) {
+            subject.emplace();
+            for (const auto& [part, text] : what.content.texts)
+                if (part == "subject") subject = text;
+            if (what.loaded) subject = open_content(context, case_id, what.keys).text(1, "subject");
+        }
         const auto offices = context.town.offices();
         const auto keys = context.town.office_keys();
         const auto holder =
-            accounts::sealing_office(*offices, desk, [&](const OfficeId& id) { return keys->contains(id); });
-        if (holder && !accounts::is_barred(*offices, *holder, after.about) && !subject.empty()) {
-            const auto office_key = keys->at(*holder);
-            row.subject_sealed = sealing::seal_list_text(
-                sender,
-                {.instance = instance,
-                 .case_id = case_id,
-                 .part = "subject",
-                 .recipient = sealing::Recipient::office(*holder, office_key.epoch)},
-                office_key.public_key, month_key, subject);
-        }
+            accounts::sealing_office(*offices, office, [&](const OfficeId& id) { return keys->contains(id); });
+        if (!holder || accounts::is_barred(*offices, *holder, after.about) || subject->empty()) return {};
+        const auto office_key = keys->at(*holder);
+        return sealing::seal_list_text(sender,
+                                       {.instance = instance,
+                                        .case_id = case_id,
+                                        .part = "subject",
+                                        .recipient = sealing::Recipient::office(*holder, office_key.epoch)},
+                                       office_key.public_key, month_key, *subject);
+    };
+    // Lost for the list with a row that fsck told anew: whoever can open the case puts it back.
+    if (!desk_changed && what.loaded && row.subject_sealed.empty() && !what.keys.empty()) row.subject_sealed = sealed_subject(desk);
+    if (desk_changed) {
+        const auto guest = known_of(desk);
+        row.subject_sealed = sealed_subject(desk);
+        if (row.subject_sealed.empty() && guest != known.end()) row.subject_sealed = guest->row.subject_sealed;
+        if (guest != known.end()) row.handler = guest->row.handler;
     }
+    for (GuestRow& guest : guests) {
+        if (const auto before = known_of(guest.guest); before != known.end()) {
+            guest.row.subject_sealed = before->row.subject_sealed;
+            guest.row.handler = before->row.handler;
+        }
+        if (guest.row.subject_sealed.empty()) guest.row.subject_sealed = sealed_subject(guest.guest);
+        pass_to_worker(guest.row, guest.guest, after, event, what.worker);
+        guest.row.month = month;
+    }
+    for (const GuestRow& before : known)
+        if (std::none_of(guests.begin(), guests.end(), [&](const GuestRow& one) { return one.guest == before.guest; }))
+            out.changes.guests_gone.push_back({case_id, before.guest});
+    out.changes.guests = std::move(guests);
     row.month = month;
     out.changes.cases.push_back(std::move(row));
     std::uint32_t line_number = 0;

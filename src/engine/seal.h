@@ -30,7 +30,7 @@ struct Sealing {
     std::optional<crypto::PublicKey> resident; ///< the key sealed to for the resident; none for imported cases
     std::optional<crypto::BoxPair> resident_pair;  ///< the whole pair, at a filing that makes the code
     std::optional<Hash> receipt_tag;           ///< for a new case
-    std::optional<Hash> handler;               ///< who works on it from now on (desk_pseudonym), if that changes
+    std::optional<Hash> worker;                ///< who does it, or is assigned (desk_pseudonym); none: nobody of the staff
 };
 
 /// Draws an id for each promise that the event opens, and for an imported row.
@@ -39,6 +39,10 @@ void identify(casework::Event& event, Random& random);
 /// What the lists need of a case, as its events tell it: all of the row but keys, retention month, subject and handler, which
 /// are kept (the handler only while the case lies on the same desk).
 void project(CaseRow& row, const casework::Case& value, const Town& town);
+
+/// The rows of an open case for the lists of other offices: those that take part in it or owe something later, none of them
+/// barred. Subjects and handlers are left empty. `row` is the case's own.
+std::vector<GuestRow> project_guests(const CaseRow& row, const casework::Case& value, const Town& town);
 
 /// The lines that the dockets shall hold of an event.
 std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& before, const casework::Event& event);

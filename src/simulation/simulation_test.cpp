@@ -48,7 +48,7 @@ TEST(Simulation, KeepsEveryPromiseWhateverGoesWrong) {
         EXPECT_GT(mishaps[i], 0u) << to_text(static_cast<Mishap>(i)) << " never happened: nothing was tested with it";
     EXPECT_GT(receipts, 3 * seeds);
     EXPECT_GT(events, 15 * seeds);
-    EXPECT_GT(timers, seeds / 4);
+    EXPECT_GT(timers, seeds / 8);
 }
 
 /// The process dies at, or meets another fate at, the first operation of database and disk, the second, and so on, until

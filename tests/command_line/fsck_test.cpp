@@ -66,6 +66,11 @@ const Harm harms[] = {
     {"update case_row set due = due + 1 where due is not null", "differs from its events", true},
     {"update case_row set open = 1 - open where number = 1", "differs from its events", true},
     {"update case_row set state = 'nowhere' where number = 1", "differs from its events", true},
+    {"update case_row set timer = timer + 1 where timer is not null", "differs from its events", true},
+    {"insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due_clock, provisional, filed_at, "
+     "changed_at, month, subject_sealed, imported) select number, 'somewhere', case_id, version, procedure, office, state, "
+     "due_clock, provisional, filed_at, changed_at, month, subject_sealed, imported from case_row where number = 1",
+     "on the list of somewhere", true},
     {"update figure set total = total + 1 where measure = 'opened'", "is off by 1", true},
     {"delete from figure where measure = 'days'", "is off by -", true},
     {"delete from obligation where id = (select min(id) from obligation)", "the stored promises differ", true},

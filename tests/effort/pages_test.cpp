@@ -90,7 +90,7 @@ class Pages : public ::testing::Test {
     std::map<std::string, Work> measure() {
         std::map<std::string, Work> out;
         for (const std::string& path : std::vector<std::string>{desk_case_, "/case", "/case?first=", "/board", "/board.json", "/board.csv", "/desk", "/desk?show=late",
-                                       "/desk?show=mine", "/desk?show=waiting", "/desk?show=closed"}) {
+                                       "/desk?show=today", "/desk?show=mine", "/desk?show=own", "/desk?show=guest", "/desk?show=waiting", "/desk?show=closed"}) {
             const auto ask = [&](const std::string& target) {
                 http::Request request = http::make_request("GET", target);
                 request.headers = {{"Cookie", "case=" + resident_cookie_ + "; staff=" + staff_cookie_},

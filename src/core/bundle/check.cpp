@@ -35,7 +35,8 @@ bool is_note(const std::string& kind) { return kind == "note_added"; }
 /// Events that are in every procedure and stand in none.
 bool is_common(const std::string& kind) {
     static const std::vector<std::string> kinds = {"message_added", "note_added", "case_viewed", "identity_viewed",
-                                                   "notice_received", "receipt_presumed"};
+                                                   "notice_received", "receipt_presumed", "case_assigned",
+                                                   "member_stepped_out"};
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 

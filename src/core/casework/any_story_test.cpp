@@ -59,6 +59,9 @@ Command command_of(const Story& story, const Step& step) {
     }
     if (kind == 3) return FileCase{{"roads"}, {}};
     if (kind == 6) return FireTimer{};
+    if (kind == 7 && step.value % 5 == 0)
+        return StepOut{.actor = Actor::caseworker, .office = story.value.office, .tag = step.actor % 3 == 0 ? "cid" : "dan"};
+    if (kind == 7) return Assign{.actor = Actor::supervisor, .office = story.value.office, .tag = "ann", .to = step.actor % 2 == 0 ? "bob" : "cid"};
     std::vector<const procedure::CommandRule*> choice;
     for (const procedure::CommandRule& rule : story.rulebook().procedure.commands) {
         const bool here = std::any_of(rule.from.begin(), rule.from.end(),

@@ -47,6 +47,7 @@ Case apply(Case current, const Event& event) {
         current.history = event.history;
     }
     if (event.state) current.state = *event.state;
+    if (event.office && *event.office != current.office) current.assigned.erase(current.office);
     if (event.office) {
         current.office = *event.office;
         std::erase(current.handlers, *event.office);
@@ -54,7 +55,16 @@ Case apply(Case current, const Event& event) {
         current.received_on = event.day;
         std::erase(current.participants, *event.office);
     }
-    for (const OfficeId& office : event.leaves) std::erase(current.participants, office);
+    for (const OfficeId& office : event.leaves) {
+        std::erase(current.participants, office);
+        current.assigned.erase(office);
+    }
+    if (event.kind == "case_assigned" && event.by.office)
+        if (const auto to = event.fields.find("assignee"); to != event.fields.end()) current.assigned[*event.by.office] = to->second;
+    if (event.kind == "member_stepped_out") {
+        current.stepped_out.insert(event.by.tag);
+        std::erase_if(current.assigned, [&](const auto& one) { return one.second == event.by.tag; });
+    }
     for (const OfficeId& office : event.joins)
         if (!current.takes_part(office)) current.participants.push_back(office);
     for (const ClockStopped& stopped : event.stops)
@@ -89,7 +99,8 @@ Case apply(Case current, const Event& event) {
     }
     // What an earlier event of this kind said and this one doesn't is no longer so.
     const std::string kind_prefix = event.kind + ".";
-    std::erase_if(current.latest, [&](const auto& one) { return one.first.starts_with(kind_prefix); });
+    for (auto said = current.latest.lower_bound(kind_prefix); said != current.latest.end() && said->first.starts_with(kind_prefix);)
+        said = current.latest.erase(said);
     for (const auto& [name, value] : event.fields) {
         current.latest[event.kind + "." + name] = value;
         if (event.seq == 1 && name == "language") current.language = value;

@@ -44,6 +44,8 @@ struct Case {
     Date filed_on{};
     Date received_on{};                   ///< by the handling office
     std::vector<RunningClock> clocks;
+    std::map<OfficeId, std::string> assigned;  ///< tag of the member who is to work on it, by office
+    std::set<std::string> stepped_out;    ///< tags of members who may have nothing to do with it any more
     std::set<std::string> deciders;       ///< tags of members who decided on the matter itself
     std::map<std::string, std::string> latest;        ///< what the last event of each kind said, by "kind.field"
     std::map<std::string, std::uint32_t> last_of;     ///< seq of the last event of each kind

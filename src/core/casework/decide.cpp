@@ -371,6 +371,34 @@ Result<Event> decide_opening(const Case& current, const OpenContent& opening, No
     return event;
 }
 
+Result<Event> decide_assignment(const Case& current, const Assign& assign, Now now) {
+    if (current.stepped_out.contains(assign.to)) return refuse(problems::stepped_out, {}, "member");
+    const auto known = current.assigned.find(assign.office);
+    if (known != current.assigned.end() && known->second == assign.to) return refuse(problems::assigned_already, {}, "member");
+    Event event = begin(current, "case_assigned",
+                        {.role = std::string(procedure::to_text(assign.actor)), .office = assign.office, .tag = assign.tag}, now);
+    event.substantive = false;
+    event.fields["assignee"] = assign.to;
+    return event;
+}
+
+Result<Event> decide_stepping_out(const Case& current, const StepOut& leaving, Now now) {
+    Event event = begin(current, "member_stepped_out",
+                        {.role = std::string(procedure::to_text(leaving.actor)), .office = leaving.office, .tag = leaving.tag}, now);
+    event.substantive = false;
+    return event;
+}
+
+/// The pseudonym of the member of staff who gives a command; empty for everybody else.
+std::string tag_of(const Command& command) {
+    return std::visit(
+        [](const auto& one) -> std::string {
+            if constexpr (requires { one.tag; }) return one.tag;
+            return {};
+        },
+        command);
+}
+
 Result<Event> decide_receipt(const Case& current, const Rules& rules, Now now) {
     if (!current.notice_put_on || current.notice_received_on) return refuse(problems::already_received);
     Event event = begin(current, "notice_received", {.role = "resident", .office = std::nullopt, .tag = {}}, now);
@@ -483,9 +511,12 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* filing = std::get_if<FileCase>(&command)) return decide_filing(current, *filing, rules, now);
     if (const auto* import = std::get_if<ImportCase>(&command)) return decide_import(current, *import, rules, now);
     if (!current.exists()) return refuse(problems::not_filed);
+    if (current.stepped_out.contains(tag_of(command))) return refuse(problems::stepped_out);
     if (const auto* act = std::get_if<Act>(&command)) return decide_act(current, *act, rules, now);
     if (const auto* message = std::get_if<AddMessage>(&command)) return decide_message(current, *message, now);
     if (const auto* opening = std::get_if<OpenContent>(&command)) return decide_opening(current, *opening, now);
+    if (const auto* assign = std::get_if<Assign>(&command)) return decide_assignment(current, *assign, now);
+    if (const auto* leaving = std::get_if<StepOut>(&command)) return decide_stepping_out(current, *leaving, now);
     if (std::holds_alternative<FireTimer>(command)) return decide_timer(current, rules, now);
     return decide_receipt(current, rules, now);
 }

@@ -51,6 +51,21 @@ struct OpenContent {
     bool identity = false;                ///< who the resident is, not only what they wrote
 };
 
+/// A member of staff is to work on the case in their office: who asks, or whom the head names. Who it is stays within the case.
+struct Assign {
+    procedure::Actor actor = procedure::Actor::caseworker;
+    OfficeId office;
+    std::string tag;                      ///< of who assigns
+    std::string to;                       ///< the tag of who is to work on it
+};
+
+/// A member of staff has a conflict of interest and leaves the case for good (letters-and-visits 28). The resident sees that.
+struct StepOut {
+    procedure::Actor actor = procedure::Actor::caseworker;
+    OfficeId office;
+    std::string tag;
+};
+
 /// The resident opens the case and so receives what was put into it.
 struct ReceiveNotice {};
 
@@ -62,7 +77,7 @@ struct ImportCase {
     History history;                      ///< its id is drawn by the engine
 };
 
-using Command = std::variant<FileCase, Act, AddMessage, OpenContent, ReceiveNotice, FireTimer, ImportCase>;
+using Command = std::variant<FileCase, Act, AddMessage, OpenContent, Assign, StepOut, ReceiveNotice, FireTimer, ImportCase>;
 
 /// The rules under which a case is decided.
 struct Rules {

@@ -14,7 +14,7 @@ void forwarded(Story& story) {
 
 // Regulations on the Work of Letters and Visits, art. 22-23: an objection within five working days; back if the sender agrees.
 TEST(Objection, GoesBackOnlyIfTheSenderAgrees) {
-    Story story(joint_complaint(), "2026-03-02"_day);
+    Story story(complaint(), "2026-03-02"_day);
     forwarded(story);
     const Date due = story.clock("accept").due;
     ASSERT_TRUE(story.act("object", Actor::caseworker, {{"reasons", "not ours"}}));
@@ -32,7 +32,7 @@ TEST(Objection, GoesBackOnlyIfTheSenderAgrees) {
 }
 
 TEST(Objection, RefusedLeavesTheCaseWhereItIs) {
-    Story story(joint_complaint(), "2026-03-02"_day);
+    Story story(complaint(), "2026-03-02"_day);
     forwarded(story);
     EXPECT_EQ(story.act("refuse_return", Actor::sender, {{"reasons", "r"}}).error().code, problems::nothing_pending);
     ASSERT_TRUE(story.act("object", Actor::caseworker, {{"reasons", "not ours"}}));
@@ -47,7 +47,7 @@ TEST(Objection, RefusedLeavesTheCaseWhereItIs) {
 }
 
 TEST(Objection, ComesWithinFiveWorkingDays) {
-    Story story(joint_complaint(), "2026-03-02"_day);  // a Monday
+    Story story(complaint(), "2026-03-02"_day);  // a Monday
     forwarded(story);
     story.today = "2026-03-10"_day;
     const auto late = story.act("object", Actor::caseworker, {{"reasons", "not ours"}});
@@ -58,10 +58,10 @@ TEST(Objection, ComesWithinFiveWorkingDays) {
 
 // Art. 24, 32: several offices; one answer, once each has given its part.
 TEST(SeveralOffices, TheAnswerWaitsForEachPart) {
-    Story story(joint_complaint(), "2026-03-02"_day);
+    Story story(complaint(), "2026-03-02"_day);
     story.accept();
-    ASSERT_TRUE(story.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"task", "look at the pipe"}}));
-    EXPECT_EQ(story.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"task", "again"}}).error().code,
+    ASSERT_TRUE(story.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"purpose", "part"}, {"task", "look at the pipe"}}));
+    EXPECT_EQ(story.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"purpose", "part"}, {"task", "again"}}).error().code,
               problems::office_takes_part);
     const auto early = story.act("reply", Actor::caseworker, Story::answer());
     ASSERT_FALSE(early);
@@ -77,12 +77,12 @@ TEST(SeveralOffices, TheAnswerWaitsForEachPart) {
 }
 
 TEST(SeveralOffices, OneCanBeLetGoAndTheAccusedIsNeverAsked) {
-    Story story(joint_complaint(), "2026-03-02"_day);
+    Story story(complaint(), "2026-03-02"_day);
     story.file({{"accused"}});
     ASSERT_TRUE(story.act("register", Actor::clerk));
-    EXPECT_EQ(story.act("invite_office", Actor::caseworker, {{"office", "accused"}, {"task", "t"}}).error().code,
+    EXPECT_EQ(story.act("invite_office", Actor::caseworker, {{"office", "accused"}, {"purpose", "part"}, {"task", "t"}}).error().code,
               problems::office_accused);
-    ASSERT_TRUE(story.act("invite_office", Actor::caseworker, {{"office", "parks"}, {"task", "t"}}));
+    ASSERT_TRUE(story.act("invite_office", Actor::caseworker, {{"office", "parks"}, {"purpose", "part"}, {"task", "t"}}));
     EXPECT_EQ(story.act("release_office", Actor::caseworker, {{"office", "drains"}, {"reasons", "r"}}).error().code,
               problems::office_takes_no_part);
     ASSERT_TRUE(story.act("release_office", Actor::caseworker, {{"office", "parks"}, {"reasons", "r"}}));
@@ -220,6 +220,38 @@ TEST(Receipt, IsPresumedOnItsDayUnlessItWasOpened) {
     EXPECT_FALSE(event->substantive);
     EXPECT_EQ(story.clock("review-request").due, due);
     EXPECT_FALSE(story.clock("review-request").awaits_receipt);
+}
+
+// Art. 28: who has a conflict of interest leaves; nobody else can be made to act in their name.
+TEST(Handlers, AreAssignedAndStepOutForGood) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    const OfficeId roads = story.value.office;
+    const auto revision = story.value.revision;
+    const Assign to_bob{.actor = Actor::supervisor, .office = roads, .tag = "head", .to = "bob"};
+    ASSERT_TRUE(story.tell(to_bob));
+    EXPECT_EQ(story.value.assigned.at(roads), "bob");
+    EXPECT_EQ(story.tell(to_bob).error().code, problems::assigned_already);
+    const auto left = story.tell(StepOut{.actor = Actor::caseworker, .office = roads, .tag = "bob"});
+    ASSERT_TRUE(left);
+    EXPECT_TRUE(left->fields.empty()) << "nothing says who, or why";
+    EXPECT_EQ(story.value.revision, revision) << "nobody's form is out of date";
+    EXPECT_FALSE(story.value.assigned.contains(roads));
+    EXPECT_EQ(story.tell(to_bob).error().code, problems::stepped_out);
+    EXPECT_EQ(story.act("reply", Actor::caseworker, Story::answer(), "bob").error().code, problems::stepped_out);
+    EXPECT_EQ(story.tell(OpenContent{.actor = Actor::caseworker, .office = roads, .tag = "bob", .identity = false}).error().code,
+              problems::stepped_out);
+    ASSERT_TRUE(story.act("reply", Actor::caseworker, Story::answer(), "ann"));
+}
+
+TEST(Handlers, OfAnOfficeThatHasTheCaseNoMoreAreForgotten) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file();
+    ASSERT_TRUE(story.act("register", Actor::clerk));
+    const OfficeId roads = story.value.office;
+    ASSERT_TRUE(story.tell(Assign{.actor = Actor::supervisor, .office = roads, .tag = "head", .to = "bob"}));
+    ASSERT_TRUE(story.act("forward", Actor::clerk, {{"office", "drains"}, {"reasons", "theirs"}}));
+    EXPECT_TRUE(story.value.assigned.empty());
 }
 
 TEST(Closing, IsTheTimersOnTheDayAfterAndCanBeContestedOrReopened) {

@@ -36,13 +36,7 @@ struct Rulebook {
         return calendar::WorkCalendar::create(description, std::move(years)).value();
     }
     static Rulebook load(const std::string& id) {
-        // "joint-complaint": the complaint with the commands by which offices ask each other in.
-        using procedure::for_tests::read_text;
-        procedure::Procedure one =
-            id == "joint-complaint"
-                ? procedure::parse(read_text("procedures/complaint.toml") + read_text("tests/data/procedures/joint-work.toml"),
-                                   "joint-work.toml").value()
-                : procedure::for_tests::shipped(id);
+        procedure::Procedure one = procedure::for_tests::shipped(id);
         auto days = load_calendar(one.calendar);
         return {std::move(one), std::move(days)};
     }
@@ -66,11 +60,9 @@ struct Rulebook {
 };
 inline const Rulebook& complaint() { return Rulebook::by_id("complaint"); }
 inline const Rulebook& english() { return Rulebook::by_id("en-complaint"); }
-inline const Rulebook& joint_complaint() { return Rulebook::by_id("joint-complaint"); }
 /// All under which somebody files, or to which a case switches.
 inline const std::vector<std::string>& procedures_of_cases() {
-    static const std::vector<std::string> ids{"complaint", "joint-complaint", "en-complaint", "fast-track",
-                                              "suggestion", "disclosure"};
+    static const std::vector<std::string> ids{"complaint", "en-complaint", "fast-track", "suggestion", "disclosure"};
     return ids;
 }
 

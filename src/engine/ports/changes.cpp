@@ -20,6 +20,8 @@ void Changes::merge(Changes more) {
     using changes_detail::take;
     take(events, more.events);
     take(cases, more.cases);
+    take(guests, more.guests);
+    take(guests_gone, more.guests_gone);
     take(parts, more.parts);
     take(wraps, more.wraps);
     take(wraps_gone, more.wraps_gone);

@@ -21,6 +21,7 @@ struct InspectedLeaf {
 struct InspectedCase {
     CaseId id;
     std::optional<CaseRow> row;
+    std::vector<GuestRow> guests;   ///< by office
     std::vector<EventRow> events;   ///< by seq
 };
 

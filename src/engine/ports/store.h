@@ -58,8 +58,22 @@ struct CaseRow {
     Bytes subject_sealed;        ///< the subject for the handling office's list: box-sealed, then under the month key
     bool imported = false;
     std::optional<Hash> handler;  ///< pseudonym of the member who worked on it last, in the office that has it now
+    std::vector<Hash> stepped_out;  ///< pseudonyms of members who may have nothing to do with it (conflict of interest)
     std::optional<Date> timer;    ///< the day from which on the server does something by itself; none: never
     friend bool operator==(const CaseRow&, const CaseRow&) = default;
+};
+
+/// A case on the list of an office that only takes part, as that office sees it: what is due from it, the subject sealed to it,
+/// who of it works on the case. A projection like CaseRow, of open cases only; none for the office in `row`.
+struct GuestRow {
+    OfficeId guest;
+    CaseRow row;                 ///< `receipt_tag`, `resident_key` and `timer` are none
+    friend bool operator==(const GuestRow&, const GuestRow&) = default;
+};
+struct GuestName {
+    CaseId case_id;
+    OfficeId guest;
+    friend bool operator==(const GuestName&, const GuestName&) = default;
 };
 
 /// A sealed text of one event: "subject", "body", "contact", "reply", "message", "reason", ...
@@ -223,6 +237,8 @@ struct CheckpointRow {
 struct Changes {
     std::vector<EventRow> events;              ///< insert; (case_id, seq) is unique
     std::vector<CaseRow> cases;                ///< insert or replace
+    std::vector<GuestRow> guests;              ///< insert or replace
+    std::vector<GuestName> guests_gone;        ///< delete
     std::vector<PartRow> parts;                ///< insert
     std::vector<WrapRow> wraps;                ///< insert or replace
     std::vector<WrapName> wraps_gone;          ///< delete
@@ -295,14 +311,14 @@ class Transaction {
     virtual void commit() = 0;
 };
 
-/// Order and filter of a desk list: open cases of one office by due day (none last), then filing time, then id;
-/// closed ones by time of change, then id, both descending.
+/// Order and filter of a desk list: open cases of one office, and those in which it takes part, by due day (none last), then
+/// filing time, then id; its own closed ones by time of change, then id, both descending.
 struct DeskQuery {
-    /// `late`: due before `today`. `waiting`: open, and nothing is due from an office: it is the resident's turn.
-    /// `mine`: open, last worked on by `handler`.
-    enum class Show { open, late, waiting, mine, closed } show = Show::open;
+    /// `today`, `late`: due today, or before. `waiting`: open, and nothing is due from an office: it is the resident's turn.
+    /// `mine`: open, `handler` works on it. `own`: without the cases of other offices; `guest`: those alone.
+    enum class Show { open, today, late, waiting, mine, own, guest, closed } show = Show::open;
     OfficeId office;
-    Date today{};                ///< for `late`
+    Date today{};                ///< for `today` and `late`
     Hash handler{};              ///< for `mine`
     struct After {               ///< keyset position: the last row of the page before
         std::optional<Date> due;
@@ -371,9 +387,11 @@ class Store {
     virtual std::vector<WrapRow> wraps(CaseId id) = 0;
     virtual std::vector<FileRow> files(CaseId id) = 0;    ///< by seq, ordinal
     virtual std::optional<Bytes> chunk(FileId file, std::uint32_t number) = 0;
+    /// In one order. In a row of a case in which the office takes part, `office` is another one (GuestRow::row).
     virtual std::vector<CaseRow> desk(const DeskQuery& query) = 0;
     /// How many rows the whole list has, `after` or not; counts no further than `limit`.
     virtual std::size_t desk_count(const DeskQuery& query) = 0;
+    virtual std::vector<GuestRow> guests(CaseId id) = 0;  ///< by office
     /// Cases whose `timer` has come; served by an index of those that have one.
     virtual std::vector<TimerQuery::After> timers_due(const TimerQuery& query) = 0;
     /// Events in order of leaf index, from `from_leaf` on: for fsck and rebuild, in bounded memory.

@@ -238,17 +238,21 @@ inline View everything(Language l, std::string_view page) {
     view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");
     view.show("TOTP").add("PRESSING").set("TEXT", text::say(l, "desk.list.some-late", {{"count", "1"}, {"since", "2026-11-20"}}));
     int number = 0;
-    for (const auto* key : {"desk.list.open", "desk.list.late", "desk.list.mine", "desk.list.waiting", "desk.list.closed"})
+    for (const auto* key : {"desk.list.open", "desk.list.today", "desk.list.late", "desk.list.mine", "desk.list.own", "desk.list.guest", "desk.list.waiting", "desk.list.closed"})
         view.add("FILTERS").set("HREF", "/desk?show=x").set("LABEL", text::say(l, key)).show("CURRENT", number++ == 0);
     view.list("EMPTY").list("NEXT_PAGE").list("FIRST_PAGE").list("KEYLESS");
     auto& cases = view.add("CASES");
     const auto row = [&](std::string remaining, std::string day, std::string status, std::string about, std::string state) {
         cases.add("ROWS").set("REFERENCE", "q7x2-91").set("SUBJECT", about).set("DAY", day).set("REMAINING", remaining).set("STATUS", status)
-            .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL");
+            .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").show("MAY_OPEN").list("PART");
     };
     row(in(l, "自11月20日起超期", "late since 20 November"), in(l, "2026年11月19日", "19 November 2026"), "late", in(l, "低保复核一直没有结果", "No result on my benefit review"), in(l, "已受理", "accepted"));
     row(in(l, "还有2个工作日", "in 2 working days"), in(l, "2026年11月26日", "26 November 2026"), "soon", subject, in(l, "已登记", "registered"));
     row(in(l, "还有14个工作日", "in 14 working days"), in(l, "2026年12月14日", "14 December 2026"), "due", in(l, "三号楼楼梯扶手松了", "Loose stair rail in block three"), in(l, "已受理", "accepted"));
+    cases.add("ROWS").set("REFERENCE", "q7x2-92").set("SUBJECT", in(l, "水管爆裂", "A burst pipe")).set("DAY", in(l, "2026年12月15日", "15 December 2026"))
+        .set("REMAINING", in(l, "还有15个工作日", "in 15 working days")).set("STATUS", "due").set("STATE", in(l, "已受理", "accepted"))
+        .set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").list("MAY_OPEN").add("PART").set("TEXT", text::say(l, "desk.list.takes-part", {{"office", in(l, "城建办", "Works office")}}));
+    view.add("WORKER").set("TEXT", text::say(l, "desk.assign.now", {{"name", in(l, "周", "Zhou")}}));
     view.set("REFERENCE", "q7x2-91").set("HANDLER", in(l, "周", "Zhou"));
     view.list("SEALED");
     view.add("PAPERS").add("ITEMS").set("HREF", "/desk/cases/q7x2-91/documents/1").set("NAME", in(l, "回执", "Receipt")).set("DAY", in(l, "2026年10月1日", "1 October 2026"));

@@ -18,6 +18,9 @@ Reason accused_offices_are_kept_out(Town& town, const engine::Context& context) 
             if (accounts::is_barred(*offices, office, loaded->value.about)) return office.value + " handled a case about it";
         if (accounts::is_barred(*offices, loaded->row.office, loaded->value.about))
             return "a case about " + loaded->row.office.value + " lies on its desk";
+        for (const engine::GuestRow& guest : context.store.guests(row.case_id))
+            if (accounts::is_barred(*offices, guest.guest, loaded->value.about))
+                return "a case about " + guest.guest.value + " stands on its list, as if it took part";
         for (const auto& [office, pair] : town.office_pairs) {
             if (!accounts::is_barred(*offices, office, loaded->value.about)) continue;
             std::vector<engine::Opener> openers;

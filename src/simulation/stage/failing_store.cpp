@@ -170,6 +170,11 @@ std::vector<engine::CaseRow> FailingStore::desk(const engine::DeskQuery& query) 
     return behind_.desk(query);
 }
 
+std::vector<engine::GuestRow> FailingStore::guests(CaseId id) {
+    pass("guests");
+    return behind_.guests(id);
+}
+
 std::vector<engine::TimerQuery::After> FailingStore::timers_due(const engine::TimerQuery& query) {
     pass("timers_due");
     return behind_.timers_due(query);

@@ -47,6 +47,7 @@ class InspectionContract : public testing::TestWithParam<InspectionMaker> {
             changes.parts.push_back({id, 1, "body", 1, "ck", awkward_bytes});
             changes.wraps.push_back({id, "ck:1", "resident", "2026-03", awkward_bytes});
             changes.obligations.push_back({id_of<ObligationId>(std::to_string(i)), awkward_text});
+            if (i == 11) changes.guests.push_back(guest_row(case_row(id), water));
         }
         const auto file = id_of<FileId>("lamp");
         changes.chunks.push_back({file, 0, at(0), big_bytes(300)});
@@ -91,7 +92,9 @@ TEST_P(InspectionContract, each_case_comes_once_with_what_its_events_say) {
     row.due = std::nullopt;
     row.handler = hash_of("zhou");
     row.timer = day(3);
-    commit(store(), {.events = {second}, .cases = {row}});
+    row.stepped_out = {hash_of("qin")};
+    const auto guest = guest_row(row, water);
+    commit(store(), {.events = {second}, .cases = {row}, .guests = {guest, guest_row(case_row(case_id("9")), OfficeId{"parks"})}});
     std::set<CaseId> seen;
     moment()->each_case([&](const engine::InspectedCase& one) {
         EXPECT_TRUE(seen.insert(one.id).second);
@@ -99,6 +102,10 @@ TEST_P(InspectionContract, each_case_comes_once_with_what_its_events_say) {
         auto events = store().events(one.id);
         for (auto& event : events) event.opening_sealed.clear();
         EXPECT_EQ(one.events, events);
+        EXPECT_EQ(one.guests, store().guests(one.id));
+        if (one.id == row.case_id) {
+            EXPECT_EQ(one.guests, std::vector{guest});
+        }
     });
     EXPECT_EQ(seen.size(), inspected_cases);
 }
@@ -177,6 +184,7 @@ TEST_P(InspectionContract, what_belongs_to_nothing_is_named) {
     const Harm harms[] = {
         {"delete from log_entry where seq = 5", {{"event-without-leaf", "5"}}},
         {"delete from wrap where case_number = " + number, {{"case-without-key", last}}},
+        {"update guest_row set case_number = 4711", {{"guest-without-case", "4711"}}},
         {"delete from upload", {{"chunk-without-file", id_of<FileId>("on its way").hex()}}},
         {"update chunk set number = 4", {}},
         {"update file set chunks = 2", {{"file-without-chunks", file}}},

@@ -78,6 +78,7 @@ inline engine::CaseRow case_row(const CaseId& id) {
             .subject_sealed = awkward_bytes,
             .imported = false,
             .handler = std::nullopt,
+            .stepped_out = {},
             .timer = std::nullopt};
 }
 
@@ -157,6 +158,7 @@ TEST_P(StoreContract, the_rows_of_a_case_come_back_as_they_went_in) {
     row.receipt_tag = hash_of("receipt");
     row.resident_key = hash_of("resident");
     row.handler = hash_of("zhou");
+    row.stepped_out = {hash_of("qin"), hash_of("he")};
     row.timer = day(30);
     row.subject_sealed = big_bytes(5000);
     auto event = event_row(id, 1, 7);
@@ -547,17 +549,32 @@ TEST_P(StoreContract, figures_add_up_by_key_and_zero_is_no_figure) {
 
 using Show = engine::DeskQuery::Show;
 
+/// A row as the list of an office that takes part has it.
+inline engine::GuestRow guest_row(const engine::CaseRow& row, const OfficeId& guest) {
+    engine::GuestRow out{.guest = guest, .row = row};
+    out.row.receipt_tag.reset();
+    out.row.resident_key.reset();
+    out.row.timer.reset();
+    return out;
+}
+
 /// What a desk list must be, said as plainly as possible: none is later than any day.
-inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseRow>& all, const engine::DeskQuery& query) {
+inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseRow>& all,
+                                                 const std::vector<engine::GuestRow>& guests, const engine::DeskQuery& query) {
     const bool open = query.show != Show::closed;
     std::vector<engine::CaseRow> list;
-    for (const auto& row : all) {
+    const auto take = [&](const engine::CaseRow& row) {
         const bool shown = query.show == Show::late      ? row.due.has_value() && *row.due < query.today
+                           : query.show == Show::today   ? row.due == query.today
                            : query.show == Show::waiting ? !row.due.has_value()
                            : query.show == Show::mine    ? row.handler.has_value() && *row.handler == query.handler
                                                          : true;
-        if (row.office == query.office && row.open == open && shown) list.push_back(row);
-    }
+        if (row.open == open && shown) list.push_back(row);
+    };
+    for (const auto& row : all)
+        if (row.office == query.office && query.show != Show::guest) take(row);
+    for (const auto& guest : guests)
+        if (guest.guest == query.office && open && query.show != Show::own) take(guest.row);
     std::sort(list.begin(), list.end(), [&](const engine::CaseRow& a, const engine::CaseRow& b) {
         if (!open) return a.changed_at != b.changed_at ? a.changed_at > b.changed_at : a.case_id > b.case_id;
         if (a.due.has_value() != b.due.has_value()) return a.due.has_value();
@@ -572,6 +589,7 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
     EXPECT_TRUE(rc::check([&] {
         const auto fresh = GetParam().make();
         std::map<CaseId, engine::CaseRow> rows;
+        std::vector<engine::GuestRow> guests;
         const int count = *rc::gen::inRange(0, 40);
         engine::Changes changes;
         for (int i = 0; i < count; ++i) {
@@ -584,6 +602,19 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
             row.changed_at = at(*rc::gen::inRange(0, 3));
             rows[row.case_id] = row;
             changes.cases.push_back(row);
+            if (*rc::gen::inRange(0, 3) == 0) {
+                auto shared = row;
+                shared.case_id = case_id("shared" + std::to_string(i));
+                shared.open = true;
+                rows[shared.case_id] = shared;
+                changes.cases.push_back(shared);
+                auto guest = guest_row(shared, row.office == roads ? water : roads);
+                guest.row.due = *rc::gen::element<std::optional<Date>>(std::nullopt, day(0), day(1));
+                guest.row.handler = *rc::gen::element<std::optional<Hash>>(std::nullopt, hash_of("zhou"));
+                guest.row.subject_sealed = to_bytes(std::to_string(i));
+                changes.guests.push_back(guest);
+                guests.push_back(std::move(guest));
+            }
             if (i == count / 2) {
                 commit(*fresh, changes);
                 changes = {};
@@ -594,7 +625,7 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
         for (const auto& [id, row] : rows) all.push_back(row);
         const auto limit = static_cast<std::size_t>(*rc::gen::inRange(1, 8));
         for (const auto& office : {roads, water}) {
-            for (const Show show : {Show::open, Show::late, Show::waiting, Show::mine, Show::closed}) {
+            for (const Show show : {Show::open, Show::today, Show::late, Show::waiting, Show::mine, Show::own, Show::guest, Show::closed}) {
                 std::vector<engine::CaseRow> paged;
                 engine::DeskQuery query{.show = show,
                                         .office = office,
@@ -602,7 +633,7 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
                                         .handler = hash_of("zhou"),
                                         .after = std::nullopt,
                                         .limit = limit};
-                const auto by_hand = desk_by_hand(all, query);
+                const auto by_hand = desk_by_hand(all, guests, query);
                 RC_ASSERT(fresh->desk_count(query) == std::min(by_hand.size(), limit));
                 for (auto page = fresh->desk(query); !page.empty(); page = fresh->desk(query)) {
                     RC_ASSERT(page.size() <= limit);
@@ -617,6 +648,32 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
             }
         }
     }));
+}
+
+TEST_P(StoreContract, a_case_stands_on_the_lists_of_those_who_take_part_until_they_leave) {
+    auto row = case_row(case_id("lamp"));
+    row.receipt_tag = hash_of("receipt");
+    row.handler = hash_of("zhou");
+    auto guest = guest_row(row, water);
+    guest.row.subject_sealed = big_bytes(5000);
+    guest.row.handler = std::nullopt;
+    guest.row.stepped_out = {hash_of("qin")};
+    const auto parks = guest_row(row, OfficeId{"parks"});
+    commit(store(), {.cases = {row}, .guests = {guest, parks}});
+    EXPECT_EQ(store().guests(row.case_id), (std::vector{parks, guest}));
+    EXPECT_EQ(store().desk({.office = water, .after = std::nullopt}), std::vector{guest.row});
+    EXPECT_EQ(store().desk({.office = roads, .after = std::nullopt}), std::vector{row});
+
+    guest.row.due = day(3);
+    guest.row.state = "accepted";
+    commit(store(), {.guests = {guest}, .guests_gone = {{row.case_id, parks.guest}}});
+    EXPECT_EQ(store().guests(row.case_id), std::vector{guest});
+    EXPECT_TRUE(store().desk({.office = parks.guest, .after = std::nullopt}).empty());
+    EXPECT_EQ(store().desk_count({.show = Show::guest, .office = water, .after = std::nullopt}), 1u);
+    EXPECT_EQ(store().desk_count({.show = Show::own, .office = water, .after = std::nullopt}), 0u);
+    commit(store(), {.guests_gone = {{row.case_id, water}, {row.case_id, water}}});
+    EXPECT_TRUE(store().guests(row.case_id).empty());
+    EXPECT_TRUE(store().guests(case_id("none")).empty());
 }
 
 // ------------------------------------------------------------------------------------------------------------ the log

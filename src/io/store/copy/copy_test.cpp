@@ -75,6 +75,12 @@ inline void fill(const Place& place, const InstanceId& instance) {
         event.canonical = awkward_text + std::to_string(i);
         changes.events.push_back(event);
         changes.cases.push_back(row);
+        if (i % 7 == 0) {
+            auto guest = guest_row(row, water);
+            guest.row.handler = hash_of("zhou");
+            guest.row.stepped_out = {hash_of("qin"), hash_of("he")};
+            changes.guests.push_back(std::move(guest));
+        }
         changes.parts.push_back({row.case_id, 1, "body", 1, "ck", i == 7 ? Bytes{} : big_bytes(i % 500)});
         changes.wraps.push_back({row.case_id, "ck:1", "resident", "2026-03", awkward_bytes});
         const auto file = id_of<FileId>("f" + std::to_string(i));
@@ -144,6 +150,7 @@ TEST_P(Copy, a_town_is_the_same_on_the_other_side_and_goes_on_there) {
         const auto id = case_id(name);
         EXPECT_EQ(after->case_row(id), before->case_row(id));
         EXPECT_EQ(after->events(id), before->events(id));
+        EXPECT_EQ(after->guests(id), before->guests(id));
         EXPECT_EQ(after->parts(id), before->parts(id));
         EXPECT_EQ(after->wraps(id), before->wraps(id));
         EXPECT_EQ(after->files(id), before->files(id));

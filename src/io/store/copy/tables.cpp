@@ -13,7 +13,12 @@ constexpr Column case_row[] = {
     {"number", integer},     {"case_id", bytes},      {"version", integer}, {"procedure", text},   {"office", text},
     {"state", text},         {"open", truth},         {"due", integer},     {"due_clock", text},   {"provisional", truth},
     {"filed_at", integer},   {"changed_at", integer}, {"month", text},      {"receipt_tag", bytes}, {"resident_key", bytes},
-    {"subject_sealed", bytes}, {"imported", truth},   {"handler", bytes},     {"timer", integer}};
+    {"subject_sealed", bytes}, {"imported", truth},   {"handler", bytes},     {"timer", integer},  {"stepped_out", bytes}};
+constexpr Column guest_row[] = {
+    {"case_number", integer}, {"guest", text},        {"case_id", bytes},    {"version", integer},    {"procedure", text},
+    {"office", text},         {"state", text},        {"due", integer},      {"due_clock", text},     {"provisional", truth},
+    {"filed_at", integer},    {"changed_at", integer}, {"month", text},      {"subject_sealed", bytes}, {"imported", truth},
+    {"handler", bytes},       {"stepped_out", bytes}};
 constexpr Column event[] = {{"leaf_index", integer}, {"case_number", integer},  {"seq", integer}, {"kind", text}, {"at", integer},
                             {"canonical", text},     {"opening_sealed", bytes}, {"month", text}};
 constexpr Column part[] = {{"case_number", integer}, {"seq", integer}, {"part", text},
@@ -46,6 +51,7 @@ constexpr Table all[] = {
     {"log_checkpoint", log_checkpoint, 1, 1000},
     {"case_number", case_number, 1, 5000},
     {"case_row", case_row, 1, 1000},
+    {"guest_row", guest_row, 2, 1000},
     {"event", event, 1, 1000},
     {"part", part, 3, 200},
     {"wrap", wrap, 3, 1000},

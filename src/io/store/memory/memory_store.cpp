@@ -271,13 +271,27 @@ std::optional<Bytes> MemoryStore::chunk(FileId file, std::uint32_t number) {
 
 namespace memory_detail {
 
+/// Of the rows on an office's list, whoever has the case.
 bool is_shown(const engine::CaseRow& row, const engine::DeskQuery& query) {
     using Show = engine::DeskQuery::Show;
-    if (row.office != query.office || row.open != (query.show != Show::closed)) return false;
+    if (row.open != (query.show != Show::closed)) return false;
+    if (query.show == Show::today) return row.due == query.today;
     if (query.show == Show::late) return row.due && *row.due < query.today;
     if (query.show == Show::waiting) return !row.due;
     if (query.show == Show::mine) return row.handler == query.handler;
     return true;
+}
+
+/// Calls `take` with each row that the query shows, in no order.
+template <typename Take>
+void each_shown(const auto& tables, const engine::DeskQuery& query, Take take) {
+    using Show = engine::DeskQuery::Show;
+    if (query.show != Show::guest)
+        for (const auto& [id, row] : tables.cases)
+            if (row.office == query.office && is_shown(row, query)) take(row);
+    if (query.show != Show::own && query.show != Show::closed)
+        for (const auto& [key, guest] : tables.guests)
+            if (guest.guest == query.office && is_shown(guest.row, query)) take(guest.row);
 }
 
 }  // namespace memory_detail
@@ -295,14 +309,13 @@ std::vector<engine::CaseRow> MemoryStore::desk(const engine::DeskQuery& query) {
     std::vector<engine::CaseRow> found;
     {
         const std::shared_lock lock(mutex_);
-        for (const auto& [id, row] : committed_->cases) {
-            if (!memory_detail::is_shown(row, query)) continue;
+        memory_detail::each_shown(*committed_, query, [&](const engine::CaseRow& row) {
             if (query.after) {
                 const auto last = key(query.after->due, query.after->time, query.after->case_id);
-                if (!before(last, place(row))) continue;
+                if (!before(last, place(row))) return;
             }
             found.push_back(row);
-        }
+        });
     }
     std::ranges::sort(found, [&](const auto& a, const auto& b) { return before(place(a), place(b)); });
     if (found.size() > query.limit) found.resize(query.limit);
@@ -311,9 +324,14 @@ std::vector<engine::CaseRow> MemoryStore::desk(const engine::DeskQuery& query) {
 
 std::size_t MemoryStore::desk_count(const engine::DeskQuery& query) {
     const std::shared_lock lock(mutex_);
-    const auto count = std::ranges::count_if(
-        committed_->cases, [&](const auto& one) { return memory_detail::is_shown(one.second, query); });
-    return std::min(static_cast<std::size_t>(count), query.limit);
+    std::size_t count = 0;
+    memory_detail::each_shown(*committed_, query, [&](const engine::CaseRow&) { ++count; });
+    return std::min(count, query.limit);
+}
+
+std::vector<engine::GuestRow> MemoryStore::guests(CaseId id) {
+    const std::shared_lock lock(mutex_);
+    return memory_detail::values_of(committed_->guests, committed_->guests.lower_bound({id, OfficeId{}}), id);
 }
 
 std::vector<engine::TimerQuery::After> MemoryStore::timers_due(const engine::TimerQuery& query) {

@@ -23,6 +23,7 @@ void MemoryStore::Tables::apply(const engine::Changes& changes) {
         insert_new(leaves, row.leaf_index, CaseSeq{row.case_id, row.seq});
     }
     for (const auto& row : changes.cases) put(row);
+    for (const auto& row : changes.guests) guests[{row.row.case_id, row.guest}] = row;
     for (const auto& row : changes.parts) insert_new(parts, std::tuple{row.case_id, row.seq, row.part}, row);
     for (const auto& row : changes.wraps) wraps[{row.case_id, row.key, row.recipient}] = row;
     for (const auto& row : changes.chunks) put(row);
@@ -87,6 +88,7 @@ void MemoryStore::Tables::remove_chunks(FileId file) {
 void MemoryStore::Tables::remove(const engine::Changes& changes) {
     for (const auto& file : changes.files_gone) remove_chunks(file);
     for (const auto& wrap : changes.wraps_gone) wraps.erase({wrap.case_id, wrap.key, wrap.recipient});
+    for (const auto& guest : changes.guests_gone) guests.erase({guest.case_id, guest.guest});
     for (const auto& token : changes.submissions_kept) submissions.erase(token);
     for (const auto& token : changes.drafts_gone) drafts.erase(token);
     for (const auto& cookie : changes.sessions_gone) sessions.erase(cookie);

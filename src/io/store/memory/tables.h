@@ -20,6 +20,7 @@ struct MemoryStore::Tables {
     std::map<std::uint64_t, engine::CheckpointRow> checkpoints;
 
     std::map<CaseId, engine::CaseRow> cases;
+    std::map<std::pair<CaseId, OfficeId>, engine::GuestRow> guests;
     std::map<Hash, CaseId> receipts;
     std::map<CaseSeq, engine::EventRow> events;
     std::map<std::uint64_t, CaseSeq> leaves;

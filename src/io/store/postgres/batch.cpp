@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "io/store/postgres/impl.h"
+#include "io/store/rows/read.h"
 
 namespace huiyin::store {
 namespace postgres_batch_detail {
@@ -220,6 +221,7 @@ void PostgresStore::Batch::number_cases(const engine::Changes& changes) {
     std::set<CaseId> named;
     for (const auto& row : changes.events) named.insert(row.case_id);
     for (const auto& row : changes.cases) named.insert(row.case_id);
+    for (const auto& row : changes.guests) named.insert(row.row.case_id);
     for (const auto& row : changes.parts) named.insert(row.case_id);
     for (const auto& row : changes.wraps) named.insert(row.case_id);
     for (const auto& row : changes.files) named.insert(row.case_id);
@@ -237,8 +239,17 @@ void PostgresStore::Batch::put_case_rows(const engine::Changes& changes) {
     for (const auto* row : last_of_each(changes.cases, [](const auto& of) { return of.case_id; }))
         cases.add(row->case_id, row->version, row->procedure, row->office, row->state, row->open, row->due, row->due_clock,
                   row->provisional, row->filed_at, row->changed_at, row->month, row->receipt_tag, row->resident_key,
-                  row->subject_sealed, row->imported, row->handler, row->timer);
+                  row->subject_sealed, row->imported, row->handler, rows::one_after_the_other(row->stepped_out), row->timer);
     send_rows(Query::put_cases, cases);
+    Rows guests;
+    const auto guest_key = [](const auto& of) { return std::tuple(of.row.case_id, of.guest); };
+    for (const auto* one : last_of_each(changes.guests, guest_key)) {
+        const auto& row = one->row;
+        guests.add(one->guest, row.case_id, row.version, row.procedure, row.office, row.state, row.due, row.due_clock,
+                   row.provisional, row.filed_at, row.changed_at, row.month, row.subject_sealed, row.imported, row.handler,
+                   rows::one_after_the_other(row.stepped_out));
+    }
+    send_rows(Query::put_guests, guests);
     Rows parts;
     for (const auto& row : changes.parts) parts.add(row.case_id, row.seq, row.part, row.epoch, row.key, row.sealed);
     send_rows(Query::put_parts, parts);
@@ -348,6 +359,9 @@ void PostgresStore::Batch::drop_rows(const engine::Changes& changes) {
     Rows wraps;
     for (const auto& wrap : changes.wraps_gone) wraps.add(wrap.case_id, wrap.key, wrap.recipient);
     send_rows(Query::drop_wraps, wraps);
+    Rows guests;
+    for (const auto& guest : changes.guests_gone) guests.add(guest.case_id, guest.guest);
+    send_rows(Query::drop_guests, guests);
     send_rows(Query::drop_submissions, keys_of(changes.submissions_kept));
     send_rows(Query::drop_drafts, keys_of(changes.drafts_gone));
     send_rows(Query::drop_sessions, keys_of(changes.sessions_gone));

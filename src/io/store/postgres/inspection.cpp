@@ -95,8 +95,13 @@ constexpr const char* leaves_sql =
     "order by l.seq";
 constexpr const char* cases_sql =
     "select n.number, n.case_id, r.number, r.case_id, r.version, r.procedure, r.office, r.state, r.open, r.due, r.due_clock, "
-    "r.provisional, r.filed_at, r.changed_at, r.month, r.receipt_tag, r.resident_key, r.subject_sealed, r.imported, r.handler, r.timer "
+    "r.provisional, r.filed_at, r.changed_at, r.month, r.receipt_tag, r.resident_key, r.subject_sealed, r.imported, r.handler, r.stepped_out, "
+    "r.timer "
     "from case_number n left join case_row r on r.number = n.number order by n.number";
+constexpr const char* guests_sql =
+    "select case_number, guest, case_id, version, procedure, office, state, true, due, due_clock, provisional, filed_at, changed_at, month, null::bytea, null::bytea, "
+    "subject_sealed, imported, handler, stepped_out, null::bigint "
+    "from guest_row order by case_number, guest";
 constexpr const char* events_sql =
     "select case_number, seq, kind, at, canonical, month, leaf_index from event order by case_number, seq";
 
@@ -127,6 +132,8 @@ constexpr LooseQuery loose_queries[] = {
      "and not exists (select 1 from upload u where u.file_id = c.file_id)"},
     {"wrap-without-case",
      "select distinct case_number::text from wrap w where not exists (select 1 from case_number where number = w.case_number)"},
+    {"guest-without-case",
+     "select distinct case_number::text from guest_row g where not exists (select 1 from case_row where number = g.case_number)"},
     {"case-without-key",
      "select encode(case_id, 'hex') from case_number n where not exists "
      "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;')"},
@@ -170,6 +177,9 @@ void PostgresStore::each_case(const std::function<void(const engine::InspectedCa
     Looking looking(impl_->readers, impl_->address);
     Stream cases(*looking, "cases", cases_sql, in_key_order);
     Stream events(*looking, "events", events_sql, in_key_order);
+    Stream guests(*looking, "guests", guests_sql, in_key_order);
+    bool more_guests = guests.next();
+    std::int64_t guest_number = more_guests ? guests.row().integer() : 0;
     bool more = events.next();
     std::int64_t event_number = more ? events.row().integer() : 0;
     while (cases.next()) {
@@ -195,6 +205,11 @@ void PostgresStore::each_case(const std::function<void(const engine::InspectedCa
                                       .leaf_index = event_row.count()});
             more = events.next();
             if (more) event_number = events.row().integer();
+        }
+        while (more_guests && guest_number <= number) {
+            if (guest_number == number) one.guests.push_back(rows::guest_of(guests.row()));
+            more_guests = guests.next();
+            if (more_guests) guest_number = guests.row().integer();
         }
         take(one);
     }

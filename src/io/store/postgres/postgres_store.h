@@ -61,6 +61,7 @@ class PostgresStore final : public engine::InspectedStore {
     std::optional<Bytes> chunk(FileId file, std::uint32_t number) override;
     std::vector<engine::CaseRow> desk(const engine::DeskQuery& query) override;
     std::size_t desk_count(const engine::DeskQuery& query) override;
+    std::vector<engine::GuestRow> guests(CaseId id) override;
     std::vector<engine::TimerQuery::After> timers_due(const engine::TimerQuery& query) override;
     std::vector<engine::EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) override;
 

@@ -143,7 +143,8 @@ inline Plan plan_of(postgres::Connection& connection, const postgres::Statement&
         plan.text += line + "\n";
         if (line.find("Limit ") != std::string::npos) plan.limited = true;
         for (const char* bad : {"Seq Scan", "Sort", "Hash", "Merge Join", "Bitmap", "Materialize"})
-            if (line.find(bad) != std::string::npos) plan.faults.push_back(line);
+            if (line.find(bad) != std::string::npos && line.find("Sort Key") == std::string::npos)  // of a Merge Append
+                plan.faults.push_back(line);
         if (line.find("Conflict Arbiter Indexes: ") != std::string::npos)
             plan.indexes.insert(word_after(line, "Conflict Arbiter Indexes: "));
         if (line.find(" Scan") == std::string::npos || line.find(" using ") == std::string::npos) continue;
@@ -183,6 +184,7 @@ TEST_F(PostgresDatabase, each_statement_is_served_by_the_indexes_that_it_names_a
                 row.handler = i % 2 == 0 ? std::nullopt : std::optional(hash_of("zhou"));
                 changes.events.push_back(event_row(row.case_id, 1, i));
                 changes.cases.push_back(row);
+                if (row.open) changes.guests.push_back(guest_row(row, OfficeId{"office-" + std::to_string(i % 20)}));
                 changes.parts.push_back({row.case_id, 1, "body", 1, "ck", big_bytes(100)});
                 changes.wraps.push_back({row.case_id, "ck:1", "resident", "2026-03", awkward_bytes});
                 const auto file = id_of<FileId>("f" + std::to_string(i));
@@ -401,7 +403,8 @@ TEST_F(PostgresDatabase, what_can_not_be_opened_is_refused_in_one_line) {
 TEST_F(PostgresDatabase, a_database_of_the_first_schema_is_brought_forward_with_its_cases) {
     const auto id = case_id("a");
     commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
-    database_.ask("drop index huiyin.case_row_timer; alter table huiyin.case_row drop column timer; "
+    database_.ask("drop index huiyin.case_row_timer; alter table huiyin.case_row drop column timer; drop table huiyin.guest_row; "
+                  "alter table huiyin.case_row drop column stepped_out; "
                   "update huiyin.setting set value = '1' where key = 'schema'");
     auto expected = case_row(id);
     expected.timer = Date{};  // looked at once

@@ -1,5 +1,6 @@
 #include "io/store/rows/read.h"
 
+#include <algorithm>
 #include <limits>
 #include <map>
 
@@ -97,9 +98,12 @@ std::vector<engine::CaseRow> PostgresStore::desk(const engine::DeskQuery& query)
     if (!query.after) {
         switch (query.show) {
             case Show::open: return rows(readers.run(Query::desk_open, office, limit));
+            case Show::today: return rows(readers.run(Query::desk_today, office, limit, today));
             case Show::late: return rows(readers.run(Query::desk_late, office, limit, today));
             case Show::waiting: return rows(readers.run(Query::desk_waiting, office, limit));
             case Show::mine: return rows(readers.run(Query::desk_mine, office, limit, query.handler));
+            case Show::own: return rows(readers.run(Query::desk_own, office, limit));
+            case Show::guest: return rows(readers.run(Query::desk_guest, office, limit));
             case Show::closed: return rows(readers.run(Query::desk_closed, office, limit));
         }
     }
@@ -108,9 +112,12 @@ std::vector<engine::CaseRow> PostgresStore::desk(const engine::DeskQuery& query)
         due_day ? std::int64_t{due_day->time_since_epoch().count()} : std::numeric_limits<std::int64_t>::max();
     switch (query.show) {
         case Show::open: return rows(readers.run(Query::desk_open_after, office, limit, due, time, id));
+        case Show::today: return rows(readers.run(Query::desk_today_after, office, limit, today, time, id));
         case Show::late: return rows(readers.run(Query::desk_late_after, office, limit, today, due, time, id));
         case Show::waiting: return rows(readers.run(Query::desk_waiting_after, office, limit, time, id));
         case Show::mine: return rows(readers.run(Query::desk_mine_after, office, limit, query.handler, due, time, id));
+        case Show::own: return rows(readers.run(Query::desk_own_after, office, limit, due, time, id));
+        case Show::guest: return rows(readers.run(Query::desk_guest_after, office, limit, due, time, id));
         case Show::closed: break;
     }
     return rows(readers.run(Query::desk_closed_after, office, limit, time, id));
@@ -120,18 +127,27 @@ std::size_t PostgresStore::desk_count(const engine::DeskQuery& query) {
     using Show = engine::DeskQuery::Show;
     const std::int64_t limit = clamped(query.limit);
     const std::int64_t today = query.today.time_since_epoch().count();
-    const auto only = [](Answer row) {
+    const OfficeId& office = query.office;
+    auto& readers = impl_->readers;
+    const auto only = [&](Answer row) {
         EXPECTS(row.next());
-        return static_cast<std::size_t>(row.count());
+        return std::min(static_cast<std::size_t>(row.count()), query.limit);
     };
     switch (query.show) {
-        case Show::open: return only(impl_->readers.run(Query::count_open, query.office, limit));
-        case Show::late: return only(impl_->readers.run(Query::count_late, query.office, limit, today));
-        case Show::waiting: return only(impl_->readers.run(Query::count_waiting, query.office, limit));
-        case Show::mine: return only(impl_->readers.run(Query::count_mine, query.office, limit, query.handler));
+        case Show::open: return only(readers.run(Query::count_open, office, limit));
+        case Show::today: return only(readers.run(Query::count_today, office, limit, today));
+        case Show::late: return only(readers.run(Query::count_late, office, limit, today));
+        case Show::waiting: return only(readers.run(Query::count_waiting, office, limit));
+        case Show::mine: return only(readers.run(Query::count_mine, office, limit, query.handler));
+        case Show::own: return only(readers.run(Query::count_own, office, limit));
+        case Show::guest: return only(readers.run(Query::count_guest, office, limit));
         case Show::closed: break;
     }
-    return only(impl_->readers.run(Query::count_closed, query.office, limit));
+    return only(readers.run(Query::count_closed, office, limit));
+}
+
+std::vector<engine::GuestRow> PostgresStore::guests(CaseId id) {
+    return all_rows(impl_->readers.run(Query::guests, id), guest_of<Answer>);
 }
 
 std::vector<engine::TimerQuery::After> PostgresStore::timers_due(const engine::TimerQuery& query) {

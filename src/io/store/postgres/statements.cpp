@@ -7,22 +7,35 @@ namespace statements_detail {
 
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported, handler, timer "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer "
+#define GUEST_COLUMNS                                                                                       \
+    "case_id, version, procedure, office, state, true, due, due_clock, provisional, filed_at, changed_at, month, " \
+    "null::bytea, null::bytea, subject_sealed, imported, handler, stepped_out, null::bigint "
 #define EVENT_COLUMNS "e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define NUMBER_OF_CASE "(select number from case_number where case_id = $1) "
 
 // The desk lists. `open` is spelled out, since the planner uses a partial index only for its own words.
-#define DESK "select " CASE_COLUMNS
-#define OPEN "from case_row where open and office = $1 "
-#define LATE OPEN "and due_order < $3 "
-#define WAITING OPEN "and due_order = 9223372036854775807 "
-#define MINE OPEN "and handler is not null and handler = $3 "
+#define OWN "from case_row where open and office = $1 "
+#define GUEST "from guest_row where guest = $1 "
 #define CLOSED "from case_row where not open and office = $1 "
-#define OPEN_ORDER "order by due_order, filed_at, case_id limit $2"
+#define TODAY "and due_order = $3 "
+#define LATE "and due_order < $3 "
+#define WAITING "and due_order = 9223372036854775807 "
+#define MINE "and handler is not null and handler = $3 "
+#define BY_DUE "order by due_order, filed_at, case_id "
+#define BY_FILING "order by filed_at, case_id "
+#define OPEN_ORDER BY_DUE "limit $2"
 #define CLOSED_ORDER "order by changed_at desc, case_id desc limit $2"
-// Bounded: reads no more of the index than `limit` entries.
+// One list of both: each half comes in the order of its index, and the two are merged as far as the limit. The planner merges by
+// no column that is the same in all rows.
+#define DESK(WHICH, ORDER)                                                                                     \
+    "select " CASE_COLUMNS "from ((select " CASE_COLUMNS ", due_order " OWN WHICH ORDER ") union all (select " \
+    GUEST_COLUMNS ", due_order " GUEST WHICH ORDER ")) as list " ORDER "limit $2"
+// Bounded: reads no more of an index than `limit` entries. The order keeps the planner from reading the whole of a narrower one.
 #define COUNT(FROM) "select count(*) from (select 1 " FROM "limit $2) as found"
+#define COUNT_BOTH(WHICH)                                                  \
+    "select (" COUNT(OWN WHICH) ") + (" COUNT(GUEST WHICH BY_DUE) ")"
 
 constexpr Statement all[] = {
     // ----------------------------------------------------------------------------------------------- the log
@@ -54,24 +67,36 @@ constexpr Statement all[] = {
      "select file_id, seq, ordinal, epoch, meta_sealed, chunks from file where case_number = " NUMBER_OF_CASE
      "order by seq, ordinal"},
     {Query::chunk, "chunk_pkey", "select sealed from chunk where file_id = $1 and number = $2"},
-    {Query::desk_open, "case_row_desk_open", DESK OPEN OPEN_ORDER},
-    {Query::desk_open_after, "case_row_desk_open",
-     DESK OPEN "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
-    {Query::desk_late, "case_row_desk_open", DESK LATE OPEN_ORDER},
-    {Query::desk_late_after, "case_row_desk_open",
-     DESK LATE "and (due_order, filed_at, case_id) > ($4, $5, $6) " OPEN_ORDER},
-    {Query::desk_waiting, "case_row_desk_open", DESK WAITING OPEN_ORDER},
-    {Query::desk_waiting_after, "case_row_desk_open", DESK WAITING "and (filed_at, case_id) > ($3, $4) " OPEN_ORDER},
-    {Query::desk_mine, "case_row_desk_mine", DESK MINE OPEN_ORDER},
-    {Query::desk_mine_after, "case_row_desk_mine",
-     DESK MINE "and (due_order, filed_at, case_id) > ($4, $5, $6) " OPEN_ORDER},
-    {Query::desk_closed, "case_row_desk_closed", DESK CLOSED CLOSED_ORDER},
-    {Query::desk_closed_after, "case_row_desk_closed", DESK CLOSED "and (changed_at, case_id) < ($3, $4) " CLOSED_ORDER},
-    {Query::count_open, "case_row_desk_open", COUNT(OPEN)},
-    {Query::count_late, "case_row_desk_open", COUNT(LATE)},
-    {Query::count_waiting, "case_row_desk_open", COUNT(WAITING)},
-    {Query::count_mine, "case_row_desk_mine", COUNT(MINE)},
+    {Query::desk_open, "case_row_desk_open, guest_row_desk", DESK("", BY_DUE)},
+    {Query::desk_open_after, "case_row_desk_open, guest_row_desk", DESK("and (due_order, filed_at, case_id) > ($3, $4, $5) ", BY_DUE)},
+    {Query::desk_today, "case_row_desk_open, guest_row_desk", DESK(TODAY, BY_FILING)},
+    {Query::desk_today_after, "case_row_desk_open, guest_row_desk", DESK(TODAY "and (filed_at, case_id) > ($4, $5) ", BY_FILING)},
+    {Query::desk_late, "case_row_desk_open, guest_row_desk", DESK(LATE, BY_DUE)},
+    {Query::desk_late_after, "case_row_desk_open, guest_row_desk",
+     DESK(LATE "and (due_order, filed_at, case_id) > ($4, $5, $6) ", BY_DUE)},
+    {Query::desk_waiting, "case_row_desk_open, guest_row_desk", DESK(WAITING, BY_FILING)},
+    {Query::desk_waiting_after, "case_row_desk_open, guest_row_desk", DESK(WAITING "and (filed_at, case_id) > ($3, $4) ", BY_FILING)},
+    {Query::desk_mine, "case_row_desk_mine, guest_row_mine", DESK(MINE, BY_DUE)},
+    {Query::desk_mine_after, "case_row_desk_mine, guest_row_mine", DESK(MINE "and (due_order, filed_at, case_id) > ($4, $5, $6) ", BY_DUE)},
+    {Query::desk_own, "case_row_desk_open", "select " CASE_COLUMNS OWN OPEN_ORDER},
+    {Query::desk_own_after, "case_row_desk_open",
+     "select " CASE_COLUMNS OWN "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
+    {Query::desk_guest, "guest_row_desk", "select " GUEST_COLUMNS GUEST OPEN_ORDER},
+    {Query::desk_guest_after, "guest_row_desk",
+     "select " GUEST_COLUMNS GUEST "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
+    {Query::desk_closed, "case_row_desk_closed", "select " CASE_COLUMNS CLOSED CLOSED_ORDER},
+    {Query::desk_closed_after, "case_row_desk_closed",
+     "select " CASE_COLUMNS CLOSED "and (changed_at, case_id) < ($3, $4) " CLOSED_ORDER},
+    {Query::count_open, "case_row_desk_open, guest_row_desk", COUNT_BOTH("")},
+    {Query::count_today, "case_row_desk_open, guest_row_desk", COUNT_BOTH(TODAY)},
+    {Query::count_late, "case_row_desk_open, guest_row_desk", COUNT_BOTH(LATE)},
+    {Query::count_waiting, "case_row_desk_open, guest_row_desk", COUNT_BOTH(WAITING)},
+    {Query::count_mine, "case_row_desk_mine, guest_row_mine", COUNT_BOTH(MINE)},
+    {Query::count_own, "case_row_desk_open", COUNT(OWN)},
+    {Query::count_guest, "guest_row_desk", COUNT(GUEST BY_DUE)},
     {Query::count_closed, "case_row_desk_closed", COUNT(CLOSED)},
+    {Query::guests, "case_number_id, guest_row_pkey",
+     "select guest, " GUEST_COLUMNS "from guest_row where case_number = " NUMBER_OF_CASE "order by guest"},
     {Query::timers, "case_row_timer",
      "select timer, case_id from case_row where timer is not null and timer <= $1 order by timer, case_id limit $2"},
     {Query::timers_after, "case_row_timer",
@@ -130,13 +155,25 @@ constexpr Statement all[] = {
      "insert into case_row (number, " CASE_COLUMNS ") select c.number, u.* "
      "from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::boolean[], $7::bigint[], $8::bytea[], "
      "$9::boolean[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[], $16::boolean[], "
-     "$17::bytea[], $18::bigint[]) as u(" CASE_COLUMNS "), case_number c where c.case_id = u.case_id "
+     "$17::bytea[], $18::bytea[], $19::bigint[]) as u(" CASE_COLUMNS "), case_number c where c.case_id = u.case_id "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
      "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
      "resident_key = excluded.resident_key, subject_sealed = excluded.subject_sealed, imported = excluded.imported, "
-     "handler = excluded.handler, timer = excluded.timer"},
+     "handler = excluded.handler, stepped_out = excluded.stepped_out, timer = excluded.timer"},
+    {Query::put_guests, "case_number_id, guest_row_pkey",
+     "insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
+     "changed_at, month, subject_sealed, imported, handler, stepped_out) "
+     "select c.number, u.* from unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[], "
+     "$7::bigint[], $8::bytea[], $9::boolean[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[], $14::boolean[], "
+     "$15::bytea[], $16::bytea[]) as u(guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
+     "changed_at, month, subject_sealed, imported, handler, stepped_out), case_number c where c.case_id = u.case_id "
+     "on conflict (case_number, guest) do update set version = excluded.version, procedure = excluded.procedure, "
+     "office = excluded.office, state = excluded.state, due = excluded.due, due_clock = excluded.due_clock, "
+     "provisional = excluded.provisional, filed_at = excluded.filed_at, changed_at = excluded.changed_at, "
+     "month = excluded.month, subject_sealed = excluded.subject_sealed, imported = excluded.imported, "
+     "handler = excluded.handler, stepped_out = excluded.stepped_out"},
     {Query::put_parts, "case_number_id",
      "insert into part (case_number, seq, part, epoch, key, sealed) "
      "select c.number, u.seq, u.part, u.epoch, u.key, u.sealed "
@@ -217,6 +254,9 @@ constexpr Statement all[] = {
     {Query::drop_wraps, "case_number_id, wrap_pkey",
      "delete from wrap w using unnest($1::bytea[], $2::bytea[], $3::bytea[]) as u(case_id, key, recipient), case_number c "
      "where c.case_id = u.case_id and w.case_number = c.number and w.key = u.key and w.recipient = u.recipient"},
+    {Query::drop_guests, "case_number_id, guest_row_pkey",
+     "delete from guest_row g using unnest($1::bytea[], $2::bytea[]) as u(case_id, guest), case_number c "
+     "where c.case_id = u.case_id and g.case_number = c.number and g.guest = u.guest"},
     {Query::drop_submissions, "submission_pkey", "delete from submission where token_hash = any($1::bytea[])"},
     {Query::drop_drafts, "draft_pkey", "delete from draft where token_hash = any($1::bytea[])"},
     {Query::drop_sessions, "session_pkey", "delete from session where cookie_hash = any($1::bytea[])"},
@@ -248,15 +288,21 @@ constexpr Statement all[] = {
 #undef EVENT_COLUMNS
 #undef STAFF_COLUMNS
 #undef NUMBER_OF_CASE
-#undef DESK
-#undef OPEN
+#undef GUEST_COLUMNS
+#undef OWN
+#undef GUEST
+#undef CLOSED
+#undef TODAY
 #undef LATE
 #undef WAITING
 #undef MINE
-#undef CLOSED
+#undef BY_DUE
+#undef BY_FILING
 #undef OPEN_ORDER
 #undef CLOSED_ORDER
+#undef DESK
 #undef COUNT
+#undef COUNT_BOTH
 
 constexpr bool in_order() {
     if (std::size(all) != query_count) return false;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/fault.h"
 #include "engine/ports/store.h"
 
 // From the columns of a statement to a row. A cursor gives one column after the other: integer(), count(), small(),
@@ -38,6 +39,27 @@ std::optional<std::int64_t> optional_integer(Cursor& row) {
     return row.integer();
 }
 
+/// Hashes one after the other; null if there are none.
+template <typename Cursor>
+std::vector<Hash> hashes_of(Cursor& row) {
+    std::vector<Hash> found;
+    if (row.is_null()) {
+        row.skip();
+        return found;
+    }
+    const Bytes bytes = row.blob();
+    EXPECTS(bytes.size() % sizeof(Hash) == 0);
+    found.resize(bytes.size() / sizeof(Hash));
+    for (std::size_t i = 0; i < found.size(); ++i) std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(i * sizeof(Hash)), sizeof(Hash), found[i].begin());
+    return found;
+}
+inline std::optional<Bytes> one_after_the_other(const std::vector<Hash>& hashes) {
+    if (hashes.empty()) return std::nullopt;
+    Bytes out;
+    for (const Hash& hash : hashes) append(out, hash);
+    return out;
+}
+
 // Braced initialisers run in the order written, which is the order of the columns.
 
 template <typename Cursor>
@@ -60,8 +82,15 @@ engine::CaseRow case_of(Cursor& row) {
     value.subject_sealed = row.blob();
     value.imported = row.truth();
     value.handler = optional_hash(row);
+    value.stepped_out = hashes_of(row);
     if (const auto days = optional_integer(row)) value.timer = Date(std::chrono::days(*days));
     return value;
+}
+
+template <typename Cursor>
+engine::GuestRow guest_of(Cursor& row) {
+    OfficeId guest = row.template slug<OfficeId>();
+    return {.guest = std::move(guest), .row = case_of(row)};
 }
 
 template <typename Cursor>

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "io/store/sqlite/impl.h"
+#include "io/store/rows/read.h"
 
 namespace huiyin::store {
 
@@ -161,7 +162,13 @@ void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
     for (const auto& row : changes.cases) {
         act(Query::put_case, number_of(row.case_id), row.case_id, row.version, row.procedure, row.office, row.state,
             row.open, row.due, row.due_clock, row.provisional, row.filed_at, row.changed_at, row.month,
-            row.receipt_tag, row.resident_key, row.subject_sealed, row.imported, row.handler, row.timer);
+            row.receipt_tag, row.resident_key, row.subject_sealed, row.imported, row.handler,
+            rows::one_after_the_other(row.stepped_out), row.timer);
+    }
+    for (const auto& [guest, row] : changes.guests) {
+        act(Query::put_guest, number_of(row.case_id), guest, row.case_id, row.version, row.procedure, row.office, row.state,
+            row.due, row.due_clock, row.provisional, row.filed_at, row.changed_at, row.month, row.subject_sealed,
+            row.imported, row.handler, rows::one_after_the_other(row.stepped_out));
     }
     for (const auto& row : changes.parts)
         act(Query::put_part, number_of(row.case_id), row.seq, row.part, row.epoch, row.key, row.sealed);
@@ -232,6 +239,7 @@ void SqliteStore::Batch::drop_rows(const engine::Changes& changes) {
         if (act(Query::drop_upload, file) == 1) act(Query::drop_chunks, file);  // else an event names it
     }
     for (const auto& wrap : changes.wraps_gone) act(Query::drop_wrap, wrap.case_id, wrap.key, wrap.recipient);
+    for (const auto& guest : changes.guests_gone) act(Query::drop_guest, guest.case_id, guest.guest);
     for (const auto& token : changes.submissions_kept) act(Query::drop_submission, token);
     for (const auto& token : changes.drafts_gone) act(Query::drop_draft, token);
     for (const auto& cookie : changes.sessions_gone) act(Query::drop_session, cookie);

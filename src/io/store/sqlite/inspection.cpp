@@ -21,8 +21,13 @@ constexpr const char* leaves_sql =
     "order by l.seq";
 constexpr const char* cases_sql =
     "select n.number, n.case_id, r.number, r.case_id, r.version, r.procedure, r.office, r.state, r.open, r.due, r.due_clock, "
-    "r.provisional, r.filed_at, r.changed_at, r.month, r.receipt_tag, r.resident_key, r.subject_sealed, r.imported, r.handler, r.timer "
+    "r.provisional, r.filed_at, r.changed_at, r.month, r.receipt_tag, r.resident_key, r.subject_sealed, r.imported, r.handler, r.stepped_out, "
+    "r.timer "
     "from case_number n left join case_row r on r.number = n.number order by n.number";
+constexpr const char* guests_sql =
+    "select case_number, guest, case_id, version, procedure, office, state, 1, due, due_clock, provisional, filed_at, changed_at, month, null, null, subject_sealed, "
+    "imported, handler, stepped_out, null "
+    "from guest_row order by case_number, guest";
 constexpr const char* events_sql =
     "select case_number, seq, kind, at, canonical, month, leaf_index from event order by case_number, seq";
 
@@ -152,6 +157,8 @@ constexpr LooseQuery loose_queries[] = {
      "and not exists (select 1 from upload u where u.file_id = c.file_id)"},
     {"wrap-without-case", "select distinct case_number from wrap w where not exists (select 1 from case_number where number = w.case_number)",
      &LooseLook::wraps_have_cases},
+    {"guest-without-case",
+     "select distinct case_number from guest_row g where not exists (select 1 from case_row where number = g.case_number)"},
     {"case-without-key",
      "select lower(hex(case_id)) from case_number n where not exists "
      "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;')",
@@ -199,6 +206,9 @@ void SqliteStore::each_case(const std::function<void(const engine::InspectedCase
     auto lease = impl_->readers.lend();
     Scan case_row(*lease, cases_sql);
     Scan event_row(*lease, events_sql);
+    Scan guest_row(*lease, guests_sql);
+    bool more_guests = guest_row.next();
+    std::int64_t guest_number = more_guests ? guest_row.integer() : 0;
     bool more = event_row.next();
     std::int64_t event_number = more ? event_row.integer() : 0;
     engine::InspectedCase one;
@@ -224,6 +234,12 @@ void SqliteStore::each_case(const std::function<void(const engine::InspectedCase
                                       .leaf_index = event_row.count()});
             more = event_row.next();
             if (more) event_number = event_row.integer();
+        }
+        one.guests.clear();
+        while (more_guests && guest_number <= number) {
+            if (guest_number == number) one.guests.push_back(rows::guest_of(guest_row));
+            more_guests = guest_row.next();
+            if (more_guests) guest_number = guest_row.integer();
         }
         take(one);
     }

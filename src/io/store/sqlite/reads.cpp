@@ -133,33 +133,34 @@ std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
     auto lease = impl_->readers.lend();
     const std::int64_t limit = clamped(query.limit);
     const std::int64_t today = query.today.time_since_epoch().count();
+    const OfficeId& office = query.office;
+    const auto rows = [](Run run) { return all_rows(std::move(run), case_of<Run>); };
     if (!query.after) {
         switch (query.show) {
-            case Show::open: return all_rows(lease.run(Query::desk_open, query.office, limit), case_of<Run>);
-            case Show::late: return all_rows(lease.run(Query::desk_late, query.office, limit, today), case_of<Run>);
-            case Show::waiting: return all_rows(lease.run(Query::desk_waiting, query.office, limit), case_of<Run>);
-            case Show::mine: return all_rows(lease.run(Query::desk_mine, query.office, limit, query.handler), case_of<Run>);
-            case Show::closed: return all_rows(lease.run(Query::desk_closed, query.office, limit), case_of<Run>);
+            case Show::open: return rows(lease.run(Query::desk_open, office, limit));
+            case Show::today: return rows(lease.run(Query::desk_today, office, limit, today));
+            case Show::late: return rows(lease.run(Query::desk_late, office, limit, today));
+            case Show::waiting: return rows(lease.run(Query::desk_waiting, office, limit));
+            case Show::mine: return rows(lease.run(Query::desk_mine, office, limit, query.handler));
+            case Show::own: return rows(lease.run(Query::desk_own, office, limit));
+            case Show::guest: return rows(lease.run(Query::desk_guest, office, limit));
+            case Show::closed: return rows(lease.run(Query::desk_closed, office, limit));
         }
     }
-    const auto& last = *query.after;
+    const auto& [due_day, time, id] = *query.after;
     const std::int64_t due =
-        last.due ? std::int64_t{last.due->time_since_epoch().count()} : std::numeric_limits<std::int64_t>::max();
+        due_day ? std::int64_t{due_day->time_since_epoch().count()} : std::numeric_limits<std::int64_t>::max();
     switch (query.show) {
-        case Show::open:
-            return all_rows(lease.run(Query::desk_open_after, query.office, limit, due, last.time, last.case_id), case_of<Run>);
-        case Show::late:
-            return all_rows(lease.run(Query::desk_late_after, query.office, limit, today, due, last.time, last.case_id),
-                            case_of<Run>);
-        case Show::waiting:
-            return all_rows(lease.run(Query::desk_waiting_after, query.office, limit, last.time, last.case_id), case_of<Run>);
-        case Show::mine:
-            return all_rows(
-                lease.run(Query::desk_mine_after, query.office, limit, query.handler, due, last.time, last.case_id),
-                case_of<Run>);
+        case Show::open: return rows(lease.run(Query::desk_open_after, office, limit, due, time, id));
+        case Show::today: return rows(lease.run(Query::desk_today_after, office, limit, today, time, id));
+        case Show::late: return rows(lease.run(Query::desk_late_after, office, limit, today, due, time, id));
+        case Show::waiting: return rows(lease.run(Query::desk_waiting_after, office, limit, time, id));
+        case Show::mine: return rows(lease.run(Query::desk_mine_after, office, limit, query.handler, due, time, id));
+        case Show::own: return rows(lease.run(Query::desk_own_after, office, limit, due, time, id));
+        case Show::guest: return rows(lease.run(Query::desk_guest_after, office, limit, due, time, id));
         case Show::closed: break;
     }
-    return all_rows(lease.run(Query::desk_closed_after, query.office, limit, last.time, last.case_id), case_of<Run>);
+    return rows(lease.run(Query::desk_closed_after, office, limit, time, id));
 }
 
 std::size_t SqliteStore::desk_count(const engine::DeskQuery& query) {
@@ -167,18 +168,26 @@ std::size_t SqliteStore::desk_count(const engine::DeskQuery& query) {
     auto lease = impl_->readers.lend();
     const std::int64_t limit = clamped(query.limit);
     const std::int64_t today = query.today.time_since_epoch().count();
-    const auto only = [](Run row) {
+    const auto only = [&](Run row) {
         EXPECTS(row.next());
-        return static_cast<std::size_t>(row.count());
+        return std::min(static_cast<std::size_t>(row.count()), query.limit);
     };
     switch (query.show) {
         case Show::open: return only(lease.run(Query::count_open, query.office, limit));
+        case Show::today: return only(lease.run(Query::count_today, query.office, limit, today));
         case Show::late: return only(lease.run(Query::count_late, query.office, limit, today));
         case Show::waiting: return only(lease.run(Query::count_waiting, query.office, limit));
         case Show::mine: return only(lease.run(Query::count_mine, query.office, limit, query.handler));
+        case Show::own: return only(lease.run(Query::count_own, query.office, limit));
+        case Show::guest: return only(lease.run(Query::count_guest, query.office, limit));
         case Show::closed: break;
     }
     return only(lease.run(Query::count_closed, query.office, limit));
+}
+
+std::vector<engine::GuestRow> SqliteStore::guests(CaseId id) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::guests, id), guest_of<Run>);
 }
 
 std::vector<engine::TimerQuery::After> SqliteStore::timers_due(const engine::TimerQuery& query) {

@@ -405,7 +405,8 @@ TEST_F(SqliteFile, a_database_of_the_first_schema_is_brought_forward_with_its_ca
     const auto id = case_id("a");
     commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
     raw("drop index log_entry_unsealed; drop index case_row_desk_mine; alter table case_row drop column handler; "
-        "drop index case_row_timer; alter table case_row drop column timer; "
+        "drop index case_row_timer; alter table case_row drop column timer; drop table guest_row; "
+        "alter table case_row drop column stepped_out; "
         "pragma user_version = 1; "
         "update setting set value = '1' where key = 'schema'");
     const auto store = reopen();

@@ -5,22 +5,31 @@ namespace statements_detail {
 
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported, handler, timer "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer "
+#define GUEST_COLUMNS                                                                                       \
+    "case_id, version, procedure, office, state, 1, due, due_clock, provisional, filed_at, changed_at, month, " \
+    "null, null, subject_sealed, imported, handler, stepped_out, null "
 #define EVENT_COLUMNS "c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define NUMBER_OF_CASE "(select number from case_number where case_id = ?1) "
 
 // The desk lists. `open = 1` is spelled out, since the planner uses a partial index only for its own words.
-#define DESK "select " CASE_COLUMNS
-#define OPEN "from case_row where open = 1 and office = ?1 "
-#define LATE OPEN "and due_order < ?3 "
-#define WAITING OPEN "and due_order = 9223372036854775807 "
-#define MINE OPEN "and handler is not null and handler = ?3 "
+#define OWN "from case_row where open = 1 and office = ?1 "
+#define GUEST "from guest_row where guest = ?1 "
 #define CLOSED "from case_row where open = 0 and office = ?1 "
+#define TODAY "and due_order = ?3 "
+#define LATE "and due_order < ?3 "
+#define WAITING "and due_order = 9223372036854775807 "
+#define MINE "and handler is not null and handler = ?3 "
 #define OPEN_ORDER "order by due_order, filed_at, case_id limit ?2"
 #define CLOSED_ORDER "order by changed_at desc, case_id desc limit ?2"
-// Bounded: reads no more of the index than `limit` entries.
+// One list of both: each half comes in the order of its index, and the two are merged as far as the limit.
+#define DESK(WHICH)                                                                                        \
+    "select " CASE_COLUMNS ", due_order " OWN WHICH "union all select " GUEST_COLUMNS ", due_order " GUEST WHICH OPEN_ORDER
+// Bounded: reads no more of an index than `limit` entries.
 #define COUNT(FROM) "select count(*) from (select 1 " FROM "limit ?2)"
+#define COUNT_BOTH(WHICH)                                                  \
+    "select (" COUNT(OWN WHICH) ") + (" COUNT(GUEST WHICH) ")"
 
 constexpr Statement all[] = {
     // ----------------------------------------------------------------------------------------------- the log
@@ -54,26 +63,36 @@ constexpr Statement all[] = {
      "select file_id, seq, ordinal, epoch, meta_sealed, chunks from file where case_number = " NUMBER_OF_CASE
      "order by seq, ordinal"},
     {Query::chunk, "chunk_file", "select sealed from chunk where file_id = ?1 and number = ?2"},
-    {Query::desk_open, "case_row_desk_open", DESK OPEN OPEN_ORDER},
-    {Query::desk_open_after, "case_row_desk_open",
-     DESK OPEN "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
-    {Query::desk_late, "case_row_desk_open", DESK LATE OPEN_ORDER},
-    {Query::desk_late_after, "case_row_desk_open",
-     DESK LATE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) " OPEN_ORDER},
-    {Query::desk_waiting, "case_row_desk_open", DESK WAITING OPEN_ORDER},
-    {Query::desk_waiting_after, "case_row_desk_open",
-     DESK WAITING "and (filed_at, case_id) > (?3, ?4) " OPEN_ORDER},
-    {Query::desk_mine, "case_row_desk_mine", DESK MINE OPEN_ORDER},
-    {Query::desk_mine_after, "case_row_desk_mine",
-     DESK MINE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) " OPEN_ORDER},
-    {Query::desk_closed, "case_row_desk_closed", DESK CLOSED CLOSED_ORDER},
+    {Query::desk_open, "case_row_desk_open, guest_row_desk", DESK("")},
+    {Query::desk_open_after, "case_row_desk_open, guest_row_desk", DESK("and (due_order, filed_at, case_id) > (?3, ?4, ?5) ")},
+    {Query::desk_today, "case_row_desk_open, guest_row_desk", DESK(TODAY)},
+    {Query::desk_today_after, "case_row_desk_open, guest_row_desk", DESK(TODAY "and (filed_at, case_id) > (?4, ?5) ")},
+    {Query::desk_late, "case_row_desk_open, guest_row_desk", DESK(LATE)},
+    {Query::desk_late_after, "case_row_desk_open, guest_row_desk",
+     DESK(LATE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) ")},
+    {Query::desk_waiting, "case_row_desk_open, guest_row_desk", DESK(WAITING)},
+    {Query::desk_waiting_after, "case_row_desk_open, guest_row_desk", DESK(WAITING "and (filed_at, case_id) > (?3, ?4) ")},
+    {Query::desk_mine, "case_row_desk_mine, guest_row_mine", DESK(MINE)},
+    {Query::desk_mine_after, "case_row_desk_mine, guest_row_mine", DESK(MINE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) ")},
+    {Query::desk_own, "case_row_desk_open", "select " CASE_COLUMNS OWN OPEN_ORDER},
+    {Query::desk_own_after, "case_row_desk_open",
+     "select " CASE_COLUMNS OWN "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
+    {Query::desk_guest, "guest_row_desk", "select " GUEST_COLUMNS GUEST OPEN_ORDER},
+    {Query::desk_guest_after, "guest_row_desk",
+     "select " GUEST_COLUMNS GUEST "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
+    {Query::desk_closed, "case_row_desk_closed", "select " CASE_COLUMNS CLOSED CLOSED_ORDER},
     {Query::desk_closed_after, "case_row_desk_closed",
-     DESK CLOSED "and (changed_at, case_id) < (?3, ?4) " CLOSED_ORDER},
-    {Query::count_open, "case_row_desk_open", COUNT(OPEN)},
-    {Query::count_late, "case_row_desk_open", COUNT(LATE)},
-    {Query::count_waiting, "case_row_desk_open", COUNT(WAITING)},
-    {Query::count_mine, "case_row_desk_mine", COUNT(MINE)},
+     "select " CASE_COLUMNS CLOSED "and (changed_at, case_id) < (?3, ?4) " CLOSED_ORDER},
+    {Query::count_open, "case_row_desk_open, guest_row_desk", COUNT_BOTH("")},
+    {Query::count_today, "case_row_desk_open, guest_row_desk", COUNT_BOTH(TODAY)},
+    {Query::count_late, "case_row_desk_open, guest_row_desk", COUNT_BOTH(LATE)},
+    {Query::count_waiting, "case_row_desk_open, guest_row_desk", COUNT_BOTH(WAITING)},
+    {Query::count_mine, "case_row_desk_mine, guest_row_mine", COUNT_BOTH(MINE)},
+    {Query::count_own, "case_row_desk_open", COUNT(OWN)},
+    {Query::count_guest, "guest_row_desk", COUNT(GUEST)},
     {Query::count_closed, "case_row_desk_closed", COUNT(CLOSED)},
+    {Query::guests, "case_number_id, guest_row_case",
+     "select guest, " GUEST_COLUMNS "from guest_row where case_number = " NUMBER_OF_CASE "order by guest"},
     {Query::timers, "case_row_timer",
      "select timer, case_id from case_row where timer is not null and timer <= ?1 order by timer, case_id limit ?2"},
     {Query::timers_after, "case_row_timer",
@@ -125,14 +144,23 @@ constexpr Statement all[] = {
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
     {Query::put_case, "case_row key",
      "insert into case_row (number, " CASE_COLUMNS ") "
-     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
      "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
      "resident_key = excluded.resident_key, "
      "subject_sealed = excluded.subject_sealed, imported = excluded.imported, handler = excluded.handler, "
-     "timer = excluded.timer"},
+     "stepped_out = excluded.stepped_out, timer = excluded.timer"},
+    {Query::put_guest, "guest_row_case",
+     "insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
+     "changed_at, month, subject_sealed, imported, handler, stepped_out) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
+     "on conflict (case_number, guest) do update set version = excluded.version, procedure = excluded.procedure, "
+     "office = excluded.office, state = excluded.state, due = excluded.due, due_clock = excluded.due_clock, "
+     "provisional = excluded.provisional, filed_at = excluded.filed_at, changed_at = excluded.changed_at, "
+     "month = excluded.month, subject_sealed = excluded.subject_sealed, imported = excluded.imported, "
+     "handler = excluded.handler, stepped_out = excluded.stepped_out"},
     {Query::put_part, "none",
      "insert into part (case_number, seq, part, epoch, key, sealed) values (?1, ?2, ?3, ?4, ?5, ?6)"},
     {Query::put_wrap, "wrap key",
@@ -190,6 +218,8 @@ constexpr Statement all[] = {
     {Query::drop_chunks, "chunk_file", "delete from chunk where file_id = ?1"},
     {Query::drop_wrap, "case_number_id, wrap key",
      "delete from wrap where case_number = " NUMBER_OF_CASE "and key = ?2 and recipient = ?3"},
+    {Query::drop_guest, "case_number_id, guest_row_case",
+     "delete from guest_row where case_number = " NUMBER_OF_CASE "and guest = ?2"},
     {Query::drop_submission, "submission key", "delete from submission where token_hash = ?1"},
     {Query::drop_draft, "draft_token", "delete from draft where token_hash = ?1"},
     {Query::drop_session, "session key", "delete from session where cookie_hash = ?1"},
@@ -216,15 +246,19 @@ constexpr Statement all[] = {
 #undef EVENT_COLUMNS
 #undef STAFF_COLUMNS
 #undef NUMBER_OF_CASE
-#undef DESK
-#undef OPEN
+#undef GUEST_COLUMNS
+#undef OWN
+#undef GUEST
+#undef CLOSED
+#undef TODAY
 #undef LATE
 #undef WAITING
 #undef MINE
-#undef CLOSED
 #undef OPEN_ORDER
 #undef CLOSED_ORDER
+#undef DESK
 #undef COUNT
+#undef COUNT_BOTH
 
 constexpr bool in_order() {
     if (std::size(all) != query_count) return false;

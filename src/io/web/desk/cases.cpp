@@ -8,7 +8,7 @@
 #include "io/intake/intake.h"
 #include "io/papers/letters.h"
 #include "io/papers/story.h"
-#include "io/web/desk/parts.h"
+#include "io/web/desk/forms.h"
 #include "io/web/shown.h"
 #include "io/web/site/due.h"
 
@@ -152,7 +152,7 @@ std::string letter_for(const std::string& command, std::set<char>& taken) {
     return {};
 }
 
-void add_command_rows(View& view, const Seat& seat, const casework::Case& current) {
+void add_command_rows(View& view, const Seat& seat, const casework::Case& current, bool is_open) {
     const auto language = seat.language;
     view.list("COMMANDS").list("NO_COMMANDS");
     std::set<char> taken{'j', 'k'};
@@ -171,7 +171,28 @@ void add_command_rows(View& view, const Seat& seat, const casework::Case& curren
         add(one.rule->id.value, in(language, one.rule->name), effect_words(seat, current, one));
     if (open.empty()) view.add("NO_COMMANDS").set("TEXT", text::say(language, "desk.case.nothing"));
     add("message", text::say(language, "desk.message"), text::say(language, "desk.message.effect"));
+    if (is_open)
+        for (const std::string_view duty : {engine::assign_command, engine::step_out_command})
+            if (const auto asked = asked_for(seat, current, std::string(duty)); asked && asked->open)
+                add(asked->id, asked->label, asked->effect);
     add("note", text::say(language, "desk.note"), text::say(language, "desk.note.effect"));
+}
+
+/// Who of this office works on it: colleagues know each other, the resident never sees it.
+void add_worker(View& view, const Seat& seat, const engine::LoadedCase& known) {
+    view.list("WORKER");
+    if (!known.row.open) return;
+    std::optional<Hash> handler = known.row.handler;
+    if (known.row.office != seat.session.staff.office) {
+        handler.reset();
+        for (const engine::GuestRow& guest : seat.site.context.store.guests(known.row.case_id))
+            if (guest.guest == seat.session.staff.office) handler = guest.row.handler;
+    }
+    const auto names = seat.site.names->now();
+    const auto name = handler ? names->find(*handler) : names->end();
+    const bool is_here = name != names->end() && name->second.office == seat.session.staff.office;
+    view.add("WORKER").set("TEXT", is_here ? text::say(seat.language, "desk.assign.now", {{"name", shown_line(name->second.name)}})
+                                           : text::say(seat.language, "desk.assign.nobody"));
 }
 
 http::Response show_case(const Seat& seat) {
@@ -192,7 +213,8 @@ http::Response show_case(const Seat& seat) {
     view.set("STATUS", due_status(seat.site, next && !(state && state->is_final) ? std::optional(next->due) : std::nullopt));
     fill_due(view, seat, procedure, current);
     add_solved(view, seat, procedure, current);
-    add_command_rows(view, seat, current);
+    add_command_rows(view, seat, current, known->row.open);
+    add_worker(view, seat, *known);
 
     std::string subject = engine::desk_subject(seat.site.context, seat.session, known->row);
     const bool opened = engine::recently_opened(seat.site.context, seat.session, *known);

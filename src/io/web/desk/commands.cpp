@@ -29,6 +29,7 @@ void keep_draft(const Seat& seat, CaseId id, const Asked& asked, const Typed& ty
 
 /// The field of that name in any procedure of the town: what a page calls it that may not look into the case.
 std::optional<Field> field_named(const Site& site, const std::string& command, std::string_view name) {
+    if (is_duty(command)) return std::nullopt;
     if (is_talk(command)) return name == "body" ? std::optional(talk_field()) : std::nullopt;
     for (const auto& procedure : site.context.town.procedures())
         if (const auto* rule = procedure.find_command({command}))
@@ -71,6 +72,7 @@ std::uint32_t revision_of(const Typed& typed) {
 
 /// Why a command of the procedure can't be given now.
 Problem closed_problem(const Seat& seat, const casework::Case& current, const Asked& asked) {
+    if (asked.rule == nullptr) return {casework::problems::assigned_already, {}, {}};
     const auto& procedure = seat.site.context.town.procedure(current.procedure);
     const auto* state = procedure.find_state({current.state});
     const auto& from = asked.rule->from;
@@ -150,6 +152,10 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     std::vector<Problem> wrong;
     if (asked->rule != nullptr) {
         wrong = engine::check_action(context, current, asked->actor, action);
+    } else if (is_duty(command)) {
+        for (const Field& field : asked->fields)
+            if (procedure::find_choice(field, {std::string(typed.get(field.id.value))}) == nullptr)
+                wrong.push_back({casework::problems::field_missing, {{"field", field.id.value}}, field.id.value});
     } else if (const auto length = count_characters(typed.get("body")); length > engine::body_characters_max) {
         wrong.push_back({engine::problems::text_too_long,
                          {{"field", "body"},

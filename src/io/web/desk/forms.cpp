@@ -157,6 +157,10 @@ using namespace forms_detail;
 
 bool is_talk(std::string_view command) { return command == "message" || command == "note"; }
 
+bool is_duty(std::string_view command) {
+    return command == engine::assign_command || command == engine::step_out_command;
+}
+
 Field talk_field() {
     constexpr std::string_view label = "desk.message.text";
     return {.id = {"body"},
@@ -171,7 +175,44 @@ Field talk_field() {
             .earliest = std::nullopt};
 }
 
+namespace forms_detail {
+
+Asked asked_duty(const Seat& seat, const casework::Case& current, const std::string& command) {
+    const auto language = seat.language;
+    Asked out;
+    out.id = command;
+    if (command == engine::step_out_command) {
+        out.label = text::say(language, "desk.step-out");
+        out.effect = text::say(language, "desk.step-out.effect");
+        return out;
+    }
+    const bool is_head = seat.session.staff.has(accounts::Role::supervisor);
+    out.label = text::say(language, is_head ? "desk.assign" : "desk.assign.take");
+    out.effect = text::say(language, is_head ? "desk.assign.effect" : "desk.assign.take.effect");
+    constexpr std::string_view label = "desk.assign.member";
+    Field member{.id = {"member"},
+                 .name = {.zh = text::say(text::Language::zh, label), .en = text::say(text::Language::en, label)},
+                 .hint = std::nullopt,
+                 .kind = FieldKind::choice,
+                 .required = true,
+                 .applies_if = std::nullopt,
+                 .max_length = 0,
+                 .choices = {},
+                 .days = procedure::Days::ahead,
+                 .earliest = std::nullopt};
+    for (const engine::Colleague& one : engine::assignable(seat.site.context, seat.session, current)) {
+        const std::string name = shown_line(one.name);
+        member.choices.push_back({.id = {one.id.hex()}, .name = {.zh = name, .en = name}});
+    }
+    out.open = !member.choices.empty();
+    out.fields = {std::move(member)};
+    return out;
+}
+
+}  // namespace forms_detail
+
 std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, const std::string& command) {
+    if (is_duty(command)) return asked_duty(seat, current, command);
     const auto language = seat.language;
     Asked out;
     out.id = command;

@@ -17,13 +17,15 @@ struct Asked {
     std::string label;
     std::string effect;
     std::vector<procedure::Field> fields;
-    const procedure::CommandRule* rule = nullptr;  ///< null for message and note
+    const procedure::CommandRule* rule = nullptr;  ///< null for what stands in no procedure
     procedure::Actor actor = procedure::Actor::caseworker;
     bool open = true;                              ///< may be given now by who asks
 };
 
 /// Message and note stand in no procedure.
 bool is_talk(std::string_view command);
+/// Nor do giving a case to a colleague and stepping out of it.
+bool is_duty(std::string_view command);
 procedure::Field talk_field();
 /// Nothing if the procedure knows no such command.
 std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, const std::string& command);

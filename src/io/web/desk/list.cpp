@@ -20,8 +20,14 @@ struct Filter {
     Show show;
     std::string_view name;
 };
-constexpr std::array<Filter, 5> filters{
-    {{Show::open, "open"}, {Show::late, "late"}, {Show::mine, "mine"}, {Show::waiting, "waiting"}, {Show::closed, "closed"}}};
+constexpr std::array<Filter, 8> filters{{{Show::open, "open"},
+                                         {Show::today, "today"},
+                                         {Show::late, "late"},
+                                         {Show::mine, "mine"},
+                                         {Show::own, "own"},
+                                         {Show::guest, "guest"},
+                                         {Show::waiting, "waiting"},
+                                         {Show::closed, "closed"}}};
 
 const Filter& filter_of(std::string_view name) {
     for (const Filter& one : filters)
@@ -111,7 +117,11 @@ void add_row(View& row, const Seat& seat, const engine::CaseRow& one, bool close
     const auto& procedure = seat.site.context.town.procedure(one.procedure);
     const std::string subject = shown_line(subject_of(seat, one));
     row.set("REFERENCE", one.case_id.hex());
-    row.set("SUBJECT", subject.empty() ? text::say(language, "desk.list.no-subject") : subject);
+    const bool left = engine::has_stepped_out(seat.site.context, seat.session, one);
+    row.show("MAY_OPEN", !left).list("PART");
+    row.set("SUBJECT", !subject.empty() ? subject : text::say(language, left ? "desk.list.stepped-out" : "desk.list.no-subject"));
+    if (one.office != seat.session.staff.office)
+        row.add("PART").set("TEXT", text::say(language, "desk.list.takes-part", {{"office", office_name(seat.site, language, one.office)}}));
     const std::optional<Date> due = closed ? std::nullopt : one.due;
     if (due) {
         row.set("DAY", text::write_date(language, *due));

@@ -57,7 +57,7 @@ TEST(Offices, complained_of_find_no_page_that_tells_their_case_from_one_that_doe
         EXPECT_EQ(without(theirs[i].second.body, desk.case_id.hex()), without(none[i].second.body, nobody))
             << theirs[i].first;
     }
-    for (const auto* show : {"", "?show=late", "?show=mine", "?show=waiting", "?show=closed"}) {
+    for (const auto* show : {"", "?show=today", "?show=late", "?show=mine", "?show=own", "?show=guest", "?show=waiting", "?show=closed"}) {
         const auto list = desk.get(std::string("/desk") + show);
         EXPECT_FALSE(holds(list, desk.case_id.hex())) << show;
         EXPECT_FALSE(holds(list, "Canary")) << show;

@@ -1,0 +1,253 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "core/accounts/problems.h"
+#include "core/casework/problems.h"
+#include "engine/problems.h"
+#include "engine/stories_test.h"
+#include "engine/timers.h"
+
+// Several offices in one case, who of an office works on it, and who steps out of it.
+namespace huiyin::engine::engine_tests {
+
+using Show = DeskQuery::Show;
+constexpr const char* works = "chengjian-ban";
+constexpr const char* social = "shehui-shiwu-ban";
+
+std::vector<DeskRow> shown(World& world, const StaffSession& who, Show show = Show::open) {
+    DeskQuery query;
+    query.show = show;
+    auto rows = desk_list(world.context(), who, query);
+    EXPECT_EQ(desk_count(world.context(), who, show, 100), rows.size());
+    return rows;
+}
+
+/// A case of the works office in which the social affairs office takes part.
+CaseId invited(World& world, const StaffSession& handling, const Filing& filing) {
+    const CaseId id = world.file(filing).value.id;
+    EXPECT_TRUE(world.act(handling, id, "register"));
+    EXPECT_TRUE(world.act(handling, id, "accept", {{"way", "w"}}));
+    EXPECT_TRUE(world.act(handling, id, "invite_office", {{"office", social}, {"purpose", "part"}, {"task", "look at the pipe"}}));
+    return id;
+}
+
+TEST(JointWork, StandsOnTheListOfTheOfficeThatTakesPartUntilItHasGivenItsPart) {
+    World world;
+    const StaffSession handling = world.staff(works);
+    const StaffSession guest = world.staff(social);
+    EXPECT_TRUE(shown(world, guest).empty());
+    const CaseId id = invited(world, handling, world.filing());
+
+    const auto list = shown(world, guest);
+    ASSERT_EQ(list.size(), 1u);
+    EXPECT_EQ(list[0].subject, "The drain in Canary Lane");
+    EXPECT_EQ(list[0].row.office.value, works);
+    EXPECT_EQ(list[0].row.due, world.store.case_row(id)->due);
+    EXPECT_EQ(shown(world, guest, Show::guest).size(), 1u);
+    EXPECT_TRUE(shown(world, guest, Show::own).empty());
+    EXPECT_EQ(shown(world, handling, Show::own).size(), 1u);
+    EXPECT_TRUE(shown(world, handling, Show::guest).empty());
+    EXPECT_EQ(desk_subject(world.context(), guest, *world.store.case_row(id)), "The drain in Canary Lane");
+
+    // It reads the case, works on it, and is found under "mine"; who handles it stays who handles it.
+    EXPECT_EQ(shown(world, handling, Show::mine).size(), 1u);
+    ASSERT_TRUE(open_for_staff(world.context(), guest, id));
+    EXPECT_EQ(view_for_staff(world.context(), guest, id)->content.text(1, "body"), "It smells of canary since Monday.");
+    ASSERT_TRUE(world.act(guest, id, "note", {{"body", "we are looking"}}));
+    EXPECT_EQ(shown(world, guest, Show::mine).size(), 1u);
+    EXPECT_EQ(shown(world, handling, Show::mine).size(), 1u);
+
+    EXPECT_EQ(world.act(handling, id, "reply", answer()).error().code, casework::problems::parts_missing);
+    ASSERT_TRUE(world.act(guest, id, "give_part", {{"part", "the pipe is sound"}}));
+    EXPECT_TRUE(shown(world, guest).empty());
+    EXPECT_TRUE(world.store.guests(id).empty());
+    ASSERT_TRUE(open_for_staff(world.context(), handling, id));
+    EXPECT_EQ(view_for_staff(world.context(), handling, id)->content.text(world.value(id).last_of.at("part_given"), "part"),
+              "the pipe is sound");
+    ASSERT_TRUE(world.act(handling, id, "reply", answer()));
+}
+
+TEST(JointWork, EndsOnTheirListWhenTheOfficeIsLetGoOrTheCaseEnds) {
+    World world;
+    const StaffSession handling = world.staff(works);
+    const StaffSession guest = world.staff(social);
+    const CaseId let_go = invited(world, handling, world.filing());
+    const Receipt withdrawn_receipt = world.file();
+    const CaseId withdrawn = withdrawn_receipt.value.id;
+    ASSERT_TRUE(world.act(handling, withdrawn, "register"));
+    ASSERT_TRUE(world.act(handling, withdrawn, "invite_office", {{"office", social}, {"purpose", "conference"},
+                                                                 {"conference_day", "2026-03-20"}, {"task", "come"}}));
+    EXPECT_EQ(shown(world, guest).size(), 2u);
+    ASSERT_TRUE(world.act(handling, let_go, "release_office", {{"office", social}, {"reasons", "not needed"}}));
+    EXPECT_EQ(shown(world, guest).size(), 1u);
+    ASSERT_TRUE(world.say(withdrawn_receipt, "withdraw"));
+    EXPECT_TRUE(shown(world, guest).empty());
+    EXPECT_TRUE(world.store.guests(withdrawn).empty());
+}
+
+TEST(JointWork, AnObjectionBringsTheCaseBeforeTheSenderAndBackToIt) {
+    World world;
+    const StaffSession sender = world.staff(works);
+    const StaffSession receiver = world.staff(social);
+    const CaseId id = world.file().value.id;
+    ASSERT_TRUE(world.act(sender, id, "register"));
+    ASSERT_TRUE(world.act(sender, id, "forward", {{"office", social}, {"reasons", "theirs"}}));
+    EXPECT_TRUE(shown(world, sender).empty());
+    ASSERT_TRUE(world.act(receiver, id, "object", {{"reasons", "not ours"}}));
+    ASSERT_EQ(shown(world, sender, Show::guest).size(), 1u);
+    EXPECT_EQ(shown(world, sender).at(0).subject, "The drain in Canary Lane");
+    EXPECT_EQ(shown(world, receiver, Show::own).size(), 1u);
+    ASSERT_TRUE(world.act(sender, id, "agree_to_return"));
+    EXPECT_EQ(shown(world, sender, Show::own).at(0).subject, "The drain in Canary Lane");
+    EXPECT_TRUE(shown(world, sender, Show::guest).empty());
+    EXPECT_TRUE(shown(world, receiver).empty());
+}
+
+TEST(JointWork, IsNeverAskedOfWhoIsComplainedOfNorOfWhoWorksUnderThem) {
+    World world;
+    Filing about = world.filing(nullptr);
+    about.about = {{works}};
+    const CaseId id = world.file(about).value.id;
+    const StaffSession handling = world.staff("xinfang-ban");
+    ASSERT_TRUE(world.act(handling, id, "register"));
+    const auto asked = world.act(handling, id, "invite_office", {{"office", works}, {"purpose", "part"}, {"task", "t"}});
+    EXPECT_EQ(asked.error().code, casework::problems::office_accused);
+    for (const accounts::Office& office : world.town.offices()->all())
+        if (world.town.offices()->is_below(office.id, {works})) {
+            EXPECT_EQ(world.act(handling, id, "invite_office", {{"office", office.id.value}, {"purpose", "part"}, {"task", "t"}}).error().code,
+                      accounts::problems::no_office_inside);
+        }
+    EXPECT_TRUE(world.store.guests(id).empty());
+    EXPECT_EQ(world.act(handling, id, "invite_office", {{"office", "nowhere"}, {"purpose", "part"}, {"task", "t"}}).error().code,
+              accounts::problems::unknown_office);
+}
+
+TEST(JointWork, KeepsItsPlaceOnTheListThroughWhatHappensByItself) {
+    World world;
+    const StaffSession handling = world.staff(works);
+    const StaffSession guest = world.staff(social);
+    const CaseId id = invited(world, handling, world.filing());
+    // A message of the resident, for whom no office's key is open, changes nothing there.
+    const auto before = world.store.guests(id).at(0);
+    world.clock.pass(std::chrono::hours(48));
+    ASSERT_TRUE(world.act(handling, id, "ask", {{"question", "which pipe?"}}));
+    const auto after = world.store.guests(id).at(0);
+    EXPECT_EQ(after.row.subject_sealed, before.row.subject_sealed);
+    EXPECT_EQ(after.row.version, world.value(id).version);
+    EXPECT_EQ(shown(world, guest).at(0).subject, "The drain in Canary Lane");
+}
+
+TEST(DueToday, ShowsWhatIsDueTodayAndNothingElse) {
+    World world;
+    const StaffSession staff = world.staff(works);
+    const CaseId id = world.file().value.id;
+    const Date due = *world.store.case_row(id)->due;
+    EXPECT_TRUE(shown(world, staff, Show::today).empty());
+    world.clock.pass(std::chrono::hours(24) * (due - world.town.now(world.clock.now()).today).count());
+    ASSERT_EQ(shown(world, staff, Show::today).size(), 1u);
+    EXPECT_TRUE(shown(world, staff, Show::late).empty());
+    world.clock.pass(std::chrono::hours(24));
+    EXPECT_TRUE(shown(world, staff, Show::today).empty());
+    EXPECT_EQ(shown(world, staff, Show::late).size(), 1u);
+}
+
+/// A member of the office whom the store knows, so that a case can be given to them.
+StaffSession member(World& world, const char* office, const std::string& name, std::set<Role> roles) {
+    StaffSession session = world.staff(office, std::move(roles));
+    session.staff.name = name;
+    session.staff.login = name;
+    StaffRow row;
+    row.id = session.staff.id;
+    row.login = name;
+    row.document = accounts::write_staff(session.staff);
+    row.public_key = crypto::draw_box_pair(world.random).public_key;
+    Changes changes;
+    changes.staff.push_back(std::move(row));
+    world.writer->write(std::move(changes));
+    return session;
+}
+
+struct OfficeAtWork : World {
+    StaffSession head = member(*this, works, "head", {Role::supervisor});
+    StaffSession ann = member(*this, works, "ann", {Role::caseworker});
+    StaffSession bob = member(*this, works, "bob", {Role::caseworker});
+    StaffSession admin = member(*this, works, "admin", {Role::administrator});
+    StaffSession stranger = member(*this, social, "stranger", {Role::supervisor});
+    Receipt receipt = file();
+    CaseId id = receipt.value.id;
+    Result<casework::Event> assign(const StaffSession& by, const StaffSession& to) {
+        return act(by, id, "assign", {{"member", to.staff.id.hex()}});
+    }
+    std::size_t mine(const StaffSession& who) { return shown(*this, who, Show::mine).size(); }
+};
+
+TEST(Assigning, IsTheHeadsToAnyoneAndOthersToThemselves) {
+    OfficeAtWork office;
+    const auto names = [&](const StaffSession& who) {
+        std::set<std::string> out;
+        for (const Colleague& one : assignable(office.context(), who, office.value(office.id))) out.insert(one.name);
+        return out;
+    };
+    EXPECT_EQ(names(office.head), (std::set<std::string>{"ann", "bob", "head"}));
+    EXPECT_EQ(names(office.ann), std::set<std::string>{"ann"});
+    EXPECT_EQ(office.assign(office.ann, office.bob).error().code, problems::not_a_colleague);
+    EXPECT_EQ(office.assign(office.head, office.admin).error().code, problems::not_a_colleague);
+    EXPECT_EQ(office.assign(office.head, office.stranger).error().code, problems::not_a_colleague);
+    EXPECT_EQ(office.assign(office.stranger, office.stranger).error().code, problems::no_such_case);
+    EXPECT_FALSE(office.act(office.head, office.id, "assign", {{"member", "nobody"}}));
+
+    ASSERT_TRUE(office.assign(office.ann, office.ann));
+    EXPECT_EQ(office.mine(office.ann), 1u);
+    EXPECT_EQ(office.assign(office.ann, office.ann).error().code, problems::not_a_colleague) << "it is theirs already";
+    ASSERT_TRUE(office.assign(office.head, office.bob));  // ann is away
+    EXPECT_EQ(office.mine(office.ann), 0u);
+    EXPECT_EQ(office.mine(office.bob), 1u);
+    // Whoever helps, it stays with whom it was given to.
+    ASSERT_TRUE(office.act(office.head, office.id, "register"));
+    ASSERT_TRUE(office.act(office.ann, office.id, "note", {{"body", "I called them"}}));
+    EXPECT_EQ(office.mine(office.bob), 1u);
+    // The log and the resident learn of no name.
+    for (const EventRow& row : office.store.events(office.id)) {
+        EXPECT_EQ(row.canonical.find(office.bob.staff.id.hex()), std::string::npos);
+        EXPECT_EQ(row.canonical.find("bob"), std::string::npos);
+    }
+}
+
+TEST(SteppingOut, TakesTheCaseAwayForGood) {
+    OfficeAtWork office;
+    ASSERT_TRUE(office.assign(office.head, office.ann));
+    ASSERT_TRUE(open_for_staff(office.context(), office.ann, office.id));
+    ASSERT_TRUE(office.act(office.ann, office.id, "step_out"));
+    EXPECT_EQ(office.kinds(office.id).back(), "member_stepped_out");
+    const auto left = casework::problems::stepped_out;
+    EXPECT_EQ(desk_case(office.context(), office.ann, office.id).error().code, left);
+    EXPECT_EQ(open_for_staff(office.context(), office.ann, office.id).error().code, left);
+    EXPECT_EQ(open_for_staff(office.context(), office.ann, office.id, Opening::identity).error().code, left);
+    EXPECT_EQ(view_for_staff(office.context(), office.ann, office.id).error().code, left);
+    EXPECT_EQ(office.act(office.ann, office.id, "note", {{"body", "x"}}).error().code, left);
+    EXPECT_EQ(office.act(office.ann, office.id, "accept", {{"way", "w"}}).error().code, left);
+    EXPECT_TRUE(staff_commands(office.context(), office.ann, office.value(office.id)).empty());
+    EXPECT_FALSE(may_open_identity(office.context(), office.ann, office.value(office.id)));
+    EXPECT_EQ(office.mine(office.ann), 0u);
+    const auto list = shown(office, office.ann);
+    ASSERT_EQ(list.size(), 1u) << "the office's list and count are everybody's";
+    EXPECT_EQ(list[0].subject, "");
+    EXPECT_TRUE(has_stepped_out(office.context(), office.ann, list[0].row));
+    EXPECT_FALSE(has_stepped_out(office.context(), office.bob, list[0].row));
+
+    // Somebody else takes over, and it can't be given back.
+    EXPECT_EQ(office.assign(office.head, office.ann).error().code, problems::not_a_colleague);
+    ASSERT_TRUE(office.assign(office.head, office.bob));
+    ASSERT_TRUE(office.act(office.bob, office.id, "accept", {{"way", "w"}}) || office.act(office.head, office.id, "register"));
+    EXPECT_EQ(office.mine(office.bob), 1u);
+    // The resident sees that somebody did, by role and office.
+    const auto view = view_own_case(office.context(), office.resident(office.receipt));
+    ASSERT_TRUE(view);
+    const auto& events = view->loaded.events;
+    const auto event = std::find_if(events.begin(), events.end(), [](const auto& one) { return one.event.kind == "member_stepped_out"; });
+    ASSERT_NE(event, events.end());
+    EXPECT_EQ(event->event.by.office, OfficeId{works});
+}
+
+}  // namespace huiyin::engine::engine_tests
