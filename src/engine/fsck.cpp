@@ -17,6 +17,7 @@
 #include "core/ledger/tile.h"
 #include "core/sealing/case_key.h"
 #include "core/sealing/envelope.h"
+#include "core/sealing/labels.h"
 #include "engine/board.h"
 #include "engine/dockets.h"
 #include "engine/fsck_problems.h"
@@ -54,7 +55,7 @@ class Sums {
 
 crypto::ShortHashKey sums_key(const Keys& keys) {
     const Bytes derived =
-        crypto::hkdf_sha256(keys.pepper().reveal(), as_bytes("huiyin/v1 fsck sums"), sizeof(crypto::ShortHashKey));
+        crypto::hkdf_sha256(keys.pepper().reveal(), as_bytes(sealing::labels::check_sums_key), sizeof(crypto::ShortHashKey));
     crypto::ShortHashKey key{};
     std::copy(derived.begin(), derived.end(), key.begin());
     return key;

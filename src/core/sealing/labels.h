@@ -25,11 +25,13 @@ inline constexpr std::string_view session_key = "huiyin/v1 session key";
 inline constexpr std::string_view reload_key = "huiyin/v1 reload key";
 inline constexpr std::string_view agreed_key = "huiyin/v1 agreed key";
 inline constexpr std::string_view own_key = "huiyin/v1 own key";
+inline constexpr std::string_view check_sums_key = "huiyin/v1 fsck sums";
 // Hashes and message authentication codes
 inline constexpr std::string_view token_hash = "huiyin/v1 token hash";
 inline constexpr std::string_view form_token = "huiyin/v1 form token";
 inline constexpr std::string_view member_tag = "huiyin/v1 member tag";
 inline constexpr std::string_view desk_pseudonym = "huiyin/v1 desk pseudonym";
+inline constexpr std::string_view key_fingerprint = "huiyin/v1 key fingerprint";
 // What a sealed value is bound to
 inline constexpr std::string_view part = "huiyin/v1 part";
 inline constexpr std::string_view key_wrap = "huiyin/v1 key wrap";
@@ -71,6 +73,8 @@ inline constexpr std::array all{
     draft,
     agreed_key,
     own_key,
+    check_sums_key,
+    key_fingerprint,
 };
 
 }  // namespace huiyin::sealing::labels

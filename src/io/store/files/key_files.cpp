@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/fault.h"
+#include "core/sealing/labels.h"
 
 namespace huiyin::store {
 namespace key_files_detail {
@@ -55,7 +56,7 @@ crypto::Key read_lasting_key(disk::Disk& disk, const std::filesystem::path& fold
 
 /// By which servers of one town tell whether their keys are the same.
 std::string fingerprint_of(const crypto::Key& key) {
-    return to_hex(ByteView(crypto::hmac_sha256(key.reveal(), as_bytes("huiyin/v1 key fingerprint"))).first(16));
+    return to_hex(ByteView(crypto::hmac_sha256(key.reveal(), as_bytes(sealing::labels::key_fingerprint))).first(16));
 }
 /// As the register calls a file.
 std::string registered_name(const std::filesystem::path& file) {
