@@ -24,6 +24,7 @@ TEST(Assignment, is_given_by_the_head_and_shown_to_colleagues_alone) {
 TEST(SteppingOut, hides_the_case_and_its_subject) {
     Desk desk;
     desk.begin();
+    EXPECT_TRUE(holds(desk.get("/desk"), "Street lamp"));
     EXPECT_TRUE(holds(desk.get(desk.path("/step_out")), "can’t be undone"));
     EXPECT_EQ(where(desk.act("step_out")), "/desk?done=step_out&lang=en");
     const auto list = desk.get("/desk");

@@ -115,9 +115,10 @@ void add_row(View& row, const Seat& seat, const engine::CaseRow& one, bool close
              const engine::KeptNames::ByPseudonym& names) {
     const auto language = seat.language;
     const auto& procedure = seat.site.context.town.procedure(one.procedure);
-    const std::string subject = shown_line(subject_of(seat, one));
-    row.set("REFERENCE", one.case_id.hex());
+    // What was opened for this session before they stepped out is kept from them, too.
     const bool left = engine::has_stepped_out(seat.site.context, seat.session, one);
+    const std::string subject = left ? std::string() : shown_line(subject_of(seat, one));
+    row.set("REFERENCE", one.case_id.hex());
     row.show("MAY_OPEN", !left).list("PART");
     row.set("SUBJECT", !subject.empty() ? subject : text::say(language, left ? "desk.list.stepped-out" : "desk.list.no-subject"));
     if (one.office != seat.session.staff.office)
