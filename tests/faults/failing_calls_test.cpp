@@ -135,8 +135,9 @@ class Faults : public ::testing::Test {
     }
 
     /// One life with that fault, and then the checks. The call that failed; empty if the life got through untouched.
-    void try_one(const FaultyDisk& disk, std::string& failed_call) {
-        const bool tick = dice_() % 3 == 0;
+    void try_one(const FaultyDisk& disk, std::string& failed_call) { try_one(disk, failed_call, dice_() % 3 == 0); }
+
+    void try_one(const FaultyDisk& disk, std::string& failed_call, bool tick) {
         Life life = live(data_, disk, dice_, tick);
         failed_call = life.failed_call;
         SCOPED_TRACE(disk.does + " at call " + failed_call + (tick ? ", waiting for a tick" : "") + "\nit said: " + life.err);
@@ -163,6 +164,19 @@ class Faults : public ::testing::Test {
         if (++lives_ % 10 == 0) check_folder();
     }
 
+    /// The 1st such call, the 2nd, … until a life gets through untouched that also waited for a publication: one that didn't
+    /// has fewer calls.
+    void try_each(FaultyDisk disk) {
+        for (std::string failed = "none yet"; !failed.empty();) {
+            ++disk.at;
+            try_one(disk, failed);
+            if (HasFailure()) return;
+            if (failed.empty()) try_one(disk, failed, true);
+            if (HasFailure()) return;
+        }
+        std::printf("%s: %ld %s calls\n", disk.does.c_str(), disk.at - 1, disk.call.empty() ? "writing" : disk.call.c_str());
+    }
+
     void check_folder() {
         const auto checked = huiyin({"fsck", "--data", data_.string()});
         EXPECT_EQ(checked.code, 0) << checked.out << checked.err;
@@ -187,18 +201,10 @@ class Faults : public ::testing::Test {
     int unnoticed_ = 0;
 };
 
-// The 1st, the 2nd, … until a life gets through untouched.
 TEST_F(Faults, EverySyncAndEveryRenameMayFail) {
-    for (const char* call : {"sync", "rename"}) {
-        for (const char* does : {"eio", "lies"}) {
-            for (long nth = 1;; ++nth) {
-                std::string failed;
-                try_one({.under = {}, .call = call, .at = nth, .does = does}, failed);
-                if (HasFailure()) return;
-                if (failed.empty()) break;
-            }
-        }
-    }
+    for (const char* call : {"sync", "rename"})
+        for (const char* does : {"eio", "lies"})
+            if (!HasFailure()) try_each({.under = {}, .call = call, .at = 0, .does = does});
 }
 
 TEST_F(Faults, AnyCallMayFail) {
@@ -215,12 +221,8 @@ TEST_F(Faults, AnyCallMayFail) {
     }
     for (const char* does : {"enospc", "eio", "short", "lies"}) {
         if (is_long()) {
-            for (long nth = 1;; ++nth) {
-                std::string failed;
-                try_one({.under = {}, .at = nth, .does = does}, failed);
-                if (HasFailure()) return;
-                if (failed.empty()) break;
-            }
+            try_each({.under = {}, .at = 0, .does = does});
+            if (HasFailure()) return;
         } else {
             for (int i = 0; i < 8; ++i) {
                 std::string failed;
