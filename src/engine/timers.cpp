@@ -36,6 +36,16 @@ TimersLook Timers::look(std::size_t most) {
     return out;
 }
 
+bool Timers::fire(const CaseId& id) {
+    auto append = make(id, context_.town.now(context_.clock.now()));
+    if (!append) return false;
+    const bool fires = !append->changes.events.empty();
+    const bool done = context_.writer.append(std::move(*append)).outcome == Appended::Outcome::done;
+    if (fires && done) figures_.fired.add();
+    if (!done) figures_.overtaken.add();
+    return done;
+}
+
 std::optional<Append> Timers::make(const CaseId& id, const casework::Now& now) {
     auto loaded = load_case(context_.store, id);
     if (!loaded) return std::nullopt;

@@ -35,6 +35,8 @@ class Timers {
     /// Goes through at most `most` cases that are due, from where the last look ended. Nothing while the writer doesn't work
     /// or holds. Throws Fault; the next look goes on behind the case that made trouble. One thread at a time.
     TimersLook look(std::size_t most = 64);
+    /// The same for one case alone, now; false if nothing was written. From any thread, beside others on other cases.
+    bool fire(const CaseId& id);
     const TimersFigures& figures() const { return figures_; }
 
   private:

@@ -172,6 +172,7 @@ std::string Writer::trouble() const {
 
 std::future<Appended> Writer::enqueue(std::unique_ptr<Job> job, Announcement* announced) {
     auto future = job->promise.get_future();
+    if (options_.place) job->place = options_.place();
     if (condition_ != Condition::working) throw refusal();
     if (const auto why = hold(); why && !may_be_held(*job)) throw Fault(trouble(), false, why->code);
     bool due = false;
@@ -360,12 +361,16 @@ void Writer::run() {
     } while (turn());
 }
 
-bool Writer::turn() {
+bool Writer::turn(std::uint64_t before) {
     std::vector<std::unique_ptr<Job>> jobs;
     bool last = false;
     {
         const std::lock_guard lock(mutex_);
-        while (!queue_.empty() && jobs.size() < options_.batch_max) {
+        if (options_.place)
+            std::stable_sort(queue_.begin(), queue_.end(),
+                             [](const auto& a, const auto& b) { return a->place < b->place; });
+        const auto is_in = [&](const Job& job) { return !options_.place || job.place < before; };
+        while (!queue_.empty() && jobs.size() < options_.batch_max && is_in(*queue_.front())) {
             jobs.push_back(std::move(queue_.front()));
             queue_.pop_front();
         }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -75,6 +76,9 @@ struct WriterOptions {
     /// Called by whoever is about to wait for an answer. Where nobody calls `start`, as in the simulation, others get
     /// their turns here until it is ready.
     std::function<void(const std::future<Appended>&)> waiting = {};
+    /// Where what the calling thread hands in stands among what waits with it; a thread's own things keep their order. None:
+    /// in the order in which they come. For whoever wants the same log from the same commands though many threads make them.
+    std::function<std::uint64_t()> place = {};
     /// The log's key before the present one, which signs as well until then; outlives the writer.
     const ledger::SignerKey* signer_before = nullptr;
     Instant before_until{};
@@ -123,8 +127,9 @@ class Writer {
     /// Finishes what has queued, publishes, and returns. Without a thread the last turns are the caller's.
     void stop();
     /// Writes what has queued, and what is due of dockets, sweeps and publications; waits for nothing. False after
-    /// `stop`, once nothing is left. For the thread, or instead of it: never from two threads.
-    bool turn();
+    /// `stop`, once nothing is left. For the thread, or instead of it: never from two threads. With `WriterOptions::place`,
+    /// what stands at `before` or behind it stays in the queue.
+    bool turn(std::uint64_t before = std::numeric_limits<std::uint64_t>::max());
 
     /// Says that an Append is being made. As long as more are being made than wait, the writer lets them come, so that
     /// many share one commit; a commit a filing costs more than the filing. It never waits for time to pass, and a lone
@@ -182,6 +187,7 @@ class Writer {
         Append append;
         std::promise<Appended> promise;
         enum class Kind { append, publish, docket } kind = Kind::append;
+        std::uint64_t place = 0;               ///< as WriterOptions::place said
     };
     std::future<Appended> enqueue(std::unique_ptr<Job> job, Announcement* announced = nullptr);
     void announce();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -23,6 +24,19 @@ struct InitCommand {
     std::string db;  ///< URL of the database; empty: a file in the folder
 };
 int init(const InitCommand& command);
+
+/// A simulated town's life; deterministic, and its keys with it.
+struct SimulateCommand {
+    std::filesystem::path folder;
+    std::uint64_t seed = 0;
+    int days = 0;
+    int filings_per_day = 0;
+    int offices = 20;
+    std::string start = "2025-01-01";
+    std::string profile = "zh-CN-township";
+    bool json = false;
+};
+int simulate(const SimulateCommand& command);
 
 struct ServeCommand {
     std::filesystem::path folder;

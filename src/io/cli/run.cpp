@@ -66,6 +66,25 @@ int run(int argc, char** argv) {
     init_app->add_option("--db", init_command.db, database_help);
     init_app->callback([&] { result = init(init_command); });
 
+    SimulateCommand simulate_command;
+    auto* simulate_app = app.add_subcommand(
+        "simulate", "live a town's life in one go, for trials: the same seed gives the same log root. ALL KEYS, codes and "
+                    "passphrases of such a town FOLLOW FROM ITS SEED: whoever knows it reads everything. Never let anybody "
+                    "file for real in it. The folder must be new or empty; database writes are synced once, at the end.");
+    simulate_app->add_option("--data", simulate_command.folder, "the folder to be made")->required();
+    simulate_app->add_option("--seed", simulate_command.seed, "a number: what everything is drawn from")
+        ->required()
+        ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{9'007'199'254'740'991}));
+    simulate_app->add_option("--days", simulate_command.days, "how long it lives")->required()->check(CLI::Range(1, 3660));
+    simulate_app->add_option("--filings-per-day", simulate_command.filings_per_day, "what residents bring")
+        ->required()
+        ->check(CLI::Range(1, 20'000));
+    simulate_app->add_option("--offices", simulate_command.offices, "how many there are; 20")->check(CLI::Range(5, 200));
+    simulate_app->add_option("--start", simulate_command.start, "YYYY-MM-DD, the first day; 2025-01-01");
+    simulate_app->add_option("--profile", simulate_command.profile, "zh-CN-township or en-town");
+    simulate_app->add_flag("--json", simulate_command.json, "one line of JSON instead of the summary");
+    simulate_app->callback([&] { result = simulate(simulate_command); });
+
     std::string server_settings;
     for (const std::string& name : server_setting_names()) server_settings += (server_settings.empty() ? "" : ", ") + name;
     ServeCommand serve_command;

@@ -324,14 +324,21 @@ Result<void> make_folder(const InitOptions& options, Random& random) {
          << "instance = \"" << instance.hex() << "\"       # never change\n"
          << (options.demo ? "example = true\n" : "") << "\n[log]\n"
          << "origin = \"" << origin << "\"   # never change: every receipt names it\n"
-         << "tick_seconds = " << (options.demo ? 1 : 60) << "\n"
-         << "docket_seconds = " << (options.demo ? 5 : 86400) << "\n"
+         << "tick_seconds = " << (options.demo && !options.unhurried ? 1 : 60) << "\n"
+         << "docket_seconds = " << (options.demo && !options.unhurried ? 5 : 86400) << "\n"
          << "\n[limits]\nfilings_per_minute = 30\ntries_per_minute = 20\n";
     if (!options.database.empty()) toml << "\n[database]\nurl = " << toml_string(options.database) << "\n";
     write_file(options.folder / "huiyin.toml", toml.str());
     if (!options.database.empty())  // the URL may hold a password
         fs::permissions(options.folder / "huiyin.toml", fs::perms::owner_read | fs::perms::owner_write);
     return {};
+}
+
+void add_to_office_file(const fs::path& folder, std::span<const accounts::Office> offices) {
+    const fs::path file = folder / "offices.toml";
+    std::string text = read_text_file(file);
+    for (const accounts::Office& office : offices) text += office_table(office);
+    write_file(file, text);
 }
 
 std::vector<std::string> with_database(std::vector<std::string> sets, const std::string& url) {
@@ -387,15 +394,21 @@ Result<TownData> read_town(const fs::path& folder, const std::vector<std::string
 }
 
 Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, const std::vector<std::string>& sets,
-                                                     const Clock& clock, Random& random, Stage stage, Use use) {
+                                                     const Clock& clock, Random& random, Stage stage, Use use,
+                                                     const Trial* trial) {
     TRY_LET(data, town_folder_detail::read_town(folder, sets, stage));
     const engine::Settings& settings = data.town->settings();
     auto out = std::unique_ptr<TownFolder>(new TownFolder(folder, store::FolderLock::take(folder), clock, random));
     out->file_offices_ = std::move(data.offices);
     out->server_settings_ = std::move(data.server);
     out->head_ = std::make_unique<store::HeadFile>(folder / "log.head");
-    out->store_ = data.database.open({.create = false, .instance = data.instance, .alone = use == Use::alone});
-    out->key_register_ = data.database.key_register();
+    out->has_thread_ = trial == nullptr;
+    out->database_ = std::move(data.database);
+    out->store_ = out->database_->open({.create = false,
+                                        .instance = data.instance,
+                                        .alone = use == Use::alone,
+                                        .durable_in_the_end = trial != nullptr});
+    out->key_register_ = out->database_->key_register();
     out->keys_ = store::KeyFiles::open(folder / "keys", random, store::disk::real(), out->key_register_.get());
     TRY_LET(log_keys, choose_log_keys(*out->keys_, *out->store_, settings.origin));
     out->log_keys_.emplace(std::move(log_keys));
@@ -413,6 +426,7 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
         options.hold = Problem{engine::problems::restored,
                                {{"size", std::to_string(restored->log.size)}, {"made", to_text(restored->made)}},
                                {}};
+    if (trial != nullptr) trial->set_up_writer(options);
     out->town_ = std::move(data.town);
     out->load_office_keys();
     out->writer_ = std::make_unique<engine::Writer>(*out->store_, *out->head_, out->log_keys_->current, clock, options);
@@ -449,7 +463,7 @@ void TownFolder::start() {
         check_log_key();
         load_office_keys();
     });
-    writer_->start();
+    if (has_thread_) writer_->start();
     sync_offices();
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,11 +27,14 @@ struct InitOptions {
     std::string site = "http://127.0.0.1:8080";
     bool demo = false;
     std::string database = {};  ///< its URL (store::Database); empty: a file in the folder
+    bool unhurried = false;     ///< a demo town that publishes and counts as seldom as a real one
 };
 
 /// Fills a folder that is there and empty (making_folder.h): huiyin.toml, keys/, database, copies of procedures,
 /// calendars, offices and reply templates. Refuses with cli/unknown-profile {"profile"}. Throws Fault.
 Result<void> make_folder(const InitOptions& options, Random& random);
+/// Adds offices to the offices.toml of such a folder before it is first opened. Throws Fault.
+void add_to_office_file(const std::filesystem::path& folder, std::span<const accounts::Office> offices);
 
 /// A town as its files describe it, without database or keys.
 struct TownData {
@@ -49,6 +54,11 @@ class TownFolder {
     enum class Stage { finished, making };
     /// A command that no server of the town may notice half done wants it alone, also where others would use the same database.
     enum class Use { beside_others, alone };
+    /// How a whole life is lived at once (trial/life.h): the caller gives the writer its turns, and the database is durable
+    /// in the end alone.
+    struct Trial {
+        std::function<void(engine::WriterOptions&)> set_up_writer;
+    };
     /// `sets` are KEY=VALUE overrides. Refuses with cli/no-town, cli/unfinished, or the first mistake in a data file, at
     /// file:line. Throws Fault.
     static Result<std::unique_ptr<TownFolder>> open(const std::filesystem::path& folder,
@@ -56,10 +66,11 @@ class TownFolder {
                                                     const Clock& clock,
                                                     Random& random,
                                                     Stage stage = Stage::finished,
-                                                    Use use = Use::beside_others);
+                                                    Use use = Use::beside_others,
+                                                    const Trial* trial = nullptr);
     ~TownFolder();
 
-    /// Starts the writer; notes offices that are new or changed; hands it the dockets. Throws Fault.
+    /// Starts the writer, but not for a trial; notes offices that are new or changed; hands it the dockets. Throws Fault.
     void start();
     /// Makes the key that will be needed from next month on, so that it can be copied to the town's other servers in time. Nothing
     /// where there can be none. Throws Fault if another server has made it and it has not come here yet.
@@ -70,6 +81,7 @@ class TownFolder {
     engine::Writer& writer() { return *writer_; }
     store::HeadFile& head() { return *head_; }
     store::KeyFiles& keys() { return *keys_; }
+    const store::Database& database() const { return *database_; }
     const ledger::SignerKey& signer() const { return log_keys_->current; }
     const LogKeys& log_keys() const { return *log_keys_; }
     const std::filesystem::path& folder() const { return folder_; }
@@ -91,12 +103,14 @@ class TownFolder {
     std::unique_ptr<engine::KeyRegister> key_register_;
     std::unique_ptr<store::KeyFiles> keys_;
     std::unique_ptr<store::HeadFile> head_;
+    std::optional<store::Database> database_;
     std::unique_ptr<engine::Store> store_;
     std::unique_ptr<engine::Town> town_;
     std::optional<LogKeys> log_keys_;
     std::unique_ptr<engine::Writer> writer_;
     accounts::Offices file_offices_;
     ServerSettings server_settings_;
+    bool has_thread_ = true;
 };
 
 /// Procedures and calendars that ship with the program, for commands that need no town.

@@ -24,8 +24,14 @@ std::optional<Database> Database::parse(const std::string& url, const std::files
 
 std::unique_ptr<engine::InspectedStore> Database::open(const Options& options) const {
     if (const auto* file = std::get_if<std::filesystem::path>(&place_))
-        return SqliteStore::open(*file, {.create = options.create, .instance = options.instance});
+        return SqliteStore::open(*file, {.create = options.create,
+                                         .instance = options.instance,
+                                         .durable_in_the_end = options.durable_in_the_end});
     return PostgresStore::open(std::get<postgres::Address>(place_), {.create = options.create, .instance = options.instance, .alone = options.alone});
+}
+
+void Database::sync() const {
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_)) SqliteStore::sync(*file);
 }
 
 std::vector<std::unique_ptr<engine::InspectedStore>> Database::open_moments(const InstanceId& instance, std::size_t count) const {

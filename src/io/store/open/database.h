@@ -23,6 +23,7 @@ class Database {
         std::optional<InstanceId> instance;  ///< the installation that it must belong to; written when it is made
         /// On a server: refuse if another process works on the town, and keep others away. A file has its folder's lock.
         bool alone = false;
+        bool durable_in_the_end = false;     ///< of a file: see SqliteStore::Options; `sync` once it is closed
     };
 
     /// "sqlite:PATH" (relative to `folder`), "postgresql://…", or empty for huiyin.db in `folder`; nothing if it is none of
@@ -31,6 +32,8 @@ class Database {
 
     /// Throws a Fault of one line, without a password.
     std::unique_ptr<engine::InspectedStore> open(const Options& options) const;
+    /// A file that nobody has open is on disk when it returns; a server's is anyway. Throws Fault.
+    void sync() const;
     /// The database as it is at one moment, beside servers that go on writing: `count` objects that show the same moment of the
     /// log, each for one thread, only to be read. Throws Fault, also if it is of an older version.
     std::vector<std::unique_ptr<engine::InspectedStore>> open_moments(const InstanceId& instance, std::size_t count) const;

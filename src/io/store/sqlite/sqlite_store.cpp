@@ -88,7 +88,18 @@ std::unique_ptr<SqliteStore> SqliteStore::open(const std::filesystem::path& give
     // away, as can a sync that failed. Nothing may be vouched for on such a ground, so it goes into the database first.
     if (!impl->settle()) open_detail::refuse(file, "another program reads it and has to end first");
     impl->watch_log();
+    if (options.durable_in_the_end) writer.execute("pragma synchronous = off");
     return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl)));
+}
+
+void SqliteStore::sync(const std::filesystem::path& file) {
+    for (const auto& [path, flags] : {std::pair{file, O_RDONLY}, std::pair{file.parent_path(), O_RDONLY | O_DIRECTORY}}) {
+        const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+        const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+        const int error = errno;
+        if (descriptor >= 0) ::close(descriptor);
+        if (!synced) throw Fault("can't write " + path.string() + " to disk: " + std::strerror(error));
+    }
 }
 
 std::unique_ptr<SqliteStore> SqliteStore::open_snapshot(const std::filesystem::path& given, const InstanceId& instance) {

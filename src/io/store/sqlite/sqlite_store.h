@@ -23,7 +23,12 @@ class SqliteStore final : public engine::InspectedStore {
         /// The write-ahead log is copied into the database once it is longer than this. The next batch waits for it, so
         /// little is copied at a time.
         std::uint32_t checkpoint_pages = 2048;
+        /// Commits are not synced: for a database that is thrown away if the machine stops before it is whole, and that
+        /// `sync` makes durable then.
+        bool durable_in_the_end = false;
     };
+    /// The file of a database that nobody has open is on disk when it returns. Throws Fault.
+    static void sync(const std::filesystem::path& file);
 
     /// Throws a Fault of one line if the file is missing, damaged (naming the check that failed), of another program,
     /// of a newer version, of another installation, or in a folder that can't be written to.

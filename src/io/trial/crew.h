@@ -1,0 +1,68 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "base/time.h"
+#include "engine/writer.h"
+
+namespace huiyin::trial {
+
+/// A command that somebody gives, and when.
+struct Task {
+    Instant at{};
+    std::function<void()> act;
+};
+
+/// Does many commands at once, and makes the same log of them each time.
+///
+/// Two teams take turns: while what one has handed in is written, the other works. A team's things are written once none of
+/// it works any more (each waits for the writer, or has ended), in the order of the tasks' numbers. So what a batch holds
+/// depends on the tasks alone, never on which thread was quicker. For that the tasks of one `work` must have nothing in
+/// common: no two in the same case, each with dice and a clock of its own.
+class Crew {
+  public:
+    /// `seats`: tasks of a team that may be in progress; `hands`: threads that work at any moment.
+    Crew(std::size_t seats, std::size_t hands);
+    ~Crew();
+    Crew(const Crew&) = delete;
+    Crew& operator=(const Crew&) = delete;
+
+    /// Makes a writer without a thread of its own hand its things to this crew.
+    void set_up(engine::WriterOptions& options);
+    /// Lets the writer write what stands before a place, at that moment or later. Before anything else.
+    void set_turn(std::function<void(std::uint64_t before, Instant at)> turn) { turn_ = std::move(turn); }
+
+    /// Does all of them; what the first of them threw is thrown, once nothing is in progress any more.
+    void work(std::span<const Task> tasks);
+
+  private:
+    struct Team;
+    struct Seat;
+    void sit(Seat& seat);
+    void wait_for(const std::future<engine::Appended>& answer);
+    /// Under `mutex_`: gives free hands to those who are ready.
+    void let_work();
+    void send(Team& team, std::span<const Task> tasks, std::size_t& next, std::size_t seats);
+
+    std::function<void(std::uint64_t before, Instant at)> turn_;
+    std::mutex mutex_;
+    std::condition_variable quiet_;
+    std::size_t hands_;           ///< that are free
+    std::deque<Seat*> ready_;     ///< could go on, and wait for a hand
+    std::vector<std::unique_ptr<Team>> teams_;
+    std::uint64_t round_ = 0;
+    std::exception_ptr failed_;
+    bool ending_ = false;
+};
+
+}  // namespace huiyin::trial

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <map>
+
+#include "base/json.h"
+#include "command_line/said.h"
+#include "io/http/client.h"
+#include "support/town.h"
+
+namespace huiyin::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+Finished simulate(const fs::path& folder, const std::string& seed, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"simulate", "--data", folder.string(), "--seed", seed, "--days", "40",
+                                       "--filings-per-day", "6", "--offices", "6", "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return huiyin(std::move(arguments));
+}
+
+json::Value parsed(const std::string& text) {
+    auto value = json::parse(text);
+    if (!value) throw std::runtime_error("no JSON: " + text);
+    return std::move(*value);
+}
+
+std::string field(const json::Value& value, const std::string& name) { return json::write(*value.find(name)); }
+
+/// A town of forty days that the tests of this file share, and what was said when it was made.
+struct SimulatedTown {
+    TemporaryFolder folder;
+    fs::path path = folder.path() / "town";
+    Finished made = simulate(path, "7");
+};
+const SimulatedTown& simulated_town() {
+    static const SimulatedTown town;
+    return town;
+}
+
+/// The figures by office, procedure and clock, as text.
+std::map<std::string, std::string> figures(const json::Value& answer) {
+    std::map<std::string, std::string> out;
+    for (const json::Value& row : *answer.find("promises")->array()) {
+        std::string counts;
+        for (const char* count : {"opened", "in_time", "late", "no_due", "open", "overdue", "extended"})
+            counts += field(row, count) + " ";
+        out[field(row, "office") + field(row, "procedure") + field(row, "clock")] = counts;
+    }
+    return out;
+}
+
+TEST(Simulate, TheSameSeedGivesTheSameLogAndAnotherSeedAnother) {
+    const TemporaryFolder folder;
+    ASSERT_EQ(simulated_town().made.code, 0) << simulated_town().made.err;
+    const auto first = parsed(simulated_town().made.out);
+    const auto again = simulate(folder.path() / "again", "7");
+    const auto other = simulate(folder.path() / "other", "8");
+    ASSERT_EQ(again.code, 0) << again.err;
+    ASSERT_EQ(other.code, 0) << other.err;
+    EXPECT_EQ(field(first, "filings"), "240");
+    for (const char* same : {"root", "key", "entries", "acts", "timers", "refused", "answered_in_time", "answered_late"})
+        EXPECT_EQ(field(parsed(again.out), same), field(first, same)) << same;
+    EXPECT_NE(field(parsed(other.out), "root"), field(first, "root"));
+    EXPECT_NE(field(parsed(other.out), "key"), field(first, "key"));
+}
+
+TEST(Simulate, TheLogAloneGivesTheFiguresOfTheBoard) {
+    Server server(simulated_town().path);
+    const auto made = parsed(simulated_town().made.out);
+    const auto audit = huiyin({"log", "audit", "--key", *made.find("key")->string(), server.url(), "--json"});
+    ASSERT_EQ(audit.code, 0) << audit.err;
+    const auto board = http::Client(server.url()).get("/board.json");
+    ASSERT_EQ(board.status, 200);
+    const auto recomputed = figures(parsed(audit.out));
+    EXPECT_GT(recomputed.size(), 10U);
+    EXPECT_EQ(recomputed, figures(parsed(board.body)));
+    EXPECT_EQ(server.stop(), 0);
+}
+
+TEST(Simulate, TheTownIsWhole) {
+    const auto fsck = huiyin({"fsck", "--data", simulated_town().path.string()});
+    EXPECT_EQ(fsck.code, 0) << fsck.err << fsck.out;
+}
+
+TEST(Simulate, RefusesWhatItCantLive) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "town";
+    EXPECT_TRUE(failed_with(huiyin({"simulate", "--data", data.string(), "--days", "2", "--filings-per-day", "2"}), 2, "--seed"));
+    EXPECT_TRUE(failed_with(simulate(data, "-1"), 2, "--seed"));
+    EXPECT_TRUE(failed_with(simulate(data, "1", {"--start", "2025-02-30"}), 2, "2025-02-30"));
+    EXPECT_TRUE(failed_with(simulate(data, "1", {"--profile", "fr-village"}), 2, "fr-village"));
+    EXPECT_TRUE(failed_with(huiyin({"simulate", "--data", data.string(), "--seed", "1", "--days", "0", "--filings-per-day", "2"}),
+                            2, "--days"));
+    EXPECT_TRUE(failed_with(huiyin({"simulate", "--data", data.string(), "--seed", "1", "--days", "1", "--filings-per-day",
+                                    "2", "--offices", "3"}),
+                            2, "--offices"));
+    EXPECT_FALSE(fs::exists(data)) << "what was refused leaves nothing";
+    EXPECT_TRUE(failed_with(simulate(simulated_town().path, "7"), 2, "isn't empty"));
+}
+
+}  // namespace
+}  // namespace huiyin::testing
