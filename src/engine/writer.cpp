@@ -327,10 +327,10 @@ void Writer::try_to_recover(Instant now) {
     next_try_ = now + pause_;
     try {
         store_.recover();
+        if (reload_) reload_();  // first: it may find that this server's key signs no more
         load();
         // The folder has to take writes too: log.head follows each batch.
         if (const auto checkpoint = signed_.load(); checkpoint && !hold()) head_.write(checkpoint->note, false);
-        if (reload_) reload_();
         ++figures_changed_;  // what failed may be there all the same
         ++staff_changed_;
     } catch (const Bug& bug) {
@@ -618,11 +618,11 @@ std::exception_ptr Writer::publish_or_wait(Instant now) {
 // Several servers may write to one store, in turns: the lock on the log's state says whose it is. What another one has
 // added is taken over as after a restart: only if it goes on from everything that this one has vouched for.
 void Writer::catch_up() {
+    if (reload_) reload_();  // first: it may find that this server's key signs no more
     load();
     if (hold()) throw Fault(trouble(), false, hold()->code);
     ++figures_changed_;
     ++staff_changed_;
-    if (reload_) reload_();
 }
 
 void Writer::publish(Instant now) {

@@ -116,8 +116,8 @@ class Writer {
     /// `unsealed` reads from the store what the maker gets, for the log as it stands. A writer that holds makes none.
     /// Before `start`.
     void set_docket_maker(DocketMaker maker, std::function<std::vector<std::uint64_t>()> unsealed);
-    /// Called on the writer's thread once it works again after a Fault: what was kept in memory of the store may differ
-    /// from it now, because a write was durable though it was answered with a Fault. Before `start`.
+    /// Called on the writer's thread before it works again after a Fault and before it takes over another server's writes: what
+    /// was kept in memory of the store may differ now. Throws Fault if this server may write no more. Before `start`.
     void set_reload(std::function<void()> reload) { reload_ = std::move(reload); }
     /// Called on the writer's thread whenever it begins to wait, works again or stops; the text is as `trouble`. Before
     /// `start`.

@@ -16,15 +16,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (keys->empty()) std::abort();
         for (std::size_t i = 0; i < keys->size(); ++i)
             for (std::size_t j = 0; j < i; ++j)
-                if ((*keys)[i] == (*keys)[j]) std::abort();  // each once
+                if ((*keys)[i].key == (*keys)[j].key) std::abort();  // each once
     }
     const auto history = parse_key_history(text);
     if (!history) return 0;
     const auto again = parse_key_history(write_key_history(*history));
     if (!again || *again != *history) std::abort();
     const auto published = parse_published_keys(published_keys(*history));
-    if (!published || !(published->front() == history->front().key)) std::abort();
+    if (!published || !(published->front().key == history->front().key)) std::abort();
     for (const LogKey& one : *history)
-        if (std::find(published->begin(), published->end(), one.key) == published->end()) std::abort();
+        if (std::ranges::find(*published, one.key, &TrustedLogKey::key) == published->end()) std::abort();
     return 0;
 }
