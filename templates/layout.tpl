@@ -1,6 +1,6 @@
 {{! The one frame of every page. Values: TOWN, HREF_ZH, HREF_EN (this page in each language), CONTACT_LINE? {CONTACT}.
     BACK? {HREF}; ERROR_SUMMARY? {ERRORS* {HREF "#field", TEXT}}; SESSION? {SECONDS until it ends, RENEW_HREF};
-    STAFF? {NAME, OFFICE, FORM_TOKEN, LETTERS?}; READ_ONLY? (nothing can be filed or changed); WAITING? (for now).
+    STAFF? {NAME, OFFICE, FORM_TOKEN, LETTERS?}; READ_ONLY? (nothing can be filed or changed); WAITING? (the same, until the writer works again).
     Parameters: title (key); wide, desk (its type), slip, letter (only that is printed). }}
 <!doctype html>
 <html lang="@language@" class="{{?wide}}wide {{/?wide}}{{?desk}}desk{{/?desk}}{{?slip}}for-slip{{/?slip}}{{?letter}}for-letter{{/?letter}}">

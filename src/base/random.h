@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <span>
 
 namespace huiyin {
@@ -28,6 +29,20 @@ class SeededRandom final : public Random {
   private:
     std::uint64_t seed_;
     std::uint64_t counter_ = 0;
+};
+
+/// The same for several threads: which of them gets which bytes is up to who comes first.
+class SharedSeededRandom final : public Random {
+  public:
+    explicit SharedSeededRandom(std::uint64_t seed) : dice_(seed) {}
+    void fill(std::span<std::uint8_t> bytes) override {
+        const std::lock_guard lock(mutex_);
+        dice_.fill(bytes);
+    }
+
+  private:
+    std::mutex mutex_;
+    SeededRandom dice_;
 };
 
 }  // namespace huiyin

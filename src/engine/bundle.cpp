@@ -5,6 +5,7 @@
 #include "core/ledger/note.h"
 #include "core/sealing/case_key.h"
 #include "engine/rotation.h"
+#include "engine/tiles.h"
 
 namespace huiyin::engine {
 namespace bundle_detail {

@@ -4,6 +4,7 @@
 #include "core/ledger/proof.h"
 #include "core/sealing/case_key.h"
 #include "engine/problems.h"
+#include "engine/tiles.h"
 
 namespace huiyin::engine {
 
@@ -163,14 +164,6 @@ std::optional<crypto::Key> derived_opening(const Context& context, const EventRo
 }
 
 }  // namespace cases_detail
-
-ledger::TileHashes tile_hashes(Store& store, std::uint64_t size) {
-    return {size, [&store](const ledger::TileId& id) {
-                Bytes row = store.log_tile(static_cast<std::uint8_t>(id.level), id.index);
-                row.resize(std::min(row.size(), static_cast<std::size_t>(id.width) * 32));
-                return row;
-            }};
-}
 
 std::optional<std::string> prove_event(const Context& context, const EventRow& event, const OpenKeys& keys) {
     const auto signed_state = context.writer.signed_state();

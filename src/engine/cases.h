@@ -66,9 +66,6 @@ CaseContent open_content(const Context& context, CaseId id, const OpenKeys& keys
 /// Hands a file's bytes over, chunk by chunk, never whole in memory. Throws Fault if a chunk is missing or altered.
 void read_file(Store& store, const sealing::FileSecret& secret, const std::function<void(ByteView)>& sink);
 
-/// The log's hashes in a tree of that size, read from the stored tiles. The store must outlive it.
-ledger::TileHashes tile_hashes(Store& store, std::uint64_t size);
-
 /// The opening of an event's leaf, as the month key keeps it; nothing once that key was destroyed.
 std::optional<crypto::Key> stored_opening(const Context& context, const EventRow& event);
 /// The text of a .tlog-proof for an event whose inclusion is proved by `hashes` under `checkpoint`: its extra is opening, then

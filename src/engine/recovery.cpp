@@ -10,6 +10,7 @@
 #include "engine/cases.h"
 #include "engine/dockets.h"
 #include "engine/rotation.h"
+#include "engine/tiles.h"
 
 namespace huiyin::engine {
 namespace recovery_detail {
@@ -107,12 +108,7 @@ void Recovery::write_batch(Instant now, bool is_last) {
         extension.append(ledger::leaf_hash(batch_.back()));
     }
 
-    std::vector<TileAppend> tiles;
-    for (ledger::TileAppend& tile : ledger::tile_appends(extension))
-        tiles.push_back({.level = static_cast<std::uint8_t>(tile.level),
-                         .index = tile.index,
-                         .offset = static_cast<std::uint32_t>(tile.old_width),
-                         .hashes = std::move(tile.hashes)});
+    const std::vector<TileAppend> tiles = tile_rows(extension);
     const LogState next{extension.size(), extension.root()};
     auto transaction = store_.begin();
     if (transaction->lock_log() != written_) throw Fault("the log has grown meanwhile");

@@ -3,8 +3,7 @@
 #include "base/fault.h"
 #include "core/ledger/entry.h"
 #include "core/ledger/merkle.h"
-#include "core/ledger/tile.h"
-#include "engine/cases.h"
+#include "engine/tiles.h"
 
 namespace huiyin::engine {
 
@@ -22,12 +21,7 @@ void rotate_key(Store& store, std::vector<ledger::LogKey> keys, const ledger::Ve
     ledger::Extension extension(ledger::Frontier::read(state.size, hashes.reader()));
     const std::vector<Bytes> entries{ledger::make_key_entry(next)};
     extension.append(ledger::leaf_hash(entries.front()));
-    std::vector<TileAppend> tiles;
-    for (ledger::TileAppend& tile : ledger::tile_appends(extension))
-        tiles.push_back({.level = static_cast<std::uint8_t>(tile.level),
-                         .index = tile.index,
-                         .offset = static_cast<std::uint32_t>(tile.old_width),
-                         .hashes = std::move(tile.hashes)});
+    const std::vector<TileAppend> tiles = tile_rows(extension);
     keys.insert(keys.begin(), {.key = next, .from = extension.size(), .since = now});
     Changes changes;
     changes.settings.emplace_back(std::string(log_keys_setting), ledger::write_key_history(keys));

@@ -9,6 +9,7 @@
 #include "core/ledger/tile.h"
 #include "core/text/say.h"
 #include "engine/problems.h"
+#include "engine/tiles.h"
 
 namespace huiyin::engine {
 namespace writer_detail {
@@ -541,12 +542,7 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
         grows = !entries.empty();
         transaction->write(all);
         if (!entries.empty()) {
-            std::vector<TileAppend> tiles;
-            for (ledger::TileAppend& tile : ledger::tile_appends(extension))
-                tiles.push_back({.level = static_cast<std::uint8_t>(tile.level),
-                                 .index = tile.index,
-                                 .offset = static_cast<std::uint32_t>(tile.old_width),
-                                 .hashes = std::move(tile.hashes)});
+            const std::vector<TileAppend> tiles = tile_rows(extension);
             transaction->append_log(before.size, entries, tiles, after);
             // One flipped bit between here and the disk ended the logs Yeti 2022 and Nimbus 2018: what is vouched
             // for is what the database gives back, not what we meant to give it.

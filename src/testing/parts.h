@@ -38,20 +38,6 @@ class SetClock final : public Clock {
     std::atomic<std::int64_t> at_;
 };
 
-/// Seeded dice that several threads may throw.
-class SharedDice final : public Random {
-  public:
-    explicit SharedDice(std::uint64_t seed) : dice_(seed) {}
-    void fill(std::span<std::uint8_t> bytes) override {
-        const std::lock_guard lock(mutex_);
-        dice_.fill(bytes);
-    }
-
-  private:
-    std::mutex mutex_;
-    SeededRandom dice_;
-};
-
 /// Keys that live as long as the test.
 class MemoryKeys final : public engine::Keys {
   public:

@@ -57,7 +57,7 @@ struct TestTown {
     std::vector<std::string> kinds(CaseId id);
 
     SetClock clock{"2026-03-02T02:00:00Z"};
-    SharedDice random{2026};
+    SharedSeededRandom random{2026};
     MemoryKeys keys{random};
     MemoryHead head;
     store::MemoryStore store;

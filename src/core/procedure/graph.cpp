@@ -1,6 +1,7 @@
 #include "core/procedure/graph.h"
 
 #include "base/fault.h"
+#include "base/markup.h"
 
 namespace huiyin::procedure {
 namespace graph_detail {
@@ -24,19 +25,10 @@ std::string quoted(std::string_view text) {
 
 /// Text within an HTML-like label.
 std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\n': out += ' '; break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20) out += c;
-        }
-    }
-    return out;
+    std::string plain;
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n') plain += c == '\n' ? ' ' : c;
+    return escape_markup(plain);
 }
 
 /// One procedure in one language.

@@ -180,6 +180,17 @@ void sign_in_nobody(std::string_view passphrase, Pepper pepper, crypto::Argon2Co
     crypto::equal(keys.check.reveal(), Hash{});
 }
 
+std::string draw_passphrase(Random& random) {
+    std::string out;
+    for (int group = 0; group < 4; ++group) {
+        std::array<std::uint8_t, 5> bytes{};
+        random.fill(bytes);
+        if (group > 0) out += '-';
+        for (const std::uint8_t byte : bytes) out += "abcdefghjkmnpqrstuvwxyz23456789"[byte % 31];
+    }
+    return out;
+}
+
 bool needs_upgrade(const PassphraseRecord& record, crypto::Argon2Cost cost) {
     return record.cost.memory_kib < cost.memory_kib || record.cost.passes < cost.passes;
 }

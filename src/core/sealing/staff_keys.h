@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/bytes.h"
@@ -74,6 +75,10 @@ StaffRecord seal_staff(Random& random,
                        std::string_view passphrase,
                        Pepper pepper,
                        crypto::Argon2Cost cost = {});
+
+/// A passphrase for somebody whose first sign-in is made for them: four groups of five letters and digits that are not
+/// mistaken for each other, 99 bits.
+std::string draw_passphrase(Random& random);
 
 /// Whether a record is cheaper to guess than it should be today: reseal it at the next sign-in.
 bool needs_upgrade(const PassphraseRecord& record, crypto::Argon2Cost cost = {});

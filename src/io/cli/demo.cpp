@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "core/accounts/staff.h"
+#include "core/sealing/staff_keys.h"
 #include "engine/filing.h"
 #include "engine/handling.h"
 #include "engine/sessions.h"
@@ -57,17 +58,6 @@ const std::vector<DemoCase>& demo_cases() {
     return cases;
 }
 
-std::string random_passphrase(Random& random) {
-    std::string out;
-    for (int group = 0; group < 4; ++group) {
-        std::array<std::uint8_t, 5> bytes{};
-        random.fill(bytes);
-        if (group > 0) out += '-';
-        for (const std::uint8_t byte : bytes) out += "abcdefghjkmnpqrstuvwxyz23456789"[byte % 31];
-    }
-    return out;
-}
-
 std::map<std::string, std::string> values_for(const procedure::CommandRule& rule, bool zh) {
     std::map<std::string, std::string> out;
     for (const procedure::Field& field : rule.fields) {
@@ -102,7 +92,7 @@ Result<void> fill_demo_town(TownFolder& folder, Random& random) {
             staff.roles = member.roles;
             staff.language = zh ? "zh" : "en";
             TRY(accounts::check_staff(staff, *offices));
-            const std::string passphrase = random_passphrase(random);
+            const std::string passphrase = sealing::draw_passphrase(random);
             const auto link = engine::invite(context, staff);
             TRY(engine::set_up(context, link.text(), passphrase));
             sign_in += staff.login + "   " + passphrase + "   " + (zh ? office.name.zh : office.name.en) + "\n";

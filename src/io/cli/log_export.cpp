@@ -8,7 +8,7 @@
 #include "core/ledger/checkpoint.h"
 #include "core/ledger/tile.h"
 #include "core/text/say.h"
-#include "engine/cases.h"
+#include "engine/tiles.h"
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
 #include "io/cli/control_socket.h"

@@ -85,7 +85,7 @@ int simulate(const SimulateCommand& command) {
     const auto began = Steady::now();
     auto making = MakingFolder::begin(command.folder);
     if (!making) return refused(making.error());
-    trial::SharedDice dice(command.seed);
+    SharedSeededRandom dice(command.seed);
     const auto made = make_folder({.folder = command.folder,
                                    .profile = command.profile,
                                    .demo = true,

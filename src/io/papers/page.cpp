@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/markup.h"
 #include "core/bundle/format.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
@@ -12,31 +13,16 @@ namespace page_detail {
 
 using text::Language;
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += c;
-        }
-    }
-    return out;
-}
-
 constexpr std::string_view style =
     "body{font:1rem/1.6 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}"
     "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #999}"
     "pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;margin:.3rem 0}"
     "li{margin:0 0 1rem}ol,ul{padding-left:1.2rem}.quiet{color:#555}code{overflow-wrap:anywhere}";
 
-std::string paragraph(const std::string& text) { return text.empty() ? "" : "<p>" + escaped(text) + "</p>\n"; }
+std::string paragraph(const std::string& text) { return text.empty() ? "" : "<p>" + escape_markup(text) + "</p>\n"; }
 
 std::string link(const std::string& member, const std::string& words) {
-    return "<a href=\"" + escaped(member) + "\">" + escaped(words) + "</a>";
+    return "<a href=\"" + escape_markup(member) + "\">" + escape_markup(words) + "</a>";
 }
 
 /// The files of one event, as links into the copy.
@@ -46,7 +32,7 @@ std::string files(const engine::CaseView& view, std::uint32_t seq) {
     for (const engine::CaseFile& file : view.content.files)
         if (file.seq == seq)
             out += "<li>" + link(bundle::file_member(seq, ++ordinal, file.name), web::shown_line(file.name)) + " " +
-                   escaped(text::write_size(file.size)) + "</li>\n";
+                   escape_markup(text::write_size(file.size)) + "</li>\n";
     return out.empty() ? out : "<ul>\n" + out + "</ul>\n";
 }
 
@@ -62,9 +48,9 @@ std::string write_page(const engine::Town& town, Language language, const engine
     std::string out = "<!doctype html>\n<html lang=\"" + std::string(text::tag(l)) +
                       "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n"
                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-                      "<title>" + escaped(subject) + "</title>\n<style>" + std::string(style) + "</style></head>\n<body>\n";
-    out += "<p class=\"quiet\">" + escaped(in(l, town.settings().name)) + " · " + escaped(text::say(l, "case.copy")) + "</p>\n";
-    out += "<h1><bdi>" + escaped(subject) + "</bdi></h1>\n";
+                      "<title>" + escape_markup(subject) + "</title>\n<style>" + std::string(style) + "</style></head>\n<body>\n";
+    out += "<p class=\"quiet\">" + escape_markup(in(l, town.settings().name)) + " · " + escape_markup(text::say(l, "case.copy")) + "</p>\n";
+    out += "<h1><bdi>" + escape_markup(subject) + "</bdi></h1>\n";
     if (town.settings().example) out += paragraph(text::say(l, "paper.example"));
     out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.procedure")}, {"value", in(l, procedure.name)}}));
     out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.filed_on")},
@@ -78,40 +64,40 @@ std::string write_page(const engine::Town& town, Language language, const engine
         if (const auto* clock = procedure.find_clock(due.clock))
             out += paragraph(text::say(l, "page.about", {{"what", in(l, clock->name)},
                                                          {"value", text::write_day(l, due.deadline.due)}}));
-    out += "<h2>" + escaped(text::say(l, "case.what-you-wrote")) + "</h2>\n<pre dir=\"auto\">" +
-           escaped(web::shown_text(view.content.text(1, "body"))) + "</pre>\n";
+    out += "<h2>" + escape_markup(text::say(l, "case.what-you-wrote")) + "</h2>\n<pre dir=\"auto\">" +
+           escape_markup(web::shown_text(view.content.text(1, "body"))) + "</pre>\n";
     if (const std::string& contact = view.content.text(1, "contact"); !contact.empty())
-        out += "<h2>" + escaped(text::say(l, "paper.contact")) + "</h2>\n<pre dir=\"auto\">" +
-               escaped(web::shown_text(contact)) + "</pre>\n";
+        out += "<h2>" + escape_markup(text::say(l, "paper.contact")) + "</h2>\n<pre dir=\"auto\">" +
+               escape_markup(web::shown_text(contact)) + "</pre>\n";
     out += files(view, 1);
-    out += "<h2>" + escaped(text::say(l, "case.story")) + "</h2>\n<ol>\n";
+    out += "<h2>" + escape_markup(text::say(l, "case.story")) + "</h2>\n<ol>\n";
     for (std::size_t i = 0; i < view.loaded.events.size(); ++i) {
         const casework::Event& event = view.loaded.events[i].event;
-        out += "<li><b>" + escaped(what(l, procedure, event)) + "</b><br>\n<span class=\"quiet\">" +
-               escaped(text::say(l, "page.two", {{"one", who(town, l, event.by)},
+        out += "<li><b>" + escape_markup(what(l, procedure, event)) + "</b><br>\n<span class=\"quiet\">" +
+               escape_markup(text::say(l, "page.two", {{"one", who(town, l, event.by)},
                                                  {"two", write_moment(town, l, event.at)}})) +
                "</span>\n";
         out += paragraph(clock_started(l, procedure, event));
         if (is_note(event.kind)) out += paragraph(text::say(l, "paper.note"));
         if (event.seq != 1) {
             if (const std::string text = said(town, l, procedure, event, view.content); !text.empty())
-                out += "<pre dir=\"auto\">" + escaped(text) + "</pre>\n";
+                out += "<pre dir=\"auto\">" + escape_markup(text) + "</pre>\n";
             if (!is_note(event.kind)) out += files(view, event.seq);
         }
         out += "<span class=\"quiet\">" +
-               escaped(text::say(l, "paper.place",
+               escape_markup(text::say(l, "paper.place",
                                  {{"number", text::write_number(static_cast<std::int64_t>(view.loaded.rows[i].leaf_index))}})) +
                " " + link(bundle::proof_member(event.seq), text::say(l, "paper.proof")) + "</span></li>\n";
     }
     out += "</ol>\n";
     if (!letters.empty()) {
-        out += "<h2>" + escaped(text::say(l, "case.documents")) + "</h2>\n<ul>\n";
+        out += "<h2>" + escape_markup(text::say(l, "case.documents")) + "</h2>\n<ul>\n";
         for (const Letter& letter : letters)
             out += "<li>" + link(bundle::document_member(letter.seq), letter.name) + " " +
-                   escaped(text::write_date(l, letter.day)) + "</li>\n";
+                   escape_markup(text::write_date(l, letter.day)) + "</li>\n";
         out += "</ul>\n";
     }
-    out += "<h2>" + escaped(text::say(l, "case.proof")) + "</h2>\n" + paragraph(text::say(l, "paper.check-words"));
+    out += "<h2>" + escape_markup(text::say(l, "case.proof")) + "</h2>\n" + paragraph(text::say(l, "paper.check-words"));
     out += "<p>" + link(std::string(bundle::readme_member), std::string(bundle::readme_member)) + "</p>\n</body>\n</html>\n";
     return out;
 }

@@ -4,11 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <mutex>
-#include <span>
 
 #include "base/fault.h"
-#include "base/random.h"
 #include "base/time.h"
 
 namespace huiyin::trial {
@@ -41,20 +38,6 @@ class Fate {
 
   private:
     std::uint64_t state_ = 0;
-};
-
-/// Seeded dice that several threads may throw.
-class SharedDice final : public Random {
-  public:
-    explicit SharedDice(std::uint64_t seed) : dice_(seed) {}
-    void fill(std::span<std::uint8_t> bytes) override {
-        const std::lock_guard lock(mutex_);
-        dice_.fill(bytes);
-    }
-
-  private:
-    std::mutex mutex_;
-    SeededRandom dice_;
 };
 
 /// The simulated town's time, moved forward by one thread.

@@ -13,17 +13,6 @@ crypto::BoxPair copy(const crypto::BoxPair& pair) {
     return {.public_key = pair.public_key, .private_key = pair.private_key.clone()};
 }
 
-std::string draw_passphrase(Random& random) {
-    std::string out;
-    for (int group = 0; group < 4; ++group) {
-        std::array<std::uint8_t, 5> bytes{};
-        random.fill(bytes);
-        if (group > 0) out += '-';
-        for (const std::uint8_t byte : bytes) out += "abcdefghjkmnpqrstuvwxyz23456789"[byte % 31];
-    }
-    return out;
-}
-
 std::vector<std::pair<Date, Date>> leaves(Fate fate, Date first, int days) {
     std::vector<std::pair<Date, Date>> out;
     for (int year = 0; year * 365 < days; ++year)
@@ -90,7 +79,7 @@ People found(const engine::Context& context, const PeopleWanted& wanted) {
                          context.random,
                          {.instance = instance, .office = office.id, .epoch = 1, .member = staff.id},
                          pair.public_key, key)});
-                sign_ins.push_back({row, copy(pair), draw_passphrase(context.random),
+                sign_ins.push_back({row, copy(pair), sealing::draw_passphrase(context.random),
                                     wanted.zh ? office.name.zh : office.name.en});
             } else {
                 changes.staff.push_back(row);

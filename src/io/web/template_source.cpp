@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/markup.h"
 #include "core/text/say.h"
 #include "io/web/problems.h"
 
@@ -23,21 +24,6 @@ std::string as_variable(std::string_view name) {
     std::string upper(name);
     for (auto& c : upper) c = c == '-' ? '_' : (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
     return upper;
-}
-
-std::string escape_html(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-            case '&': escaped += "&amp;"; break;
-            case '<': escaped += "&lt;"; break;
-            case '>': escaped += "&gt;"; break;
-            case '"': escaped += "&quot;"; break;
-            case '\'': escaped += "&#39;"; break;
-            default: escaped += c;
-        }
-    }
-    return escaped;
 }
 
 /// A comment ends at the first "}}" after a blank, so that it can speak of `{LISTS* {NAME}}`.
@@ -231,7 +217,7 @@ class Composer {
     Result<std::string> say(const Marker& marker) {
         const auto* raw = text::raw_text(language_, marker.name);
         if (!raw) return refuse(problems::template_unknown_text, {{"key", marker.name}}, where_);
-        std::string sentence = escape_html(raw);
+        std::string sentence = escape_markup(raw);
         for (auto open = sentence.find('{'); open != std::string::npos; open = sentence.find('{', open)) {
             const auto close = sentence.find('}', open);
             if (close == std::string::npos) break;
