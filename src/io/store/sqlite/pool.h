@@ -41,10 +41,15 @@ class ReadPool {
         std::uint64_t generation_ = 0;
     };
 
-    /// From now on all reads, of one thread, see this moment. For whoever reads everything and stays out of the writer's way.
+    /// From now on all reads, of one thread, see this moment, until the next call. For whoever reads everything and stays out of
+    /// the writer's way.
     void pin() {
-        pinned_ = std::make_unique<Connection>(file_, Connection::Role::reader);
-        pinned_->execute("pragma cache_size = -32768");  // one reader that reads all
+        if (pinned_) {
+            pinned_->execute("rollback");
+        } else {
+            pinned_ = std::make_unique<Connection>(file_, Connection::Role::reader);
+            pinned_->execute("pragma cache_size = -32768");  // one reader that reads all
+        }
         pinned_->execute("begin");
         pinned_->ask("select size from log_state");  // the first read sets the moment
     }

@@ -102,19 +102,28 @@ void SqliteStore::sync(const std::filesystem::path& file) {
     }
 }
 
-std::unique_ptr<SqliteStore> SqliteStore::open_snapshot(const std::filesystem::path& given, const InstanceId& instance) {
+std::vector<std::unique_ptr<SqliteStore>> SqliteStore::open_moments(const std::filesystem::path& given, const InstanceId& instance,
+                                                                    std::size_t count) {
     const auto file = std::filesystem::absolute(given);
     if (!std::filesystem::is_regular_file(file)) open_detail::refuse(file, "there is none (huiyin init makes one)");
     if (std::filesystem::file_size(file) == 0) open_detail::refuse(file, "the file is empty");
     sqlite::check_header(file);
-    auto impl = std::make_unique<Impl>(file);
-    if (sqlite::is_blank(*impl->writer, file)) open_detail::refuse(file, "it holds no tables");
-    if (std::stoi(impl->writer->ask("pragma user_version")) < sqlite::schema_known())
-        open_detail::refuse(file, "it is of an older version; huiyin serve brings it forward");
-    sqlite::check_cheaply(*impl->writer, file);
-    open_detail::check_instance(*impl->writer, file, instance);
-    impl->readers.pin();
-    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl)));
+    std::vector<std::unique_ptr<SqliteStore>> out;
+    while (out.size() < count) {
+        auto impl = std::make_unique<Impl>(file);
+        if (sqlite::is_blank(*impl->writer, file)) open_detail::refuse(file, "it holds no tables");
+        if (std::stoi(impl->writer->ask("pragma user_version")) < sqlite::schema_known())
+            open_detail::refuse(file, "it is of an older version; huiyin serve brings it forward");
+        sqlite::check_cheaply(*impl->writer, file);
+        open_detail::check_instance(*impl->writer, file, instance);
+        out.push_back(std::unique_ptr<SqliteStore>(new SqliteStore(std::move(impl))));
+    }
+    // Opening takes longer than a commit; the looks themselves are so close to each other that one falls between two commits.
+    for (int tries = 0; tries < 1000; ++tries) {
+        for (const auto& one : out) one->impl_->readers.pin();
+        if (out.empty() || out.front()->log_state() == out.back()->log_state()) return out;
+    }
+    throw Fault("the log grows too fast to look at one moment of it");
 }
 
 SqliteStore::SqliteStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

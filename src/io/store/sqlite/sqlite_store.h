@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "engine/ports/inspection.h"
 
@@ -33,9 +34,11 @@ class SqliteStore final : public engine::InspectedStore {
     /// Throws a Fault of one line if the file is missing, damaged (naming the check that failed), of another program,
     /// of a newer version, of another installation, or in a folder that can't be written to.
     static std::unique_ptr<SqliteStore> open(const std::filesystem::path& file, const Options& options);
-    /// The database as it is at this moment, only to be read, by one thread: beside a server that goes on writing, whose
-    /// write-ahead log grows until this object goes. Throws Fault as `open` does, and if it is of an older version.
-    static std::unique_ptr<SqliteStore> open_snapshot(const std::filesystem::path& file, const InstanceId& instance);
+    /// The database as it is at one moment, `count` times, each only to be read, by one thread: beside a server that goes on
+    /// writing, whose write-ahead log grows until these objects go. Throws Fault as `open` does, if it is of an older version,
+    /// and if the log grows too fast to be caught at one moment.
+    static std::vector<std::unique_ptr<SqliteStore>> open_moments(const std::filesystem::path& file, const InstanceId& instance,
+                                                                  std::size_t count);
     ~SqliteStore() override;
 
     std::unique_ptr<engine::Transaction> begin() override;

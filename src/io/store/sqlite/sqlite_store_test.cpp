@@ -50,12 +50,9 @@ class SqlitePlace final : public InspectedPlace {
   public:
     engine::InspectedStore& store() override { return *store_; }
     std::vector<std::unique_ptr<engine::InspectedStore>> moments(std::size_t count) override {
-        for (int tries = 0; tries < 1000; ++tries) {
-            std::vector<std::unique_ptr<engine::InspectedStore>> out;
-            while (out.size() < count) out.push_back(SqliteStore::open_snapshot(folder_.file(), inspected_instance));
-            if (out.front()->log_state() == out.back()->log_state()) return out;
-        }
-        throw std::runtime_error("the log grew too fast");
+        std::vector<std::unique_ptr<engine::InspectedStore>> out;
+        for (auto& one : SqliteStore::open_moments(folder_.file(), inspected_instance, count)) out.push_back(std::move(one));
+        return out;
     }
     void harm(const std::string& sql) override {
         sqlite::Connection(folder_.file(), sqlite::Connection::Role::writer).execute(sql);
