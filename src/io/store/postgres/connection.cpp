@@ -51,14 +51,14 @@ int Answer::changed() const {
     return value;
 }
 
-ByteView Answer::view() {
+ByteView Answer::blob_view() {
     const int column = column_++;
     return {reinterpret_cast<const std::uint8_t*>(PQgetvalue(result_.get(), row_, column)),
             static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
 }
 
 std::int64_t Answer::integer() {
-    const ByteView bytes = view();
+    const ByteView bytes = blob_view();
     if (bytes.size() != 8) fail_reading();
     std::uint64_t value = 0;
     for (const std::uint8_t byte : bytes) value = value << 8 | byte;
@@ -66,17 +66,9 @@ std::int64_t Answer::integer() {
 }
 
 bool Answer::truth() {
-    const ByteView bytes = view();
+    const ByteView bytes = blob_view();
     if (bytes.size() != 1) fail_reading();
     return bytes[0] != 0;
-}
-
-Hash Answer::hash() {
-    const ByteView bytes = view();
-    Hash value;
-    if (bytes.size() != value.size()) fail_reading();
-    std::copy(bytes.begin(), bytes.end(), value.begin());
-    return value;
 }
 
 void Answer::fail_reading() const {

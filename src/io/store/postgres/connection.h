@@ -13,6 +13,7 @@
 #include "io/store/postgres/address.h"
 #include "io/store/postgres/statements.h"
 #include "io/store/postgres/values.h"
+#include "io/store/rows/columns.h"
 
 namespace huiyin::store::postgres {
 
@@ -31,7 +32,7 @@ class Damage : public Fault {
 };
 
 /// What one statement gave: rows to step through, whose columns are read in order.
-class Answer {
+class Answer : public rows::Columns<Answer> {
   public:
     Answer(PGresult* result, std::string database) : result_(result, PQclear), database_(std::move(database)) {}
 
@@ -42,36 +43,20 @@ class Answer {
     int changed() const;
 
     std::int64_t integer();
-    std::uint64_t count() { return static_cast<std::uint64_t>(integer()); }
-    std::uint32_t small() { return static_cast<std::uint32_t>(integer()); }
     bool truth();
-    std::string text() { return std::string(as_text(view())); }
-    Bytes blob() { return to_bytes(view()); }
-    Hash hash();
-    Instant instant() { return Instant(std::chrono::seconds(integer())); }
+    std::string text() { return std::string(as_text(blob_view())); }
     bool is_null() const {
         EXPECTS(column_ < PQnfields(result_.get()));  // libpq would call it NULL
         return PQgetisnull(result_.get(), row_, column_) != 0;
     }
     /// Passes over a column that `is_null` has looked at.
     void skip() { ++column_; }
-    template <typename Id>
-    Id id() {
-        const auto found = Id::from(view());
-        if (!found) fail_reading();
-        return *found;
-    }
-    template <typename SlugType>
-    SlugType slug() {
-        return SlugType{text()};
-    }
     /// The bytes of the column, as long as this object lives.
-    ByteView view();
+    ByteView blob_view();
     const PGresult* raw() const { return result_.get(); }
-
-  private:
     [[noreturn]] void fail_reading() const;
 
+  private:
     std::unique_ptr<PGresult, decltype(&PQclear)> result_;
     std::string database_;
     int row_ = -1;

@@ -1,5 +1,6 @@
 #include "io/store/postgres/impl.h"
 #include "io/store/postgres/schema.h"
+#include "io/store/rows/inspection.h"
 #include "io/store/rows/read.h"
 
 namespace huiyin::store {
@@ -89,21 +90,10 @@ class Looking {
     Connection* connection_;
 };
 
-constexpr const char* leaves_sql =
-    "select l.seq, l.data, c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month "
-    "from log_entry l left join event e on e.leaf_index = l.seq left join case_number c on c.number = e.case_number "
-    "order by l.seq";
-constexpr const char* cases_sql =
-    "select n.number, n.case_id, r.number, r.case_id, r.version, r.procedure, r.office, r.state, r.open, r.due, r.due_clock, "
-    "r.provisional, r.filed_at, r.changed_at, r.month, r.receipt_tag, r.resident_key, r.subject_sealed, r.imported, r.handler, r.stepped_out, "
-    "r.timer "
-    "from case_number n left join case_row r on r.number = n.number order by n.number";
 constexpr const char* guests_sql =
     "select case_number, guest, case_id, version, procedure, office, state, true, due, due_clock, provisional, filed_at, changed_at, month, null::bytea, null::bytea, "
     "subject_sealed, imported, handler, stepped_out, null::bigint "
     "from guest_row order by case_number, guest";
-constexpr const char* events_sql =
-    "select case_number, seq, kind, at, canonical, month, leaf_index from event order by case_number, seq";
 
 struct LooseQuery {
     const char* what;
@@ -151,12 +141,12 @@ using namespace postgres_inspection_detail;
 
 void PostgresStore::each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) {
     Looking looking(impl_->readers, impl_->address);
-    Stream leaves(*looking, "leaves", leaves_sql, in_key_order);
+    Stream leaves(*looking, "leaves", rows::leaves_sql, in_key_order);
     engine::InspectedLeaf leaf;
     while (leaves.next()) {
         Answer& row = leaves.row();
         leaf.index = row.count();
-        leaf.entry = row.view();
+        leaf.entry = row.blob_view();
         leaf.event.reset();
         if (!row.is_null()) {
             engine::EventRow& event = leaf.event.emplace();
@@ -175,8 +165,8 @@ void PostgresStore::each_leaf(const std::function<void(const engine::InspectedLe
 
 void PostgresStore::each_case(const std::function<void(const engine::InspectedCase&)>& take) {
     Looking looking(impl_->readers, impl_->address);
-    Stream cases(*looking, "cases", cases_sql, in_key_order);
-    Stream events(*looking, "events", events_sql, in_key_order);
+    Stream cases(*looking, "cases", rows::cases_sql, in_key_order);
+    Stream events(*looking, "events", rows::events_sql, in_key_order);
     Stream guests(*looking, "guests", guests_sql, in_key_order);
     bool more_guests = guests.next();
     std::int64_t guest_number = more_guests ? guests.row().integer() : 0;

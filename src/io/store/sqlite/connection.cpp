@@ -92,19 +92,6 @@ ByteView Run::blob_view() {
     });
 }
 
-Bytes Run::blob() {
-    const ByteView view = blob_view();
-    return {view.begin(), view.end()};
-}
-
-Hash Run::hash() {
-    const ByteView view = blob_view();
-    Hash value;
-    if (view.size() != value.size()) fail_reading();
-    std::copy(view.begin(), view.end(), value.begin());
-    return value;
-}
-
 void Run::fail_reading() const {
     throw Damage(database_.getFilename(), "a value of the wrong length, read by: " + statement_.getQuery());
 }

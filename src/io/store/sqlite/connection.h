@@ -13,6 +13,7 @@
 #include "base/fault.h"
 #include "base/ids.h"
 #include "base/time.h"
+#include "io/store/rows/columns.h"
 #include "io/store/sqlite/statements.h"
 
 namespace huiyin::store::sqlite {
@@ -27,7 +28,7 @@ class Damage : public Fault {
 
 /// One run of a prepared statement: bound in order, then stepped, its columns read in order. Going out of scope
 /// resets the statement, which ends the snapshot that it held. Throws Fault for the world, Bug for broken constraints.
-class Run {
+class Run : public rows::Columns<Run> {
   public:
     /// Binds `values` to ?1, ?2, …. Texts and blobs are not copied: they must outlive the run.
     template <typename... Values>
@@ -45,26 +46,13 @@ class Run {
     int done();
 
     std::int64_t integer();
-    std::uint64_t count() { return static_cast<std::uint64_t>(integer()); }
-    std::uint32_t small() { return static_cast<std::uint32_t>(integer()); }
     bool truth() { return integer() != 0; }
     std::string text();
-    Bytes blob();
-    Hash hash();
-    Instant instant() { return Instant(std::chrono::seconds(integer())); }
     bool is_null();
     /// Passes over a column that `is_null` has looked at.
     void skip() { ++column_; }
-    template <typename Id>
-    Id id() {
-        const auto found = Id::from(blob_view());
-        if (!found) fail_reading();
-        return *found;
-    }
-    template <typename SlugType>
-    SlugType slug() {
-        return SlugType{text()};
-    }
+    ByteView blob_view();
+    [[noreturn]] void fail_reading() const;
 
   private:
     void put(std::int64_t value);
@@ -95,9 +83,6 @@ class Run {
             put(std::nullopt);
         }
     }
-
-    ByteView blob_view();
-    [[noreturn]] void fail_reading() const;
 
     SQLite::Database& database_;
     SQLite::Statement& statement_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/crypto.h"
+#include "io/store/rows/inspection.h"
 #include "io/store/rows/read.h"
 #include "io/store/sqlite/impl.h"
 #include "io/store/sqlite/scan.h"
@@ -14,22 +15,10 @@ namespace inspection_detail {
 using sqlite::Run;
 using sqlite::Scan;
 
-// SQL that reads whole tables in the order of their keys, for a check of everything: not among the statements, which never do.
-constexpr const char* leaves_sql =
-    "select l.seq, l.data, c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month "
-    "from log_entry l left join event e on e.leaf_index = l.seq left join case_number c on c.number = e.case_number "
-    "order by l.seq";
-constexpr const char* cases_sql =
-    "select n.number, n.case_id, r.number, r.case_id, r.version, r.procedure, r.office, r.state, r.open, r.due, r.due_clock, "
-    "r.provisional, r.filed_at, r.changed_at, r.month, r.receipt_tag, r.resident_key, r.subject_sealed, r.imported, r.handler, r.stepped_out, "
-    "r.timer "
-    "from case_number n left join case_row r on r.number = n.number order by n.number";
 constexpr const char* guests_sql =
     "select case_number, guest, case_id, version, procedure, office, state, 1, due, due_clock, provisional, filed_at, changed_at, month, null, null, subject_sealed, "
     "imported, handler, stepped_out, null "
     "from guest_row order by case_number, guest";
-constexpr const char* events_sql =
-    "select case_number, seq, kind, at, canonical, month, leaf_index from event order by case_number, seq";
 
 /// Looks whether there are rows that hang in the air, by reading tables and indexes in order rather than looking rows up.
 class LooseLook {
@@ -177,7 +166,7 @@ using namespace inspection_detail;
 
 void SqliteStore::each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) {
     auto lease = impl_->readers.lend();
-    Scan row(*lease, leaves_sql);
+    Scan row(*lease, rows::leaves_sql);
     engine::InspectedLeaf leaf;
     engine::EventRow event;  // its texts keep their memory from row to row
     while (row.next()) {
@@ -204,8 +193,8 @@ void SqliteStore::each_leaf(const std::function<void(const engine::InspectedLeaf
 
 void SqliteStore::each_case(const std::function<void(const engine::InspectedCase&)>& take) {
     auto lease = impl_->readers.lend();
-    Scan case_row(*lease, cases_sql);
-    Scan event_row(*lease, events_sql);
+    Scan case_row(*lease, rows::cases_sql);
+    Scan event_row(*lease, rows::events_sql);
     Scan guest_row(*lease, guests_sql);
     bool more_guests = guest_row.next();
     std::int64_t guest_number = more_guests ? guest_row.integer() : 0;

@@ -65,14 +65,6 @@ ByteView Scan::blob_view() {
     return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column_++))};
 }
 
-Hash Scan::hash() {
-    const ByteView view = blob_view();
-    Hash value;
-    if (view.size() != value.size()) fail_reading();
-    std::copy(view.begin(), view.end(), value.begin());
-    return value;
-}
-
 bool Scan::is_null() { return sqlite3_column_type(statement_, column_) == SQLITE_NULL; }
 
 void Scan::fail_reading() const {

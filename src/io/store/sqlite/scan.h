@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/ids.h"
 #include "base/time.h"
+#include "io/store/rows/columns.h"
 
 struct sqlite3_stmt;
 
@@ -15,7 +16,7 @@ class Connection;
 
 /// One run of SQL that reads a whole table: straight from SQLite, a million rows at a time, with views instead of copies.
 /// Reads columns as `Run` does. Throws Fault.
-class Scan {
+class Scan : public rows::Columns<Scan> {
   public:
     Scan(Connection& connection, const std::string& sql);
     ~Scan();
@@ -27,32 +28,16 @@ class Scan {
     int columns() const;
 
     std::int64_t integer();
-    std::uint64_t count() { return static_cast<std::uint64_t>(integer()); }
-    std::uint32_t small() { return static_cast<std::uint32_t>(integer()); }
     bool truth() { return integer() != 0; }
     std::string_view text_view();
     std::string text() { return std::string(text_view()); }
     ByteView blob_view();
-    Bytes blob() { return to_bytes(blob_view()); }
-    Hash hash();
-    Instant instant() { return Instant(std::chrono::seconds(integer())); }
     bool is_null();
     /// Passes over a column that `is_null` has looked at.
     void skip() { ++column_; }
-    template <typename Id>
-    Id id() {
-        const auto found = Id::from(blob_view());
-        if (!found) fail_reading();
-        return *found;
-    }
-    template <typename SlugType>
-    SlugType slug() {
-        return SlugType{text()};
-    }
-
-  private:
     [[noreturn]] void fail_reading() const;
 
+  private:
     Connection& connection_;
     sqlite3_stmt* statement_ = nullptr;
     int column_ = 0;
