@@ -5,7 +5,7 @@
 #include <fstream>
 #include <thread>
 
-#include "command_line/said.h"
+#include "command_line/town_at_work.h"
 #include "io/http/client.h"
 #include "support/town.h"
 #include "support/visitor.h"
@@ -14,14 +14,6 @@ namespace huiyin::testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string file_case(http::Client& client, const std::string& body) {
-    const auto filed =
-        client.post("/api/v1/cases", "application/json", "{\"subject\": \"Lamp\", \"body\": \"" + body + "\"}");
-    EXPECT_EQ(filed.status, 201) << filed.body;
-    const auto at = filed.body.find("\"receipt\":\"") + 11;
-    return filed.body.substr(at, filed.body.find('"', at) - at);
-}
 
 std::string body_of_case(const std::string& url, const std::string& code) {
     http::Client client(url);

@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "base/json.h"
-#include "command_line/said.h"
+#include "command_line/town_at_work.h"
 #include "io/http/client.h"
 #include "support/town.h"
 #include "support/visitor.h"
@@ -95,21 +95,9 @@ const Harm harms[] = {
 class EachHarm : public Fsck, public ::testing::WithParamInterface<Harm> {};
 
 TEST_P(EachHarm, IsNamedAndMendedWhereItCanBe) {
-    const Harm& harm_done = GetParam();
-    harm(harm_done.sql);
-    const auto checked = fsck();
-    EXPECT_EQ(checked.code, 1) << checked.out;
-    EXPECT_NE(checked.err.find(harm_done.said), std::string::npos) << checked.err;
-    EXPECT_EQ(checked.err.find("should not have happened"), std::string::npos) << checked.err;
-    EXPECT_EQ(fsck({"--json"}).code, 1);
-    const auto mended = fsck({"--rebuild"});
-    EXPECT_EQ(mended.code, harm_done.mendable ? 0 : 1) << mended.out << mended.err;
-    if (!harm_done.mendable) return;
-    EXPECT_EQ(fsck().code, 0) << "it stays mended";
-    EXPECT_NE(fsck({"--rebuild"}).out.find("sound: "), std::string::npos) << "a second rebuild has nothing to do";
-    Server server(data_);
-    EXPECT_EQ(http::Client(server.url()).get("/readyz").status, 200);
-    EXPECT_EQ(server.stop(), 0);
+    harm(GetParam().sql);
+    expect_named_and_mended([this](std::vector<std::string> more) { return fsck(std::move(more)); }, GetParam().said, GetParam().mendable,
+                            data_);
 }
 INSTANTIATE_TEST_SUITE_P(Of, EachHarm, ::testing::ValuesIn(harms));
 

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <atomic>
 #include <csignal>
 #include <fstream>
@@ -7,7 +5,7 @@
 #include <thread>
 
 #include "base/time.h"
-#include "command_line/said.h"
+#include "command_line/town_at_work.h"
 #include "io/http/client.h"
 #include "support/town.h"
 #include "support/visitor.h"
@@ -134,30 +132,12 @@ class EachHarmOnPostgres : public OnPostgres, public ::testing::WithParamInterfa
 
 TEST_P(EachHarmOnPostgres, IsNamedAndMendedWhereItCanBe) {
     harm(GetParam().sql);
-    const auto checked = fsck();
-    EXPECT_EQ(checked.code, 1) << checked.out;
-    EXPECT_NE(checked.err.find(GetParam().said), std::string::npos) << checked.err;
-    EXPECT_EQ(checked.err.find("should not have happened"), std::string::npos) << checked.err;
-    EXPECT_EQ(fsck({"--json"}).code, 1);
-    const auto mended = fsck({"--rebuild"});
-    EXPECT_EQ(mended.code, GetParam().mendable ? 0 : 1) << mended.out << mended.err;
-    if (!GetParam().mendable) return;
-    EXPECT_EQ(fsck().code, 0) << "it stays mended";
-    EXPECT_NE(fsck({"--rebuild"}).out.find("sound: "), std::string::npos) << "a second rebuild has nothing to do";
-    Server server(data_);
-    EXPECT_EQ(http::Client(server.url()).get("/readyz").status, 200);
-    EXPECT_EQ(server.stop(), 0);
+    expect_named_and_mended([this](std::vector<std::string> more) { return fsck(std::move(more)); }, GetParam().said, GetParam().mendable,
+                            data_);
 }
 INSTANTIATE_TEST_SUITE_P(Of, EachHarmOnPostgres, ::testing::ValuesIn(server_harms));
 
 // -------------------------------------------------------------------------------------------------- backup, restore
-
-std::string file_case(http::Client& client, const std::string& body) {
-    const auto filed = client.post("/api/v1/cases", "application/json", "{\"subject\": \"Lamp\", \"body\": \"" + body + "\"}");
-    EXPECT_EQ(filed.status, 201) << filed.body;
-    const auto at = filed.body.find("\"receipt\":\"") + 11;
-    return filed.body.substr(at, filed.body.find('"', at) - at);
-}
 
 std::string case_at(const std::string& url, const std::string& code) {
     return http::Client(url).get("/api/v1/case", {{"Authorization", "Receipt " + code}}).body;
@@ -402,8 +382,7 @@ TEST_F(TwoServers, WithOtherKeysIsRefusedInOneLine) {
     fs::remove(other_ / "keys" / "month" / months_key(1));
     Server second(other_);
     EXPECT_EQ(http::Client(second.url()).get("/readyz").status, 200);
-    for (int tries = 0; tries < 50 && second.program().err().find("\"event\":\"key\"") == std::string::npos; ++tries) ::usleep(100'000);
-    EXPECT_NE(second.program().err().find(months_key(1) + " is missing: another server"), std::string::npos) << second.program().err();
+    EXPECT_TRUE(second.program().wait_for_complaint(months_key(1) + " is missing: another server")) << second.program().err();
 }
 
 TEST_F(TwoServers, ACommandThatMustBeAloneIsToldOfTheOtherOne) {

@@ -93,7 +93,7 @@ void Program::read(int descriptor, std::string& into) {
         if (got < 0 && errno == EINTR) continue;
         const std::lock_guard lock(mutex_);
         if (got <= 0) {
-            if (&into == &out_) out_ended_ = true;
+            (&into == &out_ ? out_ended_ : err_ended_) = true;
             more_.notify_all();
             break;
         }
@@ -116,6 +116,13 @@ std::optional<std::string> Program::wait_for_line(std::string_view begin, std::c
         }
         if (out_ended_ || more_.wait_until(lock, until) == std::cv_status::timeout) return std::nullopt;
     }
+}
+
+bool Program::wait_for_complaint(std::string_view words, std::chrono::milliseconds time) {
+    const auto until = std::chrono::steady_clock::now() + time;
+    std::unique_lock lock(mutex_);
+    return more_.wait_until(lock, until, [&] { return err_ended_ || err_.find(words) != std::string::npos; }) &&
+           err_.find(words) != std::string::npos;
 }
 
 void Program::signal(int number) {

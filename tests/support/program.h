@@ -47,6 +47,8 @@ class Program {
     /// or the time was over before.
     std::optional<std::string> wait_for_line(std::string_view begin,
                                              std::chrono::milliseconds time = std::chrono::seconds(60));
+    /// Waits for these words on its standard error; false if it ended or the time was over before.
+    bool wait_for_complaint(std::string_view words, std::chrono::milliseconds time = std::chrono::seconds(60));
     pid_t pid() const { return pid_; }
     void signal(int number);
     /// Its exit code, or 128 and the number of the signal that ended it.
@@ -65,6 +67,7 @@ class Program {
     std::string out_;
     std::string err_;
     bool out_ended_ = false;
+    bool err_ended_ = false;
     std::thread out_reader_;
     std::thread err_reader_;
 };
