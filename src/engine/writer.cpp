@@ -1,14 +1,13 @@
 #include "engine/writer.h"
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
 
 #include "base/fault.h"
 #include "core/ledger/checkpoint.h"
 #include "core/text/say.h"
 #include "engine/problems.h"
 #include "engine/tiles.h"
+#include "engine/writer_batch.h"
 
 namespace huiyin::engine {
 namespace writer_detail {
@@ -247,12 +246,6 @@ bool Writer::turn(std::uint64_t before) {
 
 /// Only the writer can say: it is the one that sweeps, so what is there now is there when this batch is kept. All chunks of
 /// an upload are swept together.
-bool Writer::files_are_there(const Append& append) const {
-    return std::all_of(append.changes.files.begin(), append.changes.files.end(), [&](const FileRow& file) {
-        return file.chunks == 0 || store_.chunk(file.file_id, file.chunks - 1).has_value();
-    });
-}
-
 std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket_wish) {
     std::vector<std::pair<std::unique_ptr<Job>, Appended>> accepted;
     std::vector<std::pair<std::unique_ptr<Job>, Appended>> refused;
@@ -277,31 +270,9 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
             extension = ledger::Extension(frontier_);
         }
 
-        std::vector<CaseId> cases;
-        std::vector<Hash> tokens;
-        std::vector<Hash> rows;
-        for (const auto& job : jobs) {
-            for (const auto& expected : job->append.cases) cases.push_back(expected.case_id);
-            if (job->append.token_hash) tokens.push_back(*job->append.token_hash);
-            rows.insert(rows.end(), job->append.source_rows.begin(), job->append.source_rows.end());
-        }
-        std::unordered_map<CaseId, std::uint32_t> version_of;
-        std::map<Hash, CaseId> made_by;
-        std::map<Hash, bool> imported;
-        if (!cases.empty()) {
-            const auto versions = transaction->versions(cases);
-            for (std::size_t i = 0; i < cases.size(); ++i) version_of[cases[i]] = versions[i];
-        }
-        if (!tokens.empty()) {
-            const auto earlier = transaction->submitted(tokens);
-            for (std::size_t i = 0; i < tokens.size(); ++i)
-                if (earlier[i]) made_by[tokens[i]] = *earlier[i];
-        }
-        if (!rows.empty()) {
-            const auto earlier = transaction->imported(rows);
-            for (std::size_t i = 0; i < rows.size(); ++i)
-                if (earlier[i]) imported[rows[i]] = true;
-        }
+        std::vector<const Append*> appends;
+        for (const auto& job : jobs) appends.push_back(&job->append);
+        BatchJudge judge(store_, *transaction, appends);
 
         Changes all;
         std::vector<Bytes> entries;
@@ -313,29 +284,16 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
         };
         for (auto& job : jobs) {
             Append& append = job->append;
-            Appended verdict;
-            if (append.token_hash && made_by.contains(*append.token_hash)) {
-                verdict.outcome = Appended::Outcome::submitted_before;
-                verdict.earlier = made_by[*append.token_hash];
-            } else if (std::any_of(append.source_rows.begin(), append.source_rows.end(),
-                                   [&](const Hash& row) { return imported.contains(row); })) {
-                verdict.outcome = Appended::Outcome::imported_before;
-            } else if (!files_are_there(append)) {
-                verdict.outcome = Appended::Outcome::files_gone;
-            } else if (std::any_of(append.cases.begin(), append.cases.end(), [&](const Append::Expected& expected) {
-                           return version_of[expected.case_id] != expected.version;
-                       })) {
-                verdict.outcome = Appended::Outcome::version_moved;
-            }
+            Appended verdict = judge.judge(append);
             if (verdict.outcome != Appended::Outcome::done) {
                 refused.emplace_back(std::move(job), std::move(verdict));
                 continue;
             }
+            judge.accept(append);
             verdict.first_leaf = extension.size();
             for (std::size_t i = 0; i < append.sealed_entries.size(); ++i) {
                 EventRow& event = append.changes.events[i];
                 event.leaf_index = extension.size();
-                version_of[event.case_id] = event.seq;
                 add_entry(std::move(append.sealed_entries[i]));
             }
             // A worker numbers docket lines by the event within its Append; now the leaf is known.
@@ -344,8 +302,6 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
                 unsealed.push_back(extension.size());
                 add_entry(std::move(entry));
             }
-            if (append.token_hash && !append.cases.empty()) made_by[*append.token_hash] = append.cases.front().case_id;
-            for (const Hash& row : append.source_rows) imported[row] = true;
             all.merge(std::move(append.changes));
             accepted.emplace_back(std::move(job), std::move(verdict));
         }

@@ -35,6 +35,7 @@ struct Append {
     std::vector<Expected> cases;               ///< usually one; an import has many
     std::optional<Hash> token_hash;            ///< must not have made a case before
     std::vector<Hash> source_rows;             ///< must not have been imported before
+    std::optional<std::uint64_t> settled;      ///< serial of the newest version that it was made from: must still be the newest
     std::vector<Bytes> sealed_entries;         ///< one for each of changes.events, in order
     std::vector<Bytes> public_entries;         ///< history and notes; they follow the sealed ones
     Changes changes;                           ///< leaf indexes are filled in by the writer
@@ -48,7 +49,7 @@ struct SignedState {
 
 /// What became of an Append. A conflict is a verdict for that command alone, never for its batch.
 struct Appended {
-    enum class Outcome { done, version_moved, submitted_before, imported_before, files_gone } outcome = Outcome::done;
+    enum class Outcome { done, version_moved, submitted_before, imported_before, files_gone, settled_otherwise } outcome = Outcome::done;
     std::optional<CaseId> earlier;             ///< submitted_before: the case that the token made
     std::uint64_t first_leaf = 0;
     LogState state;                            ///< after the batch
@@ -197,7 +198,6 @@ class Writer {
     void run();
     enum class DocketWish { none, due, asked };
     /// Null if it went through; else what its jobs were answered with.
-    bool files_are_there(const Append& append) const;
     std::exception_ptr run_batch(std::vector<std::unique_ptr<Job>> jobs, DocketWish docket);
     std::exception_ptr publish_or_wait(Instant now);
     void publish(Instant now);

@@ -100,6 +100,26 @@ TEST(Writer, TakesItsTurnsFromWhomeverCallsThem) {
     EXPECT_FALSE(writer.turn());
 }
 
+TEST(Writer, LetsTheTownSetOneThingAfterAnother) {
+    World world;
+    const auto setting = [](std::uint64_t serial, std::uint64_t seen) {
+        Append append;
+        append.settled = seen;
+        append.changes.versions = {{.serial = serial, .kind = "category", .name = "lamp", .author = "zhou", .document = "{}"}};
+        return append;
+    };
+    // Two administrators who saw the same town: the second is told, whether both fall into one batch or not.
+    Writer::Announcement held(*world.writer);
+    auto first = world.writer->append_later(setting(1, 0));
+    auto second = world.writer->append_later(setting(1, 0));
+    { const Writer::Announcement gone = std::move(held); }
+    EXPECT_EQ(world.writer->wait_for(std::move(first)).outcome, Appended::Outcome::done);
+    EXPECT_EQ(world.writer->wait_for(std::move(second)).outcome, Appended::Outcome::settled_otherwise);
+    EXPECT_EQ(world.writer->append(setting(2, 0)).outcome, Appended::Outcome::settled_otherwise);
+    EXPECT_EQ(world.writer->append(setting(2, 1)).outcome, Appended::Outcome::done);
+    EXPECT_EQ(world.store.newest_version(), 2u);
+}
+
 TEST(Writer, PublishesWhatItHolds) {
     World world;
     world.file();

@@ -45,6 +45,7 @@ void Changes::merge(Changes more) {
     take(figures, more.figures);
     take(checkpoints, more.checkpoints);
     take(settings, more.settings);
+    take(versions, more.versions);
     if (more.docketed_below) docketed_below = more.docketed_below;
     if (more.sweep_before) sweep_before = more.sweep_before;
 }

@@ -230,6 +230,18 @@ struct CheckpointRow {
     friend bool operator==(const CheckpointRow&, const CheckpointRow&) = default;
 };
 
+/// One version of something that the town sets for itself: an office, a category, a reply template, a year of a calendar, a
+/// procedure. Rows are only added; of a kind and name the one with the highest serial counts.
+struct VersionRow {
+    std::uint64_t serial = 0;    ///< 1, 2, 3, … over all kinds, in the order in which they were published
+    std::string kind;            ///< "office", "category", "reply", "calendar", "procedure", …
+    std::string name;            ///< which of its kind
+    Instant at{};
+    std::string author;          ///< login of who published it; empty: the server, from the data folder
+    std::string document;        ///< as its kind writes it; empty: withdrawn
+    friend bool operator==(const VersionRow&, const VersionRow&) = default;
+};
+
 /// Everything that one durable transaction writes besides the log. Lists may be empty.
 ///
 /// Rows are put first, in the order of each list, then what is to go is removed, then the sweep runs: a session that
@@ -263,6 +275,7 @@ struct Changes {
     std::vector<FigureRow> figures;            ///< add to
     std::vector<CheckpointRow> checkpoints;    ///< insert
     std::vector<std::pair<std::string, std::string>> settings;  ///< insert or replace
+    std::vector<VersionRow> versions;          ///< insert; `serial` is unique
     /// Delete what is older than this: drafts (changed_at), submissions, sessions (seen_at), and uploads that no event
     /// names, all chunks of one together, by the time of the latest.
     std::optional<Instant> sweep_before;
@@ -296,6 +309,8 @@ class Transaction {
     virtual std::vector<std::optional<CaseId>> submitted(std::span<const Hash> token_hashes) = 0;
     /// The case that each row of an import has already become, if any.
     virtual std::vector<std::optional<CaseId>> imported(std::span<const Hash> source_rows) = 0;
+    /// Serial of the newest version of anything that the town sets; 0 if there is none.
+    virtual std::uint64_t newest_version() = 0;
     /// Writes everything in `changes`. A clash of unique keys is a Bug: the writer has checked.
     virtual void write(const Changes& changes) = 0;
     /// Appends entries [first, first + entries.size()) and tile hashes, and moves the state from the locked one
@@ -415,6 +430,12 @@ class Store {
     virtual std::optional<CaseId> imported(const Hash& source_row) = 0;
 
     virtual std::optional<std::string> setting(const std::string& key) = 0;
+    // what the town sets for itself
+    virtual std::uint64_t newest_version() = 0;           ///< its serial; 0 if there is none
+    virtual std::vector<VersionRow> current_versions() = 0;  ///< the newest of each kind and name, by serial
+    /// Versions of one thing below that serial, the newest first.
+    virtual std::vector<VersionRow> version_history(const std::string& kind, const std::string& name, std::uint64_t before,
+                                                    std::size_t limit) = 0;
     /// The database's own integrity check; empty if sound, else one line for each finding.
     virtual std::vector<std::string> check_integrity() = 0;
 };

@@ -217,7 +217,8 @@ TEST_P(StoreContract, a_clash_of_unique_keys_is_a_bug_and_leaves_nothing) {
                                .staff = {zhou},
                                .imported = {{hash_of("r"), id}},
                                .docket_lines = {{0, 0, "l"}},
-                               .checkpoints = {{1, at(0), "n"}}};
+                               .checkpoints = {{1, at(0), "n"}},
+                               .versions = {{1, "reply", "done", at(0), "zhou", "text"}}};
     commit(store(), held);
 
     auto other = case_row(case_id("b"));
@@ -244,6 +245,7 @@ TEST_P(StoreContract, a_clash_of_unique_keys_is_a_bug_and_leaves_nothing) {
         {"imported row", {.imported = held.imported}},
         {"docket line", {.docket_lines = held.docket_lines}},
         {"checkpoint", {.checkpoints = held.checkpoints}},
+        {"serial of a version", {.versions = held.versions}},
     };
     for (const auto& [name, clash] : clashes) {
         auto changes = clash;
@@ -256,6 +258,31 @@ TEST_P(StoreContract, a_clash_of_unique_keys_is_a_bug_and_leaves_nothing) {
     EXPECT_EQ(store().case_by_receipt(*row.receipt_tag), id);
     EXPECT_EQ(store().staff(), std::vector{zhou});
     commit(store(), {.settings = {{"mark", "still writing"}}});
+}
+
+TEST_P(StoreContract, what_the_town_set_is_found_by_thing_newest_first_and_each_as_it_stands) {
+    EXPECT_EQ(store().newest_version(), 0u);
+    EXPECT_TRUE(store().current_versions().empty());
+    const std::vector<engine::VersionRow> rows{{1, "category", "lamp", at(1), "zhou", awkward_text},
+                                               {2, "reply", "lamp", at(2), "", "a template"},
+                                               {3, "category", "lamp", at(3), "qin", "lamps and lights"},
+                                               {4, "category", "noise", at(4), "qin", "noise"},
+                                               {5, "category", "lamp", at(5), "zhou", ""}};
+    commit(store(), {.versions = {rows[1], rows[0]}});
+    {
+        const auto transaction = store().begin();
+        EXPECT_EQ(transaction->newest_version(), 2u);
+        transaction->write({.versions = {rows[2]}});
+        EXPECT_EQ(transaction->newest_version(), 3u) << "it sees what it has written itself";
+        EXPECT_EQ(store().newest_version(), 2u) << "others don't, yet";
+    }
+    EXPECT_EQ(store().newest_version(), 2u);
+    commit(store(), {.versions = {rows[2], rows[3], rows[4]}});
+    EXPECT_EQ(store().newest_version(), 5u);
+    EXPECT_EQ(store().current_versions(), (std::vector{rows[1], rows[3], rows[4]}));
+    EXPECT_EQ(store().version_history("category", "lamp", UINT64_MAX, 2), (std::vector{rows[4], rows[2]}));
+    EXPECT_EQ(store().version_history("category", "lamp", 3, 10), std::vector{rows[0]});
+    EXPECT_TRUE(store().version_history("category", "none", UINT64_MAX, 10).empty());
 }
 
 TEST_P(StoreContract, putting_again_replaces) {

@@ -101,6 +101,7 @@ inline void fill(const Place& place, const InstanceId& instance) {
     changes.figures = {{"promises", "", roads, "complaint", "reply", "open", "", 3}};
     changes.checkpoints = {{1500, at(0), "note"}};
     changes.settings = {{"site", awkward_text}};
+    changes.versions = {{1, "category", "lamp", at(0), "zhou", awkward_text}, {2, "category", "lamp", at(1), "", ""}};
     commit(*store, changes);
 }
 

@@ -43,6 +43,8 @@ constexpr Column docket_line[] = {{"leaf_index", integer}, {"ordinal", integer},
 constexpr Column figure[] = {{"section", text}, {"source", text},  {"office", text}, {"procedure", text},
                              {"clock", text},   {"measure", text}, {"day", text},    {"total", integer}};
 constexpr Column setting[] = {{"key", text}, {"value", text}};
+constexpr Column town_version[] = {{"serial", integer}, {"kind", text},   {"name", text},
+                                   {"at", integer},     {"author", text}, {"document", text}};
 constexpr Column log_state[] = {{"id", integer}, {"size", integer}, {"root", bytes}};
 
 constexpr Table all[] = {
@@ -69,6 +71,7 @@ constexpr Table all[] = {
     {"obligation", obligation, 1, 1000},
     {"docket_line", docket_line, 2, 1000},
     {"figure", figure, 7, 1000},
+    {"town_version", town_version, 1, 100},
     {"setting", setting, 1, 500, true},
     {"log_state", log_state, 1, 1, true},
 };

@@ -91,6 +91,10 @@ class MemoryStore::Batch final : public engine::Transaction {
         return found;
     }
 
+    std::uint64_t newest_version() override {
+        return store_.working_->versions.empty() ? 0 : store_.working_->versions.rbegin()->first;
+    }
+
     void write(const engine::Changes& changes) override {
         store_.step(Step::write, [&] { act(changes); });
     }
@@ -456,6 +460,31 @@ std::optional<CaseId> MemoryStore::imported(const Hash& source_row) {
 std::optional<std::string> MemoryStore::setting(const std::string& key) {
     const std::shared_lock lock(mutex_);
     return memory_detail::lookup(committed_->settings, key);
+}
+
+std::uint64_t MemoryStore::newest_version() {
+    const std::shared_lock lock(mutex_);
+    return committed_->versions.empty() ? 0 : committed_->versions.rbegin()->first;
+}
+
+std::vector<engine::VersionRow> MemoryStore::current_versions() {
+    const std::shared_lock lock(mutex_);
+    std::map<std::pair<std::string, std::string>, std::uint64_t> newest;
+    for (const auto& [serial, row] : committed_->versions) newest[{row.kind, row.name}] = serial;
+    std::vector<engine::VersionRow> found;
+    for (const auto& [serial, row] : committed_->versions)
+        if (newest[{row.kind, row.name}] == serial) found.push_back(row);
+    return found;
+}
+
+std::vector<engine::VersionRow> MemoryStore::version_history(const std::string& kind, const std::string& name,
+                                                             std::uint64_t before, std::size_t limit) {
+    const std::shared_lock lock(mutex_);
+    std::vector<engine::VersionRow> found;
+    for (auto at = std::make_reverse_iterator(committed_->versions.lower_bound(before));
+         at != committed_->versions.rend() && found.size() < limit; ++at)
+        if (at->second.kind == kind && at->second.name == name) found.push_back(at->second);
+    return found;
 }
 
 std::vector<std::string> MemoryStore::check_integrity() { return {}; }

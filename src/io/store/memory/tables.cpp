@@ -54,6 +54,7 @@ void MemoryStore::Tables::apply(const engine::Changes& changes) {
     }
     for (const auto& row : changes.checkpoints) insert_new(checkpoints, row.size, row);
     for (const auto& [key, value] : changes.settings) settings[key] = value;
+    for (const auto& row : changes.versions) insert_new(versions, row.serial, row);
     remove(changes);
     if (changes.sweep_before) sweep(*changes.sweep_before);
 }

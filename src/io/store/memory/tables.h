@@ -44,6 +44,7 @@ struct MemoryStore::Tables {
     std::map<std::pair<std::uint64_t, std::uint32_t>, engine::DocketLineRow> docket_lines;
     std::map<FigureKey, std::int64_t> figures;
     std::map<std::string, std::string> settings;
+    std::map<std::uint64_t, engine::VersionRow> versions;
 
     Tables();
     /// Throws Bug on a clash; the tables are then of no more use.

@@ -132,6 +132,11 @@ std::vector<std::optional<CaseId>> PostgresStore::Batch::imported(std::span<cons
     return cases_of(Query::imported_of, source_rows);
 }
 
+std::uint64_t PostgresStore::Batch::newest_version() {
+    auto row = ask(Query::newest_version);
+    return row.next() ? row.count() : 0;
+}
+
 template <typename Act>
 void PostgresStore::Batch::writing(Act act) {
     EXPECTS(!committed_ && !broken_);
@@ -336,6 +341,10 @@ void PostgresStore::Batch::put_accounts(const engine::Changes& changes) {
     for (const auto* row : last_of_each(changes.settings, [](const auto& of) { return of.first; }))
         settings.add(row->first, row->second);
     send_rows(Query::put_settings, settings);
+    Rows versions;
+    for (const auto& row : changes.versions)
+        versions.add(row.serial, row.kind, row.name, row.at, row.author, row.document);
+    send_rows(Query::put_versions, versions);
 }
 
 void PostgresStore::Batch::put_figures(const engine::Changes& changes) {

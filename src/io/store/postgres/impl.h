@@ -35,6 +35,7 @@ class PostgresStore::Batch final : public engine::Transaction {
     std::vector<std::uint32_t> versions(std::span<const CaseId> cases) override;
     std::vector<std::optional<CaseId>> submitted(std::span<const Hash> token_hashes) override;
     std::vector<std::optional<CaseId>> imported(std::span<const Hash> source_rows) override;
+    std::uint64_t newest_version() override;
     void write(const engine::Changes& changes) override;
     void append_log(std::uint64_t first,
                     std::span<const Bytes> entries,

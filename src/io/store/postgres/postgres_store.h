@@ -81,6 +81,10 @@ class PostgresStore final : public engine::InspectedStore {
     std::optional<CaseId> imported(const Hash& source_row) override;
 
     std::optional<std::string> setting(const std::string& key) override;
+    std::uint64_t newest_version() override;
+    std::vector<engine::VersionRow> current_versions() override;
+    std::vector<engine::VersionRow> version_history(const std::string& kind, const std::string& name, std::uint64_t before,
+                                                    std::size_t limit) override;
     std::vector<std::string> check_integrity() override;
 
     void each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) override;

@@ -235,6 +235,20 @@ std::optional<std::string> PostgresStore::setting(const std::string& key) {
     return first_row(impl_->readers.run(Query::setting, key), [](Answer& row) { return row.text(); });
 }
 
+std::uint64_t PostgresStore::newest_version() {
+    return first_row(impl_->readers.run(Query::newest_version), [](Answer& row) { return row.count(); }).value_or(0);
+}
+
+std::vector<engine::VersionRow> PostgresStore::current_versions() {
+    return all_rows(impl_->readers.run(Query::current_versions), version_of<Answer>);
+}
+
+std::vector<engine::VersionRow> PostgresStore::version_history(const std::string& kind, const std::string& name,
+                                                               std::uint64_t before, std::size_t limit) {
+    return all_rows(impl_->readers.run(Query::version_history, kind, name, clamped(before), clamped(limit)),
+                    version_of<Answer>);
+}
+
 std::vector<std::string> PostgresStore::check_integrity() { return postgres::check_thoroughly(impl_->address); }
 
 }  // namespace huiyin::store

@@ -5,6 +5,7 @@
 namespace huiyin::store::postgres {
 namespace statements_detail {
 
+#define VERSION_COLUMNS "serial, kind, name, at, author, document "
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
     "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer "
@@ -129,6 +130,12 @@ constexpr Statement all[] = {
      "order by section, source, office, procedure, clock, measure, day"},
     {Query::imported, "imported_pkey", "select case_id from imported where source_row = $1"},
     {Query::setting, "setting_pkey", "select value from setting where key = $1"},
+    {Query::newest_version, "town_version_pkey", "select serial from town_version order by serial desc limit 1"},
+    {Query::current_versions, "whole",
+     "select " VERSION_COLUMNS "from town_version where serial = (select n.serial from town_version n "
+     "where n.kind = town_version.kind and n.name = town_version.name order by n.serial desc limit 1) order by serial"},
+    {Query::version_history, "town_version_name",
+     "select " VERSION_COLUMNS "from town_version where kind = $1 and name = $2 and serial < $3 order by serial desc limit $4"},
 
     // ------------------------------------------------------------------------------- what the writer looks up
     {Query::last_entry, "log_entry_pkey", "select seq from log_entry order by seq desc limit 1"},
@@ -242,6 +249,9 @@ constexpr Statement all[] = {
     {Query::put_settings, "setting_pkey",
      "insert into setting (key, value) select * from unnest($1::bytea[], $2::bytea[]) "
      "on conflict (key) do update set value = excluded.value"},
+    {Query::put_versions, "none",
+     "insert into town_version (serial, kind, name, at, author, document) "
+     "select * from unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bytea[], $6::bytea[])"},
 
     // ------------------------------------------------------------------------------------------------- drops
     // Otherwise a row would stay for every due day that has long been answered.

@@ -64,6 +64,9 @@ enum class Query {
     figures,
     imported,
     setting,
+    newest_version,
+    current_versions,
+    version_history,
 
     last_entry,
     lock_log,
@@ -92,6 +95,7 @@ enum class Query {
     put_figures,
     put_checkpoints,
     put_settings,
+    put_versions,
     drop_zero_figures,
     drop_uploads,
     drop_files,
@@ -113,7 +117,7 @@ enum class Query {
     move_log,
 };
 inline constexpr std::size_t query_count = static_cast<std::size_t>(Query::move_log) + 1;
-inline constexpr Query last_read = Query::setting;  ///< a reader prepares no more than these
+inline constexpr Query last_read = Query::version_history;  ///< a reader prepares no more than these
 
 struct Statement {
     Query query;

@@ -197,6 +197,16 @@ engine::CheckpointRow checkpoint_of(Cursor& row) {
 }
 
 template <typename Cursor>
+engine::VersionRow version_of(Cursor& row) {
+    return {.serial = row.count(),
+            .kind = row.text(),
+            .name = row.text(),
+            .at = row.instant(),
+            .author = row.text(),
+            .document = row.text()};
+}
+
+template <typename Cursor>
 engine::DocketLineRow docket_line_of(Cursor& row) {
     return {.leaf_index = row.count(), .ordinal = row.small(), .line = row.text()};
 }

@@ -74,6 +74,11 @@ std::vector<std::optional<CaseId>> SqliteStore::Batch::imported(std::span<const 
     return found;
 }
 
+std::uint64_t SqliteStore::Batch::newest_version() {
+    auto row = run(Query::newest_version);
+    return row.next() ? row.count() : 0;
+}
+
 template <typename Act>
 void SqliteStore::Batch::writing(Act act) {
     EXPECTS(!committed_ && !broken_);
@@ -215,6 +220,8 @@ void SqliteStore::Batch::put_accounts(const engine::Changes& changes) {
     for (const auto& row : changes.figures) add_figure(row);
     for (const auto& row : changes.checkpoints) act(Query::put_checkpoint, row.size, row.at, row.note);
     for (const auto& [key, value] : changes.settings) act(Query::put_setting, key, value);
+    for (const auto& row : changes.versions)
+        act(Query::put_version, row.serial, row.kind, row.name, row.at, row.author, row.document);
 }
 
 void SqliteStore::Batch::add_figure(const engine::FigureRow& row) {

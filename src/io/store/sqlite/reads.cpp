@@ -286,6 +286,22 @@ std::optional<std::string> SqliteStore::setting(const std::string& key) {
     return first_row(lease.run(Query::setting, key), [](Run& row) { return row.text(); });
 }
 
+std::uint64_t SqliteStore::newest_version() {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::newest_version), [](Run& row) { return row.count(); }).value_or(0);
+}
+
+std::vector<engine::VersionRow> SqliteStore::current_versions() {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::current_versions), version_of<Run>);
+}
+
+std::vector<engine::VersionRow> SqliteStore::version_history(const std::string& kind, const std::string& name,
+                                                             std::uint64_t before, std::size_t limit) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::version_history, kind, name, clamped(before), clamped(limit)), version_of<Run>);
+}
+
 namespace reads_detail {
 
 std::vector<std::string> or_what_failed(const std::function<std::vector<std::string>()>& check) {

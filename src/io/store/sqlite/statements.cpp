@@ -11,6 +11,7 @@ namespace statements_detail {
     "null, null, subject_sealed, imported, handler, stepped_out, null "
 #define EVENT_COLUMNS "c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
+#define VERSION_COLUMNS "serial, kind, name, at, author, document "
 #define NUMBER_OF_CASE "(select number from case_number where case_id = ?1) "
 
 // The desk lists. `open = 1` is spelled out, since the planner uses a partial index only for its own words.
@@ -125,6 +126,12 @@ constexpr Statement all[] = {
      "order by section, source, office, procedure, clock, measure, day"},
     {Query::imported, "imported key", "select case_id from imported where source_row = ?1"},
     {Query::setting, "setting key", "select value from setting where key = ?1"},
+    {Query::newest_version, "town_version key", "select serial from town_version where serial > 0 order by serial desc limit 1"},
+    {Query::current_versions, "whole",
+     "select " VERSION_COLUMNS "from town_version where serial = (select n.serial from town_version n "
+     "where n.kind = town_version.kind and n.name = town_version.name order by n.serial desc limit 1) order by serial"},
+    {Query::version_history, "town_version_name",
+     "select " VERSION_COLUMNS "from town_version where kind = ?1 and name = ?2 and serial < ?3 order by serial desc limit ?4"},
 
     // ------------------------------------------------------------------------------- what the writer looks up
     {Query::last_entry, "log_entry key", "select seq from log_entry where seq >= 0 order by seq desc limit 1"},
@@ -209,6 +216,8 @@ constexpr Statement all[] = {
     {Query::put_checkpoint, "none", "insert into log_checkpoint (size, at, note) values (?1, ?2, ?3)"},
     {Query::put_setting, "setting key",
      "insert into setting (key, value) values (?1, ?2) on conflict (key) do update set value = excluded.value"},
+    {Query::put_version, "none",
+     "insert into town_version (serial, kind, name, at, author, document) values (?1, ?2, ?3, ?4, ?5, ?6)"},
 
     // ------------------------------------------------------------------------------------------------- drops
     {Query::drop_figure, "figure key",
