@@ -119,6 +119,18 @@ TEST(StoredOffice, that_does_not_read_is_refused) {
 
 // ---------------------------------------------------------------- routing
 
+TEST(Route, goes_where_such_matters_usually_go_if_nobody_wishes_otherwise) {
+    const Offices offices = profile("en-town");
+    const auto goes = [&](std::optional<OfficeId> wanted, std::vector<OfficeId> about, std::optional<OfficeId> usual) {
+        return route(offices, {.wanted = std::move(wanted), .about = std::move(about), .usual = std::move(usual)}, [](const OfficeId&) { return true; })->value;
+    };
+    EXPECT_EQ(goes({}, {}, OfficeId{"streets"}), "streets");
+    EXPECT_EQ(goes(OfficeId{"housing"}, {}, OfficeId{"streets"}), "housing");
+    EXPECT_EQ(goes({}, {{"streets"}}, OfficeId{"streets"}), "front-desk");
+    EXPECT_EQ(goes({}, {{"benefits"}}, OfficeId{"streets"}), "town-clerk");
+    EXPECT_EQ(goes({}, {}, OfficeId{"moon"}), "front-desk");
+}
+
 TEST(Route, follows_the_rules_in_both_example_towns) {
     struct Row {
         const char* town;

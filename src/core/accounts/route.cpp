@@ -62,6 +62,7 @@ Result<OfficeId> route(const Offices& offices, const RoutingWish& wish, const Ha
         candidates.insert(candidates.end(), chain.begin(), chain.end());
     };
     for (const OfficeId& accused : wish.about) append_chain(accused);
+    if (wish.usual && offices.find(*wish.usual) != nullptr) candidates.push_back(*wish.usual);
     candidates.push_back(offices.reception().id);
     append_chain(offices.reception().id);
 

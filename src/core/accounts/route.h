@@ -17,6 +17,7 @@ bool is_barred(const Offices& offices, const OfficeId& office, std::span<const O
 struct RoutingWish {
     std::optional<OfficeId> wanted;  ///< none: "I don't know"
     std::vector<OfficeId> about;     ///< the offices complained of
+    std::optional<OfficeId> usual = {};  ///< where such matters go; no wish: passed over if it isn't known
 };
 /// Whether an office has a key pair, so that a case can be sealed to it.
 using HasKey = std::function<bool(const OfficeId&)>;
@@ -24,7 +25,8 @@ using HasKey = std::function<bool(const OfficeId&)>;
 /// The office that will handle a new case, by the first of these that is not barred:
 ///  1. the wanted office;
 ///  2. about an office: where complaints about it go, then where complaints about *that* one go, and so on;
-///  3. the reception, then where complaints about it go, and so on.
+///  3. the office where such matters usually go;
+///  4. the reception, then where complaints about it go, and so on.
 /// An office without a key hands on to the nearest one above it that has one.
 /// Refuses with accounts/unknown-office, takes-no-filings, no-office-inside or no-office-ready.
 Result<OfficeId> route(const Offices& offices, const RoutingWish& wish, const HasKey& has_key);
