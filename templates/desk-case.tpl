@@ -1,6 +1,6 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
 {{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?;
-    SEALED? (content not opened: shows the act) or OPENED? {BODY, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}}; NO_COMMANDS? {TEXT};
+    SEALED? (content not opened: shows the act) or OPENED? {category, BODY, answers, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}}; NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
@@ -12,7 +12,8 @@
 <div>
 <section class="part" aria-labelledby="asked"><h2 id="asked">{{_ "desk.case.asked"}}</h2>
 {{#SEALED}}<p>{{_ "desk.case.sealed"}}</p><form method="post" action="/desk/cases/{{REFERENCE}}/opening?@lang@">{{> token}}<button>{{_ "desk.case.open"}}</button></form>{{/SEALED}}
-{{#OPENED}}<pre class="said" dir="auto">{{BODY:pre_escape}}</pre>
+{{#OPENED}}{{> category}}<pre class="said" dir="auto">{{BODY:pre_escape}}</pre>
+{{> answers}}
 {{> files}}
 <h3 id="who">{{_ "desk.identity"}}</h3>
 <p>{{REACH}}</p>

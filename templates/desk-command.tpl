@@ -8,6 +8,6 @@
 {{> desk-draft}}
 <form method="post" action="{{ACTION}}" data-guard="" data-draft="">
 {{> token}}<input type="hidden" name="version" value="{{VERSION}}">
-{{> desk-fields}}
+{{> fields}}
 {{> desk-send}}
 </form>

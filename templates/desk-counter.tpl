@@ -1,6 +1,6 @@
 {{= layout title="counter.title" desk="yes"}}
 {{! /desk/counter: a member of staff writes down what somebody at the counter or on the telephone brings. View: STAFF, SESSION, FORM_TOKEN, BACK, FILING (names this filing), CHANNEL_COUNTER?,
-    CHANNEL_PHONE?, KINDS* {VALUE, LABEL, CHOSEN?}, SUBJECT, BODY, OFFICES* {VALUE, LABEL, CHOSEN?}, NAME, PHONE, EMAIL, ADDRESS, ABOUT* (choices), ABOUT_OPEN?, READ_BACK_YES?, and the fields' errors. }}
+    CHANNEL_PHONE?, KINDS* {VALUE, LABEL, CHOSEN?}, SUBJECT, BODY, MANY_CATEGORIES?, CATEGORIES* {VALUE, LABEL, CHOSEN?}, OFFICES* {VALUE, LABEL, CHOSEN?}, NAME, PHONE, EMAIL, ADDRESS, ABOUT* (choices), ABOUT_OPEN?, READ_BACK_YES?, and the fields' errors. }}
 <h1>{{_ "counter.title"}}</h1>
 <p>{{_ "counter.lead"}}</p>
 <form method="post" action="/desk/counter?@lang@" data-guard="">
@@ -10,6 +10,8 @@
 {{> choice type="radio" name="channel" value="phone" label="counter.channel.phone"}}</fieldset></div>
 <div class="field{{#KIND_ERROR}} wrong{{/KIND_ERROR}}"><label for="kind">{{_ "file.check.kind"}}</label>
 <select id="kind" name="kind">{{#KINDS}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/KINDS}}</select></div>
+{{#MANY_CATEGORIES}}<div class="field{{#CATEGORY_ERROR}} wrong{{/CATEGORY_ERROR}}"><label for="category">{{_ "counter.category"}}</label>
+<select id="category" name="category"><option value="">{{_ "file.category.none"}}</option>{{#CATEGORIES}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/CATEGORIES}}</select></div>{{/MANY_CATEGORIES}}
 {{> field-text id="subject" label="file.what.subject" hint="file.what.subject.hint" autofocus="yes"}}
 {{> field-lines id="body" label="file.what.body" hint="counter.body.hint" rows="8"}}
 <div class="field{{#OFFICE_ERROR}} wrong{{/OFFICE_ERROR}}"><label for="office">{{_ "file.office.title"}}</label>

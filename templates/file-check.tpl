@@ -1,5 +1,5 @@
 {{= layout title="file.check.title"}}
-{{! /file/check, page 5. View: BACK, FORM_TOKEN, MANY_KINDS?, KIND, KIND_NAME, SUBJECT, BODY, OFFICE, ABOUT_NAMES? {TEXT}, FILES* {NAME, SIZE}, REACH (words),
+{{! /file/check, page 5. View: BACK, FORM_TOKEN, MANY_KINDS?, KIND, KIND_NAME, MANY_CATEGORIES?, CATEGORY, CATEGORY_NAME? {TEXT}, ANSWERS? {TEXT}, SUBJECT, BODY, OFFICE, ABOUT_NAMES? {TEXT}, FILES* {NAME, SIZE}, REACH (words),
     NAME? EMAIL? PHONE? ADDRESS? {TEXT}. Posts to /file/send. }}
 <h1>{{_ "file.check.title"}}</h1>
 <p>{{_ "file.check.lead"}}</p>
@@ -7,7 +7,8 @@
 {{#MANY_KINDS}}<div><dt>{{_ "file.check.kind"}}</dt><dd>{{KIND_NAME}}</dd><dd><a href="/file?kind={{KIND:url_query_escape}}&amp;@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.kind"}}</span></a></dd></div>
 {{/MANY_KINDS}}<div><dt>{{_ "file.what.subject"}}</dt><dd><bdi>{{SUBJECT}}</bdi></dd><dd><a href="/file/what?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.what.subject"}}</span></a></dd></div>
 <div><dt>{{_ "file.what.body"}}</dt><dd><pre class="said" dir="auto">{{BODY:pre_escape}}</pre></dd><dd><a href="/file/what?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.what.body"}}</span></a></dd></div>
-<div><dt>{{_ "file.check.office"}}</dt><dd>{{OFFICE}}</dd><dd><a href="/file/office?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.office"}}</span></a></dd></div>
+{{#MANY_CATEGORIES}}<div><dt>{{_ "file.check.category"}}</dt><dd>{{#CATEGORY_NAME}}{{TEXT}}{{/CATEGORY_NAME}}{{^CATEGORY_NAME}}{{_ "file.category.none"}}{{/CATEGORY_NAME}}{{#ANSWERS}}<pre class="said" dir="auto">{{TEXT:pre_escape}}</pre>{{/ANSWERS}}</dd><dd><a href="/file?kind={{KIND:url_query_escape}}&amp;category={{CATEGORY:url_query_escape}}&amp;@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.category"}}</span></a></dd></div>
+{{/MANY_CATEGORIES}}<div><dt>{{_ "file.check.office"}}</dt><dd>{{OFFICE}}</dd><dd><a href="/file/office?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.office"}}</span></a></dd></div>
 <div><dt>{{_ "file.check.about"}}</dt><dd>{{#ABOUT_NAMES}}{{TEXT}}{{/ABOUT_NAMES}}{{^ABOUT_NAMES}}{{_ "file.check.about-none"}}{{/ABOUT_NAMES}}</dd><dd><a href="/file/office?@lang@#about-offices">{{_ "form.change"}}<span class="vh"> {{_ "file.check.about"}}</span></a></dd></div>
 <div><dt>{{_ "file.check.files"}}</dt><dd>{{^FILES}}{{_ "file.files.none"}}{{/FILES}}{{#FILES}}<bdi class="break">{{NAME}}</bdi> <span class="quiet">{{SIZE}}</span><br>{{/FILES}}</dd><dd><a href="/file/files?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.files"}}</span></a></dd></div>
 <div><dt>{{_ "file.check.reach"}}</dt><dd>{{REACH}}{{#NAME}}<br><bdi>{{TEXT}}</bdi>{{/NAME}}{{#EMAIL}}<br><bdi class="break">{{TEXT}}</bdi>{{/EMAIL}}{{#PHONE}}<br><bdi>{{TEXT}}</bdi>{{/PHONE}}{{#ADDRESS}}<br><bdi>{{TEXT}}</bdi>{{/ADDRESS}}</dd><dd><a href="/file/reach?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.reach"}}</span></a></dd></div>

@@ -1,9 +1,10 @@
 {{= layout title="home.title"}}
-{{! Home. View: layout only. }}
+{{! Home. View: WELCOME? {LINES* {TEXT}}, EMERGENCY? {LINES* {TEXT}} (in the town's words). }}
 <h1>{{_ "home.heading"}}</h1>
-<p class="lead">{{_ "home.lead"}}</p>
+{{#WELCOME}}{{#LINES}}<p class="lead">{{TEXT}}</p>{{/LINES}}{{/WELCOME}}{{^WELCOME}}<p class="lead">{{_ "home.lead"}}</p>{{/WELCOME}}
 <p><a class="button" href="/file?@lang@">{{_ "home.file"}}</a></p>
 <p>{{_ "home.have-code"}} <a href="/case?@lang@">{{_ "home.follow"}}</a></p>
+{{#EMERGENCY}}<div class="notice warn">{{#LINES}}<p>{{TEXT}}</p>{{/LINES}}</div>{{/EMERGENCY}}
 <h2>{{_ "home.promise"}}</h2>
 <ul>
 <li>{{_ "home.promise.receipt"}}</li>

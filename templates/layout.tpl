@@ -1,6 +1,6 @@
 {{! The one frame of every page. Values: TOWN, HREF_ZH, HREF_EN (this page in each language), CONTACT_LINE? {CONTACT}.
     BACK? {HREF}; ERROR_SUMMARY? {ERRORS* {HREF "#field", TEXT}}; SESSION? {SECONDS until it ends, RENEW_HREF};
-    STAFF? {NAME, OFFICE, FORM_TOKEN, LETTERS?}; READ_ONLY? (nothing can be filed or changed); WAITING? (the same, until the writer works again).
+    STAFF? {NAME, OFFICE, FORM_TOKEN, LETTERS?, TOWN? (may administer)}; READ_ONLY? (nothing can be filed or changed); WAITING? (the same, until the writer works again).
     Parameters: title (key); wide, desk (its type), slip, letter (only that is printed). }}
 <!doctype html>
 <html lang="@language@" class="{{?wide}}wide {{/?wide}}{{?desk}}desk{{/?desk}}{{?slip}}for-slip{{/?slip}}{{?letter}}for-letter{{/?letter}}">
@@ -26,6 +26,7 @@
 {{#STAFF}}
 <nav aria-label="{{_ "desk.nav"}}"><ul>
 <li><a href="/desk?@lang@">{{_ "desk.nav.list"}}</a></li>
+{{#TOWN}}<li><a href="/desk/town?@lang@">{{_ "desk.nav.town"}}</a></li>{{/TOWN}}
 <li><a href="/desk/me?@lang@">{{_ "page.two" one=NAME two=OFFICE}}</a></li>
 <li><form method="post" action="/desk/sign-out?@lang@"><input type="hidden" name="token" value="{{FORM_TOKEN}}"><button class="as-link">{{_ "desk.nav.sign-out"}}</button></form></li>
 </ul></nav>

@@ -89,7 +89,7 @@ TEST(Board, ShowsNoOfficeWithFewerThanTenAnswersByItself) {
     tests::MemoryKeys keys(random);
     tests::MemoryHead head;
     store::MemoryStore store;
-    Town town(Settings{}, InstanceId{}, *TimeZone::create("Asia/Shanghai"), {}, {}, {});
+    Town town(Settings{}, InstanceId{}, *TimeZone::create("Asia/Shanghai"), {}, {});
     const auto office = [](const char* id, const char* parent) {
         accounts::Office out;
         out.id = {id};

@@ -25,8 +25,36 @@ void check_text(std::vector<Problem>& wrong, const std::string& field, const std
 
 Result<OfficeId> route(const Town& town, const Filing& filing) {
     const auto keys = town.office_keys();
-    return accounts::route(*town.offices(), {.wanted = filing.office, .about = filing.about},
+    const auto guidance = town.guidance();
+    const guidance::Category* category = guidance->find_category(filing.category);
+    return accounts::route(*town.offices(),
+                           {.wanted = filing.office, .about = filing.about, .usual = category ? category->office : std::nullopt},
                            [&](const OfficeId& id) { return keys->contains(id); });
+}
+
+/// Required answers are demanded of who writes for themselves, not of a clerk who writes down what somebody says.
+void check_category(std::vector<Problem>& wrong, const Town& town, const Filing& filing) {
+    const auto guidance = town.guidance();
+    static const guidance::Category none;
+    const guidance::Category* category = guidance->find_category(filing.category);
+    if (category == nullptr) check_text(wrong, "category", filing.category, category_characters_max, false);
+    const bool complete = filing.channel != "counter" && filing.channel != "phone";
+    for (Problem& problem : guidance::check_answers(category ? *category : none, filing.answers, complete))
+        wrong.push_back(std::move(problem));
+}
+
+/// The texts of a filing, as they are sealed.
+std::vector<std::pair<std::string, std::string>> texts_of(const Town& town, const Filing& filing) {
+    std::vector<std::pair<std::string, std::string>> out{{"subject", filing.subject}, {"body", filing.body}};
+    if (filing.category.empty()) return out;
+    out.emplace_back("category", filing.category);
+    const auto guidance = town.guidance();
+    const guidance::Category* category = guidance->find_category(filing.category);
+    if (category == nullptr) return out;
+    const auto language = text::parse_language(filing.language).value_or(text::Language::zh);
+    if (std::string answers = guidance::write_answers(language, *category, filing.answers); !answers.empty())
+        out.emplace_back("answers", std::move(answers));
+    return out;
 }
 
 Receipt make_receipt(sealing::ReceiptCode code, casework::Case value) {
@@ -61,6 +89,7 @@ std::vector<Problem> check_filing(const Town& town, const Filing& filing) {
     std::vector<Problem> wrong;
     check_text(wrong, "subject", filing.subject, subject_characters_max, true);
     check_text(wrong, "body", filing.body, body_characters_max, true);
+    check_category(wrong, town, filing);
     check_text(wrong, "contact", filing.contact, contact_characters_max, filing.contact_kind != "anonymous");
     const procedure::Procedure* procedure = town.find_procedure(filing.procedure);
     if (procedure != nullptr && procedure->filing == procedure::Filing::named && filing.contact_kind != "named")
@@ -106,7 +135,7 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
     Sealing sealing;
     sealing.before = fresh;
     sealing.event = event;
-    sealing.content.texts = {{"subject", filing.subject}, {"body", filing.body}};
+    sealing.content.texts = texts_of(context.town, filing);
     if (filing.contact_kind != "anonymous") sealing.content.contact = filing.contact;
     for (const sealing::FileMeta& file : filing.files)
         if (auto copy = sealing::FileMeta::parse(file.encode())) sealing.content.files.push_back(std::move(*copy));

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/guidance/answers.h"
 #include "core/sealing/receipt_code.h"
 #include "core/sealing/token.h"
 #include "engine/seal.h"
@@ -14,6 +15,7 @@ namespace huiyin::engine {
 inline constexpr std::size_t subject_characters_max = 120;
 inline constexpr std::size_t body_characters_max = 10'000;
 inline constexpr std::size_t contact_characters_max = 500;
+inline constexpr std::size_t category_characters_max = 120;
 inline constexpr std::size_t files_max = 10;
 
 /// What a resident hands in.
@@ -23,6 +25,9 @@ struct Filing {
     std::vector<OfficeId> about;                ///< offices complained of
     std::string subject;
     std::string body;
+    /// A category of the town by id, or what somebody calls it in words of their own; empty: none.
+    std::string category = {};
+    guidance::Answers answers = {};             ///< to its questions
     std::string contact_kind = "anonymous";     ///< "anonymous", "reachable", "named"
     std::string contact;                        ///< name and way to be reached, as typed; empty if anonymous
     std::string language = "zh";

@@ -7,6 +7,7 @@ namespace huiyin::engine::problems {
 inline constexpr std::string_view no_such_case = "engine/no-such-case";            ///< also for one that may not be known
 inline constexpr std::string_view no_such_code = "engine/no-such-code";            ///< unknown, burnt or expired: one answer
 inline constexpr std::string_view changed_meanwhile = "engine/changed-meanwhile";  ///< {"revision"}: someone was faster
+inline constexpr std::string_view no_such_version = "engine/no-such-version";      ///< of what the town sets for itself
 inline constexpr std::string_view other_body = "engine/other-body";                ///< an Idempotency-Key used with another request
 inline constexpr std::string_view no_such_procedure = "engine/no-such-procedure";  ///< {"procedure","known"}
 inline constexpr std::string_view name_needed = "engine/name-needed";              ///< {"procedure"}: a statute asks for name and contact

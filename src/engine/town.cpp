@@ -11,15 +11,14 @@ Town::Town(Settings settings,
            InstanceId instance,
            TimeZone zone,
            std::vector<procedure::Procedure> procedures,
-           std::map<std::string, calendar::WorkCalendar> calendars,
-           std::vector<ReplyTemplate> templates)
+           std::map<std::string, calendar::WorkCalendar> calendars)
     : settings_(std::move(settings)),
       instance_(instance),
       zone_(std::move(zone)),
       procedures_(std::move(procedures)),
       calendars_(std::move(calendars)),
-      templates_(std::move(templates)),
       offices_(std::make_shared<const accounts::Offices>()),
+      guidance_(std::make_shared<const guidance::Guidance>()),
       office_keys_(std::make_shared<const OfficeKeys>()) {
     for (const procedure::Procedure& one : procedures_) EXPECTS(calendars_.contains(one.calendar));
 }
@@ -48,7 +47,7 @@ void Town::set_offices(accounts::Offices offices) {
 }
 Result<void> Town::add_office(accounts::Office office,
                               const std::function<void(const accounts::Office&)>& make_durable) {
-    const std::lock_guard lock(changing_offices_);
+    const std::lock_guard lock(changing_);
     std::vector<accounts::Office> all = offices()->all();
     all.push_back(std::move(office));
     TRY_LET(offices, accounts::Offices::create(std::move(all)));
@@ -56,6 +55,21 @@ Result<void> Town::add_office(accounts::Office office,
     set_offices(std::move(offices));
     return {};
 }
+void Town::set_originals(Changeable originals) {
+    originals_ = std::move(originals);
+    set_offices(originals_.offices);
+    guidance_ = std::make_shared<const guidance::Guidance>(originals_.guidance);
+}
+
+Result<void> Town::change(const std::function<Result<void>(Changeable&)>& make) {
+    const std::lock_guard lock(changing_);
+    Changeable next{.offices = *offices(), .guidance = *guidance()};
+    TRY(make(next));
+    set_offices(std::move(next.offices));
+    guidance_ = std::make_shared<const guidance::Guidance>(std::move(next.guidance));
+    return {};
+}
+
 void Town::set_office_keys(OfficeKeys keys) { office_keys_ = std::make_shared<const OfficeKeys>(std::move(keys)); }
 
 casework::Rules Town::rules(const procedure::Procedure& procedure, std::vector<OfficeId> about) const {

@@ -15,6 +15,7 @@
 #include "core/accounts/offices.h"
 #include "core/calendar/calendar.h"
 #include "core/casework/decide.h"
+#include "core/guidance/guidance.h"
 #include "core/procedure/procedure.h"
 #include "core/sealing/keys.h"
 #include "core/text/language.h"
@@ -39,39 +40,33 @@ struct Settings {
     std::int64_t retention_months = 36;          ///< after the last event (procedures.md, section 9)
 };
 
-/// A reply template: a text that a caseworker starts from, for one outcome of one command.
-struct ReplyTemplate {
-    std::string id;
-    std::string procedure;
-    std::string command;
-    std::string outcome;                          ///< value of the command's choice field; empty: any
-    procedure::Text name;
-    std::map<std::string, procedure::Text> texts;  ///< by field
-};
-
 struct OfficeKey {
     std::uint32_t epoch = 1;
     crypto::PublicKey public_key{};
 };
 using OfficeKeys = std::map<OfficeId, OfficeKey>;  ///< the newest epoch of each office
 
-/// The town as data: read at start, shared by all threads. Offices and their keys change while it runs; the change is
-/// one pointer.
+/// What administrators may change while the town runs.
+struct Changeable {
+    accounts::Offices offices;
+    guidance::Guidance guidance;
+};
+
+/// The town as data: read at start, shared by all threads. Offices, their keys and guidance change while it runs; each
+/// change is one pointer.
 class Town {
   public:
     Town(Settings settings,
          InstanceId instance,
          TimeZone zone,
          std::vector<procedure::Procedure> procedures,
-         std::map<std::string, calendar::WorkCalendar> calendars,
-         std::vector<ReplyTemplate> templates);
+         std::map<std::string, calendar::WorkCalendar> calendars);
 
     const Settings& settings() const { return settings_; }
     const InstanceId& instance() const { return instance_; }
     const TimeZone& zone() const { return zone_; }
     const std::vector<procedure::Procedure>& procedures() const { return procedures_; }
     const std::map<std::string, calendar::WorkCalendar>& calendars() const { return calendars_; }
-    const std::vector<ReplyTemplate>& templates() const { return templates_; }
     /// By id; `complaint` gives the profile's own (en-town: `en-complaint`). Null if there is none.
     const procedure::Procedure* find_procedure(const std::string& id) const;
     /// The procedure that a case runs under. EXPECTS it is there: a town never drops one that has cases.
@@ -81,6 +76,14 @@ class Town {
 
     std::shared_ptr<const accounts::Offices> offices() const { return offices_.load(); }
     void set_offices(accounts::Offices offices);
+    std::shared_ptr<const guidance::Guidance> guidance() const { return guidance_.load(); }
+    /// What the town's files say, before anything that administrators changed. Set once, before others look; what runs
+    /// begins with it.
+    void set_originals(Changeable originals);
+    const Changeable& originals() const { return originals_; }
+    /// One change at a time: `make` alters what it is given and makes it durable; readers see it once it has returned
+    /// without refusing.
+    Result<void> change(const std::function<Result<void>(Changeable&)>& make);
     /// Adds an office, one change at a time; readers see it once `make_durable` has returned. Refuses with accounts/*
     /// what does not fit the others.
     Result<void> add_office(accounts::Office office, const std::function<void(const accounts::Office&)>& make_durable);
@@ -101,9 +104,10 @@ class Town {
     TimeZone zone_;
     std::vector<procedure::Procedure> procedures_;
     std::map<std::string, calendar::WorkCalendar> calendars_;
-    std::vector<ReplyTemplate> templates_;
-    std::mutex changing_offices_;
+    Changeable originals_;
+    std::mutex changing_;
     std::atomic<std::shared_ptr<const accounts::Offices>> offices_;
+    std::atomic<std::shared_ptr<const guidance::Guidance>> guidance_;
     std::atomic<std::shared_ptr<const OfficeKeys>> office_keys_;
 };
 

@@ -47,9 +47,9 @@ accounts::Offices shipped_offices(const std::string& profile) {
 
 TestTown::TestTown(Options options)
     : town(std::move(options.settings), InstanceId::draw(random), must(TimeZone::create("Asia/Shanghai")),
-           shipped_procedures(), shipped_calendars(), std::move(options.templates)),
+           shipped_procedures(), shipped_calendars()),
       signer(must(ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed()))) {
-    town.set_offices(std::move(options.offices));
+    town.set_originals({.offices = std::move(options.offices), .guidance = std::move(options.guidance)});
     engine::OfficeKeys public_keys;
     if (options.office_keys)
         for (const accounts::Office& office : town.offices()->all()) {

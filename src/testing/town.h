@@ -24,7 +24,7 @@ struct TestTown {
     struct Options {
         bool office_keys = true;  ///< each office has a key pair, though nobody has set up an account
         engine::Settings settings = {};
-        std::vector<engine::ReplyTemplate> templates = {};
+        guidance::Guidance guidance = {};
         accounts::Offices offices = shipped_offices();
     };
     TestTown() : TestTown(Options{}) {}

@@ -171,7 +171,7 @@ TEST_F(BackupOnPostgres, ComesBackIntoEitherDatabase) {
     ASSERT_EQ(backed_up.code, 0) << backed_up.err;
     std::set<std::string> files;
     for (const auto& entry : fs::directory_iterator(out_)) files.insert(entry.path().filename());
-    EXPECT_EQ(files, (std::set<std::string>{"calendars", "huiyin.db", "huiyin.toml", "log.head", "manifest.json", "offices.toml",
+    EXPECT_EQ(files, (std::set<std::string>{"calendars", "categories.toml", "huiyin.db", "huiyin.toml", "log.head", "manifest.json", "offices.toml",
                                             "procedures", "replies.toml"}))
         << "what an SQLite town's backup has";
     EXPECT_FALSE(fs::exists(out_ / "keys"));

@@ -189,6 +189,7 @@ TEST(Serve, WithBadDataFiles) {
     EXPECT_TRUE(failed_with(with_line("procedures/complaint.toml", "a = = b"), 1, "procedures/complaint.toml:"));
     EXPECT_TRUE(failed_with(with_line("procedures/complaint.toml", "[nonsense]\na = 1"), 1, "procedures/complaint.toml:"));
     EXPECT_TRUE(failed_with(with_line("offices.toml", "[[office]]\nid = \"UPPER\""), 1, "offices.toml:"));
+    EXPECT_TRUE(failed_with(with_line("categories.toml", "[[category]]\nid = \"lamp\"\nname = { zh = \"灯\", en = \"\" }"), 1, "categories.toml:"));
     EXPECT_TRUE(failed_with(with_line("replies.toml", "[[answer]]"), 1, "replies.toml:"));
     EXPECT_TRUE(failed_with(with_line("huiyin.toml", "colour = \"red\""), 1, "huiyin.toml:"));
     EXPECT_TRUE(failed_with(with_line("huiyin.toml", "[limits"), 1, "huiyin.toml:"));

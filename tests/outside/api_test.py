@@ -80,6 +80,23 @@ class Api(unittest.TestCase):
         self.ask(404, "GET", "/api/v1/case/files/" + "0" * 32, code=filed["receipt"])
         self.assertTrue(self.ask(200, "GET", "/api/v1/case/bundle", code=filed["receipt"]).body.startswith(b"PK"))
 
+    def test_what_a_case_is_about(self):
+        categories = self.ask(200, "GET", "/api/v1/categories").json()["categories"]
+        noise = next(one for one in categories if one["id"] == "noise")
+        self.assertEqual(noise["office"], "streets")
+        self.assertEqual([one["kind"] for one in noise["questions"]], ["place", "choice"])
+        filing = {"subject": "Noise", "body": "Every night."}
+        code = self.ask(201, "POST", "/api/v1/cases", {**filing, "category": "noise", "answers": {"when": "night"}}).json()["receipt"]
+        case = self.ask(200, "GET", "/api/v1/case", code=code).json()
+        self.assertEqual(case["office"], "streets")
+        self.assertEqual(case["events"][0]["texts"]["category"], "noise")
+        self.assertEqual(case["events"][0]["texts"]["answers"], "Mostly at what time\nAt night, after eleven")
+        # Somebody's own words are taken, and ask nothing.
+        self.file(category="Noise from next door")
+        for answers, pointer in (({"when": "noon"}, "/answers/when"), ({"colour": "red"}, "/answers/colour"), ({"when": 3}, "/answers/when")):
+            refused = self.ask(422, "POST", "/api/v1/cases", {**filing, "category": "noise", "answers": answers}).json()
+            self.assertEqual(refused["errors"][0]["pointer"], pointer)
+
     def test_files_come_with_a_filing_and_a_message(self):
         case = json.dumps({"subject": "Stairs", "body": "See the note.", "office": "housing"}).encode()
         body, headers = multipart(("case", None, case), ("file", "a note.txt", b"Third floor.\n"), ("file", "b.txt", b"b"))

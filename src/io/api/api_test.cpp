@@ -21,7 +21,7 @@ struct Program {
     tests::MemoryKeys keys{random};
     tests::MemoryHead head;
     store::MemoryStore store;
-    engine::Town town{engine::Settings{}, InstanceId{}, *TimeZone::create("Asia/Shanghai"), {}, {}, {}};
+    engine::Town town{engine::Settings{}, InstanceId{}, *TimeZone::create("Asia/Shanghai"), {}, {}};
     ledger::SignerKey signer{*ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed())};
     engine::Writer writer{store, head, signer, clock, {.origin = town.settings().origin}};
     http::Router router;

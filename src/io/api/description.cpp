@@ -46,6 +46,7 @@ void add_routes(http::Router& router, const Api& api) {
     add_log_routes(router, api);
     add_filing_routes(router, api);
     add_case_routes(router, api);
+    add_category_routes(router, api);
     add_board_routes(router, api);
     add_description_route(router, api);
 }

@@ -24,7 +24,27 @@ Result<void> read_contact(const Value& contact, engine::Filing& filing) {
     return {};
 }
 
-Result<engine::Filing> read_filing(std::string_view written, text::Language otherwise) {
+/// Answers to the questions of the category, by their ids. What is no category of the town is taken as the filer's own words,
+/// and asks nothing.
+Result<void> read_category(const engine::Town& town, const Value& body, engine::Filing& filing) {
+    filing.category = body.text("category");
+    const auto guidance = town.guidance();
+    static const guidance::Category none;
+    const guidance::Category* category = guidance->find_category(filing.category);
+    if (category != nullptr && !category->procedure.empty() && body.find("procedure") == nullptr) filing.procedure = category->procedure;
+    const Value* answers = body.find("answers");
+    if (answers == nullptr) return {};
+    for (const auto& [question, value] : *answers->object()) {
+        const std::string where = "answers/" + question;
+        if (value.string() == nullptr) return refuse(problems::wrong_type, {{"member", where}, {"expected", "string"}}, where);
+        filing.answers[question] = *value.string();
+    }
+    if (auto unknown = guidance::check_known(category ? *category : none, filing.answers); !unknown.empty())
+        return tl::unexpected<Problem>(std::move(unknown.front()));
+    return {};
+}
+
+Result<engine::Filing> read_filing(const engine::Town& town, std::string_view written, text::Language otherwise) {
     using enum Known::Type;
     TRY_LET(body, read_object(written, {{string, "procedure"},
                                      {string, "office"},
@@ -32,6 +52,7 @@ Result<engine::Filing> read_filing(std::string_view written, text::Language othe
                                      {string, "subject"},
                                      {string, "body"},
                                      {string, "category"},
+                                     {object, "answers"},
                                      {object, "contact"},
                                      {string, "language"}}));
     engine::Filing filing;
@@ -47,6 +68,7 @@ Result<engine::Filing> read_filing(std::string_view written, text::Language othe
     filing.subject = body.text("subject");
     filing.body = body.text("body");
     filing.channel = "api";
+    TRY(read_category(town, body, filing));
     text::Language language = otherwise;
     if (body.find("language") != nullptr) {
         const auto asked = text::parse_language(body.text("language"));
@@ -70,7 +92,7 @@ http::Response file_case(const Api& api, http::Request& request) {
     }
     Submission submission(api.context);
     if (const auto read = submission.read(request, "case"); !read) return refusal(request, api, read.error());
-    auto filing = read_filing(submission.json, language_of(request, api));
+    auto filing = read_filing(api.context.town, submission.json, language_of(request, api));
     if (!filing) return refusal(request, api, filing.error());
     std::vector<Problem> wrong = engine::check_filing(api.context.town, *filing);
     wrong.insert(wrong.end(), submission.intake.problems().begin(), submission.intake.problems().end());

@@ -78,7 +78,7 @@ Result<BackupManifest> fill(const fs::path& folder, const TownIdentity& town, co
     }
     manifest.files.push_back(describe_file(to / "huiyin.db", "huiyin.db"));
     std::vector<std::string> paths;
-    for (const char* name : {"huiyin.toml", "offices.toml", "replies.toml"})
+    for (const char* name : {"huiyin.toml", "offices.toml", "categories.toml", "replies.toml"})
         if (fs::exists(folder / name)) paths.emplace_back(name);
     for (const char* name : {"calendars", "procedures", "templates"})
         for (std::string& path : files_below(folder, folder / name)) paths.push_back(std::move(path));

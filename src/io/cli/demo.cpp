@@ -90,6 +90,7 @@ Result<void> fill_demo_town(TownFolder& folder, Random& random) {
             staff.name = zh ? member.name_zh : member.name_en;
             staff.office = office.id;
             staff.roles = member.roles;
+            if (!office.parent && staff.roles.contains(accounts::Role::supervisor)) staff.roles.insert(accounts::Role::administrator);
             staff.language = zh ? "zh" : "en";
             TRY(accounts::check_staff(staff, *offices));
             const std::string passphrase = sealing::draw_passphrase(random);

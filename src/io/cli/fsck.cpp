@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "base/json.h"
 #include "core/text/say.h"
+#include "engine/publishing.h"
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
 #include "io/cli/log_keys.h"
@@ -26,11 +27,12 @@ std::uint64_t memory_mib() {
     return static_cast<std::uint64_t>(used.ru_maxrss) / 1024;
 }
 
-engine::FsckReport look(const FsckCommand& command, const TownIdentity& identity, const engine::Town& town,
+engine::FsckReport look(const FsckCommand& command, const TownIdentity& identity, engine::Town& town,
                         engine::InspectedStore* mended, Terminal& terminal) {
     SystemRandom random;
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
     const auto moments = identity.database.open_moments(identity.instance, mended == nullptr ? 3 : 1);
+    engine::load_published(town, *moments.front());
     const auto log_keys = choose_log_keys(*keys, *moments.front(), identity.origin);
     if (!log_keys) throw Fault("log.origin in huiyin.toml is no name for a log");
     engine::FsckParts parts{.moment = {*moments[0], *moments[0]},

@@ -12,6 +12,7 @@
 
 #include "base/fault.h"
 #include "base/guarded_clock.h"
+#include "engine/publishing.h"
 #include "engine/timers.h"
 #include "io/api/open_metrics.h"
 #include "io/api/routes.h"
@@ -128,6 +129,15 @@ class KeysAhead {
     TownFolder& town_;
     std::chrono::steady_clock::time_point next_{};
 };
+
+/// What administrators published on another server of the town.
+void take_over(Journal& journal, engine::Publications& publications) {
+    try {
+        publications.look();
+    } catch (const Fault& fault) {
+        journal.write(Journal::Level::warning, "publications", {{"why", fault.what()}}, fault.what());
+    }
+}
 
 /// Ends the process if something keeps it from ending by itself.
 std::jthread end_within(std::chrono::milliseconds time, Journal& journal) {
@@ -246,9 +256,11 @@ int serve(const ServeCommand& command) {
     });
     serve_detail::Watch watch(journal, api);
     serve_detail::KeysAhead keys_ahead(journal, town);
+    engine::Publications publications(town.context());
     do {
         watch.look();
         keys_ahead.look();
+        serve_detail::take_over(journal, publications);
     } while (!serve_detail::stop_asked.try_acquire_for(serve_detail::look_again));
     journal.write(Journal::Level::info, "stopping", {{"connections", std::uint64_t{server.figures().connections_open}}});
     const auto end = serve_detail::end_within(config.limits.drain_time + serve_detail::patience, journal);

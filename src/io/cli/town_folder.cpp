@@ -12,10 +12,12 @@
 #include "base/embedded.h"
 #include "base/fault.h"
 #include "core/accountability/note.h"
+#include "core/guidance/parse.h"
 #include "core/procedure/parse.h"
 #include "engine/dockets.h"
 #include "engine/offices.h"
 #include "engine/problems.h"
+#include "engine/publishing.h"
 #include "engine/rotation.h"
 #include "io/cli/making_folder.h"
 #include "io/cli/problems.h"
@@ -86,36 +88,20 @@ Result<void> add_procedure(Shipped& data, const std::string& file, const std::st
     return {};
 }
 
-Result<std::vector<engine::ReplyTemplate>> read_templates(const DataNode& file) {
-    std::vector<engine::ReplyTemplate> out;
-    const DataNode* list = file.find("reply");
-    if (list == nullptr) return out;
-    for (const DataNode& one : list->elements()) {
-        engine::ReplyTemplate reply;
-        TRY_LET(id, one.string("id"));
-        TRY_LET(procedure_id, one.string("procedure"));
-        TRY_LET(command, one.string("command"));
-        TRY_LET(outcome, one.string_or("outcome", ""));
-        reply.id = id;
-        reply.procedure = procedure_id;
-        reply.command = command;
-        reply.outcome = outcome;
-        const auto read_text = [](const DataNode& node) -> Result<procedure::Text> {
-            TRY_LET(zh, node.string("zh"));
-            TRY_LET(en, node.string("en"));
-            return procedure::Text{zh, en};
-        };
-        TRY_LET(name, one.table("name"));
-        TRY_LET(name_text, read_text(*name));
-        reply.name = name_text;
-        TRY_LET(texts, one.table("texts"));
-        for (const auto& [field, node] : texts->members()) {
-            TRY_LET(text, read_text(*node));
-            reply.texts[field] = text;
-        }
-        out.push_back(std::move(reply));
+/// categories.toml and replies.toml, which a town may leave out.
+Result<guidance::Guidance> read_guidance(const fs::path& folder, const accounts::Offices& offices,
+                                         const guidance::FindProcedure& find_procedure) {
+    guidance::Guidance out;
+    if (fs::exists(folder / "categories.toml")) {
+        TRY_LET(file, parse_toml(read_text_file(folder / "categories.toml"), "categories.toml"));
+        TRY_LET(categories, guidance::parse_categories(file, offices, find_procedure));
+        out.categories = std::move(categories);
     }
-    TRY(file.require_all_read());
+    if (fs::exists(folder / "replies.toml")) {
+        TRY_LET(file, parse_toml(read_text_file(folder / "replies.toml"), "replies.toml"));
+        TRY_LET(replies, guidance::parse_replies(file, out.categories, find_procedure));
+        out.replies = std::move(replies);
+    }
     return out;
 }
 
@@ -371,15 +357,10 @@ Result<TownData> read_town(const fs::path& folder, const std::vector<std::string
     TRY_LET(zone, TimeZone::create(settings.time_zone));
     TRY_LET(office_file, parse_toml(read_text_file(folder / "offices.toml"), "offices.toml"));
     TRY_LET(offices, accounts::parse_offices(office_file));
-    std::vector<engine::ReplyTemplate> templates;
-    if (fs::exists(folder / "replies.toml")) {
-        TRY_LET(reply_file, parse_toml(read_text_file(folder / "replies.toml"), "replies.toml"));
-        TRY_LET(read, read_templates(reply_file));
-        templates = std::move(read);
-    }
     auto town = std::make_unique<engine::Town>(std::move(settings), instance, std::move(zone), std::move(data.procedures),
-                                               std::move(data.calendars), std::move(templates));
-    town->set_offices(offices);
+                                               std::move(data.calendars));
+    TRY_LET(guidance, read_guidance(folder, offices, [&town](const std::string& id) { return town->find_procedure(id); }));
+    town->set_originals({.offices = offices, .guidance = std::move(guidance)});
     return TownData{.town = std::move(town),
                     .offices = std::move(offices),
                     .instance = instance,
@@ -489,6 +470,8 @@ void TownFolder::sync_offices() {
         auto office = accounts::read_office(row.document);
         if (office && office->imported && file_offices_.find(row.id) == nullptr) all.push_back(std::move(*office));
     }
+    // What administrators set in the browser wins over the file.
+    engine::put_published_offices(all, store_->current_versions());
     engine::Append append;
     const auto add_note = [&](const Note& note) {
         append.public_entries.push_back(to_bytes(std::string_view(write_note(note))));
@@ -511,6 +494,7 @@ void TownFolder::sync_offices() {
     auto offices = accounts::Offices::create(std::move(all));
     if (!offices) throw Fault("the stored offices contradict offices.toml");
     town_->set_offices(std::move(*offices));
+    engine::load_published(*town_, *store_);
 }
 
 }  // namespace huiyin::cli

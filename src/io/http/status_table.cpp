@@ -62,6 +62,7 @@ constexpr std::array by_code = {
     Line{"casework/not-your-command", 403},
     Line{"casework/stepped-out", 403},
     Line{"engine/cannot-open", 403},
+    Line{"engine/no-such-version", 404},
     Line{"engine/not-a-colleague", 422},
     Line{"engine/changed-meanwhile", 409},
     Line{"engine/file-gone", 409},

@@ -64,8 +64,14 @@ std::string write_page(const engine::Town& town, Language language, const engine
         if (const auto* clock = procedure.find_clock(due.clock))
             out += paragraph(text::say(l, "page.about", {{"what", in(l, clock->name)},
                                                          {"value", text::write_day(l, due.deadline.due)}}));
+    if (const std::string& category = view.content.text(1, "category"); !category.empty())
+        out += paragraph(text::say(l, "case.category",
+                                   {{"category", web::shown_line(guidance::category_name(l, *town.guidance(), category))}}));
     out += "<h2>" + escape_markup(text::say(l, "case.what-you-wrote")) + "</h2>\n<pre dir=\"auto\">" +
            escape_markup(web::shown_text(view.content.text(1, "body"))) + "</pre>\n";
+    if (const std::string& answers = view.content.text(1, "answers"); !answers.empty())
+        out += "<h2>" + escape_markup(text::say(l, "case.answers")) + "</h2>\n<pre dir=\"auto\">" +
+               escape_markup(web::shown_text(answers)) + "</pre>\n";
     if (const std::string& contact = view.content.text(1, "contact"); !contact.empty())
         out += "<h2>" + escape_markup(text::say(l, "paper.contact")) + "</h2>\n<pre dir=\"auto\">" +
                escape_markup(web::shown_text(contact)) + "</pre>\n";

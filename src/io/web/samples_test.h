@@ -154,7 +154,7 @@ inline View frame(Language l, bool staff, bool error) {
     view.list("ERROR_SUMMARY").list("SESSION").list("STAFF").show("READ_ONLY").show("WAITING");
     if (staff) {
         auto& me = view.add("STAFF");
-        me.set("NAME", in(l, "周", "Zhou")).set("OFFICE", in(l, "民政办", "Housing office")).show("LETTERS");
+        me.set("NAME", in(l, "周", "Zhou")).set("OFFICE", in(l, "民政办", "Housing office")).show("LETTERS").show("TOWN");
         view.add("SESSION").set("SECONDS", "900").set("RENEW_HREF", "/desk");
     }
     if (error) {
@@ -175,6 +175,34 @@ inline void add_choices(View& view, Language l, std::string_view list, std::stri
     }
 }
 
+/// The town's administration.
+inline void add_town(View& view, Language l, std::string_view page) {
+    const auto lamps = in(l, "路灯", "Street lamps");
+    view.set("TITLE", lamps).set("WORDS", text::say(l, "town.categories.words")).set("NEW_HREF", "/desk/town/categories/new").set("NEW_LABEL", text::say(l, "town.categories.new"));
+    view.add("SOURCE").set("TEXT", text::say(l, "town.source.files")).set("HREF", "/desk/town/categories/street-lamp/history");
+    view.add("MORE").set("LABEL", text::say(l, "town.categories.more"));
+    view.add("CONFLICT").set("TEXT", text::say(l, "town.source.files"));
+    view.show("SAME", false).set("DOCUMENT", "{}").add("REFUSED").set("TEXT", text::say(l, "problem.engine/no-such-version"));
+    const auto differ = [&](View& to) {
+        View& one = to.add("DIFFERENCES").set("LABEL", text::say(l, "town.name")).list("BEFORE");
+        one.add("AFTER").set("TEXT", lamps);
+    };
+    differ(view);
+    for (const auto language : text::all_languages) {
+        View& shown = view.add("SHOWN").set("LANGUAGE", text::say(language, "language.name")).set("TAG", text::tag(language));
+        for (const auto* part : {"NOTICE", "FIELDS", "WELCOME", "EMERGENCY"}) shown.list(part);
+        shown.add("CHOICE").set("LABEL", lamps).list("HINT");
+        shown.add("OFFICE").set("NAME", lamps).set("PARENT", lamps).set("COMPLAINTS", lamps).list("OUTSIDE");
+        shown.add("TEXTS").set("LABEL", lamps).set("TEXT", lamps);
+        shown.add("CONTACT").set("TEXT", lamps);
+    }
+    if (page == "desk-town")
+        view.show("KINDS", false).add("KINDS").set("HREF", "/desk/town/categories").set("LABEL", lamps).set("WORDS", lamps).add("COUNT").set("NUMBER", "9");
+    View& row = view.add("ROWS").set("HREF", "/desk/town/categories/street-lamp").set("LABEL", lamps).set("DETAIL", lamps).set("SOURCE", lamps).set("NUMBER", "3");
+    row.show("WITHDRAWN").show("STANDS", false).show("FIRST");
+    differ(row);
+}
+
 /// A view with everything that any page may ask for. Tests that want less set it anew.
 inline View everything(Language l, std::string_view page) {
     const bool desk = page.starts_with("desk-") && page != "desk-sign-in" && page != "desk-set-up" && page != "desk-expired";
@@ -183,6 +211,13 @@ inline View everything(Language l, std::string_view page) {
     const auto story = in(l, "临巷口那盏路灯五月就不亮了，晚上什么都看不见。\n\n上周三我母亲在那里摔了一跤。六月打过一次电话，说会来修，一直没人来。",
                           "The lamp at the end of Lin Lane has been dark since May, and at night one sees nothing.\n\nLast Wednesday my mother fell there. I telephoned in June and was told that somebody would come. Nobody has.");
     const auto subject = in(l, "临巷的路灯从五月起就不亮了", "Street lamp in Lin Lane dark since May");
+    view.show("MANY_CATEGORIES").set("CATEGORY", "street-lamp").show("CATEGORY_NONE", false).list("CATEGORY_ERROR");
+    view.add("CATEGORY_NAME").set("TEXT", in(l, "路灯", "Street lamps"));
+    add_choices(view, l, "CATEGORIES", "category", true);
+    for (const auto* words : {"NOTICE", "EMERGENCY", "WELCOME"})
+        view.add(words).add("LINES").set("TEXT", in(l, "电线垂下来：请拨打95598。", "Wires hanging down: call 95598."));
+    view.add("USUAL").set("TEXT", in(l, "“路灯”一般由民政办处理。", "“Street lamps” usually go to the housing office."));
+    if (page != "desk-case" && page != "case" && page != "desk-reply") view.add("ANSWERS").set("TEXT", "A-17");
     view.set("SUBJECT", error ? "" : subject).list("SUBJECT_ERROR").set("BODY", story).list("BODY_ERROR");
     if (error) view.add("SUBJECT_ERROR").set("TEXT", in(l, "用一句话写出是什么事", "Write in one line what it is about"));
     add_choices(view, l, "OFFICES", "office", true);
@@ -257,6 +292,8 @@ inline View everything(Language l, std::string_view page) {
     view.list("SEALED");
     view.add("PAPERS").add("ITEMS").set("HREF", "/desk/cases/q7x2-91/documents/1").set("NAME", in(l, "回执", "Receipt")).set("DAY", in(l, "2026年10月1日", "1 October 2026"));
     view.add("SOLVED").set("TEXT", text::say(l, "desk.case.solved-unsaid"));
+    for (const auto* said : {"CATEGORY", "ANSWERS"})
+        if (page == "case" || page == "desk-case" || page == "desk-reply") view.add(said).set("TEXT", in(l, "灯杆上的编号\nA-17", "Number on the post\nA-17"));
     view.show("OPENED").list("NO_COMMANDS").list("CONTACT_SHOWN").show("CONTACT_OFFERED").list("CONTACT_WITHHELD");
     const auto command = [&](std::string label, std::string key, std::string effect) {
         view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("KEY", key).set("EFFECT", effect).list("DRAFT");
@@ -271,7 +308,7 @@ inline View everything(Language l, std::string_view page) {
     moved_on.set("WHAT", in(l, "信息", "Message")).set("WHO", in(l, "当事人", "resident")).set("WHEN", in(l, "2026年11月20日 10:30", "20 November 2026, 10:30"));
     const auto field = [&](std::string kind) -> View& {
         auto& outer = view.add("FIELDS");
-        for (const auto* other : {"LINES", "TEXTLINE", "DATE", "CHOICE", "NOTE"}) outer.list(other);
+        for (const auto* other : {"LINES", "TEXTLINE", "DATE", "CHOICE", "NOTE", "SELECT", "CHECK", "HEAD", "HIDDEN"}) outer.list(other);
         return outer.add(kind);
     };
     auto& reasons = field("LINES");
@@ -285,6 +322,13 @@ inline View everything(Language l, std::string_view page) {
     auto& choice = field("CHOICE");
     choice.set("ID", "ground").set("LABEL", in(l, "依据", "Ground")).list("HINT").list("ERROR");
     choice.add("OPTIONS").set("OPTION_ID", "ground").set("VALUE", "court").set("LABEL", in(l, "应由法院处理", "A matter for the courts")).list("CHECKED");
+    auto& select = field("SELECT");
+    select.set("ID", "parent").set("LABEL", in(l, "上级办公室", "Office above it")).list("HINT").list("ERROR");
+    select.add("OPTIONS").set("VALUE", "x").set("LABEL", in(l, "镇政府", "Town Council")).show("CHOSEN");
+    field("CHECK").set("ID", "withdrawn").set("LABEL", in(l, "停用", "Withdrawn")).list("HINT").list("ERROR").show("CHECKED");
+    field("HEAD").set("LABEL", in(l, "问题1", "Question 1")).list("HINT");
+    field("HIDDEN").set("ID", "questions-0-id").set("VALUE", "place");
+    add_town(view, l, page);
     add_choices(view, l, "OUTCOMES", "outcome", false);
     view.add("TEXTS").add("ITEMS").set("TEXT_ID", "done").set("LABEL", in(l, "已安排维修", "Repair is planned"));
     view.add("ASKED").set("TEXT", story);

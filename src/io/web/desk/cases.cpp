@@ -10,6 +10,7 @@
 #include "io/papers/story.h"
 #include "io/web/desk/forms.h"
 #include "io/web/shown.h"
+#include "io/web/site/category.h"
 #include "io/web/site/due.h"
 
 namespace huiyin::web::desk {
@@ -225,6 +226,7 @@ http::Response show_case(const Seat& seat) {
         if (const auto& full = seen->content.text(1, "subject"); !full.empty()) subject = full;
         View& content = view.add("OPENED");
         content.set("BODY", shown_text(seen->content.text(1, "body")));
+        set_category(content, seat.site, language, seen->content);
         add_identity(content, seat, *seen);
         add_papers(content, seat, seen->loaded);
         add_file_rows(content, language, *id, seen->content, 1);

@@ -133,9 +133,9 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
         return seat.refuse_page(closed_problem(seat, current, *asked), all_texts(seat.site, command, typed));
     }
     if (const std::string_view wanted = typed.get("text"); !wanted.empty())
-        for (const auto* one : texts_for(seat.site, current.procedure, *asked))
-            if (one->id == wanted)
-                return show_form(seat, *loaded, *asked, with_text(*one, *asked, typed, seat.language), {});
+        for (const auto& one : texts_for(seat.site, current, *asked, category_of(seat, *loaded)))
+            if (one.id == wanted)
+                return show_form(seat, *loaded, *asked, with_text(one, *asked, typed, seat.language), {});
     const std::string path = case_path(id) + "/" + asked->id;
     if (typed.has("drop")) {
         engine::drop_desk_draft(context, seat.session, id, asked->id);

@@ -15,6 +15,7 @@
 #include "io/web/desk/parts.h"
 #include "io/web/desk/problems.h"
 #include "io/web/shown.h"
+#include "io/web/site/category.h"
 #include "io/web/site/kinds.h"
 #include "io/web/site/problems.h"
 
@@ -28,7 +29,7 @@ using text::Language;
 /// Names the filing between two pages: the token that its code is made of. Gone once the slip was shown.
 constexpr std::string_view filing_cookie = "counter";
 constexpr std::chrono::seconds filing_cookie_life = std::chrono::minutes(15);
-const std::vector<std::string> counter_fields{"channel", "kind", "subject", "body", "office", "about-offices",
+const std::vector<std::string> counter_fields{"channel", "kind", "category", "subject", "body", "office", "about-offices",
                                               "name", "phone", "email", "address", "read-back"};
 
 std::string trimmed_line(std::string_view typed) {
@@ -69,6 +70,11 @@ http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vec
         view.add("KINDS").set("VALUE", one->id.value).set("LABEL", in(seat.language, one->name)).show("CHOSEN", one == &chosen);
     for (const auto* name : {"subject", "body", "name", "phone", "email", "address"}) view.set(view_name(name), typed.get(name));
     view.show("READ_BACK_YES", typed.get("read-back") == "yes");
+    const auto guidance = seat.site.context.town.guidance();
+    view.list("CATEGORIES");
+    for (const auto* one : categories_offered(seat.site.context.town, *guidance))
+        view.add("CATEGORIES").set("VALUE", one->id).set("LABEL", in(seat.language, one->name)).show("CHOSEN", typed.get("category") == one->id);
+    view.show("MANY_CATEGORIES", !view.items("CATEGORIES")->empty());
     add_offices(view, seat, typed);
     show_errors(view, seat.language, wrong, counter_fields);
     return page(seat.site, seat.request, "desk-counter", view, wrong.empty() ? 200 : 422);
@@ -77,6 +83,11 @@ http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vec
 engine::Filing filing_of(const Seat& seat, const Typed& typed) {
     engine::Filing out;
     out.procedure = kind_of(seat.site.context.town, typed.get("kind")).id.value;
+    const auto guidance = seat.site.context.town.guidance();
+    if (const auto* category = guidance->find_category(typed.get("category"))) {
+        out.category = category->id;
+        if (!category->procedure.empty()) out.procedure = kind_of(seat.site.context.town, category->procedure).id.value;
+    }
     if (const auto office = typed.get("office"); !office.empty()) out.office = OfficeId{std::string(office)};
     for (const auto office : typed.all("about-offices")) out.about.push_back({std::string(office)});
     out.subject = trimmed_line(typed.get("subject"));

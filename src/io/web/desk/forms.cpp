@@ -8,6 +8,7 @@
 #include "engine/filing.h"
 #include "io/web/desk/problems.h"
 #include "io/web/shown.h"
+#include "io/web/site/category.h"
 
 namespace huiyin::web::desk {
 namespace forms_detail {
@@ -113,7 +114,7 @@ void add_fields(View& view, const Seat& seat, const casework::Case& current, con
     for (const Field& field : asked.fields) {
         const std::string& id = field.id.value;
         View& outer = view.add("FIELDS");
-        for (const auto* kind : {"LINES", "TEXTLINE", "DATE", "CHOICE", "NOTE"}) outer.list(kind);
+        for (const auto* kind : field_kinds) outer.list(kind);
         const bool choice = field.kind == FieldKind::choice || field.kind == FieldKind::office;
         View& inner = outer.add(field.kind == FieldKind::date ? "DATE" : choice ? "CHOICE" : "LINES");
         inner.set("ID", id).set("LABEL", field_label(language, field)).list("HINT").list("ERROR");
@@ -251,15 +252,20 @@ std::map<std::string, std::string> values_of(const Asked& asked, const Typed& ty
     return out;
 }
 
-std::vector<const engine::ReplyTemplate*> texts_for(const Site& site, const std::string& procedure, const Asked& asked) {
-    std::vector<const engine::ReplyTemplate*> out;
-    if (asked.rule == nullptr) return out;
-    for (const engine::ReplyTemplate& one : site.context.town.templates())
-        if (one.procedure == procedure && one.command == asked.id) out.push_back(&one);
-    return out;
+std::vector<guidance::ReplyTemplate> texts_for(const Site& site, const casework::Case& current, const Asked& asked,
+                                               const std::string& category) {
+    if (asked.rule == nullptr) return {};
+    return guidance::fitting(*site.context.town.guidance(),
+                             {.procedure = current.procedure, .command = asked.id, .state = current.state, .category = category});
 }
 
-Typed with_text(const engine::ReplyTemplate& chosen, const Asked& asked, const Typed& typed, text::Language language) {
+std::string category_of(const Seat& seat, const engine::LoadedCase& loaded) {
+    if (!engine::recently_opened(seat.site.context, seat.session, loaded)) return {};
+    const auto seen = engine::view_for_staff(seat.site.context, seat.session, loaded.value.id);
+    return seen ? seen->content.text(1, "category") : std::string();
+}
+
+Typed with_text(const guidance::ReplyTemplate& chosen, const Asked& asked, const Typed& typed, text::Language language) {
     std::map<std::string, std::string> replaced;
     for (const auto& [field, words] : chosen.texts) replaced[field] = in(language, words);
     if (!chosen.outcome.empty())
@@ -302,18 +308,26 @@ http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, con
     }
     add_fields(view, seat, current, asked, typed, wrong);
     add_summary(view, language, asked, wrong);
-    const auto texts = texts_for(seat.site, current.procedure, asked);
-    const bool beside = asked.id == "message" || !texts.empty() || (asked.rule != nullptr && asked.rule->substantive);
+    const auto guidance = seat.site.context.town.guidance();
+    const bool has_texts = std::ranges::any_of(guidance->replies, [&](const guidance::ReplyTemplate& one) {
+        return one.procedure == current.procedure && one.command == asked.id;
+    });
+    const bool beside = asked.id == "message" || has_texts || (asked.rule != nullptr && asked.rule->substantive);
     const int status = wrong.empty() ? 200 : 422;
     if (!beside) return page(seat.site, seat.request, "desk-command", view, status);
+    std::optional<engine::CaseView> seen;
+    if (engine::recently_opened(seat.site.context, seat.session, loaded))
+        if (auto opened = engine::view_for_staff(seat.site.context, seat.session, current.id)) seen = std::move(*opened);
+    const auto texts = texts_for(seat.site, current, asked, seen ? seen->content.text(1, "category") : std::string());
     view.list("TEXTS").list("ASKED");
     if (!texts.empty()) {
         View& list = view.add("TEXTS");
-        for (const auto* one : texts) list.add("ITEMS").set("TEXT_ID", one->id).set("LABEL", in(language, one->name));
+        for (const auto& one : texts) list.add("ITEMS").set("TEXT_ID", one.id).set("LABEL", in(language, one.name));
     }
-    if (engine::recently_opened(seat.site.context, seat.session, loaded))
-        if (const auto seen = engine::view_for_staff(seat.site.context, seat.session, current.id))
-            view.add("ASKED").set("TEXT", shown_text(seen->content.text(1, "body")));
+    if (seen) {
+        View& said = view.add("ASKED").set("TEXT", shown_text(seen->content.text(1, "body")));
+        set_category(said, seat.site, language, seen->content);
+    }
     return page(seat.site, seat.request, "desk-reply", view, status);
 }
 

@@ -31,10 +31,13 @@ procedure::Field talk_field();
 std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, const std::string& command);
 /// The values that apply: what was filled in for another choice is left out, so that it is never sealed.
 std::map<std::string, std::string> values_of(const Asked& asked, const Typed& typed);
-/// The reply templates of a command.
-std::vector<const engine::ReplyTemplate*> texts_for(const Site& site, const std::string& procedure, const Asked& asked);
+/// The reply templates of a command for a case in its present state; those of its category too, once its content is known.
+std::vector<guidance::ReplyTemplate> texts_for(const Site& site, const casework::Case& current, const Asked& asked,
+                                               const std::string& category);
+/// What the case is about, as far as this member may know it now: the id of a category, or the filer's words; else empty.
+std::string category_of(const Seat& seat, const engine::LoadedCase& loaded);
 /// What the form says once a reply template has been chosen: its texts and its outcome take the place of what was there.
-Typed with_text(const engine::ReplyTemplate& chosen, const Asked& asked, const Typed& typed, text::Language language);
+Typed with_text(const guidance::ReplyTemplate& chosen, const Asked& asked, const Typed& typed, text::Language language);
 /// What happened in a case after `revision`: CHANGES.
 void add_changes(View& view, const Seat& seat, const engine::LoadedCase& loaded, std::uint32_t revision);
 /// The form, with what was typed. What the resident wrote stands beside it if this member has opened the case.

@@ -76,5 +76,6 @@ void add_list(http::Router& router, const Site& site);
 void add_counter(http::Router& router, const Site& site);
 void add_cases(http::Router& router, const Site& site);
 void add_commands(http::Router& router, const Site& site);
+void add_town(http::Router& router, const Site& site);
 
 }  // namespace huiyin::web::desk

@@ -13,6 +13,7 @@ void add_desk_routes(http::Router& router, const Site& site) {
     desk::add_counter(router, site);
     desk::add_cases(router, site);
     desk::add_commands(router, site);
+    desk::add_town(router, site);
 }
 
 }  // namespace huiyin::web
@@ -189,6 +190,7 @@ View Seat::view(std::string_view path) const {
     auto& me = view.add("STAFF");
     me.set("NAME", session.staff.name).set("OFFICE", office_name(site, language, session.staff.office));
     me.show("LETTERS", request.cookie(letters_cookie) != "off");
+    me.show("TOWN", accounts::may_administer(session.staff).has_value());
     const auto left = std::chrono::seconds(engine::session_idle) - (site.now() - session.seen_at);
     set_session(view, language, std::max(left, std::chrono::seconds(0)), "/desk");
     return view;

@@ -20,12 +20,12 @@ inline const std::string passphrase = "seven lamps beside quiet bridges";
 
 inline tests::TestTown::Options options() {
     return {.office_keys = false,
-            .templates = {{.id = "repaired",
-                           .procedure = "complaint",
-                           .command = "reply",
-                           .outcome = "done",
-                           .name = {.zh = "已修", .en = "Repaired"},
-                           .texts = {{"facts", {.zh = "已修好。", .en = "We repaired it."}}}}}};
+            .guidance = {.replies = {{.id = "repaired",
+                                      .procedure = "complaint",
+                                      .command = "reply",
+                                      .outcome = "done",
+                                      .name = {.zh = "已修", .en = "Repaired"},
+                                      .texts = {{"facts", {.zh = "已修好。", .en = "We repaired it."}}}}}}};
 }
 
 /// The reception of a town with one member of staff, and their browser.
@@ -34,6 +34,7 @@ struct Desk : tests::TestTown, tests::Browser {
         tests::must(Renderer::create({.override_folder = std::nullopt, .strict = true}));
     http::Router router;
     CaseId case_id;
+    std::set<accounts::Role> roles{accounts::Role::supervisor};  ///< of who is invited
 
     Desk() : TestTown(options()), tests::Browser(router) {
         add_desk_routes(router, Site{.context = context(), .renderer = *renderer});
@@ -43,7 +44,7 @@ struct Desk : tests::TestTown, tests::Browser {
                                         .login = login,
                                         .name = "Zhou",
                                         .office = office,
-                                        .roles = {accounts::Role::supervisor},
+                                        .roles = roles,
                                         .disabled = false,
                                         .language = "zh"})
             .text();

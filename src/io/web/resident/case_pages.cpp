@@ -13,6 +13,7 @@
 #include "io/papers/letters.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
+#include "io/web/site/category.h"
 #include "io/web/site/due.h"
 #include "io/web/site/typed.h"
 
@@ -205,6 +206,7 @@ http::Response show_case(const Holder& holder) {
     const auto rules = engine::resident_commands(site.context, current);
     View view = holder.view({});
     view.set("SUBJECT", shown_line(seen->content.text(1, "subject"))).set("BODY", shown_text(seen->content.text(1, "body")));
+    set_category(view, site, l, seen->content);
     const auto* state = procedure.find_state({current.state});
     view.set("STATE", state ? in(l, state->name) : current.state).set("OFFICE", office_name(site, l, current.office));
     const auto* next = casework::next_due(current);

@@ -9,9 +9,13 @@ std::string write_draft(const Draft& draft) {
     for (const std::string& office : draft.about) about.emplace_back(office);
     json::Array files;
     for (const sealing::FileMeta& file : draft.files) files.emplace_back(to_base64(file.encode()));
+    json::Object answers;
+    for (const auto& [question, answer] : draft.answers) answers.emplace_back(question, answer);
     return json::write(json::Object{{"procedure", draft.procedure},
                                     {"subject", draft.subject},
                                     {"body", draft.body},
+                                    {"category", draft.category},
+                                    {"answers", std::move(answers)},
                                     {"office_asked", draft.office_asked},
                                     {"office", draft.office},
                                     {"about", std::move(about)},
@@ -29,6 +33,8 @@ std::optional<Draft> read_draft(std::string_view document) {
     Draft draft{.procedure = value->text("procedure"),
                 .subject = value->text("subject"),
                 .body = value->text("body"),
+                .category = value->text("category"),
+                .answers = {},
                 .office_asked = false,
                 .office = value->text("office"),
                 .about = {},
@@ -39,6 +45,9 @@ std::optional<Draft> read_draft(std::string_view document) {
                 .address = value->text("address"),
                 .files = {}};
     if (const auto* asked = value->find("office_asked"); asked && asked->boolean()) draft.office_asked = *asked->boolean();
+    if (const auto* answers = value->find("answers"); answers && answers->object())
+        for (const auto& [question, answer] : *answers->object())
+            if (answer.string()) draft.answers[question] = *answer.string();
     if (const auto* about = value->find("about"); about && about->array())
         for (const json::Value& office : *about->array())
             if (office.string()) draft.about.push_back(*office.string());
@@ -76,6 +85,8 @@ engine::Filing to_filing(const Draft& draft, text::Language language) {
     for (const std::string& office : draft.about) filing.about.push_back({office});
     filing.subject = draft.subject;
     filing.body = draft.body;
+    filing.category = draft.category;
+    filing.answers = draft.answers;
     filing.contact_kind = draft.reach == "contact" ? "reachable" : draft.reach == "name" ? "named" : "anonymous";
     filing.contact = contact_of(draft);
     filing.language = text::short_tag(language);

@@ -17,6 +17,8 @@ struct Draft {
     std::string procedure = "complaint";  ///< what they bring
     std::string subject;
     std::string body;
+    std::string category;              ///< id; empty: none chosen
+    guidance::Answers answers;         ///< to its questions
     bool office_asked = false;         ///< the second page was sent
     std::string office;                ///< empty: "I don't know"
     std::vector<std::string> about;

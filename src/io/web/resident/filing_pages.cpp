@@ -13,6 +13,7 @@
 #include "io/web/resident/draft.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
+#include "io/web/site/category.h"
 #include "io/web/site/kinds.h"
 #include "io/web/site/problems.h"
 
@@ -44,10 +45,10 @@ struct Visit {
     std::optional<Hash> session() const { return token ? std::optional(token->hash()) : std::nullopt; }
     /// Filed already, and its receipt not yet kept: only the receipt is left to be shown.
     bool is_filed() const { return token && site.context.store.submission(token->hash()).has_value(); }
-    /// Where to go before this page can be shown; nothing if it can.
     const procedure::Procedure& kind() const { return kind_of(site.context.town, draft ? draft->procedure : std::string()); }
     /// A statute demands a name and a contact of who brings this.
     bool needs_name() const { return kind().filing == procedure::Filing::named; }
+    /// Where to go before this page can be shown; nothing if it can.
     std::optional<http::Response> elsewhere() const {
         if (is_filed()) return go(site, request, "/file/receipt");
         if (!draft) return go(site, request, "/file/what");
@@ -105,6 +106,21 @@ std::string_view after_answer(const Visit& visit, std::string_view next) {
 
 // ---- 1: what they bring, and what happened
 
+/// CATEGORIES*, the one of that id checked; "something else" if there is none. Nothing to choose in a town without any.
+void add_categories(View& view, const Site& site, Language language, std::string_view asked) {
+    const auto guidance = site.context.town.guidance();
+    const auto offered = categories_offered(site.context.town, *guidance);
+    bool chosen = false;
+    view.show("MANY_CATEGORIES", !offered.empty()).list("CATEGORIES").list("CATEGORY_ERROR");
+    for (const auto* one : offered) {
+        View& item = view.add("CATEGORIES").set("ID", one == offered.front() ? "category" : "category-" + one->id);
+        item.set("VALUE", one->id).set("LABEL", in(language, one->name)).show("CHECKED", one->id == asked).list("HINT");
+        if (const auto& hint = in(language, one->hint); !hint.empty()) item.add("HINT").set("TEXT", hint);
+        chosen = chosen || one->id == asked;
+    }
+    view.show("CATEGORY_NONE", !chosen);
+}
+
 /// KINDS*, the one of that id checked; nothing to choose if there is only one.
 http::Response show_start(const Site& site, const http::Request& request) {
     const auto language = language_of(site, request);
@@ -117,6 +133,8 @@ http::Response show_start(const Site& site, const http::Request& request) {
         item.set("VALUE", one->id.value).set("LABEL", in(language, one->name)).show("CHECKED", one == &chosen);
         item.add("HINT").set("TEXT", in(language, one->summary));
     }
+    add_categories(view, site, language, request.query.get("category"));
+    set_town_words(view, language, site.context.town.guidance()->texts);
     return page(site, request, "file-start", view, 200, Reach::open);
 }
 
@@ -125,15 +143,38 @@ http::Response show_what(const Visit& visit, const Draft& typed, const std::vect
     view.set("SUBJECT", typed.subject).set("BODY", typed.body);
     // A choice on the page before is in the address until this page is sent.
     const auto asked = visit.request.query.get("kind");
-    const auto& kind = kind_of(visit.site.context.town, asked.empty() ? std::string_view(typed.procedure) : asked);
+    const auto guidance = visit.site.context.town.guidance();
+    const std::string* asked_category = visit.request.query.find("category");
+    const auto* category = guidance->find_category(asked_category ? *asked_category : typed.category);
+    const auto& kind = kind_of(visit.site.context.town, category && !category->procedure.empty() ? std::string_view(category->procedure)
+                                                        : asked.empty()                        ? std::string_view(typed.procedure)
+                                                                                               : asked);
+    view.set("CATEGORY", category ? category->id : std::string()).list("CATEGORY_NAME");
+    if (category) view.add("CATEGORY_NAME").set("TEXT", in(visit.language, category->name));
+    view.show("MANY_CATEGORIES", !guidance->offered().empty());
+    set_words(view, "NOTICE", category ? in(visit.language, category->notice) : std::string());
+    set_questions(view, visit.language, category, typed.answers, wrong);
     view.set("KIND", kind.id.value).set("KIND_NAME", in(visit.language, kind.name));
     const bool many = kinds_offered(visit.site.context.town).size() > 1;
     view.show("MANY_KINDS", many).list("NEEDS_NAME");
     for (const auto* one : {"suggestion", "disclosure"}) view.show("FOR_" + view_name(one), kind.id.value == one);
     view.show("FOR_OTHER", kind.id.value != "suggestion" && kind.id.value != "disclosure");
     if (kind.filing == procedure::Filing::named) view.add("NEEDS_NAME").set("TEXT", in(visit.language, kind.summary));
-    show_errors(view, visit.language, wrong, what_fields);
+    std::vector<std::string> fields = what_fields;
+    for (std::string& field : answer_fields(category)) fields.push_back(std::move(field));
+    show_errors(view, visit.language, wrong, fields);
     return page(visit.site, visit.request, "file-what", view, wrong.empty() ? 200 : 422);
+}
+
+/// What is wrong with subject, text and answers, at the fields of the page.
+std::vector<Problem> wrong_in_what(const Visit& visit, const Draft& draft) {
+    auto wrong = engine::check_filing(visit.site.context.town, to_filing(draft, visit.language));
+    const auto guidance = visit.site.context.town.guidance();
+    const auto* category = guidance->find_category(draft.category);
+    name_answer_fields(wrong, category);
+    std::vector<std::string> fields = answer_fields(category);
+    fields.insert(fields.begin(), what_fields.begin(), what_fields.end());
+    return only(std::move(wrong), fields);
 }
 
 http::Response take_what(const Site& site, const http::Request& request) {
@@ -152,8 +193,12 @@ http::Response take_what(const Site& site, const http::Request& request) {
     draft.subject = one_line(form->get("subject"));
     draft.body = body;
     if (const auto kind = form->get("kind"); !kind.empty()) draft.procedure = kind_of(site.context.town, kind).id.value;
-    const auto wrong = only(engine::check_filing(site.context.town, to_filing(draft, visit.language)), what_fields);
-    if (!wrong.empty()) return show_what(visit, draft, wrong);
+    const auto guidance = site.context.town.guidance();
+    const auto* category = guidance->find_category(form->get("category"));
+    draft.category = category ? category->id : std::string();
+    draft.answers = category ? read_answers(*form, *category) : guidance::Answers();
+    if (category && !category->procedure.empty()) draft.procedure = kind_of(site.context.town, category->procedure).id.value;
+    if (const auto wrong = wrong_in_what(visit, draft); !wrong.empty()) return show_what(visit, draft, wrong);
     if (fresh) visit.token = sealing::Token::draw(site.context.random);
     engine::save_draft(site.context, *visit.token, write_draft(draft));
     // Who comes back to change the kind goes on to what it asks that is still missing.
@@ -189,7 +234,12 @@ http::Response show_office(const Visit& visit, const std::vector<Problem>& wrong
         add("ABOUT", "about-offices", office, first, checked, false);
         first = false;
     }
-    view.show("OFFICE_UNKNOWN", draft.office_asked && draft.office.empty());
+    view.show("OFFICE_UNKNOWN", draft.office_asked && draft.office.empty()).list("USUAL");
+    const auto guidance = visit.site.context.town.guidance();
+    if (const auto* category = guidance->find_category(draft.category); category && category->office && offices->find(*category->office))
+        view.add("USUAL").set("TEXT", text::say(visit.language, "file.office.usual",
+                                                {{"category", in(visit.language, category->name)},
+                                                 {"office", office_name(visit.site, visit.language, *category->office)}}));
     show_errors(view, visit.language, wrong, office_fields);
     if (!wrong.empty() && !draft.about.empty() && offices->find({draft.about.front()})) {
         const auto route = accounts::outside_route_of(*offices, {draft.about.front()});
@@ -341,6 +391,14 @@ http::Response show_check(const Visit& visit) {
     view.set("KIND", visit.kind().id.value).set("KIND_NAME", in(visit.language, visit.kind().name));
     view.show("MANY_KINDS", kinds_offered(visit.site.context.town).size() > 1);
     view.set("SUBJECT", shown_line(draft.subject)).set("BODY", shown_text(draft.body));
+    const auto guidance = visit.site.context.town.guidance();
+    const auto* category = guidance->find_category(draft.category);
+    view.show("MANY_CATEGORIES", !guidance->offered().empty() || category != nullptr).list("ANSWERS").list("CATEGORY_NAME");
+    view.set("CATEGORY", category ? category->id : "none");
+    if (category) view.add("CATEGORY_NAME").set("TEXT", in(visit.language, category->name));
+    if (category)
+        if (const auto answers = guidance::write_answers(visit.language, *category, draft.answers); !answers.empty())
+            view.add("ANSWERS").set("TEXT", shown_text(answers));
     view.set("OFFICE", draft.office.empty() ? text::say(visit.language, "file.office.unknown")
                                             : office_name(visit.site, visit.language, {draft.office}));
     view.list("ABOUT_NAMES").list("FILES").list("NAME").list("EMAIL").list("PHONE").list("ADDRESS");
@@ -376,7 +434,7 @@ http::Response send(const Site& site, const http::Request& request) {
     if (const auto question = next_question(visit); question != "/file/check") return go(site, request, question);
     if (!wrong.empty()) {
         const std::string& where = wrong.front().where;
-        if (where == "subject" || where == "body") return show_what(visit, *visit.draft, only(wrong, what_fields));
+        if (const auto in_what = wrong_in_what(visit, *visit.draft); !in_what.empty()) return show_what(visit, *visit.draft, in_what);
         if (where == "office" || where == "about-offices") return show_office(visit, only(wrong, office_fields));
         return refusal(site, request, wrong.front(), visit.draft->body, "/file/check");
     }

@@ -7,6 +7,7 @@
 #include "engine/board.h"
 #include "io/web/resident/pages.h"
 #include "io/web/resident/resident.h"
+#include "io/web/site/category.h"
 
 namespace huiyin::web::resident {
 namespace public_detail {
@@ -168,7 +169,9 @@ void add_public_pages(http::Router& router, const Site& site) {
     for (const auto& [path, name] : {std::pair{"/", "home"}, std::pair{"/limits", "limits"},
                                      std::pair{"/accessibility", "accessibility"}})
         router.get(path, [site, name = std::string(name)](http::Request& request) {
-            return page(site, request, name, base_view(site, request), 200, Reach::open);
+            View view = base_view(site, request);
+            set_town_words(view, language_of(site, request), site.context.town.guidance()->texts);
+            return page(site, request, name, view, 200, Reach::open);
         });
     router.get("/log", [site](http::Request& request) { return public_detail::show_log(site, request); });
     router.add({.pattern = "/board",

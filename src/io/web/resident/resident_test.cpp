@@ -24,6 +24,72 @@ TEST(Filing, a_case_is_filed_step_by_step_and_its_receipt_stays_until_it_is_kept
     EXPECT_EQ(tests::where(browser.get("/file/receipt")), "/file?lang=en");
 }
 
+TEST(Filing, a_category_shows_its_notice_asks_its_questions_and_finds_the_office) {
+    Browser browser;
+    using Kind = guidance::Question::Kind;
+    EXPECT_TRUE(browser.get("/file").body.find("What is it about?") == std::string::npos);  // a town without any
+    ASSERT_TRUE(browser.town.change([](engine::Changeable& changing) -> Result<void> {
+        changing.guidance.put(guidance::Category{
+            .id = "lamp", .name = {"路灯", "Street <lamps>"}, .hint = {"灯坏了", "A broken lamp"}, .procedure = {}, .office = OfficeId{"chengjian-ban"},
+            .notice = {"打95598。", "Call 95598."},
+            .questions = {{"place", Kind::place, {"在哪里", "Where it is"}, {"门牌号", "House number"}, true, {}},
+                          {"since", Kind::date, {"从哪天", "Since when"}, {}, false, {}},
+                          {"kind", Kind::choice, {"怎么了", "What is wrong"}, {}, false, {{"dark", {"不亮", "Dark"}}, {"bent", {"歪了", "Bent"}}}}},
+            .withdrawn = false});
+        changing.guidance.put(guidance::Category{.id = "gone", .name = {"旧", "Old"}, .hint = {}, .procedure = {}, .office = {}, .notice = {}, .questions = {}, .withdrawn = true});
+        return {};
+    }));
+    const auto start = browser.get("/file");
+    EXPECT_TRUE(tests::holds(start, "Street &lt;lamps&gt;")) << start.body;
+    EXPECT_TRUE(tests::holds(start, "Something else, or I don&#39;t know"));
+    EXPECT_FALSE(tests::holds(start, "Old"));
+    const std::string page = "/file/what?kind=complaint&category=lamp";
+    const auto what = browser.get(page);
+    EXPECT_TRUE(tests::holds(what, "Call 95598."));
+    EXPECT_TRUE(tests::holds(what, "House number"));
+    EXPECT_TRUE(tests::holds(what, "Since when (optional)"));
+    const auto wrong = browser.post(page, "/file/what", {{"subject", "The lamp"}, {"body", "Dark."}, {"category", "lamp"}, {"answer-since-year", "2026"},
+                                                         {"answer-since-month", "2"}, {"answer-since-day", "30"}, {"answer-kind", "dark"}});
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_TRUE(tests::holds(wrong, "href=\"#answer-place\"")) << wrong.body;
+    EXPECT_TRUE(tests::holds(wrong, "href=\"#answer-since-year\""));
+    EXPECT_TRUE(tests::holds(wrong, "value=\"dark\" checked"));
+    EXPECT_TRUE(tests::holds(wrong, "value=\"30\""));
+    EXPECT_EQ(tests::where(browser.post(page, "/file/what", {{"subject", "The lamp"}, {"body", "Dark."}, {"category", "lamp"}, {"answer-place", "Canary Lane 12"},
+                                                             {"answer-since-year", "2026"}, {"answer-since-month", "2"}, {"answer-since-day", "3"}, {"answer-kind", ""}})),
+              "/file/office?lang=en");
+    EXPECT_TRUE(tests::holds(browser.get("/file/office"), "is usually handled by: Planning and Construction Office"));
+    browser.post("/file/office", "/file/office", {{"office", "unknown"}});
+    browser.upload("/file/files", "/file/files", {}, {});
+    browser.post("/file/reach", "/file/reach", {{"reach", "anonymous"}});
+    const auto check = browser.get("/file/check");
+    EXPECT_TRUE(tests::holds(check, "Street &lt;lamps&gt;"));
+    EXPECT_TRUE(tests::holds(check, "Canary Lane 12"));
+    EXPECT_TRUE(tests::holds(check, "Tuesday 3 February 2026"));
+    EXPECT_EQ(tests::where(browser.post("/file/check", "/file/send", {})), "/file/receipt?lang=en");
+    browser.open_case(browser.shown_code());
+    const auto own = browser.get("/case");
+    EXPECT_TRUE(tests::holds(own, "About: Street &lt;lamps&gt;"));
+    EXPECT_TRUE(tests::holds(own, "Canary Lane 12"));
+    EXPECT_TRUE(tests::holds(own, "At Planning and Construction Office") || tests::holds(own, "Planning and Construction Office"));
+}
+
+TEST(Filing, something_else_asks_nothing_more) {
+    Browser browser;
+    ASSERT_TRUE(browser.town.change([](engine::Changeable& changing) -> Result<void> {
+        changing.guidance.put(guidance::Category{.id = "lamp", .name = {"路灯", "Street lamps"}, .hint = {}, .procedure = {}, .office = {}, .notice = {"打95598。", "Call 95598."}, .questions = {}, .withdrawn = false});
+        changing.guidance.texts = {.welcome = {"欢迎！", "Welcome!"}, .contact = {"一楼", "Ground floor"}, .emergency = {"打110", "Call 110"}};
+        return {};
+    }));
+    const auto what = browser.get("/file/what?kind=complaint&category=none");
+    EXPECT_FALSE(tests::holds(what, "95598"));
+    browser.file_a_case();
+    for (const auto* path : {"/", "/file"}) EXPECT_TRUE(tests::holds(browser.get(path), "Call 110")) << path;
+    const auto home = browser.get("/");
+    EXPECT_TRUE(tests::holds(home, "Welcome!"));
+    EXPECT_TRUE(tests::holds(home, "Ground floor"));
+}
+
 TEST(Filing, sending_twice_shows_the_same_receipt_and_makes_one_case) {
     Browser browser;
     const std::string code = browser.file_a_case();

@@ -148,7 +148,9 @@ View base_view(const Site& site, const http::Request& request, std::string_view 
     view.set("HREF_ZH", same_page(request, path, text::Language::zh));
     view.set("HREF_EN", same_page(request, path, text::Language::en));
     view.set("SITE", site.settings().site).list("CONTACT_LINE");
-    if (const std::string& contact = site.settings().contact; !contact.empty())
+    const auto guidance = site.context.town.guidance();
+    const std::string& own = in(language, guidance->texts.contact);
+    if (const std::string& contact = own.empty() ? site.settings().contact : own; !contact.empty())
         view.add("CONTACT_LINE").set("CONTACT", contact);
     view.list("BACK").list("ERROR_SUMMARY").list("SESSION").list("STAFF");
     const engine::Writer& writer = site.context.writer;

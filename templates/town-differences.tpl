@@ -1,0 +1,2 @@
+{{! Component: what differs. View: DIFFERENCES* {LABEL, BEFORE? {TEXT}, AFTER? {TEXT}}. }}
+<dl class="rows">{{#DIFFERENCES}}<div><dt>{{LABEL}}</dt><dd>{{#BEFORE}}<del class="before"><span class="vh">{{_ "town.before"}} </span>{{TEXT}}</del>{{/BEFORE}}{{^BEFORE}}<span class="quiet">{{_ "town.nothing"}}</span>{{/BEFORE}} → {{#AFTER}}<ins class="after"><span class="vh">{{_ "town.after"}} </span>{{TEXT}}</ins>{{/AFTER}}{{^AFTER}}<span class="quiet">{{_ "town.nothing"}}</span>{{/AFTER}}</dd></div>{{/DIFFERENCES}}</dl>
