@@ -33,7 +33,7 @@ inline engine::Town make_town() {
                                                                        {})
                                             .value());
     return {engine::Settings{},     InstanceId{},         *TimeZone::create("Asia/Shanghai"), std::move(procedures),
-            std::move(calendars), {}};
+            std::move(calendars)};
 }
 
 /// Three levels of offices.
