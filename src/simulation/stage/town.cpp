@@ -69,7 +69,7 @@ Process::Process(Town& given, engine::Store& database)
       store(database, given.mishaps, given.tasks),
       keys(store::KeyFiles::open(keys_folder, given.random, given.disk)),
       head(given, std::make_unique<store::HeadFile>(head_file, given.disk)),
-      town(given.settings, given.instance, tests::must(TimeZone::create("Asia/Shanghai")), procedures(), calendars(), {}),
+      town(given.settings, given.instance, tests::must(TimeZone::create("Asia/Shanghai")), procedures(), calendars()),
       signer(tests::must(ledger::SignerKey::from_seed(given.settings.origin, keys->log_seed()))),
       writer(store, head, signer, given.clock, writer_options(given)),
       timers(context()) {
