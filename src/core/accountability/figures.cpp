@@ -20,14 +20,30 @@ struct Measure {
     std::int64_t Counts::*field;
 };
 /// Those that are stored; `overdue` follows from the days of `open`.
-constexpr std::array<Measure, 8> stored_measures{{{"opened", &Counts::opened},
+constexpr std::array<Measure, 11> stored_measures{{{"opened", &Counts::opened},
                                                  {"in_time", &Counts::in_time},
                                                  {"late", &Counts::late},
                                                  {"no_due", &Counts::no_due},
                                                  {"open", &Counts::open},
                                                  {"extended", &Counts::extended},
                                                  {"transferred", &Counts::transferred},
-                                                 {"withdrawn", &Counts::withdrawn}}};
+                                                 {"withdrawn", &Counts::withdrawn},
+                                                 {"declined", &Counts::declined},
+                                                 {"extensions", &Counts::extensions},
+                                                 {"extension_days", &Counts::extension_days}}};
+
+/// The periods before a day, in full ISO weeks.
+struct PeriodLength {
+    std::string_view name;
+    int weeks;
+};
+constexpr std::array<PeriodLength, 2> period_lengths{{{"quarter", 13}, {"year", 52}}};
+constexpr std::int64_t hundred = 100;
+/// The Monday `weeks` before the week of `day`.
+Date monday_before(Date day, int weeks) {
+    const Date monday = *parse_iso_week(iso_week(day));
+    return monday - std::chrono::days(7 * weeks);
+}
 
 /// Offices so that each comes before the one above it; offices on a circle, or below one, count as having nothing above.
 struct Order {
@@ -70,6 +86,7 @@ Order order_of(const std::set<OfficeId>& offices, const Parents& stated) {
 struct SectionResult {
     std::vector<Figure> figures;
     std::vector<OfficeId> small;
+    std::map<OfficeId, OfficeId> under;  ///< each office that was added up, and under which it went
 };
 SectionResult add_up_section(Section section, const std::map<FigureKey, Counts>& counts, const Parents& parents) {
     std::set<OfficeId> offices;
@@ -96,6 +113,7 @@ SectionResult add_up_section(Section section, const std::map<FigureKey, Counts>&
             by_office[*above][moved] += value;
         }
         by_office.erase(office);
+        result.under.emplace(office, *above);
         if (own[office] > 0) result.small.push_back(office);
     }
     for (const auto& [office, figures] : by_office)
@@ -146,12 +164,24 @@ Result<PromiseDocument> read_document(const std::string& text, const ObligationI
 FigureKey key_of(const PromiseDocument& promise) {
     return {Section::promises, {}, promise.office, promise.procedure, promise.clock};
 }
+/// Each of them once more, in the week in which the promise was opened.
+std::vector<FigureDelta> also_by_week(std::vector<FigureDelta> deltas, const std::string& opened) {
+    const std::size_t count = deltas.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        FigureDelta delta = deltas[i];
+        delta.key.section = Section::weeks;
+        delta.key.source = opened;
+        deltas.push_back(std::move(delta));
+    }
+    return deltas;
+}
 
 Result<LineEffect> effect_of(const PromiseOpened& line, const std::optional<std::string>& stored) {
     if (stored) return refuse(problems::opened_twice, {{"id", line.id.hex()}});
     const PromiseDocument promise{line.office, line.procedure, line.clock, line.opened, line.due, false, std::nullopt};
     const FigureKey key = key_of(promise);
-    return LineEffect{{line.id, write_document(promise)}, {{key, "opened", "", 1}, {key, "open", to_text(line.due), 1}}};
+    return LineEffect{{line.id, write_document(promise)},
+                      also_by_week({{key, "opened", "", 1}, {key, "open", to_text(line.due), 1}}, promise.opened)};
 }
 
 Result<PromiseDocument> read_open(const ObligationId& id, const std::optional<std::string>& stored) {
@@ -172,6 +202,8 @@ Result<LineEffect> effect_of(const PromiseClosed& line, const std::optional<std:
     const FigureKey key = key_of(promise);
     LineEffect effect{{line.id, {}}, {{key, "open", to_text(promise.due), -1},
                                       {key, std::string(measure_of(line.outcome, line.closed > promise.due)), "", 1}}};
+    if (line.outcome == Outcome::declined) effect.deltas.push_back({key, "declined", "", 1});
+    effect.deltas = also_by_week(std::move(effect.deltas), promise.opened);
     promise.closed = line.closed;
     effect.promise.document = write_document(promise);
     return effect;
@@ -185,10 +217,13 @@ Result<LineEffect> effect_of(const PromiseMoved& line, const std::optional<std::
         effect.deltas.push_back({key, "open", to_text(promise.due), -1});
         effect.deltas.push_back({key, "open", to_text(line.due), 1});
     }
-    if (line.reason == MoveReason::extended && !promise.extended) {
-        effect.deltas.push_back({key, "extended", "", 1});
+    if (line.reason == MoveReason::extended) {
+        if (!promise.extended) effect.deltas.push_back({key, "extended", "", 1});
         promise.extended = true;
+        effect.deltas.push_back({key, "extensions", "", 1});
+        if (line.due != promise.due) effect.deltas.push_back({key, "extension_days", "", (line.due - promise.due).count()});
     }
+    effect.deltas = also_by_week(std::move(effect.deltas), promise.opened);
     promise.due = line.due;
     effect.promise.document = write_document(promise);
     return effect;
@@ -203,25 +238,15 @@ std::vector<FigureDelta> summed(std::span<const FigureDelta> deltas) {
     return out;
 }
 
-json::Value figure_row(const Figure& figure) {
+json::Object figure_row(const Figure& figure, const MoreOfRow& more) {
     json::Object row;
     if (figure.key.section == Section::history) row.emplace_back("source", figure.key.source);
     row.emplace_back("office", figure.key.office.value);
+    if (more) more(figure.key, row);
     row.emplace_back("procedure", figure.key.procedure);
     row.emplace_back("clock", figure.key.clock);
-    const Counts& counts = figure.counts;
-    for (const auto& [name, value] : {std::pair{"opened", counts.opened}, {"in_time", counts.in_time},
-                                      {"late", counts.late}, {"no_due", counts.no_due}, {"open", counts.open},
-                                      {"overdue", counts.overdue}, {"extended", counts.extended},
-                                      {"transferred", counts.transferred}, {"withdrawn", counts.withdrawn}})
-        row.emplace_back(name, value);
+    for (const auto& [name, value] : named(figure.counts)) row.emplace_back(std::string(name), value);
     return row;
-}
-
-json::Array figure_rows(std::span<const Figure> figures) {
-    json::Array rows;
-    for (const Figure& figure : figures) rows.push_back(figure_row(figure));
-    return rows;
 }
 
 json::Array office_list(std::span<const OfficeId> offices) {
@@ -232,7 +257,35 @@ json::Array office_list(std::span<const OfficeId> offices) {
 
 }  // namespace figures_detail
 
-std::string_view to_text(Section section) { return section == Section::promises ? "promises" : "history"; }
+std::string_view to_text(Section section) {
+    switch (section) {
+        case Section::promises: return "promises";
+        case Section::history: return "history";
+        case Section::weeks: break;
+    }
+    return "weeks";
+}
+
+std::optional<Section> parse_section(std::string_view text) {
+    for (const Section one : {Section::promises, Section::history, Section::weeks})
+        if (to_text(one) == text) return one;
+    return std::nullopt;
+}
+
+std::array<std::pair<std::string_view, std::int64_t>, 12> named(const Counts& counts) {
+    return {{{"opened", counts.opened},
+             {"in_time", counts.in_time},
+             {"late", counts.late},
+             {"no_due", counts.no_due},
+             {"open", counts.open},
+             {"overdue", counts.overdue},
+             {"extended", counts.extended},
+             {"transferred", counts.transferred},
+             {"withdrawn", counts.withdrawn},
+             {"declined", counts.declined},
+             {"extensions", counts.extensions},
+             {"extension_days", counts.extension_days}}};
+}
 
 Counts& Counts::operator+=(const Counts& more) {
     opened += more.opened;
@@ -244,13 +297,66 @@ Counts& Counts::operator+=(const Counts& more) {
     extended += more.extended;
     transferred += more.transferred;
     withdrawn += more.withdrawn;
+    declined += more.declined;
+    extensions += more.extensions;
+    extension_days += more.extension_days;
     return *this;
 }
 
 Figures add_up(const std::map<FigureKey, Counts>& counts, const Parents& parents) {
     auto promises = figures_detail::add_up_section(Section::promises, counts, parents);
     auto history = figures_detail::add_up_section(Section::history, counts, parents);
-    return {std::move(promises.figures), std::move(history.figures), std::move(promises.small), std::move(history.small)};
+    return {std::move(promises.figures), std::move(history.figures), std::move(promises.small), std::move(history.small), {}};
+}
+
+std::string first_recent_week(Date as_of) {
+    return iso_week(figures_detail::monday_before(as_of, figures_detail::period_lengths.back().weeks));
+}
+
+Recent recent_of(const std::map<FigureKey, Counts>& counts, Date as_of, const Parents& parents) {
+    using namespace figures_detail;
+    const Date last = monday_before(as_of, 1);
+    const auto without_week = [](const FigureKey& key) {
+        return FigureKey{Section::promises, {}, key.office, key.procedure, key.clock};
+    };
+    // The keys of a section stand by week; only the year's are looked at.
+    const auto from_week = [&](Date monday) {
+        return counts.lower_bound({Section::weeks, iso_week(monday), {}, {}, {}});
+    };
+    Recent recent;
+    std::map<OfficeId, OfficeId> under;
+    for (const PeriodLength& length : period_lengths) {
+        const Date first = monday_before(as_of, length.weeks);
+        std::map<FigureKey, Counts> sums;
+        const auto end = from_week(monday_before(as_of, 0));
+        for (auto at = from_week(first); at != end; ++at) sums[without_week(at->first)] += at->second;
+        SectionResult added = add_up_section(Section::promises, sums, parents);
+        recent.periods.push_back({length.name, first, last, std::move(added.figures), std::move(added.small)});
+        under = std::move(added.under);  // of the longest, which comes last
+    }
+    std::map<FigureKey, LastHundred> hundreds;
+    for (Date week = last; week >= recent.periods.back().from; week -= std::chrono::days(7)) {
+        std::map<FigureKey, Counts> of_week;
+        const auto end = from_week(week + std::chrono::days(7));
+        for (auto at = from_week(week); at != end; ++at) {
+            FigureKey key = without_week(at->first);
+            for (auto above = under.find(key.office); above != under.end(); above = under.find(key.office))
+                key.office = above->second;
+            of_week[key] += at->second;
+        }
+        for (const auto& [key, sum] : of_week) {
+            LastHundred& one = hundreds[key];
+            if (one.figure.counts.opened >= hundred) continue;
+            one.figure.counts += sum;
+            one.from = week;
+        }
+    }
+    for (auto& [key, one] : hundreds) {
+        if (one.figure.counts.opened < hundred) continue;
+        one.figure.key = key;
+        recent.last_hundred.push_back(std::move(one));
+    }
+    return recent;
 }
 
 Result<LineEffect> on_line(const DocketLine& line, const std::optional<std::string>& stored) {
@@ -314,7 +420,36 @@ Figures figures_from_rows(std::span<const FigureDelta> rows, Date as_of, const P
         EXPECTS(due.has_value());
         if (*due < as_of) of_key.overdue += row.add;
     }
-    return add_up(counts, parents);
+    Figures figures = add_up(counts, parents);
+    figures.recent = recent_of(counts, as_of, parents);
+    return figures;
+}
+
+json::Array write_figures(std::span<const Figure> figures, const MoreOfRow& more) {
+    json::Array rows;
+    for (const Figure& figure : figures) rows.push_back(figures_detail::figure_row(figure, more));
+    return rows;
+}
+
+json::Array write_periods(const Recent& recent, const MoreOfRow& more) {
+    json::Array periods;
+    for (const Period& period : recent.periods)
+        periods.push_back(json::Object{{"name", std::string(period.name)},
+                                       {"from", iso_week(period.from)},
+                                       {"to", iso_week(period.to)},
+                                       {"promises", write_figures(period.promises, more)},
+                                       {"fewer_than_10", figures_detail::office_list(period.fewer_than_10)}});
+    return periods;
+}
+
+json::Array write_last_hundred(const Recent& recent, const MoreOfRow& more) {
+    json::Array rows;
+    for (const LastHundred& one : recent.last_hundred) {
+        json::Object row = figures_detail::figure_row(one.figure, more);
+        row.emplace_back("from", iso_week(one.from));
+        rows.push_back(std::move(row));
+    }
+    return rows;
 }
 
 json::Value write_audit(std::uint64_t size, Date as_of, const Figures& figures, std::span<const Problem> found) {
@@ -327,10 +462,12 @@ json::Value write_audit(std::uint64_t size, Date as_of, const Figures& figures, 
     return json::Object{
         {"size", size},
         {"as_of", to_text(as_of)},
-        {"promises", figures_detail::figure_rows(figures.promises)},
-        {"history", figures_detail::figure_rows(figures.history)},
+        {"promises", write_figures(figures.promises)},
+        {"history", write_figures(figures.history)},
         {"fewer_than_10", json::Object{{"promises", figures_detail::office_list(figures.promises_fewer_than_10)},
                                        {"history", figures_detail::office_list(figures.history_fewer_than_10)}}},
+        {"periods", write_periods(figures.recent)},
+        {"last_hundred", write_last_hundred(figures.recent)},
         {"problems", std::move(problem_list)}};
 }
 

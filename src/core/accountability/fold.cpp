@@ -65,13 +65,22 @@ void Fold::take_docket(std::string_view entry, const Bracket& bracket) {
         std::visit([&](const auto& each) { take_line(each, bracket); }, line);
 }
 
+void Fold::Tally::no_longer_due(Date day) {
+    const auto found = open_by_due.find(day);
+    if (--found->second == 0) open_by_due.erase(found);
+}
+
 void Fold::take_line(const PromiseOpened& line, const Bracket&) {
-    const OpenPromise promise{tally_of({Section::promises, {}, line.office, line.procedure, line.clock}), false, line.due,
+    const OpenPromise promise{{tally_of({Section::promises, {}, line.office, line.procedure, line.clock}),
+                               tally_of({Section::weeks, line.opened, line.office, line.procedure, line.clock})},
+                              false,
+                              line.due,
                               *parse_iso_week(line.opened)};
     if (!open_.emplace(line.id, promise).second) return report(problems::opened_twice, {{"id", line.id.hex()}});
-    Tally& tally = tallies_[promise.tally];
-    ++tally.counts.opened;
-    ++tally.open_by_due[line.due];
+    for (const std::uint32_t number : promise.tallies) {
+        ++tallies_[number].counts.opened;
+        ++tallies_[number].open_by_due[line.due];
+    }
 }
 
 void Fold::take_line(const PromiseClosed& line, const Bracket& bracket) {
@@ -89,15 +98,16 @@ void Fold::take_line(const PromiseClosed& line, const Bracket& bracket) {
         report(problems::postdated,
                {{"id", line.id.hex()}, {"closed", to_text(line.closed)}, {"not_after", to_text(*bracket.not_after)}});
 
-    Tally& tally = tallies_[promise.tally];
-    const auto day = tally.open_by_due.find(promise.due);
-    if (--day->second == 0) tally.open_by_due.erase(day);
-    switch (line.outcome) {
-        case Outcome::transferred: ++tally.counts.transferred; break;
-        case Outcome::withdrawn: ++tally.counts.withdrawn; break;
-        case Outcome::done:
-        case Outcome::answered:
-        case Outcome::declined: ++(line.closed > promise.due ? tally.counts.late : tally.counts.in_time); break;
+    for (const std::uint32_t number : promise.tallies) {
+        Tally& tally = tallies_[number];
+        tally.no_longer_due(promise.due);
+        switch (line.outcome) {
+            case Outcome::transferred: ++tally.counts.transferred; break;
+            case Outcome::withdrawn: ++tally.counts.withdrawn; break;
+            case Outcome::declined: ++tally.counts.declined; [[fallthrough]];
+            case Outcome::done:
+            case Outcome::answered: ++(line.closed > promise.due ? tally.counts.late : tally.counts.in_time); break;
+        }
     }
 }
 
@@ -105,15 +115,18 @@ void Fold::take_line(const PromiseMoved& line, const Bracket&) {
     const auto found = open_.find(line.id);
     if (found == open_.end()) return report(problems::not_open, {{"id", line.id.hex()}});
     OpenPromise& promise = found->second;
-    Tally& tally = tallies_[promise.tally];
-    const auto day = tally.open_by_due.find(promise.due);
-    if (--day->second == 0) tally.open_by_due.erase(day);
-    ++tally.open_by_due[line.due];
-    promise.due = line.due;
-    if (line.reason == MoveReason::extended && !promise.extended) {
-        promise.extended = true;
-        ++tally.counts.extended;
+    const bool by_wish = line.reason == MoveReason::extended;
+    for (const std::uint32_t number : promise.tallies) {
+        Tally& tally = tallies_[number];
+        tally.no_longer_due(promise.due);
+        ++tally.open_by_due[line.due];
+        if (!by_wish) continue;
+        if (!promise.extended) ++tally.counts.extended;
+        ++tally.counts.extensions;
+        tally.counts.extension_days += (line.due - promise.due).count();
     }
+    promise.due = line.due;
+    promise.extended = promise.extended || by_wish;
 }
 
 void Fold::take_history(std::string_view entry) {
@@ -168,7 +181,9 @@ Figures Fold::figures(Date as_of) const {
         }
         counts[key] = of_key;
     }
-    return add_up(counts, parents());
+    Figures figures = add_up(counts, parents());
+    figures.recent = recent_of(counts, as_of, parents());
+    return figures;
 }
 
 std::vector<Problem> Fold::problems() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -21,7 +22,7 @@ struct Bracket {
 
 /// Folds the entries of a log into its public figures, and notes what does not fit together.
 ///
-/// Memory grows with open promises, offices and kinds of figures, not with the log: closed promises are counted and
+/// Memory grows with open promises, and with offices, kinds of figures and weeks, not with the log: closed promises are counted and
 /// forgotten, so an id that is closed twice is found as "not open", but one that is opened again after it was closed
 /// counts as a second promise.
 class Fold {
@@ -48,9 +49,10 @@ class Fold {
     struct Tally {
         Counts counts;                            // open and overdue are computed from the days
         std::map<std::optional<Date>, std::int64_t> open_by_due;
+        void no_longer_due(Date day);             // one that was
     };
     struct OpenPromise {
-        std::uint32_t tally = 0;
+        std::array<std::uint32_t, 2> tallies{};   // of all, and of its week
         bool extended = false;
         Date due{};
         Date week{};                              // its Monday

@@ -104,7 +104,7 @@ TEST(Fold, counts_each_promise_once_by_what_became_of_it) {
     const Figures figures = fold.figures(day_number(11));
     const Counts streets = counts_of(figures.promises, "streets");
     EXPECT_EQ(streets, (Counts{.opened = 12, .in_time = 2, .late = 1, .no_due = 0, .open = 7, .overdue = 5, .extended = 2,
-                               .transferred = 1, .withdrawn = 1}));
+                               .transferred = 1, .withdrawn = 1, .extensions = 3, .extension_days = 30 + 32 + 1}));
     EXPECT_EQ(counts_of(fold.figures(day_number(10)).promises, "streets").overdue, 0);  // on the due day: not yet
     EXPECT_TRUE(figures.promises_fewer_than_10.empty());
 }
@@ -151,6 +151,65 @@ TEST(Fold, adds_small_offices_up_until_there_are_ten) {
     EXPECT_EQ(counts_of(figures.promises, "streets", "accept").opened, 1);
     EXPECT_EQ(counts_of(figures.promises, "clerk").opened, 0);
     EXPECT_EQ(figures.promises_fewer_than_10, (std::vector<OfficeId>{{"lamps"}}));
+}
+
+PromiseOpened opened_in(unsigned n, const char* office, const char* week) {
+    return {number(n), {office}, "complaint", "reply", week, day_number(30)};
+}
+
+TEST(Fold, counts_the_last_full_weeks_and_nothing_of_the_running_one) {
+    Log log = town();
+    unsigned n = 0;
+    const auto open = [&](const char* office, const char* week, int count) {
+        for (int i = 0; i < count; ++i) log.act({opened_in(n++, office, week)});
+    };
+    open("streets", "2026-W49", 20);  // of the week in which the figures are asked for: not yet
+    open("streets", "2026-W48", 11);
+    open("streets", "2026-W36", 2);   // the first of thirteen
+    open("streets", "2026-W35", 4);   // before the quarter
+    open("streets", "2025-W49", 8);   // the first of 52
+    open("streets", "2025-W48", 16);  // before the year
+    open("lamps", "2026-W40", 3);     // few in each period
+    open("housing", "2026-W30", 10);  // none in the quarter
+    log.docket();
+    log.act({PromiseClosed{number(20), day_number(31), Outcome::declined}});
+    log.docket();
+    const Figures figures = log.folded().figures(day_number(6));  // Sunday of 2026-W49
+    ASSERT_EQ(figures.recent.periods.size(), 2u);
+    const Period& quarter = figures.recent.periods[0];
+    EXPECT_EQ(quarter.name, "quarter");
+    EXPECT_EQ(iso_week(quarter.from) + iso_week(quarter.to), "2026-W362026-W48");
+    EXPECT_EQ(counts_of(quarter.promises, "streets"), (Counts{.opened = 16, .late = 1, .open = 15, .declined = 1}));
+    EXPECT_EQ(quarter.promises.size(), 1u) << "the other has none";
+    EXPECT_EQ(quarter.fewer_than_10, std::vector<OfficeId>{{"lamps"}});
+    const Period& year = figures.recent.periods[1];
+    EXPECT_EQ(year.name, "year");
+    EXPECT_EQ(iso_week(year.from), "2025-W49");
+    EXPECT_EQ(counts_of(year.promises, "streets").opened, 28);
+    EXPECT_EQ(counts_of(year.promises, "housing").opened, 10);
+    EXPECT_TRUE(figures.recent.last_hundred.empty());
+    EXPECT_EQ(counts_of(figures.promises, "streets").opened, 64) << "what is counted in all hangs on no week";
+    EXPECT_EQ(counts_of(log.folded().figures(day_number(7)).recent.periods[0].promises, "streets").opened, 34) << "a new week";
+}
+
+TEST(Fold, takes_for_the_last_hundred_the_latest_weeks_that_hold_a_hundred) {
+    Log log = town();
+    unsigned n = 0;
+    const auto open = [&](const char* office, const char* week, int count) {
+        for (int i = 0; i < count; ++i) log.act({opened_in(n++, office, week)});
+    };
+    open("streets", "2026-W48", 60);
+    open("lamps", "2026-W47", 5);     // stands under the streets
+    open("streets", "2026-W45", 34);  // the ninety-ninth
+    open("streets", "2026-W20", 40);
+    open("streets", "2026-W10", 40);
+    open("housing", "2026-W48", 99);
+    log.docket();
+    const Recent recent = log.folded().figures(day_number(0)).recent;
+    ASSERT_EQ(recent.last_hundred.size(), 1u) << "ninety-nine are no hundred";
+    EXPECT_EQ(recent.last_hundred[0].figure.key, (FigureKey{Section::promises, "", {"streets"}, "complaint", "reply"}));
+    EXPECT_EQ(recent.last_hundred[0].figure.counts.opened, 139);
+    EXPECT_EQ(iso_week(recent.last_hundred[0].from), "2026-W20");
 }
 
 TEST(Fold, follows_an_office_that_was_put_elsewhere) {
@@ -259,13 +318,22 @@ TEST(Audit, is_written_as_the_interface_says) {
     figures.promises.push_back({{Section::promises, "", {"streets"}, "complaint", "reply"}, {.opened = 10, .open = 10}});
     figures.history.push_back({{Section::history, "311", {"streets"}, "complaint", "reply"}, {.opened = 12, .late = 12}});
     figures.promises_fewer_than_10 = {{"lamps"}};
+    figures.recent.periods.push_back({"quarter", *parse_iso_week("2026-W36"), *parse_iso_week("2026-W48"), {}, {{"lamps"}}});
+    figures.recent.last_hundred.push_back(
+        {{{Section::promises, "", {"streets"}, "complaint", "reply"}, {.opened = 101, .open = 101}}, *parse_iso_week("2026-W40")});
     const std::vector<Problem> found{{problems::not_open, {{"entry", "7"}, {"id", "x"}}, ""}};
     EXPECT_EQ(json::write(write_audit(9, day_number(0), figures, found)),
               R"({"size":9,"as_of":"2026-11-30","promises":[{"office":"streets","procedure":"complaint","clock":"reply",)"
-              R"("opened":10,"in_time":0,"late":0,"no_due":0,"open":10,"overdue":0,"extended":0,"transferred":0,"withdrawn":0}],)"
+              R"("opened":10,"in_time":0,"late":0,"no_due":0,"open":10,"overdue":0,"extended":0,"transferred":0,"withdrawn":0,)"
+              R"("declined":0,"extensions":0,"extension_days":0}],)"
               R"("history":[{"source":"311","office":"streets","procedure":"complaint","clock":"reply",)"
-              R"("opened":12,"in_time":0,"late":12,"no_due":0,"open":0,"overdue":0,"extended":0,"transferred":0,"withdrawn":0}],)"
+              R"("opened":12,"in_time":0,"late":12,"no_due":0,"open":0,"overdue":0,"extended":0,"transferred":0,"withdrawn":0,)"
+              R"("declined":0,"extensions":0,"extension_days":0}],)"
               R"("fewer_than_10":{"promises":["lamps"],"history":[]},)"
+              R"("periods":[{"name":"quarter","from":"2026-W36","to":"2026-W48","promises":[],"fewer_than_10":["lamps"]}],)"
+              R"("last_hundred":[{"office":"streets","procedure":"complaint","clock":"reply",)"
+              R"("opened":101,"in_time":0,"late":0,"no_due":0,"open":101,"overdue":0,"extended":0,"transferred":0,"withdrawn":0,)"
+              R"("declined":0,"extensions":0,"extension_days":0,"from":"2026-W40"}],)"
               R"("problems":[{"code":"accountability/not-open","entry":"7","id":"x"}]})");
 }
 
@@ -300,6 +368,7 @@ TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
         std::vector<Running> running;
         unsigned next = 1;
         std::int64_t opened = 0;
+        std::map<std::string, std::int64_t> opened_in;
         std::vector<DocketLine> since;
         const auto to_rows = [&] {
             // The store takes the lines in the docket's order, not in that of the events.
@@ -316,7 +385,9 @@ TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
                 id.bytes[0] = static_cast<std::uint8_t>(pick(0, 256));
                 const int due = pick(0, 40);
                 const OfficeId office{offices[pick(0, 4)]};
-                const PromiseOpened line{id, office, "complaint", clocks[pick(0, 2)], "2026-W49", day_number(due)};
+                const std::string week = iso_week(day_number(-7 * pick(0, 60)));
+                const PromiseOpened line{id, office, "complaint", clocks[pick(0, 2)], week, day_number(due)};
+                ++opened_in[week];
                 running.push_back({id, office, due});
                 since.push_back(line);
                 log.act({line});
@@ -355,7 +426,7 @@ TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
 
         const Fold fold = log.folded();
         RC_ASSERT(codes(fold) == Codes{});
-        const Date as_of = day_number(pick(0, 60));
+        const Date as_of = day_number(pick(0, 120));
         const Figures by_fold = fold.figures(as_of);
         const Figures by_rows = figures_from_rows(rows.figures, as_of, fold.parents());
         RC_ASSERT(by_fold == by_rows);
@@ -370,6 +441,13 @@ TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
                 if (figure.key.section == Section::promises) counted += c.opened;
             }
         RC_ASSERT(counted == opened);  // adding up loses nothing
+        for (const Period& period : by_fold.recent.periods) {
+            std::int64_t in_period = 0;
+            for (const Figure& figure : period.promises) in_period += figure.counts.opened;
+            for (const auto& [week, count] : opened_in)
+                if (week >= iso_week(period.from) && week <= iso_week(period.to)) in_period -= count;
+            RC_ASSERT(in_period == 0);
+        }
     }));
 }
 

@@ -79,6 +79,8 @@ int log_audit(const LogCommand& command) {
                         static_cast<long long>(row.counts.overdue), static_cast<long long>(row.counts.extended));
     };
     print("promises, by office", figures.promises);
+    for (const auto& period : figures.recent.periods)
+        print(("opened " + iso_week(period.from) + " to " + iso_week(period.to)).c_str(), period.promises);
     print("imported history, by office", figures.history);
     for (const Problem& problem : problems) complain(problem);
     return problems.empty() ? done : check_failed;
