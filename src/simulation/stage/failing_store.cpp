@@ -42,6 +42,10 @@ class FailingStore::Door final : public engine::Transaction {
         store_.pass("imported");
         return behind_->imported(source_rows);
     }
+    std::uint64_t newest_version() override {
+        store_.pass("newest_version");
+        return behind_->newest_version();
+    }
     void write(const engine::Changes& changes) override {
         store_.pass("write");
         if (changes.sweep_before) store_.mishaps_.count(Mishap::swept);
@@ -250,9 +254,30 @@ std::vector<engine::FigureRow> FailingStore::figures() {
     return behind_.figures();
 }
 
+std::vector<engine::FigureRow> FailingStore::figures_of(const std::string& section, const std::string& first_source) {
+    pass("figures");
+    return behind_.figures_of(section, first_source);
+}
+
 std::optional<CaseId> FailingStore::imported(const Hash& source_row) {
     pass("imported");
     return behind_.imported(source_row);
+}
+
+std::uint64_t FailingStore::newest_version() {
+    pass("newest_version");
+    return behind_.newest_version();
+}
+
+std::vector<engine::VersionRow> FailingStore::current_versions() {
+    pass("current_versions");
+    return behind_.current_versions();
+}
+
+std::vector<engine::VersionRow> FailingStore::version_history(const std::string& kind, const std::string& name,
+                                                              std::uint64_t before, std::size_t limit) {
+    pass("version_history");
+    return behind_.version_history(kind, name, before, limit);
 }
 
 std::optional<std::string> FailingStore::setting(const std::string& key) {

@@ -52,8 +52,13 @@ class FailingStore final : public engine::Store {
     std::vector<engine::DocketLineRow> docket_lines(std::size_t limit) override;
     std::vector<std::optional<engine::ObligationRow>> obligations(std::span<const ObligationId> ids) override;
     std::vector<engine::FigureRow> figures() override;
+    std::vector<engine::FigureRow> figures_of(const std::string& section, const std::string& first_source) override;
     std::optional<CaseId> imported(const Hash& source_row) override;
 
+    std::uint64_t newest_version() override;
+    std::vector<engine::VersionRow> current_versions() override;
+    std::vector<engine::VersionRow> version_history(const std::string& kind, const std::string& name, std::uint64_t before,
+                                                    std::size_t limit) override;
     std::optional<std::string> setting(const std::string& key) override;
     std::vector<std::string> check_integrity() override;
 
