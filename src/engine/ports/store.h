@@ -60,6 +60,7 @@ struct CaseRow {
     std::optional<Hash> handler;  ///< pseudonym of the member who worked on it last, in the office that has it now
     std::vector<Hash> stepped_out;  ///< pseudonyms of members who may have nothing to do with it (conflict of interest)
     std::optional<Date> timer;    ///< the day from which on the server does something by itself; none: never
+    bool asks = false;            ///< open, and somebody waits for what only the head of the office decides: more time
     friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
@@ -67,7 +68,7 @@ struct CaseRow {
 /// who of it works on the case. A projection like CaseRow, of open cases only; none for the office in `row`.
 struct GuestRow {
     OfficeId guest;
-    CaseRow row;                 ///< `receipt_tag`, `resident_key` and `timer` are none
+    CaseRow row;                 ///< `receipt_tag`, `resident_key` and `timer` are none, `asks` is false
     friend bool operator==(const GuestRow&, const GuestRow&) = default;
 };
 struct GuestName {
@@ -212,13 +213,13 @@ struct DocketLineRow {
 
 /// A counted figure: `add` is added to the row with that key.
 struct FigureRow {
-    std::string section;         ///< "promises" or "history"
-    std::string source;          ///< import's source name; empty for promises
+    std::string section;         ///< "promises", "history", "weeks" (promises by the week they were opened in); "own", "own-weeks"
+    std::string source;          ///< history: import's source name; of weeks: 2026-W48; else empty
     OfficeId office;
     std::string procedure;
     std::string clock;
-    std::string measure;         ///< opened, in_time, late, no_due, open, extended, transferred, withdrawn
-    std::string day;             ///< due day for measure "open", else empty
+    std::string measure;         ///< accountability's names, "open" by due day; of the town's own: engine/board.cpp
+    std::string day;             ///< due day for measure "open", a number of days for "days", else empty
     std::int64_t add = 0;        ///< in `Changes`: what is added; as read: the sum, never 0
     friend bool operator==(const FigureRow&, const FigureRow&) = default;
 };
@@ -331,9 +332,13 @@ class Transaction {
 struct DeskQuery {
     /// `today`, `late`: due today, or before. `waiting`: open, and nothing is due from an office: it is the resident's turn.
     /// `mine`: open, `handler` works on it. `own`: without the cases of other offices; `guest`: those alone.
-    enum class Show { open, today, late, waiting, mine, own, guest, closed } show = Show::open;
+    /// `own_late`, `own_soon` (due from `today` to `until`), `own_waiting`, `own_free` (nobody works on it), `own_asks`: parts of `own`.
+    enum class Show {
+        open, today, late, waiting, mine, own, guest, closed, own_late, own_soon, own_waiting, own_free, own_asks
+    } show = Show::open;
     OfficeId office;
-    Date today{};                ///< for `today` and `late`
+    Date today{};                ///< for `today`, `late` and `soon`
+    Date until{};                ///< for `own_soon`
     Hash handler{};              ///< for `mine`
     struct After {               ///< keyset position: the last row of the page before
         std::optional<Date> due;
@@ -427,6 +432,8 @@ class Store {
     virtual std::vector<DocketLineRow> docket_lines(std::size_t limit) = 0;  ///< by leaf index, ordinal
     virtual std::vector<std::optional<ObligationRow>> obligations(std::span<const ObligationId> ids) = 0;
     virtual std::vector<FigureRow> figures() = 0;
+    /// Those of one section, of sources from `first_source` on.
+    virtual std::vector<FigureRow> figures_of(const std::string& section, const std::string& first_source) = 0;
     virtual std::optional<CaseId> imported(const Hash& source_row) = 0;
 
     virtual std::optional<std::string> setting(const std::string& key) = 0;

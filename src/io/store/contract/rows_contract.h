@@ -442,4 +442,19 @@ TEST_P(StoreContract, figures_add_up_by_key_and_zero_is_no_figure) {
     }));
 }
 
+TEST_P(StoreContract, figures_of_one_section_come_from_a_source_on) {
+    engine::Changes changes;
+    for (const char* section : {"weeks", "promises", "own-weeks"})
+        for (const char* source : {"2026-W49", "2026-W48", "2025-W52", ""})
+            changes.figures.push_back({.section = section, .source = source, .office = roads, .procedure = "complaint",
+                                       .clock = "reply", .measure = "opened", .day = "", .add = 2});
+    commit(store(), changes);
+    const auto found = store().figures_of("weeks", "2026-W48");
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].section + found[0].source, "weeks2026-W48");
+    EXPECT_EQ(found[1].section + found[1].source, "weeks2026-W49");
+    EXPECT_EQ(store().figures_of("promises", "").size(), 4u);
+    EXPECT_TRUE(store().figures_of("week", "").empty());
+}
+
 }  // namespace huiyin::store::contract

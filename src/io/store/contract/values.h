@@ -78,7 +78,8 @@ inline engine::CaseRow case_row(const CaseId& id) {
             .imported = false,
             .handler = std::nullopt,
             .stepped_out = {},
-            .timer = std::nullopt};
+            .timer = std::nullopt,
+            .asks = false};
 }
 
 inline engine::StaffRow staff_row(std::string_view name) {

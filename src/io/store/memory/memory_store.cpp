@@ -279,10 +279,21 @@ namespace memory_detail {
 bool is_shown(const engine::CaseRow& row, const engine::DeskQuery& query) {
     using Show = engine::DeskQuery::Show;
     if (row.open != (query.show != Show::closed)) return false;
-    if (query.show == Show::today) return row.due == query.today;
-    if (query.show == Show::late) return row.due && *row.due < query.today;
-    if (query.show == Show::waiting) return !row.due;
-    if (query.show == Show::mine) return row.handler == query.handler;
+    switch (query.show) {
+        case Show::today: return row.due == query.today;
+        case Show::late:
+        case Show::own_late: return row.due && *row.due < query.today;
+        case Show::waiting:
+        case Show::own_waiting: return !row.due;
+        case Show::mine: return row.handler == query.handler;
+        case Show::own_soon: return row.due && *row.due >= query.today && *row.due <= query.until;
+        case Show::own_free: return !row.handler;
+        case Show::own_asks: return row.asks;
+        case Show::open:
+        case Show::own:
+        case Show::guest:
+        case Show::closed: break;
+    }
     return true;
 }
 
@@ -293,7 +304,7 @@ void each_shown(const auto& tables, const engine::DeskQuery& query, Take take) {
     if (query.show != Show::guest)
         for (const auto& [id, row] : tables.cases)
             if (row.office == query.office && is_shown(row, query)) take(row);
-    if (query.show != Show::own && query.show != Show::closed)
+    if (query.show < Show::own || query.show == Show::guest)
         for (const auto& [key, guest] : tables.guests)
             if (guest.guest == query.office && is_shown(guest.row, query)) take(guest.row);
 }
@@ -449,6 +460,12 @@ std::vector<engine::FigureRow> MemoryStore::figures() {
                          .day = day,
                          .add = sum});
     }
+    return found;
+}
+
+std::vector<engine::FigureRow> MemoryStore::figures_of(const std::string& section, const std::string& first_source) {
+    std::vector<engine::FigureRow> found = figures();
+    std::erase_if(found, [&](const engine::FigureRow& row) { return row.section != section || row.source < first_source; });
     return found;
 }
 

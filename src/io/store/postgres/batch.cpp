@@ -244,7 +244,8 @@ void PostgresStore::Batch::put_case_rows(const engine::Changes& changes) {
     for (const auto* row : last_of_each(changes.cases, [](const auto& of) { return of.case_id; }))
         cases.add(row->case_id, row->version, row->procedure, row->office, row->state, row->open, row->due, row->due_clock,
                   row->provisional, row->filed_at, row->changed_at, row->month, row->receipt_tag, row->resident_key,
-                  row->subject_sealed, row->imported, row->handler, rows::one_after_the_other(row->stepped_out), row->timer);
+                  row->subject_sealed, row->imported, row->handler, rows::one_after_the_other(row->stepped_out), row->timer,
+                  row->asks);
     send_rows(Query::put_cases, cases);
     Rows guests;
     const auto guest_key = [](const auto& of) { return std::tuple(of.row.case_id, of.guest); };

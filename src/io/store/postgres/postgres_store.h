@@ -78,6 +78,7 @@ class PostgresStore final : public engine::InspectedStore {
     std::vector<engine::DocketLineRow> docket_lines(std::size_t limit) override;
     std::vector<std::optional<engine::ObligationRow>> obligations(std::span<const ObligationId> ids) override;
     std::vector<engine::FigureRow> figures() override;
+    std::vector<engine::FigureRow> figures_of(const std::string& section, const std::string& first_source) override;
     std::optional<CaseId> imported(const Hash& source_row) override;
 
     std::optional<std::string> setting(const std::string& key) override;

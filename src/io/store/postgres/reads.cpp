@@ -92,6 +92,7 @@ std::vector<engine::CaseRow> PostgresStore::desk(const engine::DeskQuery& query)
     using Show = engine::DeskQuery::Show;
     const std::int64_t limit = clamped(query.limit);
     const std::int64_t today = query.today.time_since_epoch().count();
+    const std::int64_t until = query.until.time_since_epoch().count();
     const OfficeId& office = query.office;
     auto& readers = impl_->readers;
     const auto rows = [](Answer answer) { return all_rows(std::move(answer), case_of<Answer>); };
@@ -104,6 +105,11 @@ std::vector<engine::CaseRow> PostgresStore::desk(const engine::DeskQuery& query)
             case Show::mine: return rows(readers.run(Query::desk_mine, office, limit, query.handler));
             case Show::own: return rows(readers.run(Query::desk_own, office, limit));
             case Show::guest: return rows(readers.run(Query::desk_guest, office, limit));
+            case Show::own_late: return rows(readers.run(Query::desk_own_late, office, limit, today));
+            case Show::own_soon: return rows(readers.run(Query::desk_own_soon, office, limit, today, until));
+            case Show::own_waiting: return rows(readers.run(Query::desk_own_waiting, office, limit));
+            case Show::own_free: return rows(readers.run(Query::desk_own_free, office, limit));
+            case Show::own_asks: return rows(readers.run(Query::desk_own_asks, office, limit));
             case Show::closed: return rows(readers.run(Query::desk_closed, office, limit));
         }
     }
@@ -118,6 +124,11 @@ std::vector<engine::CaseRow> PostgresStore::desk(const engine::DeskQuery& query)
         case Show::mine: return rows(readers.run(Query::desk_mine_after, office, limit, query.handler, due, time, id));
         case Show::own: return rows(readers.run(Query::desk_own_after, office, limit, due, time, id));
         case Show::guest: return rows(readers.run(Query::desk_guest_after, office, limit, due, time, id));
+        case Show::own_late: return rows(readers.run(Query::desk_own_late_after, office, limit, today, due, time, id));
+        case Show::own_soon: return rows(readers.run(Query::desk_own_soon_after, office, limit, today, until, due, time, id));
+        case Show::own_waiting: return rows(readers.run(Query::desk_own_waiting_after, office, limit, time, id));
+        case Show::own_free: return rows(readers.run(Query::desk_own_free_after, office, limit, due, time, id));
+        case Show::own_asks: return rows(readers.run(Query::desk_own_asks_after, office, limit, due, time, id));
         case Show::closed: break;
     }
     return rows(readers.run(Query::desk_closed_after, office, limit, time, id));
@@ -127,6 +138,7 @@ std::size_t PostgresStore::desk_count(const engine::DeskQuery& query) {
     using Show = engine::DeskQuery::Show;
     const std::int64_t limit = clamped(query.limit);
     const std::int64_t today = query.today.time_since_epoch().count();
+    const std::int64_t until = query.until.time_since_epoch().count();
     const OfficeId& office = query.office;
     auto& readers = impl_->readers;
     const auto only = [&](Answer row) {
@@ -141,6 +153,11 @@ std::size_t PostgresStore::desk_count(const engine::DeskQuery& query) {
         case Show::mine: return only(readers.run(Query::count_mine, office, limit, query.handler));
         case Show::own: return only(readers.run(Query::count_own, office, limit));
         case Show::guest: return only(readers.run(Query::count_guest, office, limit));
+        case Show::own_late: return only(readers.run(Query::count_own_late, office, limit, today));
+        case Show::own_soon: return only(readers.run(Query::count_own_soon, office, limit, today, until));
+        case Show::own_waiting: return only(readers.run(Query::count_own_waiting, office, limit));
+        case Show::own_free: return only(readers.run(Query::count_own_free, office, limit));
+        case Show::own_asks: return only(readers.run(Query::count_own_asks, office, limit));
         case Show::closed: break;
     }
     return only(readers.run(Query::count_closed, office, limit));
@@ -225,6 +242,10 @@ std::vector<std::optional<engine::ObligationRow>> PostgresStore::obligations(std
 
 std::vector<engine::FigureRow> PostgresStore::figures() {
     return all_rows(impl_->readers.run(Query::figures), figure_of<Answer>);
+}
+
+std::vector<engine::FigureRow> PostgresStore::figures_of(const std::string& section, const std::string& first_source) {
+    return all_rows(impl_->readers.run(Query::figures_of, section, first_source), figure_of<Answer>);
 }
 
 std::optional<CaseId> PostgresStore::imported(const Hash& source_row) {

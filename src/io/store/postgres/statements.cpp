@@ -8,10 +8,10 @@ namespace statements_detail {
 #define VERSION_COLUMNS "serial, kind, name, at, author, document "
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer, asks "
 #define GUEST_COLUMNS                                                                                       \
     "case_id, version, procedure, office, state, true, due, due_clock, provisional, filed_at, changed_at, month, " \
-    "null::bytea, null::bytea, subject_sealed, imported, handler, stepped_out, null::bigint "
+    "null::bytea, null::bytea, subject_sealed, imported, handler, stepped_out, null::bigint, false "
 #define EVENT_COLUMNS "e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define NUMBER_OF_CASE "(select number from case_number where case_id = $1) "
@@ -24,6 +24,9 @@ namespace statements_detail {
 #define LATE "and due_order < $3 "
 #define WAITING "and due_order = 9223372036854775807 "
 #define MINE "and handler is not null and handler = $3 "
+#define SOON "and due_order >= $3 and due_order <= $4 "
+#define FREE "and handler is null "
+#define ASKS "and asks "
 #define BY_DUE "order by due_order, filed_at, case_id "
 #define BY_FILING "order by filed_at, case_id "
 #define OPEN_ORDER BY_DUE "limit $2"
@@ -82,6 +85,21 @@ constexpr Statement all[] = {
     {Query::desk_own, "case_row_desk_open", "select " CASE_COLUMNS OWN OPEN_ORDER},
     {Query::desk_own_after, "case_row_desk_open",
      "select " CASE_COLUMNS OWN "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
+    {Query::desk_own_late, "case_row_desk_open", "select " CASE_COLUMNS OWN LATE OPEN_ORDER},
+    {Query::desk_own_late_after, "case_row_desk_open",
+     "select " CASE_COLUMNS OWN LATE "and (due_order, filed_at, case_id) > ($4, $5, $6) " OPEN_ORDER},
+    {Query::desk_own_soon, "case_row_desk_open", "select " CASE_COLUMNS OWN SOON OPEN_ORDER},
+    {Query::desk_own_soon_after, "case_row_desk_open",
+     "select " CASE_COLUMNS OWN SOON "and (due_order, filed_at, case_id) > ($5, $6, $7) " OPEN_ORDER},
+    {Query::desk_own_waiting, "case_row_desk_open", "select " CASE_COLUMNS OWN WAITING BY_FILING "limit $2"},
+    {Query::desk_own_waiting_after, "case_row_desk_open",
+     "select " CASE_COLUMNS OWN WAITING "and (filed_at, case_id) > ($3, $4) " BY_FILING "limit $2"},
+    {Query::desk_own_free, "case_row_desk_free", "select " CASE_COLUMNS OWN FREE OPEN_ORDER},
+    {Query::desk_own_free_after, "case_row_desk_free",
+     "select " CASE_COLUMNS OWN FREE "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
+    {Query::desk_own_asks, "case_row_desk_asks", "select " CASE_COLUMNS OWN ASKS OPEN_ORDER},
+    {Query::desk_own_asks_after, "case_row_desk_asks",
+     "select " CASE_COLUMNS OWN ASKS "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
     {Query::desk_guest, "guest_row_desk", "select " GUEST_COLUMNS GUEST OPEN_ORDER},
     {Query::desk_guest_after, "guest_row_desk",
      "select " GUEST_COLUMNS GUEST "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
@@ -94,6 +112,11 @@ constexpr Statement all[] = {
     {Query::count_waiting, "case_row_desk_open, guest_row_desk", COUNT_BOTH(WAITING)},
     {Query::count_mine, "case_row_desk_mine, guest_row_mine", COUNT_BOTH(MINE)},
     {Query::count_own, "case_row_desk_open", COUNT(OWN)},
+    {Query::count_own_late, "case_row_desk_open", COUNT(OWN LATE)},
+    {Query::count_own_soon, "case_row_desk_open", COUNT(OWN SOON)},
+    {Query::count_own_waiting, "case_row_desk_open", COUNT(OWN WAITING)},
+    {Query::count_own_free, "case_row_desk_free", COUNT(OWN FREE)},
+    {Query::count_own_asks, "case_row_desk_asks", COUNT(OWN ASKS)},
     {Query::count_guest, "guest_row_desk", COUNT(GUEST BY_DUE)},
     {Query::count_closed, "case_row_desk_closed", COUNT(CLOSED)},
     {Query::guests, "case_number_id, guest_row_pkey",
@@ -128,6 +151,9 @@ constexpr Statement all[] = {
     {Query::figures, "whole",
      "select section, source, office, procedure, clock, measure, day, total from figure "
      "order by section, source, office, procedure, clock, measure, day"},
+    {Query::figures_of, "figure_pkey",
+     "select section, source, office, procedure, clock, measure, day, total from figure "
+     "where section = $1 and source >= $2 order by section, source, office, procedure, clock, measure, day"},
     {Query::imported, "imported_pkey", "select case_id from imported where source_row = $1"},
     {Query::setting, "setting_pkey", "select value from setting where key = $1"},
     {Query::newest_version, "town_version_pkey", "select serial from town_version order by serial desc limit 1"},
@@ -162,13 +188,13 @@ constexpr Statement all[] = {
      "insert into case_row (number, " CASE_COLUMNS ") select c.number, u.* "
      "from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::boolean[], $7::bigint[], $8::bytea[], "
      "$9::boolean[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[], $16::boolean[], "
-     "$17::bytea[], $18::bytea[], $19::bigint[]) as u(" CASE_COLUMNS "), case_number c where c.case_id = u.case_id "
+     "$17::bytea[], $18::bytea[], $19::bigint[], $20::boolean[]) as u(" CASE_COLUMNS "), case_number c where c.case_id = u.case_id "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
      "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
      "resident_key = excluded.resident_key, subject_sealed = excluded.subject_sealed, imported = excluded.imported, "
-     "handler = excluded.handler, stepped_out = excluded.stepped_out, timer = excluded.timer"},
+     "handler = excluded.handler, stepped_out = excluded.stepped_out, timer = excluded.timer, asks = excluded.asks"},
     {Query::put_guests, "case_number_id, guest_row_pkey",
      "insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
      "changed_at, month, subject_sealed, imported, handler, stepped_out) "

@@ -84,6 +84,7 @@ engine::CaseRow case_of(Cursor& row) {
     value.handler = optional_hash(row);
     value.stepped_out = hashes_of(row);
     if (const auto days = optional_integer(row)) value.timer = Date(std::chrono::days(*days));
+    value.asks = row.truth();
     return value;
 }
 

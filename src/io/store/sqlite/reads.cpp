@@ -133,6 +133,7 @@ std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
     auto lease = impl_->readers.lend();
     const std::int64_t limit = clamped(query.limit);
     const std::int64_t today = query.today.time_since_epoch().count();
+    const std::int64_t until = query.until.time_since_epoch().count();
     const OfficeId& office = query.office;
     const auto rows = [](Run run) { return all_rows(std::move(run), case_of<Run>); };
     if (!query.after) {
@@ -144,6 +145,11 @@ std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
             case Show::mine: return rows(lease.run(Query::desk_mine, office, limit, query.handler));
             case Show::own: return rows(lease.run(Query::desk_own, office, limit));
             case Show::guest: return rows(lease.run(Query::desk_guest, office, limit));
+            case Show::own_late: return rows(lease.run(Query::desk_own_late, office, limit, today));
+            case Show::own_soon: return rows(lease.run(Query::desk_own_soon, office, limit, today, until));
+            case Show::own_waiting: return rows(lease.run(Query::desk_own_waiting, office, limit));
+            case Show::own_free: return rows(lease.run(Query::desk_own_free, office, limit));
+            case Show::own_asks: return rows(lease.run(Query::desk_own_asks, office, limit));
             case Show::closed: return rows(lease.run(Query::desk_closed, office, limit));
         }
     }
@@ -158,6 +164,11 @@ std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
         case Show::mine: return rows(lease.run(Query::desk_mine_after, office, limit, query.handler, due, time, id));
         case Show::own: return rows(lease.run(Query::desk_own_after, office, limit, due, time, id));
         case Show::guest: return rows(lease.run(Query::desk_guest_after, office, limit, due, time, id));
+        case Show::own_late: return rows(lease.run(Query::desk_own_late_after, office, limit, today, due, time, id));
+        case Show::own_soon: return rows(lease.run(Query::desk_own_soon_after, office, limit, today, until, due, time, id));
+        case Show::own_waiting: return rows(lease.run(Query::desk_own_waiting_after, office, limit, time, id));
+        case Show::own_free: return rows(lease.run(Query::desk_own_free_after, office, limit, due, time, id));
+        case Show::own_asks: return rows(lease.run(Query::desk_own_asks_after, office, limit, due, time, id));
         case Show::closed: break;
     }
     return rows(lease.run(Query::desk_closed_after, office, limit, time, id));
@@ -168,6 +179,7 @@ std::size_t SqliteStore::desk_count(const engine::DeskQuery& query) {
     auto lease = impl_->readers.lend();
     const std::int64_t limit = clamped(query.limit);
     const std::int64_t today = query.today.time_since_epoch().count();
+    const std::int64_t until = query.until.time_since_epoch().count();
     const auto only = [&](Run row) {
         EXPECTS(row.next());
         return std::min(static_cast<std::size_t>(row.count()), query.limit);
@@ -180,6 +192,11 @@ std::size_t SqliteStore::desk_count(const engine::DeskQuery& query) {
         case Show::mine: return only(lease.run(Query::count_mine, query.office, limit, query.handler));
         case Show::own: return only(lease.run(Query::count_own, query.office, limit));
         case Show::guest: return only(lease.run(Query::count_guest, query.office, limit));
+        case Show::own_late: return only(lease.run(Query::count_own_late, query.office, limit, today));
+        case Show::own_soon: return only(lease.run(Query::count_own_soon, query.office, limit, today, until));
+        case Show::own_waiting: return only(lease.run(Query::count_own_waiting, query.office, limit));
+        case Show::own_free: return only(lease.run(Query::count_own_free, query.office, limit));
+        case Show::own_asks: return only(lease.run(Query::count_own_asks, query.office, limit));
         case Show::closed: break;
     }
     return only(lease.run(Query::count_closed, query.office, limit));
@@ -274,6 +291,11 @@ std::vector<std::optional<engine::ObligationRow>> SqliteStore::obligations(std::
 std::vector<engine::FigureRow> SqliteStore::figures() {
     auto lease = impl_->readers.lend();
     return all_rows(lease.run(Query::figures), figure_of<Run>);
+}
+
+std::vector<engine::FigureRow> SqliteStore::figures_of(const std::string& section, const std::string& first_source) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::figures_of, section, first_source), figure_of<Run>);
 }
 
 std::optional<CaseId> SqliteStore::imported(const Hash& source_row) {

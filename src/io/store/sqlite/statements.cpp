@@ -5,10 +5,10 @@ namespace statements_detail {
 
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer, asks "
 #define GUEST_COLUMNS                                                                                       \
     "case_id, version, procedure, office, state, 1, due, due_clock, provisional, filed_at, changed_at, month, " \
-    "null, null, subject_sealed, imported, handler, stepped_out, null "
+    "null, null, subject_sealed, imported, handler, stepped_out, null, 0 "
 #define EVENT_COLUMNS "c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define VERSION_COLUMNS "serial, kind, name, at, author, document "
@@ -22,6 +22,9 @@ namespace statements_detail {
 #define LATE "and due_order < ?3 "
 #define WAITING "and due_order = 9223372036854775807 "
 #define MINE "and handler is not null and handler = ?3 "
+#define SOON "and due_order >= ?3 and due_order <= ?4 "
+#define FREE "and handler is null "
+#define ASKS "and asks = 1 "
 #define OPEN_ORDER "order by due_order, filed_at, case_id limit ?2"
 #define CLOSED_ORDER "order by changed_at desc, case_id desc limit ?2"
 // One list of both: each half comes in the order of its index, and the two are merged as far as the limit.
@@ -78,6 +81,21 @@ constexpr Statement all[] = {
     {Query::desk_own, "case_row_desk_open", "select " CASE_COLUMNS OWN OPEN_ORDER},
     {Query::desk_own_after, "case_row_desk_open",
      "select " CASE_COLUMNS OWN "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
+    {Query::desk_own_late, "case_row_desk_open", "select " CASE_COLUMNS OWN LATE OPEN_ORDER},
+    {Query::desk_own_late_after, "case_row_desk_open",
+     "select " CASE_COLUMNS OWN LATE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) " OPEN_ORDER},
+    {Query::desk_own_soon, "case_row_desk_open", "select " CASE_COLUMNS OWN SOON OPEN_ORDER},
+    {Query::desk_own_soon_after, "case_row_desk_open",
+     "select " CASE_COLUMNS OWN SOON "and (due_order, filed_at, case_id) > (?5, ?6, ?7) " OPEN_ORDER},
+    {Query::desk_own_waiting, "case_row_desk_open", "select " CASE_COLUMNS OWN WAITING OPEN_ORDER},
+    {Query::desk_own_waiting_after, "case_row_desk_open",
+     "select " CASE_COLUMNS OWN WAITING "and (filed_at, case_id) > (?3, ?4) " OPEN_ORDER},
+    {Query::desk_own_free, "case_row_desk_free", "select " CASE_COLUMNS OWN FREE OPEN_ORDER},
+    {Query::desk_own_free_after, "case_row_desk_free",
+     "select " CASE_COLUMNS OWN FREE "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
+    {Query::desk_own_asks, "case_row_desk_asks", "select " CASE_COLUMNS OWN ASKS OPEN_ORDER},
+    {Query::desk_own_asks_after, "case_row_desk_asks",
+     "select " CASE_COLUMNS OWN ASKS "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
     {Query::desk_guest, "guest_row_desk", "select " GUEST_COLUMNS GUEST OPEN_ORDER},
     {Query::desk_guest_after, "guest_row_desk",
      "select " GUEST_COLUMNS GUEST "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
@@ -90,6 +108,11 @@ constexpr Statement all[] = {
     {Query::count_waiting, "case_row_desk_open, guest_row_desk", COUNT_BOTH(WAITING)},
     {Query::count_mine, "case_row_desk_mine, guest_row_mine", COUNT_BOTH(MINE)},
     {Query::count_own, "case_row_desk_open", COUNT(OWN)},
+    {Query::count_own_late, "case_row_desk_open", COUNT(OWN LATE)},
+    {Query::count_own_soon, "case_row_desk_open", COUNT(OWN SOON)},
+    {Query::count_own_waiting, "case_row_desk_open", COUNT(OWN WAITING)},
+    {Query::count_own_free, "case_row_desk_free", COUNT(OWN FREE)},
+    {Query::count_own_asks, "case_row_desk_asks", COUNT(OWN ASKS)},
     {Query::count_guest, "guest_row_desk", COUNT(GUEST)},
     {Query::count_closed, "case_row_desk_closed", COUNT(CLOSED)},
     {Query::guests, "case_number_id, guest_row_case",
@@ -124,6 +147,9 @@ constexpr Statement all[] = {
     {Query::figures, "whole",
      "select section, source, office, procedure, clock, measure, day, total from figure "
      "order by section, source, office, procedure, clock, measure, day"},
+    {Query::figures_of, "figure key",
+     "select section, source, office, procedure, clock, measure, day, total from figure "
+     "where section = ?1 and source >= ?2 order by section, source, office, procedure, clock, measure, day"},
     {Query::imported, "imported key", "select case_id from imported where source_row = ?1"},
     {Query::setting, "setting key", "select value from setting where key = ?1"},
     {Query::newest_version, "town_version key", "select serial from town_version where serial > 0 order by serial desc limit 1"},
@@ -151,14 +177,14 @@ constexpr Statement all[] = {
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
     {Query::put_case, "case_row key",
      "insert into case_row (number, " CASE_COLUMNS ") "
-     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
      "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
      "resident_key = excluded.resident_key, "
      "subject_sealed = excluded.subject_sealed, imported = excluded.imported, handler = excluded.handler, "
-     "stepped_out = excluded.stepped_out, timer = excluded.timer"},
+     "stepped_out = excluded.stepped_out, timer = excluded.timer, asks = excluded.asks"},
     {Query::put_guest, "guest_row_case",
      "insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
      "changed_at, month, subject_sealed, imported, handler, stepped_out) "
