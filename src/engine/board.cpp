@@ -1,6 +1,7 @@
 #include "engine/board.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "engine/dockets.h"
@@ -8,13 +9,14 @@
 namespace huiyin::engine {
 namespace board_detail {
 
-/// The section of counters that no docket holds. `day` of the measure "days" is the number of days.
+/// The sections of counters that no docket holds: of all time, and by the week in which it happened. `day` of the measure
+/// "days" is the number of days.
 constexpr const char* own_section = "own";
-constexpr std::int64_t fewest = 10;
+constexpr const char* own_weeks_section = "own-weeks";
 
-struct Own {
-    std::map<std::int64_t, std::int64_t> days;  ///< how many answers took how long
-    std::map<std::string, std::int64_t> counts;
+/// How many answers took how long.
+struct Days {
+    std::map<std::int64_t, std::int64_t> days;
     std::int64_t answered() const {
         std::int64_t sum = 0;
         for (const auto& [day, count] : days) sum += count;
@@ -27,13 +29,50 @@ struct Own {
             if ((before += count) >= middle) return day;
         return 0;
     }
-    void add(const Own& more) {
+    void add(const Days& more) {
         for (const auto& [day, count] : more.days) days[day] += count;
+    }
+};
+
+struct Own {
+    Days all;
+    std::map<std::string, Days> by_procedure;
+    std::map<std::string, std::int64_t> counts;
+
+    void add(const FigureRow& row) {
+        if (row.measure != "days") {
+            counts[row.measure] += row.add;
+            return;
+        }
+        const std::int64_t days = std::stoll(row.day);
+        all.days[days] += row.add;
+        by_procedure[row.procedure].days[days] += row.add;
+    }
+    void add(const Own& more) {
+        all.add(more.all);
+        for (const auto& [procedure, days] : more.by_procedure) by_procedure[procedure].add(days);
         for (const auto& [name, count] : more.counts) counts[name] += count;
     }
     std::int64_t count(const std::string& name) const {
         const auto found = counts.find(name);
         return found == counts.end() ? 0 : found->second;
+    }
+    OwnFigure figure_of(const OfficeId& office) const {
+        OwnFigure out{.office = office,
+                      .answered = all.answered(),
+                      .median_days = all.median(),
+                      .rated = count("rated"),
+                      .solved = count("solved"),
+                      .reviewed = count("reviewed"),
+                      .changed = count("changed"),
+                      .promised = count("promised"),
+                      .checked = count("checked"),
+                      .kept = count("kept"),
+                      .paces = {}};
+        for (const auto& [procedure, days] : by_procedure)
+            if (days.answered() >= fewest_shown)
+                out.paces.push_back({.procedure = procedure, .answered = days.answered(), .median_days = days.median()});
+        return out;
     }
 };
 
@@ -50,21 +89,14 @@ std::vector<OwnFigure> add_up_own(std::map<OfficeId, Own> by_office, const accou
     std::sort(order.begin(), order.end());
     for (const auto& [level, office] : order) {
         const auto found = by_office.find(office);
-        if (found == by_office.end() || found->second.answered() >= fewest) continue;
+        if (found == by_office.end() || found->second.all.answered() >= fewest_shown) continue;
         const Own small = std::move(found->second);
         by_office.erase(found);
         if (const accounts::Office* above = offices.above(office, 1)) by_office[above->id].add(small);
     }
     std::vector<OwnFigure> out;
     for (const auto& [office, own] : by_office)
-        if (own.answered() >= fewest)
-            out.push_back({.office = office,
-                           .answered = own.answered(),
-                           .median_days = own.median(),
-                           .rated = own.count("rated"),
-                           .solved = own.count("solved"),
-                           .reviewed = own.count("reviewed"),
-                           .changed = own.count("changed")});
+        if (own.all.answered() >= fewest_shown) out.push_back(own.figure_of(office));
     return out;
 }
 
@@ -82,6 +114,35 @@ std::string earlier_outcome(const procedure::Procedure& procedure, const casewor
     return {};
 }
 
+accountability::Parents parents_of(const accounts::Offices& offices) {
+    accountability::Parents out;
+    for (const accounts::Office& office : offices.all()) out[office.id] = office.parent;
+    return out;
+}
+
+std::vector<accountability::FigureDelta> deltas_of(const std::vector<FigureRow>& rows) {
+    std::vector<accountability::FigureDelta> out;
+    for (const FigureRow& row : rows)
+        if (auto delta = figure_delta(row)) out.push_back(std::move(*delta));
+    return out;
+}
+
+std::shared_ptr<const Periods> read_periods(Store& store, Periods out) {
+    const std::string first = accountability::first_recent_week(out.today);
+    out.recent = accountability::figures_from_rows(deltas_of(store.figures_of("weeks", first)), out.today,
+                                                   parents_of(*out.offices)).recent;
+    const std::vector<FigureRow> rows = store.figures_of(own_weeks_section, first);
+    for (const accountability::Period& period : out.recent.periods) {
+        const std::string from = iso_week(period.from);
+        const std::string to = iso_week(period.to);
+        std::map<OfficeId, Own> by_office;
+        for (const FigureRow& row : rows)
+            if (row.source >= from && row.source <= to) by_office[row.office].add(row);
+        out.own.push_back({.name = period.name, .own = add_up_own(std::move(by_office), *out.offices)});
+    }
+    return std::make_shared<const Periods>(std::move(out));
+}
+
 }  // namespace board_detail
 using namespace board_detail;
 
@@ -90,14 +151,18 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
     std::vector<FigureRow> out;
     // The office whose answer it is about: also when another one reviews it.
     const auto add = [&](const char* measure, std::int64_t count, std::string day = {}) {
-        out.push_back({.section = own_section,
-                       .source = {},
-                       .office = before.office,
-                       .procedure = procedure.id.value,
-                       .clock = procedure.answer_clock.value,
-                       .measure = measure,
-                       .day = std::move(day),
-                       .add = count});
+        FigureRow row{.section = own_section,
+                      .source = {},
+                      .office = before.office,
+                      .procedure = procedure.id.value,
+                      .clock = procedure.answer_clock.value,
+                      .measure = measure,
+                      .day = std::move(day),
+                      .add = count};
+        out.push_back(row);
+        row.section = own_weeks_section;
+        row.source = iso_week(event.day);
+        out.push_back(std::move(row));
     };
     if (before.imported) return out;
     for (const casework::ClockStopped& stopped : event.stops) {
@@ -113,44 +178,72 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
             (!outcome.empty() && outcome != earlier_outcome(procedure, before)))
             add("changed", 1);
     }
-    if (const std::string solved = value_of(event.fields, "solved"); event.kind == "answer_rated" && !solved.empty()) {
-        const std::string earlier = value_of(before.latest, "answer_rated.solved");
-        if (earlier.empty()) add("rated", 1);
-        if (const int now = solved == "yes", then = earlier == "yes"; now != then) add("solved", now - then);
-    }
+    if (!value_of(event.fields, "promised_day").empty()) add("promised", 1);
+    // What the resident says may be said anew, and counts once.
+    const auto say = [&](const char* kind, const char* field, const char* said, const char* yes) {
+        const std::string now = value_of(event.fields, field);
+        if (event.kind != kind || now.empty()) return;
+        const std::string earlier = value_of(before.latest, std::string(kind) + "." + field);
+        if (earlier.empty()) add(said, 1);
+        if (const int is = now == "yes", was = earlier == "yes"; is != was) add(yes, is - was);
+    };
+    say("answer_rated", "solved", "rated", "solved");
+    say("promise_checked", "kept", "checked", "kept");
     return out;
 }
 
-Board read_board(const Context& context, Date today) {
-    const auto offices = context.town.offices();
-    accountability::Parents parents;
-    for (const accounts::Office& office : offices->all()) parents[office.id] = office.parent;
-    std::vector<accountability::FigureDelta> rows;
-    std::map<OfficeId, Own> own;
-    for (const FigureRow& row : context.store.figures()) {
-        if (row.section == own_section) {
-            if (row.measure == "days")
-                own[row.office].days[std::stoll(row.day)] += row.add;
-            else
-                own[row.office].counts[row.measure] += row.add;
-            continue;
-        }
-        rows.push_back({.key = {.section = row.section == "history" ? accountability::Section::history
-                                                                    : accountability::Section::promises,
-                                .source = row.source,
-                                .office = row.office,
-                                .procedure = row.procedure,
-                                .clock = row.clock},
-                        .measure = row.measure,
-                        .day = row.day,
-                        .add = row.add});
-    }
+Board read_board(const Context& context, Date today, std::shared_ptr<const Periods> known) {
     Board out;
-    out.offices = offices;
-    out.figures = accountability::figures_from_rows(rows, today, parents);
-    out.own = add_up_own(std::move(own), *offices);
-    if (const auto last = last_docket(context.store)) out.docket = context.town.zone().day_of(*last);
+    out.offices = context.town.offices();
+    const auto last = last_docket(context.store);
+    if (last) out.docket = context.town.zone().day_of(*last);
+    if (!known || known->today != today || known->docket != last || known->offices != out.offices)
+        known = read_periods(context.store, {.today = today, .docket = last, .offices = out.offices, .recent = {}, .own = {}});
+    out.periods = std::move(known);
+
+    auto rows = deltas_of(context.store.figures_of("promises", ""));
+    auto history = deltas_of(context.store.figures_of("history", ""));
+    rows.insert(rows.end(), std::make_move_iterator(history.begin()), std::make_move_iterator(history.end()));
+    out.figures = accountability::figures_from_rows(rows, today, parents_of(*out.offices));
+    out.figures.recent = out.periods->recent;
+    std::map<OfficeId, Own> own;
+    for (const FigureRow& row : context.store.figures_of(own_section, "")) own[row.office].add(row);
+    out.own = add_up_own(std::move(own), *out.offices);
     return out;
+}
+
+Board part_of(const Board& board, const OfficeId& office) {
+    const auto of_others = [&](const auto& row) { return row.key.office != office; };
+    const auto own_of_others = [&](const OwnFigure& row) { return row.office != office; };
+    Board out = board;
+    std::erase_if(out.figures.promises, of_others);
+    std::erase_if(out.figures.history, of_others);
+    for (auto* fewer : {&out.figures.promises_fewer_than_10, &out.figures.history_fewer_than_10})
+        std::erase_if(*fewer, [&](const OfficeId& one) { return one != office; });
+    for (accountability::Period& period : out.figures.recent.periods) {
+        std::erase_if(period.promises, of_others);
+        std::erase_if(period.fewer_than_10, [&](const OfficeId& one) { return one != office; });
+    }
+    std::erase_if(out.figures.recent.last_hundred,
+                  [&](const accountability::LastHundred& one) { return one.figure.key.office != office; });
+    std::erase_if(out.own, own_of_others);
+    Periods periods = *board.periods;
+    for (OwnPeriod& period : periods.own) std::erase_if(period.own, own_of_others);
+    periods.recent = out.figures.recent;
+    out.periods = std::make_shared<const Periods>(std::move(periods));
+    return out;
+}
+
+std::optional<OfficeId> stands_under(const Board& board, const std::vector<accountability::Figure>& promises,
+                                     const std::vector<OfficeId>& fewer, const OfficeId& office) {
+    if (std::find(fewer.begin(), fewer.end(), office) == fewer.end()) return std::nullopt;
+    // It went upwards until there were enough: to the first one that has figures.
+    for (int levels = 1;; ++levels) {
+        const accounts::Office* above = board.offices->above(office, levels);
+        if (above == nullptr) return std::nullopt;
+        if (std::any_of(promises.begin(), promises.end(), [&](const auto& one) { return one.key.office == above->id; }))
+            return above->id;
+    }
 }
 
 std::uint64_t KeptBoard::counted_at(Instant at) const {
@@ -175,7 +268,11 @@ std::shared_ptr<const Board> KeptBoard::at_hand() const {
 std::shared_ptr<const Board> KeptBoard::now() {
     const Instant now = context_.clock.now();
     const Stamp stamp = this->stamp(now);
-    return kept_.get(stamp, now, [&] { return read_board(context_, stamp.today); });
+    return kept_.get(stamp, now, [&] {
+        Board board = read_board(context_, stamp.today, periods_);
+        periods_ = board.periods;
+        return board;
+    });
 }
 
 }  // namespace huiyin::engine

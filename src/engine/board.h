@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/accountability/figures.h"
@@ -21,7 +23,36 @@ struct OwnFigure {
     std::int64_t solved = 0;       ///< of those: "yes"
     std::int64_t reviewed = 0;
     std::int64_t changed = 0;      ///< by review, or answered otherwise in the second stage
+    std::int64_t promised = 0;     ///< answers that promised something for a day
+    std::int64_t checked = 0;      ///< promises of which somebody with the code said whether they were kept
+    std::int64_t kept = 0;         ///< of those: "yes"
+    /// How long answers took in one procedure; only of those with ten answers or more.
+    struct Pace {
+        std::string procedure;
+        std::int64_t answered = 0;
+        std::int64_t median_days = 0;
+        friend bool operator==(const Pace&, const Pace&) = default;
+    };
+    std::vector<Pace> paces;       ///< by procedure
     friend bool operator==(const OwnFigure&, const OwnFigure&) = default;
+};
+/// A share of fewer than this many is not shown: it would tell of single people.
+inline constexpr std::int64_t fewest_shown = 10;
+
+/// The town's own figures of what happened in the weeks of a period of the log's figures.
+struct OwnPeriod {
+    std::string_view name;         ///< as accountability::Period has it
+    std::vector<OwnFigure> own;
+    friend bool operator==(const OwnPeriod&, const OwnPeriod&) = default;
+};
+
+/// What only changes with a docket, a day or the offices: thousands of counters, and so not read with each answer.
+struct Periods {
+    Date today{};
+    std::optional<Instant> docket;
+    std::shared_ptr<const accounts::Offices> offices;
+    accountability::Recent recent;
+    std::vector<OwnPeriod> own;
 };
 
 /// The public figures as they stand.
@@ -30,11 +61,19 @@ struct Board {
     std::optional<Date> docket;    ///< the day of the last docket, which promises are counted from
     accountability::Figures figures;
     std::vector<OwnFigure> own;    ///< by office; offices with fewer than 10 answers stand under the one above, or nowhere
+    std::shared_ptr<const Periods> periods;  ///< never null; its `recent` stands in `figures`, too
 };
 
-/// From counters alone, of which there are as many as offices, clocks and days on which something open is due. `today`
-/// decides what is overdue.
-Board read_board(const Context& context, Date today);
+/// From counters alone, of which there are as many as offices, clocks, weeks of a year and days on which something open is due.
+/// `today` decides what is overdue. `known`: periods that were read before, taken if they still hold.
+Board read_board(const Context& context, Date today, std::shared_ptr<const Periods> known = nullptr);
+
+/// What of it is about one office: its rows, and whether it stands under another one.
+Board part_of(const Board& board, const OfficeId& office);
+/// Under which office the promises of a small one stand, in all or in a period (`fewer` is its list there); nothing if it
+/// isn't small.
+std::optional<OfficeId> stands_under(const Board& board, const std::vector<accountability::Figure>& promises,
+                                     const std::vector<OfficeId>& fewer, const OfficeId& office);
 
 /// The board of today, read from the counters only when they have changed, and then once a second at most: a city's old
 /// records leave a row of counters for each day on which something was due. Also with a new day, and once a minute: another
@@ -64,6 +103,7 @@ class KeptBoard {
     };
     Context context_;
     mutable std::atomic<std::shared_ptr<const Second>> second_;
+    std::shared_ptr<const Periods> periods_;  ///< touched by who reads the board alone
     Kept<Board, Stamp> kept_;
 };
 

@@ -41,10 +41,27 @@ casework::Event rated(const char* solved) {
     return event;
 }
 
+casework::Event checked(const char* kept) {
+    casework::Event event;
+    event.kind = "promise_checked";
+    event.fields["kept"] = kept;
+    return event;
+}
+
 /// "measure day add" of each row.
 std::vector<std::string> told(const std::vector<FigureRow>& rows) {
     std::vector<std::string> out;
-    for (const FigureRow& row : rows) out.push_back(row.measure + " " + row.day + " " + std::to_string(row.add));
+    // Each stands twice, the second time by its week.
+    for (std::size_t i = 0; i < rows.size(); i += 2) {
+        FigureRow by_week = rows[i];
+        by_week.section = "own-weeks";
+        by_week.source = rows.at(i + 1).source;
+        EXPECT_EQ(rows[i + 1], by_week);
+        EXPECT_EQ(rows[i].section + rows[i].source, "own");
+        EXPECT_TRUE(parse_iso_week(by_week.source));
+    }
+    for (const FigureRow& row : rows)
+        if (row.section == "own") out.push_back(row.measure + " " + row.day + " " + std::to_string(row.add));
     return out;
 }
 using Told = std::vector<std::string>;
@@ -67,6 +84,12 @@ TEST(OwnFigures, CountAnswersRatingsAndReviews) {
     EXPECT_EQ(told(own_figures_of(complaint, before, rated("no"))), (Told{"solved  -1"})) << "a second thought counts once";
     EXPECT_EQ(told(own_figures_of(complaint, before, rated("yes"))), Told{});
     EXPECT_EQ(own_figures_of(complaint, before, answered("reply", "2026-03-20")).front().office, OfficeId{"streets"});
+    EXPECT_EQ(told(own_figures_of(complaint, before, answered("reply", "2026-03-20", {{"promised_day", "2026-06-01"}}))),
+              (Told{"days 18 1", "promised  1"}));
+    EXPECT_EQ(own_figures_of(complaint, before, answered("reply", "2026-03-20")).back().source, "2026-W12");
+    EXPECT_EQ(told(own_figures_of(complaint, before, checked("partly"))), (Told{"checked  1"}));
+    before.latest["promise_checked.kept"] = "partly";
+    EXPECT_EQ(told(own_figures_of(complaint, before, checked("yes"))), (Told{"kept  1"}));
     before.imported = true;
     EXPECT_EQ(told(own_figures_of(complaint, before, rated("no"))), Told{});
 }
@@ -106,12 +129,12 @@ TEST(Board, ShowsNoOfficeWithFewerThanTenAnswersByItself) {
     EXPECT_TRUE(read_board(context, day("2026-03-02")).own.empty());
     EXPECT_FALSE(read_board(context, day("2026-03-02")).docket);
 
-    const auto add = [&](const char* of, const char* measure, const char* days, std::int64_t count) {
+    const auto add = [&](const char* of, const char* measure, const char* days, std::int64_t count, const char* week = nullptr) {
         auto transaction = store.begin();
         transaction->lock_log();
         Changes changes;
         changes.figures.push_back(
-            {.section = "own", .source = {}, .office = {of}, .procedure = "complaint", .clock = "reply", .measure = measure, .day = days, .add = count});
+            {.section = week ? "own-weeks" : "own", .source = week ? week : "", .office = {of}, .procedure = "complaint", .clock = "reply", .measure = measure, .day = days, .add = count});
         changes.settings.emplace_back("docket.last", "2026-03-01T17:00:00Z");
         transaction->write(changes);
         transaction->commit();
@@ -123,15 +146,32 @@ TEST(Board, ShowsNoOfficeWithFewerThanTenAnswersByItself) {
     add("parks", "days", "1", 9);
     const Board board = read_board(context, day("2026-03-02"));
     ASSERT_EQ(board.own.size(), 1u) << "nine answers are too few, and so they are at the top";
-    EXPECT_EQ(board.own[0], (OwnFigure{.office = {"streets"}, .answered = 11, .median_days = 9, .rated = 4, .solved = 3, .reviewed = 0, .changed = 0}));
+    EXPECT_EQ(board.own[0], (OwnFigure{.office = {"streets"}, .answered = 11, .median_days = 9, .rated = 4, .solved = 3, .reviewed = 0, .changed = 0, .paces = {{"complaint", 11, 9}}}));
     EXPECT_EQ(board.docket, day("2026-03-02")) << "in the town's zone";
     EXPECT_TRUE(board.figures.promises.empty());
+    ASSERT_EQ(board.periods->own.size(), 2u);
+    EXPECT_TRUE(board.periods->own[1].own.empty()) << "none is counted by week";
     add("hall", "days", "100", 1);
     const Board more = read_board(context, day("2026-03-02"));
     ASSERT_EQ(more.own.size(), 2u);
     EXPECT_EQ(more.own[0].office, OfficeId{"hall"});
     EXPECT_EQ(more.own[0].answered, 10);
     EXPECT_EQ(more.own[0].median_days, 1);
+
+    // 2026-03-02 is the Monday of week 10: the quarter is 2025-W49 to 2026-W09.
+    add("streets", "days", "3", 20, "2026-W10");  // this week is not over
+    add("streets", "days", "4", 12, "2026-W09");
+    add("streets", "days", "8", 30, "2025-W48");
+    add("streets", "days", "9", 90, "2025-W09");
+    const Board by_week = read_board(context, day("2026-03-02"));
+    ASSERT_EQ(by_week.periods->own[0].own.size(), 1u);
+    EXPECT_EQ(by_week.periods->own[0].name, "quarter");
+    EXPECT_EQ(by_week.periods->own[0].own[0].answered, 12);
+    EXPECT_EQ(by_week.periods->own[0].own[0].median_days, 4);
+    EXPECT_EQ(by_week.periods->own[1].own[0].answered, 42);
+    EXPECT_EQ(by_week.periods->own[1].own[0].median_days, 8);
+    EXPECT_EQ(read_board(context, day("2026-03-02"), more.periods).periods, more.periods) << "known, and nothing new was docketed";
+    EXPECT_NE(read_board(context, day("2026-03-03"), more.periods).periods, more.periods);
 }
 
 TEST(KeptBoard, IsReadAnewWhenFiguresTheDayOrOfficesChangeAndOnceAMinute) {

@@ -7,6 +7,7 @@
 #include "core/accounts/route.h"
 #include "engine/problems.h"
 #include "engine/stories_test.h"
+#include "engine/supervising.h"
 
 // A complaint that names an office is never routed to it, shown to it or sealed to it, nor to one below it: over random towns
 // and random lives of cases, for every call that the desk's pages make.
@@ -115,6 +116,15 @@ struct Life {
             const auto rows = desk_list(context, member, {.show = show, .office = {}, .after = {}, .limit = 1000});
             for (const DeskRow& row : rows) RC_ASSERT(row.row.case_id != id);
             RC_ASSERT(desk_count(context, member, show, 1000) == rows.size());
+        }
+        for (const OfficeAtWork& office : offices_at_work(context, member, 1000)) {
+            const auto lists = {std::pair{Show::own_late, office.late}, {Show::own_soon, office.soon}, {Show::own_free, office.free},
+                                {Show::own_waiting, office.waiting}, {Show::own_asks, office.asks}};
+            for (const auto& [show, count] : lists) {
+                const auto page = supervised_page(context, member, {.show = show, .office = office.office, .limit = 1000});
+                for (const SupervisedCase& one : page->cases) RC_ASSERT(one.row.case_id != id);
+                RC_ASSERT(page->cases.size() == count);
+            }
         }
         const auto unknown = [](const auto& result) {
             RC_ASSERT(!result.has_value());

@@ -10,6 +10,8 @@ namespace dockets_detail {
 
 constexpr const char* covered_setting = "docket.covered_to";
 constexpr const char* last_setting = "docket.last";
+/// Set once the figures by week hold all dockets: a town that is older than they are has them from its own log.
+constexpr const char* by_week_setting = "figures.by_week";
 constexpr std::size_t lines_max = 20'000;
 
 std::uint64_t covered_to(Store& store) {
@@ -22,6 +24,32 @@ std::optional<Instant> oldest_uncovered(Store& store, std::uint64_t from) {
     const auto rows = store.events_by_leaf(from, 1);
     if (rows.empty()) return std::nullopt;
     return rows.front().at;
+}
+
+/// What the dockets until now would have added, had promises been counted by week and extensions by day from the start.
+std::vector<FigureRow> figures_by_week(Store& store) {
+    using namespace accountability;
+    std::unordered_map<ObligationId, std::string> open;
+    std::vector<FigureRow> out;
+    for (const std::uint64_t index : store.unsealed_entries(0)) {
+        const auto entry = store.log_entries(index, 1);
+        const auto docket = entry.empty() ? parse_docket("") : parse_docket(as_text(entry.front()));
+        if (!docket) continue;  // another kind of entry
+        for (const DocketLine& line : docket->lines) {
+            const auto before = open.find(id_of(line));
+            const auto effect = on_line(line, before == open.end() ? std::nullopt : std::optional(before->second));
+            if (!effect) continue;
+            for (const FigureDelta& delta : effect->deltas)
+                if (delta.key.section == Section::weeks || delta.measure == "declined" || delta.measure == "extensions" ||
+                    delta.measure == "extension_days")
+                    out.push_back(figure_row(delta));
+            if (std::holds_alternative<PromiseClosed>(line))
+                open.erase(id_of(line));
+            else
+                open[id_of(line)] = effect->promise.document;
+        }
+    }
+    return out;
 }
 
 std::optional<MadeDocket> make(const Context& context, const LogState& state, std::span<const std::uint64_t> unsealed,
@@ -83,6 +111,11 @@ Changes changes_of_dockets(Store& store, std::span<const accountability::DocketL
     for (const accountability::StoredPromise& promise : effect->promises)
         out.obligations.push_back({.id = promise.id, .document = promise.document});
     for (const accountability::FigureDelta& delta : effect->deltas) out.figures.push_back(figure_row(delta));
+    if (store.setting(dockets_detail::by_week_setting).value_or("").empty()) {
+        if (last_docket(store))
+            for (FigureRow& row : dockets_detail::figures_by_week(store)) out.figures.push_back(std::move(row));
+        out.settings.emplace_back(dockets_detail::by_week_setting, "yes");
+    }
     out.docketed_below = covered_to;
     out.settings.emplace_back(dockets_detail::covered_setting, std::to_string(covered_to));
     out.settings.emplace_back(dockets_detail::last_setting, to_text(now));
@@ -111,6 +144,19 @@ FigureRow figure_row(const accountability::FigureDelta& delta) {
             .measure = delta.measure,
             .day = delta.day,
             .add = delta.add};
+}
+
+std::optional<accountability::FigureDelta> figure_delta(const FigureRow& row) {
+    const auto section = accountability::parse_section(row.section);
+    if (!section) return std::nullopt;
+    return accountability::FigureDelta{.key = {.section = *section,
+                                               .source = row.source,
+                                               .office = row.office,
+                                               .procedure = row.procedure,
+                                               .clock = row.clock},
+                                       .measure = row.measure,
+                                       .day = row.day,
+                                       .add = row.add};
 }
 
 }  // namespace huiyin::engine

@@ -21,5 +21,7 @@ std::optional<Instant> last_docket(Store& store);
 
 /// A change of a counted figure, as the store adds it up.
 FigureRow figure_row(const accountability::FigureDelta& delta);
+/// The other way; nothing for what the town counts by itself, of which no docket tells.
+std::optional<accountability::FigureDelta> figure_delta(const FigureRow& row);
 
 }  // namespace huiyin::engine

@@ -17,20 +17,8 @@ accountability::Fold folded(Store& store) {
 
 accountability::Figures stored(World& world, Date as_of, const accountability::Parents& parents) {
     std::vector<accountability::FigureDelta> rows;
-    for (const FigureRow& row : world.store.figures()) {
-        if (row.section == "own") continue;  // no docket holds these
-        accountability::FigureDelta delta;
-        delta.key.section = row.section == "history" ? accountability::Section::history
-                                                     : accountability::Section::promises;
-        delta.key.source = row.source;
-        delta.key.office = row.office;
-        delta.key.procedure = row.procedure;
-        delta.key.clock = row.clock;
-        delta.measure = row.measure;
-        delta.day = row.day;
-        delta.add = row.add;
-        rows.push_back(delta);
-    }
+    for (const FigureRow& row : world.store.figures())
+        if (auto delta = figure_delta(row)) rows.push_back(std::move(*delta));
     return accountability::figures_from_rows(rows, as_of, parents);
 }
 
@@ -38,6 +26,38 @@ accountability::Figures stored(World& world, Date as_of, const accountability::P
 void expect_sound(const accountability::Fold& fold) {
     for (const Problem& problem : fold.problems())
         EXPECT_EQ(problem.code, accountability::problems::unknown_office);
+}
+
+TEST(Docket, CountsByWeekAlsoWhatAnOlderTownHadDocketedBefore) {
+    World world;
+    for (int i = 0; i < 12; ++i) world.file();
+    world.writer->docket_now();
+    // As a town was before its promises were counted by week.
+    Changes older;
+    for (FigureRow row : world.store.figures()) {
+        if (row.section != "weeks") continue;
+        row.add = -row.add;
+        older.figures.push_back(std::move(row));
+    }
+    ASSERT_FALSE(older.figures.empty());
+    older.settings.emplace_back("figures.by_week", "");
+    {
+        auto transaction = world.store.begin();
+        transaction->lock_log();
+        transaction->write(older);
+        transaction->commit();
+    }
+    ASSERT_TRUE(world.store.figures_of("weeks", "").empty());
+    for (int round = 0; round < 2; ++round) {
+        for (int i = 0; i < 5; ++i) world.file();
+        world.writer->docket_now();
+        const Date soon = world.town.now(world.clock.now()).today + std::chrono::days(8);
+        const auto fold = folded(world.store);
+        EXPECT_EQ(fold.figures(soon), stored(world, soon, fold.parents()));
+        std::int64_t opened = 0;
+        for (const auto& figure : fold.figures(soon).recent.periods.at(0).promises) opened += figure.counts.opened;
+        EXPECT_EQ(opened, 2 * (17 + 5 * round));
+    }
 }
 
 TEST(Docket, WaitsForFiveLinesAndThenTellsWhatTheFoldAccepts) {

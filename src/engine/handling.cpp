@@ -275,6 +275,10 @@ Result<LoadedCase> desk_case(const Context& context, const StaffSession& session
     return std::move(*loaded);
 }
 
+bool may_look_at(const Context& context, const StaffSession& session, const casework::Case& current) {
+    return !actors_in(context, session, current).empty();
+}
+
 bool recently_opened(const Context& context, const StaffSession& session, const LoadedCase& loaded, Opening what) {
     const std::string tag = member_tag(context, session.staff.id, loaded.value.id);
     const std::string_view kind = what == Opening::identity ? "identity_viewed" : "case_viewed";

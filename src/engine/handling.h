@@ -74,6 +74,8 @@ class KeptNames {
 Result<LoadedCase> desk_case(const Context& context, const StaffSession& session, CaseId id);
 /// What of a case is opened: what was written in it, or who the resident is. Each is an act and an event of its own.
 enum class Opening { content, identity };
+/// Whether its page is theirs to look at: whether `desk_case` gives it.
+bool may_look_at(const Context& context, const StaffSession& session, const casework::Case& current);
 /// Whether this member opened it within the idle time of a session: a reload then is free.
 bool recently_opened(const Context& context, const StaffSession& session, const LoadedCase& loaded,
                      Opening what = Opening::content);

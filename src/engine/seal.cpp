@@ -48,6 +48,17 @@ OfficeId desk_office(const casework::Case& now) {
     return next == nullptr ? now.office : next->office;
 }
 
+/// Whether the procedure has something for the head of the office alone that answers what was asked for.
+bool asks_the_head(const casework::Case& value, const procedure::Procedure& procedure, const Town& town) {
+    const auto open = casework::open_commands(value, procedure::Actor::supervisor, town.rules(procedure, value.about),
+                                              town.now(value.changed_at));
+    return std::any_of(open.begin(), open.end(), [](const procedure::CommandRule* rule) {
+        return rule->actors == std::vector{procedure::Actor::supervisor} &&
+               std::any_of(rule->guards.begin(), rule->guards.end(),
+                           [](const procedure::Guard& guard) { return guard.kind == procedure::Guard::Kind::pending; });
+    });
+}
+
 /// What an event does to who works on the case in the office of that row.
 void pass_to_worker(CaseRow& row, const OfficeId& office, const casework::Case& after, const casework::Event& event,
                     const std::optional<Hash>& worker) {
@@ -82,6 +93,7 @@ std::vector<GuestRow> project_guests(const CaseRow& row, const casework::Case& v
         one.row.receipt_tag.reset();
         one.row.resident_key.reset();
         one.row.timer.reset();
+        one.row.asks = false;
         one.row.handler.reset();
         one.row.subject_sealed.clear();
         // What it owes itself, else what is due in the case.
@@ -142,6 +154,7 @@ void project(CaseRow& row, const casework::Case& value, const Town& town) {
     row.changed_at = value.changed_at;
     row.imported = value.imported;
     row.timer.reset();
+    row.asks = row.open && procedure != nullptr && asks_the_head(value, *procedure, town);
     if (procedure != nullptr)
         if (const auto timer = casework::next_timer(value, town.rules(*procedure, value.about))) row.timer = timer->day;
 }
