@@ -18,13 +18,17 @@ struct Page {
 };
 
 /// The pages of a town. `first`: an address that differs at each request, so that nothing of an earlier one can be used.
-std::vector<Page> pages_of(const std::string& resident, const AtWork& member) {
+std::vector<Page> pages_of(const BenchTown& town, const std::string& resident, const AtWork& member, const std::string& head) {
     std::vector<Page> out{{"case", "/case", resident},
                           {"case_first", "/case?first=", resident},
                           {"desk_case", member.case_path, member.cookie},
                           {"board_html", "/board", {}},
                           {"board_json", "/board.json", {}},
-                          {"board_csv", "/board.csv", {}}};
+                          {"board_csv", "/board.csv", {}},
+                          {"board_office", "/board/" + town.office, {}},
+                          {"desk_board", "/desk/board", head},
+                          {"desk_board_late", "/desk/board?show=late&office=" + town.office, head},
+                          {"desk_board_free", "/desk/board?show=free&office=" + town.office, head}};
     for (const char* show : {"open", "late", "mine", "waiting", "closed"})
         out.push_back({std::string("desk_") + show, std::string("/desk?show=") + show, member.cookie});
     return out;
@@ -46,7 +50,7 @@ void measure_pages(const Setting& setting) {
         const ServerChild server(setting.program, town.folder, {"limits.tries_per_minute=0"});
         const std::string resident = residents(town, server.site(), 1).front();
         const AtWork member = caseworker(town, server.site());
-        for (const Page& page : pages_of(resident, member)) {
+        for (const Page& page : pages_of(town, resident, member, head_of_office(town, server.site()))) {
             Clients client(server.site(), 1, each_in_turn(requests_for(page)));
             Load answered = client.in_turn({.warm_up = std::chrono::milliseconds(500), .measured = std::chrono::milliseconds(1500)});
             const double median = answered.latencies.milliseconds_at(0.5);

@@ -30,4 +30,10 @@ AtWork caseworker(const BenchTown& town, const std::string& site) {
     return out;
 }
 
+std::string head_of_office(const BenchTown& town, const std::string& site) {
+    testing::Visitor visitor(site);
+    visitor.go("/desk/sign-in?lang=en").send("/desk/sign-in", {{"name", town.head}, {"passphrase", town.head_passphrase}});
+    return "Cookie: " + visitor.cookie_line() + "\r\n";
+}
+
 }  // namespace huiyin::bench

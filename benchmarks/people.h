@@ -16,5 +16,7 @@ struct AtWork {
     std::string case_path;
 };
 AtWork caseworker(const BenchTown& town, const std::string& site);
+/// The cookie of the head of that office, signed in.
+std::string head_of_office(const BenchTown& town, const std::string& site);
 
 }  // namespace huiyin::bench

@@ -206,6 +206,9 @@ BenchTown town_of(const Setting& setting, std::size_t cases) {
     for (double rate = 0; rates >> rate;) out.import_rates.push_back(rate);
     out.login = std::string("clerk.") + office;
     out.passphrase = passphrase_of(out.folder, out.login);
+    out.office = office;
+    out.head = std::string("supervisor.") + office;
+    out.head_passphrase = passphrase_of(out.folder, out.head);
     return out;
 }
 

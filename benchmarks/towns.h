@@ -17,6 +17,9 @@ struct BenchTown {
     std::vector<std::string> codes;  ///< receipt codes of residents, whose cases have gone different ways
     std::string login;               ///< a caseworker of the office that has most of the cases
     std::string passphrase;
+    std::string office;              ///< theirs
+    std::string head;                ///< the login of its supervisor
+    std::string head_passphrase;
     std::vector<double> import_rates;  ///< rows per second of each part of the import, when the town was made
     std::size_t import_part = 0;       ///< rows in a part
 };

@@ -6,7 +6,7 @@
 <div class="scroll" tabindex="0" role="region" aria-label="{{_ "@caption@" source=SOURCE}}"><table>
 <caption>{{_ "@caption@" source=SOURCE}}</caption>
 <thead><tr><th scope="col">{{_ "board.office"}}</th><th scope="col" class="number">{{_ "board.received"}}</th><th scope="col" class="number">{{_ "board.in-time"}}</th><th scope="col" class="number">{{_ "board.late"}}</th><th scope="col" class="number">{{_ "board.no-due"}}</th><th scope="col" class="number">{{_ "board.open"}}</th><th scope="col" class="number">{{_ "board.overdue"}}</th></tr></thead>
-<tbody>{{#ROWS}}<tr><th scope="row">{{OFFICE}}</th><td class="number">{{RECEIVED}}</td><td class="number">{{IN_TIME}}</td><td class="number">{{LATE}}</td><td class="number">{{NO_DUE}}</td><td class="number">{{OPEN}}</td><td class="number">{{OVERDUE}}</td></tr>
+<tbody>{{#ROWS}}<tr><th scope="row">{{#LINK}}<a href="{{HREF}}">{{OFFICE}}</a>{{/LINK}}{{^LINK}}{{OFFICE}}{{/LINK}}</th><td class="number">{{RECEIVED}}</td><td class="number">{{IN_TIME}}</td><td class="number">{{LATE}}</td><td class="number">{{NO_DUE}}</td><td class="number">{{OPEN}}</td><td class="number">{{OVERDUE}}</td></tr>
 {{/ROWS}}</tbody>
 <tfoot>{{#TOTAL}}<tr><th scope="row">{{_ "board.total"}}</th><td class="number">{{RECEIVED}}</td><td class="number">{{IN_TIME}}</td><td class="number">{{LATE}}</td><td class="number">{{NO_DUE}}</td><td class="number">{{OPEN}}</td><td class="number">{{OVERDUE}}</td></tr>{{/TOTAL}}</tfoot>
 </table></div>

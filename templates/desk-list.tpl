@@ -1,8 +1,9 @@
 {{= layout title="desk.list.title" desk="yes" wide="yes"}}
-{{! /desk. View: STAFF, SESSION, FORM_TOKEN, DONE? {TEXT}, KEYLESS?, PRESSING? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS,
+{{! /desk. View: STAFF, SESSION, FORM_TOKEN, DONE? {TEXT}, SUPERVISOR?, KEYLESS?, PRESSING? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {ROWS* {REFERENCE, SUBJECT, DAY, REMAINING, STATUS,
     PROVISIONAL?, STATE, PART? {TEXT} (another office has it), HANDLER, MAY_OPEN?}}; EMPTY? {TEXT}; NEXT_PAGE? {HREF}, FIRST_PAGE? {HREF}. Opening a case is a POST to /desk/cases/REFERENCE/opening. }}
 <h1>{{_ "desk.list.title"}}</h1>
 <p class="no-print"><a class="button second" href="/desk/counter?@lang@" data-key="n" aria-keyshortcuts="n">{{_ "counter.go"}}</a> <kbd>n</kbd></p>
+{{#SUPERVISOR}}<p class="no-print"><a href="/desk/board?@lang@">{{_ "desk.board.go"}}</a></p>{{/SUPERVISOR}}
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 {{#KEYLESS}}<div class="notice warn"><p>{{_ "desk.list.keyless"}}</p></div>{{/KEYLESS}}
 {{#PRESSING}}<p>{{TEXT}}</p>{{/PRESSING}}

@@ -93,6 +93,14 @@ for (const language of languages) {
     await zhou.shows(zhou.say('desk.list.empty-closed'));
     await zhou.look();
     await zhou.leave();
+
+    const head = await arrive(language, { size: phone });
+    await desk.signIn(head, town.signIn('supervisor.chengjian-ban'));
+    await head.go('/desk/board');
+    await head.look();
+    await head.follow(head.page.locator('a[href*="show=free"]').first());
+    await head.look();
+    await head.leave();
   });
 }
 

@@ -29,6 +29,12 @@ export async function lookAround(visitor) {
     await visitor.go(path);
     await visitor.look();
   }
+  const office = visitor.page.locator('th[scope=row] a[href^="/board/"]').first();
+  await visitor.go('/board');
+  if (await office.count() > 0) {
+    await visitor.follow(office);
+    await visitor.look();
+  }
   assert.deepEqual(await visitor.cookies(), [], 'reading sets no cookie');
 }
 

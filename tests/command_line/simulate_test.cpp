@@ -2,6 +2,7 @@
 #include <map>
 
 #include "base/json.h"
+#include "base/time.h"
 #include "command_line/said.h"
 #include "io/http/client.h"
 #include "support/town.h"
@@ -42,10 +43,22 @@ std::map<std::string, std::string> figures(const json::Value& answer) {
     std::map<std::string, std::string> out;
     for (const json::Value& row : *answer.find("promises")->array()) {
         std::string counts;
-        for (const char* count : {"opened", "in_time", "late", "no_due", "open", "overdue", "extended"})
+        for (const char* count : {"opened", "in_time", "late", "no_due", "open", "overdue", "extended", "transferred",
+                                  "withdrawn", "declined", "extensions", "extension_days"})
             counts += field(row, count) + " ";
         out[field(row, "office") + field(row, "procedure") + field(row, "clock")] = counts;
     }
+    return out;
+}
+
+/// The same of each period, under its name and weeks, and of the last hundred.
+std::map<std::string, std::map<std::string, std::string>> recent_figures(const json::Value& answer) {
+    std::map<std::string, std::map<std::string, std::string>> out;
+    for (const json::Value& period : *answer.find("periods")->array())
+        out[field(period, "name") + field(period, "from") + field(period, "to") + field(period, "fewer_than_10")] = figures(period);
+    for (const json::Value& row : *answer.find("last_hundred")->array())
+        out["last_hundred"][field(row, "office") + field(row, "procedure") + field(row, "clock")] =
+            field(row, "from") + field(row, "opened") + field(row, "in_time") + field(row, "open");
     return out;
 }
 
@@ -65,15 +78,40 @@ TEST(Simulate, TheSameSeedGivesTheSameLogAndAnotherSeedAnother) {
 }
 
 TEST(Simulate, TheLogAloneGivesTheFiguresOfTheBoard) {
-    Server server(simulated_town().path);
-    const auto made = parsed(simulated_town().made.out);
-    const auto audit = huiyin({"log", "audit", "--key", *made.find("key")->string(), server.url(), "--json"});
-    ASSERT_EQ(audit.code, 0) << audit.err;
+    // Of today, so that its weeks are those of the board's periods.
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "town";
+    const Date today = std::chrono::floor<std::chrono::days>(SystemClock{}.now());
+    const auto simulated = simulate(path, "7", {"--start", to_text(today - std::chrono::days(45))});
+    ASSERT_EQ(simulated.code, 0) << simulated.err;
+    Server server(path);
+    const auto made = parsed(simulated.out);
     const auto board = http::Client(server.url()).get("/board.json");
     ASSERT_EQ(board.status, 200);
+    const auto audit = huiyin({"log", "audit", "--key", *made.find("key")->string(), server.url(), "--json",
+                               "--as-of", *parsed(board.body).find("as_of")->string()});
+    ASSERT_EQ(audit.code, 0) << audit.err;
     const auto recomputed = figures(parsed(audit.out));
     EXPECT_GT(recomputed.size(), 10U);
     EXPECT_EQ(recomputed, figures(parsed(board.body)));
+    const auto by_period = recent_figures(parsed(audit.out));
+    EXPECT_EQ(by_period, recent_figures(parsed(board.body)));
+    EXPECT_GE(by_period.size(), 2U) << "a quarter and a year";
+    for (const auto& [period, rows] : by_period) EXPECT_FALSE(rows.empty()) << period;
+
+    // Of one office its own rows, and of one that isn't there a page that leads back.
+    std::string office = *parsed(board.body).find("promises")->array()->front().find("office")->string();
+    const auto one = http::Client(server.url()).get("/board/" + office + "/board.json");
+    ASSERT_EQ(one.status, 200);
+    std::size_t own_rows = 0;
+    for (const auto& [name, counts] : recomputed) own_rows += name.starts_with('"' + office + '"') ? 1 : 0;
+    EXPECT_EQ(figures(parsed(one.body)).size(), own_rows);
+    EXPECT_EQ(http::Client(server.url()).get("/board/" + office).status, 200);
+    EXPECT_EQ(http::Client(server.url()).get("/board/" + office + "/board.csv").status, 200);
+    const auto none = http::Client(server.url()).get("/board/no-such-office");
+    EXPECT_EQ(none.status, 404);
+    EXPECT_NE(none.body.find("href=\"/board?"), std::string::npos);
+    EXPECT_EQ(http::Client(server.url()).get("/board/no-such-office/board.json").status, 404);
     EXPECT_EQ(server.stop(), 0);
 }
 

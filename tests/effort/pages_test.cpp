@@ -52,7 +52,7 @@ class Pages : public ::testing::Test {
         member.login = "zhou";
         member.name = "Officer Zhou";
         member.office = office_;
-        member.roles = {accounts::Role::caseworker};
+        member.roles = {accounts::Role::caseworker, accounts::Role::supervisor};
         const std::string passphrase = "nine slow ferries after rain";
         const auto link = engine::invite(open_->context(), member);
         EXPECT_TRUE(engine::set_up(open_->context(), link.text(), passphrase));
@@ -89,8 +89,11 @@ class Pages : public ::testing::Test {
     /// the case also one whose address is new.
     std::map<std::string, Work> measure() {
         std::map<std::string, Work> out;
-        for (const std::string& path : std::vector<std::string>{desk_case_, "/case", "/case?first=", "/board", "/board.json", "/board.csv", "/desk", "/desk?show=late",
-                                       "/desk?show=today", "/desk?show=mine", "/desk?show=own", "/desk?show=guest", "/desk?show=waiting", "/desk?show=closed"}) {
+        const std::string supervised = "/desk/board?office=" + office_.value + "&show=";
+        for (const std::string& path : std::vector<std::string>{desk_case_, "/case", "/case?first=", "/board", "/board.json", "/board.csv", "/board-periods.csv",
+                                       "/board/" + office_.value, "/board/" + office_.value + "/board.json", "/desk", "/desk?show=late",
+                                       "/desk?show=today", "/desk?show=mine", "/desk?show=own", "/desk?show=guest", "/desk?show=waiting", "/desk?show=closed",
+                                       "/desk/board", supervised + "late", supervised + "soon", supervised + "asks", supervised + "free", supervised + "waiting"}) {
             const auto ask = [&](const std::string& target) {
                 http::Request request = http::make_request("GET", target);
                 request.headers = {{"Cookie", "case=" + resident_cookie_ + "; staff=" + staff_cookie_},
@@ -139,7 +142,9 @@ TEST_F(Pages, AnswerReloadsWithoutPrivateKeyWorkAndTheBoardWithoutTheDatabase) {
     EXPECT_EQ(work.at("/case").statements.size(), 2U) << "its session and how far the case is";
     // The filing's own wrap opens under a key derived from the resident's.
     EXPECT_GT(work.at("/case?first=").crypto.at("EVP_MAC_init"), work.at("/case").crypto.at("EVP_MAC_init"));
-    for (const char* path : {"/board", "/board.json", "/board.csv"}) EXPECT_TRUE(work.at(path).statements.empty()) << path;
+    for (const std::string& path : std::vector<std::string>{"/board", "/board.json", "/board.csv", "/board-periods.csv", "/board/" + office_.value,
+                                                            "/board/" + office_.value + "/board.json"})
+        EXPECT_TRUE(work.at(path).statements.empty()) << path;
     // Of a desk's list only the member's own keys are opened anew, none of the fifty subjects.
     EXPECT_LE(work.at("/desk").crypto.at("crypto_box_seal_open"), 2);
     EXPECT_EQ(work.at("/desk").crypto.count("crypto_box_beforenm"), 0U);

@@ -150,7 +150,10 @@ TEST(Board, IsEmptyBeforeTheFirstDocket) {
     const auto board = program.ask("GET", "/board.json");
     EXPECT_EQ(board.status, 200);
     EXPECT_EQ(board.body_text(), R"({"as_of":"2026-03-02","docket":null,"promises":[],"history":[],)"
-                          R"("fewer_than_10":{"promises":[],"history":[]},"own":[]})");
+                          R"("fewer_than_10":{"promises":[],"history":[]},)"
+                          R"("periods":[{"name":"quarter","from":"2025-W49","to":"2026-W09","promises":[],"fewer_than_10":[]},)"
+                          R"({"name":"year","from":"2025-W10","to":"2026-W09","promises":[],"fewer_than_10":[]}],)"
+                          R"("last_hundred":[],"own":[],"own_periods":[{"name":"quarter","own":[]},{"name":"year","own":[]}]})");
     const auto table = program.ask("GET", "/board.csv");
     EXPECT_TRUE(table.body_text().starts_with("section,source,office,")) << table.body_text();
     EXPECT_EQ(program.ask("GET", "/board.csv", {{"Accept", "application/json"}}).status, 406);
@@ -173,7 +176,7 @@ TEST(Board, ATextThatASpreadsheetWouldRunIsMadeHarmless) {
     transaction->write(changes);
     transaction->commit();
     const auto table = program.ask("GET", "/board.csv");
-    EXPECT_NE(table.body_text().find("\"history\",\"'=cmd|' /C calc'!A1\",\"streets\",\"streets\",\"say \"\"hi\"\"\",\"reply\",12,12,0,0,0,0,0,0,0\r\n"),
+    EXPECT_NE(table.body_text().find("\"history\",\"'=cmd|' /C calc'!A1\",\"streets\",\"streets\",\"say \"\"hi\"\"\",\"reply\",12,12,0,0,0,0,0,0,0,0,0,0\r\n"),
               std::string::npos)
         << table.body_text();
 }

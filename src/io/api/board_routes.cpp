@@ -14,27 +14,10 @@ std::string office_name(const Api& api, text::Language language, const OfficeId&
     return found == nullptr ? office.value : in(language, found->name);
 }
 
-Array figure_rows(const Api& api, text::Language language, const std::vector<accountability::Figure>& figures) {
-    Array out;
-    for (const accountability::Figure& one : figures) {
-        Object row;
-        if (!one.key.source.empty()) row.emplace_back("source", one.key.source);
-        row.emplace_back("office", one.key.office.value);
-        row.emplace_back("office_name", office_name(api, language, one.key.office));
-        row.emplace_back("procedure", one.key.procedure);
-        row.emplace_back("clock", one.key.clock);
-        row.emplace_back("opened", one.counts.opened);
-        row.emplace_back("in_time", one.counts.in_time);
-        row.emplace_back("late", one.counts.late);
-        row.emplace_back("no_due", one.counts.no_due);
-        row.emplace_back("open", one.counts.open);
-        row.emplace_back("overdue", one.counts.overdue);
-        row.emplace_back("extended", one.counts.extended);
-        row.emplace_back("transferred", one.counts.transferred);
-        row.emplace_back("withdrawn", one.counts.withdrawn);
-        out.emplace_back(std::move(row));
-    }
-    return out;
+accountability::MoreOfRow names(const Api& api, text::Language language) {
+    return [&api, language](const accountability::FigureKey& key, Object& row) {
+        row.emplace_back("office_name", office_name(api, language, key.office));
+    };
 }
 
 Array office_list(const std::vector<OfficeId>& offices) {
@@ -51,28 +34,54 @@ http::Response open_to_all(http::Response response) {
     return response;
 }
 
-http::Response as_json(const Api& api, const http::Request& request, const engine::Board& board) {
-    const text::Language language = language_of(request, api);
-    Array own;
-    for (const engine::OwnFigure& one : board.own)
-        own.emplace_back(Object{{"office", one.office.value},
+/// What the log can't hold. A share of fewer than ten is null: it would tell of single people.
+Array own_rows(const Api& api, text::Language language, const std::vector<engine::OwnFigure>& own) {
+    const auto share = [](std::int64_t part, std::int64_t whole) {
+        return whole < engine::fewest_shown ? json::Value(nullptr) : json::Value(part);
+    };
+    Array out;
+    for (const engine::OwnFigure& one : own) {
+        Array paces;
+        for (const auto& pace : one.paces)
+            paces.emplace_back(
+                Object{{"procedure", pace.procedure}, {"answered", pace.answered}, {"median_days", pace.median_days}});
+        out.emplace_back(Object{{"office", one.office.value},
                                 {"office_name", office_name(api, language, one.office)},
                                 {"answered", one.answered},
                                 {"median_days", one.median_days},
                                 {"rated", one.rated},
-                                {"solved", one.solved},
+                                {"solved", share(one.solved, one.rated)},
                                 {"reviewed", one.reviewed},
-                                {"changed", one.changed}});
+                                {"changed", share(one.changed, one.reviewed)},
+                                {"promised", one.promised},
+                                {"checked", one.checked},
+                                {"kept", share(one.kept, one.checked)},
+                                {"procedures", std::move(paces)}});
+    }
+    return out;
+}
+
+/// The board, or its part of one office, with `head` before it.
+http::Response as_json(const Api& api, const http::Request& request, const engine::Board& board, Object head) {
+    const text::Language language = language_of(request, api);
+    const auto more = names(api, language);
+    const accountability::Figures& figures = board.figures;
+    Array own_periods;
+    for (const engine::OwnPeriod& period : board.periods->own)
+        own_periods.emplace_back(
+            Object{{"name", std::string(period.name)}, {"own", own_rows(api, language, period.own)}});
     const Date today = api.context.town.zone().day_of(api.context.clock.now());
-    return open_to_all(answer(
-        request, api, 200,
-        Object{{"as_of", to_text(today)},
-               {"docket", board.docket ? json::Value(to_text(*board.docket)) : json::Value(nullptr)},
-               {"promises", figure_rows(api, language, board.figures.promises)},
-               {"history", figure_rows(api, language, board.figures.history)},
-               {"fewer_than_10", Object{{"promises", office_list(board.figures.promises_fewer_than_10)},
-                                        {"history", office_list(board.figures.history_fewer_than_10)}}},
-               {"own", std::move(own)}}));
+    head.emplace_back("as_of", to_text(today));
+    head.emplace_back("docket", board.docket ? json::Value(to_text(*board.docket)) : json::Value(nullptr));
+    head.emplace_back("promises", accountability::write_figures(figures.promises, more));
+    head.emplace_back("history", accountability::write_figures(figures.history, more));
+    head.emplace_back("fewer_than_10", Object{{"promises", office_list(figures.promises_fewer_than_10)},
+                                              {"history", office_list(figures.history_fewer_than_10)}});
+    head.emplace_back("periods", accountability::write_periods(figures.recent, more));
+    head.emplace_back("last_hundred", accountability::write_last_hundred(figures.recent, more));
+    head.emplace_back("own", own_rows(api, language, board.own));
+    head.emplace_back("own_periods", std::move(own_periods));
+    return open_to_all(answer(request, api, 200, std::move(head)));
 }
 
 /// RFC 4180; a text that a spreadsheet could take for a formula gets an apostrophe.
@@ -86,32 +95,90 @@ std::string csv_cell(std::string_view text) {
     return out + "\"";
 }
 
-std::string csv_rows(const Api& api, text::Language language, const std::vector<accountability::Figure>& figures) {
+/// A period's name and weeks before its rows; none in the file of all time.
+struct CsvPeriod {
+    std::string_view name;
+    std::string from;
+    std::string to;
+};
+
+std::string csv_rows(const Api& api, text::Language language, const std::vector<accountability::Figure>& figures,
+                     const std::optional<CsvPeriod>& period = std::nullopt) {
     std::string out;
     for (const accountability::Figure& one : figures) {
+        if (period)
+            for (const std::string_view cell : {period->name, std::string_view(period->from), std::string_view(period->to)})
+                out += csv_cell(cell) + ",";
         for (const std::string& cell :
              {std::string(accountability::to_text(one.key.section)), one.key.source, one.key.office.value,
               office_name(api, language, one.key.office), one.key.procedure, one.key.clock})
             out += csv_cell(cell) + ",";
-        const accountability::Counts& c = one.counts;
-        for (const std::int64_t count :
-             {c.opened, c.in_time, c.late, c.no_due, c.open, c.overdue, c.extended, c.transferred})
-            out += std::to_string(count) + ",";
-        out += std::to_string(c.withdrawn) + "\r\n";
+        for (const auto& [name, count] : accountability::named(one.counts)) out += std::to_string(count) + ",";
+        out.pop_back();
+        out += "\r\n";
     }
     return out;
 }
 
-http::Response as_csv(const Api& api, const http::Request& request, const engine::Board& board) {
-    const text::Language language = language_of(request, api);
-    http::Response out = http::Response::text(
-        200, "section,source,office,office_name,procedure,clock,opened,in_time,late,no_due,open,overdue,extended,"
-             "transferred,withdrawn\r\n" +
-                 csv_rows(api, language, board.figures.promises) + csv_rows(api, language, board.figures.history));
+std::string csv_head() {
+    std::string out = "section,source,office,office_name,procedure,clock";
+    for (const auto& [name, count] : accountability::named({})) out.append(",").append(name);
+    return out + "\r\n";
+}
+
+std::string csv_of_periods(const Api& api, text::Language language, const accountability::Recent& recent) {
+    std::string out;
+    for (const accountability::Period& period : recent.periods)
+        out += csv_rows(api, language, period.promises,
+                        CsvPeriod{.name = period.name, .from = iso_week(period.from), .to = iso_week(period.to)});
+    for (const accountability::LastHundred& one : recent.last_hundred)
+        out += csv_rows(api, language, {one.figure},
+                        CsvPeriod{.name = "last_hundred",
+                                  .from = iso_week(one.from),
+                                  .to = iso_week(recent.periods.back().to)});
+    return out;
+}
+
+http::Response csv_file(const Api& api, const http::Request& request, const std::string& name, std::string rows) {
+    http::Response out = http::Response::text(200, std::move(rows));
     out.set("Content-Type", "text/csv; charset=utf-8; header=present");
-    out.set("Content-Disposition", "attachment; filename=\"board.csv\"");
-    out.set("Content-Language", std::string(text::tag(language)));
+    out.set("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+    out.set("Content-Language", std::string(text::tag(language_of(request, api))));
     return open_to_all(std::move(out));
+}
+
+http::Response board_json(const Api& api, const http::Request& request, const engine::Board& board) {
+    return as_json(api, request, board, {});
+}
+http::Response board_csv(const Api& api, const http::Request& request, const engine::Board& board) {
+    const text::Language language = language_of(request, api);
+    return csv_file(api, request, "board",
+                    csv_head() + csv_rows(api, language, board.figures.promises) +
+                        csv_rows(api, language, board.figures.history));
+}
+http::Response periods_csv(const Api& api, const http::Request& request, const engine::Board& board) {
+    return csv_file(api, request, "board-periods",
+                    "period,from,to," + csv_head() + csv_of_periods(api, language_of(request, api), board.figures.recent));
+}
+http::Response office_json(const Api& api, const http::Request& request, const engine::Board& board) {
+    const OfficeId office{request.capture("office")};
+    const engine::Board part = engine::part_of(board, office);
+    const auto under =
+        engine::stands_under(board, board.figures.promises, board.figures.promises_fewer_than_10, office);
+    return as_json(api, request, part,
+                   Object{{"office", office.value},
+                          {"office_name", office_name(api, language_of(request, api), office)},
+                          {"stands_under", under ? json::Value(under->value) : json::Value(nullptr)}});
+}
+http::Response office_csv(const Api& api, const http::Request& request, const engine::Board& board) {
+    const OfficeId office{request.capture("office")};
+    const text::Language language = language_of(request, api);
+    const engine::Board part = engine::part_of(board, office);
+    const CsvPeriod all{.name = "all", .from = {}, .to = {}};
+    return csv_file(api, request, "board-" + office.value,
+                    "period,from,to," + csv_head() + csv_rows(api, language, part.figures.promises, all) +
+                        csv_of_periods(api, language, part.figures.recent) +
+                        csv_rows(api, language, part.figures.history, all));
 }
 
 /// The board in one form. Everybody who asks in one language gets the same bytes.
@@ -120,19 +187,24 @@ struct Form {
     std::string type;
     http::Response (*write)(const Api& api, const http::Request& request, const engine::Board& board);
 
-    std::string kept_name(const Api& api, const http::Request& request) const {
-        return type + "." + std::string(text::short_tag(language_of(request, api)));
+    /// Of an office: as many names as there are offices. Nothing for an office that isn't there.
+    std::optional<std::string> kept_name(const Api& api, const http::Request& request, const engine::Board& board) const {
+        const std::string office = path.find('{') == std::string::npos ? std::string() : request.capture("office");
+        if (!office.empty() && board.offices->find({office}) == nullptr) return std::nullopt;
+        return path + "." + office + "." + std::string(text::short_tag(language_of(request, api)));
     }
     http::Response answer(const Api& api, const http::Request& request) const {
         if (!accepts(request, type)) return refusal(request, api, {problems::not_acceptable, {{"type", type}}, {}});
         const auto board = api.board->now();
-        const std::string name = kept_name(api, request);
-        if (auto kept = api.kept->find(request, name, board.get())) return std::move(*kept);
-        return api.kept->keep(request, name, board, write(api, request, *board));
+        const auto name = kept_name(api, request, *board);
+        if (!name) return refusal(request, api, {problems::not_found, {}, {}});
+        if (auto kept = api.kept->find(request, *name, board.get())) return std::move(*kept);
+        return api.kept->keep(request, *name, board, write(api, request, *board));
     }
     std::optional<http::Response> at_once(const Api& api, const http::Request& request) const {
         const auto board = accepts(request, type) ? api.board->at_hand() : nullptr;
-        return board ? api.kept->find(request, kept_name(api, request), board.get()) : std::nullopt;
+        const auto name = board ? kept_name(api, request, *board) : std::nullopt;
+        return name ? api.kept->find(request, *name, board.get()) : std::nullopt;
     }
 };
 
@@ -140,7 +212,11 @@ struct Form {
 
 void add_board_routes(http::Router& router, const Api& api) {
     using namespace board_routes_detail;
-    for (const Form& form : {Form{"/board.json", "application/json", as_json}, Form{"/board.csv", "text/csv", as_csv}})
+    for (const Form& form : {Form{"/board.json", "application/json", board_json},
+                             Form{"/board.csv", "text/csv", board_csv},
+                             Form{"/board-periods.csv", "text/csv", periods_csv},
+                             Form{"/board/{office}/board.json", "application/json", office_json},
+                             Form{"/board/{office}/board.csv", "text/csv", office_csv}})
         router.add({.pattern = form.path,
                     .handler = [api, form](http::Request& request) { return form.answer(api, request); },
                     .at_once = [api, form](http::Request& request) { return form.at_once(api, request); }});

@@ -134,7 +134,9 @@ inline View& add_figures(View& view, Language l, std::string_view name) {
         const auto text = [](int n) { return std::to_string(n); };
         figures.add("BARS").set("OFFICE", office).set("RECEIVED", text(in_time + late + open)).set("Y", text(y)).set("TEXT_Y", text(y - 6)).set("NO_DUE_X", "0").set("NO_DUE_WIDTH", "0").set("IN_TIME_WIDTH", text(in_time * 4))
             .set("LATE_X", text(in_time * 4)).set("LATE_WIDTH", text(late * 4)).set("OPEN_X", text((in_time + late) * 4)).set("OPEN_WIDTH", text(open * 4));
-        figures.add("ROWS").set("OFFICE", office).set("RECEIVED", text(in_time + late + open)).set("IN_TIME", text(in_time)).set("LATE", text(late))
+        View& row = figures.add("ROWS");
+        row.add("LINK").set("HREF", "/board/housing");
+        row.set("OFFICE", office).set("RECEIVED", text(in_time + late + open)).set("IN_TIME", text(in_time)).set("LATE", text(late))
             .set("NO_DUE", "0").set("OPEN", text(open)).set("OVERDUE", text(open / 4));
     };
     bar(in(l, "民政办", "Housing office"), 20, 61, 8, 12);
@@ -142,6 +144,32 @@ inline View& add_figures(View& view, Language l, std::string_view name) {
     bar(in(l, "自然资源和规划所", "Land and planning"), 100, 22, 1, 3);
     figures.add("TOTAL").set("RECEIVED", "171").set("IN_TIME", "123").set("LATE", "24").set("NO_DUE", "0").set("OPEN", "24").set("OVERDUE", "5");
     return figures;
+}
+
+/// The periods of the board, and the page of one office.
+inline void add_office_figures(View& view, Language l) {
+    const std::string days = text::say(l, "board.days", {{"from", "2026-08-24"}, {"to", "2026-11-22"}});
+    for (const auto* name : {"board.quarter", "board.year"}) {
+        View& period = view.add("PERIODS").set("TITLE", text::say(l, name)).set("DAYS", days).show("NONE", false);
+        View& row = period.add("ROWS").set("OFFICE", in(l, "民政办", "Housing office")).set("RECEIVED", "81").set("IN_TIME", "61").set("LATE", "8");
+        row.set("OPEN", "12").set("OVERDUE", "3").set("EXTENDED", "4").set("DAYS_MORE", "120").list("LINK");
+    }
+    view.set("ID", "housing").set("TODAY", "2026-11-24").list("UNDER").show("CLOCKS_SHOWN").show("BELOW_SHOWN");
+    view.add("NOTES").set("TEXT", text::say(l, "board.office.holds", {{"offices", in(l, "路灯所", "Street lamps")}}));
+    for (const auto* name : {"quarter", "year", "last-hundred", "all"})
+        view.add("COLUMNS").set("NAME", text::say(l, std::string("board.column.") + name))
+            .set("WORDS", text::say(l, std::string("board.column-words.") + name, {{"days", days}}));
+    View& clock = view.add("CLOCKS").set("PROCEDURE", in(l, "信访事项", "Request or complaint")).set("CLOCK", in(l, "书面答复", "Written answer")).show("ANSWER");
+    clock.add("RULE").set("TEXT", in(l, "自受理之日起六十日内办结。", "The answer is due within 60 days of acceptance."));
+    clock.set("ROW", R"("office": "housing", "procedure": "complaint", "clock": "reply")");
+    const auto line = [&](View& table, const char* label, int cells) {
+        View& row = table.add("LINES").set("LABEL", text::say(l, label));
+        for (int i = 0; i < cells; ++i) row.add("CELLS").set("VALUE", i == 2 ? "–" : std::to_string(12 * i + 7));
+    };
+    for (const auto* label : {"board.line.opened", "board.line.in-time", "board.line.late", "board.line.extension-days"}) line(clock, label, 4);
+    View& own = view.add("OWN_LINES");
+    for (const auto* label : {"board.own.answered", "board.median", "board.kept"}) line(own, label, 3);
+    view.add("BELOW").set("OFFICE", in(l, "路灯所", "Street lamps")).set("HREF", "/board/lamps");
 }
 
 /// Everything that a frame asks for, with no staff and no session.
@@ -256,8 +284,9 @@ inline View everything(Language l, std::string_view page) {
     view.set("SENTENCE", text::say(l, "board.sentence", {{"closed", "147"}, {"in-time", "123"}, {"overdue", "5"}}));
     view.add("AS_OF").set("DAY", in(l, "2026年11月23日", "23 November 2026"));
     add_figures(view, l, "COUNTED");
-    add_figures(view, l, "HISTORY").set("SOURCE", "NYC 311").set("SENTENCE", text::say(l, "board.history-sentence", {{"opened", "990"}, {"dated", "479"}, {"in-time", "427"}})).show("NO_DUE_KEY");
-    view.show("OWN_TABLE").add("OWN").set("OFFICE", in(l, "民政办", "Housing office")).set("RATED", "31").set("SOLVED", "24").set("MEDIAN_DAYS", "18").set("REVIEWED", "4").set("CHANGED", "1");
+    add_figures(view, l, "HISTORY").set("SOURCE", "NYC 311").set("SENTENCE", text::say(l, "board.history-sentence", {{"opened", "990"}, {"dated", "479"}, {"in-time", "427"}})).show("NO_DUE_KEY").add("LINES").set("LABEL", text::say(l, "board.received")).set("VALUE", "990");
+    view.show("OWN_TABLE").add("OWN").set("OFFICE", in(l, "民政办", "Housing office")).set("RATED", "31").set("SOLVED", "24").set("MEDIAN_DAYS", "18").set("REVIEWED", "14").set("CHANGED", "3").set("PROMISED", "12").set("KEPT", "–");
+    add_office_figures(view, l);
     view.set("SIZE", "1,310").set("CHECKPOINT_WHEN", in(l, "2026年11月24日 15:04", "24 November 2026, 15:04"));
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
     view.add("ENTRY").set("NUMBER", "1,204").list("READABLE").list("NONE").add("SEALED").set("HASH", "Kx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=");
@@ -275,16 +304,26 @@ inline View everything(Language l, std::string_view page) {
     int number = 0;
     for (const auto* key : {"desk.list.open", "desk.list.today", "desk.list.late", "desk.list.mine", "desk.list.own", "desk.list.guest", "desk.list.waiting", "desk.list.closed"})
         view.add("FILTERS").set("HREF", "/desk?show=x").set("LABEL", text::say(l, key)).show("CURRENT", number++ == 0);
-    view.list("EMPTY").list("NEXT_PAGE").list("FIRST_PAGE").list("KEYLESS");
+    view.list("EMPTY").list("NEXT_PAGE").list("FIRST_PAGE").list("KEYLESS").show("SUPERVISOR");
+    View& at_work = view.add("AT_WORK").set("OFFICE", in(l, "民政办", "Housing office"));
+    for (const auto* key : {"desk.board.late", "desk.board.soon", "desk.board.asks", "desk.board.free", "desk.board.waiting"})
+        at_work.add("CELLS").set("COUNT", "12").set("LABEL", text::say(l, key)).add("LINK").set("HREF", "/desk/board?show=late");
+    View& quality = view.add("QUALITY").add("ROWS").set("OFFICE", in(l, "民政办", "Housing office")).set("HREF", "/board/housing");
+    quality.set("ANSWERED", "61").set("MEDIAN_DAYS", "18").set("RATED", "31").set("SOLVED", "24").set("REVIEWED", "4").set("CHANGED", "–");
+    quality.set("PROMISED", "12").set("KEPT", "–");
+    view.set("LIST", text::say(l, "desk.board.late"));
     auto& cases = view.add("CASES");
     const auto row = [&](std::string remaining, std::string day, std::string status, std::string about, std::string state) {
-        cases.add("ROWS").set("REFERENCE", "q7x2-91").set("SUBJECT", about).set("DAY", day).set("REMAINING", remaining).set("STATUS", status)
+        View& one = cases.add("ROWS");
+        one.add("LINK").set("HREF", "/desk/cases/q7x2-91");
+        one.add("REASONS").set("TEXT", text::say(l, "desk.board.owes", {{"clock", in(l, "书面答复", "Written answer")}}));
+        one.set("REFERENCE", "q7x2-91").set("SUBJECT", about).set("DAY", day).set("REMAINING", remaining).set("STATUS", status)
             .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").show("MAY_OPEN").list("PART");
     };
     row(in(l, "自11月20日起超期", "late since 20 November"), in(l, "2026年11月19日", "19 November 2026"), "late", in(l, "低保复核一直没有结果", "No result on my benefit review"), in(l, "已受理", "accepted"));
     row(in(l, "还有2个工作日", "in 2 working days"), in(l, "2026年11月26日", "26 November 2026"), "soon", subject, in(l, "已登记", "registered"));
     row(in(l, "还有14个工作日", "in 14 working days"), in(l, "2026年12月14日", "14 December 2026"), "due", in(l, "三号楼楼梯扶手松了", "Loose stair rail in block three"), in(l, "已受理", "accepted"));
-    cases.add("ROWS").set("REFERENCE", "q7x2-92").set("SUBJECT", in(l, "水管爆裂", "A burst pipe")).set("DAY", in(l, "2026年12月15日", "15 December 2026"))
+    cases.add("ROWS").list("LINK").list("REASONS").set("REFERENCE", "q7x2-92").set("SUBJECT", in(l, "水管爆裂", "A burst pipe")).set("DAY", in(l, "2026年12月15日", "15 December 2026"))
         .set("REMAINING", in(l, "还有15个工作日", "in 15 working days")).set("STATUS", "due").set("STATE", in(l, "已受理", "accepted"))
         .set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").list("MAY_OPEN").add("PART").set("TEXT", text::say(l, "desk.list.takes-part", {{"office", in(l, "城建办", "Works office")}}));
     view.add("WORKER").set("TEXT", text::say(l, "desk.assign.now", {{"name", in(l, "周", "Zhou")}}));

@@ -13,7 +13,6 @@ namespace list_detail {
 using Show = engine::DeskQuery::Show;
 
 constexpr std::size_t page_rows = 50;
-constexpr std::size_t counted_most = 100;  ///< more are "100+": no page's work grows with the cases
 
 /// A list as it stands in the address, and its words: label "desk.list.NAME", empty "desk.list.empty-NAME".
 struct Filter {
@@ -39,35 +38,13 @@ std::string filter_path(const Filter& filter) {
     return filter.show == Show::open ? "/desk" : "/desk?show=" + std::string(filter.name);
 }
 
-/// The place in the list after a row, as it stands in the address: due day (or "none"), seconds, id.
-std::string write_after(const engine::CaseRow& row, bool closed) {
-    const Instant time = closed ? row.changed_at : row.filed_at;
-    return (row.due && !closed ? to_text(*row.due) : std::string("none")) + "_" +
-           std::to_string(time.time_since_epoch().count()) + "_" + row.case_id.hex();
-}
-
-std::optional<engine::DeskQuery::After> read_after(std::string_view text) {
-    const auto first = text.find('_');
-    const auto second = first == std::string_view::npos ? first : text.find('_', first + 1);
-    if (second == std::string_view::npos) return std::nullopt;
-    const auto day = text.substr(0, first);
-    const auto digits = text.substr(first + 1, second - first - 1);
-    const auto id = CaseId::parse(text.substr(second + 1));
-    std::int64_t seconds = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
-    if (!id || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+/// The place in the list after a row.
+std::string after_row(const engine::CaseRow& row, bool closed) {
     engine::DeskQuery::After after;
-    after.case_id = *id;
-    after.time = Instant{std::chrono::seconds{seconds}};
-    if (day != "none") {
-        after.due = parse_date(day);
-        if (!after.due) return std::nullopt;
-    }
-    return after;
-}
-
-std::string write_count(std::size_t count) {
-    return count > counted_most ? std::to_string(counted_most) + "+" : std::to_string(count);
+    after.time = closed ? row.changed_at : row.filed_at;
+    after.case_id = row.case_id;
+    if (!closed) after.due = row.due;
+    return write_place(after);
 }
 
 void add_filters(View& view, const Seat& seat, const Filter& current) {
@@ -148,7 +125,7 @@ http::Response show_list(const Seat& seat) {
     engine::DeskQuery query;
     query.show = filter.show;
     query.limit = page_rows + 1;
-    query.after = read_after(seat.request.query.get("after"));
+    query.after = read_place(seat.request.query.get("after"));
     auto rows = engine::desk_rows(seat.site.context, seat.session, query);
     const bool more = rows.size() > page_rows;
     if (more) rows.pop_back();
@@ -157,6 +134,7 @@ http::Response show_list(const Seat& seat) {
     add_done(view, seat);
     add_filters(view, seat, filter);
     view.list("EMPTY").list("CASES").list("NEXT_PAGE").list("FIRST_PAGE").list("PRESSING").list("KEYLESS");
+    view.show("SUPERVISOR", seat.session.staff.has(accounts::Role::supervisor));
     if (!accounts::handles_cases(seat.session.staff)) {
         view.add("EMPTY").set("TEXT", text::say(language, "desk.list.no-role"));
         return page(seat.site, seat.request, "desk-list", view);
@@ -175,13 +153,42 @@ http::Response show_list(const Seat& seat) {
     if (more) {
         const std::string path = filter_path(filter);
         view.add("NEXT_PAGE").set("HREF", in_language(path + (path.find('?') == std::string::npos ? "?" : "&") +
-                                                          "after=" + write_after(rows.back(), closed),
+                                                          "after=" + after_row(rows.back(), closed),
                                                       language));
     }
     return page(seat.site, seat.request, "desk-list", view);
 }
 
 }  // namespace list_detail
+
+std::string write_place(const engine::DeskQuery::After& after) {
+    return (after.due ? to_text(*after.due) : std::string("none")) + "_" +
+           std::to_string(after.time.time_since_epoch().count()) + "_" + after.case_id.hex();
+}
+
+std::optional<engine::DeskQuery::After> read_place(std::string_view text) {
+    const auto first = text.find('_');
+    const auto second = first == std::string_view::npos ? first : text.find('_', first + 1);
+    if (second == std::string_view::npos) return std::nullopt;
+    const auto day = text.substr(0, first);
+    const auto digits = text.substr(first + 1, second - first - 1);
+    const auto id = CaseId::parse(text.substr(second + 1));
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+    if (!id || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    engine::DeskQuery::After after;
+    after.case_id = *id;
+    after.time = Instant{std::chrono::seconds{seconds}};
+    if (day != "none") {
+        after.due = parse_date(day);
+        if (!after.due) return std::nullopt;
+    }
+    return after;
+}
+
+std::string write_count(std::size_t count) {
+    return count > counted_most ? std::to_string(counted_most) + "+" : std::to_string(count);
+}
 
 void add_list(http::Router& router, const Site& site) { router.get("/desk", seated(site, list_detail::show_list)); }
 

@@ -51,6 +51,13 @@ std::string_view due_status(const Site& site, const std::optional<Date>& due);
 /// DONE, if the page follows something done.
 void add_done(View& view, const Seat& seat);
 
+/// A place in a list as it stands in the address: due day (or "none"), seconds, id.
+std::string write_place(const engine::DeskQuery::After& after);
+std::optional<engine::DeskQuery::After> read_place(std::string_view text);
+/// Lists are counted no further: more are "100+", and no page's work grows with the cases.
+inline constexpr std::size_t counted_most = 100;
+std::string write_count(std::size_t count);
+
 /// What an event is called, who did it, and what it did to the clocks; empty if nothing.
 std::string event_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 std::string event_who(const Site& site, text::Language language, const casework::Event& event);
@@ -73,6 +80,7 @@ http::Response expired_page(const Site& site, http::Request& request, const std:
 
 void add_sign_in(http::Router& router, const Site& site);
 void add_list(http::Router& router, const Site& site);
+void add_supervisor(http::Router& router, const Site& site);
 void add_counter(http::Router& router, const Site& site);
 void add_cases(http::Router& router, const Site& site);
 void add_commands(http::Router& router, const Site& site);

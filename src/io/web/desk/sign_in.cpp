@@ -10,6 +10,7 @@ namespace huiyin::web {
 void add_desk_routes(http::Router& router, const Site& site) {
     desk::add_sign_in(router, site);
     desk::add_list(router, site);
+    desk::add_supervisor(router, site);
     desk::add_counter(router, site);
     desk::add_cases(router, site);
     desk::add_commands(router, site);

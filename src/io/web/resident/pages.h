@@ -10,6 +10,7 @@
 namespace huiyin::web::resident {
 
 void add_public_pages(http::Router& router, const Site& site);
+void add_board_pages(http::Router& router, const Site& site);
 void add_filing_pages(http::Router& router, const Site& site);
 void add_case_pages(http::Router& router, const Site& site);
 void add_deadline_page(http::Router& router, const Site& site);

@@ -338,12 +338,48 @@ TEST(Public, pages_for_everybody_are_shown_in_both_languages) {
     Browser browser;
     for (const auto* language : {"en", "zh"}) {
         browser.language = language;
-        for (const auto* path : {"/", "/limits", "/accessibility", "/file", "/file/what", "/case", "/log", "/board"}) {
+        for (const auto* path : {"/", "/limits", "/accessibility", "/file", "/file/what", "/case", "/log", "/board", "/board/chengjian-ban"}) {
             const auto page = browser.get(path);
             EXPECT_EQ(page.status, 200) << path;
             EXPECT_TRUE(page.header("Content-Language")->starts_with(language));
         }
     }
+}
+
+TEST(Public, each_office_has_a_page_of_its_figures_and_no_other_name_has) {
+    Browser browser;
+    EXPECT_TRUE(tests::holds(browser.get("/board/chengjian-ban"), "The log holds nothing of this office yet."));
+    std::vector<CaseId> ids;
+    for (int i = 0; i < 12; ++i) ids.push_back(browser.file(browser.filing("chengjian-ban")).value.id);
+    browser.writer->docket_now();
+    browser.clock.pass(std::chrono::hours(24 * 8));
+    const auto page = browser.get("/board/chengjian-ban");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_TRUE(tests::holds(page, "Request or complaint: Registration"));
+    EXPECT_TRUE(tests::holds(page, "<td class=\"number\">12</td>"));
+    EXPECT_TRUE(tests::holds(page, "<td class=\"number\">–</td>")) << "no last hundred";
+    EXPECT_TRUE(tests::holds(page, "2 March 2026"));
+    EXPECT_TRUE(tests::holds(page, "huiyin log audit --as-of 2026-03-10 --json"));
+    EXPECT_TRUE(tests::holds(page, "&quot;clock&quot;: &quot;register&quot;"));
+    const auto zhou = browser.staff("chengjian-ban");
+    for (const CaseId& id : ids) {
+        ASSERT_TRUE(browser.act(zhou, id, "register"));
+        ASSERT_TRUE(browser.act(zhou, id, "accept", {{"way", "We look at it."}}));
+    }
+    browser.file(browser.filing("zonghe-zhifa-dui"));
+    for (int i = 0; i < 4; ++i) browser.file(browser.filing("chengjian-ban"));
+    browser.writer->docket_now();
+    browser.clock.pass(std::chrono::minutes(2));
+    const auto small = browser.get("/board/zonghe-zhifa-dui");
+    EXPECT_TRUE(tests::holds(small, "fewer than ten promises in all"));
+    EXPECT_TRUE(tests::holds(small, "href=\"/board/zhen-zhengfu?lang=en\""));
+    EXPECT_TRUE(tests::holds(browser.get("/board"), "href=\"/board/chengjian-ban?lang=en\""));
+    EXPECT_TRUE(tests::holds(browser.get("/board/zhen-zhengfu"), "This includes offices below with fewer than ten"));
+
+    const auto none = browser.get("/board/no-such-office");
+    EXPECT_EQ(none.status, 404);
+    EXPECT_TRUE(tests::holds(none, "There is no such office"));
+    EXPECT_TRUE(tests::holds(none, "href=\"/board?lang=en\""));
 }
 
 TEST(Public, the_code_on_a_document_leads_to_its_entry) {
