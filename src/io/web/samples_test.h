@@ -311,7 +311,7 @@ inline View everything(Language l, std::string_view page) {
     View& quality = view.add("QUALITY").add("ROWS").set("OFFICE", in(l, "民政办", "Housing office")).set("HREF", "/board/housing");
     quality.set("ANSWERED", "61").set("MEDIAN_DAYS", "18").set("RATED", "31").set("SOLVED", "24").set("REVIEWED", "4").set("CHANGED", "–");
     quality.set("PROMISED", "12").set("KEPT", "–");
-    view.set("LIST", text::say(l, "desk.board.late"));
+    view.set("LIST", text::say(l, "desk.board.late")).set("WORDS", text::say(l, "desk.board.list-words"));
     auto& cases = view.add("CASES");
     const auto row = [&](std::string remaining, std::string day, std::string status, std::string about, std::string state) {
         View& one = cases.add("ROWS");

@@ -94,7 +94,6 @@ std::vector<std::string> reasons_of(const Seat& seat, const procedure::Procedure
         say("desk.board.stands-still");
     else
         say("desk.board.waits");
-    if (!one.row.handler) say("desk.board.nobody");
     if (one.with_others) say("desk.board.with-others");
     return out;
 }
@@ -131,6 +130,8 @@ http::Response show_list(const Seat& seat, const Filter& filter) {
     View view = seat.view();
     set_back(view, language, "/desk/board");
     view.set("OFFICE", office_name(seat.site, language, query.office));
+    const bool below = query.office != seat.session.staff.office;
+    view.set("WORDS", text::say(language, below ? "desk.board.list-words-below" : "desk.board.list-words"));
     view.set("LIST", text::say(language, "desk.board." + std::string(filter.name)));
     for (const Filter& one : filters)
         view.add("FILTERS").set("HREF", in_language(list_path(query.office, one), language))

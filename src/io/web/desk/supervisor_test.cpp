@@ -18,7 +18,8 @@ TEST(Supervisor, counts_lead_to_lists_and_lists_to_cases) {
     EXPECT_EQ(list.status, 200);
     EXPECT_TRUE(holds(list, "Street lamp"));
     EXPECT_TRUE(holds(list, "Owed: Registration"));
-    EXPECT_TRUE(holds(list, "Nobody works on it"));
+    EXPECT_TRUE(holds(list, "nobody yet"));
+    EXPECT_TRUE(holds(list, "to give it to a colleague"));
     EXPECT_TRUE(holds(list, "href=\"/desk/cases/" + desk.case_id.hex()));
     EXPECT_EQ(desk.kinds().size(), 1u) << "looking at lists opens nothing";
     EXPECT_TRUE(holds(desk.get("/desk/board?office=" + office + "&show=late"), "Nothing is late."));
@@ -77,6 +78,7 @@ TEST(Supervisor, sees_the_lists_of_an_office_below_without_its_subjects) {
     EXPECT_EQ(list.status, 200);
     EXPECT_FALSE(holds(list, "Street lamp")) << "it is sealed to the office that handles it";
     EXPECT_TRUE(holds(list, "Request or complaint"));
+    EXPECT_TRUE(holds(list, "These are cases of an office below."));
 }
 
 }  // namespace desk_tests
