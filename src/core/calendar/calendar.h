@@ -49,23 +49,49 @@ class WorkCalendar {
     /// For day D the notices of D's year and of the next one count; where both name a day, the later year wins.
     /// Refuses with calendar/year-twice if two notices are of one year.
     static Result<WorkCalendar> create(Description description, std::vector<HolidayYear> years);
+    /// The same with this notice in the place of the one that its year had, if it had one.
+    WorkCalendar with(HolidayYear year) const;
+    /// The same as if that year's notice had not been published.
+    WorkCalendar without(int year) const;
 
     const std::string& id() const { return description_.id; }
     const Description& description() const { return description_; }
     /// Saturday and Sunday rest unless a notice says otherwise; other days are worked unless one says otherwise.
     bool is_working_day(Date day) const;
-    /// Whether the notice of the day's own year is known. Without it the day is provisional.
+    /// Whether the notice of the day's own year is known. Without it the day is provisional. One that names no day is none: such files
+    /// are made before the year is published.
     bool is_published(Date day) const;
     /// What a notice says about this day; null if it follows its weekday.
     const ExceptionalDay* exception(Date day) const;
     /// Years with a notice, ascending.
     const std::set<int>& published_years() const { return years_; }
+    /// A year's notice, also an empty one; null if there is none.
+    const HolidayYear* notice(int year) const;
+    /// All that notices say, by day.
+    const std::map<Date, ExceptionalDay>& exceptions() const { return days_; }
+    friend bool operator==(const WorkCalendar&, const WorkCalendar&) = default;
 
   private:
+    void gather();
+
     Description description_;
+    std::map<int, HolidayYear> notices_;
     std::set<int> years_;
     std::map<Date, ExceptionalDay> days_;
 };
+
+/// A day that two calendars see differently: a working day in one of them, none in the other.
+struct DayChange {
+    Date day;
+    bool is_off = true;   ///< in the later one
+    std::string name_zh;  ///< of the notice that says so; of the earlier one's if the day follows its weekday again
+    std::string name_en;
+    friend bool operator==(const DayChange&, const DayChange&) = default;
+};
+/// All of them, by day.
+std::vector<DayChange> differences(const WorkCalendar& before, const WorkCalendar& after);
+/// Whether both give every period the same last day, and as finally: names and addresses of notices don't matter.
+bool counts_alike(const WorkCalendar& one, const WorkCalendar& other);
 
 /// Reads `calendar.toml`. Refuses with base/data-*, base/bad-toml or calendar/bad-id {"id"} and file:line.
 Result<Description> parse_description(std::string_view toml, std::string file);
@@ -77,6 +103,8 @@ Result<Description> parse_description(std::string_view toml, std::string file);
 /// {"day"}, calendar/day-twice {"day"}, calendar/day-outside-year {"day","year"} (neither in the notice's year nor in
 /// the one before, where it would never be looked up); `where` = file:line.
 Result<HolidayYear> parse_holiday_year(std::string_view text, std::string file, const Description& description);
+/// Writes it in that form, one day a line; English names are the description's.
+std::string write_holiday_year(const HolidayYear& year);
 
 /// What a period is counted in.
 enum class Unit { calendar_days, working_days, months };

@@ -157,4 +157,16 @@ Result<HolidayYear> parse_holiday_year(std::string_view text, std::string file, 
     return out;
 }
 
+std::string write_holiday_year(const HolidayYear& year) {
+    json::Array papers(year.papers.begin(), year.papers.end());
+    std::string out = "{\"year\":" + std::to_string(year.year) + ",\"papers\":" + json::write(papers) + ",\"days\":[";
+    bool first = true;
+    for (const auto& [day, exceptional] : year.days) {
+        out += first ? "\n" : ",\n";
+        first = false;
+        out += json::write(json::Object{{"name", exceptional.name_zh}, {"date", to_text(day)}, {"isOffDay", exceptional.is_off}});
+    }
+    return out + "\n]}\n";
+}
+
 }  // namespace huiyin::calendar

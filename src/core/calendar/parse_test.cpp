@@ -90,15 +90,58 @@ TEST(WorkCalendar, TheLaterNoticeWinsWhereTwoNameADay) {
 
 TEST(WorkCalendar, ADayOfTheYearBeforeIsNotPublishedByTheNextNotice) {
     const Date eve = parse_date("2025-12-31").value();
-    const auto calendar = WorkCalendar::create(plain(), {notice(2026, {})}).value();
+    const auto calendar = WorkCalendar::create(plain(), {notice(2026, {{eve, {.is_off = true, .name_zh = "元旦", .name_en = ""}}})}).value();
     EXPECT_FALSE(calendar.is_published(eve));
     EXPECT_TRUE(calendar.is_published(eve + std::chrono::days(1)));
+    EXPECT_FALSE(WorkCalendar::create(plain(), {notice(2026, {})}).value().is_published(eve + std::chrono::days(1)))
+        << "a file that was made before the year was published";
 }
 
 TEST(WorkCalendar, RefusesTwoNoticesOfOneYear) {
     const auto twice = WorkCalendar::create(plain(), {notice(2026, {}), notice(2026, {})});
     ASSERT_FALSE(twice);
     EXPECT_EQ(twice.error().code, problems::year_twice);
+}
+
+TEST(HolidayYear, IsReadAsItWasWritten) {
+    const HolidayYear year = notice(2026, {{parse_date("2025-12-31").value(), {.is_off = true, .name_zh = "元旦", .name_en = "New Year's Day"}},
+                                           {parse_date("2026-01-04").value(), {.is_off = false, .name_zh = "元旦", .name_en = "New Year's Day"}}});
+    const std::string text = write_holiday_year(year);
+    EXPECT_EQ(parse_holiday_year(text, "2026.json", plain()).value(), year);
+    expect_refused(text.substr(0, text.rfind(']')) + ",\n{\"name\":\"x\"}]}", ::huiyin::problems::data_missing, "2026.json:5");
+    EXPECT_EQ(parse_holiday_year(write_holiday_year(notice(2027, {})), "2027.json", plain()).value(), notice(2027, {}));
+}
+
+TEST(WorkCalendar, TakesAYearInAndOutAndTellsTheDifference) {
+    const WorkCalendar none = WorkCalendar::create(plain(), {}).value();
+    const Date thursday = parse_date("2026-01-01").value();
+    const Date sunday = parse_date("2026-01-04").value();
+    const Date saturday = parse_date("2026-01-03").value();
+    const HolidayYear year = notice(2026, {{thursday, {.is_off = true, .name_zh = "元旦", .name_en = "New Year's Day"}},
+                                           {saturday, {.is_off = true, .name_zh = "元旦", .name_en = "New Year's Day"}},
+                                           {sunday, {.is_off = false, .name_zh = "元旦", .name_en = "New Year's Day"}}});
+    const WorkCalendar with = none.with(year);
+    EXPECT_TRUE(with.is_published(thursday));
+    EXPECT_FALSE(with.is_working_day(thursday));
+    EXPECT_EQ(*with.notice(2026), year);
+    EXPECT_EQ(with.without(2026), none);
+    const std::vector<DayChange> expected{
+        {.day = thursday, .is_off = true, .name_zh = "元旦", .name_en = "New Year's Day"},
+        {.day = sunday, .is_off = false, .name_zh = "元旦", .name_en = "New Year's Day"}};
+    EXPECT_EQ(differences(none, with), expected) << "a Saturday off is nothing new";
+    EXPECT_EQ(differences(with, none).front(), (DayChange{thursday, false, "元旦", "New Year's Day"}));
+    EXPECT_FALSE(counts_alike(none, with));
+    EXPECT_FALSE(counts_alike(with, with.with(notice(2027, {{saturday + std::chrono::days(364), {.is_off = true, .name_zh = "元旦", .name_en = ""}}}))))
+        << "its other days are final then";
+    EXPECT_TRUE(counts_alike(none, none.with(notice(2027, {})))) << "a file without days, made before the year is published";
+    HolidayYear renamed = year;
+    renamed.papers = {"https://paper.example"};
+    for (auto& [day, exceptional] : renamed.days) exceptional.name_en = "Day One";
+    EXPECT_TRUE(counts_alike(with, none.with(renamed)));
+    // What another year's notice says of a day comes back when that year is taken out.
+    const HolidayYear next = notice(2027, {{thursday, {.is_off = false, .name_zh = "元旦", .name_en = "New Year's Day"}}});
+    EXPECT_TRUE(with.with(next).is_working_day(thursday));
+    EXPECT_EQ(with.with(next).without(2027), with);
 }
 
 }  // namespace huiyin::calendar

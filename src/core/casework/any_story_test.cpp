@@ -193,6 +193,54 @@ TEST(AnyStory, StaysInsideItsProcedureAndIsWhatItsEventsSay) {
     }));
 }
 
+/// The calendar of a procedure, changed at random: a year published or withdrawn, some days off, some worked.
+calendar::WorkCalendar any_other_calendar(const calendar::WorkCalendar& before) {
+    const int number = *rc::gen::inRange(2025, 2028);
+    if (before.notice(number) != nullptr && *rc::gen::inRange(0, 4) == 0) return before.without(number);
+    calendar::HolidayYear year{.year = number, .papers = {}, .days = {}};
+    if (before.notice(number) != nullptr && *rc::gen::inRange(0, 2) == 0) year = *before.notice(number);
+    const Date first = std::chrono::year(number) / 1 / 1;
+    for (const int day : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 365)))
+        year.days[first + std::chrono::days(day)] = {.is_off = day % 4 != 0, .name_zh = "节", .name_en = "Feast"};
+    return before.with(std::move(year));
+}
+
+TEST(AnyStory, ARecountIsAFreshCount) {
+    EXPECT_TRUE(rc::check("after another calendar came every clock stands as if it had been counted by it, and once only", [] {
+        Story story(Rulebook::by_id(*rc::gen::elementOf(procedures_of_cases())), "2026-01-05"_day);
+        RC_ASSERT(story.tell(FileCase{{"roads"}, {}}).has_value());
+        for (const Step& step : *rc::gen::container<std::vector<Step>>(any_step())) {
+            story.today += std::chrono::days(step.days % 3 == 0 ? step.days % 50 : step.days % 2);
+            static_cast<void>(story.tell(command_of(story, step)));
+        }
+        const Rulebook& book = story.rulebook();
+        const Case before = story.value;
+        RC_ASSERT(decide(before, RecountClocks{}, book.rules(), on(story.today)).error().code == problems::nothing_to_recount);
+
+        const calendar::WorkCalendar other = any_other_calendar(book.calendar);
+        const Rulebook anew{.procedure = book.procedure, .calendar = other};
+        const auto event = decide(before, RecountClocks{}, anew.rules(), on(story.today));
+        const Case after = event ? apply(before, *event) : before;
+        for (const RunningClock& clock : after.clocks) {
+            const auto fresh = explain_clock(clock, anew.rules());
+            RC_ASSERT(fresh->due == clock.due && fresh->provisional == clock.provisional);
+            const RunningClock& was = *before.running(clock.clock);
+            RC_ASSERT(clock.promise == was.promise && clock.extended == was.extended && clock.suspensions == was.suspensions &&
+                      clock.suspended_on == was.suspended_on && clock.awaits_receipt == was.awaits_receipt);
+        }
+        RC_ASSERT(decide(after, RecountClocks{}, anew.rules(), on(story.today)).error().code == problems::nothing_to_recount);
+        RC_ASSERT(after.revision == before.revision && after.state == before.state);
+        // And back again.
+        if (!event) return;
+        const auto back = decide(after, RecountClocks{}, book.rules(), on(story.today));
+        RC_ASSERT(back.has_value());
+        const Case again = apply(after, *back);
+        RC_ASSERT(again.clocks == before.clocks);
+        const Envelope envelope{.log = "town.example/log", .case_id = before.id, .previous = {}, .content = {}};
+        RC_ASSERT(read_event(write_event(*event, envelope))->event == *event);
+    }));
+}
+
 TEST(AnyStory, WhatIsOfferedIsAccepted) {
     EXPECT_TRUE(rc::check("an open command with good values is not refused", [] {
         Story story(Rulebook::by_id(*rc::gen::elementOf(procedures_of_cases())), "2026-01-05"_day);

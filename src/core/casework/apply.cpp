@@ -77,6 +77,7 @@ Case apply(Case current, const Event& event) {
         clock->provisional = moved.provisional;
         if (moved.reason == "extended") ++clock->extended;
         if (moved.reason == "received") clock->awaits_receipt = false;
+        if (moved.reason == "restarted") clock->begun_on = event.day;
         if (moved.suspended_from) {
             clock->suspensions.push_back({*moved.suspended_from, event.day});
             clock->suspended_on.reset();
@@ -94,6 +95,7 @@ Case apply(Case current, const Event& event) {
         clock.due = started.due;
         clock.provisional = started.provisional;
         clock.opened_on = started.opened_on;
+        clock.begun_on = event.day;
         clock.awaits_receipt = started.from > event.day;  // day zero ahead: a presumed receipt
         current.clocks.push_back(std::move(clock));
     }

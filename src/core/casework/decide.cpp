@@ -413,6 +413,27 @@ Result<Event> decide_receipt(const Case& current, const Rules& rules, Now now) {
     return event;
 }
 
+/// What a clock's day was before, under this name in the event's fields: whoever reads the event alone sees from where to where.
+std::string was(const ClockId& clock) { return "was_" + clock.value; }
+
+Result<Event> decide_recount(const Case& current, const Rules& rules, Now now) {
+    Event event = begin(current, "deadline_recounted", {.role = "timer", .office = std::nullopt, .tag = {}}, now);
+    event.substantive = false;  // nobody's work is contradicted by it
+    for (const RunningClock& clock : current.clocks) {
+        if (rules.procedure.find_clock(clock.clock) == nullptr) continue;
+        RunningClock anew = clock;
+        // A presumed receipt still ahead is a period, too.
+        if (clock.awaits_receipt && clock.from > clock.begun_on) anew.from = presumed_receipt(rules, clock.begun_on);
+        TRY_LET(deadline, recount(anew, rules, anew.extended));
+        if (deadline.due == clock.due && deadline.provisional == clock.provisional && anew.from == clock.from) continue;
+        event.moves.push_back(moved(anew, deadline, "calendar"));
+        event.fields[was(clock.clock)] = to_text(clock.due);
+    }
+    if (event.moves.empty()) return refuse(problems::nothing_to_recount);
+    event.fields["calendar"] = rules.calendar.id();
+    return event;
+}
+
 Result<Event> decide_import(const Case& current, const ImportCase& import, const Rules& rules, Now now) {
     if (current.exists()) return refuse(problems::already_filed);
     const History& history = import.history;
@@ -518,6 +539,7 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* assign = std::get_if<Assign>(&command)) return decide_assignment(current, *assign, now);
     if (const auto* leaving = std::get_if<StepOut>(&command)) return decide_stepping_out(current, *leaving, now);
     if (std::holds_alternative<FireTimer>(command)) return decide_timer(current, rules, now);
+    if (std::holds_alternative<RecountClocks>(command)) return decide_recount(current, rules, now);
     return decide_receipt(current, rules, now);
 }
 

@@ -72,12 +72,17 @@ struct ReceiveNotice {};
 /// What the server does by itself now (next_timer). The event says the day on which it was due; it may come later.
 struct FireTimer {};
 
+/// Another calendar counts now: every clock that it moves, or whose day it makes final, is counted anew. Refuses with
+/// casework/nothing-to-recount where it changes nothing.
+struct RecountClocks {};
+
 /// One row of a city's records, with its true dates. No step is invented for it.
 struct ImportCase {
     History history;                      ///< its id is drawn by the engine
 };
 
-using Command = std::variant<FileCase, Act, AddMessage, OpenContent, Assign, StepOut, ReceiveNotice, FireTimer, ImportCase>;
+using Command = std::variant<FileCase, Act, AddMessage, OpenContent, Assign, StepOut, ReceiveNotice, FireTimer, RecountClocks,
+                             ImportCase>;
 
 /// The rules under which a case is decided.
 struct Rules {
@@ -85,7 +90,7 @@ struct Rules {
     const calendar::WorkCalendar& calendar;
     /// The office `levels` above another, for clocks and cases that go up; none if there is nothing above.
     std::function<std::optional<OfficeId>(const OfficeId&, int levels)> above;
-    /// The town's procedures, for a case that goes on under another one; null for an unknown one.
+    /// The town's newest procedures, for a case that goes on under another one; null for an unknown one.
     std::function<const procedure::Procedure*(const ProcedureId&)> find_procedure = {};
 };
 

@@ -36,6 +36,7 @@ inline constexpr std::string_view extended_already = "casework/extended-already"
 inline constexpr std::string_view clock_not_running = "casework/clock-not-running";    ///< {"clock"}
 inline constexpr std::string_view nothing_to_say = "casework/nothing-to-say";
 inline constexpr std::string_view already_received = "casework/already-received";
+inline constexpr std::string_view nothing_to_recount = "casework/nothing-to-recount";  ///< every day stands as it is
 inline constexpr std::string_view bad_import = "casework/bad-import";                  ///< {"why"}
 inline constexpr std::string_view changed_meanwhile = "casework/changed-meanwhile";    ///< {"revision"}
 inline constexpr std::string_view no_office_above = "casework/no-office-above";        ///< {"office"}
