@@ -20,6 +20,7 @@ pkg_check_modules(ctemplate REQUIRED IMPORTED_TARGET libctemplate)   # io/web
 find_library(SQLITECPP SQLiteCpp REQUIRED)                           # io/store/sqlite
 find_library(RAPIDCHECK rapidcheck REQUIRED)                         # tests
 find_library(LIBCSV csv REQUIRED)                                    # io/records
+pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)             # io/records
 find_package(tl-expected REQUIRED)                                   # base
 find_package(tomlplusplus QUIET)                                     # base (header only)
 find_package(benchmark QUIET)                                        # bench

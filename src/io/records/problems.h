@@ -10,6 +10,11 @@ inline constexpr std::string_view not_csv = "records/not-csv";                  
 inline constexpr std::string_view encoding_needed = "records/encoding-needed";      ///< {"encoding"}: begins with another's mark
 inline constexpr std::string_view no_column = "records/no-column";                  ///< {"field","column","there"}
 inline constexpr std::string_view column_twice = "records/column-twice";            ///< {"column"}
+// a calendar
+inline constexpr std::string_view no_calendar = "records/no-calendar";              ///< neither holiday JSON nor iCalendar
+inline constexpr std::string_view no_days = "records/no-days";                      ///< {"year"}: made before it was published
+inline constexpr std::string_view which_year = "records/which-year";                ///< {"years"}: those that it names
+inline constexpr std::string_view bad_event = "records/bad-event";                  ///< {"event","why"}: name, day, long or repeats
 // the map
 inline constexpr std::string_view bad_date_format = "records/bad-date-format";      ///< {"format","why"}
 inline constexpr std::string_view bad_source = "records/bad-source";                ///< {"max"}
