@@ -85,7 +85,7 @@ void file_cases(const fs::path& town, std::size_t count, std::chrono::hours ago,
             const auto act = [&](const char* command) {
                 engine::Action action;
                 action.command = command;
-                const auto* rule = context.town.procedure(receipt.value.procedure).find_command({command});
+                const auto* rule = context.town.procedure(receipt.value).find_command({command});
                 for (const procedure::Field& field : rule->fields) {
                     if (field.kind == procedure::FieldKind::choice) action.values[field.id.value] = field.choices.front().id.value;
                     if (field.kind == procedure::FieldKind::text && field.required && !field.applies_if)

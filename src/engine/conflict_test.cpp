@@ -140,7 +140,7 @@ struct Life {
         unknown(world.act(member, id, "assign", {{"member", member.staff.id.hex()}}));
         unknown(world.act(member, id, "step_out"));
         const casework::Case current = world.value(id);
-        for (const auto& rule : world.town.procedure(current.procedure).commands)
+        for (const auto& rule : world.town.procedure(current).commands)
             unknown(world.act(member, id, rule.id.value, {}));
         RC_ASSERT(staff_commands(context, member, current).empty());
         RC_ASSERT(!may_open_identity(context, member, current));

@@ -72,7 +72,7 @@ using namespace filing_detail;
 std::vector<DueDate> due_dates(const Town& town, const casework::Case& current) {
     std::vector<DueDate> out;
     if (!current.exists()) return out;
-    const auto rules = town.rules(town.procedure(current.procedure), current.about);
+    const auto rules = town.rules(town.procedure(current), current.about);
     for (const casework::RunningClock& clock : current.clocks) {
         DueDate due{.clock = clock.clock, .office = clock.office, .deadline = {}};
         if (auto explained = casework::explain_clock(clock, rules)) due.deadline = std::move(*explained);

@@ -432,7 +432,9 @@ class Fsck {
             }
     }
     const procedure::Procedure* find_procedure(const casework::Case& value, const casework::Event& event) const {
-        return parts_.town.find_procedure(event.procedure.empty() ? value.procedure : event.procedure);
+        const bool begins = !event.procedure.empty();
+        return parts_.town.rule_book().find(begins ? event.procedure : value.procedure,
+                                            begins ? event.procedure_version : value.procedure_version);
     }
     void take_lines(const casework::Case& before, const casework::Event& event, std::uint64_t leaf) {
         if (const auto& past = event.history) {

@@ -83,7 +83,7 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
         const casework::Case& current = loaded->value;
         if (revision != 0 && current.revision != revision)
             return refuse(problems::changed_meanwhile, {{"revision", std::to_string(current.revision)}});
-        const procedure::Procedure& procedure = context.town.procedure(current.procedure);
+        const procedure::Procedure& procedure = context.town.procedure(current);
         const casework::Rules rules = context.town.rules(procedure, current.about);
         TRY_LET(command, make_command(current));
         // A clock that was set back makes no event that is older than the one before it.
@@ -204,7 +204,7 @@ Result<casework::Event> act_as_resident(const Context& context, const CaseSessio
 
 std::vector<const procedure::CommandRule*> resident_commands(const Context& context, const casework::Case& current) {
     return casework::open_commands(current, Actor::resident,
-                                   context.town.rules(context.town.procedure(current.procedure), current.about),
+                                   context.town.rules(context.town.procedure(current), current.about),
                                    context.town.now(context.clock.now()));
 }
 
@@ -406,7 +406,7 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
                                             .files = static_cast<int>(action.files.size()),
                                             .internal = action.command == "note"};
             const procedure::CommandRule* rule =
-                context.town.procedure(current.procedure).find_command({action.command});
+                context.town.procedure(current).find_command({action.command});
             const auto actor = rule == nullptr ? std::nullopt : actor_for(session.staff, *offices, current, *rule);
             return casework::Act{.command = action.command,
                                  .actor = actor.value_or(actors.front()),
@@ -422,7 +422,7 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
 
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
                                         const casework::Case& current) {
-    const auto rules = context.town.rules(context.town.procedure(current.procedure), current.about);
+    const auto rules = context.town.rules(context.town.procedure(current), current.about);
     std::vector<OpenCommand> out;
     for (const Actor actor : actors_in(context, session, current))
         for (const procedure::CommandRule* rule :
@@ -440,7 +440,7 @@ std::optional<casework::Event> foresee(const Context& context, const casework::C
                                     .office = std::nullopt,
                                     .values = {},
                                     .tag = {}},
-                                   context.town.rules(context.town.procedure(current.procedure), current.about),
+                                   context.town.rules(context.town.procedure(current), current.about),
                                    context.town.now(context.clock.now()));
     if (!event) return std::nullopt;
     return std::move(*event);
@@ -454,7 +454,7 @@ std::vector<Problem> check_action(const Context& context, const casework::Case& 
                                    .office = std::nullopt,
                                    .values = action.values,
                                    .tag = {}},
-                                  context.town.rules(context.town.procedure(current.procedure), current.about),
+                                  context.town.rules(context.town.procedure(current), current.about),
                                   context.town.now(context.clock.now()));
 }
 

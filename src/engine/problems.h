@@ -30,6 +30,11 @@ inline constexpr std::string_view file_gone = "engine/file-gone";               
 inline constexpr std::string_view import_without_key = "engine/import-without-key";  ///< no office can open anything yet
 inline constexpr std::string_view import_office_unknown = "engine/import-office-unknown";  ///< {"office"}
 inline constexpr std::string_view import_offices_too_many = "engine/import-offices-too-many";  ///< {"max","office"}
+inline constexpr std::string_view version_kept = "engine/version-kept";    ///< {"procedure","newest","next"}: other rules under a number that is taken
+inline constexpr std::string_view kept_unreadable = "engine/kept-unreadable";  ///< {"kind","name","why"}
+inline constexpr std::string_view no_such_calendar = "engine/no-such-calendar";  ///< {"calendar","known"}
+inline constexpr std::string_view nothing_to_undo = "engine/nothing-to-undo";    ///< {"name"}: nothing is kept of it
+inline constexpr std::string_view calendar_changed = "engine/calendar-changed";  ///< {"name"}: since what was looked at
 // Of a Fault, when something was to be written.
 inline constexpr std::string_view not_kept = "engine/not-kept";            ///< it failed, and nothing of it is there
 inline constexpr std::string_view perhaps_kept = "engine/perhaps-kept";    ///< it failed, and it may be there all the same

@@ -118,9 +118,13 @@ std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& be
             out.emplace_back(PromiseClosed{.id = *stopped.promise,
                                            .closed = event.day,
                                            .outcome = parse_outcome(stopped.outcome).value_or(Outcome::done)});
-    for (const casework::ClockMoved& moved : event.moves)
+    for (const casework::ClockMoved& moved : event.moves) {
+        // Where a calendar makes a day final that stays, the promise is what it was.
+        const casework::RunningClock* clock = before.running(moved.clock);
+        if (moved.reason == "calendar" && clock != nullptr && clock->due == moved.due) continue;
         if (const auto reason = parse_move_reason(moved.reason); reason && moved.promise)
             out.emplace_back(PromiseMoved{.id = *moved.promise, .due = moved.due, .reason = *reason});
+    }
     const std::string procedure = event.procedure.empty() ? before.procedure : event.procedure;
     for (const casework::ClockStarted& started : event.starts)
         if (started.promise)
@@ -141,9 +145,7 @@ void project(CaseRow& row, const casework::Case& value, const Town& town) {
     row.procedure = value.procedure;
     row.office = desk;
     row.state = value.state;
-    const procedure::Procedure* procedure = nullptr;
-    for (const procedure::Procedure& one : town.procedures())
-        if (one.id.value == value.procedure) procedure = &one;
+    const procedure::Procedure* procedure = town.rule_book().find(value.procedure, value.procedure_version);
     const procedure::State* state = procedure == nullptr ? nullptr : procedure->find_state({value.state});
     row.open = state == nullptr || !state->is_final;
     const casework::RunningClock* due = casework::next_due(value);
@@ -409,7 +411,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     for (const accountability::DocketLine& line : docket_lines_of(what.before, event))
         out.changes.docket_lines.push_back(
             {.leaf_index = 0, .ordinal = line_number++, .line = accountability::write_line(line)});
-    out.changes.figures = own_figures_of(context.town.procedure(after.procedure), what.before, event);
+    out.changes.figures = own_figures_of(context.town.procedure(after), what.before, event);
     return out;
 }
 

@@ -50,7 +50,7 @@ std::optional<Append> Timers::make(const CaseId& id, const casework::Now& now) {
     auto loaded = load_case(context_.store, id);
     if (!loaded) return std::nullopt;
     const casework::Case& current = loaded->value;
-    const casework::Rules rules = context_.town.rules(context_.town.procedure(current.procedure), current.about);
+    const casework::Rules rules = context_.town.rules(context_.town.procedure(current), current.about);
     const auto timer = casework::next_timer(current, rules);
     if (!timer || timer->day > now.today) {
         Append append;

@@ -15,31 +15,59 @@ Town::Town(Settings settings,
     : settings_(std::move(settings)),
       instance_(instance),
       zone_(std::move(zone)),
-      procedures_(std::move(procedures)),
-      calendars_(std::move(calendars)),
       offices_(std::make_shared<const accounts::Offices>()),
       guidance_(std::make_shared<const guidance::Guidance>()),
       office_keys_(std::make_shared<const OfficeKeys>()) {
-    for (const procedure::Procedure& one : procedures_) EXPECTS(calendars_.contains(one.calendar));
+    set_rules({.procedures = std::move(procedures), .former = {}, .calendars = std::move(calendars)}, 0);
+}
+
+void Town::set_rules(RuleBook book, std::uint64_t known) {
+    for (const procedure::Procedure& one : book.procedures) EXPECTS(book.calendars.contains(one.calendar));
+    for (const procedure::Procedure& one : book.former) EXPECTS(book.calendars.contains(one.calendar));
+    const std::lock_guard lock(changing_rules_);
+    if (books_.empty() || books_.back() != book) book_ = &books_.emplace_back(std::move(book));
+    rules_known_ = known;
 }
 
 const procedure::Procedure* Town::find_procedure(const std::string& id) const {
     // Both ship with every town; in an English one a plain "complaint" means the two-stage procedure.
     const std::string wanted = id == "complaint" && settings_.profile == "en-town" ? "en-complaint" : id;
-    const auto found = std::find_if(procedures_.begin(), procedures_.end(),
-                                    [&](const procedure::Procedure& one) { return one.id.value == wanted; });
-    return found == procedures_.end() ? nullptr : &*found;
+    return rule_book().newest(wanted);
 }
 
 const procedure::Procedure& Town::procedure(const std::string& id) const {
-    const auto found = std::find_if(procedures_.begin(), procedures_.end(),
-                                    [&](const procedure::Procedure& one) { return one.id.value == id; });
-    EXPECTS(found != procedures_.end());
+    const procedure::Procedure* found = rule_book().newest(id);
+    EXPECTS(found != nullptr);
     return *found;
 }
 
+const procedure::Procedure& Town::procedure(const std::string& id, int version) const {
+    const procedure::Procedure* found = rule_book().find(id, version);
+    EXPECTS(found != nullptr);
+    return *found;
+}
+
+const procedure::Procedure& Town::procedure(const casework::Case& value) const {
+    return procedure(value.procedure, value.procedure_version);
+}
+
+const procedure::Procedure& Town::procedure_with(const std::string& id, const std::string& state) const {
+    const RuleBook& book = rule_book();
+    const procedure::Procedure* last = book.newest(id);
+    if (last != nullptr && last->find_state({state}) != nullptr) return *last;
+    for (auto one = book.former.rbegin(); one != book.former.rend(); ++one)
+        if (one->id.value == id && (last == nullptr || one->find_state({state}) != nullptr)) return *one;
+    EXPECTS(last != nullptr);
+    return *last;
+}
+
+bool Town::is_newest(const procedure::Procedure& procedure) const {
+    const procedure::Procedure* last = rule_book().newest(procedure.id.value);
+    return last != nullptr && last->version == procedure.version;
+}
+
 const calendar::WorkCalendar& Town::calendar_of(const procedure::Procedure& procedure) const {
-    return calendars_.at(procedure.calendar);
+    return rule_book().calendars.at(procedure.calendar);
 }
 
 void Town::set_offices(accounts::Offices offices) {
@@ -82,8 +110,7 @@ casework::Rules Town::rules(const procedure::Procedure& procedure, std::vector<O
                 return *above;
             },
             .find_procedure = [this](const ProcedureId& id) -> const procedure::Procedure* {
-                const auto found = std::ranges::find(procedures_, id, &procedure::Procedure::id);
-                return found == procedures_.end() ? nullptr : &*found;
+                return rule_book().newest(id.value);
             }};
 }
 

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -19,6 +20,7 @@
 #include "core/procedure/procedure.h"
 #include "core/sealing/keys.h"
 #include "core/text/language.h"
+#include "engine/rule_book.h"
 
 namespace huiyin::engine {
 
@@ -52,8 +54,8 @@ struct Changeable {
     guidance::Guidance guidance;
 };
 
-/// The town as data: read at start, shared by all threads. Offices, their keys and guidance change while it runs; each
-/// change is one pointer.
+/// The town as data: read at start, shared by all threads. Offices, their keys, guidance and rules change while it runs; each
+/// change is one pointer. What it hands out of its rules stays where it is as long as the town lives.
 class Town {
   public:
     Town(Settings settings,
@@ -65,14 +67,29 @@ class Town {
     const Settings& settings() const { return settings_; }
     const InstanceId& instance() const { return instance_; }
     const TimeZone& zone() const { return zone_; }
-    const std::vector<procedure::Procedure>& procedures() const { return procedures_; }
-    const std::map<std::string, calendar::WorkCalendar>& calendars() const { return calendars_; }
-    /// By id; `complaint` gives the profile's own (en-town: `en-complaint`). Null if there is none.
+    const RuleBook& rule_book() const { return *book_.load(); }
+    /// The newest version of each: for what begins now.
+    const std::vector<procedure::Procedure>& procedures() const { return rule_book().procedures; }
+    const std::map<std::string, calendar::WorkCalendar>& calendars() const { return rule_book().calendars; }
+    /// The newest version, by id; `complaint` gives the profile's own (en-town: `en-complaint`). Null if there is none.
     const procedure::Procedure* find_procedure(const std::string& id) const;
-    /// The procedure that a case runs under. EXPECTS it is there: a town never drops one that has cases.
+    /// The version under which a case runs. EXPECTS it is there: a town never drops one that has cases.
+    const procedure::Procedure& procedure(const std::string& id, int version) const;
+    const procedure::Procedure& procedure(const casework::Case& value) const;
+    /// The newest version that knows the state: for lists, whose rows tell no version. EXPECTS as above.
+    const procedure::Procedure& procedure_with(const std::string& id, const std::string& state) const;
+    /// The newest version: for what is to begin. EXPECTS as above.
     const procedure::Procedure& procedure(const std::string& id) const;
+    /// Whether it is what a case that is filed now goes by.
+    bool is_newest(const procedure::Procedure& procedure) const;
     /// EXPECTS that it is there: checked at start.
     const calendar::WorkCalendar& calendar_of(const procedure::Procedure& procedure) const;
+
+    /// Other rules from now on; `known` is the serial of the newest version that they come from. Nothing is kept of rules that are
+    /// the same.
+    void set_rules(RuleBook book, std::uint64_t known);
+    /// Serial of the newest version in the rules. Read before them: they are as new at least.
+    std::uint64_t rules_known() const { return rules_known_; }
 
     std::shared_ptr<const accounts::Offices> offices() const { return offices_.load(); }
     void set_offices(accounts::Offices offices);
@@ -102,8 +119,10 @@ class Town {
     Settings settings_;
     InstanceId instance_;
     TimeZone zone_;
-    std::vector<procedure::Procedure> procedures_;
-    std::map<std::string, calendar::WorkCalendar> calendars_;
+    std::mutex changing_rules_;
+    std::deque<RuleBook> books_;  // all that there ever were: they change a few times a year, and references into them are about
+    std::atomic<const RuleBook*> book_{nullptr};
+    std::atomic<std::uint64_t> rules_known_{0};
     Changeable originals_;
     std::mutex changing_;
     std::atomic<std::shared_ptr<const accounts::Offices>> offices_;

@@ -16,7 +16,8 @@ Object event_head(const casework::Event& event) {
     return out;
 }
 
-Value event_json(const casework::Event& event, const engine::CaseContent& content) {
+Value event_json(const Api& api, text::Language language, const procedure::Procedure& procedure, const casework::Event& event,
+                 const engine::CaseContent& content) {
     Object out = event_head(event);
     Object texts;
     std::string text;
@@ -26,6 +27,7 @@ Value event_json(const casework::Event& event, const engine::CaseContent& conten
             texts.emplace_back(part, value);
             if (part == "body" || text.empty()) text = value;
         }
+    if (event.kind == papers::recount_kind) text = papers::said(api.context.town, language, procedure, event, content);
     out.emplace_back("text", text);
     if (!texts.empty()) out.emplace_back("texts", std::move(texts));
     Object fields;
@@ -60,7 +62,7 @@ using namespace case_json_detail;
 
 Value due_json(const Api& api, text::Language language, const casework::Case& current,
                const std::vector<engine::DueDate>& dates) {
-    const procedure::Procedure& procedure = api.context.town.procedure(current.procedure);
+    const procedure::Procedure& procedure = api.context.town.procedure(current);
     Array out;
     for (const engine::DueDate& due : dates) {
         Array steps;
@@ -78,10 +80,10 @@ Value due_json(const Api& api, text::Language language, const casework::Case& cu
 
 Value case_json(const Api& api, text::Language language, const engine::CaseView& view) {
     const casework::Case& current = view.value();
-    const procedure::Procedure& procedure = api.context.town.procedure(current.procedure);
+    const procedure::Procedure& procedure = api.context.town.procedure(current);
     const procedure::State* state = procedure.find_state({current.state});
     Array events;
-    for (const casework::Committed& one : view.loaded.events) events.emplace_back(event_json(one.event, view.content));
+    for (const casework::Committed& one : view.loaded.events) events.emplace_back(event_json(api, language, procedure, one.event, view.content));
     Array commands;
     for (const procedure::CommandRule* rule : engine::resident_commands(api.context, current))
         commands.emplace_back(command_json(language, *rule));

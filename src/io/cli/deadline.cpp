@@ -16,7 +16,7 @@
 namespace huiyin::cli {
 
 int deadline(const DeadlineCommand& command) {
-    auto data = command.data.empty() ? shipped_data() : read_data(command.data);
+    auto data = command.data.empty() ? shipped_data() : newest_data(command.data);
     if (!data) return complain_and_exit_code(data.error());
     const auto found = std::find_if(data->procedures.begin(), data->procedures.end(),
                                     [&](const procedure::Procedure& one) { return one.id.value == command.procedure; });

@@ -81,7 +81,7 @@ int fsck(const FsckCommand& command) {
     };
     const auto identity = read_identity(command.folder, command.db);
     if (!identity) return refused(identity.error());
-    const auto town = read_town(command.folder, with_database({}, command.db));
+    auto town = read_town(command.folder, with_database({}, command.db));
     if (!town) return refused(town.error());
     std::optional<store::FolderLock> lock;
     std::unique_ptr<engine::InspectedStore> mended_store;
@@ -90,6 +90,7 @@ int fsck(const FsckCommand& command) {
         mended_store = identity->database.open({.create = false, .instance = identity->instance, .alone = true});
     }
 
+    if (const auto taken = take_kept_rules(*town); !taken) return refused(taken.error());
     auto report = look(command, *identity, *town->town, nullptr, terminal);
     std::uint64_t mended = 0;
     if (command.rebuild && report.mendable > 0) {

@@ -1,6 +1,8 @@
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
@@ -13,6 +15,7 @@
 #include "base/fault.h"
 #include "base/guarded_clock.h"
 #include "engine/publishing.h"
+#include "engine/recount.h"
 #include "engine/timers.h"
 #include "io/api/open_metrics.h"
 #include "io/api/routes.h"
@@ -24,6 +27,7 @@
 #include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/ticker.h"
+#include "io/cli/town_commands.h"
 #include "io/cli/town_folder.h"
 #include "io/http/problems.h"
 #include "io/http/server.h"
@@ -34,8 +38,17 @@
 namespace huiyin::cli {
 namespace serve_detail {
 
-std::binary_semaphore stop_asked{0};
-extern "C" void huiyin_ask_stop(int) { stop_asked.release(); }
+std::counting_semaphore<> woken{0};
+std::atomic<bool> stop_asked{false};
+std::atomic<bool> reload_asked{false};
+extern "C" void huiyin_ask_stop(int) {
+    stop_asked = true;
+    woken.release();
+}
+extern "C" void huiyin_ask_reload(int) {
+    reload_asked = true;
+    woken.release();
+}
 
 /// Each connection is a descriptor, and systems give a program few unless it asks. Returns how many it has now.
 std::size_t raise_descriptor_limit() {
@@ -139,6 +152,18 @@ void take_over(Journal& journal, engine::Publications& publications) {
     }
 }
 
+/// Takes rules anew that were changed in the data folder, and says what became of it.
+void reload_by_signal(Journal& journal, TownFolder& town) {
+    try {
+        const auto reloaded = town.reload_rules();
+        if (!reloaded) return journal.write(Journal::Level::error, "reload", {{"why", sentence_of(text::Language::en, reloaded.error())}});
+        for (const std::string& line : reload_lines(town.town(), *reloaded, text::Language::en))
+            journal.write(Journal::Level::info, "reload", {{"what", line}});
+    } catch (const Fault& fault) {
+        journal.write(Journal::Level::error, "reload", {{"why", fault.what()}});
+    }
+}
+
 /// Ends the process if something keeps it from ending by itself.
 std::jthread end_within(std::chrono::milliseconds time, Journal& journal) {
     return std::jthread([time, &journal](const std::stop_token& done_in_time) {
@@ -230,10 +255,13 @@ int serve(const ServeCommand& command) {
     const std::uint16_t port = server.start();
     std::signal(SIGTERM, serve_detail::huiyin_ask_stop);
     std::signal(SIGINT, serve_detail::huiyin_ask_stop);
+    const bool in_terminal = ::isatty(STDERR_FILENO) != 0;
+    std::signal(SIGHUP, serve_detail::huiyin_ask_reload);
     std::signal(SIGPIPE, SIG_IGN);
     http::Router admin_router;
     api::add_health_routes(admin_router, api);
     engine::Timers timers(town.context());
+    engine::Recount recount(town.context());
     const Measured measured{.town = town, .server = server, .timers = timers, .clock = clock, .started = clock.now()};
     admin_router.get("/metrics", [&api, &measured](http::Request&) {
         auto page = http::Response::text(200, figures_page(api, measured));
@@ -251,17 +279,27 @@ int serve(const ServeCommand& command) {
     std::printf("listening on http://%s:%u\n", shown.empty() ? "0.0.0.0" : shown.c_str(), static_cast<unsigned>(port));
     std::fflush(stdout);
     journal.write(Journal::Level::info, "started", {{"log_entries", town.writer().state().size}});
-    Ticker ticker(serve_detail::look_again, [&timers] { return timers.look().more; }, [&journal](const std::string& why) {
+    Ticker ticker(serve_detail::look_again, [&timers, &recount, &town, &journal] {
+        town.look_for_versions();
+        // What falls due does so by the calendar that counts: where one was replaced, all open cases follow first.
+        const engine::RecountLook look = recount.look();
+        if (look.recounted > 0) journal.write(Journal::Level::info, "recount", {{"cases", std::uint64_t{look.recounted}}});
+        return look.more || timers.look().more;
+    }, [&journal](const std::string& why) {
         journal.write(Journal::Level::error, "timers", {{"why", why}}, why);
     });
     serve_detail::Watch watch(journal, api);
     serve_detail::KeysAhead keys_ahead(journal, town);
     engine::Publications publications(town.context());
-    do {
+    while (!serve_detail::stop_asked) {
         watch.look();
         keys_ahead.look();
         serve_detail::take_over(journal, publications);
-    } while (!serve_detail::stop_asked.try_acquire_for(serve_detail::look_again));
+        static_cast<void>(serve_detail::woken.try_acquire_for(serve_detail::look_again));
+        if (!serve_detail::reload_asked.exchange(false)) continue;
+        if (in_terminal && ::isatty(STDERR_FILENO) == 0) break;  // SIGHUP says that the terminal was closed
+        serve_detail::reload_by_signal(journal, town);
+    }
     journal.write(Journal::Level::info, "stopping", {{"connections", std::uint64_t{server.figures().connections_open}}});
     const auto end = serve_detail::end_within(config.limits.drain_time + serve_detail::patience, journal);
     ticker.stop();

@@ -57,6 +57,34 @@ void add_offices(CLI::App& app, TownCommand& into) {
     made->add_flag("--no-filings", command->no_filings, "does not stand in the form");
 }
 
+void add_calendars(CLI::App& app, TownCommand& into) {
+    CLI::App& calendar = *app.add_subcommand("calendar", "days off and worked weekends, by year");
+    calendar.require_subcommand(1);
+    const auto command = std::make_shared<CalendarCommand>();
+    const auto sub = [&](const char* name, const char* what, TownWork act) {
+        CLI::App* made = add(calendar, name, what, into, std::move(act));
+        made->add_option("--calendar", command->calendar, "its id; else the one by which complaints are counted");
+        made->add_option("--year", command->year, "the year")->check(CLI::Range(1, 9999));
+        return made;
+    };
+    const auto with_file = [&](const char* name, const char* what, int (*act)(TownFolder&, Terminal&, const CalendarCommand&, int)) {
+        CLI::App* made = sub(name, what, [command, act](TownFolder& town, Terminal& terminal, std::span<const int> inputs) {
+            return act(town, terminal, *command, inputs.front());
+        });
+        made->add_option("file", command->file, "a year's days: JSON as in calendars/cn, or iCalendar (.ics)")->required();
+        made->parse_complete_callback([&into, command] { into.inputs = {command->file}; });
+        return made;
+    };
+    sub("show", "the calendars and their years; of one year its days and versions", [command](TownFolder& town, Terminal& terminal, std::span<const int>) {
+        return calendar_show(town, terminal, *command);
+    });
+    with_file("diff", "what a file would change: each day, and how many running periods move", calendar_diff);
+    with_file("load", "the same, and take it", calendar_load)->add_flag("--yes", command->yes, "take it; else only the difference is shown");
+    sub("undo", "go back to what the year was before its newest version", [command](TownFolder& town, Terminal& terminal, std::span<const int>) {
+        return calendar_undo(town, terminal, *command);
+    })->add_flag("--yes", command->yes, "do it; else only the difference is shown");
+}
+
 void add_import(CLI::App& app, TownCommand& into) {
     CLI::App& import = *app.add_subcommand("import", "other systems' records");
     import.require_subcommand(1);
@@ -79,6 +107,9 @@ void add_town_commands(CLI::App& app, TownCommand& into) {
     using namespace town_commands_detail;
     add_staff(app, into);
     add_offices(app, into);
+    add_calendars(app, into);
+    add(app, "reload", "take procedures and calendars anew from the data folder, without a restart", into,
+        [](TownFolder& town, Terminal& terminal, std::span<const int>) { return reload(town, terminal); });
     add_import(app, into);
 }
 

@@ -24,7 +24,7 @@ using TownWork = std::function<int(TownFolder&, Terminal&, std::span<const int> 
 inline constexpr const char* database_help =
     "the database: sqlite:PATH or postgresql://USER@HOST/NAME; else what huiyin.toml says, else huiyin.db in the folder";
 
-/// A parsed command that works on a town: `staff`, `office`, `import`. It runs in the process that holds the town's
+/// A parsed command that works on a town: `staff`, `office`, `calendar`, `reload`, `import`. It runs in the process that holds the town's
 /// folder, which may be a server; its input files are opened by who typed it, with their rights and from their folder.
 struct TownCommand {
     std::filesystem::path folder;
@@ -59,6 +59,24 @@ struct OfficeCommand {
 };
 int office_add(TownFolder& town, Terminal& terminal, const OfficeCommand& command);
 int office_list(TownFolder& town, Terminal& terminal);
+
+/// Procedures and calendars anew from the data folder's files; also what SIGHUP makes a server do.
+int reload(TownFolder& town, Terminal& terminal);
+/// What became of it, a line each.
+std::vector<std::string> reload_lines(const engine::Town& town, const TownFolder::Reloaded& reloaded, text::Language language);
+
+struct CalendarCommand {
+    std::filesystem::path file;
+    std::string calendar;     ///< its id; empty: by which complaints are counted
+    std::optional<int> year;
+    bool yes = false;         ///< take it
+};
+int calendar_show(TownFolder& town, Terminal& terminal, const CalendarCommand& command);
+/// `input`: the file.
+int calendar_diff(TownFolder& town, Terminal& terminal, const CalendarCommand& command, int input);
+int calendar_load(TownFolder& town, Terminal& terminal, const CalendarCommand& command, int input);
+/// Back to what the year was before its newest version.
+int calendar_undo(TownFolder& town, Terminal& terminal, const CalendarCommand& command);
 
 struct ImportCommand {
     std::filesystem::path file;

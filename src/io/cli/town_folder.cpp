@@ -14,6 +14,7 @@
 #include "core/accountability/note.h"
 #include "core/guidance/parse.h"
 #include "core/procedure/parse.h"
+#include "core/text/say.h"
 #include "engine/dockets.h"
 #include "engine/offices.h"
 #include "engine/problems.h"
@@ -60,32 +61,49 @@ constexpr std::string_view database_setting = "database.url";
 
 bool is_profile(const std::string& text) { return text == "zh-CN-township" || text == "en-town"; }
 
-Result<void> add_calendar(Shipped& data, const std::string& name,
+Result<void> add_calendar(engine::RuleFiles& rules, const std::string& name,
                           const std::vector<std::pair<std::string, std::string>>& files) {
-    std::optional<calendar::Description> description;
+    engine::RuleFiles::CalendarFiles calendar;
+    bool described = false;
     for (const auto& [file, text] : files)
         if (file.ends_with("calendar.toml")) {
             TRY_LET(read, calendar::parse_description(text, file));
-            description = std::move(read);
+            calendar.description = std::move(read);
+            described = true;
         }
-    if (!description) return refuse(problems::unknown_calendar, {{"calendar", name}, {"procedure", ""}});
-    std::vector<calendar::HolidayYear> years;
+    if (!described) return refuse(problems::unknown_calendar, {{"calendar", name}, {"procedure", ""}});
     for (const auto& [file, text] : files)
         if (file.ends_with(".json")) {
-            TRY_LET(year, calendar::parse_holiday_year(text, file, *description));
-            years.push_back(std::move(year));
+            TRY_LET(year, calendar::parse_holiday_year(text, file, calendar.description));
+            calendar.years.push_back(std::move(year));
         }
-    TRY_LET(made, calendar::WorkCalendar::create(*description, std::move(years)));
-    data.calendars.insert_or_assign(made.id(), std::move(made));
+    TRY(calendar::WorkCalendar::create(calendar.description, calendar.years));
+    rules.calendars.insert_or_assign(calendar.description.id, std::move(calendar));
     return {};
 }
 
-Result<void> add_procedure(Shipped& data, const std::string& file, const std::string& text) {
+Result<void> add_procedure(engine::RuleFiles& rules, const std::string& file, const std::string& text) {
     std::vector<std::string> known;
-    for (const auto& [id, calendar] : data.calendars) known.push_back(id);
+    for (const auto& [id, calendar] : rules.calendars) known.push_back(id);
     TRY_LET(read, procedure::parse(text, file, known));
-    data.procedures.push_back(std::move(read));
+    TRY_LET(root, parse_toml(text, file));
+    const DataNode* version = root.find("version");
+    rules.procedures.push_back({.text = text,
+                                .version_at = version == nullptr ? file : version->where(),
+                                .procedure = std::move(read)});
     return {};
+}
+
+/// The rules as the files say them, and nothing else.
+Result<Shipped> rules_of(const engine::RuleFiles& files) {
+    Shipped out;
+    for (const auto& file : files.procedures) out.procedures.push_back(file.procedure);
+    TRY(procedure::check_switches(out.procedures));
+    for (const auto& [id, calendar] : files.calendars) {
+        TRY_LET(made, calendar::WorkCalendar::create(calendar.description, calendar.years));
+        out.calendars.insert_or_assign(id, std::move(made));
+    }
+    return out;
 }
 
 /// categories.toml and replies.toml, which a town may leave out.
@@ -247,7 +265,7 @@ std::string read_text_file(const fs::path& file) {
 }
 
 Result<Shipped> shipped_data() {
-    Shipped out;
+    engine::RuleFiles out;
     const auto list = [](std::span<const EmbeddedFile> files, const std::string& folder) {
         std::vector<std::pair<std::string, std::string>> texts;
         for (const EmbeddedFile& file : files) texts.emplace_back(folder + std::string(file.name), file.bytes);
@@ -256,12 +274,11 @@ Result<Shipped> shipped_data() {
     TRY(add_calendar(out, "cn", list(calendar_cn_files(), "calendars/cn/")));
     TRY(add_calendar(out, "weekends", list(calendar_weekends_files(), "calendars/weekends/")));
     for (const auto& [file, text] : list(procedure_files(), "procedures/")) TRY(add_procedure(out, file, text));
-    TRY(procedure::check_switches(out.procedures));
-    return out;
+    return rules_of(out);
 }
 
-Result<Shipped> read_data(const fs::path& root) {
-    Shipped out;
+Result<engine::RuleFiles> read_rules(const fs::path& root) {
+    engine::RuleFiles out;
     const auto sorted = [](const fs::path& folder) {
         std::vector<fs::path> files;
         for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
@@ -278,8 +295,18 @@ Result<Shipped> read_data(const fs::path& root) {
     }
     for (const fs::path& file : sorted(root / "procedures"))
         if (file.extension() == ".toml") TRY(add_procedure(out, fs::relative(file, root).string(), read_text_file(file)));
-    TRY(procedure::check_switches(out.procedures));
+    TRY(rules_of(out));
     return out;
+}
+
+Result<Shipped> newest_data(const fs::path& folder) {
+    if (!fs::exists(folder / "huiyin.toml")) {
+        TRY_LET(files, read_rules(folder));
+        return rules_of(files);
+    }
+    TRY_LET(town, read_town(folder, {}));
+    TRY(take_kept_rules(town));
+    return Shipped{.procedures = town.town->procedures(), .calendars = town.town->calendars()};
 }
 
 Result<void> make_folder(const InitOptions& options, Random& random) {
@@ -353,7 +380,8 @@ Result<TownData> read_town(const fs::path& folder, const std::vector<std::string
     auto& [settings, instance, url, server] = file;
     const bool overridden = std::any_of(sets.begin(), sets.end(), [](const std::string& set) { return set.starts_with(database_setting); });
     TRY_LET(database, database_of(url, folder, overridden ? "--db" : "huiyin.toml"));
-    TRY_LET(data, read_data(folder));
+    TRY_LET(rules, read_rules(folder));
+    TRY_LET(data, rules_of(rules));
     TRY_LET(zone, TimeZone::create(settings.time_zone));
     TRY_LET(office_file, parse_toml(read_text_file(folder / "offices.toml"), "offices.toml"));
     TRY_LET(offices, accounts::parse_offices(office_file));
@@ -362,6 +390,7 @@ Result<TownData> read_town(const fs::path& folder, const std::vector<std::string
     TRY_LET(guidance, read_guidance(folder, offices, [&town](const std::string& id) { return town->find_procedure(id); }));
     town->set_originals({.offices = offices, .guidance = std::move(guidance)});
     return TownData{.town = std::move(town),
+                    .rules = std::move(rules),
                     .offices = std::move(offices),
                     .instance = instance,
                     .database = std::move(database),
@@ -372,6 +401,13 @@ Result<TownData> read_town(const fs::path& folder, const std::vector<std::string
 
 Result<TownData> read_town(const fs::path& folder, const std::vector<std::string>& sets) {
     return town_folder_detail::read_town(folder, sets, TownFolder::Stage::finished);
+}
+
+Result<void> take_kept_rules(TownData& data) {
+    const auto moments = data.database.open_moments(data.instance, 1);
+    TRY_LET(joined, engine::join_rules(data.rules, *moments.front(), Instant{}));
+    data.town->set_rules(std::move(joined.book), joined.known);
+    return {};
 }
 
 Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, const std::vector<std::string>& sets,
@@ -409,6 +445,9 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
                                {}};
     if (trial != nullptr) trial->set_up_writer(options);
     out->town_ = std::move(data.town);
+    out->rule_files_ = std::move(data.rules);
+    TRY_LET(joined, engine::join_rules(out->rule_files_, *out->store_, clock.now()));
+    out->town_->set_rules(std::move(joined.book), joined.known);
     out->load_office_keys();
     out->writer_ = std::make_unique<engine::Writer>(*out->store_, *out->head_, out->log_keys_->current, clock, options);
     return out;
@@ -445,7 +484,56 @@ void TownFolder::start() {
         load_office_keys();
     });
     if (has_thread_) writer_->start();
+    {
+        const std::lock_guard lock(changing_rules_);
+        // Checked by `open`; what another server has published since may contradict the files all the same.
+        if (const auto published = publish_rules(); !published)
+            throw Fault("the rules in the data folder no longer fit those that the town keeps: " +
+                        text::explain(text::Language::en, published.error()));
+    }
     sync_offices();
+}
+
+Result<std::vector<engine::VersionRow>> TownFolder::publish_rules() {
+    constexpr int tries = 10;
+    for (int i = 0; i < tries; ++i) {
+        TRY_LET(joined, engine::join_rules(rule_files_, *store_, clock_.now()));
+        std::uint64_t known = joined.known;
+        if (!joined.fresh.empty() && !writer_->hold()) {
+            known += joined.fresh.size();
+            engine::Append append;
+            append.settled = joined.known;
+            append.changes.versions = joined.fresh;
+            if (writer_->append(std::move(append)).outcome != engine::Appended::Outcome::done) continue;
+        }
+        town_->set_rules(std::move(joined.book), known);
+        return std::move(joined.fresh);
+    }
+    throw Fault("somebody else goes on publishing for this town; try again");
+}
+
+Result<TownFolder::Reloaded> TownFolder::reload_rules() {
+    const std::lock_guard lock(changing_rules_);
+    TRY_LET(files, read_rules(folder_));
+    std::swap(rule_files_, files);
+    auto fresh = publish_rules();
+    if (!fresh) {
+        std::swap(rule_files_, files);
+        return tl::unexpected<Problem>(std::move(fresh).error());
+    }
+    Reloaded out{.fresh = std::move(*fresh), .older = {}};
+    for (const auto& file : rule_files_.procedures)
+        if (town_->procedure(file.procedure.id.value).version > file.procedure.version) out.older.push_back(file);
+    return out;
+}
+
+void TownFolder::look_for_versions() {
+    if (store_->newest_version() == town_->rules_known()) return;
+    const std::lock_guard lock(changing_rules_);
+    auto joined = engine::join_rules(rule_files_, *store_, clock_.now());
+    // Another server's files and ours contradict each other: this one goes on under the rules that it has, and says so.
+    if (!joined) throw Fault(text::explain(text::Language::en, joined.error()));
+    town_->set_rules(std::move(joined->book), joined->known);
 }
 
 Result<void> TownFolder::add_office(accounts::Office office) {

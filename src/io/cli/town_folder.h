@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,7 +39,8 @@ void add_to_office_file(const std::filesystem::path& folder, std::span<const acc
 
 /// A town as its files describe it, without database or keys.
 struct TownData {
-    std::unique_ptr<engine::Town> town;  ///< offices as in offices.toml
+    std::unique_ptr<engine::Town> town;  ///< offices as in offices.toml, rules as in their files
+    engine::RuleFiles rules;
     accounts::Offices offices;
     InstanceId instance;
     store::Database database;            ///< where it lives
@@ -46,6 +48,9 @@ struct TownData {
 };
 /// Refuses with cli/no-town, cli/unfinished, cli/restoring, or the first mistake in a data file, at file:line.
 Result<TownData> read_town(const std::filesystem::path& folder, const std::vector<std::string>& sets);
+/// The same with the versions of rules that the database keeps, read from one moment of it: for commands that look at a town beside
+/// its servers. Refuses with engine/version-kept too. Throws Fault.
+Result<void> take_kept_rules(TownData& data);
 
 /// A data folder, opened: everything that a server or a command needs, built in one place and handed on.
 class TownFolder {
@@ -88,10 +93,21 @@ class TownFolder {
     const ServerSettings& server_settings() const { return server_settings_; }
     /// Adds an office to offices.toml, the database and the log. Refuses with accounts/* what does not fit.
     Result<void> add_office(accounts::Office office);
+    /// What became of the rules.
+    struct Reloaded {
+        std::vector<engine::VersionRow> fresh;  ///< what the files said that was not known
+        std::vector<engine::RuleFiles::ProcedureFile> older;  ///< files of versions before the newest one that is kept
+    };
+    /// Reads procedures and calendars anew. All is checked first: with a mistake, at file:line, nothing changes. Open cases stay on the
+    /// version under which they started. Throws Fault.
+    Result<Reloaded> reload_rules();
+    /// Takes on what was published since by an administrator or another server of the town. Throws Fault.
+    void look_for_versions();
 
   private:
     TownFolder(std::filesystem::path folder, store::FolderLock lock, const Clock& clock, Random& random);
     void sync_offices();
+    Result<std::vector<engine::VersionRow>> publish_rules();
     void load_office_keys();
     /// Throws Fault if the log has another key by now than this process signs with.
     void check_log_key();
@@ -109,6 +125,8 @@ class TownFolder {
     std::optional<LogKeys> log_keys_;
     std::unique_ptr<engine::Writer> writer_;
     accounts::Offices file_offices_;
+    std::mutex changing_rules_;
+    engine::RuleFiles rule_files_;
     ServerSettings server_settings_;
     bool has_thread_ = true;
 };
@@ -119,8 +137,10 @@ struct Shipped {
     std::map<std::string, calendar::WorkCalendar> calendars;
 };
 Result<Shipped> shipped_data();
-/// The same from folders `procedures` and `calendars` below `root`.
-Result<Shipped> read_data(const std::filesystem::path& root);
+/// Those that count now in a town, versions in its database included; of a folder that is no town, what its files say.
+Result<Shipped> newest_data(const std::filesystem::path& folder);
+/// What folders `procedures` and `calendars` below `root` hold. Refuses with the first mistake, at file:line.
+Result<engine::RuleFiles> read_rules(const std::filesystem::path& root);
 
 /// `sets` for TownFolder::open, with a database's URL from the command line, unless it is empty.
 std::vector<std::string> with_database(std::vector<std::string> sets, const std::string& url);

@@ -61,6 +61,7 @@ constexpr std::array by_code = {
     Line{"casework/not-in-this-state", 409},
     Line{"casework/not-your-command", 403},
     Line{"casework/stepped-out", 403},
+    Line{"engine/calendar-changed", 409},
     Line{"engine/cannot-open", 403},
     Line{"engine/no-such-version", 404},
     Line{"engine/not-a-colleague", 422},

@@ -219,7 +219,7 @@ using namespace letters_detail;
 
 std::vector<Letter> letters_of(const engine::Town& town, text::Language language, const engine::LoadedCase& loaded) {
     std::vector<Letter> out;
-    const auto& procedure = town.procedure(loaded.value.procedure);
+    const auto& procedure = town.procedure(loaded.value);
     for (const casework::Committed& one : loaded.events)
         if (const auto* rule = rule_of(procedure, one.event))
             out.push_back({.seq = one.event.seq,
@@ -239,7 +239,7 @@ std::string full_name(text::Language language, const std::string& town, const st
 
 documents::Document write_letter(const engine::Town& town, text::Language language, const engine::CaseView& view,
                                  const Letter& letter) {
-    const auto& procedure = town.procedure(view.value().procedure);
+    const auto& procedure = town.procedure(view.value());
     const casework::Event& event = view.loaded.events.at(letter.seq - 1).event;
     const auto* rule = rule_of(procedure, event);
     EXPECTS(rule != nullptr);

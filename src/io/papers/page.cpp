@@ -42,7 +42,7 @@ using namespace page_detail;
 std::string write_page(const engine::Town& town, Language language, const engine::CaseView& view,
                        const std::vector<Letter>& letters) {
     const Language l = language;
-    const auto& procedure = town.procedure(view.value().procedure);
+    const auto& procedure = town.procedure(view.value());
     const auto* state = procedure.find_state({view.value().state});
     const std::string subject = web::shown_line(view.content.text(1, "subject"));
     std::string out = "<!doctype html>\n<html lang=\"" + std::string(text::tag(l)) +

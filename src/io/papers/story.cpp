@@ -56,6 +56,40 @@ const procedure::CommandRule* command_of(const procedure::Procedure& procedure, 
     return nullptr;
 }
 
+namespace story_detail {
+
+/// Which calendar it was, and each day: from where to where, or that it is final now.
+std::vector<Said> days_counted_anew(const engine::Town& town, Language language, const procedure::Procedure& procedure,
+                                    const casework::Event& event) {
+    std::vector<Said> out;
+    if (const auto id = event.fields.find("calendar"); id != event.fields.end()) {
+        const auto& calendars = town.calendars();
+        const auto found = calendars.find(id->second);
+        std::string name = id->second;
+        if (found != calendars.end())
+            name = language == Language::zh ? found->second.description().name_zh : found->second.description().name_en;
+        out.push_back({.field = "calendar", .name = text::say(language, "story.calendar"), .value = std::move(name), .is_text = false});
+    }
+    for (const casework::ClockMoved& moved : event.moves) {
+        const auto* clock = procedure.find_clock(moved.clock);
+        const auto before = event.fields.find("was_" + moved.clock.value);
+        const auto was = before == event.fields.end() ? std::nullopt : parse_date(before->second);
+        const bool stays = was && *was == moved.due;
+        std::string_view key = stays ? "story.day-final" : "story.day-moved";
+        if (moved.provisional) key = stays ? "story.day-provisional" : "story.day-moved-provisional";
+        out.push_back({.field = moved.clock.value,
+                       .name = clock == nullptr ? moved.clock.value : in(language, clock->name),
+                       .value = text::say(language, std::string(key),
+                                          {{"before", text::write_day(language, was.value_or(moved.due))},
+                                           {"day", text::write_day(language, moved.due)}}),
+                       .is_text = false});
+    }
+    return out;
+}
+
+}  // namespace story_detail
+using namespace story_detail;
+
 bool is_note(const std::string& kind) { return kind == "note_added"; }
 bool is_looking(const std::string& kind) { return kind == "case_viewed" || kind == "identity_viewed"; }
 
@@ -67,6 +101,10 @@ std::vector<Said> all_said(const engine::Town& town, Language language, const pr
         one.value = web::shown_text(one.value);
         if (!one.value.empty()) out.push_back(std::move(one));
     };
+    if (event.kind == recount_kind) {
+        for (Said& one : days_counted_anew(town, language, procedure, event)) add(std::move(one));
+        return out;
+    }
     const auto* command = command_of(procedure, event.kind);
     if (command == nullptr) {
         add({.field = "body", .name = {}, .value = content.text(event.seq, "body"), .is_text = true});
@@ -112,6 +150,7 @@ std::string said(const engine::Town& town, Language language, const procedure::P
 
 std::string clock_started(Language language, const procedure::Procedure& procedure, const casework::Event& event) {
     if (event.starts.empty() && event.moves.empty()) return {};
+    if (event.kind == recount_kind) return {};  // says it with all its days
     const auto& id = event.starts.empty() ? event.moves.front().clock : event.starts.front().clock;
     const Date due = event.starts.empty() ? event.moves.front().due : event.starts.front().due;
     const auto* clock = procedure.find_clock(id);
@@ -122,7 +161,7 @@ std::string clock_started(Language language, const procedure::Procedure& procedu
 
 OfficeId reviewing_office(const engine::Town& town, const casework::Case& current, const procedure::CommandRule& rule) {
     int levels = 0;
-    const auto& procedure = town.procedure(current.procedure);
+    const auto& procedure = town.procedure(current);
     for (const ClockId& id : rule.starts)
         if (const auto* clock = procedure.find_clock(id)) {
             if (clock->owed_by == procedure::OwedBy::office_above) levels = 1;

@@ -29,6 +29,8 @@ std::string what(text::Language language, const procedure::Procedure& procedure,
 std::string taken_down(const casework::Event& event);
 /// The command whose event is of that kind, or null.
 const procedure::CommandRule* command_of(const procedure::Procedure& procedure, const std::string& kind);
+/// The server counted days anew because another calendar counts: `said` tells which days, from where to where.
+inline constexpr std::string_view recount_kind = "deadline_recounted";
 /// A note between officers: the resident sees that there is one, by whom and when, not what it says.
 bool is_note(const std::string& kind);
 /// Somebody opened the content.

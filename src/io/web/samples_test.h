@@ -53,6 +53,23 @@ inline void add_deadline(View& view, Language l) {
     answer.set("COMMAND", "huiyin deadline --procedure complaint --clock reply --from 2026-10-09");
 }
 
+inline void add_calendar(View& view, Language l) {
+    const auto off = in(l, "2027年1月1日（星期五）：放假（元旦）", "Friday 1 January 2027: off (New Year's Day)");
+    View& shown = view.add("SHOWN").set("NAME", "2027").set("CALENDAR", "cn").set("YEAR", "2027").show("UNPUBLISHED");
+    shown.add("DAYS").set("WHAT", off);
+    shown.add("VERSIONS").set("WHAT", in(l, "今天10:02：33 天，来自 zhou", "today, 10:02: 33 days, by zhou"));
+    shown.add("MAY_UNDO").set("SINCE", "41");
+    View& calendar = view.add("CALENDARS").set("VALUE", "cn").set("LABEL", in(l, "中国节假日", "China's holidays")).show("CHOSEN").list("FIXED");
+    calendar.add("YEARS").set("YEAR", "2027").set("HREF", "/desk/calendar?calendar=cn&year=2027").set("WORDS", in(l, "33 天", "33 days"));
+    view.add("CALENDAR_ERROR").set("TEXT", in(l, "没有这个日历。", "There is no such calendar."));
+    view.add("FILE_ERROR").set("TEXT", in(l, "请选择一个文件。", "Please choose a file."));
+    view.set("CALENDAR_YEAR", "27").add("CALENDAR_YEAR_ERROR").set("TEXT", in(l, "年份要写成四位数。", "Give the year in four digits."));
+    view.show("NOTHING").add("WORDS").set("TEXT", in(l, "2027年现在公布。", "2027 is published now."));
+    view.add("DAYS").set("WHAT", off);
+    view.add("MOVES").set("TEXT", in(l, "未办结的件 41 件：3 个期限会变。", "41 open cases: 3 periods would end on another day."));
+    view.add("TAKE").set("CALENDAR", "cn").set("DOCUMENT", "{}").set("SINCE", "41");
+}
+
 inline void add_document(View& view, Language l) {
     view.set("TITLE", in(l, "受理告知书", "Notice of acceptance")).set("FOOTER", in(l, "回音镇", "Huiyin Town")).set("PDF_HREF", "/case/documents/3");
     view.show("OFFICIAL", l == Language::zh);
@@ -375,7 +392,8 @@ inline View everything(Language l, std::string_view page) {
     view.show("MAY_GO_ON").add("HIDDEN").set("FIELD", "outcome").set("TEXT", "done");
     if (page == "desk-conflict" || page == "desk-expired")
         view.add("KEPT").set("LABEL", in(l, "答复内容", "Reply")).set("FIELD", "body").set("TEXT", story);
-    view.set("LOGIN", "lin.mei").set("ROLES", in(l, "经办人", "caseworker")).show("LETTERS_ON");
+    view.set("LOGIN", "lin.mei").set("ROLES", in(l, "经办人", "caseworker")).show("LETTERS_ON").show("MAY_ADMINISTER");
+    if (page == "desk-calendar" || page == "desk-calendar-change") add_calendar(view, l);
     view.add("SESSIONS").set("SINCE", in(l, "今天08:30", "today, 08:30")).set("LAST", in(l, "今天10:02", "today, 10:02"));
     return view;
 }

@@ -179,6 +179,11 @@ std::vector<engine::GuestRow> FailingStore::guests(CaseId id) {
     return behind_.guests(id);
 }
 
+std::vector<CaseId> FailingStore::open_cases(const std::optional<CaseId>& after, std::size_t limit) {
+    pass("open_cases");
+    return behind_.open_cases(after, limit);
+}
+
 std::vector<engine::TimerQuery::After> FailingStore::timers_due(const engine::TimerQuery& query) {
     pass("timers_due");
     return behind_.timers_due(query);

@@ -36,6 +36,7 @@ class FailingStore final : public engine::Store {
     std::vector<engine::CaseRow> desk(const engine::DeskQuery& query) override;
     std::vector<engine::GuestRow> guests(CaseId id) override;
     std::vector<engine::TimerQuery::After> timers_due(const engine::TimerQuery& query) override;
+    std::vector<CaseId> open_cases(const std::optional<CaseId>& after, std::size_t limit) override;
     std::size_t desk_count(const engine::DeskQuery& query) override;
     std::vector<engine::EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) override;
 

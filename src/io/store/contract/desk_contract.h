@@ -173,4 +173,35 @@ TEST_P(StoreContract, timers_come_by_day_page_by_page_and_only_those_that_are_du
     EXPECT_EQ(store().timers_due({.until = day(9), .after = std::nullopt, .limit = 100}).size(), 31u);
 }
 
+TEST_P(StoreContract, open_cases_come_page_by_page_each_once_also_when_some_close_meanwhile) {
+    engine::Changes changes;
+    std::vector<CaseId> expected;
+    for (int i = 0; i < 40; ++i) {
+        auto row = case_row(case_id("o" + std::to_string(i)));
+        row.open = i % 3 != 0;
+        row.due = day(40 - i);
+        if (row.open) expected.push_back(row.case_id);
+        changes.cases.push_back(row);
+    }
+    commit(store(), changes);
+    std::vector<CaseId> found;
+    std::optional<CaseId> after;
+    for (;;) {
+        const auto page = store().open_cases(after, 4);
+        found.insert(found.end(), page.begin(), page.end());
+        if (page.size() < 4) break;
+        after = page.back();
+        if (found.size() != 4) continue;
+        auto closed = changes.cases[1];  // the last of the page, or before
+        ASSERT_TRUE(closed.open);
+        closed.case_id = *after;
+        closed.open = false;
+        commit(store(), {.cases = {closed}});
+    }
+    std::ranges::sort(found);
+    std::ranges::sort(expected);
+    EXPECT_EQ(found, expected);
+    EXPECT_EQ(store().open_cases(std::nullopt, 100).size(), expected.size() - 1);
+}
+
 }  // namespace huiyin::store::contract

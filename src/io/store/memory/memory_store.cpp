@@ -349,6 +349,22 @@ std::vector<engine::GuestRow> MemoryStore::guests(CaseId id) {
     return memory_detail::values_of(committed_->guests, committed_->guests.lower_bound({id, OfficeId{}}), id);
 }
 
+std::vector<CaseId> MemoryStore::open_cases(const std::optional<CaseId>& after, std::size_t limit) {
+    const std::shared_lock lock(mutex_);
+    std::vector<std::tuple<Instant, CaseId>> found;
+    const auto place = [&](const CaseId& id) -> std::tuple<Instant, CaseId> {
+        const auto row = committed_->cases.find(id);
+        return {row == committed_->cases.end() ? Instant{} : row->second.filed_at, id};
+    };
+    for (const auto& [id, row] : committed_->cases)
+        if (row.open && (!after || place(*after) < place(id))) found.push_back(place(id));
+    std::ranges::sort(found);
+    std::vector<CaseId> out;
+    for (const auto& [filed, id] : found)
+        if (out.size() < limit) out.push_back(id);
+    return out;
+}
+
 std::vector<engine::TimerQuery::After> MemoryStore::timers_due(const engine::TimerQuery& query) {
     const auto place = [](const engine::TimerQuery::After& one) { return std::tuple(one.day, one.case_id); };
     std::vector<engine::TimerQuery::After> found;

@@ -406,7 +406,8 @@ TEST_F(PostgresDatabase, a_database_of_the_first_schema_is_brought_forward_with_
     const auto id = case_id("a");
     commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
     database_.ask("drop index huiyin.case_row_timer; alter table huiyin.case_row drop column timer; drop table huiyin.guest_row; "
-                  "alter table huiyin.case_row drop column stepped_out; drop table huiyin.town_version; "
+                  "alter table huiyin.case_row drop column stepped_out; drop table huiyin.town_version; drop index huiyin.case_row_open; "
+                  "drop index huiyin.case_row_desk_free; drop index huiyin.case_row_desk_asks; alter table huiyin.case_row drop column asks; "
                   "update huiyin.setting set value = '1' where key = 'schema'");
     auto expected = case_row(id);
     expected.timer = Date{};  // looked at once

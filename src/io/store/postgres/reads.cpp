@@ -175,6 +175,11 @@ std::vector<engine::TimerQuery::After> PostgresStore::timers_due(const engine::T
     return all_rows(impl_->readers.run(Query::timers_after, until, limit, day, query.after->case_id), timer_of<Answer>);
 }
 
+std::vector<CaseId> PostgresStore::open_cases(const std::optional<CaseId>& after, std::size_t limit) {
+    // No case has the zero id: from the beginning.
+    return all_rows(impl_->readers.run(Query::open_cases, after.value_or(CaseId{}), clamped(limit)), case_id_of<Answer>);
+}
+
 std::vector<engine::EventRow> PostgresStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {
     return all_rows(impl_->readers.run(Query::events_by_leaf, clamped(from_leaf), clamped(limit)), event_of<Answer>);
 }

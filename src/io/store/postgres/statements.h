@@ -64,6 +64,7 @@ enum class Query {
     guests,
     timers,
     timers_after,
+    open_cases,
     events_by_leaf,
     offices,
     office_keys,

@@ -101,6 +101,11 @@ engine::TimerQuery::After timer_of(Cursor& row) {
 }
 
 template <typename Cursor>
+CaseId case_id_of(Cursor& row) {
+    return row.template id<CaseId>();
+}
+
+template <typename Cursor>
 engine::EventRow event_of(Cursor& row) {
     return {.case_id = row.template id<CaseId>(),
             .seq = row.small(),

@@ -216,6 +216,12 @@ std::vector<engine::TimerQuery::After> SqliteStore::timers_due(const engine::Tim
     return all_rows(lease.run(Query::timers_after, until, limit, day, query.after->case_id), timer_of<Run>);
 }
 
+std::vector<CaseId> SqliteStore::open_cases(const std::optional<CaseId>& after, std::size_t limit) {
+    auto lease = impl_->readers.lend();
+    // No case has the zero id: from the beginning.
+    return all_rows(lease.run(Query::open_cases, after.value_or(CaseId{}), clamped(limit)), case_id_of<Run>);
+}
+
 std::vector<engine::EventRow> SqliteStore::events_by_leaf(std::uint64_t from_leaf, std::size_t limit) {
     auto lease = impl_->readers.lend();
     return all_rows(lease.run(Query::events_by_leaf, clamped(from_leaf), clamped(limit)), event_of<Run>);

@@ -67,6 +67,7 @@ class SqliteStore final : public engine::InspectedStore {
     std::size_t desk_count(const engine::DeskQuery& query) override;
     std::vector<engine::GuestRow> guests(CaseId id) override;
     std::vector<engine::TimerQuery::After> timers_due(const engine::TimerQuery& query) override;
+    std::vector<CaseId> open_cases(const std::optional<CaseId>& after, std::size_t limit) override;
     std::vector<engine::EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) override;
 
     std::vector<engine::OfficeRow> offices() override;

@@ -122,6 +122,9 @@ constexpr Statement all[] = {
     {Query::timers_after, "case_row_timer",
      "select timer, case_id from case_row where timer is not null and timer <= ?1 and (timer, case_id) > (?3, ?4) "
      "order by timer, case_id limit ?2"},
+    {Query::open_cases, "case_row_open, case_number_id",
+     "select case_id from case_row indexed by case_row_open where open = 1 "
+     "and number > coalesce((select number from case_number where case_id = ?1), 0) order by number limit ?2"},
     // The cross join fixes the order: events in order of their key, the case of each looked up.
     {Query::events_by_leaf, "event key, case_number key",
      "select " EVENT_COLUMNS "from event e cross join case_number c on c.number = e.case_number "

@@ -48,6 +48,9 @@ std::string said(const Site& site, text::Language language, const procedure::Pro
     const procedure::CommandRule* rule = nullptr;
     for (const auto& one : procedure.commands)
         if (one.event == event.kind) rule = &one;
+    // What the server did by itself is said as to the resident.
+    if (rule == nullptr && content.text(event.seq, "body").empty())
+        return papers::said(site.context.town, language, procedure, event, content);
     if (rule == nullptr) return shown_text(content.text(event.seq, "body"));
     std::string out;
     const auto add = [&](const std::string& name, const std::string& value) {
@@ -202,7 +205,7 @@ http::Response show_case(const Seat& seat) {
     auto known = engine::desk_case(seat.site.context, seat.session, *id);
     if (!known) return seat.refuse_page(known.error());
     const auto language = seat.language;
-    const auto& procedure = seat.site.context.town.procedure(known->value.procedure);
+    const auto& procedure = seat.site.context.town.procedure(known->value);
     View view = seat.view();
     set_back(view, language, "/desk");
     add_done(view, seat);
@@ -339,13 +342,14 @@ std::string clock_words(text::Language language, const procedure::Procedure& pro
                          {{"clock", clock ? in(language, clock->name) : id.value}, {"due", to_text(due)}});
     };
     for (const auto& started : event.starts) add(started.clock, started.due);
-    for (const auto& moved : event.moves) add(moved.clock, moved.due);
+    for (const auto& moved : event.moves)
+        if (moved.reason != "calendar") add(moved.clock, moved.due);
     return out;
 }
 
 std::string effect_words(const Seat& seat, const casework::Case& current, const engine::OpenCommand& command) {
     const auto language = seat.language;
-    const auto& procedure = seat.site.context.town.procedure(current.procedure);
+    const auto& procedure = seat.site.context.town.procedure(current);
     const procedure::CommandRule& rule = *command.rule;
     const auto names = [&](const auto& clocks, const auto& id_of) {
         std::string out;

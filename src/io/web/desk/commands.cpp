@@ -31,8 +31,8 @@ void keep_draft(const Seat& seat, CaseId id, const Asked& asked, const Typed& ty
 std::optional<Field> field_named(const Site& site, const std::string& command, std::string_view name) {
     if (is_duty(command)) return std::nullopt;
     if (is_talk(command)) return name == "body" ? std::optional(talk_field()) : std::nullopt;
-    for (const auto& procedure : site.context.town.procedures())
-        if (const auto* rule = procedure.find_command({command}))
+    for (const auto* procedure : site.context.town.rule_book().all_versions())
+        if (const auto* rule = procedure->find_command({command}))
             if (const auto* field = procedure::find_field(*rule, {std::string(name)})) return *field;
     return std::nullopt;
 }
@@ -73,7 +73,7 @@ std::uint32_t revision_of(const Typed& typed) {
 /// Why a command of the procedure can't be given now.
 Problem closed_problem(const Seat& seat, const casework::Case& current, const Asked& asked) {
     if (asked.rule == nullptr) return {casework::problems::assigned_already, {}, {}};
-    const auto& procedure = seat.site.context.town.procedure(current.procedure);
+    const auto& procedure = seat.site.context.town.procedure(current);
     const auto* state = procedure.find_state({current.state});
     const auto& from = asked.rule->from;
     if (std::find(from.begin(), from.end(), procedure::StateId{current.state}) != from.end())

@@ -224,7 +224,7 @@ std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, 
         out.fields = {talk_field()};
         return out;
     }
-    const auto& procedure = seat.site.context.town.procedure(current.procedure);
+    const auto& procedure = seat.site.context.town.procedure(current);
     out.rule = procedure.find_command({command});
     if (out.rule == nullptr) return std::nullopt;
     out.label = in(language, out.rule->name);
@@ -279,7 +279,7 @@ Typed with_text(const guidance::ReplyTemplate& chosen, const Asked& asked, const
 }
 
 void add_changes(View& view, const Seat& seat, const engine::LoadedCase& loaded, std::uint32_t revision) {
-    const auto& procedure = seat.site.context.town.procedure(loaded.value.procedure);
+    const auto& procedure = seat.site.context.town.procedure(loaded.value);
     view.list("CHANGES");
     for (const casework::Committed& one : loaded.events)
         if (one.event.seq > revision && one.event.substantive)

@@ -91,7 +91,7 @@ std::string subject_of(const Seat& seat, const engine::CaseRow& row) {
 void add_row(View& row, const Seat& seat, const engine::CaseRow& one, bool closed,
              const engine::KeptNames::ByPseudonym& names) {
     const auto language = seat.language;
-    const auto& procedure = seat.site.context.town.procedure(one.procedure);
+    const auto& procedure = seat.site.context.town.procedure_with(one.procedure, one.state);
     // What was opened for this session before they stepped out is kept from them, too.
     const bool left = engine::has_stepped_out(seat.site.context, seat.session, one);
     const std::string subject = left ? std::string() : shown_line(subject_of(seat, one));

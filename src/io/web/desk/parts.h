@@ -82,6 +82,7 @@ void add_sign_in(http::Router& router, const Site& site);
 void add_list(http::Router& router, const Site& site);
 void add_supervisor(http::Router& router, const Site& site);
 void add_counter(http::Router& router, const Site& site);
+void add_calendar(http::Router& router, const Site& site);
 void add_cases(http::Router& router, const Site& site);
 void add_commands(http::Router& router, const Site& site);
 void add_town(http::Router& router, const Site& site);

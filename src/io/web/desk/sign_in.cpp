@@ -12,6 +12,7 @@ void add_desk_routes(http::Router& router, const Site& site) {
     desk::add_list(router, site);
     desk::add_supervisor(router, site);
     desk::add_counter(router, site);
+    desk::add_calendar(router, site);
     desk::add_cases(router, site);
     desk::add_commands(router, site);
     desk::add_town(router, site);
@@ -142,6 +143,7 @@ http::Response show_me(const Seat& seat) {
     }
     view.set("NAME", me.name).set("LOGIN", me.login).set("ROLES", roles);
     view.set("OFFICE", office_name(seat.site, seat.language, me.office));
+    view.show("MAY_ADMINISTER", accounts::may_administer(me).has_value());
     view.show("LETTERS_ON", seat.request.cookie(letters_cookie) != "off").list("DONE").list("SESSIONS");
     if (const auto row = seat.site.context.store.session(seat.session.cookie_hash))
         view.add("SESSIONS")

@@ -100,7 +100,7 @@ std::vector<std::string> reasons_of(const Seat& seat, const procedure::Procedure
 
 void add_case(View& row, const Seat& seat, const engine::SupervisedCase& one, const engine::KeptNames::ByPseudonym& names) {
     const auto language = seat.language;
-    const auto& procedure = seat.site.context.town.procedure(one.row.procedure);
+    const auto& procedure = seat.site.context.town.procedure_with(one.row.procedure, one.row.state);
     // A case is named by its subject where that was sealed to this office, else by its procedure.
     const std::string subject = one.may_look ? shown_line(engine::desk_subject(seat.site.context, seat.session, one.row)) : std::string();
     row.set("SUBJECT", subject.empty() ? in(language, procedure.name) : subject).list("LINK");

@@ -88,8 +88,13 @@ void set_figures(View& view, const Site& site, text::Language language, const By
 
 /// Whether that clock is the one by which the board counts a case of its procedure.
 bool is_answer(const Site& site, const accountability::FigureKey& key) {
-    const auto* procedure = site.context.town.find_procedure(key.procedure);
-    return procedure == nullptr || procedure->answer_clock.value == key.clock;
+    bool is_known = false;
+    for (const auto* procedure : site.context.town.rule_book().all_versions()) {
+        if (procedure->id.value != key.procedure) continue;
+        if (procedure->answer_clock.value == key.clock) return true;
+        is_known = true;
+    }
+    return !is_known;
 }
 
 /// Of promises those that are the answers of their procedures: a case counts once.

@@ -170,7 +170,7 @@ void set_review(View& view, const Site& site, Language language, const engine::C
 /// DUE*: all that runs in the case, next due first: who owes what, by when, under which rule, and how that was counted.
 void set_due(View& view, const Site& site, Language language, const engine::CaseView& seen) {
     view.list("DUE");
-    const auto& procedure = site.context.town.procedure(seen.value().procedure);
+    const auto& procedure = site.context.town.procedure(seen.value());
     for (const engine::DueDate& one : seen.due) {
         const auto* clock = procedure.find_clock(one.clock);
         if (clock == nullptr) continue;
@@ -184,7 +184,7 @@ void set_due(View& view, const Site& site, Language language, const engine::Case
 }
 
 /// CLOCK, RULE and MORE of an event in the story: the day that it set, the rule behind it, and where that is counted.
-void set_clock(View& shown, Language language, const procedure::Procedure& procedure, const casework::Event& event) {
+void set_clock(View& shown, const Site& site, Language language, const procedure::Procedure& procedure, const casework::Event& event) {
     shown.list("CLOCK").list("RULE").list("MORE");
     const std::string words = papers::clock_started(language, procedure, event);
     if (words.empty()) return;
@@ -192,7 +192,7 @@ void set_clock(View& shown, Language language, const procedure::Procedure& proce
     const auto& id = event.starts.empty() ? event.moves.front().clock : event.starts.front().clock;
     const auto* clock = procedure.find_clock(id);
     shown.add("RULE").set("TEXT", in(language, clock->rule)).set("SOURCE", in(language, procedure::cite(procedure, clock->source)));
-    if (const auto counted = counted_by(procedure, event))
+    if (const auto counted = counted_by(procedure, event); counted && site.context.town.is_newest(procedure))
         shown.add("MORE").set("HREF", deadline_address(language, *counted)).set("LABEL", text::say(language, "due.counted"));
 }
 
@@ -202,7 +202,7 @@ http::Response show_case(const Holder& holder) {
     const auto seen = engine::view_own_case(site.context, holder.session);
     if (!seen) return refusal(site, holder.request, seen.error(), {}, "/case");
     const casework::Case& current = seen->value();
-    const auto& procedure = site.context.town.procedure(current.procedure);
+    const auto& procedure = site.context.town.procedure(current);
     const auto rules = engine::resident_commands(site.context, current);
     View view = holder.view({});
     view.set("SUBJECT", shown_line(seen->content.text(1, "subject"))).set("BODY", shown_text(seen->content.text(1, "body")));
@@ -242,7 +242,7 @@ http::Response show_case(const Holder& holder) {
         View& shown = view.add("EVENTS");
         shown.set("WHAT", what(l, procedure, event)).set("WHO", who(site, l, event.by)).set("WHEN", when);
         shown.list("SAID").list("FILES_HERE");
-        set_clock(shown, l, procedure, event);
+        set_clock(shown, site, l, procedure, event);
         if (event.seq != 1)
             if (const std::string text = said(site, l, procedure, event, seen->content); !text.empty())
                 shown.add("SAID").set("TEXT", text);
@@ -288,7 +288,7 @@ http::Response show_reply(const Holder& holder) {
     const Language l = holder.language;
     const auto seen = engine::view_own_case(site.context, holder.session);
     if (!seen) return refusal(site, holder.request, seen.error(), {}, "/case");
-    const auto& procedure = site.context.town.procedure(seen->value().procedure);
+    const auto& procedure = site.context.town.procedure(seen->value());
     const auto* reply = latest_reply(procedure, seen->loaded);
     if (reply == nullptr) return go(site, holder.request, "/case");
     View view = holder.view("/case");
@@ -334,7 +334,7 @@ http::Response show_document(const Holder& holder) {
 http::Response letter(const Holder& holder) {
     const auto seen = engine::view_own_case(holder.site.context, holder.session);
     if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
-    const auto* reply = latest_reply(holder.site.context.town.procedure(seen->value().procedure), seen->loaded);
+    const auto* reply = latest_reply(holder.site.context.town.procedure(seen->value()), seen->loaded);
     for (const papers::Letter& one : papers::letters_of(holder.site.context.town, holder.language, seen->loaded))
         if (reply != nullptr && one.seq == reply->event.seq) return send_letter(holder, *seen, one);
     return go(holder.site, holder.request, "/case");
@@ -370,7 +370,7 @@ http::Response show_message(const Holder& holder, const std::string& typed, cons
     if (!seen) return refusal(holder.site, holder.request, seen.error(), typed, "/case");
     View view = holder.view("/case");
     view.set("TEXT", typed).list("QUESTION");
-    const auto& procedure = holder.site.context.town.procedure(seen->value().procedure);
+    const auto& procedure = holder.site.context.town.procedure(seen->value());
     for (auto one = seen->loaded.events.rbegin(); one != seen->loaded.events.rend(); ++one) {
         if (one->event.kind == "message_added" && one->event.by.role == "resident") break;
         if (one->event.kind != "question_asked") continue;
@@ -418,7 +418,7 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     const auto rules = engine::resident_commands(holder.site.context, seen->value());
     const auto* rule = review_rule(rules);
     if (rule == nullptr && wrong.empty()) return go(holder.site, holder.request, "/case");
-    const auto& procedure = holder.site.context.town.procedure(seen->value().procedure);
+    const auto& procedure = holder.site.context.town.procedure(seen->value());
     View view = holder.view("/case");
     view.set("WHERE", where_reviewed(holder.site, holder.language, seen->value(), rule));
     std::string period;

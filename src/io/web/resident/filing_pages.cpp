@@ -467,7 +467,7 @@ View slip_view(const Visit& visit, const engine::Receipt& receipt) {
     const auto svg = documents::qr_svg(receipt.code.text());
     EXPECTS(svg.has_value());
     view.set("QR_SVG", to_base64(as_bytes(*svg)));
-    const auto& procedure = site.context.town.procedure(receipt.value.procedure);
+    const auto& procedure = site.context.town.procedure(receipt.value);
     view.list("NEXT");
     for (const engine::DueDate& due : receipt.due)
         if (const auto* clock = procedure.find_clock(due.clock))
@@ -498,7 +498,7 @@ documents::Receipt paper_receipt(const Visit& visit, const engine::Receipt& rece
     out.qr_alt = text::say(l, "slip.qr");
     out.keep = text::say(l, "receipt.keep");
     out.next_title = text::say(l, "slip.next");
-    const auto& procedure = site.context.town.procedure(receipt.value.procedure);
+    const auto& procedure = site.context.town.procedure(receipt.value);
     for (const engine::DueDate& due : receipt.due)
         if (const auto* clock = procedure.find_clock(due.clock))
             out.next.push_back({.label = text::write_day(l, due.deadline.due),

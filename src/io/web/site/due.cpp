@@ -34,14 +34,16 @@ void set_steps(View& view, text::Language language, const calendar::Deadline& de
 
 void set_due_date(View& shown, const Site& site, text::Language language, const casework::Case& current, const procedure::ClockRule& clock,
                   const engine::DueDate& due) {
-    const auto& procedure = site.context.town.procedure(current.procedure);
+    const auto& procedure = site.context.town.procedure(current);
     shown.set("DAY", text::write_day(language, due.deadline.due));
     shown.set("REMAINING", write_remaining_of(site, language, procedure, due.deadline.due));
     shown.set("RULE", in(language, clock.rule)).set("SOURCE", in(language, procedure::cite(procedure, clock.source)));
     shown.show("LATE", due.deadline.due < site.today()).show("PROVISIONAL", due.deadline.provisional);
     set_steps(shown, language, due.deadline);
     shown.list("COUNT");
-    if (const auto* running = current.running(due.clock); running != nullptr && !running->suspended_on)
+    // The page counts by the newest rules.
+    if (const auto* running = current.running(due.clock);
+        running != nullptr && !running->suspended_on && site.context.town.is_newest(procedure))
         shown.add("COUNT").set("HREF", deadline_address(language, {.procedure = procedure.id.value,
                                                                    .clock = due.clock.value,
                                                                    .from = running->from,

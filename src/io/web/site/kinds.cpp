@@ -8,7 +8,8 @@ std::vector<const procedure::Procedure*> kinds_offered(const engine::Town& town)
     const auto* own = town.find_procedure("complaint");
     std::vector<const procedure::Procedure*> out{own};
     for (const procedure::Procedure& one : town.procedures())
-        if (&one != own && one.filing != procedure::Filing::nobody && own != nullptr && one.calendar == own->calendar) out.push_back(&one);
+        if (own != nullptr && one.id != own->id && one.filing != procedure::Filing::nobody && one.calendar == own->calendar)
+            out.push_back(&one);
     std::erase(out, nullptr);
     EXPECTS(!out.empty());
     return out;

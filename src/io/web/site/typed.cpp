@@ -17,8 +17,8 @@ using Typed = std::vector<std::pair<std::string, std::string>>;
 /// What people write at length in our forms, by the names of its fields.
 bool is_text_field(const Site& site, std::string_view name) {
     if (name == "subject" || name == "body" || name == "text") return true;
-    for (const auto& procedure : site.context.town.procedures())
-        for (const auto& command : procedure.commands)
+    for (const auto* procedure : site.context.town.rule_book().all_versions())
+        for (const auto& command : procedure->commands)
             for (const auto& field : command.fields)
                 if (field.kind == procedure::FieldKind::text && field.id.value == name) return true;
     return false;
