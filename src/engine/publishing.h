@@ -65,13 +65,13 @@ void load_published(Town& town, Store& store);
 /// Looks whether another server has published something, and takes it over. One for each process.
 class Publications {
   public:
-    explicit Publications(const Context& context) : context_(context), seen_(context.store.newest_version()) {}
-    /// Cheap if nothing is new.
+    explicit Publications(const Context& context) : context_(context) {}
+    /// Cheap if nothing is new. The first look takes over whatever there is: something may have been published since the start.
     void look();
 
   private:
     Context context_;
-    std::uint64_t seen_;
+    std::uint64_t seen_ = 0;
 };
 
 }  // namespace huiyin::engine
