@@ -69,19 +69,22 @@ TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
     Visitor undecided(server.url());
     const auto draft = secrets.add("Hollowreed-31BN");
     undecided.go("/file/what?lang=en");
-    undecided.send("/file/what", {{"subject", draft}, {"body", around(draft, "Not yet")}});
+    const auto typed_answer = secrets.add("Wrenmarsh-88DK");
+    undecided.send("/file/what", {{"subject", draft}, {"body", around(draft, "Not yet")}, {"category", "street-lamp"}, {"answer-place", typed_answer}});
 
     // By the API, in Chinese, with a message after it.
     http::Client program(server.url());
     const auto title = secrets.add("白鹭渡口路灯");
     const auto sentence = secrets.add("槐荫巷尾积水");
     const auto person = secrets.add("欧阳霁月");
+    const auto own_words = secrets.add("芦花埠头杂事");
     const auto message = secrets.add("榆钱坡下又黑了");
     const std::string key = secrets.add("f3c1a9e07b5d42868e6a1c0d9b7f2e54");
     const auto filed = program.post(
         "/api/v1/cases", "application/json",
         json::write(json::Object{{"subject", title},
                                  {"body", around(sentence, "请尽快处理")},
+                                 {"category", own_words},
                                  {"language", "zh"},
                                  {"contact", json::Object{{"name", person}, {"phone", "13900000000"}}}}),
         {{"Idempotency-Key", key}});
@@ -91,6 +94,17 @@ TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
                                    json::write(json::Object{{"body", around(message, "昨天夜里")}}),
                                    {{"Authorization", "Receipt " + second_code}});
     ASSERT_EQ(said.status, 201) << said.body;
+
+    // What is answered to a category's questions.
+    const auto place = secrets.add("Finchlode Crossing");
+    const auto lamp = program.post("/api/v1/cases", "application/json",
+                                   json::write(json::Object{{"subject", "Lamp"},
+                                                            {"body", "Dark."},
+                                                            {"category", "street-lamp"},
+                                                            {"answers", json::Object{{"place", place}}}}));
+    ASSERT_EQ(lamp.status, 201) << lamp.body;
+    const auto lamp_code = secrets.add(json::parse(lamp.body)->text("receipt"));
+    EXPECT_NE(program.get("/api/v1/case", {{"Authorization", "Receipt " + lamp_code}}).body.find(place), std::string::npos);
 
     // What is typed wrongly: refused, and still nobody's business.
     const auto mistyped = secrets.add("Sparrowhythe-62");

@@ -243,6 +243,7 @@ inline void add_town(View& view, Language l, std::string_view page) {
     }
     if (page == "desk-town")
         view.show("KINDS", false).add("KINDS").set("HREF", "/desk/town/categories").set("LABEL", lamps).set("WORDS", lamps).add("COUNT").set("NUMBER", "9");
+    view.add("RECENT").set("HREF", "/desk/town/categories/street-lamp/history").set("LABEL", lamps).set("SOURCE", lamps);
     View& row = view.add("ROWS").set("HREF", "/desk/town/categories/street-lamp").set("LABEL", lamps).set("DETAIL", lamps).set("SOURCE", lamps).set("NUMBER", "3");
     row.show("WITHDRAWN").show("STANDS", false).show("FIRST");
     differ(row);

@@ -58,6 +58,27 @@ TEST(Counter, a_case_is_written_down_marked_as_such_and_its_code_works) {
     EXPECT_TRUE(holds(desk.get(desk.path()), "Case filed, written down at the counter"));
 }
 
+TEST(Counter, a_category_is_chosen_there_too_and_asks_nothing_of_the_clerk) {
+    Desk desk;
+    desk.begin();
+    EXPECT_FALSE(holds(desk.get("/desk/counter"), "id=\"category\""));
+    ASSERT_TRUE(desk.town.change([](engine::Changeable& changing) -> Result<void> {
+        changing.guidance.put(guidance::Category{
+            .id = "lamp", .name = {"路灯", "Street lamps"}, .hint = {}, .procedure = {}, .office = {}, .notice = {},
+            .questions = {{.id = "place", .kind = guidance::Question::Kind::place, .label = {"在哪里", "Where"}, .help = {}, .required = true, .choices = {}}}, .withdrawn = false});
+        return {};
+    }));
+    const auto form = desk.get("/desk/counter");
+    EXPECT_TRUE(holds(form, "<option value=\"lamp\">Street lamps</option>")) << form.body;
+    const auto wrong = desk.send(form.body, "/desk/counter", with(form, {{"category", "lamp"}, {"subject", " "}}));
+    EXPECT_TRUE(holds(wrong, "<option value=\"lamp\" selected>")) << wrong.body;
+    ASSERT_EQ(where(desk.send(form.body, "/desk/counter", with(form, {{"category", "lamp"}}))), "/desk/counter/filed?lang=en");
+    const auto filed = desk.get("/desk/counter/filed");
+    const auto slip = desk.send(filed.body, "/desk/counter/slip", {});
+    const auto session = engine::case_session(desk.context(), engine::open_case_session(desk.context(), code_on(slip))->text());
+    EXPECT_EQ(engine::view_own_case(desk.context(), *session)->content.text(1, "category"), "lamp");
+}
+
 TEST(Counter, the_code_is_shown_once_and_no_page_of_the_desk_tells_it_again) {
     Desk desk;
     desk.begin();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 
 #include "base/json.h"
@@ -20,6 +21,7 @@ using text::say;
 
 constexpr std::string_view town_path = "/desk/town";
 constexpr std::size_t history_shown = 50;
+constexpr std::size_t recent_shown = 8;
 
 const std::array kinds{&town_offices, &town_categories, &town_replies, &town_texts};
 
@@ -255,8 +257,27 @@ http::Response take_item(const Seat& seat, const TownKind& kind, bool fresh) {
 
 // ---- lists and history
 
+/// RECENT*: what was published last, the newest first; each thing once.
+void add_recent(View& view, const Seat& seat) {
+    view.list("RECENT");
+    auto rows = seat.site.context.store.current_versions();
+    std::ranges::sort(rows, std::greater<>(), &engine::VersionRow::serial);
+    std::size_t shown = 0;
+    for (const engine::VersionRow& row : rows)
+        for (const auto& kind_of_it : kinds) {
+            const TownKind& kind = kind_of_it();
+            if (kind.kind != row.kind || shown == recent_shown) continue;
+            ++shown;
+            view.add("RECENT")
+                .set("HREF", in_language(path_of(kind, "/" + row.name + "/history"), seat.language))
+                .set("LABEL", say(seat.language, "page.about", {{"what", words_of(seat, kind, "title")}, {"value", kind.title(seat, row.document)}}))
+                .set("SOURCE", source_words(seat, row.serial, row.at, row.author));
+        }
+}
+
 http::Response show_overview(const Seat& seat) {
     View view = seat.view();
+    add_recent(view, seat);
     set_back(view, seat.language, "/desk");
     add_done(view, seat);
     view.list("KINDS");
