@@ -32,6 +32,9 @@ inline constexpr std::string_view form_token = "huiyin/v1 form token";
 inline constexpr std::string_view member_tag = "huiyin/v1 member tag";
 inline constexpr std::string_view desk_pseudonym = "huiyin/v1 desk pseudonym";
 inline constexpr std::string_view key_fingerprint = "huiyin/v1 key fingerprint";
+inline constexpr std::string_view mail_of_case = "huiyin/v1 mail of a case";
+inline constexpr std::string_view mail_of_member = "huiyin/v1 mail of a member";
+inline constexpr std::string_view member_address = "huiyin/v1 address of a member";
 // What a sealed value is bound to
 inline constexpr std::string_view part = "huiyin/v1 part";
 inline constexpr std::string_view key_wrap = "huiyin/v1 key wrap";
@@ -75,6 +78,9 @@ inline constexpr std::array all{
     own_key,
     check_sums_key,
     key_fingerprint,
+    mail_of_case,
+    mail_of_member,
+    member_address,
 };
 
 }  // namespace huiyin::sealing::labels
