@@ -44,6 +44,7 @@ using CaseId = Id128<struct CaseTag>;
 using ObligationId = Id128<struct ObligationTag>;  ///< one per obligation, never per case
 using StaffId = Id128<struct StaffTag>;
 using FileId = Id128<struct FileTag>;
+using MailId = Id128<struct MailTag>;  ///< says nothing of the case or member behind it
 using InstanceId = Id128<struct InstanceTag>;  ///< this installation; bound into every sealed value
 
 /// A short name from a data file: lower-case letters, digits and hyphens.

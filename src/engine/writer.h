@@ -36,6 +36,8 @@ struct Append {
     std::optional<Hash> token_hash;            ///< must not have made a case before
     std::vector<Hash> source_rows;             ///< must not have been imported before
     std::optional<std::uint64_t> settled;      ///< serial of the newest version that it was made from: must still be the newest
+    std::vector<MailName> mails;               ///< must still be so marked
+    std::vector<std::pair<std::string, std::optional<std::string>>> settings;  ///< must still have that value
     std::vector<Bytes> sealed_entries;         ///< one for each of changes.events, in order
     std::vector<Bytes> public_entries;         ///< history and notes; they follow the sealed ones
     Changes changes;                           ///< leaf indexes are filled in by the writer

@@ -8,11 +8,15 @@ BatchJudge::BatchJudge(Store& store, Transaction& transaction, std::span<const A
     std::vector<CaseId> cases;
     std::vector<Hash> tokens;
     std::vector<Hash> rows;
+    std::vector<MailId> mails;
+    std::vector<std::string> settings;
     bool settles = false;
     for (const Append* append : appends) {
         for (const auto& expected : append->cases) cases.push_back(expected.case_id);
         if (append->token_hash) tokens.push_back(*append->token_hash);
         rows.insert(rows.end(), append->source_rows.begin(), append->source_rows.end());
+        for (const MailName& expected : append->mails) mails.push_back(expected.id);
+        for (const auto& expected : append->settings) settings.push_back(expected.first);
         settles = settles || append->settled;
     }
     if (!cases.empty()) {
@@ -28,6 +32,14 @@ BatchJudge::BatchJudge(Store& store, Transaction& transaction, std::span<const A
         const auto earlier = transaction.imported(rows);
         for (std::size_t i = 0; i < rows.size(); ++i)
             if (earlier[i]) imported_.insert(rows[i]);
+    }
+    if (!mails.empty()) {
+        const auto marks = transaction.mail_marks(mails);
+        for (std::size_t i = 0; i < mails.size(); ++i) mark_of_[mails[i]] = marks[i];
+    }
+    if (!settings.empty()) {
+        const auto values = transaction.settings(settings);
+        for (std::size_t i = 0; i < settings.size(); ++i) value_of_[settings[i]] = values[i];
     }
     if (settles) newest_version_ = transaction.newest_version();
 }
@@ -51,7 +63,11 @@ Appended BatchJudge::judge(const Append& append) const {
         verdict.outcome = Outcome::files_gone;
     } else if (std::any_of(append.cases.begin(), append.cases.end(), [&](const Append::Expected& expected) {
                    return version_of_.at(expected.case_id) != expected.version;
-               })) {
+               }) ||
+               std::any_of(append.mails.begin(), append.mails.end(),
+                           [&](const MailName& expected) { return mark_of_.at(expected.id) != expected.mark; }) ||
+               std::any_of(append.settings.begin(), append.settings.end(),
+                           [&](const auto& expected) { return value_of_.at(expected.first) != expected.second; })) {
         verdict.outcome = Outcome::version_moved;
     } else if (append.settled && append.settled != newest_version_) {
         verdict.outcome = Outcome::settled_otherwise;
@@ -63,6 +79,8 @@ void BatchJudge::accept(const Append& append) {
     for (const EventRow& event : append.changes.events) version_of_[event.case_id] = event.seq;
     if (append.token_hash && !append.cases.empty()) made_by_[*append.token_hash] = append.cases.front().case_id;
     imported_.insert(append.source_rows.begin(), append.source_rows.end());
+    for (const MailRow& mail : append.changes.mails) mark_of_[mail.id] = mail.mark;
+    for (const auto& [key, value] : append.changes.settings) value_of_[key] = value;
     for (const VersionRow& row : append.changes.versions) newest_version_ = row.serial;
 }
 

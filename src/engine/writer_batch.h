@@ -28,6 +28,8 @@ class BatchJudge {
     std::unordered_map<CaseId, std::uint32_t> version_of_;
     std::map<Hash, CaseId> made_by_;             ///< by the token of a form
     std::set<Hash> imported_;
+    std::map<MailId, std::optional<Hash>> mark_of_;  ///< of the mails that somebody expects
+    std::map<std::string, std::optional<std::string>> value_of_;  ///< of the settings that somebody expects
     std::optional<std::uint64_t> newest_version_;  ///< looked up only if somebody wants to know
 };
 

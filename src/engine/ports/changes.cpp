@@ -46,6 +46,11 @@ void Changes::merge(Changes more) {
     take(checkpoints, more.checkpoints);
     take(settings, more.settings);
     take(versions, more.versions);
+    take(news, more.news);
+    take(news_moved, more.news_moved);
+    take(news_gone, more.news_gone);
+    take(mails, more.mails);
+    take(mails_gone, more.mails_gone);
     if (more.docketed_below) docketed_below = more.docketed_below;
     if (more.sweep_before) sweep_before = more.sweep_before;
 }

@@ -224,6 +224,62 @@ struct FigureRow {
     friend bool operator==(const FigureRow&, const FigureRow&) = default;
 };
 
+/// Where a resident wants a mail when there is news in one case, and what the mails about it are up to. No event tells of it.
+struct NewsRow {
+    CaseId case_id;
+    Hash stop_hash{};            ///< of the token in each mail's link that ends them; unique
+    std::uint32_t epoch = 1;     ///< of the content key that it is sealed under
+    Bytes sealed;                ///< address, language and token
+    std::optional<Instant> last_at;  ///< when the latest mail was, or will be, due; none yet
+    bool waits = false;          ///< something happened while nobody could open the address
+    friend bool operator==(const NewsRow&, const NewsRow&) = default;
+};
+/// Which one: gone, or put in anew meanwhile, it is left alone.
+struct NewsName {
+    CaseId case_id;
+    Hash stop_hash{};
+    friend bool operator==(const NewsName&, const NewsName&) = default;
+};
+struct NewsMove {
+    NewsName name;
+    std::optional<Instant> last_at;
+    bool waits = false;
+    friend bool operator==(const NewsMove&, const NewsMove&) = default;
+};
+
+/// A mail that waits to be sent. It is deleted once the mail server has taken it.
+struct MailRow {
+    MailId id;                   ///< one for each case or member: a new mail takes the place of one that waits
+    Hash mark{};                 ///< drawn with each change: of several who would take it, one does
+    std::string kind;            ///< "news", "digest"
+    Instant made_at{};
+    Instant not_before{};
+    std::uint32_t tries = 0;
+    bool given_up = false;
+    std::string last_error;      ///< a word of ours or the server's reply code; never its text. Empty: none yet
+    Bytes sealed;                ///< to whom and what, under a month key
+    friend bool operator==(const MailRow&, const MailRow&) = default;
+};
+struct MailName {
+    MailId id;
+    Hash mark{};
+    friend bool operator==(const MailName&, const MailName&) = default;
+};
+/// Mails that could not be delivered at once, by `made_at`, then id.
+struct MailQuery {
+    struct After {               ///< keyset position: the last one of the page before
+        Instant made_at{};
+        MailId id;
+    };
+    std::optional<After> after;
+    std::size_t limit = 50;
+};
+struct MailCounts {
+    std::size_t waiting = 0;
+    std::size_t given_up = 0;
+    friend bool operator==(const MailCounts&, const MailCounts&) = default;
+};
+
 struct CheckpointRow {
     std::uint64_t size = 0;
     Instant at{};
@@ -277,6 +333,11 @@ struct Changes {
     std::vector<CheckpointRow> checkpoints;    ///< insert
     std::vector<std::pair<std::string, std::string>> settings;  ///< insert or replace
     std::vector<VersionRow> versions;          ///< insert; `serial` is unique
+    std::vector<NewsRow> news;                 ///< insert or replace by case
+    std::vector<NewsMove> news_moved;          ///< update, where it is still that one
+    std::vector<NewsName> news_gone;           ///< delete, where it is still that one
+    std::vector<MailRow> mails;                ///< insert or replace
+    std::vector<MailName> mails_gone;          ///< delete, where nobody has changed it since
     /// Delete what is older than this: drafts (changed_at), submissions, sessions (seen_at), and uploads that no event
     /// names, all chunks of one together, by the time of the latest.
     std::optional<Instant> sweep_before;
@@ -312,6 +373,10 @@ class Transaction {
     virtual std::vector<std::optional<CaseId>> imported(std::span<const Hash> source_rows) = 0;
     /// Serial of the newest version of anything that the town sets; 0 if there is none.
     virtual std::uint64_t newest_version() = 0;
+    /// The mark of each mail, none for an unknown one.
+    virtual std::vector<std::optional<Hash>> mail_marks(std::span<const MailId> ids) = 0;
+    /// The value of each setting, none for an unknown one.
+    virtual std::vector<std::optional<std::string>> settings(std::span<const std::string> keys) = 0;
     /// Writes everything in `changes`. A clash of unique keys is a Bug: the writer has checked.
     virtual void write(const Changes& changes) = 0;
     /// Appends entries [first, first + entries.size()) and tile hashes, and moves the state from the locked one
@@ -438,6 +503,16 @@ class Store {
     /// Those of one section, of sources from `first_source` on.
     virtual std::vector<FigureRow> figures_of(const std::string& section, const std::string& first_source) = 0;
     virtual std::optional<CaseId> imported(const Hash& source_row) = 0;
+
+    // mail
+    virtual std::optional<NewsRow> news(CaseId id) = 0;
+    virtual std::optional<NewsRow> news_by_stop(const Hash& stop_hash) = 0;
+    virtual std::optional<MailRow> mail(MailId id) = 0;
+    /// Those that may be sent by then and were not given up, the one that waits longest first.
+    virtual std::vector<MailRow> mails_due(Instant until, std::size_t limit) = 0;
+    virtual std::vector<MailRow> mails_in_trouble(const MailQuery& query) = 0;
+    /// Counts no further than `limit`.
+    virtual MailCounts mail_counts(std::size_t limit) = 0;
 
     virtual std::optional<std::string> setting(const std::string& key) = 0;
     // what the town sets for itself

@@ -46,6 +46,14 @@ class FailingStore::Door final : public engine::Transaction {
         store_.pass("newest_version");
         return behind_->newest_version();
     }
+    std::vector<std::optional<Hash>> mail_marks(std::span<const MailId> ids) override {
+        store_.pass("mail_marks");
+        return behind_->mail_marks(ids);
+    }
+    std::vector<std::optional<std::string>> settings(std::span<const std::string> keys) override {
+        store_.pass("settings");
+        return behind_->settings(keys);
+    }
     void write(const engine::Changes& changes) override {
         store_.pass("write");
         if (changes.sweep_before) store_.mishaps_.count(Mishap::swept);
@@ -285,6 +293,30 @@ std::vector<engine::VersionRow> FailingStore::version_history(const std::string&
     return behind_.version_history(kind, name, before, limit);
 }
 
+std::optional<engine::NewsRow> FailingStore::news(CaseId id) {
+    pass("news");
+    return behind_.news(id);
+}
+std::optional<engine::NewsRow> FailingStore::news_by_stop(const Hash& stop_hash) {
+    pass("news_by_stop");
+    return behind_.news_by_stop(stop_hash);
+}
+std::optional<engine::MailRow> FailingStore::mail(MailId id) {
+    pass("mail");
+    return behind_.mail(id);
+}
+std::vector<engine::MailRow> FailingStore::mails_due(Instant until, std::size_t limit) {
+    pass("mails_due");
+    return behind_.mails_due(until, limit);
+}
+std::vector<engine::MailRow> FailingStore::mails_in_trouble(const engine::MailQuery& query) {
+    pass("mails_in_trouble");
+    return behind_.mails_in_trouble(query);
+}
+engine::MailCounts FailingStore::mail_counts(std::size_t limit) {
+    pass("mail_counts");
+    return behind_.mail_counts(limit);
+}
 std::optional<std::string> FailingStore::setting(const std::string& key) {
     pass("setting");
     return behind_.setting(key);

@@ -60,6 +60,12 @@ class FailingStore final : public engine::Store {
     std::vector<engine::VersionRow> current_versions() override;
     std::vector<engine::VersionRow> version_history(const std::string& kind, const std::string& name, std::uint64_t before,
                                                     std::size_t limit) override;
+    std::optional<engine::NewsRow> news(CaseId id) override;
+    std::optional<engine::NewsRow> news_by_stop(const Hash& stop_hash) override;
+    std::optional<engine::MailRow> mail(MailId id) override;
+    std::vector<engine::MailRow> mails_due(Instant until, std::size_t limit) override;
+    std::vector<engine::MailRow> mails_in_trouble(const engine::MailQuery& query) override;
+    engine::MailCounts mail_counts(std::size_t limit) override;
     std::optional<std::string> setting(const std::string& key) override;
     std::vector<std::string> check_integrity() override;
 

@@ -101,6 +101,8 @@ inline void fill(const Place& place, const InstanceId& instance) {
     changes.figures = {{"promises", "", roads, "complaint", "reply", "open", "", 3}};
     changes.checkpoints = {{1500, at(0), "note"}};
     changes.settings = {{"site", awkward_text}};
+    changes.news = {{case_id("0"), hash_of("n"), 1, awkward_bytes, at(3), true}, {case_id("1"), hash_of("o"), 2, {}, std::nullopt, false}};
+    changes.mails = {{id_of<MailId>("m"), hash_of("m"), "news", at(0), at(9), 3, true, "550 5.1.1", awkward_bytes}};
     changes.versions = {{1, "category", "lamp", at(0), "zhou", awkward_text}, {2, "category", "lamp", at(1), "", ""}};
     commit(*store, changes);
 }

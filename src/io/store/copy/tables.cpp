@@ -46,6 +46,10 @@ constexpr Column figure[] = {{"section", text}, {"source", text},  {"office", te
 constexpr Column setting[] = {{"key", text}, {"value", text}};
 constexpr Column town_version[] = {{"serial", integer}, {"kind", text},   {"name", text},
                                    {"at", integer},     {"author", text}, {"document", text}};
+constexpr Column news[] = {{"case_id", bytes}, {"stop_hash", bytes}, {"epoch", integer},
+                           {"sealed", bytes},  {"last_at", integer}, {"waits", truth}};
+constexpr Column mail[] = {{"id", bytes},      {"mark", bytes},     {"kind", text},       {"made_at", integer}, {"not_before", integer},
+                           {"tries", integer}, {"given_up", truth}, {"last_error", text}, {"sealed", bytes}};
 constexpr Column log_state[] = {{"id", integer}, {"size", integer}, {"root", bytes}};
 
 constexpr Table all[] = {
@@ -73,6 +77,8 @@ constexpr Table all[] = {
     {"docket_line", docket_line, 2, 1000},
     {"figure", figure, 7, 1000},
     {"town_version", town_version, 1, 100},
+    {"news", news, 1, 1000},
+    {"mail", mail, 1, 500},
     {"setting", setting, 1, 500, true},
     {"log_state", log_state, 1, 1, true},
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <mutex>
+#include <tuple>
 #include <variant>
 
 #include "base/fault.h"
@@ -93,6 +94,21 @@ class MemoryStore::Batch final : public engine::Transaction {
 
     std::uint64_t newest_version() override {
         return store_.working_->versions.empty() ? 0 : store_.working_->versions.rbegin()->first;
+    }
+
+    std::vector<std::optional<Hash>> mail_marks(std::span<const MailId> ids) override {
+        std::vector<std::optional<Hash>> found;
+        for (const auto& id : ids) {
+            const auto row = memory_detail::lookup(store_.working_->mails, id);
+            found.push_back(row ? std::optional(row->mark) : std::nullopt);
+        }
+        return found;
+    }
+
+    std::vector<std::optional<std::string>> settings(std::span<const std::string> keys) override {
+        std::vector<std::optional<std::string>> found;
+        for (const auto& key : keys) found.push_back(memory_detail::lookup(store_.working_->settings, key));
+        return found;
     }
 
     void write(const engine::Changes& changes) override {
@@ -488,6 +504,53 @@ std::vector<engine::FigureRow> MemoryStore::figures_of(const std::string& sectio
 std::optional<CaseId> MemoryStore::imported(const Hash& source_row) {
     const std::shared_lock lock(mutex_);
     return memory_detail::lookup(committed_->imported, source_row);
+}
+
+std::optional<engine::NewsRow> MemoryStore::news(CaseId id) {
+    const std::shared_lock lock(mutex_);
+    return memory_detail::lookup(committed_->news, id);
+}
+
+std::optional<engine::NewsRow> MemoryStore::news_by_stop(const Hash& stop_hash) {
+    const std::shared_lock lock(mutex_);
+    for (const auto& [id, row] : committed_->news)
+        if (row.stop_hash == stop_hash) return row;
+    return std::nullopt;
+}
+
+std::optional<engine::MailRow> MemoryStore::mail(MailId id) {
+    const std::shared_lock lock(mutex_);
+    return memory_detail::lookup(committed_->mails, id);
+}
+
+std::vector<engine::MailRow> MemoryStore::mails_due(Instant until, std::size_t limit) {
+    const std::shared_lock lock(mutex_);
+    std::vector<engine::MailRow> found = memory_detail::values(committed_->mails);
+    std::erase_if(found, [&](const engine::MailRow& row) { return row.given_up || row.not_before > until; });
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.not_before, a.id) < std::tie(b.not_before, b.id);
+    });
+    if (found.size() > limit) found.resize(limit);
+    return found;
+}
+
+std::vector<engine::MailRow> MemoryStore::mails_in_trouble(const engine::MailQuery& query) {
+    const std::shared_lock lock(mutex_);
+    std::vector<engine::MailRow> found = memory_detail::values(committed_->mails);
+    const auto place = [](const engine::MailRow& row) { return std::pair(row.made_at, row.id); };
+    std::erase_if(found, [&](const engine::MailRow& row) {
+        return row.last_error.empty() || (query.after && place(row) <= std::pair(query.after->made_at, query.after->id));
+    });
+    std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    if (found.size() > query.limit) found.resize(query.limit);
+    return found;
+}
+
+engine::MailCounts MemoryStore::mail_counts(std::size_t limit) {
+    const std::shared_lock lock(mutex_);
+    engine::MailCounts counts;
+    for (const auto& [id, row] : committed_->mails) ++(row.given_up ? counts.given_up : counts.waiting);
+    return {.waiting = std::min(counts.waiting, limit), .given_up = std::min(counts.given_up, limit)};
 }
 
 std::optional<std::string> MemoryStore::setting(const std::string& key) {

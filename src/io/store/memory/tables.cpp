@@ -55,6 +55,14 @@ void MemoryStore::Tables::apply(const engine::Changes& changes) {
     for (const auto& row : changes.checkpoints) insert_new(checkpoints, row.size, row);
     for (const auto& [key, value] : changes.settings) settings[key] = value;
     for (const auto& row : changes.versions) insert_new(versions, row.serial, row);
+    for (const auto& row : changes.news) news[row.case_id] = row;
+    for (const auto& moved : changes.news_moved) {
+        const auto found = news.find(moved.name.case_id);
+        if (found == news.end() || found->second.stop_hash != moved.name.stop_hash) continue;
+        found->second.last_at = moved.last_at;
+        found->second.waits = moved.waits;
+    }
+    for (const auto& row : changes.mails) mails[row.id] = row;
     remove(changes);
     if (changes.sweep_before) sweep(*changes.sweep_before);
 }
@@ -90,6 +98,14 @@ void MemoryStore::Tables::remove(const engine::Changes& changes) {
     for (const auto& file : changes.files_gone) remove_chunks(file);
     for (const auto& wrap : changes.wraps_gone) wraps.erase({wrap.case_id, wrap.key, wrap.recipient});
     for (const auto& guest : changes.guests_gone) guests.erase({guest.case_id, guest.guest});
+    for (const auto& name : changes.news_gone) {
+        const auto found = news.find(name.case_id);
+        if (found != news.end() && found->second.stop_hash == name.stop_hash) news.erase(found);
+    }
+    for (const auto& name : changes.mails_gone) {
+        const auto found = mails.find(name.id);
+        if (found != mails.end() && found->second.mark == name.mark) mails.erase(found);
+    }
     for (const auto& token : changes.submissions_kept) submissions.erase(token);
     for (const auto& token : changes.drafts_gone) drafts.erase(token);
     for (const auto& cookie : changes.sessions_gone) sessions.erase(cookie);

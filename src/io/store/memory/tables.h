@@ -45,6 +45,8 @@ struct MemoryStore::Tables {
     std::map<FigureKey, std::int64_t> figures;
     std::map<std::string, std::string> settings;
     std::map<std::uint64_t, engine::VersionRow> versions;
+    std::map<CaseId, engine::NewsRow> news;
+    std::map<MailId, engine::MailRow> mails;
 
     Tables();
     /// Throws Bug on a clash; the tables are then of no more use.

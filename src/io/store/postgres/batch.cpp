@@ -137,6 +137,32 @@ std::uint64_t PostgresStore::Batch::newest_version() {
     return row.next() ? row.count() : 0;
 }
 
+std::vector<std::optional<Hash>> PostgresStore::Batch::mail_marks(std::span<const MailId> ids) {
+    std::vector<std::optional<Hash>> found(ids.size());
+    if (ids.empty()) return found;
+    std::map<MailId, Hash> mark_of;
+    for (auto row = ask(Query::mail_marks, keys_of(ids)); row.next();) {
+        const auto id = row.id<MailId>();
+        mark_of.emplace(id, row.hash());
+    }
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        if (const auto known = mark_of.find(ids[i]); known != mark_of.end()) found[i] = known->second;
+    return found;
+}
+
+std::vector<std::optional<std::string>> PostgresStore::Batch::settings(std::span<const std::string> keys) {
+    std::vector<std::optional<std::string>> found(keys.size());
+    if (keys.empty()) return found;
+    std::map<std::string, std::string> value_of;
+    for (auto row = ask(Query::settings_of, keys_of(keys)); row.next();) {
+        std::string key = row.text();
+        value_of.emplace(std::move(key), row.text());
+    }
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        if (const auto known = value_of.find(keys[i]); known != value_of.end()) found[i] = known->second;
+    return found;
+}
+
 template <typename Act>
 void PostgresStore::Batch::writing(Act act) {
     EXPECTS(!committed_ && !broken_);
@@ -159,6 +185,7 @@ void PostgresStore::Batch::write(const engine::Changes& changes) {
         put_files(changes);
         put_people(changes);
         put_accounts(changes);
+        put_mail(changes);
         drop_rows(changes);
         if (changes.sweep_before) sweep(*changes.sweep_before);
         store_.writer->collect();
@@ -348,6 +375,22 @@ void PostgresStore::Batch::put_accounts(const engine::Changes& changes) {
     send_rows(Query::put_versions, versions);
 }
 
+void PostgresStore::Batch::put_mail(const engine::Changes& changes) {
+    Rows news;
+    for (const auto* row : last_of_each(changes.news, [](const auto& of) { return of.case_id; }))
+        news.add(row->case_id, row->stop_hash, row->epoch, row->sealed, row->last_at, row->waits);
+    send_rows(Query::put_news, news);
+    Rows moved;
+    for (const auto* row : last_of_each(changes.news_moved, [](const auto& of) { return of.name.stop_hash; }))
+        moved.add(row->name.stop_hash, row->last_at, row->waits);
+    send_rows(Query::move_news, moved);
+    Rows mails;
+    for (const auto* row : last_of_each(changes.mails, [](const auto& of) { return of.id; }))
+        mails.add(row->id, row->mark, row->kind, row->made_at, row->not_before, row->tries, row->given_up, row->last_error,
+                  row->sealed);
+    send_rows(Query::put_mails, mails);
+}
+
 void PostgresStore::Batch::put_figures(const engine::Changes& changes) {
     const auto key_of = [](const engine::FigureRow& row) {
         return std::tie(row.section, row.source, row.office, row.procedure, row.clock, row.measure, row.day);
@@ -372,6 +415,12 @@ void PostgresStore::Batch::drop_rows(const engine::Changes& changes) {
     Rows guests;
     for (const auto& guest : changes.guests_gone) guests.add(guest.case_id, guest.guest);
     send_rows(Query::drop_guests, guests);
+    Rows news;
+    for (const auto& name : changes.news_gone) news.add(name.stop_hash);
+    send_rows(Query::drop_news, news);
+    Rows mails;
+    for (const auto& name : changes.mails_gone) mails.add(name.id, name.mark);
+    send_rows(Query::drop_mails, mails);
     send_rows(Query::drop_submissions, keys_of(changes.submissions_kept));
     send_rows(Query::drop_drafts, keys_of(changes.drafts_gone));
     send_rows(Query::drop_sessions, keys_of(changes.sessions_gone));

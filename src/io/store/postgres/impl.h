@@ -36,6 +36,8 @@ class PostgresStore::Batch final : public engine::Transaction {
     std::vector<std::optional<CaseId>> submitted(std::span<const Hash> token_hashes) override;
     std::vector<std::optional<CaseId>> imported(std::span<const Hash> source_rows) override;
     std::uint64_t newest_version() override;
+    std::vector<std::optional<Hash>> mail_marks(std::span<const MailId> ids) override;
+    std::vector<std::optional<std::string>> settings(std::span<const std::string> keys) override;
     void write(const engine::Changes& changes) override;
     void append_log(std::uint64_t first,
                     std::span<const Bytes> entries,
@@ -66,6 +68,7 @@ class PostgresStore::Batch final : public engine::Transaction {
     void put_files(const engine::Changes& changes);
     void put_people(const engine::Changes& changes);
     void put_accounts(const engine::Changes& changes);
+    void put_mail(const engine::Changes& changes);
     void put_figures(const engine::Changes& changes);
     void drop_rows(const engine::Changes& changes);
     void sweep(Instant before);

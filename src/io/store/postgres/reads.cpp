@@ -257,6 +257,37 @@ std::optional<CaseId> PostgresStore::imported(const Hash& source_row) {
     return first_row(impl_->readers.run(Query::imported, source_row), [](Answer& row) { return row.id<CaseId>(); });
 }
 
+std::optional<engine::NewsRow> PostgresStore::news(CaseId id) {
+    return first_row(impl_->readers.run(Query::news, id), news_of<Answer>);
+}
+
+std::optional<engine::NewsRow> PostgresStore::news_by_stop(const Hash& stop_hash) {
+    return first_row(impl_->readers.run(Query::news_by_stop, stop_hash), news_of<Answer>);
+}
+
+std::optional<engine::MailRow> PostgresStore::mail(MailId id) {
+    return first_row(impl_->readers.run(Query::mail, id), mail_of<Answer>);
+}
+
+std::vector<engine::MailRow> PostgresStore::mails_due(Instant until, std::size_t limit) {
+    return all_rows(impl_->readers.run(Query::mails_due, until, clamped(limit)), mail_of<Answer>);
+}
+
+std::vector<engine::MailRow> PostgresStore::mails_in_trouble(const engine::MailQuery& query) {
+    const std::int64_t limit = clamped(query.limit);
+    if (!query.after) return all_rows(impl_->readers.run(Query::mails_in_trouble, limit), mail_of<Answer>);
+    return all_rows(impl_->readers.run(Query::mails_in_trouble_after, limit, query.after->made_at, query.after->id), mail_of<Answer>);
+}
+
+engine::MailCounts PostgresStore::mail_counts(std::size_t limit) {
+    const auto count = [&](Query query) {
+        auto row = impl_->readers.run(query, clamped(limit));
+        EXPECTS(row.next());
+        return static_cast<std::size_t>(row.count());
+    };
+    return {.waiting = count(Query::count_mails_waiting), .given_up = count(Query::count_mails_given_up)};
+}
+
 std::optional<std::string> PostgresStore::setting(const std::string& key) {
     return first_row(impl_->readers.run(Query::setting, key), [](Answer& row) { return row.text(); });
 }

@@ -158,6 +158,22 @@ constexpr Statement all[] = {
      "select section, source, office, procedure, clock, measure, day, total from figure "
      "where section = $1 and source >= $2 order by section, source, office, procedure, clock, measure, day"},
     {Query::imported, "imported_pkey", "select case_id from imported where source_row = $1"},
+    {Query::news, "news_pkey", "select case_id, stop_hash, epoch, sealed, last_at, waits from news where case_id = $1"},
+    {Query::news_by_stop, "news_stop", "select case_id, stop_hash, epoch, sealed, last_at, waits from news where stop_hash = $1"},
+    {Query::mail, "mail_pkey", "select id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed from mail where id = $1"},
+    {Query::mails_due, "mail_due",
+     "select id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed from mail "
+     "where not given_up and not_before <= $1 order by not_before, id limit $2"},
+    {Query::mails_in_trouble, "mail_trouble",
+     "select id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed from mail "
+     "where has_error and made_at >= 0 order by made_at, id limit $1"},
+    {Query::mails_in_trouble_after, "mail_trouble",
+     "select id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed from mail "
+     "where has_error and (made_at, id) > ($2, $3) order by made_at, id limit $1"},
+    {Query::count_mails_waiting, "mail_due",
+     "select count(*) from (select 1 from mail where not given_up and not_before >= 0 limit $1) as counted"},
+    {Query::count_mails_given_up, "mail_given_up",
+     "select count(*) from (select 1 from mail where given_up and made_at >= 0 limit $1) as counted"},
     {Query::setting, "setting_pkey", "select value from setting where key = $1"},
     {Query::newest_version, "town_version_pkey", "select serial from town_version order by serial desc limit 1"},
     {Query::current_versions, "whole",
@@ -177,6 +193,8 @@ constexpr Statement all[] = {
      "select s.token_hash, s.case_id from unnest($1::bytea[]) as u(id), submission s where s.token_hash = u.id"},
     {Query::imported_of, "imported_pkey",
      "select i.source_row, i.case_id from unnest($1::bytea[]) as u(id), imported i where i.source_row = u.id"},
+    {Query::mail_marks, "mail_pkey", "select id, mark from mail where id = any($1::bytea[])"},
+    {Query::settings_of, "setting_pkey", "select key, value from setting where key = any($1::bytea[])"},
 
     // ------------------------------------------------------------------------------------------------- puts
     {Query::number_cases, "case_number_id",
@@ -281,6 +299,21 @@ constexpr Statement all[] = {
     {Query::put_versions, "none",
      "insert into town_version (serial, kind, name, at, author, document) "
      "select * from unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bytea[], $6::bytea[])"},
+    {Query::put_news, "news_pkey",
+     "insert into news (case_id, stop_hash, epoch, sealed, last_at, waits) "
+     "select * from unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bytea[], $5::bigint[], $6::boolean[]) "
+     "on conflict (case_id) do update set stop_hash = excluded.stop_hash, epoch = excluded.epoch, sealed = excluded.sealed, "
+     "last_at = excluded.last_at, waits = excluded.waits"},
+    {Query::move_news, "news_stop",
+     "update news n set last_at = u.last_at, waits = u.waits "
+     "from unnest($1::bytea[], $2::bigint[], $3::boolean[]) as u(stop_hash, last_at, waits) where n.stop_hash = u.stop_hash"},
+    {Query::put_mails, "mail_pkey",
+     "insert into mail (id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed) "
+     "select * from unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[], "
+     "$8::bytea[], $9::bytea[]) "
+     "on conflict (id) do update set mark = excluded.mark, kind = excluded.kind, made_at = excluded.made_at, "
+     "not_before = excluded.not_before, tries = excluded.tries, given_up = excluded.given_up, "
+     "last_error = excluded.last_error, sealed = excluded.sealed"},
 
     // ------------------------------------------------------------------------------------------------- drops
     // Otherwise a row would stay for every due day that has long been answered.
@@ -296,6 +329,9 @@ constexpr Statement all[] = {
     {Query::drop_guests, "case_number_id, guest_row_pkey",
      "delete from guest_row g using unnest($1::bytea[], $2::bytea[]) as u(case_id, guest), case_number c "
      "where c.case_id = u.case_id and g.case_number = c.number and g.guest = u.guest"},
+    {Query::drop_news, "news_stop", "delete from news where stop_hash = any($1::bytea[])"},
+    // No two mails have one mark.
+    {Query::drop_mails, "mail_pkey", "delete from mail where id = any($1::bytea[]) and mark = any($2::bytea[])"},
     {Query::drop_submissions, "submission_pkey", "delete from submission where token_hash = any($1::bytea[])"},
     {Query::drop_drafts, "draft_pkey", "delete from draft where token_hash = any($1::bytea[])"},
     {Query::drop_sessions, "session_pkey", "delete from session where cookie_hash = any($1::bytea[])"},

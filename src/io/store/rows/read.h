@@ -198,6 +198,35 @@ engine::StaffRow staff_of(Cursor& row) {
 }
 
 template <typename Cursor>
+std::optional<Instant> optional_instant(Cursor& row) {
+    const auto seconds = optional_integer(row);
+    return seconds ? std::optional(Instant(std::chrono::seconds(*seconds))) : std::nullopt;
+}
+
+template <typename Cursor>
+engine::NewsRow news_of(Cursor& row) {
+    return {.case_id = row.template id<CaseId>(),
+            .stop_hash = row.hash(),
+            .epoch = row.small(),
+            .sealed = row.blob(),
+            .last_at = optional_instant(row),
+            .waits = row.truth()};
+}
+
+template <typename Cursor>
+engine::MailRow mail_of(Cursor& row) {
+    return {.id = row.template id<MailId>(),
+            .mark = row.hash(),
+            .kind = row.text(),
+            .made_at = row.instant(),
+            .not_before = row.instant(),
+            .tries = row.small(),
+            .given_up = row.truth(),
+            .last_error = row.text(),
+            .sealed = row.blob()};
+}
+
+template <typename Cursor>
 engine::CheckpointRow checkpoint_of(Cursor& row) {
     return {.size = row.count(), .at = row.instant(), .note = row.text()};
 }

@@ -79,6 +79,24 @@ std::uint64_t SqliteStore::Batch::newest_version() {
     return row.next() ? row.count() : 0;
 }
 
+std::vector<std::optional<Hash>> SqliteStore::Batch::mail_marks(std::span<const MailId> ids) {
+    std::vector<std::optional<Hash>> found(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        auto row = run(Query::mail_mark, ids[i]);
+        if (row.next()) found[i] = row.hash();
+    }
+    return found;
+}
+
+std::vector<std::optional<std::string>> SqliteStore::Batch::settings(std::span<const std::string> keys) {
+    std::vector<std::optional<std::string>> found(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        auto row = run(Query::setting, keys[i]);
+        if (row.next()) found[i] = row.text();
+    }
+    return found;
+}
+
 template <typename Act>
 void SqliteStore::Batch::writing(Act act) {
     EXPECTS(!committed_ && !broken_);
@@ -98,6 +116,7 @@ void SqliteStore::Batch::write(const engine::Changes& changes) {
         put_files(changes);
         put_people(changes);
         put_accounts(changes);
+        put_mail(changes);
         drop_rows(changes);
         if (changes.sweep_before) sweep(*changes.sweep_before);
     });
@@ -224,6 +243,16 @@ void SqliteStore::Batch::put_accounts(const engine::Changes& changes) {
         act(Query::put_version, row.serial, row.kind, row.name, row.at, row.author, row.document);
 }
 
+void SqliteStore::Batch::put_mail(const engine::Changes& changes) {
+    for (const auto& row : changes.news)
+        act(Query::put_news, row.case_id, row.stop_hash, row.epoch, row.sealed, row.last_at, row.waits);
+    for (const auto& row : changes.news_moved)
+        act(Query::move_news, row.name.case_id, row.name.stop_hash, row.last_at, row.waits);
+    for (const auto& row : changes.mails)
+        act(Query::put_mail, row.id, row.mark, row.kind, row.made_at, row.not_before, row.tries, row.given_up, row.last_error,
+            row.sealed);
+}
+
 void SqliteStore::Batch::add_figure(const engine::FigureRow& row) {
     bool nothing_left = false;
     {
@@ -250,6 +279,8 @@ void SqliteStore::Batch::drop_rows(const engine::Changes& changes) {
     for (const auto& token : changes.submissions_kept) act(Query::drop_submission, token);
     for (const auto& token : changes.drafts_gone) act(Query::drop_draft, token);
     for (const auto& cookie : changes.sessions_gone) act(Query::drop_session, cookie);
+    for (const auto& name : changes.news_gone) act(Query::drop_news, name.case_id, name.stop_hash);
+    for (const auto& name : changes.mails_gone) act(Query::drop_mail, name.id, name.mark);
     for (const auto& member : changes.staff_signed_out) act(Query::drop_sessions_of, member);
     if (changes.docketed_below) act(Query::drop_docket_lines, *changes.docketed_below);
 }

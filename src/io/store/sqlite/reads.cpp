@@ -309,6 +309,43 @@ std::optional<CaseId> SqliteStore::imported(const Hash& source_row) {
     return first_row(lease.run(Query::imported, source_row), [](Run& row) { return row.id<CaseId>(); });
 }
 
+std::optional<engine::NewsRow> SqliteStore::news(CaseId id) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::news, id), news_of<Run>);
+}
+
+std::optional<engine::NewsRow> SqliteStore::news_by_stop(const Hash& stop_hash) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::news_by_stop, stop_hash), news_of<Run>);
+}
+
+std::optional<engine::MailRow> SqliteStore::mail(MailId id) {
+    auto lease = impl_->readers.lend();
+    return first_row(lease.run(Query::mail, id), mail_of<Run>);
+}
+
+std::vector<engine::MailRow> SqliteStore::mails_due(Instant until, std::size_t limit) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::mails_due, until, clamped(limit)), mail_of<Run>);
+}
+
+std::vector<engine::MailRow> SqliteStore::mails_in_trouble(const engine::MailQuery& query) {
+    auto lease = impl_->readers.lend();
+    const std::int64_t limit = clamped(query.limit);
+    if (!query.after) return all_rows(lease.run(Query::mails_in_trouble, limit), mail_of<Run>);
+    return all_rows(lease.run(Query::mails_in_trouble_after, limit, query.after->made_at, query.after->id), mail_of<Run>);
+}
+
+engine::MailCounts SqliteStore::mail_counts(std::size_t limit) {
+    auto lease = impl_->readers.lend();
+    const auto count = [&](Query query) {
+        auto row = lease.run(query, clamped(limit));
+        EXPECTS(row.next());
+        return static_cast<std::size_t>(row.count());
+    };
+    return {.waiting = count(Query::count_mails_waiting), .given_up = count(Query::count_mails_given_up)};
+}
+
 std::optional<std::string> SqliteStore::setting(const std::string& key) {
     auto lease = impl_->readers.lend();
     return first_row(lease.run(Query::setting, key), [](Run& row) { return row.text(); });

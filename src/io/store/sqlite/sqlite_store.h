@@ -86,6 +86,12 @@ class SqliteStore final : public engine::InspectedStore {
     std::vector<engine::FigureRow> figures_of(const std::string& section, const std::string& first_source) override;
     std::optional<CaseId> imported(const Hash& source_row) override;
 
+    std::optional<engine::NewsRow> news(CaseId id) override;
+    std::optional<engine::NewsRow> news_by_stop(const Hash& stop_hash) override;
+    std::optional<engine::MailRow> mail(MailId id) override;
+    std::vector<engine::MailRow> mails_due(Instant until, std::size_t limit) override;
+    std::vector<engine::MailRow> mails_in_trouble(const engine::MailQuery& query) override;
+    engine::MailCounts mail_counts(std::size_t limit) override;
     std::optional<std::string> setting(const std::string& key) override;
     std::uint64_t newest_version() override;
     std::vector<engine::VersionRow> current_versions() override;

@@ -154,6 +154,22 @@ constexpr Statement all[] = {
      "select section, source, office, procedure, clock, measure, day, total from figure "
      "where section = ?1 and source >= ?2 order by section, source, office, procedure, clock, measure, day"},
     {Query::imported, "imported key", "select case_id from imported where source_row = ?1"},
+    {Query::news, "news key", "select case_id, stop_hash, epoch, sealed, last_at, waits from news where case_id = ?1"},
+    {Query::news_by_stop, "news_stop", "select case_id, stop_hash, epoch, sealed, last_at, waits from news where stop_hash = ?1"},
+    {Query::mail, "mail key", "select id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed from mail where id = ?1"},
+    {Query::mails_due, "mail_due",
+     "select id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed from mail "
+     "where given_up = 0 and not_before <= ?1 order by not_before, id limit ?2"},
+    {Query::mails_in_trouble, "mail_trouble",
+     "select id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed from mail "
+     "where has_error = 1 and made_at >= 0 order by made_at, id limit ?1"},
+    {Query::mails_in_trouble_after, "mail_trouble",
+     "select id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed from mail "
+     "where has_error = 1 and (made_at, id) > (?2, ?3) order by made_at, id limit ?1"},
+    {Query::count_mails_waiting, "mail_due",
+     "select count(*) from (select 1 from mail where given_up = 0 and not_before >= 0 limit ?1)"},
+    {Query::count_mails_given_up, "mail_given_up",
+     "select count(*) from (select 1 from mail where given_up = 1 and made_at >= 0 limit ?1)"},
     {Query::setting, "setting key", "select value from setting where key = ?1"},
     {Query::newest_version, "town_version key", "select serial from town_version where serial > 0 order by serial desc limit 1"},
     {Query::current_versions, "whole",
@@ -167,6 +183,7 @@ constexpr Statement all[] = {
     {Query::version, "case_number_id, event_case",
      "select seq from event where case_number = " NUMBER_OF_CASE "order by seq desc limit 1"},
     {Query::find_case, "case_number_id", "select number from case_number where case_id = ?1"},
+    {Query::mail_mark, "mail key", "select mark from mail where id = ?1"},
 
     // ------------------------------------------------------------------------------------------------- puts
     // "Insert or replace" is always an upsert on the one key: REPLACE would silently delete the row that clashes
@@ -247,6 +264,17 @@ constexpr Statement all[] = {
      "insert into setting (key, value) values (?1, ?2) on conflict (key) do update set value = excluded.value"},
     {Query::put_version, "none",
      "insert into town_version (serial, kind, name, at, author, document) values (?1, ?2, ?3, ?4, ?5, ?6)"},
+    {Query::put_news, "news key",
+     "insert into news (case_id, stop_hash, epoch, sealed, last_at, waits) values (?1, ?2, ?3, ?4, ?5, ?6) "
+     "on conflict (case_id) do update set stop_hash = excluded.stop_hash, epoch = excluded.epoch, sealed = excluded.sealed, "
+     "last_at = excluded.last_at, waits = excluded.waits"},
+    {Query::move_news, "news key", "update news set last_at = ?3, waits = ?4 where case_id = ?1 and stop_hash = ?2"},
+    {Query::put_mail, "mail key",
+     "insert into mail (id, mark, kind, made_at, not_before, tries, given_up, last_error, sealed) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+     "on conflict (id) do update set mark = excluded.mark, kind = excluded.kind, made_at = excluded.made_at, "
+     "not_before = excluded.not_before, tries = excluded.tries, given_up = excluded.given_up, "
+     "last_error = excluded.last_error, sealed = excluded.sealed"},
 
     // ------------------------------------------------------------------------------------------------- drops
     {Query::drop_figure, "figure key",
@@ -258,6 +286,8 @@ constexpr Statement all[] = {
      "delete from wrap where case_number = " NUMBER_OF_CASE "and key = ?2 and recipient = ?3"},
     {Query::drop_guest, "case_number_id, guest_row_case",
      "delete from guest_row where case_number = " NUMBER_OF_CASE "and guest = ?2"},
+    {Query::drop_news, "news key", "delete from news where case_id = ?1 and stop_hash = ?2"},
+    {Query::drop_mail, "mail key", "delete from mail where id = ?1 and mark = ?2"},
     {Query::drop_submission, "submission key", "delete from submission where token_hash = ?1"},
     {Query::drop_draft, "draft_token", "delete from draft where token_hash = ?1"},
     {Query::drop_session, "session key", "delete from session where cookie_hash = ?1"},
