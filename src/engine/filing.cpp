@@ -5,6 +5,7 @@
 #include "base/fault.h"
 #include "core/accounts/route.h"
 #include "core/casework/problems.h"
+#include "engine/news.h"
 #include "engine/problems.h"
 
 namespace huiyin::engine {
@@ -91,6 +92,10 @@ std::vector<Problem> check_filing(const Town& town, const Filing& filing) {
     check_text(wrong, "body", filing.body, body_characters_max, true);
     check_category(wrong, town, filing);
     check_text(wrong, "contact", filing.contact, contact_characters_max, filing.contact_kind != "anonymous");
+    if (!filing.news.empty()) {
+        if (!town.settings().mail.is_on()) wrong.push_back({problems::no_mail, {}, "news"});
+        else if (auto address = check_mail_address(filing.news, "news"); !address) wrong.push_back(std::move(address).error());
+    }
     const procedure::Procedure* procedure = town.find_procedure(filing.procedure);
     if (procedure != nullptr && procedure->filing == procedure::Filing::named && filing.contact_kind != "named")
         wrong.push_back({problems::name_needed, {{"procedure", procedure->id.value}}, "contact"});
@@ -137,6 +142,8 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
     sealing.event = event;
     sealing.content.texts = texts_of(context.town, filing);
     if (filing.contact_kind != "anonymous") sealing.content.contact = filing.contact;
+    sealing.content.news = filing.news;
+    sealing.content.language = text::parse_language(filing.language).value_or(context.town.settings().language);
     for (const sealing::FileMeta& file : filing.files)
         if (auto copy = sealing::FileMeta::parse(file.encode())) sealing.content.files.push_back(std::move(*copy));
     sealing.resident_pair = code.resident_pair();

@@ -35,6 +35,9 @@ inline constexpr std::string_view kept_unreadable = "engine/kept-unreadable";  /
 inline constexpr std::string_view no_such_calendar = "engine/no-such-calendar";  ///< {"calendar","known"}
 inline constexpr std::string_view nothing_to_undo = "engine/nothing-to-undo";    ///< {"name"}: nothing is kept of it
 inline constexpr std::string_view calendar_changed = "engine/calendar-changed";  ///< {"name"}: since what was looked at
+inline constexpr std::string_view bad_mail_address = "engine/bad-mail-address";    ///< where = field
+inline constexpr std::string_view no_such_member = "engine/no-such-member";
+inline constexpr std::string_view no_mail = "engine/no-mail";                      ///< where = field: the town writes no mails
 // Of a Fault, when something was to be written.
 inline constexpr std::string_view not_kept = "engine/not-kept";            ///< it failed, and nothing of it is there
 inline constexpr std::string_view perhaps_kept = "engine/perhaps-kept";    ///< it failed, and it may be there all the same

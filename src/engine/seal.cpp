@@ -10,6 +10,7 @@
 #include "core/ledger/entry.h"
 #include "core/sealing/case_key.h"
 #include "engine/board.h"
+#include "engine/news.h"
 
 namespace huiyin::engine {
 namespace seal_detail {
@@ -411,6 +412,8 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     for (const accountability::DocketLine& line : docket_lines_of(what.before, event))
         out.changes.docket_lines.push_back(
             {.leaf_index = 0, .ordinal = line_number++, .line = accountability::write_line(line)});
+    if (!what.content.news.empty()) out.changes.news.push_back(make_news(context, case_id, key, what.content.news, what.content.language));
+    add_news(context, what, out);
     out.changes.figures = own_figures_of(context.town.procedure(after), what.before, event);
     return out;
 }

@@ -7,6 +7,7 @@
 
 #include "core/accountability/docket.h"
 #include "core/casework/event.h"
+#include "core/text/language.h"
 #include "engine/cases.h"
 #include "engine/context.h"
 
@@ -17,6 +18,8 @@ struct Content {
     std::vector<std::pair<std::string, std::string>> texts;
     std::string contact;                       ///< sealed under IK; only with a filing
     std::vector<sealing::FileMeta> files;      ///< their chunks are stored already
+    std::string news;                          ///< where mails go when there is news; no part of the event; only with a filing
+    text::Language language = text::Language::zh;  ///< of these mails
     bool empty() const { return texts.empty() && contact.empty() && files.empty(); }
 };
 

@@ -24,6 +24,18 @@
 
 namespace huiyin::engine {
 
+/// The mail server through which a town writes.
+struct MailSettings {
+    std::string server;                          ///< smtp://HOST:PORT or smtps://HOST:PORT; empty: the town writes no mails
+    std::string from;                            ///< address
+    std::string user;                            ///< to sign in with; empty: without
+    std::string password_file;                   ///< holds the password in its first line; relative: to the data folder
+    std::string certificates;                    ///< a PEM file that is trusted instead of the system's; empty: the system's
+    bool tls = true;                             ///< false: in clear, on loopback only
+    std::int64_t digest_hour = 7;                ///< from when on a member's daily mail goes out
+    bool is_on() const { return !server.empty(); }
+};
+
 /// What huiyin.toml and --set say about a town.
 struct Settings {
     std::string site = "http://127.0.0.1:8080";  ///< scheme and authority; decides cookie names and the log's origin
@@ -39,6 +51,7 @@ struct Settings {
     std::int64_t docket_lines_min = 5;
     std::int64_t filings_per_minute = 30;        ///< from one address; 0: no limit
     std::int64_t tries_per_minute = 20;          ///< codes and sign-ins from one address; 0: no limit
+    MailSettings mail;
     std::int64_t retention_months = 36;          ///< after the last event (procedures.md, section 9)
 };
 

@@ -55,13 +55,15 @@ Result<void> check_staff(const Staff& staff, const Offices& offices) {
 std::string write_staff(const Staff& staff) {
     json::Array roles;
     for (const Role role : staff.roles) roles.emplace_back(to_text(role));
-    return json::write(json::Object{{"id", staff.id.hex()},
-                                    {"login", staff.login},
-                                    {"name", staff.name},
-                                    {"office", staff.office.value},
-                                    {"roles", std::move(roles)},
-                                    {"disabled", staff.disabled},
-                                    {"language", staff.language}});
+    json::Object out{{"id", staff.id.hex()},
+                     {"login", staff.login},
+                     {"name", staff.name},
+                     {"office", staff.office.value},
+                     {"roles", std::move(roles)},
+                     {"disabled", staff.disabled},
+                     {"language", staff.language}};
+    if (!staff.mail.empty()) out.emplace_back("mail", staff.mail);
+    return json::write(out);
 }
 
 Result<Staff> read_staff(std::string_view document) {
@@ -82,6 +84,7 @@ Result<Staff> read_staff(std::string_view document) {
     const json::Value* disabled = value.find("disabled");
     if (disabled == nullptr || disabled->boolean() == nullptr) return bad("disabled");
     staff.disabled = *disabled->boolean();
+    staff.mail = value.text("mail");
     return staff;
 }
 

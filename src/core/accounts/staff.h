@@ -29,6 +29,7 @@ struct Staff {
     std::set<Role> roles;
     bool disabled = false;
     std::string language = "zh";  ///< zh or en
+    std::string mail = {};        ///< where their daily mail goes, sealed by the engine; empty: they get none
 
     bool has(Role role) const { return roles.contains(role); }
     friend bool operator==(const Staff&, const Staff&) = default;
