@@ -16,6 +16,8 @@ pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)                # io/media
 pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic)           # io/media
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)       # io/documents (bundles)
 pkg_check_modules(qpdf REQUIRED IMPORTED_TARGET libqpdf)             # io/documents
+pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)           # io/mail
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)             # io/mail
 pkg_check_modules(ctemplate REQUIRED IMPORTED_TARGET libctemplate)   # io/web
 find_library(SQLITECPP SQLiteCpp REQUIRED)                           # io/store/sqlite
 find_library(RAPIDCHECK rapidcheck REQUIRED)                         # tests
