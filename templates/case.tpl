@@ -2,7 +2,7 @@
 {{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, DONE? {TEXT};
     DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
     MAY_REVIEW? {UNTIL, WHERE}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_WRITE?; timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
-    FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
+    NEWS? {ON?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}}</p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
@@ -32,7 +32,11 @@
 <h2>{{_ "case.copy"}}</h2>
 <p>{{_ "case.copy-words"}}</p>
 <p class="no-print"><a class="button second" href="/case/bundle?@lang@" download>{{_ "case.copy.get"}}</a></p>
-<details><summary>{{_ "case.what-you-wrote"}}</summary>{{> category}}<pre class="said" dir="auto">{{BODY:pre_escape}}</pre>{{> answers}}{{> files}}</details>
+{{#NEWS}}<section aria-labelledby="news" class="no-print"><h2 id="news">{{_ "case.news"}}</h2>
+{{#ON}}<p>{{_ "case.news.on"}}{{#WHERE}} <bdi class="break">{{TEXT}}</bdi>{{/WHERE}}</p>
+<form method="post" action="/case/news?@lang@">{{> token}}<div class="actions"><button class="second" name="news" value="off">{{_ "case.news.end"}}</button> <a href="/case/news?@lang@">{{_ "case.news.change"}}</a></div></form>{{/ON}}
+{{^ON}}<p>{{_ "case.news.off"}}</p><p><a class="button second" href="/case/news?@lang@">{{_ "case.news.begin"}}</a></p>{{/ON}}</section>
+{{/NEWS}}<details><summary>{{_ "case.what-you-wrote"}}</summary>{{> category}}<pre class="said" dir="auto">{{BODY:pre_escape}}</pre>{{> answers}}{{> files}}</details>
 <h2>{{_ "case.looked"}}</h2>
 {{^LOOKS}}<p>{{_ "case.nobody-looked"}}</p>{{/LOOKS}}
 <ul class="plain">{{#LOOKS}}<li class="who">{{_ "case.look" who=WHO when=WHEN what=WHAT}}</li>{{/LOOKS}}</ul>

@@ -1,6 +1,6 @@
 {{= layout title="file.check.title"}}
 {{! /file/check, page 5. View: BACK, FORM_TOKEN, MANY_KINDS?, KIND, KIND_NAME, MANY_CATEGORIES?, CATEGORY, CATEGORY_NAME? {TEXT}, ANSWERS? {TEXT}, SUBJECT, BODY, OFFICE, ABOUT_NAMES? {TEXT}, FILES* {NAME, SIZE}, REACH (words),
-    NAME? EMAIL? PHONE? ADDRESS? {TEXT}. Posts to /file/send. }}
+    NAME? EMAIL? PHONE? ADDRESS? {TEXT}, MAIL? (the town writes mails), NEWS? {TEXT}. Posts to /file/send. }}
 <h1>{{_ "file.check.title"}}</h1>
 <p>{{_ "file.check.lead"}}</p>
 <dl class="rows">
@@ -12,7 +12,8 @@
 <div><dt>{{_ "file.check.about"}}</dt><dd>{{#ABOUT_NAMES}}{{TEXT}}{{/ABOUT_NAMES}}{{^ABOUT_NAMES}}{{_ "file.check.about-none"}}{{/ABOUT_NAMES}}</dd><dd><a href="/file/office?@lang@#about-offices">{{_ "form.change"}}<span class="vh"> {{_ "file.check.about"}}</span></a></dd></div>
 <div><dt>{{_ "file.check.files"}}</dt><dd>{{^FILES}}{{_ "file.files.none"}}{{/FILES}}{{#FILES}}<bdi class="break">{{NAME}}</bdi> <span class="quiet">{{SIZE}}</span><br>{{/FILES}}</dd><dd><a href="/file/files?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.files"}}</span></a></dd></div>
 <div><dt>{{_ "file.check.reach"}}</dt><dd>{{REACH}}{{#NAME}}<br><bdi>{{TEXT}}</bdi>{{/NAME}}{{#EMAIL}}<br><bdi class="break">{{TEXT}}</bdi>{{/EMAIL}}{{#PHONE}}<br><bdi>{{TEXT}}</bdi>{{/PHONE}}{{#ADDRESS}}<br><bdi>{{TEXT}}</bdi>{{/ADDRESS}}</dd><dd><a href="/file/reach?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.reach"}}</span></a></dd></div>
-</dl>
+{{#MAIL}}<div><dt>{{_ "file.check.news"}}</dt><dd>{{^NEWS}}{{_ "file.check.news-none"}}{{/NEWS}}{{#NEWS}}<bdi class="break">{{TEXT}}</bdi>{{/NEWS}}</dd><dd><a href="/file/news?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.news"}}</span></a></dd></div>
+{{/MAIL}}</dl>
 <p>{{_ "file.check.send-words"}}</p>
 <form method="post" action="/file/send?@lang@">
 {{> token}}

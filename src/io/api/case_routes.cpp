@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/casework/problems.h"
+#include "engine/news.h"
 #include "engine/problems.h"
 #include "engine/sessions.h"
 #include "io/api/case_json.h"
@@ -161,6 +162,25 @@ http::Response decide(const Api& api, http::Request& request, const engine::Case
     return act(api, request, session, action);
 }
 
+/// Where mails go when there is news; an empty address ends them.
+http::Response set_news(const Api& api, http::Request& request, const engine::CaseSession& session) {
+    Submission submission(api.context);
+    if (const auto read = submission.read(request, {}); !read) return refusal(request, api, read.error());
+    const auto body = read_object(submission.json, {{Known::Type::string, "email"}});
+    if (!body) return refusal(request, api, body.error());
+    if (body->find("email") == nullptr) return refusal(request, api, {problems::missing_member, {{"member", "email"}}, "email"});
+    const std::string address = body->text("email");
+    if (!address.empty() && !api.context.town.settings().mail.is_on())
+        return refusal(request, api, {engine::problems::no_mail, {}, "email"});
+    if (address.empty()) {
+        engine::end_news(api.context, session.case_id);
+    } else if (auto begun = engine::begin_news(api.context, session, address, language_of(request, api)); !begun) {
+        begun.error().where = "email";
+        return refusal(request, api, begun.error());
+    }
+    return answer(request, api, 200, Object{{"news", !address.empty()}});
+}
+
 }  // namespace case_routes_detail
 
 void add_case_routes(http::Router& router, const Api& api) {
@@ -171,6 +191,7 @@ void add_case_routes(http::Router& router, const Api& api) {
     router.get("/api/v1/case/documents/{seq}", held(api, "application/pdf", send_document));
     router.get("/api/v1/case/files/{file}", held(api, "", send_file));
     router.post_stream("/api/v1/case/messages", held(api, json, add_message), intake::upload_bytes_max);
+    router.post_stream("/api/v1/case/news", held(api, json, set_news), json_bytes_max * 2);
     router.post_stream("/api/v1/case/decision", held(api, json, decide), json_bytes_max * 2);
 }
 

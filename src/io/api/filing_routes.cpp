@@ -54,6 +54,7 @@ Result<engine::Filing> read_filing(const engine::Town& town, std::string_view wr
                                      {string, "category"},
                                      {object, "answers"},
                                      {object, "contact"},
+                                     {string, "news_email"},
                                      {string, "language"}}));
     engine::Filing filing;
     if (body.find("procedure") != nullptr) filing.procedure = body.text("procedure");
@@ -76,6 +77,7 @@ Result<engine::Filing> read_filing(const engine::Town& town, std::string_view wr
         language = *asked;
     }
     filing.language = std::string(text::short_tag(language));
+    filing.news = body.text("news_email");
     if (const Value* contact = body.find("contact")) TRY(read_contact(*contact, filing));
     return filing;
 }

@@ -23,11 +23,27 @@ Condition writer_condition(const Api& api) {
     return {.part = "writer", .word = word, .why = writer.trouble(), .ready = false};
 }
 
+/// Mails wait in the database, so a mail server that is gone keeps nobody from work.
+Condition mail_condition(const Api& api) {
+    constexpr std::size_t counted_most = 10'000;
+    Condition out{.part = "mail"};
+    try {
+        const engine::MailCounts counts = api.context.store.mail_counts(counted_most);
+        if (counts.given_up > 0) out.word = "given-up";
+        if (counts.waiting + counts.given_up > 0)
+            out.why = std::to_string(counts.waiting) + " waiting, " + std::to_string(counts.given_up) + " given up";
+    } catch (const std::exception&) {
+        out.word = "unknown";
+    }
+    return out;
+}
+
 }  // namespace health_routes_detail
 using namespace health_routes_detail;
 
 std::vector<Condition> conditions_of(const Api& api) {
     std::vector<Condition> out{database_condition(api), writer_condition(api)};
+    if (api.context.town.settings().mail.is_on()) out.push_back(mail_condition(api));
     if (api.machine)
         for (Condition& one : api.machine()) out.push_back(std::move(one));
     return out;

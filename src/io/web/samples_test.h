@@ -396,6 +396,17 @@ inline View everything(Language l, std::string_view page) {
     view.set("LOGIN", "lin.mei").set("ROLES", in(l, "经办人", "caseworker")).show("LETTERS_ON").show("MAY_ADMINISTER");
     if (page == "desk-calendar" || page == "desk-calendar-change") add_calendar(view, l);
     view.add("SESSIONS").set("SINCE", in(l, "今天08:30", "today, 08:30")).set("LAST", in(l, "今天10:02", "today, 10:02"));
+    // E-mail.
+    for (const auto* name : {"NEWS_ADDRESS", "MAIL_ADDRESS"}) view.list(std::string(name) + "_ERROR").set(name, "");
+    view.show("NEWS_YES").show("ON").set("STOP_TOKEN", "x").show("MAIL_ADMIN").list("OFF").list("MORE");
+    if (page == "file-check") view.show("MAIL").list("NEWS").add("NEWS").set("TEXT", "lin.post.example");
+    if (page == "case") view.add("NEWS").show("ON").add("WHERE").set("TEXT", "l….post.example");
+    if (page == "desk-me") view.add("MAIL").show("ON").set("WHERE", "z….town.example");
+    view.set("WAITING", text::say(l, "desk.mail.waiting", {{"count", "2"}})).set("GIVEN_UP", text::say(l, "desk.mail.given-up", {{"count", "1"}}));
+    for (const bool lost : {false, true})
+        view.add("MAILS").set("ID", "x").set("TO", text::say(l, "desk.mail.to.news")).set("MADE", in(l, "今天08:30", "today, 08:30"))
+            .set("WHY", text::say(l, "mail.error.550")).set("TRIES", text::say(l, "desk.mail.tries", {{"count", "2"}})).show("LOST", lost)
+            .set("NEXT", in(l, "今天10:02", "today, 10:02"));
     return view;
 }
 

@@ -84,6 +84,7 @@ void add_supervisor(http::Router& router, const Site& site);
 void add_counter(http::Router& router, const Site& site);
 void add_calendar(http::Router& router, const Site& site);
 void add_cases(http::Router& router, const Site& site);
+void add_mail(http::Router& router, const Site& site);
 void add_commands(http::Router& router, const Site& site);
 void add_town(http::Router& router, const Site& site);
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "core/mail/address.h"
 #include "core/text/say.h"
+#include "engine/digests.h"
 #include "engine/problems.h"
 #include "io/web/desk/parts.h"
 #include "io/web/desk/problems.h"
@@ -16,6 +18,7 @@ void add_desk_routes(http::Router& router, const Site& site) {
     desk::add_cases(router, site);
     desk::add_commands(router, site);
     desk::add_town(router, site);
+    desk::add_mail(router, site);
 }
 
 }  // namespace huiyin::web
@@ -26,6 +29,7 @@ namespace sign_in_detail {
 constexpr std::string_view sign_in_purpose = "POST /desk/sign-in";
 constexpr std::string_view set_up_purpose = "POST /desk/set-up";
 const std::vector<std::string> sign_in_fields{"name", "passphrase"};
+const std::vector<std::string> me_fields{"mail-address"};
 const std::vector<std::string> set_up_fields{"passphrase", "again"};
 
 /// A path under /desk, as we write them; else the list.
@@ -133,8 +137,14 @@ http::Response take_set_up(const Site& site, http::Request& request) {
     return go(site, request, "/desk/sign-in");
 }
 
-http::Response show_me(const Seat& seat) {
+http::Response show_me_with(const Seat& seat, const std::optional<std::string>& typed, const std::vector<Problem>& wrong) {
     View view = seat.view();
+    view.list("MAIL");
+    if (seat.site.settings().mail.is_on() && accounts::handles_cases(seat.session.staff)) {
+        const std::string address = engine::member_address(seat.site.context, seat.session.staff);
+        view.add("MAIL").show("ON", !address.empty()).set("WHERE", mail::masked(address));
+    }
+    view.set("MAIL_ADDRESS", typed.value_or(""));
     const auto& me = seat.session.staff;
     std::string roles;
     for (const auto role : me.roles) {
@@ -145,12 +155,32 @@ http::Response show_me(const Seat& seat) {
     view.set("OFFICE", office_name(seat.site, seat.language, me.office));
     view.show("MAY_ADMINISTER", accounts::may_administer(me).has_value());
     view.show("LETTERS_ON", seat.request.cookie(letters_cookie) != "off").list("DONE").list("SESSIONS");
+    if (const auto* done = seat.request.query.find("done"); done && text::knows(seat.language, "desk.me.done." + *done))
+        view.add("DONE").set("TEXT", text::say(seat.language, "desk.me.done." + *done));
+    show_errors(view, seat.language, wrong, me_fields);
     if (const auto row = seat.site.context.store.session(seat.session.cookie_hash))
         view.add("SESSIONS")
             .set("SINCE", write_moment_of(seat.site, seat.language, row->began_at))
             .set("LAST", write_moment_of(seat.site, seat.language, row->seen_at));
+    view.show("MAIL_ADMIN", seat.site.settings().mail.is_on() && accounts::may_administer(me).has_value());
     set_back(view, seat.language, "/desk");
-    return page(seat.site, seat.request, "desk-me", view);
+    return page(seat.site, seat.request, "desk-me", view, wrong.empty() ? 200 : 422);
+}
+
+http::Response show_me(const Seat& seat) { return show_me_with(seat, std::nullopt, {}); }
+
+http::Response take_mail_address(const Seat& seat) {
+    const auto form = desk_form(seat);
+    if (!form) return form.error();
+    std::string typed(form->get("mail-address"));
+    typed.erase(0, std::min(typed.find_first_not_of(" \t\r\n"), typed.size()));
+    typed.erase(typed.find_last_not_of(" \t\r\n") + 1);
+    if (form->get("act") == "off") typed.clear();
+    else if (typed.empty()) return go(seat.site, seat.request, "/desk/me");
+    if (!seat.site.settings().mail.is_on()) return go(seat.site, seat.request, "/desk/me");
+    if (const auto kept = engine::set_member_address(seat.site.context, seat.session.staff.id, typed); !kept)
+        return show_me_with(seat, typed, {kept.error()});
+    return go(seat.site, seat.request, std::string("/desk/me?done=") + (typed.empty() ? "mail-off" : "mail-on"));
 }
 
 http::Response take_letters(const Seat& seat) {
@@ -261,6 +291,7 @@ void add_sign_in(http::Router& router, const Site& site) {
     });
     router.post("/desk/set-up", [site](http::Request& request) { return take_set_up(site, request); });
     router.get("/desk/me", seated(site, show_me));
+    router.post("/desk/me/address", seated(site, take_mail_address));
     router.post("/desk/me/letters", seated(site, take_letters));
     router.post("/desk/me/end", seated(site, end_everywhere));
 }

@@ -18,8 +18,14 @@ using tests::where;
 
 inline const std::string passphrase = "seven lamps beside quiet bridges";
 
-inline tests::TestTown::Options options() {
+inline tests::TestTown::Options options(bool mails = false) {
+    engine::Settings settings;
+    if (mails) {
+        settings.mail.server = "smtp://127.0.0.1:25";
+        settings.mail.from = "huiyin@town.example";
+    }
     return {.office_keys = false,
+            .settings = std::move(settings),
             .guidance = {.replies = {{.id = "repaired",
                                       .procedure = "complaint",
                                       .command = "reply",
@@ -36,7 +42,7 @@ struct Desk : tests::TestTown, tests::Browser {
     CaseId case_id;
     std::set<accounts::Role> roles{accounts::Role::supervisor};  ///< of who is invited
 
-    Desk() : TestTown(options()), tests::Browser(router) {
+    explicit Desk(bool mails = false) : TestTown(options(mails)), tests::Browser(router) {
         add_desk_routes(router, Site{.context = context(), .renderer = *renderer});
     }
     std::string invite(const std::string& login, const OfficeId& office) {

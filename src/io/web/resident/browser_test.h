@@ -13,9 +13,13 @@ namespace town_for_tests {
 using tests::between;
 using tests::where;
 
-inline tests::TestTown::Options options() {
+inline tests::TestTown::Options options(bool mails = false) {
     engine::Settings settings;
     settings.tries_per_minute = 3;
+    if (mails) {
+        settings.mail.server = "smtp://127.0.0.1:25";
+        settings.mail.from = "huiyin@town.example";
+    }
     return {.settings = std::move(settings)};
 }
 
@@ -25,7 +29,7 @@ struct Browser : tests::TestTown, tests::Browser {
         tests::must(Renderer::create({.override_folder = std::nullopt, .strict = true}));
     http::Router router;
 
-    Browser() : tests::TestTown(options()), tests::Browser(router) {
+    explicit Browser(bool mails = false) : tests::TestTown(options(mails)), tests::Browser(router) {
         add_routes(router, Site{.context = context(), .renderer = *renderer});
     }
     /// The form's token on the page that this path shows.

@@ -1,9 +1,11 @@
 #include <algorithm>
 
 #include "base/fault.h"
+#include "core/mail/address.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/handling.h"
+#include "engine/news.h"
 #include "engine/problems.h"
 #include "engine/sessions.h"
 #include "io/http/form.h"
@@ -27,6 +29,7 @@ constexpr std::string_view cookie_name = "case";
 const std::vector<std::string> code_fields = {"code"};
 const std::vector<std::string> text_fields = {"text"};
 const std::vector<std::string> message_fields = {"text", "files"};
+const std::vector<std::string> news_fields = {"news-address"};
 
 /// A request by who holds a case's session.
 struct Holder {
@@ -196,6 +199,14 @@ void set_clock(View& shown, const Site& site, Language language, const procedure
         shown.add("MORE").set("HREF", deadline_address(language, *counted)).set("LABEL", text::say(language, "due.counted"));
 }
 
+/// NEWS, in a town that writes mails: whether they are on, and where they go.
+void set_news(View& view, const Site& site, const engine::NewsWish& wish) {
+    view.list("NEWS");
+    if (!site.settings().mail.is_on()) return;
+    View& news = view.add("NEWS").show("ON", wish.on).list("WHERE");
+    if (!wish.address.empty()) news.add("WHERE").set("TEXT", mail::masked(wish.address));
+}
+
 http::Response show_case(const Holder& holder) {
     const Site& site = holder.site;
     const Language l = holder.language;
@@ -258,6 +269,7 @@ http::Response show_case(const Holder& holder) {
     const auto signed_state = site.context.writer.signed_state();
     set_log_place(view, seen->loaded.rows.front().leaf_index, signed_state ? signed_state->state.root : Hash{});
     view.set("KEY", site.log_key);
+    set_news(view, site, engine::news_wish(site.context, current.id, seen->keys));
     return page(site, holder.request, "case", view);
 }
 
@@ -270,9 +282,11 @@ http::Response show_own(const Site& site, http::Request& request) {
     if (!closed_session) return show_entry(site, request, {}, {});
     const Language language = language_of(site, request);
     const auto row = site.context.store.case_row(closed_session->case_id());
+    // Where mails go is no event of the case, so its version doesn't tell.
+    const auto news = row && site.settings().mail.is_on() ? site.context.store.news(row->case_id) : std::nullopt;
     const auto minute = site.now().time_since_epoch().count() / 60;
     const std::string state = std::to_string(row ? row->version : 0) + " " + to_text(site.today()) + " " +
-                              std::to_string(minute) + " " + std::string(text::tag(language)) + " " + request.target;
+                              std::to_string(minute) + " " + std::string(text::tag(language)) + " " + (news ? to_hex(news->stop_hash) : "-") + " " + request.target;
     const Hash name = crypto::sha256({closed_session->row.cookie_hash, as_bytes(state)});
     const crypto::Key key = sealing::reload_key(closed_session->cookie);
     if (auto kept = site.reloads->find(key, name)) return page_of(site, request, std::move(*kept));
@@ -488,6 +502,31 @@ http::Response withdraw(const Holder& holder) {
     return act(holder, "withdraw", {}, "withdraw");
 }
 
+/// The page for who typed an address that is none: it keeps what was typed.
+http::Response show_news(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+    View view = holder.view("/case");
+    view.set("NEWS_ADDRESS", typed);
+    show_errors(view, holder.language, wrong, news_fields);
+    return page(holder.site, holder.request, "case-news", view, wrong.empty() ? 200 : 422);
+}
+
+http::Response take_news(const Holder& holder) {
+    const Site& site = holder.site;
+    const auto form = action_form(holder, "/case/news");
+    if (!form) return form.error();
+    if (!site.settings().mail.is_on()) return go(site, holder.request, "/case");
+    if (form->get("news") == "off") {
+        engine::end_news(site.context, holder.session.case_id);
+        return go(site, holder.request, "/case?done=news-off");
+    }
+    std::string typed(form->get("news-address"));
+    typed.erase(0, std::min(typed.find_first_not_of(" \t\r\n"), typed.size()));
+    typed.erase(typed.find_last_not_of(" \t\r\n") + 1);
+    const auto begun = engine::begin_news(site.context, holder.session, typed, holder.language);
+    if (!begun) return show_news(holder, typed, {begun.error()});
+    return go(site, holder.request, "/case?done=news-on");
+}
+
 http::Response leave(const Holder& holder) {
     const auto form = action_form(holder, "/case");
     if (!form) return form.error();
@@ -526,6 +565,8 @@ void add_case_pages(http::Router& router, const Site& site) {
     router.post("/case/rate", held(site, rate));
     router.get("/case/withdraw", held(site, show_withdraw));
     router.post("/case/withdraw", held(site, withdraw));
+    router.get("/case/news", held(site, [](const Holder& holder) { return show_news(holder, {}, {}); }));
+    router.post("/case/news", held(site, take_news));
     router.post("/case/leave", held(site, leave));
     router.get("/case/left", [site](http::Request& request) {
         return page(site, request, "case-left", base_view(site, request));

@@ -24,6 +24,8 @@ std::string write_draft(const Draft& draft) {
                                     {"email", draft.email},
                                     {"phone", draft.phone},
                                     {"address", draft.address},
+                                    {"news_asked", draft.news_asked},
+                                    {"news", draft.news},
                                     {"files", std::move(files)}});
 }
 
@@ -43,8 +45,11 @@ std::optional<Draft> read_draft(std::string_view document) {
                 .email = value->text("email"),
                 .phone = value->text("phone"),
                 .address = value->text("address"),
+                .news_asked = false,
+                .news = value->text("news"),
                 .files = {}};
     if (const auto* asked = value->find("office_asked"); asked && asked->boolean()) draft.office_asked = *asked->boolean();
+    if (const auto* asked = value->find("news_asked"); asked && asked->boolean()) draft.news_asked = *asked->boolean();
     if (const auto* answers = value->find("answers"); answers && answers->object())
         for (const auto& [question, answer] : *answers->object())
             if (answer.string()) draft.answers[question] = *answer.string();
@@ -89,6 +94,7 @@ engine::Filing to_filing(const Draft& draft, text::Language language) {
     filing.answers = draft.answers;
     filing.contact_kind = draft.reach == "contact" ? "reachable" : draft.reach == "name" ? "named" : "anonymous";
     filing.contact = contact_of(draft);
+    filing.news = draft.news;
     filing.language = text::short_tag(language);
     for (const sealing::FileMeta& file : draft.files)
         if (auto copy = sealing::FileMeta::parse(file.encode())) filing.files.push_back(std::move(*copy));

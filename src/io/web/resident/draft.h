@@ -27,6 +27,8 @@ struct Draft {
     std::string email;
     std::string phone;
     std::string address;
+    bool news_asked = false;           ///< the page about mails was sent
+    std::string news;                  ///< where they go; empty: none wanted
     std::vector<sealing::FileMeta> files;
 };
 

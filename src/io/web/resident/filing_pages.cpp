@@ -5,6 +5,7 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/drafts.h"
+#include "engine/news.h"
 #include "engine/problems.h"
 #include "io/documents/qr.h"
 #include "io/documents/receipt.h"
@@ -28,6 +29,7 @@ const std::vector<std::string> office_fields = {"office", "about-offices"};
 const std::vector<std::string> file_fields = {"files"};
 const std::vector<std::string> reach_fields = {"reach"};
 const std::vector<std::string> detail_fields = {"name", "email", "phone", "address"};
+const std::vector<std::string> news_fields = {"news-address"};
 
 /// A page's way into the flow: token and draft of this browser, if it has them.
 struct Visit {
@@ -95,7 +97,13 @@ std::string_view next_question(const Visit& visit) {
     const bool reachable = !draft.email.empty() || !draft.phone.empty() || !draft.address.empty();
     if (visit.needs_name() && (draft.reach != "name" || draft.name.empty())) return "/file/reach/details";
     if (draft.reach != "anonymous" && !reachable) return "/file/reach/details";
+    if (!draft.news_asked && visit.site.settings().mail.is_on()) return "/file/news";
     return "/file/check";
+}
+
+/// Where the page about how to be reached leads.
+std::string_view after_reach(const Visit& visit) {
+    return visit.site.settings().mail.is_on() && !visit.draft->news_asked ? "/file/news" : "/file/check";
 }
 
 /// Where an answered page leads: on to `next`, or back to the check page if only a change was asked for.
@@ -342,7 +350,7 @@ http::Response take_reach(const Site& site, const http::Request& request) {
     if (reach == "anonymous")
         visit.draft->name = visit.draft->email = visit.draft->phone = visit.draft->address = "";
     visit.save();
-    return go(site, request, reach == "anonymous" ? "/file/check" : "/file/reach/details");
+    return go(site, request, reach == "anonymous" ? after_reach(visit) : "/file/reach/details");
 }
 
 http::Response show_details(const Visit& visit, const std::vector<Problem>& wrong) {
@@ -377,6 +385,38 @@ http::Response take_details(const Site& site, const http::Request& request) {
             wrong.push_back(std::move(problem));
         }
     if (!wrong.empty()) return show_details(visit, wrong);
+    visit.save();
+    return go(site, request, after_reach(visit));
+}
+
+// ---- 4c: a mail when there is news; only in a town that writes mails
+
+http::Response show_news(const Visit& visit, bool wanted, const std::string& typed, const std::vector<Problem>& wrong) {
+    View view = visit.view("/file/reach");
+    view.show("NEWS_YES", wanted).set("NEWS_ADDRESS", typed);
+    show_errors(view, visit.language, wrong, news_fields);
+    return page(visit.site, visit.request, "file-news", view, wrong.empty() ? 200 : 422);
+}
+
+http::Response show_news_as_it_is(const Visit& visit, const std::vector<Problem>&) {
+    if (!visit.site.settings().mail.is_on()) return go(visit.site, visit.request, "/file/check");
+    const Draft& draft = *visit.draft;
+    return show_news(visit, !draft.news.empty(), draft.news.empty() && draft.reach != "anonymous" ? draft.email : draft.news, {});
+}
+
+http::Response take_news(const Site& site, const http::Request& request) {
+    Visit visit(site, request);
+    if (auto other = visit.elsewhere()) return std::move(*other);
+    const auto form = read_checked(visit);
+    if (!form) return refusal(site, request, form.error(), {}, "/file/news");
+    Draft& draft = *visit.draft;
+    const bool wanted = form->get("news") == "yes";
+    const std::string typed = one_line(form->get("news-address"));
+    if (wanted)
+        if (const auto fits = engine::check_mail_address(typed, "news-address"); !fits)
+            return show_news(visit, true, typed, {fits.error()});
+    draft.news_asked = true;
+    draft.news = wanted ? typed : "";
     visit.save();
     return go(site, request, "/file/check");
 }
@@ -418,6 +458,8 @@ http::Response show_check(const Visit& visit) {
     add("EMAIL", draft.email, reachable);
     add("PHONE", draft.phone, reachable);
     add("ADDRESS", draft.address, reachable);
+    view.show("MAIL", visit.site.settings().mail.is_on()).list("NEWS");
+    add("NEWS", draft.news, true);
     return page(visit.site, visit.request, "file-check", view);
 }
 
@@ -435,6 +477,7 @@ http::Response send(const Site& site, const http::Request& request) {
     if (!wrong.empty()) {
         const std::string& where = wrong.front().where;
         if (const auto in_what = wrong_in_what(visit, *visit.draft); !in_what.empty()) return show_what(visit, *visit.draft, in_what);
+        if (where == "news") return show_news(visit, true, visit.draft->news, {{wrong.front().code, {}, "news-address"}});
         if (where == "office" || where == "about-offices") return show_office(visit, only(wrong, office_fields));
         return refusal(site, request, wrong.front(), visit.draft->body, "/file/check");
     }
@@ -600,6 +643,8 @@ void add_filing_pages(http::Router& router, const Site& site) {
     router.post("/file/reach", taking(site, take_reach));
     router.get("/file/reach/details", showing(site, show_details));
     router.post("/file/reach/details", taking(site, take_details));
+    router.get("/file/news", showing(site, show_news_as_it_is));
+    router.post("/file/news", taking(site, take_news));
     router.get("/file/check", [site](http::Request& request) {
         const Visit visit(site, request);
         if (auto other = visit.elsewhere()) return std::move(*other);

@@ -13,6 +13,7 @@ void add_public_pages(http::Router& router, const Site& site);
 void add_board_pages(http::Router& router, const Site& site);
 void add_filing_pages(http::Router& router, const Site& site);
 void add_case_pages(http::Router& router, const Site& site);
+void add_news_pages(http::Router& router, const Site& site);
 void add_deadline_page(http::Router& router, const Site& site);
 
 /// The log's root as the slip shows it: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST.

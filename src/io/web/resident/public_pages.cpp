@@ -60,6 +60,7 @@ void add_routes(http::Router& router, const Site& site) {
     add_public_pages(router, site);
     add_board_pages(router, site);
     add_deadline_page(router, site);
+    add_news_pages(router, site);
     add_filing_pages(router, site);
     add_case_pages(router, site);
 }

@@ -49,8 +49,8 @@ std::string page_behind(const http::Request& request) {
     if (is_read(request)) return path;
     if (path == "/file/send") return "/file/check";
     // Steps without a page of their own stand on the page before them.
-    static constexpr std::array<std::string_view, 8> without_page = {
-        "/remove", "/rate", "/leave", "/opening", "/identity", "/letters", "/end", "/kept"};
+    static constexpr std::array<std::string_view, 9> without_page = {
+        "/remove", "/rate", "/leave", "/opening", "/identity", "/letters", "/address", "/end", "/kept"};
     const std::size_t last = path.rfind('/');
     if (std::find(without_page.begin(), without_page.end(), std::string_view(path).substr(last)) != without_page.end() ||
         path.starts_with("/file/receipt/"))
