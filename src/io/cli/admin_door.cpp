@@ -59,6 +59,20 @@ void add_writer(OpenMetricsPage& page, const Measured& measured) {
     }
 }
 
+void add_mail(OpenMetricsPage& page, const Measured& measured) {
+    constexpr std::size_t counted_most = 10'000;
+    const engine::OutboxFigures& figures = measured.outbox->figures();
+    page.counter("huiyin_mails", "", "Mails handed to the mail server; later, refused: what it said to one; unreachable: it was not there.",
+                 {{{{"outcome", "sent"}}, static_cast<double>(figures.sent.value())},
+                  {{{"outcome", "later"}}, static_cast<double>(figures.later.value())},
+                  {{{"outcome", "refused"}}, static_cast<double>(figures.refused.value())},
+                  {{{"outcome", "unreachable"}}, static_cast<double>(figures.unreachable.value())}});
+    const engine::MailCounts counts = measured.town.store().mail_counts(counted_most);
+    page.gauge("huiyin_mails_waiting", "", "Mails in the outbox, 10000 at the most.", static_cast<double>(counts.waiting));
+    page.gauge("huiyin_mails_given_up", "", "Mails that will not be tried again by themselves, 10000 at the most.",
+               static_cast<double>(counts.given_up));
+}
+
 }  // namespace admin_door_detail
 using namespace admin_door_detail;
 
@@ -66,6 +80,7 @@ std::string figures_page(const api::Api& api, const Measured& measured) {
     OpenMetricsPage page;
     add_http(page, measured.server.figures());
     add_writer(page, measured);
+    if (measured.outbox != nullptr) add_mail(page, measured);
     std::vector<OpenMetricsPage::Sample> samples;
     const auto conditions = api::conditions_of(api);
     for (const api::Condition& one : conditions)

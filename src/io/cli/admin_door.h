@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/guarded_clock.h"
+#include "engine/outbox.h"
 #include "engine/timers.h"
 #include "io/api/routes.h"
 #include "io/cli/town_folder.h"
@@ -16,6 +17,7 @@ struct Measured {
     TownFolder& town;
     const http::Server& server;
     const engine::Timers& timers;
+    const engine::Outbox* outbox;  ///< null: the town writes no mails
     const GuardedClock& clock;
     Instant started;
 };

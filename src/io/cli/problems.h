@@ -8,6 +8,7 @@ inline constexpr std::string_view folder_used = "cli/folder-used";            //
 inline constexpr std::string_view unfinished = "cli/unfinished";              ///< {"folder"}: init was cut off there
 inline constexpr std::string_view unknown_profile = "cli/unknown-profile";    ///< {"profile"}
 inline constexpr std::string_view unknown_setting = "cli/unknown-setting";    ///< {"setting"}
+inline constexpr std::string_view mail_setting = "cli/mail-setting";  ///< {"setting","why"}: from, password, tls or smtps
 inline constexpr std::string_view bad_setting = "cli/bad-setting";            ///< {"setting","value"}
 inline constexpr std::string_view no_setting = "cli/no-setting";              ///< {"text"}: not KEY=VALUE
 inline constexpr std::string_view admin_public = "cli/admin-public";          ///< {"address"}: others reach it

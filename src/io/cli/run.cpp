@@ -93,7 +93,7 @@ int run(int argc, char** argv) {
     serve_app->add_option("--listen", serve_command.listen, "ADDR:PORT");
     serve_app->add_option("--set", serve_command.sets, "KEY=VALUE: override one setting of huiyin.toml: town.site, town.name_zh, town.name_en, town.profile, "
                           "town.time_zone, town.language, town.contact, town.example, log.origin, log.tick_seconds, "
-                          "log.docket_seconds, log.docket_lines_min, limits.filings_per_minute, "
+                          "log.docket_seconds, log.docket_lines_min, mail.server, mail.from, mail.user, mail.password_file, mail.tls, mail.certificates, mail.digest_hour, limits.filings_per_minute, "
                           "limits.tries_per_minute (0: no limit), retention.months, " + server_settings)->allow_extra_args(false);
     serve_app->add_option("--db", serve_command.db, database_help);
     serve_app->callback([&] { result = serve(serve_command); });

@@ -15,6 +15,7 @@
 #include "base/fault.h"
 #include "base/guarded_clock.h"
 #include "engine/publishing.h"
+#include "engine/digests.h"
 #include "engine/recount.h"
 #include "engine/timers.h"
 #include "io/api/open_metrics.h"
@@ -29,6 +30,7 @@
 #include "io/cli/ticker.h"
 #include "io/cli/town_commands.h"
 #include "io/cli/town_folder.h"
+#include "io/mail/smtp.h"
 #include "io/http/problems.h"
 #include "io/http/server.h"
 #include "io/web/desk/desk.h"
@@ -262,7 +264,16 @@ int serve(const ServeCommand& command) {
     api::add_health_routes(admin_router, api);
     engine::Timers timers(town.context());
     engine::Recount recount(town.context());
-    const Measured measured{.town = town, .server = server, .timers = timers, .clock = clock, .started = clock.now()};
+    const engine::MailSettings& mail = town.town().settings().mail;
+    std::optional<mail_door::SmtpMailer> mailer;
+    std::optional<engine::Outbox> outbox;
+    if (mail.is_on()) {
+        const auto in_folder = [&](const std::string& file) { return file.empty() ? file : (town.folder() / file).string(); };
+        mailer.emplace(town.town().settings(), mail.user.empty() ? std::string() : mail_door::read_password(in_folder(mail.password_file)),
+                       in_folder(mail.certificates), clock, random);
+        outbox.emplace(town.context(), *mailer);
+    }
+    const Measured measured{.town = town, .server = server, .timers = timers, .outbox = outbox ? &*outbox : nullptr, .clock = clock, .started = clock.now()};
     admin_router.get("/metrics", [&api, &measured](http::Request&) {
         auto page = http::Response::text(200, figures_page(api, measured));
         page.set("Content-Type", std::string(api::OpenMetricsPage::media_type));
@@ -288,6 +299,12 @@ int serve(const ServeCommand& command) {
     }, [&journal](const std::string& why) {
         journal.write(Journal::Level::error, "timers", {{"why", why}}, why);
     });
+    engine::Digests digests(town.context());
+    std::optional<Ticker> postman;  // its own thread: a mail server may take its time
+    if (outbox)
+        postman.emplace(serve_detail::look_again, [&outbox, &digests] { return digests.look() || outbox->look(); }, [&journal](const std::string& why) {
+            journal.write(Journal::Level::error, "mail", {{"why", why}}, why);
+        });
     serve_detail::Watch watch(journal, api);
     serve_detail::KeysAhead keys_ahead(journal, town);
     engine::Publications publications(town.context());
@@ -303,6 +320,7 @@ int serve(const ServeCommand& command) {
     journal.write(Journal::Level::info, "stopping", {{"connections", std::uint64_t{server.figures().connections_open}}});
     const auto end = serve_detail::end_within(config.limits.drain_time + serve_detail::patience, journal);
     ticker.stop();
+    if (postman) postman->stop();
     server.stop();
     if (admin_server) admin_server->stop();
     control.reset();

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include "base/fault.h"
 #include "core/accounts/staff.h"
+#include "engine/digests.h"
+#include "engine/news.h"
 #include "engine/sessions.h"
 #include "io/cli/town_commands.h"
 
@@ -27,7 +30,17 @@ int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command)
         terminal.complain("there is a member \"" + staff.login + "\" already");
         return wrong_use;
     }
+    if (!command.email.empty())
+        if (const auto fits = engine::check_mail_address(command.email, "--email"); !fits) {
+            terminal.complain(fits.error());
+            return wrong_use;
+        }
     const auto link = engine::invite(town.context(), staff);
+    if (!command.email.empty()) {
+        const auto kept = engine::set_member_address(town.context(), engine::find_staff(town.store(), staff.login)->id, command.email);
+        EXPECTS(kept.has_value());
+        if (!town.town().settings().mail.is_on()) terminal.print("(the address is kept; this town writes no mails yet)\n");
+    }
     terminal.print(fmt::format("{} sets a passphrase here, within 24 hours:\n  {}/desk/set-up/{}\n", staff.login,
                                town.town().settings().site, link.text()));
     return done;

@@ -33,6 +33,7 @@ void add_staff(CLI::App& app, TownCommand& into) {
     invite->add_option("--role", command->roles, "clerk, caseworker, supervisor, administrator")
         ->required()
         ->allow_extra_args(false);
+    invite->add_option("--email", command->email, "where their daily mail goes; they can change it under /desk/me");
     sub("list", "all members", false, staff_list);
     sub("disable", "end a member's sign-in", true, staff_disable);
     sub("reset", "a new one-time link", true, staff_reset);
@@ -85,6 +86,22 @@ void add_calendars(CLI::App& app, TownCommand& into) {
     })->add_flag("--yes", command->yes, "do it; else only the difference is shown");
 }
 
+void add_mails(CLI::App& app, TownCommand& into) {
+    CLI::App& mail = *app.add_subcommand("mail", "mails that could not be delivered");
+    mail.require_subcommand(1);
+    const auto command = std::make_shared<MailCommand>();
+    const auto sub = [&](const char* name, const char* what, int (*act)(TownFolder&, Terminal&, const MailCommand&)) {
+        return add(mail, name, what, into, [command, act](TownFolder& town, Terminal& terminal, std::span<const int>) {
+            return act(town, terminal, *command);
+        });
+    };
+    sub("list", "what waits in trouble, and why; no address", mail_list);
+    for (CLI::App* one : {sub("retry", "try now", mail_retry), sub("drop", "forget for good", mail_drop)}) {
+        auto* id = one->add_option("mail", command->id, "its name, as the list shows it");
+        one->add_flag("--all", command->all, "all on the list")->excludes(id);
+    }
+}
+
 void add_import(CLI::App& app, TownCommand& into) {
     CLI::App& import = *app.add_subcommand("import", "other systems' records");
     import.require_subcommand(1);
@@ -107,6 +124,7 @@ void add_town_commands(CLI::App& app, TownCommand& into) {
     using namespace town_commands_detail;
     add_staff(app, into);
     add_offices(app, into);
+    add_mails(app, into);
     add_calendars(app, into);
     add(app, "reload", "take procedures and calendars anew from the data folder, without a restart", into,
         [](TownFolder& town, Terminal& terminal, std::span<const int>) { return reload(town, terminal); });

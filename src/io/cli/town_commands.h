@@ -24,7 +24,7 @@ using TownWork = std::function<int(TownFolder&, Terminal&, std::span<const int> 
 inline constexpr const char* database_help =
     "the database: sqlite:PATH or postgresql://USER@HOST/NAME; else what huiyin.toml says, else huiyin.db in the folder";
 
-/// A parsed command that works on a town: `staff`, `office`, `calendar`, `reload`, `import`. It runs in the process that holds the town's
+/// A parsed command that works on a town: `staff`, `office`, `calendar`, `mail`, `reload`, `import`. It runs in the process that holds the town's
 /// folder, which may be a server; its input files are opened by who typed it, with their rights and from their folder.
 struct TownCommand {
     std::filesystem::path folder;
@@ -41,6 +41,7 @@ struct StaffCommand {
     std::string name;
     std::string office;
     std::vector<std::string> roles;
+    std::string email;  ///< for the daily mail; empty: none
 };
 int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command);
 int staff_list(TownFolder& town, Terminal& terminal, const StaffCommand& command);
@@ -59,6 +60,14 @@ struct OfficeCommand {
 };
 int office_add(TownFolder& town, Terminal& terminal, const OfficeCommand& command);
 int office_list(TownFolder& town, Terminal& terminal);
+
+struct MailCommand {
+    std::string id;   ///< as `list` shows it
+    bool all = false; ///< all that are in trouble
+};
+int mail_list(TownFolder& town, Terminal& terminal, const MailCommand& command);
+int mail_retry(TownFolder& town, Terminal& terminal, const MailCommand& command);
+int mail_drop(TownFolder& town, Terminal& terminal, const MailCommand& command);
 
 /// Procedures and calendars anew from the data folder's files; also what SIGHUP makes a server do.
 int reload(TownFolder& town, Terminal& terminal);

@@ -13,6 +13,7 @@
 #include "base/fault.h"
 #include "core/accountability/note.h"
 #include "core/guidance/parse.h"
+#include "core/mail/address.h"
 #include "core/procedure/parse.h"
 #include "core/text/say.h"
 #include "engine/dockets.h"
@@ -138,6 +139,32 @@ bool is_site(const std::string& text) {
                std::string::npos;
 }
 
+/// The host in smtp://HOST[:PORT] or smtps://HOST[:PORT], and nothing behind it.
+std::optional<std::string> mail_host(const std::string& text) {
+    const std::size_t host = text.starts_with("smtps://") ? 8 : text.starts_with("smtp://") ? 7 : std::string::npos;
+    if (host == std::string::npos || host == text.size()) return std::nullopt;
+    const std::string authority = text.substr(host);
+    if (authority.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") != std::string::npos)
+        return std::nullopt;
+    const std::size_t port = authority.rfind(':');
+    return port == std::string::npos || authority.ends_with(']') ? authority : authority.substr(0, port);
+}
+
+/// What the lines about mail say together.
+Result<void> check_mail(const engine::MailSettings& mail) {
+    if (!mail.is_on()) return {};
+    const auto lacks = [](const char* setting, const char* why) {
+        return refuse(problems::mail_setting, {{"setting", setting}, {"why", why}}, "huiyin.toml");
+    };
+    if (mail.from.empty()) return lacks("mail.from", "from");
+    if (!mail.user.empty() && mail.password_file.empty()) return lacks("mail.password_file", "password");
+    const std::string host = mail_host(mail.server).value_or("");
+    const bool loopback = host == "localhost" || host.starts_with("127.") || host == "[::1]";
+    if (!mail.tls && !loopback) return lacks("mail.tls", "tls");
+    if (!mail.tls && mail.server.starts_with("smtps://")) return lacks("mail.tls", "smtps");
+    return {};
+}
+
 Result<void> apply_setting(engine::Settings& settings, const std::string& key, const std::string& value,
                            const std::string& where) {
     constexpr std::int64_t year = 366 * 24 * 3600;
@@ -147,6 +174,7 @@ Result<void> apply_setting(engine::Settings& settings, const std::string& key, c
         {"log.docket_lines_min", {&settings.docket_lines_min, 1, 100'000}},
         {"limits.filings_per_minute", {&settings.filings_per_minute, 0, 1'000'000'000}},
         {"limits.tries_per_minute", {&settings.tries_per_minute, 0, 1'000'000'000}},
+        {"mail.digest_hour", {&settings.mail.digest_hour, 0, 23}},
         {"retention.months", {&settings.retention_months, 1, 1200}}};
     const std::map<std::string, std::string*> texts{{"town.site", &settings.site},
                                                     {"town.name_zh", &settings.name.zh},
@@ -154,6 +182,11 @@ Result<void> apply_setting(engine::Settings& settings, const std::string& key, c
                                                     {"town.profile", &settings.profile},
                                                     {"town.time_zone", &settings.time_zone},
                                                     {"town.contact", &settings.contact},
+                                                    {"mail.server", &settings.mail.server},
+                                                    {"mail.from", &settings.mail.from},
+                                                    {"mail.user", &settings.mail.user},
+                                                    {"mail.password_file", &settings.mail.password_file},
+                                                    {"mail.certificates", &settings.mail.certificates},
                                                     {"log.origin", &settings.origin}};
     const auto doesnt_fit = [&] { return refuse(problems::bad_setting, {{"setting", key}, {"value", value}}, where); };
     if (const auto number = numbers.find(key); number != numbers.end()) {
@@ -169,6 +202,8 @@ Result<void> apply_setting(engine::Settings& settings, const std::string& key, c
                           : key == "town.profile"   ? is_profile(value)
                           : key == "town.time_zone" ? TimeZone::create(value).has_value()
                           : key == "log.origin"     ? ledger::is_key_name(value)
+                          : key == "mail.server"    ? value.empty() || mail_host(value).has_value()
+                          : key == "mail.from"      ? mail::is_address(value)
                                                     : is_utf8(value);
         if (!fits) return doesnt_fit();
         *text->second = value;
@@ -177,6 +212,11 @@ Result<void> apply_setting(engine::Settings& settings, const std::string& key, c
     if (key == "town.example") {
         if (value != "true" && value != "false") return doesnt_fit();
         settings.example = value == "true";
+        return {};
+    }
+    if (key == "mail.tls") {
+        if (value != "required" && value != "none") return doesnt_fit();
+        settings.mail.tls = value == "required";
         return {};
     }
     if (key == "town.language") {
@@ -230,6 +270,7 @@ Result<TownFile> read_town_file(const fs::path& file, const std::vector<std::str
         }
         TRY(apply_any(settings, set.substr(0, equals), set.substr(equals + 1), "--set"));
     }
+    TRY(check_mail(settings.mail));
     return town;
 }
 
