@@ -29,7 +29,8 @@ TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
     const TemporaryFolder folder;
     const auto town = make_town(folder.path() / "town");
     Server server(town.folder, {"log.docket_seconds=1", "log.docket_lines_min=1", "logging.requests=true",
-                               "logging.level=debug", "admin.listen=127.0.0.1:0"});
+                               "logging.level=debug", "admin.listen=127.0.0.1:0", "mail.server=smtp://127.0.0.1:9",
+                               "mail.from=huiyin@town.example", "mail.tls=none"});
     Secrets secrets;
     secrets.texts.reserve(100);
     secrets.add(town.passphrase);
@@ -53,6 +54,9 @@ TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
     lin.send("/file/files", {}, {{"files", "", "application/octet-stream", ""}});  // as browsers send no file
     lin.send("/file/reach", {{"reach", "name"}});
     lin.send("/file/reach/details", {{"name", name}, {"email", email}, {"phone", phone}, {"address", address}});
+    const auto news_address = secrets.add("quiet.linneth.47@news.example");
+    lin.send("/file/news", {{"news", "yes"}, {"news-address", news_address}});
+    ASSERT_NE(lin.body().find(news_address), std::string::npos) << lin.body();
     lin.send("/file/send", {});
     ASSERT_EQ(lin.path().substr(0, 13), "/file/receipt") << lin.body();
     const auto at = lin.body().find("data-copy=\"") + 11;
@@ -86,6 +90,7 @@ TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
                                  {"body", around(sentence, "请尽快处理")},
                                  {"category", own_words},
                                  {"language", "zh"},
+                                 {"news_email", secrets.add("luming.93@news.example")},
                                  {"contact", json::Object{{"name", person}, {"phone", "13900000000"}}}}),
         {{"Idempotency-Key", key}});
     ASSERT_EQ(filed.status, 201) << filed.body;
@@ -156,12 +161,22 @@ TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
     for (const std::string& text : {subject, body, file_name, facts, reasons})
         EXPECT_NE(lins.body.find(text), std::string::npos) << text << " should be readable by its resident: " << lins.body;
 
+    // A member's own address, and mails that can't go: no server is there, so they lie in the outbox.
+    const auto work_address = secrets.add("zhou.wren.21@office.example");
+    officer.go("/desk/me?lang=en");
+    officer.send("/desk/me/address", {{"mail-address", work_address}, {"act", "on"}});
+    ASSERT_EQ(officer.status(), 200) << officer.body();
+    officer.go("/desk/mail?lang=en");
+    ASSERT_NE(officer.body().find("e-mail"), std::string::npos) << officer.body();
+    for (const std::string& found : find_traces({news_address, work_address}, officer.body(), "the page about mails")) ADD_FAILURE() << found;
+
     // What the operator is shown.
     const auto door = server.program().wait_for_line("figures on ");
     ASSERT_TRUE(door);
     const std::string shown = http::Client(door->substr(0, door->rfind("/metrics"))).get("/metrics").body;
     ASSERT_NE(shown.find("huiyin_filings_total"), std::string::npos) << shown;
     for (const std::string& found : find_traces(secrets.texts, shown, "figures")) ADD_FAILURE() << found;
+    EXPECT_EQ(shown.find("huiyin_mails_waiting 0"), std::string::npos) << "nothing waits, so nothing was looked for: " << shown;
     EXPECT_EQ(shown.find("reception"), std::string::npos) << "nothing by office";
 
     // While it runs, with what is not yet copied out of the write-ahead log.

@@ -14,8 +14,8 @@
 
 #include "base/fault.h"
 #include "base/guarded_clock.h"
-#include "engine/publishing.h"
 #include "engine/digests.h"
+#include "engine/publishing.h"
 #include "engine/recount.h"
 #include "engine/timers.h"
 #include "io/api/open_metrics.h"
