@@ -1,11 +1,13 @@
 #include "engine/supervising.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/fault.h"
 #include "core/accounts/problems.h"
 #include "core/accounts/route.h"
 #include "engine/handling.h"
+#include "engine/publishing.h"
 
 namespace huiyin::engine {
 namespace supervising_detail {
@@ -18,6 +20,24 @@ DeskQuery query_of(const Context& context, DeskQuery::Show show, const OfficeId&
     query.until = query.today + soon_days;
     query.limit = limit;
     return query;
+}
+
+/// Whether an office, or any above it, has stood under another one than now: what was routed then need not fit what is now.
+bool once_stood_elsewhere(const Context& context, const OfficeId& id) {
+    const auto offices = context.town.offices();
+    const auto differs = [](const std::string& document, const accounts::Office& now) {
+        const auto office = accounts::read_office(document);
+        return office && office->parent != now.parent;
+    };
+    for (int levels = 0;; ++levels) {
+        const accounts::Office* office = offices->above(id, levels);
+        if (office == nullptr) return false;
+        const auto first = original(context.town, std::string(office_kind), office->id.value);
+        if (first && differs(*first, *office)) return true;
+        for (const VersionRow& version : context.store.version_history(std::string(office_kind), office->id.value,
+                                                                       std::numeric_limits<std::int64_t>::max(), 100))
+            if (differs(version.document, *office)) return true;
+    }
 }
 
 SupervisedCase look_at(const Context& context, const StaffSession& session, const casework::Case& current, CaseRow row) {
@@ -46,8 +66,14 @@ std::vector<OfficeAtWork> offices_at_work(const Context& context, const StaffSes
     using Show = DeskQuery::Show;
     std::vector<OfficeAtWork> out;
     for (const OfficeId& office : supervised_offices(context, session)) {
+        if (once_stood_elsewhere(context, office)) {
+            out.emplace_back().office = office;
+            out.back().counted = false;
+            continue;
+        }
         const auto count = [&](Show show) { return context.store.desk_count(query_of(context, show, office, most)); };
         out.push_back({.office = office,
+                       .counted = true,
                        .late = count(Show::own_late),
                        .soon = count(Show::own_soon),
                        .free = count(Show::own_free),

@@ -8,7 +8,8 @@
 
 // What the head of an office looks after: its cases and those of the offices below, by what is due. Nothing here counts or
 // lists by resident, nor by member of staff. A case about an office lies with none that stands below it (accounts::route),
-// so that no list here ever holds a case about the office of whom it is shown to, or about one above that.
+// so that no list here holds a case about the office of whom it is shown to, or about one above that: unless an office was put
+// elsewhere since. Then lists leave such cases out one by one, and are not counted.
 namespace huiyin::engine {
 
 /// Offices that a member answers for: as supervisor of their own, and of those below, in the town's order. Else none.
@@ -19,6 +20,7 @@ inline constexpr std::chrono::days soon_days{6};
 /// How much there is of each list of an office, counted up to `most`.
 struct OfficeAtWork {
     OfficeId office;
+    bool counted = true;      ///< false: it, or one above it, once stood elsewhere; all counts are 0
     std::size_t late = 0;
     std::size_t soon = 0;     ///< due within seven days
     std::size_t free = 0;     ///< nobody works on it

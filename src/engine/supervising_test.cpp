@@ -127,6 +127,10 @@ TEST(Supervising, KeepsOutWhoCameUnderTheAccusedAfterwards) {
     world.town.set_offices(std::move(*moved));
     EXPECT_EQ(supervised_offices(world.context(), head).size(), 2u);
     EXPECT_TRUE(ids_of(world, head, handling.value.c_str(), Show::own_free).empty());
+    const auto all = offices_at_work(world.context(), head, 10);
+    EXPECT_FALSE(of(all, handling.value.c_str()).counted) << "a number would tell of it, too";
+    EXPECT_EQ(of(all, handling.value.c_str()).free, 0u);
+    EXPECT_TRUE(of(all, "chengjian-ban").counted);
 }
 
 }  // namespace supervising_tests

@@ -74,9 +74,9 @@ http::Response show_overview(const Seat& seat) {
         View& row = view.add("AT_WORK").set("OFFICE", office_name(seat.site, language, one.office));
         for (const Filter& filter : filters) {
             const std::size_t count = one.*filter.count;
-            View& cell = row.add("CELLS").set("COUNT", write_count(count));
+            View& cell = row.add("CELLS").set("COUNT", one.counted ? write_count(count) : text::say(language, "desk.board.uncounted"));
             cell.set("LABEL", text::say(language, "desk.board." + std::string(filter.name))).list("LINK");
-            if (count > 0) cell.add("LINK").set("HREF", in_language(list_path(one.office, filter), language));
+            if (count > 0 || !one.counted) cell.add("LINK").set("HREF", in_language(list_path(one.office, filter), language));
         }
     }
     add_quality(view, seat, offices);
