@@ -94,7 +94,7 @@ for (const language of languages) {
     await zhou.look();
     await zhou.leave();
 
-    const head = await arrive(language, { size: phone });
+    const head = await arrive(language, { size: phone, marks: true });
     await desk.signIn(head, town.signIn('supervisor.chengjian-ban'));
     await head.go('/desk/board');
     await head.look();
