@@ -20,6 +20,11 @@ using procedure::FieldKind;
 inline Date day(const char* text) { return parse_date(text).value(); }
 inline Date operator""_day(const char* text, std::size_t) { return day(text); }
 
+constexpr const char* free_text = "words that stay sealed";
+inline const std::vector<std::string> town{"roads", "drains", "above", "top", "accused", "parks"};
+inline const std::vector<Actor> everybody{Actor::resident, Actor::clerk,       Actor::caseworker,  Actor::supervisor,
+                                          Actor::reviewer, Actor::re_reviewer, Actor::participant, Actor::sender, Actor::timer};
+
 /// A procedure that ships, with its calendar.
 struct Rulebook {
     procedure::Procedure procedure;
@@ -121,6 +126,25 @@ struct Story {
     }
     static std::map<std::string, std::string> answer() {
         return {{"outcome", "explained"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}};
+    }
+    /// An office that the field takes: one that takes part, where the command lets one go; else one that has no part yet.
+    std::string another_office(const procedure::CommandRule& rule, const procedure::Field& field) const {
+        if (rule.releases == field.id) return value.participants.empty() ? "" : value.participants.front().value;
+        for (const std::string& office : town)
+            if (office != value.office.value && !value.takes_part({office})) return office;
+        return {};
+    }
+    /// Something that each field takes today.
+    std::map<std::string, std::string> good_values(const procedure::CommandRule& rule, unsigned dice = 0) const {
+        std::map<std::string, std::string> values;
+        for (const procedure::Field& field : rule.fields) {
+            if (field.kind == FieldKind::text) values[field.id.value] = free_text;
+            if (field.kind == FieldKind::date)
+                values[field.id.value] = to_text(today + std::chrono::days(field.earliest ? 30 : 0));
+            if (field.kind == FieldKind::choice) values[field.id.value] = field.choices[dice % field.choices.size()].id.value;
+            if (field.kind == FieldKind::office) values[field.id.value] = another_office(rule, field);
+        }
+        return values;
     }
     const RunningClock& clock(const char* id) const {
         const RunningClock* found = value.running({id});
