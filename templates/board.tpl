@@ -3,7 +3,7 @@
     COUNTED {ROWS* {OFFICE, LINK? {HREF}, RECEIVED, IN_TIME, LATE, NO_DUE, OPEN, OVERDUE}, TOTAL {same numbers}, BARS* {OFFICE, RECEIVED, Y, TEXT_Y, IN_TIME_WIDTH, LATE_X, LATE_WIDTH, NO_DUE_X, NO_DUE_WIDTH, OPEN_X, OPEN_WIDTH, IN_TIME, LATE, OPEN},
     BARS_HEIGHT (40 an office), NO_DUE_KEY?}; HISTORY {SOURCE, SENTENCE, and the same}. Names are HTML-free; X, Y, WIDTH are whole numbers in a box 320 wide: office n has its name at TEXT_Y 40n+14, its bar at Y 40n+20.
     PERIODS* {TITLE, DAYS, NONE?, ROWS* {OFFICE, LINK? {HREF}, RECEIVED, IN_TIME, LATE, OPEN, OVERDUE, EXTENDED, DAYS_MORE}};
-    OWN_TABLE? and OWN* {OFFICE, RATED, SOLVED, MEDIAN_DAYS, REVIEWED, CHANGED, PROMISED, KEPT}: figures that the log can't hold. }}
+    OWN_TABLE? and OWN* {OFFICE, RATED, SOLVED, MEDIAN_DAYS, REVIEWED, CHANGED, PROMISED, KEPT}: figures that the log can't hold; FORGOTTEN (sentence). }}
 <h1>{{_ "board.title"}}</h1>
 <p class="lead">{{SENTENCE}}</p>
 {{#AS_OF}}<p class="quiet">{{_ "board.as-of" day=DAY}}</p>{{/AS_OF}}
@@ -39,6 +39,7 @@
 <thead><tr><th scope="col">{{_ "board.office"}}</th><th scope="col" class="number">{{_ "board.rated"}}</th><th scope="col" class="number">{{_ "board.solved"}}</th><th scope="col" class="number">{{_ "board.median"}}</th><th scope="col" class="number">{{_ "board.reviewed"}}</th><th scope="col" class="number">{{_ "board.changed"}}</th><th scope="col" class="number">{{_ "board.promised"}}</th><th scope="col" class="number">{{_ "board.kept"}}</th></tr></thead>
 <tbody>{{#OWN}}<tr><th scope="row">{{OFFICE}}</th><td class="number">{{RATED}}</td><td class="number">{{SOLVED}}</td><td class="number">{{MEDIAN_DAYS}}</td><td class="number">{{REVIEWED}}</td><td class="number">{{CHANGED}}</td><td class="number">{{PROMISED}}</td><td class="number">{{KEPT}}</td></tr>{{/OWN}}</tbody>
 </table></div>{{/OWN_TABLE}}
+<p>{{FORGOTTEN}}</p>
 {{#HISTORY}}
 <h2>{{_ "board.history" source=SOURCE}}</h2>
 <p>{{SENTENCE}}</p>

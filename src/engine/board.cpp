@@ -164,6 +164,10 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
         row.source = iso_week(event.day);
         out.push_back(std::move(row));
     };
+    if (event.kind == "content_destroyed") {
+        add("forgotten", 1);
+        out.pop_back();  // a count of the whole town for ever, of no week
+    }
     if (before.imported) return out;
     for (const casework::ClockStopped& stopped : event.stops) {
         if (stopped.outcome != procedure::to_text(procedure::Outcome::answered)) continue;
@@ -207,7 +211,13 @@ Board read_board(const Context& context, Date today, std::shared_ptr<const Perio
     out.figures = accountability::figures_from_rows(rows, today, parents_of(*out.offices));
     out.figures.recent = out.periods->recent;
     std::map<OfficeId, Own> own;
-    for (const FigureRow& row : context.store.figures_of(own_section, "")) own[row.office].add(row);
+    for (const FigureRow& row : context.store.figures_of(own_section, "")) {
+        if (row.measure == "forgotten") {
+            out.forgotten += row.add;
+        } else {
+            own[row.office].add(row);
+        }
+    }
     out.own = add_up_own(std::move(own), *out.offices);
     return out;
 }

@@ -61,6 +61,7 @@ struct Board {
     std::optional<Date> docket;    ///< the day of the last docket, which promises are counted from
     accountability::Figures figures;
     std::vector<OwnFigure> own;    ///< by office; offices with fewer than 10 answers stand under the one above, or nowhere
+    std::int64_t forgotten = 0;    ///< cases of the town whose content was destroyed after its retention period (retention.h)
     std::shared_ptr<const Periods> periods;  ///< never null; its `recent` stands in `figures`, too
 };
 

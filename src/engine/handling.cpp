@@ -157,6 +157,8 @@ using namespace handling_detail;
 Result<CaseView> view_own_case(const Context& context, const CaseSession& session) {
     auto loaded = load_case(context.store, session.case_id);
     if (!loaded) return refuse(problems::no_such_code);
+    if (loaded->value.forgotten)
+        return refuse(casework::problems::forgotten, {{"day", to_text(loaded->value.forgotten_on)}});
     // While nothing can be recorded it is shown all the same; the period starts once that it was seen can be.
     if (loaded->value.notice_put_on && !loaded->value.notice_received_on && !context.writer.hold()) {
         const auto received = perform(
@@ -297,6 +299,8 @@ Result<void> open_for_staff(const Context& context, const StaffSession& session,
     TRY_LET(loaded, desk_case(context, session, id));
     const bool identity = what == Opening::identity;
     if (identity && !has_contact(loaded.value)) return refuse(problems::no_contact);
+    if (loaded.value.forgotten)
+        return refuse(casework::problems::forgotten, {{"day", to_text(loaded.value.forgotten_on)}});
     const OpenKeys keys = open_keys(context, loaded.row, session.office_keys);
     if (identity ? keys.find(sealing::KeyName::ik, 1) == nullptr : keys.empty()) return refuse(problems::cannot_open);
     const auto offices = context.town.offices();

@@ -30,6 +30,7 @@ struct Action {
 
 // ---- the resident
 /// The case in full. The first look after a document was put before them is recorded once and starts their period.
+/// Refuses with casework/forgotten {"day"} once its content was destroyed: what is left, `load_case` tells.
 Result<CaseView> view_own_case(const Context& context, const CaseSession& session);
 /// Message, rating, review, withdrawal. Refuses as decide does, with engine/changed-meanwhile {"revision"}.
 Result<casework::Event> act_as_resident(const Context& context, const CaseSession& session, const Action& action);

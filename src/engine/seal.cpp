@@ -11,6 +11,8 @@
 #include "core/sealing/case_key.h"
 #include "engine/board.h"
 #include "engine/news.h"
+#include "engine/outer_layers.h"
+#include "engine/retention.h"
 
 namespace huiyin::engine {
 namespace seal_detail {
@@ -58,6 +60,12 @@ bool asks_the_head(const casework::Case& value, const procedure::Procedure& proc
                std::any_of(rule->guards.begin(), rule->guards.end(),
                            [](const procedure::Guard& guard) { return guard.kind == procedure::Guard::Kind::pending; });
     });
+}
+
+/// Which month's key the case is under from this event on.
+std::string month_of_sealing(const Town& town, const Sealing& what, const casework::Case& after) {
+    if (!what.loaded || casework::prolongs(what.event)) return town.retention_month(what.event.day);
+    return after.kept_until ? std::max(what.loaded->row.month, sealing::month_of(*after.kept_until)) : what.loaded->row.month;
 }
 
 /// What an event does to who works on the case in the office of that row.
@@ -160,6 +168,7 @@ void project(CaseRow& row, const casework::Case& value, const Town& town) {
     row.asks = row.open && procedure != nullptr && asks_the_head(value, *procedure, town);
     if (procedure != nullptr)
         if (const auto timer = casework::next_timer(value, town.rules(*procedure, value.about))) row.timer = timer->day;
+    if (const auto step = next_retention(row, value)) row.timer = std::min(row.timer.value_or(step->day), step->day);
 }
 
 void identify(casework::Event& event, Random& random) {
@@ -179,9 +188,11 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     const casework::Event& event = what.event;
     const casework::Case after = casework::apply(what.before, event);
     const InstanceId instance = context.town.instance();
-    const std::string month = context.town.retention_month(event.day);
+    const bool forgets = after.forgotten;
+    const std::string month = month_of_sealing(context.town, what, after);
     const sealing::MonthKey month_key{month, context.keys.month_key(month)};
-    const auto holders = holding_offices(context, after);
+    const auto holders = forgets ? std::vector<HoldingOffice>() : holding_offices(context, after);
+    if (forgets) what.resident.reset();
     Append out;
     out.cases.push_back({.case_id = case_id, .version = what.before.version});
 
@@ -197,6 +208,11 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     const auto recipient_of = [](const HoldingOffice& one) {
         return sealing::Recipient::office(one.office, one.key.epoch);
     };
+    if (forgets) {  // all of them go; the key that this last event's opening comes from is wrapped to nobody
+        existing.clear();
+        out.changes.forgotten.push_back(case_id);
+        if (const auto wish = context.store.news(case_id)) out.changes.news_gone.push_back({case_id, wish->stop_hash});
+    }
     const std::string newest_text = "ck:" + std::to_string(newest_epoch);
     const auto has_left = [&](const WrapRow& wrap) {
         return wrap.recipient != sealing::Recipient::resident().text &&
@@ -257,24 +273,8 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
             if ((holder.identity || held_one.name == sealing::KeyName::ck) && !has(held_one.text(), recipient)) wrap(held_one, recipient, holder.key.public_key);
     }
     // Retention counts from the last event: the outer layer of older wraps moves along, without anybody's key.
-    for (const WrapRow& row : existing) {
-        if (row.month == month) continue;
-        auto old_month = context.keys.existing_month_key(row.month);
-        const auto colon = row.key.find(':');
-        const auto name = sealing::parse_key_name(row.key.substr(0, colon));
-        if (!old_month || !name) continue;
-        const sealing::WrapAddress address{.instance = instance,
-                                           .case_id = case_id,
-                                           .key = *name,
-                                           .key_epoch = static_cast<std::uint32_t>(std::stoul(row.key.substr(colon + 1))),
-                                           .recipient = {row.recipient}};
-        if (auto moved = sealing::rewrap_month(random, address, {row.month, std::move(*old_month)}, month_key, row.wrapped))
-            out.changes.wraps.push_back({.case_id = case_id,
-                                         .key = row.key,
-                                         .recipient = row.recipient,
-                                         .month = month,
-                                         .wrapped = std::move(*moved)});
-    }
+    for (WrapRow& row : existing)
+        if (auto moved = moved_wrap(context, std::move(row), month_key)) out.changes.wraps.push_back(std::move(*moved));
 
     // Content: sealed parts, and the digest that the event carries.
     sealing::ContentManifest manifest;
@@ -347,6 +347,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     CaseRow row = what.loaded ? what.loaded->row : CaseRow{};
     const OfficeId desk = desk_office(after);
     const bool desk_changed = !what.loaded || row.office != desk;
+    row.month = month;
     project(row, after, context.town);
     if (!desk_changed) pass_to_worker(row, desk, after, event, what.worker);
     if (event.kind == "member_stepped_out" && what.worker &&
@@ -393,12 +394,19 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
         if (row.subject_sealed.empty() && guest != known.end()) row.subject_sealed = guest->row.subject_sealed;
         if (guest != known.end()) row.handler = guest->row.handler;
     }
+    if (forgets) {
+        row.subject_sealed.clear();
+        row.handler.reset();
+        row.stepped_out.clear();
+    }
+    move_subject(context, row, desk, month_key);
     for (GuestRow& guest : guests) {
         if (const auto before = known_of(guest.guest); before != known.end()) {
             guest.row.subject_sealed = before->row.subject_sealed;
             guest.row.handler = before->row.handler;
         }
         if (guest.row.subject_sealed.empty()) guest.row.subject_sealed = sealed_subject(guest.guest);
+        move_subject(context, guest.row, guest.guest, month_key);
         pass_to_worker(guest.row, guest.guest, after, event, what.worker);
         guest.row.month = month;
     }
@@ -406,7 +414,6 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
         if (std::none_of(guests.begin(), guests.end(), [&](const GuestRow& one) { return one.guest == before.guest; }))
             out.changes.guests_gone.push_back({case_id, before.guest});
     out.changes.guests = std::move(guests);
-    row.month = month;
     out.changes.cases.push_back(std::move(row));
     std::uint32_t line_number = 0;
     for (const accountability::DocketLine& line : docket_lines_of(what.before, event))

@@ -39,8 +39,8 @@ struct Sealing {
 /// Draws an id for each promise that the event opens, and for an imported row.
 void identify(casework::Event& event, Random& random);
 
-/// What the lists need of a case, as its events tell it: all of the row but keys, retention month, subject and handler, which
-/// are kept (the handler only while the case lies on the same desk).
+/// What the lists need of a case, as its events and its retention month tell it: all of the row but keys, that month, subject
+/// and handler, which are kept (the handler only while the case lies on the same desk).
 void project(CaseRow& row, const casework::Case& value, const Town& town);
 
 /// The rows of an open case for the lists of other offices: those that take part in it or owe something later, none of them

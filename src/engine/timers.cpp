@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/casework/decide.h"
+#include "engine/retention.h"
 #include "engine/seal.h"
 
 namespace huiyin::engine {
@@ -33,6 +34,10 @@ TimersLook Timers::look(std::size_t most) {
     // Behind the last one it begins anew; a case in which something happened may have more to do.
     out.more = due.size() == most || !under_way.empty();
     if (due.size() < most) after_.reset();
+    if (!out.more && now.at - keys_looked_at_ >= std::chrono::hours(1)) {
+        destroy_passed_months(context_);
+        keys_looked_at_ = now.at;
+    }
     return out;
 }
 
@@ -52,16 +57,24 @@ std::optional<Append> Timers::make(const CaseId& id, const casework::Now& now) {
     const casework::Case& current = loaded->value;
     const casework::Rules rules = context_.town.rules(context_.town.procedure(current), current.about);
     const auto timer = casework::next_timer(current, rules);
-    if (!timer || timer->day > now.today) {
+    const auto retention = next_retention(loaded->row, current);
+    const bool retains = retention && (!timer || retention->day < timer->day);
+    const Date day = retains ? retention->day : timer ? timer->day : Date::max();
+    if (day > now.today) {
         Append append;
         append.cases.push_back({.case_id = id, .version = current.version});
         append.changes.cases.push_back(std::move(loaded->row));
         project(append.changes.cases.back(), current, context_.town);
         return append;
     }
+    if (retains && retention->kind == RetentionStep::Kind::keep) return keep_longer(context_, std::move(*loaded), now.today);
+    casework::Command command = casework::FireTimer{};
+    if (retains && retention->kind == RetentionStep::Kind::warn)
+        command = casework::WarnOfEnd{.last_day = last_day_of_content(loaded->row, now.today)};
+    if (retains && retention->kind == RetentionStep::Kind::forget) command = casework::Forget{};
     // A clock that was set back makes no event that is older than the one before it.
     const Instant at = std::max(context_.clock.now(), current.changed_at);
-    auto event = casework::decide(current, casework::FireTimer{}, rules, context_.town.now(at));
+    auto event = casework::decide(current, command, rules, context_.town.now(at));
     if (!event) {
         figures_.stuck.add();
         return std::nullopt;

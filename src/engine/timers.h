@@ -23,7 +23,7 @@ struct TimersFigures {
 };
 
 /// What happens in cases by itself: a case is closed when the period for review has passed, a notice counts as received, what
-/// was promised for a day is asked about. Each case's row holds the day of its next timer; what is due is decided by the core and
+/// was promised for a day is asked about, and in the end its content is forgotten (retention.h). Each case's row holds the day of its next timer; what is due is decided by the core and
 /// appended like any other event, against the version of the case. So each fires once, however many servers look, and what
 /// fell due while none ran is made up for: the event tells the day for which it was due.
 ///
@@ -46,6 +46,7 @@ class Timers {
     Context context_;
     TimersFigures figures_;
     std::optional<TimerQuery::After> after_;
+    Instant keys_looked_at_{};                 ///< when it last looked for keys of months that have passed
 };
 
 }  // namespace huiyin::engine

@@ -61,6 +61,16 @@ class MemoryKeys final : public engine::Keys {
         if (found == months_.end()) return std::nullopt;
         return found->second.clone();
     }
+    std::vector<std::string> months() override {
+        const std::lock_guard lock(mutex_);
+        std::vector<std::string> out;
+        for (const auto& [month, key] : months_) out.push_back(month);
+        return out;
+    }
+    void destroy_month_key(const std::string& month) override {
+        const std::lock_guard lock(mutex_);
+        months_.erase(month);
+    }
 
   private:
     Random& random_;

@@ -36,7 +36,7 @@ bool is_note(const std::string& kind) { return kind == "note_added"; }
 bool is_common(const std::string& kind) {
     static const std::vector<std::string> kinds = {"message_added", "note_added", "case_viewed", "identity_viewed",
                                                    "notice_received", "receipt_presumed", "case_assigned",
-                                                   "member_stepped_out"};
+                                                   "member_stepped_out", "retention_warned", "content_destroyed"};
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 

@@ -116,8 +116,21 @@ Case apply(Case current, const Event& event) {
     if (event.kind == "notice_received" || event.kind == "receipt_presumed")
         for (RunningClock& clock : current.clocks)
             if (clock.from <= event.day) clock.awaits_receipt = false;
+    if (event.kind == "retention_warned") {
+        current.kept_until = parse_date(event.fields.at("last_day"));
+    } else if (prolongs(event)) {
+        current.kept_until.reset();
+    }
+    if (event.kind == "content_destroyed") {
+        current.forgotten = true;
+        current.forgotten_on = event.day;
+    }
     if (!event.by.tag.empty() && event.fields.contains("decides")) current.deciders.insert(event.by.tag);
     return current;
+}
+
+bool prolongs(const Event& event) {
+    return event.kind != "case_viewed" && event.kind != "identity_viewed" && event.kind != "retention_warned";
 }
 
 const RunningClock* next_due(const Case& current) {

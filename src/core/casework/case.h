@@ -57,6 +57,9 @@ struct Case {
     bool imported = false;
     std::optional<History> history;
     Instant changed_at{};
+    std::optional<Date> kept_until;       ///< the last day of its content, as the resident was told; none: nobody was told yet
+    bool forgotten = false;               ///< its content was destroyed: nothing more happens in it
+    Date forgotten_on{};                  ///< then
 
     bool exists() const { return version > 0; }
     const RunningClock* running(const ClockId& clock) const;
@@ -68,6 +71,10 @@ struct Case {
 
 /// Total: what was decided is never questioned again. Replaying a case's events gives the case.
 Case apply(Case current, const Event& event);
+
+/// Whether what happened makes the case's content be kept longer: all does, but a look at it by staff, and the word that it
+/// will be destroyed.
+bool prolongs(const Event& event);
 
 /// The earliest clock that an office owes, or null.
 const RunningClock* next_due(const Case& current);

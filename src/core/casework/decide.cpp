@@ -501,6 +501,35 @@ Result<Event> decide_timer(const Case& current, const Rules& rules, Now now) {
     return event;
 }
 
+tl::unexpected<Problem> refuse_forgotten(const Case& current) {
+    return refuse(problems::forgotten, {{"day", to_text(current.forgotten_on)}});
+}
+
+Result<void> check_is_over(const Case& current, const Rules& rules) {
+    const procedure::State* state = rules.procedure.find_state({current.state});
+    if (state == nullptr || !state->is_final) return refuse(problems::not_over);
+    return {};
+}
+
+Result<Event> decide_warning(const Case& current, const WarnOfEnd& warning, const Rules& rules, Now now) {
+    TRY(check_is_over(current, rules));
+    if (current.kept_until) return refuse(problems::warned_already, {{"day", to_text(*current.kept_until)}});
+    if (warning.last_day <= now.today) return refuse(problems::not_yet, {{"day", to_text(warning.last_day)}});
+    Event event = begin(current, "retention_warned", {.role = "timer", .office = std::nullopt, .tag = {}}, now);
+    event.substantive = false;
+    event.fields["last_day"] = to_text(warning.last_day);
+    return event;
+}
+
+Result<Event> decide_forgetting(const Case& current, const Rules& rules, Now now) {
+    TRY(check_is_over(current, rules));
+    if (!current.kept_until || now.today <= *current.kept_until)
+        return refuse(problems::not_yet, {{"day", current.kept_until ? to_text(*current.kept_until) : ""}});
+    Event event = begin(current, "content_destroyed", {.role = "timer", .office = std::nullopt, .tag = {}}, now);
+    event.substantive = false;
+    return event;
+}
+
 }  // namespace decide_detail
 
 bool field_applies(const procedure::Field& field, const std::map<std::string, std::string>& values) {
@@ -532,6 +561,7 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* filing = std::get_if<FileCase>(&command)) return decide_filing(current, *filing, rules, now);
     if (const auto* import = std::get_if<ImportCase>(&command)) return decide_import(current, *import, rules, now);
     if (!current.exists()) return refuse(problems::not_filed);
+    if (current.forgotten) return refuse_forgotten(current);
     if (current.stepped_out.contains(tag_of(command))) return refuse(problems::stepped_out);
     if (const auto* act = std::get_if<Act>(&command)) return decide_act(current, *act, rules, now);
     if (const auto* message = std::get_if<AddMessage>(&command)) return decide_message(current, *message, now);
@@ -540,12 +570,15 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* leaving = std::get_if<StepOut>(&command)) return decide_stepping_out(current, *leaving, now);
     if (std::holds_alternative<FireTimer>(command)) return decide_timer(current, rules, now);
     if (std::holds_alternative<RecountClocks>(command)) return decide_recount(current, rules, now);
+    if (const auto* warning = std::get_if<WarnOfEnd>(&command)) return decide_warning(current, *warning, rules, now);
+    if (std::holds_alternative<Forget>(command)) return decide_forgetting(current, rules, now);
     return decide_receipt(current, rules, now);
 }
 
 Result<Event> foresee(const Case& current, const Act& act, const Rules& rules, Now now) {
     using namespace decide_detail;
     if (!current.exists()) return refuse(problems::not_filed);
+    if (current.forgotten) return refuse_forgotten(current);
     TRY_LET(command, find_allowed(current, act, rules));
     TRY(check_guards(current, *command, act.tag, rules, now));
     return with_effects(current, command, act, rules, now);
@@ -554,6 +587,7 @@ Result<Event> foresee(const Case& current, const Act& act, const Rules& rules, N
 std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor,
                                                          const Rules& rules, Now now) {
     std::vector<const procedure::CommandRule*> out;
+    if (current.forgotten) return out;
     for (const procedure::CommandRule* command :
          procedure::allowed_commands(rules.procedure, {current.state}, actor)) {
         if (!decide_detail::check_guards(current, *command, {}, rules, now)) continue;
@@ -572,6 +606,7 @@ std::vector<const procedure::CommandRule*> open_commands(const Case& current, pr
 std::optional<Timer> next_timer(const Case& current, const Rules& rules) {
     using namespace decide_detail;
     std::optional<Timer> first;
+    if (current.forgotten) return first;
     for (const RunningClock& clock : current.clocks)
         if (clock.awaits_receipt && (!first || clock.from < first->day)) first = Timer{.day = clock.from, .command = nullptr};
     for (const CommandRule* command : procedure::allowed_commands(rules.procedure, {current.state}, Actor::timer)) {

@@ -76,13 +76,21 @@ struct FireTimer {};
 /// casework/nothing-to-recount where it changes nothing.
 struct RecountClocks {};
 
+/// The resident is told that the case's content will be destroyed after that day. Only of a case that is over.
+struct WarnOfEnd {
+    Date last_day{};
+};
+
+/// The case's content is destroyed, of which the resident was told: nothing more happens in it.
+struct Forget {};
+
 /// One row of a city's records, with its true dates. No step is invented for it.
 struct ImportCase {
     History history;                      ///< its id is drawn by the engine
 };
 
 using Command = std::variant<FileCase, Act, AddMessage, OpenContent, Assign, StepOut, ReceiveNotice, FireTimer, RecountClocks,
-                             ImportCase>;
+                             WarnOfEnd, Forget, ImportCase>;
 
 /// The rules under which a case is decided.
 struct Rules {

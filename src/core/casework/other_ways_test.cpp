@@ -308,4 +308,35 @@ TEST(Disclosure, TheThirdPartysTimeIsNotCounted) {
     EXPECT_EQ(story.clock("reply").due, "2026-04-13"_day);
 }
 
+TEST(Retention, IsOfWhatIsOverAndNeverWithoutAWord) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file();
+    EXPECT_EQ(story.tell(WarnOfEnd{"2029-04-30"_day}).error().code, problems::not_over);
+    EXPECT_EQ(story.tell(Forget{}).error().code, problems::not_over);
+    ASSERT_TRUE(story.act("withdraw", Actor::resident));
+    EXPECT_EQ(story.tell(Forget{}).error().code, problems::not_yet);
+    story.today = "2029-03-01"_day;
+    EXPECT_EQ(story.tell(WarnOfEnd{story.today}).error().code, problems::not_yet) << "a day that is over is no warning";
+    ASSERT_TRUE(story.tell(WarnOfEnd{"2029-04-30"_day}));
+    EXPECT_EQ(story.tell(WarnOfEnd{"2029-05-31"_day}).error().code, problems::warned_already);
+    story.today = "2029-04-30"_day;
+    EXPECT_EQ(story.tell(Forget{}).error().code, problems::not_yet) << "its last day is the resident's";
+
+    Story kept = story;
+    AddMessage message;
+    message.has_text = true;
+    ASSERT_TRUE(kept.tell(message));
+    kept.today = "2029-05-01"_day;
+    EXPECT_EQ(kept.tell(Forget{}).error().code, problems::not_yet) << "something new arrived";
+
+    ASSERT_TRUE(story.tell(OpenContent{.actor = Actor::caseworker, .office = {"roads"}, .tag = "ann", .identity = false}));
+    story.today = "2029-05-01"_day;
+    ASSERT_TRUE(story.tell(Forget{}));
+    EXPECT_TRUE(story.value.forgotten);
+    EXPECT_EQ(story.tell(message).error().code, problems::forgotten);
+    EXPECT_EQ(story.tell(Forget{}).error().code, problems::forgotten);
+    EXPECT_TRUE(open_commands(story.value, Actor::resident, story.rulebook().rules(), on(story.today)).empty());
+    EXPECT_FALSE(next_timer(story.value, story.rulebook().rules()));
+}
+
 }  // namespace huiyin::casework::decide_tests

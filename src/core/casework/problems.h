@@ -40,6 +40,9 @@ inline constexpr std::string_view nothing_to_recount = "casework/nothing-to-reco
 inline constexpr std::string_view bad_import = "casework/bad-import";                  ///< {"why"}
 inline constexpr std::string_view changed_meanwhile = "casework/changed-meanwhile";    ///< {"revision"}
 inline constexpr std::string_view no_office_above = "casework/no-office-above";        ///< {"office"}
+inline constexpr std::string_view not_over = "casework/not-over";                      ///< it is open: its content is kept
+inline constexpr std::string_view warned_already = "casework/warned-already";          ///< {"day"}: the resident was told
+inline constexpr std::string_view forgotten = "casework/forgotten";                    ///< {"day"}: its content was destroyed
 inline constexpr std::string_view bad_event = "casework/bad-event";                    ///< {"why"}
 
 }  // namespace huiyin::casework::problems

@@ -28,6 +28,7 @@ void Changes::merge(Changes more) {
     take(files, more.files);
     take(chunks, more.chunks);
     take(files_gone, more.files_gone);
+    take(forgotten, more.forgotten);
     take(submissions, more.submissions);
     take(submissions_kept, more.submissions_kept);
     take(drafts, more.drafts);

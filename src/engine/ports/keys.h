@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/crypto.h"
 #include "base/time.h"
@@ -24,6 +25,11 @@ class Keys {
     virtual crypto::Key month_key(const std::string& month) = 0;
     /// The key of a month if it still exists; nothing once it was destroyed.
     virtual std::optional<crypto::Key> existing_month_key(const std::string& month) = 0;
+    /// The months that have a key, in order.
+    virtual std::vector<std::string> months() = 0;
+    /// Destroys a month's key: what is sealed under it can't be opened by anybody any more, here or in a copy of the database.
+    /// It is gone from disk when this returns.
+    virtual void destroy_month_key(const std::string& month) = 0;
 };
 
 /// Where the servers of one town agree on their keys, of which each has a copy in a folder of its own. It knows fingerprints, from

@@ -153,7 +153,7 @@ TEST(Board, IsEmptyBeforeTheFirstDocket) {
                           R"("fewer_than_10":{"promises":[],"history":[]},)"
                           R"("periods":[{"name":"quarter","from":"2025-W49","to":"2026-W09","promises":[],"fewer_than_10":[]},)"
                           R"({"name":"year","from":"2025-W10","to":"2026-W09","promises":[],"fewer_than_10":[]}],)"
-                          R"("last_hundred":[],"own":[],"own_periods":[{"name":"quarter","own":[]},{"name":"year","own":[]}]})");
+                          R"("last_hundred":[],"own":[],"content_destroyed":0,"own_periods":[{"name":"quarter","own":[]},{"name":"year","own":[]}]})");
     const auto table = program.ask("GET", "/board.csv");
     EXPECT_TRUE(table.body_text().starts_with("section,source,office,")) << table.body_text();
     EXPECT_EQ(program.ask("GET", "/board.csv", {{"Accept", "application/json"}}).status, 406);

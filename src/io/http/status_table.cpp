@@ -58,6 +58,7 @@ constexpr std::array by_code = {
     Line{"casework/changed-meanwhile", 409},
     Line{"casework/clock-not-running", 409},
     Line{"casework/extended-already", 409},
+    Line{"casework/forgotten", 410},
     Line{"casework/not-in-this-state", 409},
     Line{"casework/not-your-command", 403},
     Line{"casework/stepped-out", 403},

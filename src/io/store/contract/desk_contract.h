@@ -180,6 +180,7 @@ TEST_P(StoreContract, open_cases_come_page_by_page_each_once_also_when_some_clos
         auto row = case_row(case_id("o" + std::to_string(i)));
         row.open = i % 3 != 0;
         row.due = day(40 - i);
+        row.timer = day(99);
         if (row.open) expected.push_back(row.case_id);
         changes.cases.push_back(row);
     }

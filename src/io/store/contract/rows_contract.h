@@ -366,6 +366,35 @@ TEST_P(StoreContract, removing_wins_over_putting_in_one_batch) {
     EXPECT_EQ(store().docket_lines(9), (std::vector<engine::DocketLineRow>{{4, 0, "y"}}));
 }
 
+TEST_P(StoreContract, what_is_forgotten_takes_texts_keys_and_files_of_that_case_alone) {
+    const auto file = [](std::string_view name, std::string_view of) {
+        return engine::FileRow{id_of<FileId>(name), case_id(of), 1, 0, 1, {1}, 2};
+    };
+    const auto wrap = [](std::string_view of) { return engine::WrapRow{case_id(of), "ck:1", "resident", "2026-03", {1}}; };
+    engine::Changes held;
+    for (const char* of : {"a", "b"}) {
+        held.events.push_back(event_row(case_id(of), 1, *of == 'a' ? 0 : 1));
+        held.cases.push_back(case_row(case_id(of)));
+        held.parts.push_back({case_id(of), 1, "body", 1, "ck", {1}});
+        held.wraps.push_back(wrap(of));
+        held.files.push_back(file(of, of));
+        for (std::uint32_t number : {0u, 1u}) held.chunks.push_back({id_of<FileId>(of), number, at(0), {1}});
+    }
+    commit(store(), held);
+    commit(store(), {.forgotten = {case_id("a"), case_id("unknown")}});
+    EXPECT_TRUE(store().parts(case_id("a")).empty());
+    EXPECT_TRUE(store().wraps(case_id("a")).empty());
+    EXPECT_TRUE(store().files(case_id("a")).empty());
+    EXPECT_FALSE(store().chunk(id_of<FileId>("a"), 0));
+    EXPECT_FALSE(store().chunk(id_of<FileId>("a"), 1));
+    EXPECT_EQ(store().events(case_id("a")).size(), 1u) << "what happened stays";
+    EXPECT_TRUE(store().case_row(case_id("a")));
+    EXPECT_EQ(store().parts(case_id("b")).size(), 1u);
+    EXPECT_EQ(store().wraps(case_id("b")), std::vector{wrap("b")});
+    EXPECT_EQ(store().files(case_id("b")), std::vector{file("b", "b")});
+    EXPECT_TRUE(store().chunk(id_of<FileId>("b"), 1));
+}
+
 // ------------------------------------------------------------------------------------------------- sweeping, files
 
 TEST_P(StoreContract, a_sweep_takes_what_is_older_and_nothing_else) {

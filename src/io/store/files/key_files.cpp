@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/bytes.h"
@@ -254,6 +255,21 @@ std::optional<crypto::Key> KeyFiles::existing_month_key(const std::string& month
     const auto* key = look_up(month);
     if (!key) return std::nullopt;
     return key->clone();
+}
+
+std::vector<std::string> KeyFiles::months() {
+    std::vector<std::string> out;
+    for (const auto& file : disk_.list(folder_ / "month"))
+        if (is_month(file.filename().string())) out.push_back(file.filename());
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+void KeyFiles::destroy_month_key(const std::string& month) {
+    EXPECTS(is_month(month) && !beside_);
+    const std::scoped_lock lock(mutex_);
+    disk::remove_file(month_file(month), disk_);
+    months_.erase(month);
 }
 
 std::filesystem::path KeyFiles::month_file(const std::string& month) const { return folder_ / "month" / month; }

@@ -55,6 +55,8 @@ class KeyFiles final : public engine::Keys {
     /// a second one would open nothing.
     crypto::Key month_key(const std::string& month) override;
     std::optional<crypto::Key> existing_month_key(const std::string& month) override;
+    std::vector<std::string> months() override;
+    void destroy_month_key(const std::string& month) override;
 
   private:
     KeyFiles(std::filesystem::path folder, Random& random, disk::Disk& disk);

@@ -131,6 +131,18 @@ TEST_F(Files, a_destroyed_months_key_is_gone_and_stays_gone) {
     EXPECT_FALSE(made->existing_month_key("2026-03"));
 }
 
+TEST_F(Files, a_month_is_listed_until_its_key_is_destroyed) {
+    const auto made = KeyFiles::create(keys(), random_);
+    for (const char* month : {"2026-04", "2026-03", "2025-12"}) made->month_key(month);
+    EXPECT_EQ(made->months(), (std::vector<std::string>{"2025-12", "2026-03", "2026-04"}));
+    made->destroy_month_key("2026-03");
+    made->destroy_month_key("2019-01");  // there is none
+    EXPECT_FALSE(std::filesystem::exists(keys() / "month" / "2026-03"));
+    EXPECT_EQ(made->months(), (std::vector<std::string>{"2025-12", "2026-04"}));
+    EXPECT_FALSE(made->existing_month_key("2026-03"));
+    EXPECT_EQ(KeyFiles::open(keys(), random_)->months(), (std::vector<std::string>{"2025-12", "2026-04"}));
+}
+
 TEST_F(Files, what_is_no_month_never_becomes_a_path) {
     const auto made = KeyFiles::create(keys(), random_);
     for (const std::string bad : {"", "../pepper", "2026-13", "2026-00", "2026-3", "2026/03", "20260-3"}) {

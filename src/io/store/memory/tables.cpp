@@ -94,9 +94,22 @@ void MemoryStore::Tables::remove_chunks(FileId file) {
     chunks.erase(chunks.lower_bound({file, 0}), chunks.upper_bound({file, UINT32_MAX}));
 }
 
+void MemoryStore::Tables::forget(CaseId id) {
+    std::erase_if(parts, [&](const auto& entry) { return std::get<0>(entry.first) == id; });
+    std::erase_if(wraps, [&](const auto& entry) { return std::get<0>(entry.first) == id; });
+    std::erase_if(files, [&](const auto& entry) {
+        if (std::get<0>(entry.first) != id) return false;
+        const FileId file = entry.second.file_id;
+        named_files.erase(file);
+        chunks.erase(chunks.lower_bound({file, 0}), chunks.upper_bound({file, UINT32_MAX}));
+        return true;
+    });
+}
+
 void MemoryStore::Tables::remove(const engine::Changes& changes) {
     for (const auto& file : changes.files_gone) remove_chunks(file);
     for (const auto& wrap : changes.wraps_gone) wraps.erase({wrap.case_id, wrap.key, wrap.recipient});
+    for (const auto& id : changes.forgotten) forget(id);
     for (const auto& guest : changes.guests_gone) guests.erase({guest.case_id, guest.guest});
     for (const auto& name : changes.news_gone) {
         const auto found = news.find(name.case_id);

@@ -65,6 +65,7 @@ struct MemoryStore::Tables {
     void put(const engine::ChunkRow& row);
     void put(const engine::StaffRow& row);
     void remove_chunks(FileId file);
+    void forget(CaseId id);
     void remove(const engine::Changes& changes);
     void sweep(Instant before);
 };

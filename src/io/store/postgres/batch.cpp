@@ -412,6 +412,8 @@ void PostgresStore::Batch::drop_rows(const engine::Changes& changes) {
     Rows wraps;
     for (const auto& wrap : changes.wraps_gone) wraps.add(wrap.case_id, wrap.key, wrap.recipient);
     send_rows(Query::drop_wraps, wraps);
+    for (const Query query : {Query::forget_files, Query::forget_parts, Query::forget_wraps})
+        send_rows(query, keys_of(changes.forgotten));
     Rows guests;
     for (const auto& guest : changes.guests_gone) guests.add(guest.case_id, guest.guest);
     send_rows(Query::drop_guests, guests);

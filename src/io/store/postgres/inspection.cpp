@@ -126,7 +126,8 @@ constexpr LooseQuery loose_queries[] = {
      "select distinct case_number::text from guest_row g where not exists (select 1 from case_row where number = g.case_number)"},
     {"case-without-key",
      "select encode(case_id, 'hex') from case_number n where not exists "
-     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;')"},
+     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;') "
+     "and not exists (select 1 from event e where e.case_number = n.number and e.kind = 'content_destroyed')"},
     {"import-without-case",
      "select encode(source_row, 'hex') from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)"},
     {"submission-without-case",

@@ -182,6 +182,7 @@ TEST_F(PostgresDatabase, each_statement_is_served_by_the_indexes_that_it_names_a
                 auto row = case_row(case_id(std::to_string(i)));
                 row.open = i % 3 != 0;
                 row.due = i % 5 == 0 ? std::nullopt : std::optional(day(static_cast<int>(i % 90)));
+                row.timer = day(static_cast<int>(i % 90));
                 row.handler = i % 2 == 0 ? std::nullopt : std::optional(hash_of("zhou"));
                 changes.events.push_back(event_row(row.case_id, 1, i));
                 changes.cases.push_back(row);
@@ -408,9 +409,9 @@ TEST_F(PostgresDatabase, what_can_not_be_opened_is_refused_in_one_line) {
 TEST_F(PostgresDatabase, a_database_of_the_first_schema_is_brought_forward_with_its_cases) {
     const auto id = case_id("a");
     commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
-    database_.ask("drop index huiyin.case_row_timer; alter table huiyin.case_row drop column timer; drop table huiyin.guest_row; "
+    database_.ask("drop index huiyin.case_row_open; drop index huiyin.case_row_timer; alter table huiyin.case_row drop column timer; drop table huiyin.guest_row; "
                   "drop table huiyin.news; drop table huiyin.mail; "
-                  "alter table huiyin.case_row drop column stepped_out; drop table huiyin.town_version; drop index huiyin.case_row_open; "
+                  "alter table huiyin.case_row drop column stepped_out; drop table huiyin.town_version; "
                   "drop index huiyin.case_row_desk_free; drop index huiyin.case_row_desk_asks; alter table huiyin.case_row drop column asks; "
                   "update huiyin.setting set value = '1' where key = 'schema'");
     auto expected = case_row(id);

@@ -127,7 +127,7 @@ constexpr Statement all[] = {
      "select timer, case_id from case_row where timer is not null and timer <= $1 and (timer, case_id) > ($3, $4) "
      "order by timer, case_id limit $2"},
     {Query::open_cases, "case_row_open, case_number_id",
-     "select case_id from case_row where open and number > coalesce((select number from case_number where case_id = $1), 0) "
+     "select case_id from case_row where open and timer is not null and number > coalesce((select number from case_number where case_id = $1), 0) "
      "order by number limit $2"},
     {Query::events_by_leaf, "event_pkey, case_number_pkey",
      "select c.case_id, " EVENT_COLUMNS "from event e join case_number c on c.number = e.case_number "
@@ -326,6 +326,14 @@ constexpr Statement all[] = {
     {Query::drop_wraps, "case_number_id, wrap_pkey",
      "delete from wrap w using unnest($1::bytea[], $2::bytea[], $3::bytea[]) as u(case_id, key, recipient), case_number c "
      "where c.case_id = u.case_id and w.case_number = c.number and w.key = u.key and w.recipient = u.recipient"},
+    {Query::forget_files, "case_number_id, file_pkey, chunk_pkey",
+     "with gone as (delete from file f using unnest($1::bytea[]) as u(id), case_number c "
+     "where c.case_id = u.id and f.case_number = c.number returning f.file_id) "
+     "delete from chunk using gone where chunk.file_id = gone.file_id"},
+    {Query::forget_parts, "case_number_id, part_pkey",
+     "delete from part p using unnest($1::bytea[]) as u(id), case_number c where c.case_id = u.id and p.case_number = c.number"},
+    {Query::forget_wraps, "case_number_id, wrap_pkey",
+     "delete from wrap w using unnest($1::bytea[]) as u(id), case_number c where c.case_id = u.id and w.case_number = c.number"},
     {Query::drop_guests, "case_number_id, guest_row_pkey",
      "delete from guest_row g using unnest($1::bytea[], $2::bytea[]) as u(case_id, guest), case_number c "
      "where c.case_id = u.case_id and g.case_number = c.number and g.guest = u.guest"},

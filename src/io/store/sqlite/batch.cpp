@@ -275,6 +275,9 @@ void SqliteStore::Batch::drop_rows(const engine::Changes& changes) {
         if (act(Query::drop_upload, file) == 1) act(Query::drop_chunks, file);  // else an event names it
     }
     for (const auto& wrap : changes.wraps_gone) act(Query::drop_wrap, wrap.case_id, wrap.key, wrap.recipient);
+    for (const auto& id : changes.forgotten)
+        for (const Query query : {Query::forget_chunks, Query::forget_files, Query::forget_parts, Query::forget_wraps})
+            act(query, id);
     for (const auto& guest : changes.guests_gone) act(Query::drop_guest, guest.case_id, guest.guest);
     for (const auto& token : changes.submissions_kept) act(Query::drop_submission, token);
     for (const auto& token : changes.drafts_gone) act(Query::drop_draft, token);

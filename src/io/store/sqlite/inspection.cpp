@@ -150,7 +150,8 @@ constexpr LooseQuery loose_queries[] = {
      "select distinct case_number from guest_row g where not exists (select 1 from case_row where number = g.case_number)"},
     {"case-without-key",
      "select lower(hex(case_id)) from case_number n where not exists "
-     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;')",
+     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;') "
+     "and not exists (select 1 from event e where e.case_number = n.number and e.kind = 'content_destroyed')",
      &LooseLook::cases_have_keys},
     {"import-without-case",
      "select lower(hex(source_row)) from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)",

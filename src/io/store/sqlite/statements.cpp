@@ -123,7 +123,7 @@ constexpr Statement all[] = {
      "select timer, case_id from case_row where timer is not null and timer <= ?1 and (timer, case_id) > (?3, ?4) "
      "order by timer, case_id limit ?2"},
     {Query::open_cases, "case_row_open, case_number_id",
-     "select case_id from case_row indexed by case_row_open where open = 1 "
+     "select case_id from case_row indexed by case_row_open where open = 1 and timer is not null "
      "and number > coalesce((select number from case_number where case_id = ?1), 0) order by number limit ?2"},
     // The cross join fixes the order: events in order of their key, the case of each looked up.
     {Query::events_by_leaf, "event key, case_number key",
@@ -284,6 +284,11 @@ constexpr Statement all[] = {
     {Query::drop_chunks, "chunk_file", "delete from chunk where file_id = ?1"},
     {Query::drop_wrap, "case_number_id, wrap key",
      "delete from wrap where case_number = " NUMBER_OF_CASE "and key = ?2 and recipient = ?3"},
+    {Query::forget_chunks, "case_number_id, file key, chunk_file",
+     "delete from chunk where file_id in (select file_id from file where case_number = " NUMBER_OF_CASE ")"},
+    {Query::forget_files, "case_number_id, file key", "delete from file where case_number = " NUMBER_OF_CASE},
+    {Query::forget_parts, "case_number_id, part_case", "delete from part where case_number = " NUMBER_OF_CASE},
+    {Query::forget_wraps, "case_number_id, wrap key", "delete from wrap where case_number = " NUMBER_OF_CASE},
     {Query::drop_guest, "case_number_id, guest_row_case",
      "delete from guest_row where case_number = " NUMBER_OF_CASE "and guest = ?2"},
     {Query::drop_news, "news key", "delete from news where case_id = ?1 and stop_hash = ?2"},

@@ -186,6 +186,8 @@ http::Response draw_board(const Site& site, const http::Request& request, const 
                                           {"overdue", std::to_string(total.overdue)}}));
     set_as_of(view, language, board);
     view.set("TODAY", to_text(site.today()));
+    view.set("FORGOTTEN", board.forgotten == 0 ? text::say(language, "board.forgotten-none")
+                                               : text::say(language, "board.forgotten", {{"count", text::write_number(board.forgotten)}}));
     for (const accounts::Office& office : board.offices->all())
         for (const engine::OwnFigure& one : board.own)
             if (one.office == office.id) set_own_row(view.add("OWN").set("OFFICE", in(language, office.name)), one);

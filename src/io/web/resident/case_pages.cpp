@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/fault.h"
+#include "core/casework/problems.h"
 #include "core/mail/address.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
@@ -207,10 +208,50 @@ void set_news(View& view, const Site& site, const engine::NewsWish& wish) {
     if (!wish.address.empty()) news.add("WHERE").set("TEXT", mail::masked(wish.address));
 }
 
+/// The story, the newest first, and who looked.
+void set_story(View& view, const Site& site, Language l, const engine::LoadedCase& loaded, const engine::CaseContent& content) {
+    const auto& procedure = site.context.town.procedure(loaded.value);
+    view.list("EVENTS").list("LOOKS");
+    for (auto one = loaded.events.rbegin(); one != loaded.events.rend(); ++one) {
+        const casework::Event& event = one->event;
+        const std::string when = write_moment_of(site, l, event.at);
+        if (is_looking(event.kind)) {
+            view.add("LOOKS").set("WHO", who(site, l, event.by)).set("WHEN", when)
+                .set("WHAT", text::say(l, "look." + event.kind));
+            continue;
+        }
+        View& shown = view.add("EVENTS");
+        shown.set("WHAT", what(l, procedure, event)).set("WHO", who(site, l, event.by)).set("WHEN", when);
+        shown.list("SAID").list("FILES_HERE");
+        set_clock(shown, site, l, procedure, event);
+        if (event.seq != 1)
+            if (const std::string text = said(site, l, procedure, event, content); !text.empty())
+                shown.add("SAID").set("TEXT", text);
+        const bool has_files = std::any_of(content.files.begin(), content.files.end(),
+                                           [&](const auto& file) { return file.seq == event.seq; });
+        if (event.seq != 1 && has_files && !is_note(event.kind)) add_files(shown.add("FILES_HERE"), l, content, event.seq);
+    }
+}
+
+/// What is left of a case whose content was destroyed: what happened, and when.
+http::Response show_forgotten(const Holder& holder) {
+    const Site& site = holder.site;
+    const auto loaded = engine::load_case(site.context.store, holder.session.case_id);
+    if (!loaded) return refusal(site, holder.request, Problem{engine::problems::no_such_code, {}, {}}, {}, "/case");
+    View view = holder.view({});
+    view.set("DAY", text::write_date(holder.language, loaded->value.forgotten_on));
+    view.set("OFFICE", office_name(site, holder.language, loaded->value.office));
+    set_story(view, site, holder.language, *loaded, {});
+    const auto signed_state = site.context.writer.signed_state();
+    set_log_place(view, loaded->rows.front().leaf_index, signed_state ? signed_state->state.root : Hash{});
+    return page(site, holder.request, "case-forgotten", view);
+}
+
 http::Response show_case(const Holder& holder) {
     const Site& site = holder.site;
     const Language l = holder.language;
     const auto seen = engine::view_own_case(site.context, holder.session);
+    if (!seen && seen.error().code == casework::problems::forgotten) return show_forgotten(holder);
     if (!seen) return refusal(site, holder.request, seen.error(), {}, "/case");
     const casework::Case& current = seen->value();
     const auto& procedure = site.context.town.procedure(current);
@@ -227,6 +268,9 @@ http::Response show_case(const Holder& holder) {
     if (const auto* done = holder.request.query.find("done"); done && text::knows(l, "done." + *done))
         view.add("DONE").set("TEXT", text::say(l, "done." + *done));
     set_due(view, site, l, *seen);
+    view.list("ENDS");
+    if (current.kept_until)
+        view.add("ENDS").set("TEXT", text::say(l, "case.ends", {{"day", text::write_date(l, *current.kept_until)}}));
     view.list("NO_DUE_WORDS");
     if (seen->due.empty() && state) view.add("NO_DUE_WORDS").set("TEXT", in(l, state->meaning));
     view.list("REPLY");
@@ -240,27 +284,9 @@ http::Response show_case(const Holder& holder) {
     view.show("MAY_RATE", find_rule(rules, "rate") != nullptr && !is_rated).list("RATED");
     if (is_rated) view.add("RATED").set("TEXT", said(site, l, procedure, rated->event, {}));
     view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
-    view.show("MAY_WRITE", !(state && state->is_final));
-    view.list("EVENTS").list("LOOKS").list("DOCUMENTS");
-    for (auto one = seen->loaded.events.rbegin(); one != seen->loaded.events.rend(); ++one) {
-        const casework::Event& event = one->event;
-        const std::string when = write_moment_of(site, l, event.at);
-        if (is_looking(event.kind)) {
-            view.add("LOOKS").set("WHO", who(site, l, event.by)).set("WHEN", when)
-                .set("WHAT", text::say(l, "look." + event.kind));
-            continue;
-        }
-        View& shown = view.add("EVENTS");
-        shown.set("WHAT", what(l, procedure, event)).set("WHO", who(site, l, event.by)).set("WHEN", when);
-        shown.list("SAID").list("FILES_HERE");
-        set_clock(shown, site, l, procedure, event);
-        if (event.seq != 1)
-            if (const std::string text = said(site, l, procedure, event, seen->content); !text.empty())
-                shown.add("SAID").set("TEXT", text);
-        const bool has_files = std::any_of(seen->content.files.begin(), seen->content.files.end(),
-                                           [&](const auto& file) { return file.seq == event.seq; });
-        if (event.seq != 1 && has_files && !is_note(event.kind)) add_files(shown.add("FILES_HERE"), l, seen->content, event.seq);
-    }
+    view.show("MAY_WRITE", !(state && state->is_final) || current.kept_until);
+    set_story(view, site, l, seen->loaded, seen->content);
+    view.list("DOCUMENTS");
     for (const papers::Letter& letter : papers::letters_of(site.context.town, l, seen->loaded))
         view.add("DOCUMENTS").set("HREF", in_language("/case/documents/" + std::to_string(letter.seq) + "/page", l))
             .set("PDF_HREF", in_language("/case/documents/" + std::to_string(letter.seq), l)).set("PDF", text::say(l, "case.document.pdf"))

@@ -4,6 +4,7 @@
 
 #include "core/sealing/receipt_code.h"
 #include "engine/problems.h"
+#include "engine/timers.h"
 #include "io/http/problems.h"
 #include "io/web/resident/browser_test.h"
 
@@ -462,6 +463,34 @@ TEST(Case, a_reload_shows_what_has_happened_and_belongs_to_one_session) {
     EXPECT_EQ(tests::where(browser.post("/case", "/case/leave", {})), "/case/left?lang=en");
     browser.cookies["case"] = cookie;
     EXPECT_EQ(browser.get("/case").body.find("The drain"), std::string::npos) << "a session that was replaced opens nothing";
+}
+
+TEST(Case, says_when_it_will_be_forgotten_and_then_what_is_left) {
+    Browser browser;
+    const std::string code = browser.file_a_case();
+    browser.open_case(code);
+    EXPECT_EQ(tests::where(browser.post("/case/withdraw", "/case/withdraw", {})), "/case?done=withdraw&lang=en");
+    engine::Timers timers(browser.context());
+    browser.clock.pass(std::chrono::hours(24) * (36 * 31 - 40));
+    while (timers.look().more) {}
+    browser.open_case(code);
+    const auto warned = browser.get("/case");
+    EXPECT_TRUE(tests::holds(warned, "is kept until")) << warned.body;
+    EXPECT_TRUE(tests::holds(warned, "/case/bundle?lang=en"));
+    EXPECT_TRUE(tests::holds(warned, "/case/message?lang=en")) << "a message keeps it longer";
+    EXPECT_TRUE(tests::holds(warned, "Dark since May."));
+    for (int day = 0; day < 70; ++day) {
+        browser.clock.pass(std::chrono::hours(24));
+        while (timers.look().more) {}
+    }
+    browser.open_case(code);
+    const auto left = browser.get("/case");
+    EXPECT_EQ(left.status, 200);
+    EXPECT_TRUE(tests::holds(left, "The content of this case was destroyed")) << left.body;
+    EXPECT_FALSE(tests::holds(left, "Dark since May."));
+    for (const char* gone : {"/case/bundle", "/case/documents/1", "/case/documents/1/page"})
+        EXPECT_EQ(browser.get(gone).status, 410) << gone;
+    EXPECT_TRUE(tests::holds(browser.get("/case/message"), "a new case can be filed at any time"));
 }
 
 }  // namespace huiyin::web::resident
