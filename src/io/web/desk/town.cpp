@@ -287,6 +287,12 @@ http::Response show_overview(const Seat& seat) {
         row.set("HREF", in_language(kind.names == nullptr ? path_of(kind, "/" + std::string(engine::texts_name)) : path_of(kind), seat.language));
         if (kind.names != nullptr) row.add("COUNT").set("NUMBER", std::to_string(kind.names(seat).size()));
     }
+    const auto elsewhere = [&](const char* path, const char* title, const char* words) {
+        view.add("KINDS").set("LABEL", text::say(seat.language, title)).set("WORDS", text::say(seat.language, words)).list("COUNT")
+            .set("HREF", in_language(path, seat.language));
+    };
+    elsewhere("/desk/calendar", "desk.calendar.title", "town.calendar.words");
+    if (seat.site.settings().mail.is_on()) elsewhere("/desk/mail", "desk.mail.title", "town.mail.words");
     return page(seat.site, seat.request, "desk-town", view);
 }
 
