@@ -480,8 +480,8 @@ class Store {
     virtual std::vector<GuestRow> guests(CaseId id) = 0;  ///< by office
     /// Cases whose `timer` has come; served by an index of those that have one.
     virtual std::vector<TimerQuery::After> timers_due(const TimerQuery& query) = 0;
-    /// Open cases, each of which has a timer, in an order of the store's own that stays, those filed later further on; after that
-    /// one, which may be closed by now. By an index of open cases alone.
+    /// Open cases, each of which has a timer, in an order of the store's own that stays; after that one, which may be closed by
+    /// now. By an index of open cases alone.
     virtual std::vector<CaseId> open_cases(const std::optional<CaseId>& after, std::size_t limit) = 0;
     /// Events in order of leaf index, from `from_leaf` on: for fsck and rebuild, in bounded memory.
     virtual std::vector<EventRow> events_by_leaf(std::uint64_t from_leaf, std::size_t limit) = 0;

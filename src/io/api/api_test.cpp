@@ -143,6 +143,8 @@ TEST(Refusals, OfTheServerItselfAreProblemDetailsToo) {
     EXPECT_NE(error_answer(api, request, 500, "http/incident", "4F7K").body.find("urn:huiyin:incident:4F7K"), std::string::npos);
     EXPECT_FALSE(is_for_programs("/case"));
     EXPECT_TRUE(is_for_programs("/api/v1/x"));
+    EXPECT_TRUE(is_for_programs("/board/roads/board.csv"));
+    EXPECT_FALSE(is_for_programs("/board/roads"));
 }
 
 TEST(Board, IsEmptyBeforeTheFirstDocket) {

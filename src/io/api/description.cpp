@@ -23,7 +23,7 @@ void add_description_route(http::Router& router, const Api&) {
 }
 
 bool is_for_programs(std::string_view path) {
-    return path.starts_with("/api/") || path == "/board.json" || path == "/board.csv";
+    return path.starts_with("/api/") || (path.starts_with("/board") && (path.ends_with(".json") || path.ends_with(".csv")));
 }
 
 http::Response error_answer(const Api& api, const http::Request& request, int status, std::string_view code,

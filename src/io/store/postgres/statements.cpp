@@ -126,9 +126,8 @@ constexpr Statement all[] = {
     {Query::timers_after, "case_row_timer",
      "select timer, case_id from case_row where timer is not null and timer <= $1 and (timer, case_id) > ($3, $4) "
      "order by timer, case_id limit $2"},
-    {Query::open_cases, "case_row_open, case_number_id",
-     "select case_id from case_row where open and timer is not null and number > coalesce((select number from case_number where case_id = $1), 0) "
-     "order by number limit $2"},
+    {Query::open_cases, "case_row_open",
+     "select case_id from case_row where open and timer is not null and case_id > $1 order by case_id limit $2"},
     {Query::events_by_leaf, "event_pkey, case_number_pkey",
      "select c.case_id, " EVENT_COLUMNS "from event e join case_number c on c.number = e.case_number "
      "where e.leaf_index >= $1 order by e.leaf_index limit $2"},
