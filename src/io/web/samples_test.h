@@ -225,7 +225,7 @@ inline void add_town(View& view, Language l, std::string_view page) {
     const auto lamps = in(l, "路灯", "Street lamps");
     view.set("TITLE", lamps).set("WORDS", text::say(l, "town.categories.words")).set("NEW_HREF", "/desk/town/categories/new").set("NEW_LABEL", text::say(l, "town.categories.new"));
     view.add("SOURCE").set("TEXT", text::say(l, "town.source.files")).set("HREF", "/desk/town/categories/street-lamp/history");
-    view.add("MORE").set("LABEL", text::say(l, "town.categories.more"));
+    view.add("MORE").set("HREF", "/desk/mail?after=1").set("LABEL", text::say(l, "town.categories.more"));
     view.add("CONFLICT").set("TEXT", text::say(l, "town.source.files"));
     view.show("SAME", false).set("DOCUMENT", "{}").add("REFUSED").set("TEXT", text::say(l, "problem.engine/no-such-version"));
     const auto differ = [&](View& to) {
