@@ -136,13 +136,7 @@ std::optional<Append> Recount::make(const CaseId& id, std::uint64_t known) {
         append.changes.cases.push_back(std::move(row));
         return append;
     }
-    identify(*event, context_.random);
-    Sealing sealing;
-    sealing.before = current;
-    sealing.event = std::move(*event);
-    sealing.resident = loaded->row.resident_key;
-    sealing.loaded = std::move(loaded);
-    Append append = seal(context_, std::move(sealing));
+    Append append = seal_by_itself(context_, std::move(*loaded), std::move(*event));
     append.settled = known;
     return append;
 }

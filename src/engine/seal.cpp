@@ -425,4 +425,14 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     return out;
 }
 
+Append seal_by_itself(const Context& context, LoadedCase loaded, casework::Event event) {
+    identify(event, context.random);
+    Sealing sealing;
+    sealing.before = loaded.value;
+    sealing.event = std::move(event);
+    sealing.resident = loaded.row.resident_key;
+    sealing.loaded = std::move(loaded);
+    return seal(context, std::move(sealing));
+}
+
 }  // namespace huiyin::engine

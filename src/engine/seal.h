@@ -59,5 +59,7 @@ std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& be
 Append seal(const Context& context, Sealing what);
 /// The same with the sender of a command that seals many cases at once.
 Append seal(const Context& context, Sealing what, sealing::Sender& sender);
+/// What the server decided by itself, with nobody's key. Identifies its promises.
+Append seal_by_itself(const Context& context, LoadedCase loaded, casework::Event event);
 
 }  // namespace huiyin::engine

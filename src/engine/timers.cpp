@@ -79,13 +79,7 @@ std::optional<Append> Timers::make(const CaseId& id, const casework::Now& now) {
         figures_.stuck.add();
         return std::nullopt;
     }
-    identify(*event, context_.random);
-    Sealing sealing;
-    sealing.before = current;
-    sealing.event = std::move(*event);
-    sealing.resident = loaded->row.resident_key;
-    sealing.loaded = std::move(loaded);
-    return seal(context_, std::move(sealing));
+    return seal_by_itself(context_, std::move(*loaded), std::move(*event));
 }
 
 }  // namespace huiyin::engine
