@@ -196,9 +196,10 @@ TEST_F(HttpServer, beyond_the_pages_there_is_a_bare_503) {
     config_.limits.connections_max = 1;
     start();
     Wire first(port_);
+    first.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+    while (server_->figures().held_bytes < 3) std::this_thread::yield();  // else it would make room for the second
     Wire second(port_);  // crowded, and slow with its body: keeps its place
     second.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
-    first.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
     while (server_->figures().held_bytes < 6) std::this_thread::yield();
     const auto answer = talk("");
     EXPECT_EQ(status_in(answer), 503) << answer;
