@@ -80,7 +80,7 @@ class Pages : public ::testing::Test {
         filing.body = "Dark.";
         filing.language = "en";
         filing.channel = "api";
-        for (int i = 0; i < count; ++i)
+        for (int i = 0; i < count; ++i, clock_.pass(std::chrono::seconds(1)))  // so that lists have one order, however many come
             code = engine::file(open_->context(), filing, sealing::Token::draw(dice_))->code.text();
         open_->writer().docket_now();
         return code;
