@@ -21,7 +21,7 @@ constexpr std::chrono::minutes grace{2};
 
 /// How far it has got.
 struct Progress {
-    std::string calendars;         ///< fingerprint of those by which it counts
+    std::string calendars;         ///< digest of those by which it counts
     std::optional<CaseId> after;   ///< the last case that was looked at
     bool again = false;            ///< this is the second time through
     bool done = false;
@@ -52,7 +52,7 @@ std::string write_progress(const Progress& progress) {
 }  // namespace recount_detail
 using namespace recount_detail;
 
-std::string fingerprint(const std::map<std::string, calendar::WorkCalendar>& calendars) {
+std::string calendars_digest(const std::map<std::string, calendar::WorkCalendar>& calendars) {
     std::string text;
     for (const auto& [id, calendar] : calendars) {
         text += id + (calendar.description().always_published ? " always\n" : "\n");
@@ -68,15 +68,15 @@ RecountLook Recount::look(std::size_t most) {
     const std::uint64_t known = context_.town.rules_known();
     const RuleBook& book = context_.town.rule_book();
     if (context_.store.newest_version() != known) return out;
-    if (printed_ != &book) {
-        print_ = fingerprint(book.calendars);
-        printed_ = &book;
+    if (digested_ != &book) {
+        digest_ = calendars_digest(book.calendars);
+        digested_ = &book;
     }
     const Instant now = context_.clock.now();
     Progress progress = read_progress(context_.store);
-    if (progress.calendars != print_)
+    if (progress.calendars != digest_)
         // A town that never remembered any: nothing was decided by another calendar a moment ago, so once is enough.
-        progress = {.calendars = print_, .after = {}, .again = progress.calendars.empty(), .done = false, .ended = {}};
+        progress = {.calendars = digest_, .after = {}, .again = progress.calendars.empty(), .done = false, .ended = {}};
     if (progress.done) return out;
     if (progress.again && !progress.after && now < progress.ended + grace) return out;
 

@@ -41,11 +41,11 @@ class Recount {
 
     Context context_;
     RecountFigures figures_;
-    const RuleBook* printed_ = nullptr;  ///< whose fingerprint is in `print_`
-    std::string print_;
+    const RuleBook* digested_ = nullptr;  ///< whose calendars `digest_` is of
+    std::string digest_;
 };
 
 /// What every period counted by these calendars depends on, as a short text; names don't matter.
-std::string fingerprint(const std::map<std::string, calendar::WorkCalendar>& calendars);
+std::string calendars_digest(const std::map<std::string, calendar::WorkCalendar>& calendars);
 
 }  // namespace huiyin::engine
