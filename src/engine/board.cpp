@@ -150,24 +150,24 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
                                       const casework::Event& event) {
     std::vector<FigureRow> out;
     // The office whose answer it is about: also when another one reviews it.
+    const auto figure = [&](const char* measure, std::int64_t count, std::string day = {}) {
+        return FigureRow{.section = own_section,
+                         .source = {},
+                         .office = before.office,
+                         .procedure = procedure.id.value,
+                         .clock = procedure.answer_clock.value,
+                         .measure = measure,
+                         .day = std::move(day),
+                         .add = count};
+    };
     const auto add = [&](const char* measure, std::int64_t count, std::string day = {}) {
-        FigureRow row{.section = own_section,
-                      .source = {},
-                      .office = before.office,
-                      .procedure = procedure.id.value,
-                      .clock = procedure.answer_clock.value,
-                      .measure = measure,
-                      .day = std::move(day),
-                      .add = count};
+        FigureRow row = figure(measure, count, std::move(day));
         out.push_back(row);
         row.section = own_weeks_section;
         row.source = iso_week(event.day);
         out.push_back(std::move(row));
     };
-    if (event.kind == "content_destroyed") {
-        add("forgotten", 1);
-        out.pop_back();  // a count of the whole town for ever, of no week
-    }
+    if (event.kind == "content_destroyed") out.push_back(figure("forgotten", 1));  // of the whole town for ever, of no week
     if (before.imported) return out;
     for (const casework::ClockStopped& stopped : event.stops) {
         if (stopped.outcome != procedure::to_text(procedure::Outcome::answered)) continue;
