@@ -256,8 +256,7 @@ class Fsck {
         ++report_.checkpoints;
     }
     void check_checkpoint() {
-        const ledger::TrustedKeys keys{.origin = {}, .log = parts_.log_keys, .witnesses = {}};
-        const auto opened = ledger::open_checkpoint(checkpoint_->note, keys);
+        const auto opened = ledger::open_checkpoint_of_any_origin(checkpoint_->note, parts_.log_keys);
         if (!opened || opened->checkpoint.size != checkpoint_->size)
             found(fsck_problems::checkpoint_foreign, {{"size", std::to_string(checkpoint_->size)}});
         else if (opened->checkpoint.root != root_so_far())

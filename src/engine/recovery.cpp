@@ -15,8 +15,6 @@
 namespace huiyin::engine {
 namespace recovery_detail {
 
-/// While a recovery is under way: the entry at which the backup ended. Empty afterwards.
-constexpr const char* from_setting = "recover.from";
 constexpr std::size_t page = 1000;
 
 bool is_sealed(ByteView entry) { return ledger::read_entry(entry).kind == ledger::EntryKind::sealed; }
@@ -30,7 +28,7 @@ Recovery::Recovery(Store& store, std::vector<ledger::LogKey> keys, std::uint64_t
     frontier_ = ledger::Frontier::read(stored_.size, hashes.reader());
     written_ = stored_;
     written_frontier_ = frontier_;
-    const auto begun = store_.setting(from_setting);
+    const auto begun = store_.setting(std::string(recover_from_setting));
     if (!begun || begun->empty()) return;
     from_ = std::stoull(*begun);
     for (std::uint64_t first = from_; first < stored_.size; first += page)
@@ -101,7 +99,7 @@ void Recovery::write_batch(Instant now, bool is_last) {
         (is_last && extension.size() != frontier_.size()))
         throw Fault("the copy of the log changed while it was being read");
     if (covered_to > 0) changes.merge(changes_of_dockets(store_, lines, covered_to, now));
-    changes.settings.emplace_back(from_setting, is_last ? "" : std::to_string(from_));
+    changes.settings.emplace_back(std::string(recover_from_setting), is_last ? "" : std::to_string(from_));
     if (is_last) {
         batch_.push_back(
             to_bytes(std::string_view(write_note(LogRecovered{.from = from_, .to = extension.size(), .lost = lost_}))));

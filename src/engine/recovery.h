@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <string_view>
 #include <vector>
 
 #include "core/ledger/key_history.h"
@@ -8,6 +9,9 @@
 #include "engine/ports/store.h"
 
 namespace huiyin::engine {
+
+/// The setting that says, while a recovery is under way, at which entry the backup ended. Empty afterwards.
+inline constexpr std::string_view recover_from_setting = "recover.from";
 
 /// A log that is brought back to what the world was shown (operator's guide, "After a restore"). Entries are appended as they
 /// were published; of sealed ones the contents are gone, and a note says how many. Nothing is removed or replaced.

@@ -32,6 +32,11 @@ std::optional<ledger::Checkpoint> read_own(const std::string& note, const ledger
     return opened->checkpoint;
 }
 
+/// Whether it was made under an origin that this log has left: it says nothing of the present one.
+bool is_of_older_origin(const std::string& note, const std::vector<ledger::TrustedLogKey>& all) {
+    return !all.empty() && ledger::open_checkpoint_of_any_origin(note, all).has_value();
+}
+
 /// All entries from `from` on, and those of the last tile, are the ones whose hashes the log holds.
 void check_tail(Store& store, std::uint64_t size, std::uint64_t from) {
     constexpr std::uint64_t step = 256;
@@ -68,7 +73,8 @@ void Writer::load() {
     std::optional<ledger::Checkpoint> last;
     if (note) {
         last = read_own(*note, signer_, options_.keys);
-        if (!last) throw Fault("log.head holds no checkpoint signed by this log's key");
+        if (!last && !is_of_older_origin(*note, options_.keys))
+            throw Fault("log.head holds no checkpoint signed by this log's key");
     }
     const auto vouched = signed_.load();  // by us, before the Fault that made us read again
     if (vouched) check_tail(store_, state.size, vouched->state.size);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "base/json.h"
 #include "command_line/town_at_work.h"
 #include "io/http/client.h"
 #include "support/town.h"
@@ -30,6 +31,11 @@ void wait_published(const std::string& url, std::uint64_t size) {
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
     FAIL() << "the log did not reach " << size;
+}
+
+std::string text_of(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// A town with three cases, orderly stopped; each test takes a copy.
@@ -148,23 +154,20 @@ TEST_F(Backup, BesideAServerThatTakesFilings) {
     EXPECT_EQ(again.stop(), 0);
 }
 
+/// The proof of a case filed just now, as its filer keeps it.
+std::string proof_of_filing(http::Client& client) {
+    const auto filed = client.post("/api/v1/cases", "application/json", R"({"subject": "a", "body": "b"})");
+    EXPECT_EQ(filed.status, 201) << filed.body;
+    return json::parse(filed.body)->text("proof");
+}
+
 TEST_F(Backup, AReceiptShowsThatMoreWasSigned) {
     ASSERT_EQ(backup().code, 0);
     std::string proof;
     {
         Server server(data_);
         http::Client client(server.url());
-        const auto filed = client.post("/api/v1/cases", "application/json", "{\"subject\": \"a\", \"body\": \"b\"}");
-        ASSERT_EQ(filed.status, 201);
-        const auto at = filed.body.find("\"proof\":\"") + 9;
-        for (std::size_t i = at; filed.body[i] != '"'; ++i) {
-            if (filed.body[i] == '\\') {
-                ++i;
-                proof += filed.body[i] == 'n' ? '\n' : filed.body[i];
-            } else {
-                proof += filed.body[i];
-            }
-        }
+        proof = proof_of_filing(client);
         EXPECT_EQ(server.stop(), 0);
     }
     const auto file = folder_.path() / "receipt.tlog-proof";
@@ -175,6 +178,88 @@ TEST_F(Backup, AReceiptShowsThatMoreWasSigned) {
     EXPECT_EQ(recover({"--latest", "--yes"}).code, 0);
     EXPECT_FALSE(fs::exists(fresh_ / "restored"));
     EXPECT_EQ(recover({"--latest", "--yes"}).code, 0) << "nothing to do is no mistake";
+}
+
+TEST_F(Backup, WithoutACopyOfTheLogItGoesOnUnderANewOrigin) {
+    const auto lost = folder_.path() / "lost.tlog-proof";
+    const auto kept = folder_.path() / "kept.tlog-proof";
+    const auto keys = folder_.path() / "keys.txt";
+    const auto verified = [&](const fs::path& what) { return huiyin({"verify", what.string(), "--key", keys.string()}); };
+    std::string code;
+    {
+        Server server(data_);
+        http::Client client(server.url());
+        std::ofstream(kept) << proof_of_filing(client);
+        code = file_case(client, "Before the backup");
+        EXPECT_EQ(server.stop(), 0);
+    }
+    ASSERT_EQ(backup().code, 0);
+    {
+        Server server(data_);
+        http::Client client(server.url());
+        std::ofstream(lost) << proof_of_filing(client);
+        EXPECT_EQ(server.stop(), 0);
+    }
+    fs::create_directory(fresh_);
+    fs::copy_file(data_ / "log.head", fresh_ / "log.head");
+    ASSERT_EQ(restore().code, 0);
+    EXPECT_TRUE(failed_with(recover({"--latest", "--yes"}), 1, "--new-origin")) << "it says what is left to do";
+
+    EXPECT_EQ(recover({"--new-origin", "town.example/log-2", "--latest", "--yes"}).code, 2);
+    EXPECT_TRUE(failed_with(recover({"--new-origin", "two words", "--yes"}), 2, "two words"));
+    EXPECT_TRUE(failed_with(recover({"--new-origin", "127.0.0.1:8080/log", "--yes"}), 2, "choose another one"));
+    EXPECT_TRUE(fs::exists(fresh_ / "keys/log-seed"));
+    EXPECT_FALSE(fs::exists(fresh_ / "keys/log-seed-2")) << "nothing was changed so far";
+    const std::string before = text_of(fresh_ / "huiyin.toml");
+    const auto renamed = recover({"--new-origin", "town.example/log-2", "--yes"});
+    ASSERT_EQ(renamed.code, 0) << renamed.err << renamed.out;
+    EXPECT_NE(renamed.out.find("town.example/log-2+"), std::string::npos) << renamed.out;
+    const auto checked = huiyin({"fsck", "--data", fresh_.string()});
+    EXPECT_EQ(checked.code, 0) << checked.err;
+    EXPECT_TRUE(failed_with(recover({"--new-origin", "127.0.0.1:8080/log", "--yes"}), 2, "choose another one"));
+
+    for (int start = 0; start < 2; ++start) {
+        Server again(fresh_);
+        http::Client client(again.url());
+        EXPECT_EQ(client.get("/readyz").status, 200);
+        file_case(client, "Life goes on");
+        EXPECT_NE(body_of_case(again.url(), code).find("Before the backup"), std::string::npos);
+        std::ofstream(keys) << client.get("/log/key").body;
+        const auto log = huiyin({"log", "verify", "--key", keys.string(), again.url()});
+        EXPECT_EQ(log.code, 0) << log.err;
+        EXPECT_NE(log.out.find("town.example/log-2"), std::string::npos) << log.out;
+        EXPECT_EQ(huiyin({"log", "audit", "--key", keys.string(), again.url()}).code, 0);
+
+        // A case from before: its copy, and each receipt of the old name, also the one of what is gone.
+        const auto copy = folder_.path() / "case.zip";
+        std::ofstream(copy, std::ios::binary) << client.get("/api/v1/case/bundle", {{"Authorization", "Receipt " + code}}).body;
+        const auto whole = verified(copy);
+        EXPECT_EQ(whole.code, 0) << whole.err << whole.out;
+        for (const auto& receipt : {kept, lost}) EXPECT_EQ(verified(receipt).code, 0) << receipt << verified(receipt).err;
+        EXPECT_EQ(again.stop(), 0);
+    }
+
+    // A stolen key: a town that may sign does the same, once more.
+    ASSERT_EQ(recover({"--new-origin", "town.example/log-3", "--yes"}).code, 0);
+    EXPECT_EQ(huiyin({"fsck", "--data", fresh_.string()}).code, 0);
+    {
+        Server again(fresh_);
+        http::Client client(again.url());
+        std::ofstream(keys) << client.get("/log/key").body;
+        EXPECT_EQ(huiyin({"log", "verify", "--key", keys.string(), again.url()}).code, 0);
+        for (const auto& receipt : {kept, lost}) EXPECT_EQ(verified(receipt).code, 0) << receipt << verified(receipt).err;
+        EXPECT_EQ(again.stop(), 0);
+    }
+
+    // Cut off between the database and huiyin.toml: the next command says what to write.
+    std::ofstream(fresh_ / "huiyin.toml") << before;
+    EXPECT_TRUE(failed_with(huiyin({"fsck", "--data", fresh_.string()}), 1, "write origin = \"town.example/log-3\""));
+    EXPECT_TRUE(failed_with(huiyin({"serve", "--data", fresh_.string(), "--listen", "127.0.0.1:0"}), 1, "write origin ="));
+    // The old name's database never signs again beside the new one's head.
+    fs::remove_all(fresh_.string() + "-old");
+    fs::copy(data_, fresh_.string() + "-old", fs::copy_options::recursive);
+    fs::copy_file(fresh_ / "log.head", fresh_.string() + "-old/log.head", fs::copy_options::overwrite_existing);
+    EXPECT_TRUE(failed_with(huiyin({"serve", "--data", fresh_.string() + "-old", "--listen", "127.0.0.1:0"}), 1, "log.head"));
 }
 
 TEST_F(Backup, ANewerHeadStaysWhereItIs) {

@@ -291,11 +291,18 @@ TEST(History, refuses_a_header_that_miscounts) {
 TEST(Note, reads_back_and_unknown_kinds_are_passed_over) {
     for (const Note& note : {Note(LogOpened{"town.example/log"}), Note(ExampleTown{}),
                              Note(OfficeNote{{"streets"}, "道路", "Streets", OfficeId{"town-clerk"}}),
-                             Note(OfficeNote{{"town-clerk"}, "秘书长", "Clerk", std::nullopt})})
+                             Note(OfficeNote{{"town-clerk"}, "秘书长", "Clerk", std::nullopt}),
+                             Note(LogRecovered{.from = 1, .to = 3, .lost = 2}),
+                             Note(LogContinued{.origin = "town.example/log-2",
+                                               .from = 7,
+                                               .after_origin = "town.example/log",
+                                               .after_size = 9,
+                                               .after_root = {1, 2, 3}})})
         EXPECT_EQ(parse_note(write_note(note)).value(), note);
     EXPECT_EQ(write_note(ExampleTown{}), "huiyin/v1 note\n{\"example\":true}\n");
     EXPECT_EQ(parse_note("huiyin/v1 note\n{\"witness\":\"w\"}\n").value(), std::nullopt);
     EXPECT_EQ(parse_note("huiyin/v1 note\n{\"office\":{\"id\":\"a\",\"parent\":null}}\n").error().code, problems::bad_entry);
+    EXPECT_EQ(parse_note("huiyin/v1 note\n{\"continued\":{\"origin\":\"a\",\"from\":1}}\n").error().code, problems::bad_entry);
     EXPECT_EQ(parse_note("huiyin/v1 note\nnot json\n").error().code, problems::bad_entry);
 }
 

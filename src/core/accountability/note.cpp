@@ -18,6 +18,13 @@ json::Value to_json(const ExampleTown&) { return json::Object{{"example", true}}
 json::Value to_json(const LogRecovered& note) {
     return json::Object{{"recovered", json::Object{{"from", note.from}, {"to", note.to}, {"lost", note.lost}}}};
 }
+json::Value to_json(const LogContinued& note) {
+    return json::Object{{"continued", json::Object{{"origin", note.origin},
+                                                   {"from", note.from},
+                                                   {"after", json::Object{{"origin", note.after_origin},
+                                                                          {"size", note.after_size},
+                                                                          {"root", to_base64(note.after_root)}}}}}};
+}
 json::Value to_json(const OfficeNote& note) {
     EXPECTS(is_slug(note.id.value) && (!note.parent || is_slug(note.parent->value)));
     return json::Object{
@@ -27,6 +34,24 @@ json::Value to_json(const OfficeNote& note) {
 }
 
 bool is_true(const json::Value* value) { return value != nullptr && value->boolean() != nullptr && *value->boolean(); }
+
+std::uint64_t number(const json::Value& object, const char* name) {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, object.number(name)));
+}
+
+Result<std::optional<Note>> read_continued(const json::Value& continued) {
+    const json::Value* after = continued.find("after");
+    const auto root = after != nullptr ? from_base64(after->text("root")) : std::nullopt;
+    LogContinued note{.origin = continued.text("origin"),
+                      .from = number(continued, "from"),
+                      .after_origin = after != nullptr ? after->text("origin") : std::string(),
+                      .after_size = after != nullptr ? number(*after, "size") : 0,
+                      .after_root = {}};
+    if (!root || root->size() != note.after_root.size() || note.origin.empty())
+        return refuse(problems::bad_entry, {{"why", "continued"}});
+    std::copy(root->begin(), root->end(), note.after_root.begin());
+    return Note(std::move(note));
+}
 
 Result<std::optional<Note>> read_office_note(const json::Value& office) {
     const auto bad = [](const char* why) { return refuse(problems::bad_entry, {{"why", why}}); };
@@ -61,9 +86,11 @@ Result<std::optional<Note>> parse_note(std::string_view entry) {
     if (!parsed || parsed->object() == nullptr) return refuse(problems::bad_entry, {{"why", "json"}});
     if (const json::Value* office = parsed->find("office")) return note_detail::read_office_note(*office);
     if (const json::Value* recovered = parsed->find("recovered"); recovered != nullptr && recovered->object() != nullptr) {
-        const auto number = [&](const char* name) { return static_cast<std::uint64_t>(std::max<std::int64_t>(0, recovered->number(name))); };
+        const auto number = [&](const char* name) { return note_detail::number(*recovered, name); };
         return Note(LogRecovered{.from = number("from"), .to = number("to"), .lost = number("lost")});
     }
+    if (const json::Value* continued = parsed->find("continued"); continued != nullptr && continued->object() != nullptr)
+        return note_detail::read_continued(*continued);
     if (note_detail::is_true(parsed->find("example"))) return Note(ExampleTown{});
     if (note_detail::is_true(parsed->find("opened"))) return Note(LogOpened{parsed->text("origin")});
     return std::optional<Note>();

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "base/bytes.h"
 #include "base/ids.h"
 #include "base/result.h"
 
@@ -16,6 +17,17 @@ namespace huiyin::accountability {
 struct LogOpened {
     std::string origin;
     friend bool operator==(const LogOpened&, const LogOpened&) = default;
+};
+/// `{"continued":{"origin","from","after":{"origin","size","root"}}}`: the log could not go on as it was. From this entry, number
+/// `from`, it goes on under a new origin; `after` is the last that is known of the old one, which may have held more than `from`
+/// entries. What lies before this entry is as the old one had it.
+struct LogContinued {
+    std::string origin;
+    std::uint64_t from = 0;
+    std::string after_origin;
+    std::uint64_t after_size = 0;
+    Hash after_root{};
+    friend bool operator==(const LogContinued&, const LogContinued&) = default;
 };
 /// `{"example":true}`: everything in this log is invented.
 struct ExampleTown {
@@ -37,7 +49,7 @@ struct LogRecovered {
     std::uint64_t lost = 0;
     friend bool operator==(const LogRecovered&, const LogRecovered&) = default;
 };
-using Note = std::variant<LogOpened, ExampleTown, OfficeNote, LogRecovered>;
+using Note = std::variant<LogOpened, ExampleTown, OfficeNote, LogRecovered, LogContinued>;
 
 /// The full text of the entry.
 std::string write_note(const Note& note);

@@ -183,14 +183,13 @@ void Check::check_list() {
 }
 
 void Check::check_checkpoints() {
-    const ledger::TrustedKeys keys{.origin = {}, .log = keys_, .witnesses = {}};
     const auto open = [&](std::string_view name) -> std::optional<ledger::OpenedCheckpoint> {
         const std::string* note = kept(std::string(name));
         if (note == nullptr) {
             problem(problems::member_missing, std::string(name));
             return std::nullopt;
         }
-        auto opened = ledger::open_checkpoint(*note, keys);
+        auto opened = ledger::open_checkpoint_of_any_origin(*note, keys_);
         if (opened) return std::move(*opened);
         problem(opened.error(), name);
         return std::nullopt;
@@ -292,7 +291,9 @@ void Check::check_step(const casework::Committed& one, const std::optional<Hash>
         problem(problems::out_of_line, event_member(seq), {{"seq", number(seq)}, {"why", why}});
     };
     if (event.seq != seq || before.version + 1 != seq) out_of_line("number");
-    if (one.envelope.log != keys_.front().key.name()) out_of_line("log");
+    if (std::none_of(keys_.begin(), keys_.end(),
+                     [&](const ledger::TrustedLogKey& known) { return known.key.name() == one.envelope.log; }))
+        out_of_line("log");
     if (one.envelope.previous != previous) out_of_line("previous");
     if (event.at < before.changed_at) out_of_line("time");
     if ((seq == 1) != is_beginning(event.kind)) out_of_line("beginning");

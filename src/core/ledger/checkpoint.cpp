@@ -79,4 +79,20 @@ Result<OpenedCheckpoint> open_checkpoint(std::string_view note, const TrustedKey
                             .signatures = std::move(opened.signatures)};
 }
 
+Result<OpenedCheckpoint> open_checkpoint_of_any_origin(std::string_view note, std::span<const TrustedLogKey> keys) {
+    EXPECTS(!keys.empty());
+    const auto under = [&](const std::string& origin) {
+        TrustedKeys of_origin{.origin = origin, .log = {}, .witnesses = {}};
+        for (const TrustedLogKey& one : keys)
+            if (one.key.name() == origin) of_origin.log.push_back(one);
+        return open_checkpoint(note, of_origin);
+    };
+    auto first = under(keys.front().key.name());
+    for (std::size_t i = 1; !first && i < keys.size(); ++i) {
+        if (keys[i].key.name() == keys[i - 1].key.name()) continue;
+        if (auto older = under(keys[i].key.name())) return older;
+    }
+    return first;
+}
+
 }  // namespace huiyin::ledger

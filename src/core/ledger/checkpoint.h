@@ -70,4 +70,8 @@ const std::string& expected_origin(const TrustedKeys& keys);
 /// no more, at this size.
 Result<OpenedCheckpoint> open_checkpoint(std::string_view note, const TrustedKeys& keys);
 
+/// The same for a log that has gone on under a new origin (docs/formats/log.md, "A new origin"): under whichever of its names
+/// the checkpoint was made, only keys of that name vouch for it. Refuses as for the first key's name. EXPECTS a key.
+Result<OpenedCheckpoint> open_checkpoint_of_any_origin(std::string_view note, std::span<const TrustedLogKey> keys);
+
 }  // namespace huiyin::ledger

@@ -19,11 +19,12 @@ std::string_view next_line(std::string_view& rest) {
     return line;
 }
 
-/// Each counts until the next one does.
+/// Each counts until the next one of its origin does. Under an origin that was left, what was signed last still counts, also past
+/// the size at which the log went on under another one: receipts of what got lost there.
 void replace_each_other(std::vector<TrustedLogKey>& keys) {
     for (TrustedLogKey& one : keys)
         for (const TrustedLogKey& other : keys)
-            if (other.from > one.from) one.below = std::min(one.below, other.from);
+            if (other.key.name() == one.key.name() && other.from > one.from) one.below = std::min(one.below, other.from);
 }
 
 }  // namespace key_history_detail

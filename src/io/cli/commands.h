@@ -80,6 +80,7 @@ struct LogRecoverCommand {
     std::string from;                   ///< URL or folder of a copy; empty: none
     std::vector<std::string> receipts;  ///< .tlog-proof files
     bool latest = false;                ///< the operator declares that nothing was published after the backup
+    std::string new_origin;             ///< go on under this name; empty: as what it was
     bool yes = false;                   ///< don't ask
 };
 int log_recover(const LogRecoverCommand& command);

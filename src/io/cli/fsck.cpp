@@ -27,19 +27,18 @@ std::uint64_t memory_mib() {
     return static_cast<std::uint64_t>(used.ru_maxrss) / 1024;
 }
 
-engine::FsckReport look(const FsckCommand& command, const TownIdentity& identity, engine::Town& town,
+Result<engine::FsckReport> look(const FsckCommand& command, const TownIdentity& identity, engine::Town& town,
                         engine::InspectedStore* mended, Terminal& terminal) {
     SystemRandom random;
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
     const auto moments = identity.database.open_moments(identity.instance, mended == nullptr ? 3 : 1);
     engine::load_published(town, *moments.front());
-    const auto log_keys = choose_log_keys(*keys, *moments.front(), identity.origin);
-    if (!log_keys) throw Fault("log.origin in huiyin.toml is no name for a log");
+    TRY_LET(log_keys, choose_log_keys(*keys, *moments.front(), identity.origin));
     engine::FsckParts parts{.moment = {*moments[0], *moments[0]},
                             .beside = {},
                             .keys = *keys,
                             .town = town,
-                            .log_keys = log_keys->verifiers};
+                            .log_keys = log_keys.verifiers};
     for (std::size_t i = 1; i < moments.size(); ++i) parts.beside.push_back({*moments[i], *moments[i]});
     ProgressBar bar(terminal, mended != nullptr ? "fsck.mending" : "fsck.progress");
     const auto progress = [&bar](std::uint64_t steps, std::uint64_t all) { bar.show(steps, all); };
@@ -91,13 +90,17 @@ int fsck(const FsckCommand& command) {
     }
 
     if (const auto taken = take_kept_rules(*town); !taken) return refused(taken.error());
-    auto report = look(command, *identity, *town->town, nullptr, terminal);
+    auto looked = look(command, *identity, *town->town, nullptr, terminal);
     std::uint64_t mended = 0;
-    if (command.rebuild && report.mendable > 0) {
-        for (const Problem& problem : report.findings) terminal.complain(problem);
-        mended = look(command, *identity, *town->town, mended_store.get(), terminal).mended;
-        report = look(command, *identity, *town->town, nullptr, terminal);
+    if (looked && command.rebuild && looked->mendable > 0) {
+        for (const Problem& problem : looked->findings) terminal.complain(problem);
+        const auto mending = look(command, *identity, *town->town, mended_store.get(), terminal);
+        if (!mending) return refused(mending.error());
+        mended = mending->mended;
+        looked = look(command, *identity, *town->town, nullptr, terminal);
     }
+    if (!looked) return refused(looked.error());
+    const engine::FsckReport& report = *looked;
     if (command.json) {
         terminal.print(json::write(as_json(report, mended, language)) + "\n");
         return report.sound() ? done : check_failed;

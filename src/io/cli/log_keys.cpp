@@ -4,6 +4,7 @@
 
 #include "base/fault.h"
 #include "engine/rotation.h"
+#include "io/cli/problems.h"
 
 namespace huiyin::cli {
 
@@ -14,6 +15,8 @@ Result<LogKeys> choose_log_keys(store::KeyFiles& files, engine::Store& store, co
         signers.push_back(std::move(signer));
     }
     auto history = engine::log_keys(store, signers.front().verifier());
+    if (const std::string& needed = history.front().key.name(); needed != origin)
+        return refuse(problems::other_origin, {{"origin", origin}, {"needed", needed}}, "huiyin.toml");
     const auto find = [&](const ledger::VerifierKey& key) -> std::optional<std::size_t> {
         for (std::size_t i = 0; i < signers.size(); ++i)
             if (signers[i].verifier() == key) return i;
@@ -26,10 +29,11 @@ Result<LogKeys> choose_log_keys(store::KeyFiles& files, engine::Store& store, co
     // A key that the database knows nothing of may come from a rotation after a restored backup: of such a log everything else
     // must show where it began.
     std::vector<ledger::TrustedLogKey> verifiers = ledger::trusted_keys(history);
+    // By the key itself: one of an origin that was left vouches for nothing under this one.
     for (const ledger::SignerKey& one : signers)
-        if (std::find_if(verifiers.begin(), verifiers.end(), [&](const ledger::TrustedLogKey& known) {
-                return known.key == one.verifier();
-            }) == verifiers.end())
+        if (std::none_of(verifiers.begin(), verifiers.end(), [&](const ledger::TrustedLogKey& known) {
+                return known.key.public_key() == one.verifier().public_key();
+            }))
             verifiers.emplace_back(one.verifier());
     const auto before = history.size() > 1 ? find(history[1].key) : std::nullopt;
     const Instant until = history.front().since + ledger::key_overlap;

@@ -19,8 +19,8 @@ struct LogKeys {
     std::vector<ledger::LogKey> history;          ///< the current one first
     std::vector<ledger::TrustedLogKey> verifiers; ///< of all that may have signed, the current one first
 };
-/// Tells `files` what to sign with, too. Refuses with ledger/bad-key an origin that can't name a log. Throws Fault if the current key's
-/// file is missing.
+/// Tells `files` what to sign with, too. Refuses with ledger/bad-key an origin that can't name a log, and with cli/other-origin
+/// {"origin","needed"} one that the log has not, or no more. Throws Fault if the current key's file is missing.
 Result<LogKeys> choose_log_keys(store::KeyFiles& files, engine::Store& store, const std::string& origin);
 
 }  // namespace huiyin::cli

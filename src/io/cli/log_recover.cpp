@@ -5,6 +5,7 @@
 #include "core/ledger/proof.h"
 #include "core/text/say.h"
 #include "engine/recovery.h"
+#include "engine/rotation.h"
 #include "io/cli/commands.h"
 #include "io/cli/log_sources.h"
 #include "io/cli/problems.h"
@@ -12,7 +13,9 @@
 #include "io/cli/agreed.h"
 #include "io/cli/say.h"
 #include "io/cli/restored.h"
+#include "io/cli/town_file.h"
 #include "io/cli/town_folder.h"
+#include "io/store/files/disk.h"
 
 namespace huiyin::cli {
 namespace log_recover_detail {
@@ -49,6 +52,67 @@ Result<void> each_entry(ledger::LogSource& mirror, std::uint64_t first, std::uin
     return {};
 }
 
+/// What the world was shown of this log, by log.head and receipts.
+Result<std::vector<Evidence>> known_of(TownFolder& town, const std::vector<std::string>& receipts) {
+    const std::vector<ledger::TrustedLogKey>& keys = town.log_keys().verifiers;
+    std::vector<Evidence> known;
+    if (const auto note = town.head().read()) {
+        TRY_LET(one, open_evidence(*note, keys, "log.head"));
+        known.push_back(std::move(one));
+    }
+    for (const std::string& file : receipts) {
+        const auto proof = ledger::parse_proof(read_text_file(file));
+        if (!proof) return refuse(problems::no_evidence, {{"from", file}});
+        TRY_LET(one, open_evidence(proof->checkpoint, keys, file));
+        known.push_back(std::move(one));
+    }
+    return known;
+}
+
+/// The largest of them; nothing known: what the database holds.
+ledger::Checkpoint last_known(const std::vector<Evidence>& known, const std::string& origin, const engine::LogState& stored) {
+    ledger::Checkpoint last{.origin = origin, .size = stored.size, .root = stored.root};
+    for (const Evidence& one : known)
+        if (&one == known.data() || one.checkpoint.size > last.size) last = one.checkpoint;
+    return last;
+}
+
+/// Gives up the log's name, and goes on under another one with a new key. Steps: the new seed is on disk, then one transaction says
+/// it all, then log.head and huiyin.toml follow: what died before the transaction changed nothing, what died after it is named by
+/// the next command (cli/other-origin).
+Result<int> continue_under(const LogRecoverCommand& command, TownFolder& town, OwnTerminal& terminal, Instant now) {
+    const auto language = terminal.language();
+    const LogKeys& keys = town.log_keys();
+    if (!ledger::is_key_name(command.new_origin)) return refuse(problems::bad_origin, {{"origin", command.new_origin}}, "--new-origin");
+    for (const ledger::LogKey& one : keys.history)
+        if (one.key.name() == command.new_origin)
+            return refuse(problems::origin_was_used, {{"origin", command.new_origin}}, "--new-origin");
+    TRY_LET(known, known_of(town, command.receipts));
+    const engine::LogState stored = town.store().log_state();
+    const ledger::Checkpoint after = last_known(known, keys.current.verifier().name(), stored);
+    const std::string settings = with_log_origin(read_text_file(command.folder / "huiyin.toml"), command.new_origin);
+
+    Facts facts{{"old", after.origin},
+                {"size", std::to_string(after.size)},
+                {"stored", std::to_string(stored.size)},
+                {"new", command.new_origin}};
+    terminal.print(text::say(language, "recover.plan-origin", facts) + "\n");
+    if (!command.yes && !agreed(terminal, "recover.ask")) {
+        terminal.print(text::say(language, "recover.left") + "\n");
+        return check_failed;
+    }
+    if (town.keys().log_seeds().size() == keys.history.size()) town.keys().add_log_seed();
+    TRY_LET(next, ledger::SignerKey::from_seed(command.new_origin, town.keys().log_seeds().back()));
+    if (town.writer().hold()) engine::Recovery(town.store(), keys.history).finish(now);
+    const std::string note = engine::continue_under_new_origin(town.store(), keys.history, next, after, now);
+    town.head().write(note, true);
+    store::disk::replace_file(command.folder / "huiyin.toml", settings, true);
+    forget_restored(command.folder);
+    facts.emplace_back("key", next.verifier().format());
+    terminal.print(text::say(language, "recover.done-origin", facts) + "\n");
+    return done;
+}
+
 }  // namespace log_recover_detail
 using namespace log_recover_detail;
 
@@ -65,36 +129,27 @@ int log_recover(const LogRecoverCommand& command) {
                                    TownFolder::Stage::finished, TownFolder::Use::alone);
     if (!opened) return refused(opened.error());
     TownFolder& town = **opened;
-    const auto hold = town.writer().hold();
-    if (!hold) {
+    if (!command.new_origin.empty()) {
+        const auto code = continue_under(command, town, terminal, clock.now());
+        return code ? *code : refused(code.error());
+    }
+    if (!town.writer().hold()) {
         terminal.print(text::say(language, "recover.not-needed") + "\n");
         return done;
     }
-    const std::vector<ledger::TrustedLogKey>& keys = town.log_keys().verifiers;
-
-    // What the world was shown: log.head, the mirror, receipts. The largest of them decides.
-    std::vector<Evidence> known;
-    if (const auto note = town.head().read()) {
-        auto one = open_evidence(*note, keys, "log.head");
-        if (!one) return refused(one.error());
-        known.push_back(std::move(*one));
-    }
+    // What the world was shown: log.head, receipts, the mirror. The largest of them decides.
+    auto shown = known_of(town, command.receipts);
+    if (!shown) return refused(shown.error());
+    std::vector<Evidence> known = std::move(*shown);
     std::unique_ptr<ledger::LogSource> mirror;
     std::uint64_t mirror_size = 0;
     if (!command.from.empty()) {
         mirror = open_log(command.from);
         const auto note = mirror->checkpoint();
         if (!note) return refused({problems::no_evidence, {{"from", command.from}}, {}});
-        auto one = open_evidence(as_text(*note), keys, command.from);
+        auto one = open_evidence(as_text(*note), town.log_keys().verifiers, command.from);
         if (!one) return refused(one.error());
         mirror_size = one->checkpoint.size;
-        known.push_back(std::move(*one));
-    }
-    for (const std::string& file : command.receipts) {
-        const auto proof = ledger::parse_proof(read_text_file(file));
-        if (!proof) return refused({problems::no_evidence, {{"from", file}}, {}});
-        auto one = open_evidence(proof->checkpoint, keys, file);
-        if (!one) return refused(one.error());
         known.push_back(std::move(*one));
     }
     // log.head may have come with the backup, and a receipt shows what one resident was told: neither says what was last.

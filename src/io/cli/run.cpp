@@ -142,6 +142,10 @@ int run(int argc, char** argv) {
     recover_app->add_option("--receipt", recover_command.receipts, "a .tlog-proof that a resident holds; may be repeated")
         ->allow_extra_args(false);
     recover_app->add_flag("--latest", recover_command.latest, "declare that nothing was published after the backup");
+    recover_app->add_option("--new-origin", recover_command.new_origin,
+                            "give up this log's name and go on under another one, such as town.example/log-2")
+        ->excludes("--from")
+        ->excludes("--latest");
     recover_app->add_flag("--yes", recover_command.yes, "don't ask");
     recover_app->callback([&] { result = log_recover(recover_command); });
 

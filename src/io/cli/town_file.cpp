@@ -1,5 +1,6 @@
 #include "io/cli/town_file.h"
 
+#include <string_view>
 #include <vector>
 
 #include "base/data_file.h"
@@ -8,25 +9,28 @@
 namespace huiyin::cli {
 namespace town_file_detail {
 
-const DataNode* url_in(const DataNode& root) {
-    const DataNode* table = root.find("database");
-    return table == nullptr ? nullptr : table->find("url");
+const DataNode* node_in(const DataNode& root, const char* section, const char* key) {
+    const DataNode* table = root.find(section);
+    return table == nullptr ? nullptr : table->find(key);
 }
 
-/// Whether a text says that URL and no other.
-bool says(const std::string& toml, const std::string& url) {
+/// Whether a text says that and nothing else there; an empty value: nothing.
+bool says(const std::string& toml, const char* section, const char* key, const std::string& value) {
     const auto root = parse_toml(toml, "huiyin.toml");
     if (!root) return false;
-    const DataNode* node = url_in(*root);
-    return node == nullptr ? url.empty() : node->as_string() == url;
+    const DataNode* node = node_in(*root, section, key);
+    return node == nullptr ? value.empty() : node->as_string() == value;
+}
+
+std::string_view line_of(std::string_view toml, int number) {
+    for (int i = 1; i < number; ++i) toml.remove_prefix(toml.find('\n') + 1);
+    return toml.substr(0, toml.find('\n'));
 }
 
 std::string with_line(const std::string& toml, int number, const std::string& line) {
-    std::size_t from = 0;
-    for (int i = 1; i < number; ++i) from = toml.find('\n', from) + 1;
-    const std::size_t end = std::min(toml.find('\n', from), toml.size());
+    const std::string_view old = line_of(toml, number);
     std::string out = toml;
-    return out.replace(from, end - from, line);
+    return out.replace(static_cast<std::size_t>(old.data() - toml.data()), old.size(), line);
 }
 
 }  // namespace town_file_detail
@@ -42,11 +46,11 @@ std::string toml_string(const std::string& text) {
 }
 
 std::string with_database_url(const std::string& toml, const std::string& url) {
-    if (says(toml, url)) return toml;
+    if (says(toml, "database", "url", url)) return toml;
     const std::string value = toml_string(url);
     std::vector<std::string> tries;
-    if (const auto root = parse_toml(toml, "huiyin.toml"); root && url_in(*root) != nullptr) {
-        const int line = url_in(*root)->line();
+    if (const auto root = parse_toml(toml, "huiyin.toml"); root && node_in(*root, "database", "url") != nullptr) {
+        const int line = node_in(*root, "database", "url")->line();
         // As it is written there: in its table, with a dotted key, or with the table in one line.
         if (url.empty())
             tries.push_back(with_line(toml, line, ""));
@@ -60,8 +64,19 @@ std::string with_database_url(const std::string& toml, const std::string& url) {
             tries.push_back(with_line(toml, root->find("database")->line(), "[database]\nurl = " + value));
     }
     for (std::string& one : tries)
-        if (says(one, url)) return std::move(one);
+        if (says(one, "database", "url", url)) return std::move(one);
     throw Fault("huiyin.toml: database.url stands among other things on its line; write it on a line of its own");
+}
+
+std::string with_log_origin(const std::string& toml, const std::string& origin) {
+    const auto root = parse_toml(toml, "huiyin.toml");
+    const DataNode* node = root ? node_in(*root, "log", "origin") : nullptr;
+    for (const std::string key : {"origin", "log.origin"}) {
+        if (node == nullptr || !line_of(toml, node->line()).starts_with(key)) continue;
+        std::string changed = with_line(toml, node->line(), key + " = " + toml_string(origin) + "   # never change: receipts name it");
+        if (says(changed, "log", "origin", origin)) return changed;
+    }
+    throw Fault("huiyin.toml: log.origin stands among other things on its line; write it on a line of its own");
 }
 
 }  // namespace huiyin::cli

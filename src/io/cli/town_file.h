@@ -12,4 +12,7 @@ std::string toml_string(const std::string& text);
 /// that says so now can't be changed alone.
 std::string with_database_url(const std::string& toml, const std::string& url);
 
+/// The text of a huiyin.toml whose log goes by this name. Throws Fault as above.
+std::string with_log_origin(const std::string& toml, const std::string& origin);
+
 }  // namespace huiyin::cli

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/data_file.h"
+#include "base/fault.h"
 
 namespace huiyin::cli {
 namespace {
@@ -15,6 +16,15 @@ std::string url_of(const std::string& toml) {
     const DataNode* table = root->find("database");
     const DataNode* url = table == nullptr ? nullptr : table->find("url");
     return url == nullptr ? std::string() : url->as_string().value_or("no text");
+}
+
+TEST(TownFile, a_log_gets_another_name_and_nothing_else_moves) {
+    const std::string town = "# ours\n[town]\nsite = \"http://a\" # here\n\n[log]\norigin = \"a/log\"   # for ever\ntick_seconds = 60\n";
+    const std::string renamed = with_log_origin(town, "a/log-2");
+    EXPECT_EQ(renamed, "# ours\n[town]\nsite = \"http://a\" # here\n\n[log]\norigin = \"a/log-2\"   # never change: receipts name it\ntick_seconds = 60\n");
+    EXPECT_EQ(with_log_origin("log.origin = \"a/log\"\n", "b/log"), "log.origin = \"b/log\"   # never change: receipts name it\n");
+    EXPECT_THROW(with_log_origin("[town]\n", "b/log"), Fault) << "there is no such line";
+    EXPECT_THROW(with_log_origin("log = { origin = \"a/log\", tick_seconds = 1 }\n", "b/log"), Fault);
 }
 
 TEST(TownFile, a_database_is_added_changed_and_taken_out_and_nothing_else_moves) {
