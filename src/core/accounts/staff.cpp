@@ -63,6 +63,7 @@ std::string write_staff(const Staff& staff) {
                      {"disabled", staff.disabled},
                      {"language", staff.language}};
     if (!staff.mail.empty()) out.emplace_back("mail", staff.mail);
+    if (staff.away_until) out.emplace_back("away_until", huiyin::to_text(*staff.away_until));
     return json::write(out);
 }
 
@@ -85,6 +86,10 @@ Result<Staff> read_staff(std::string_view document) {
     if (disabled == nullptr || disabled->boolean() == nullptr) return bad("disabled");
     staff.disabled = *disabled->boolean();
     staff.mail = value.text("mail");
+    if (const std::string day = value.text("away_until"); !day.empty()) {
+        staff.away_until = parse_date(day);
+        if (!staff.away_until) return bad("away_until");
+    }
     return staff;
 }
 

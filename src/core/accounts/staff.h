@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/time.h"
 #include "core/accounts/offices.h"
 #include "core/procedure/procedure.h"
 
@@ -30,7 +31,10 @@ struct Staff {
     bool disabled = false;
     std::string language = "zh";  ///< zh or en
     std::string mail = {};        ///< where their daily mail goes, sealed by the engine; empty: they get none
+    std::optional<Date> away_until = {};  ///< the last day on which they are away, as they said themselves; for who gives out the work
 
+    /// Whether they are away on that day.
+    bool is_away(Date day) const { return away_until && day <= *away_until; }
     bool has(Role role) const { return roles.contains(role); }
     friend bool operator==(const Staff&, const Staff&) = default;
 };

@@ -29,14 +29,12 @@ bool needs_an_event(std::string_view name) {
 
 std::string number(std::uint32_t seq) { return std::to_string(seq); }
 
-/// A note between officers, whose text the copy holds back.
-bool is_note(const std::string& kind) { return kind == "note_added"; }
-
 /// Events that are in every procedure and stand in none.
 bool is_common(const std::string& kind) {
     static const std::vector<std::string> kinds = {"message_added", "note_added", "case_viewed", "identity_viewed",
                                                    "notice_received", "receipt_presumed", "case_assigned",
-                                                   "member_stepped_out", "retention_warned", "content_destroyed"};
+                                                   "member_stepped_out", "member_recused", "cosign_asked", "cosign_given",
+                                                   "cosign_declined", "retention_warned", "content_destroyed"};
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
@@ -342,7 +340,7 @@ void Check::check_content(const casework::Committed& one, CheckedEvent& out) {
     const Facts facts{{"seq", number(out.seq)}};
     const std::string* text = kept(name);
     const std::string* key_text = kept(content_key_member(out.seq));
-    if (text == nullptr && key_text == nullptr && is_note(one.event.kind)) {
+    if (text == nullptr && key_text == nullptr && casework::is_between_officers(one.event.kind)) {
         out.held_back = true;
         return;
     }

@@ -58,6 +58,30 @@ Command command_of(const Story& story, const Step& step) {
     if (kind == 7 && step.value % 5 == 0)
         return StepOut{.actor = Actor::caseworker, .office = story.value.office, .tag = step.actor % 3 == 0 ? "cid" : "dan"};
     if (kind == 7) return Assign{.actor = Actor::supervisor, .office = story.value.office, .tag = "ann", .to = step.actor % 2 == 0 ? "bob" : "cid"};
+    const OfficeId& handling = story.value.office;
+    const std::string me = step.actor % 3 == 0 ? "ann" : "bob";
+    if (kind == 8 && step.value % 5 == 0)
+        return TakeOff{.actor = Actor::supervisor, .office = handling, .tag = "ann", .member = step.actor % 2 == 0 ? "cid" : "eve"};
+    if (kind == 8 || kind == 9) {
+        AskCosign asking;
+        for (const procedure::CommandRule* rule : open_commands(story.value, Actor::caseworker, story.rulebook().rules(), on(story.today)))
+            if (asking.act.command.empty() || step.command % 3 == 0)
+                asking.act = {.command = rule->id.value, .actor = Actor::caseworker, .office = handling, .values = story.good_values(*rule), .tag = me};
+        asking.to = step.value % 4 == 0 ? "cid" : me == "ann" ? "bob" : "ann";
+        return asking;
+    }
+    if (kind == 10 && story.value.cosigning) {
+        const Cosigning& waiting = *story.value.cosigning;
+        return AnswerCosign{.actor = Actor::caseworker, .office = waiting.office, .tag = step.value % 7 == 0 ? me : waiting.cosigner,
+                            .request = waiting.request, .signs = step.actor % 3 != 0, .has_text = step.value % 2 == 0};
+    }
+    if (kind == 11 && story.value.cosigning && step.value % 3 != 0) {  // what was signed is sent
+        const Cosigning& waiting = *story.value.cosigning;
+        const procedure::CommandRule* rule = story.rulebook().procedure.find_command({waiting.command});
+        if (rule != nullptr)
+            return Act{.command = waiting.command, .actor = Actor::caseworker, .office = waiting.office, .values = story.good_values(*rule),
+                       .tag = waiting.author, .cosigned = waiting.request};
+    }
     if (kind >= 14) {  // as people do who see only what they may do: so that stories get far
         Act act;
         for (std::size_t i = 0; i < everybody.size() && act.command.empty(); ++i) {
@@ -151,6 +175,20 @@ void check_event(const Rulebook& book, const Case& before, const Event& event, c
     const auto open = std::count_if(promises.begin(), promises.end(), [](const auto& one) { return one.second; });
     RC_ASSERT(static_cast<std::size_t>(open) == running);  // what is owed is what runs
     if (book.procedure.find_state({after.state})->is_final) RC_ASSERT(running == 0);
+
+    // Nobody who left does anything more, and nobody signs what changed, or with themself.
+    RC_ASSERT(!before.stepped_out.contains(event.by.tag) || event.by.tag.empty());
+    for (const auto& [office, tag] : after.workers) RC_ASSERT(!after.stepped_out.contains(tag));
+    if (const auto cosigner = event.fields.find("cosigner"); cosigner != event.fields.end()) {
+        RC_ASSERT(cosigner->second != event.by.tag && !before.stepped_out.contains(cosigner->second));
+        if (event.kind != "cosign_asked") {
+            const Cosigning* signature = before.standing_cosigning();
+            RC_ASSERT(signature != nullptr && signature->state == Cosigning::State::given && signature->cosigner == cosigner->second);
+            for (std::uint32_t seq = signature->request + 1; seq < event.seq; ++seq) RC_ASSERT(before.revision < seq);
+        }
+    }
+    if (event.kind.starts_with("cosign_") || event.kind == "member_recused")
+        RC_ASSERT(!event.substantive && event.starts.empty() && event.moves.empty() && event.stops.empty() && !event.state);
 }
 
 TEST(AnyStory, StaysInsideItsProcedureAndIsWhatItsEventsSay) {

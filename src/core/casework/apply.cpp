@@ -28,6 +28,60 @@ bool Case::takes_part(const OfficeId& other) const {
     return std::find(participants.begin(), participants.end(), other) != participants.end();
 }
 
+const Cosigning* Case::standing_cosigning() const {
+    const bool stands = cosigning && cosigning->revision == revision && cosigning->state != Cosigning::State::declined;
+    return stands ? &*cosigning : nullptr;
+}
+
+namespace apply_detail {
+
+/// What the event says by that name; empty if nothing.
+std::string said(const Event& event, const char* name) {
+    const auto found = event.fields.find(name);
+    return found == event.fields.end() ? std::string() : found->second;
+}
+
+/// Nothing to do with it any more.
+void take_out(Case& current, const std::string& tag) {
+    current.stepped_out.insert(tag);
+    std::erase_if(current.assigned, [&](const auto& one) { return one.second == tag; });
+    std::erase_if(current.workers, [&](const auto& one) { return one.second == tag; });
+    if (current.cosigning && (current.cosigning->author == tag || current.cosigning->cosigner == tag)) current.cosigning.reset();
+}
+
+/// Who has it now: who was assigned keeps it; and a head who approves takes nobody's case away.
+void pass_on(Case& current, const Event& event) {
+    if (event.kind == "case_assigned" && event.by.office)
+        if (const auto to = event.fields.find("assignee"); to != event.fields.end()) {
+            current.assigned[*event.by.office] = to->second;
+            current.workers[*event.by.office] = to->second;
+        }
+    if (!event.substantive || !event.by.office || event.by.tag.empty()) return;
+    const OfficeId& office = *event.by.office;
+    const bool is_kept = current.workers.contains(office) && (current.assigned.contains(office) || event.by.role == "supervisor");
+    if (!is_kept) current.workers[office] = event.by.tag;
+}
+
+void move_cosigning(Case& current, const Event& event) {
+    using State = Cosigning::State;
+    if (event.kind == "cosign_asked" && event.by.office)
+        current.cosigning = Cosigning{.request = event.seq,
+                                      .revision = current.revision,
+                                      .command = said(event, "command"),
+                                      .office = *event.by.office,
+                                      .author = event.by.tag,
+                                      .cosigner = said(event, "cosigner"),
+                                      .role = {},
+                                      .state = State::asked};
+    if (current.cosigning && (event.kind == "cosign_given" || event.kind == "cosign_declined")) {
+        current.cosigning->state = event.kind == "cosign_given" ? State::given : State::declined;
+        current.cosigning->role = event.by.role;
+    }
+    if (current.cosigning && event.kind != "cosign_asked" && event.fields.contains("cosigner")) current.cosigning.reset();  // used
+}
+
+}  // namespace apply_detail
+
 Case apply(Case current, const Event& event) {
     using apply_detail::find;
     current.version = event.seq;
@@ -47,7 +101,10 @@ Case apply(Case current, const Event& event) {
         current.history = event.history;
     }
     if (event.state) current.state = *event.state;
-    if (event.office && *event.office != current.office) current.assigned.erase(current.office);
+    if (event.office && *event.office != current.office) {
+        current.assigned.erase(current.office);
+        current.workers.erase(current.office);
+    }
     if (event.office) {
         current.office = *event.office;
         std::erase(current.handlers, *event.office);
@@ -58,13 +115,12 @@ Case apply(Case current, const Event& event) {
     for (const OfficeId& office : event.leaves) {
         std::erase(current.participants, office);
         current.assigned.erase(office);
+        current.workers.erase(office);
     }
-    if (event.kind == "case_assigned" && event.by.office)
-        if (const auto to = event.fields.find("assignee"); to != event.fields.end()) current.assigned[*event.by.office] = to->second;
-    if (event.kind == "member_stepped_out") {
-        current.stepped_out.insert(event.by.tag);
-        std::erase_if(current.assigned, [&](const auto& one) { return one.second == event.by.tag; });
-    }
+    apply_detail::pass_on(current, event);
+    if (event.kind == "member_stepped_out") apply_detail::take_out(current, event.by.tag);
+    if (event.kind == "member_recused") apply_detail::take_out(current, apply_detail::said(event, "member"));
+    apply_detail::move_cosigning(current, event);
     for (const OfficeId& office : event.joins)
         if (!current.takes_part(office)) current.participants.push_back(office);
     for (const ClockStopped& stopped : event.stops)
@@ -125,7 +181,10 @@ Case apply(Case current, const Event& event) {
         current.forgotten = true;
         current.forgotten_on = event.day;
     }
-    if (!event.by.tag.empty() && event.fields.contains("decides")) current.deciders.insert(event.by.tag);
+    if (!event.by.tag.empty() && event.fields.contains("decides")) {
+        current.deciders.insert(event.by.tag);
+        if (const auto cosigner = event.fields.find("cosigner"); cosigner != event.fields.end()) current.deciders.insert(cosigner->second);
+    }
     return current;
 }
 

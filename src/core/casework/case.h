@@ -29,6 +29,20 @@ struct RunningClock {
     friend bool operator==(const RunningClock&, const RunningClock&) = default;
 };
 
+/// What a colleague was asked to read and sign before it is given as a command. The request's sealed text holds the draft.
+struct Cosigning {
+    enum class State { asked, given, declined };
+    std::uint32_t request = 0;            ///< seq of the request
+    std::uint32_t revision = 0;           ///< the case's, then: whatever came since makes it void
+    std::string command;
+    OfficeId office;                      ///< of both
+    std::string author;                   ///< tag of who asks, and who alone can use the signature
+    std::string cosigner;                 ///< tag
+    std::string role;                     ///< in which they signed
+    State state = State::asked;
+    friend bool operator==(const Cosigning&, const Cosigning&) = default;
+};
+
 /// A case as its events have made it. Holds no free text and nothing that names a person.
 struct Case {
     CaseId id;
@@ -46,8 +60,10 @@ struct Case {
     Date received_on{};                   ///< by the handling office
     std::vector<RunningClock> clocks;
     std::map<OfficeId, std::string> assigned;  ///< tag of the member who is to work on it, by office
-    std::set<std::string> stepped_out;    ///< tags of members who may have nothing to do with it any more
-    std::set<std::string> deciders;       ///< tags of members who decided on the matter itself
+    std::map<OfficeId, std::string> workers;   ///< tag of the member who has it, by office: who is assigned, else who worked on it last
+    std::set<std::string> stepped_out;    ///< tags of members who may have nothing to do with it any more: they left, or were taken off
+    std::set<std::string> deciders;       ///< tags of members who decided on the matter itself, or signed the decision with them
+    std::optional<Cosigning> cosigning;   ///< the last draft that was put before a colleague, until it is given
     std::map<std::string, std::string> latest;        ///< what the last event of each kind said, by "kind.field"
     std::map<std::string, std::uint32_t> last_of;     ///< seq of the last event of each kind
     std::optional<Date> notice_put_on;    ///< the day of the last document put before the resident
@@ -66,6 +82,8 @@ struct Case {
     /// The office that had the case before the present one; none if it was never handed on.
     std::optional<OfficeId> sender() const;
     bool takes_part(const OfficeId& other) const;
+    /// The draft before a colleague, or signed by them, if nothing has happened since that makes it void; else null.
+    const Cosigning* standing_cosigning() const;
     friend bool operator==(const Case&, const Case&) = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/fault.h"
+#include "core/casework/decide_people.h"
 #include "core/casework/problems.h"
 
 namespace huiyin::casework {
@@ -192,6 +193,11 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
             case procedure::Guard::Kind::other_person:
                 if (!tag.empty() && current.deciders.contains(tag)) return refuse(problems::same_person);
                 break;
+            case procedure::Guard::Kind::other_hands:
+                if (std::any_of(current.workers.begin(), current.workers.end(),
+                                [&](const auto& one) { return !tag.empty() && one.second == tag; }))
+                    return refuse(problems::about_yourself);
+                break;
             case procedure::Guard::Kind::pending:
                 if (!is_pending(current, guard)) return refuse(problems::nothing_pending, {{"event", guard.event}});
                 break;
@@ -352,7 +358,9 @@ Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules
     TRY(check_guards(current, *command, act.tag, rules, now));
     if (auto wrong = check_values(current, act, rules, now); !wrong.empty())
         return tl::unexpected<Problem>(std::move(wrong.front()));
-    return with_effects(current, command, act, rules, now);
+    TRY_LET(event, with_effects(current, command, act, rules, now));
+    TRY(sign_with_colleague(event, current, act));
+    return event;
 }
 
 Result<Event> decide_message(const Case& current, const AddMessage& message, Now now) {
@@ -363,37 +371,12 @@ Result<Event> decide_message(const Case& current, const AddMessage& message, Now
     return event;
 }
 
-Result<Event> decide_opening(const Case& current, const OpenContent& opening, Now now) {
-    Event event =
-        begin(current, opening.identity ? "identity_viewed" : "case_viewed",
-              {.role = std::string(procedure::to_text(opening.actor)), .office = opening.office, .tag = opening.tag}, now);
-    event.substantive = false;
-    return event;
-}
-
-Result<Event> decide_assignment(const Case& current, const Assign& assign, Now now) {
-    if (current.stepped_out.contains(assign.to)) return refuse(problems::stepped_out, {}, "member");
-    const auto known = current.assigned.find(assign.office);
-    if (known != current.assigned.end() && known->second == assign.to) return refuse(problems::assigned_already, {}, "member");
-    Event event = begin(current, "case_assigned",
-                        {.role = std::string(procedure::to_text(assign.actor)), .office = assign.office, .tag = assign.tag}, now);
-    event.substantive = false;
-    event.fields["assignee"] = assign.to;
-    return event;
-}
-
-Result<Event> decide_stepping_out(const Case& current, const StepOut& leaving, Now now) {
-    Event event = begin(current, "member_stepped_out",
-                        {.role = std::string(procedure::to_text(leaving.actor)), .office = leaving.office, .tag = leaving.tag}, now);
-    event.substantive = false;
-    return event;
-}
-
 /// The pseudonym of the member of staff who gives a command; empty for everybody else.
 std::string tag_of(const Command& command) {
     return std::visit(
         [](const auto& one) -> std::string {
             if constexpr (requires { one.tag; }) return one.tag;
+            if constexpr (requires { one.act; }) return one.act.tag;
             return {};
         },
         command);
@@ -568,6 +551,9 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* opening = std::get_if<OpenContent>(&command)) return decide_opening(current, *opening, now);
     if (const auto* assign = std::get_if<Assign>(&command)) return decide_assignment(current, *assign, now);
     if (const auto* leaving = std::get_if<StepOut>(&command)) return decide_stepping_out(current, *leaving, now);
+    if (const auto* taking = std::get_if<TakeOff>(&command)) return decide_taking_off(current, *taking, now);
+    if (const auto* asking = std::get_if<AskCosign>(&command)) return decide_asking_to_cosign(current, *asking, rules, now);
+    if (const auto* answer = std::get_if<AnswerCosign>(&command)) return decide_answer_to_cosigning(current, *answer, now);
     if (std::holds_alternative<FireTimer>(command)) return decide_timer(current, rules, now);
     if (std::holds_alternative<RecountClocks>(command)) return decide_recount(current, rules, now);
     if (const auto* warning = std::get_if<WarnOfEnd>(&command)) return decide_warning(current, *warning, rules, now);

@@ -32,6 +32,7 @@ struct Act {
     std::optional<OfficeId> office;       ///< of the member of staff
     std::map<std::string, std::string> values;
     std::string tag;                      ///< the member's pseudonym within this case
+    std::uint32_t cosigned = 0;           ///< seq of the request to co-sign that holds just these values; 0: none
 };
 
 /// A message from the resident or to them, or a note between officers (`internal`).
@@ -66,6 +67,32 @@ struct StepOut {
     std::string tag;
 };
 
+/// The head takes a member off the case for good, for a conflict of interest (letters-and-visits 28): asked by the resident, or
+/// by themself. Nobody takes off themself: they step out.
+struct TakeOff {
+    procedure::Actor actor = procedure::Actor::supervisor;
+    OfficeId office;
+    std::string tag;                      ///< of who decides
+    std::string member;                   ///< the tag of who is taken off
+};
+
+/// A colleague of the same office is to read a command, filled in, and to sign it before it is given. Nobody's work conflicts
+/// with that.
+struct AskCosign {
+    Act act;                              ///< as it is to be given, by who asks
+    std::string to;                       ///< the tag of the colleague
+};
+
+/// They have read it: sign it, or send it back with a sentence.
+struct AnswerCosign {
+    procedure::Actor actor = procedure::Actor::caseworker;
+    OfficeId office;
+    std::string tag;
+    std::uint32_t request = 0;            ///< seq of what was asked
+    bool signs = false;
+    bool has_text = false;                ///< the sentence, sealed
+};
+
 /// The resident opens the case and so receives what was put into it.
 struct ReceiveNotice {};
 
@@ -89,8 +116,8 @@ struct ImportCase {
     History history;                      ///< its id is drawn by the engine
 };
 
-using Command = std::variant<FileCase, Act, AddMessage, OpenContent, Assign, StepOut, ReceiveNotice, FireTimer, RecountClocks,
-                             WarnOfEnd, Forget, ImportCase>;
+using Command = std::variant<FileCase, Act, AddMessage, OpenContent, Assign, StepOut, TakeOff, AskCosign, AnswerCosign, ReceiveNotice,
+                             FireTimer, RecountClocks, WarnOfEnd, Forget, ImportCase>;
 
 /// The rules under which a case is decided.
 struct Rules {

@@ -105,6 +105,10 @@ class Reader {
 }  // namespace event_detail
 using namespace event_detail;
 
+bool is_between_officers(std::string_view kind) {
+    return kind == "note_added" || kind == "cosign_asked" || kind == "cosign_declined";
+}
+
 std::string write_event(const Event& event, const Envelope& envelope) {
     Object by{{"role", event.by.role}};
     if (event.by.office) by.emplace_back("office", event.by.office->value);

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -90,6 +91,10 @@ struct Event {
     bool substantive = true;              ///< false: viewings and receipts, which conflict with nobody's work
     friend bool operator==(const Event&, const Event&) = default;
 };
+
+/// Whether what an event says is between officers: a note, a draft to be co-signed, why one was sent back. The resident sees
+/// that it was, who did it and when.
+bool is_between_officers(std::string_view kind);
 
 /// What ties an event to its case and log in the committed text.
 struct Envelope {

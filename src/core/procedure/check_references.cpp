@@ -157,6 +157,7 @@ class References {
     }
 
     void require_event(const std::string& event, const std::string& part) {
+        if (event == member_recused) return;
         if (!event.empty() && std::ranges::find(procedure_.commands, event, &CommandRule::event) == procedure_.commands.end())
             unknown("event", event, part);
     }

@@ -56,6 +56,7 @@ constexpr std::array guard_kinds{Spelling<Guard::Kind>{Guard::Kind::period_over,
                                  Spelling<Guard::Kind>{Guard::Kind::not_pending, "not_pending"},
                                  Spelling<Guard::Kind>{Guard::Kind::within, "within"},
                                  Spelling<Guard::Kind>{Guard::Kind::day_reached, "day_reached"},
+                                 Spelling<Guard::Kind>{Guard::Kind::other_hands, "other_hands"},
                                  Spelling<Guard::Kind>{Guard::Kind::nobody_asked, "nobody_asked"}};
 
 template <typename Enumerator, std::size_t N>

@@ -178,6 +178,9 @@ struct Field {
     friend bool operator==(const Field&, const Field&) = default;
 };
 
+/// An event that is in every procedure and stands in none; guards may wait for it.
+inline constexpr std::string_view member_recused = "member_recused";
+
 /// What must hold beside state and actor.
 struct Guard {
     enum class Kind {
@@ -188,6 +191,7 @@ struct Guard {
         not_pending,      ///< the contrary: it has not happened, or one of `until` has since
         within,           ///< today is not after `period`, counted from `counts_from`
         day_reached,      ///< the day given in an earlier event's field, "reply_issued.promised_day", is today or past
+        other_hands,      ///< the member of staff does not have the case, in any office
         nobody_asked,     ///< no other office takes part any more: each has given what it was asked for
     } kind = Kind::period_over;
     ClockId clock;                   ///< period_over, period_not_over

@@ -31,6 +31,7 @@ inline constexpr std::string_view token_hash = "huiyin/v1 token hash";
 inline constexpr std::string_view form_token = "huiyin/v1 form token";
 inline constexpr std::string_view member_tag = "huiyin/v1 member tag";
 inline constexpr std::string_view desk_pseudonym = "huiyin/v1 desk pseudonym";
+inline constexpr std::string_view cosigner_pseudonym = "huiyin/v1 cosigner pseudonym";
 inline constexpr std::string_view key_fingerprint = "huiyin/v1 key fingerprint";
 inline constexpr std::string_view mail_of_case = "huiyin/v1 mail of a case";
 inline constexpr std::string_view mail_of_member = "huiyin/v1 mail of a member";
@@ -62,6 +63,7 @@ inline constexpr std::array all{
     form_token,
     member_tag,
     desk_pseudonym,
+    cosigner_pseudonym,
     part,
     key_wrap,
     list_text,

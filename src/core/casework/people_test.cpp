@@ -1,0 +1,158 @@
+#include <gtest/gtest.h>
+
+#include "core/casework/problems.h"
+#include "core/casework/stories_test.h"
+
+// Who signs with whom, and who is taken off a case.
+namespace huiyin::casework::decide_tests {
+namespace people_tests {
+
+const OfficeId roads{"roads"};
+
+Act reply_of(const std::string& tag, std::uint32_t cosigned = 0) {
+    return {.command = "reply", .actor = Actor::caseworker, .office = roads, .values = Story::answer(), .tag = tag, .cosigned = cosigned};
+}
+AskCosign ask(const std::string& from, const std::string& to) { return {.act = reply_of(from), .to = to}; }
+AnswerCosign sign(const Story& story, const std::string& tag, bool signs = true) {
+    return {.actor = Actor::caseworker, .office = roads, .tag = tag, .request = story.value.cosigning->request, .signs = signs, .has_text = !signs};
+}
+Story accepted() {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    return story;
+}
+
+}  // namespace people_tests
+using namespace people_tests;
+
+TEST(Cosigning, StandsInTheAnswerAndConflictsWithNobody) {
+    Story story = accepted();
+    const auto revision = story.value.revision;
+    const auto asked = story.tell(ask("ann", "bob"));
+    ASSERT_TRUE(asked);
+    EXPECT_FALSE(asked->substantive);
+    EXPECT_TRUE(is_between_officers(asked->kind));
+    EXPECT_EQ(story.tell(reply_of("ann", asked->seq)).error().code, problems::cosign_void) << "nobody has signed";
+    ASSERT_TRUE(story.tell(sign(story, "bob")));
+    EXPECT_EQ(story.value.revision, revision);
+    EXPECT_EQ(story.tell(sign(story, "bob")).error().code, problems::cosign_void) << "once";
+    Story without = story;
+    const auto alone = without.tell(reply_of("ann"));
+    ASSERT_TRUE(alone);
+    EXPECT_FALSE(alone->fields.contains("cosigner"));
+    EXPECT_EQ(story.tell(reply_of("cid", asked->seq)).error().code, problems::cosign_void) << "it is the author's";
+    const auto sent = story.tell(reply_of("ann", asked->seq));
+    ASSERT_TRUE(sent);
+    EXPECT_EQ(sent->fields.at("cosigner"), "bob");
+    EXPECT_EQ(sent->fields.at("cosigner_role"), "caseworker");
+    EXPECT_EQ(sent->fields.at("cosigner_office"), "roads");
+    EXPECT_TRUE(story.value.deciders.contains("bob"));
+    EXPECT_FALSE(story.value.cosigning) << "used";
+}
+
+TEST(Cosigning, IsVoidOnceSomethingHappenedInTheCase) {
+    Story story = accepted();
+    const auto asked = story.tell(ask("ann", "bob"));
+    ASSERT_TRUE(asked);
+    ASSERT_TRUE(story.tell(OpenContent{.actor = Actor::caseworker, .office = roads, .tag = "bob", .identity = false})) << "a look is nothing";
+    ASSERT_TRUE(story.tell(sign(story, "bob")));
+    AddMessage message;
+    message.has_text = true;
+    ASSERT_TRUE(story.tell(message));
+    EXPECT_EQ(story.value.standing_cosigning(), nullptr);
+    EXPECT_EQ(story.tell(reply_of("ann", asked->seq)).error().code, problems::cosign_void);
+    ASSERT_TRUE(story.tell(ask("ann", "bob"))) << "and may be asked for again";
+    ASSERT_TRUE(story.tell(message));
+    EXPECT_EQ(story.tell(sign(story, "bob")).error().code, problems::cosign_void);
+}
+
+TEST(Cosigning, IsAColleaguesWhoMayStillActInTheCase) {
+    Story story = accepted();
+    EXPECT_EQ(story.tell(ask("ann", "ann")).error().code, problems::cosign_yourself);
+    AskCosign empty = ask("ann", "bob");
+    empty.act.values.erase("facts");
+    EXPECT_EQ(story.tell(empty).error().code, problems::field_missing) << "what is signed is whole";
+    ASSERT_TRUE(story.tell(StepOut{.actor = Actor::caseworker, .office = roads, .tag = "dan"}));
+    EXPECT_EQ(story.tell(ask("ann", "dan")).error().code, problems::stepped_out);
+    ASSERT_TRUE(story.tell(ask("ann", "bob")));
+    EXPECT_EQ(story.tell(ask("cid", "bob")).error().code, problems::cosign_waits);
+    ASSERT_TRUE(story.tell(ask("ann", "cid"))) << "the author asks somebody else";
+    EXPECT_EQ(story.tell(sign(story, "bob")).error().code, problems::cosign_void);
+    EXPECT_EQ(story.tell(AnswerCosign{.actor = Actor::caseworker, .office = roads, .tag = "cid", .request = story.value.cosigning->request}).error().code,
+              problems::field_missing)
+        << "sent back with a sentence";
+    const auto back = story.tell(sign(story, "cid", false));
+    ASSERT_TRUE(back);
+    EXPECT_TRUE(is_between_officers(back->kind));
+    EXPECT_EQ(story.value.standing_cosigning(), nullptr);
+    ASSERT_TRUE(story.tell(ask("ann", "bob")));
+    ASSERT_TRUE(story.tell(sign(story, "bob")));
+    ASSERT_TRUE(story.tell(StepOut{.actor = Actor::caseworker, .office = roads, .tag = "bob"}));
+    EXPECT_FALSE(story.value.cosigning) << "who has a conflict of interest has signed nothing";
+}
+
+TEST(Cosigning, MakesNobodyAnotherPersonAtTheSecondStage) {
+    Story story(english(), "2026-03-02"_day);
+    story.file();
+    const auto act = [&](const char* command, Actor actor, const std::string& tag, std::uint32_t cosigned = 0) {
+        const auto* rule = story.rulebook().procedure.find_command({command});
+        return story.tell(Act{.command = command, .actor = actor, .office = roads, .values = story.good_values(*rule), .tag = tag, .cosigned = cosigned});
+    };
+    ASSERT_TRUE(act("acknowledge", Actor::caseworker, "ann"));
+    const auto* reply = story.rulebook().procedure.find_command({"reply"});
+    ASSERT_TRUE(story.tell(AskCosign{.act = {.command = "reply", .actor = Actor::caseworker, .office = roads, .values = story.good_values(*reply), .tag = "ann"},
+                                     .to = "bob"}));
+    ASSERT_TRUE(story.tell(sign(story, "bob")));
+    ASSERT_TRUE(act("reply", Actor::caseworker, "ann", story.value.cosigning->request));
+    ASSERT_TRUE(act("request_review", Actor::resident, ""));
+    ASSERT_TRUE(act("acknowledge_stage2", Actor::caseworker, "cid"));
+    EXPECT_EQ(act("reply_stage2", Actor::caseworker, "bob").error().code, problems::same_person);
+    const auto* second = story.rulebook().procedure.find_command({"reply_stage2"});
+    AskCosign again{.act = {.command = "reply_stage2", .actor = Actor::caseworker, .office = roads, .values = story.good_values(*second), .tag = "cid"}, .to = "bob"};
+    EXPECT_EQ(story.tell(again).error().code, problems::same_person) << "nor may they sign there";
+    again.to = "dan";
+    ASSERT_TRUE(story.tell(again));
+    ASSERT_TRUE(act("reply_stage2", Actor::caseworker, "cid"));
+}
+
+// Art. 28: recusal, asked for by the resident.
+TEST(Recusal, TakesWhoHasTheCaseOffOrIsRefusedByAnother) {
+    Story story = accepted();
+    const auto decide_alone = [&](const std::string& tag) {
+        return story.tell(Act{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "no stake"}}, .tag = tag});
+    };
+    ASSERT_TRUE(story.tell(Assign{.actor = Actor::supervisor, .office = roads, .tag = "head", .to = "bob"}));
+    EXPECT_EQ(decide_alone("head").error().code, problems::nothing_pending);
+    ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
+    EXPECT_EQ(story.act("ask_recusal", Actor::resident).error().code, problems::already_pending);
+    EXPECT_EQ(decide_alone("bob").error().code, problems::about_yourself);
+    Story refused = story;
+    ASSERT_TRUE(refused.tell(Act{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "r"}}, .tag = "head"}));
+    ASSERT_TRUE(refused.act("ask_recusal", Actor::resident)) << "they may ask again";
+    EXPECT_EQ(story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = "bob", .member = "bob"}).error().code, problems::about_yourself);
+    const auto taken = story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = "head", .member = "bob"});
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->kind, "member_recused");
+    EXPECT_TRUE(story.value.stepped_out.contains("bob"));
+    EXPECT_TRUE(story.value.assigned.empty());
+    EXPECT_EQ(decide_alone("head").error().code, problems::nothing_pending) << "it is granted";
+    EXPECT_EQ(story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = "head", .member = "bob"}).error().code, problems::stepped_out);
+    EXPECT_EQ(story.tell(reply_of("bob")).error().code, problems::stepped_out);
+    ASSERT_TRUE(story.tell(reply_of("ann")));
+}
+
+TEST(Recusal, OfTheHeadIsDecidedByTheOfficeAbove) {
+    Story story = accepted();
+    ASSERT_TRUE(story.tell(Act{.command = "ask", .actor = Actor::caseworker, .office = roads, .values = {{"question", "which?"}}, .tag = "head"}));
+    EXPECT_EQ(story.value.workers.at(roads), "head");
+    ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
+    const Act refuse{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "r"}}, .tag = "head"};
+    EXPECT_EQ(story.tell(refuse).error().code, problems::about_yourself);
+    Act above = refuse;
+    above.actor = Actor::reviewer;
+    above.office = OfficeId{"above"};
+    above.tag = "chief";
+    ASSERT_TRUE(story.tell(above));
+}
+
+}  // namespace huiyin::casework::decide_tests
