@@ -11,7 +11,7 @@ namespace huiyin::engine {
 namespace bundle_detail {
 
 /// A note between officers: the resident learns that it is there, by which role and when (decision 25).
-bool is_held_back(const casework::Event& event) { return event.kind == "note_added"; }
+bool is_held_back(const casework::Event& event) { return casework::is_between_officers(event.kind); }
 
 ledger::SignerKey signer_of(const Context& context) {
     auto signer = ledger::SignerKey::from_seed(context.town.settings().origin, context.keys.log_seed());

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/accounts/route.h"
+#include "engine/cosigning.h"
 #include "engine/problems.h"
 #include "engine/stories_test.h"
 #include "engine/supervising.h"
@@ -112,7 +113,7 @@ struct Life {
     /// Asks everything that a page of the desk asks, as somebody who may not know of the case.
     void ask_as_barred(const StaffSession& member, CaseId id) {
         const Context context = world.context();
-        for (const Show show : {Show::open, Show::today, Show::late, Show::waiting, Show::mine, Show::own, Show::guest, Show::closed}) {
+        for (const Show show : {Show::open, Show::today, Show::late, Show::waiting, Show::mine, Show::cosign, Show::own, Show::guest, Show::closed}) {
             const auto rows = desk_list(context, member, {.show = show, .office = {}, .after = {}, .limit = 1000});
             for (const DeskRow& row : rows) RC_ASSERT(row.row.case_id != id);
             RC_ASSERT(desk_count(context, member, show, 1000) == rows.size());
@@ -139,9 +140,15 @@ struct Life {
         unknown(world.act(member, id, "note", {{"body", "words"}}));
         unknown(world.act(member, id, "assign", {{"member", member.staff.id.hex()}}));
         unknown(world.act(member, id, "step_out"));
+        unknown(world.act(member, id, "take_off", {{"member", member.staff.id.hex()}}));
+        unknown(answer_cosigning(context, member, id, world.value(id).version, true, {}));
+        unknown(ask_to_cosign(context, member, id, {.command = "reply", .values = {}, .revision = 0, .files = {}}, members.begin()->second.staff.id));
         const casework::Case current = world.value(id);
         for (const auto& rule : world.town.procedure(current).commands)
             unknown(world.act(member, id, rule.id.value, {}));
+        RC_ASSERT(removable(context, member, current).empty());
+        RC_ASSERT(!is_asked_to_sign(context, member, current));
+        for (const auto& rule : world.town.procedure(current).commands) RC_ASSERT(cosigners(context, member, current, rule).empty());
         RC_ASSERT(staff_commands(context, member, current).empty());
         RC_ASSERT(!may_open_identity(context, member, current));
         const CaseRow row = *world.store.case_row(id);

@@ -8,6 +8,8 @@
 #include "core/accounts/route.h"
 #include "core/casework/problems.h"
 #include "core/sealing/labels.h"
+#include "engine/cosigning.h"
+#include "engine/handling_parts.h"
 #include "engine/problems.h"
 
 namespace huiyin::engine {
@@ -15,7 +17,6 @@ namespace handling_detail {
 
 using procedure::Actor;
 
-/// The same member in the same case gives the same tag; in another case another one.
 std::string member_tag(const Context& context, const StaffId& staff, const CaseId& id) {
     Bytes message = to_bytes(sealing::labels::member_tag);
     huiyin::append(message, id.view());
@@ -64,19 +65,16 @@ Result<void> check_texts(const Action& action) {
     return {};
 }
 
-/// All that a member may act as in a case: nothing once they have stepped out of it.
 std::vector<Actor> actors_in(const Context& context, const StaffSession& session, const casework::Case& current) {
     if (current.stepped_out.contains(member_tag(context, session.staff.id, current.id))) return {};
     return accounts::actors_of(session.staff, *context.town.offices(), situation(current));
 }
 
-/// Decides against the case as it stands, seals, and hands to the writer; `worker`: the member who works on it with this. Viewings and receipts conflict with nobody:
-/// if only those came between, it is decided again.
 Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers,
                                 std::uint32_t revision,
                                 const std::function<Result<casework::Command>(const casework::Case&)>& make_command,
                                 const std::function<Content(const procedure::Procedure&)>& make_content,
-                                const std::optional<Hash>& worker = {}) {
+                                const AtWork& people) {
     for (int attempt = 0; attempt < 10; ++attempt) {
         auto loaded = load_case(context.store, id);
         if (!loaded) return refuse(problems::no_such_case);
@@ -103,7 +101,8 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
         sealing.content = make_content(procedure);
         sealing.keys = open_keys(context, loaded->row, openers);
         sealing.resident = loaded->row.resident_key;
-        sealing.worker = worker;
+        sealing.worker = people.worker;
+        sealing.cosigner = people.cosigner;
         sealing.loaded = std::move(loaded);
         const Appended done = context.writer.append(seal(context, std::move(sealing)));
         if (done.outcome == Appended::Outcome::done) return event;
@@ -112,7 +111,6 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
     throw Fault("a case changed ten times while one command was decided");
 }
 
-/// The role in which a member gives a command: the first of theirs that may.
 std::optional<Actor> actor_for(const accounts::Staff& staff, const accounts::Offices& offices,
                                const casework::Case& current, const procedure::CommandRule& rule) {
     for (const Actor actor : accounts::actors_of(staff, offices, situation(current)))
@@ -140,6 +138,7 @@ void fill_in(DeskQuery& query, const Context& context, const StaffSession& sessi
     query.office = session.staff.office;
     query.today = context.town.now(context.clock.now()).today;
     query.handler = desk_pseudonym(context, session.staff.id);
+    query.cosigner = cosigner_pseudonym(context, session.staff);
 }
 
 CaseView make_view(const Context& context, LoadedCase loaded, OpenKeys keys) {
@@ -335,67 +334,16 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
     return make_view(context, std::move(loaded), std::move(keys));
 }
 
-namespace handling_detail {
-
-/// Who works on the case, or no more: in no procedure, and in every one.
-Result<casework::Event> do_duty(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
-    const std::string tag = member_tag(context, session.staff.id, id);
-    const auto nothing = [](const procedure::Procedure&) { return Content{}; };
-    if (action.command == step_out_command)
-        return perform(
-            context, id, session.office_keys, action.revision,
-            [&](const casework::Case& current) -> Result<casework::Command> {
-                const auto actors = actors_in(context, session, current);
-                if (actors.empty()) return refuse(problems::no_such_case);
-                return casework::StepOut{.actor = actors.back(), .office = session.staff.office, .tag = tag};
-            },
-            nothing, desk_pseudonym(context, session.staff.id));
-    const auto wanted = action.values.find("member");
-    const auto member = wanted == action.values.end() ? std::nullopt : StaffId::parse(wanted->second);
-    if (!member) return refuse(casework::problems::field_not_chosen, {{"field", "member"}}, "member");
-    return perform(
-        context, id, session.office_keys, action.revision,
-        [&](const casework::Case& current) -> Result<casework::Command> {
-            const auto actors = actors_in(context, session, current);
-            if (actors.empty()) return refuse(problems::no_such_case);
-            const auto colleagues = assignable(context, session, current);
-            if (std::none_of(colleagues.begin(), colleagues.end(), [&](const Colleague& one) { return one.id == *member; }))
-                return refuse(problems::not_a_colleague, {}, "member");
-            return casework::Assign{.actor = actors.back(),
-                                    .office = session.staff.office,
-                                    .tag = tag,
-                                    .to = member_tag(context, *member, id)};
-        },
-        nothing, desk_pseudonym(context, *member));
-}
-
-}  // namespace handling_detail
-
-std::vector<Colleague> assignable(const Context& context, const StaffSession& session, const casework::Case& current) {
-    std::vector<Colleague> out;
-    const auto add = [&](const accounts::Staff& one) {
-        const std::string tag = member_tag(context, one.id, current.id);
-        const auto known = current.assigned.find(session.staff.office);
-        if (current.stepped_out.contains(tag) || (known != current.assigned.end() && known->second == tag)) return;
-        out.push_back({.id = one.id, .name = one.name});
-    };
-    if (!session.staff.has(accounts::Role::supervisor)) {
-        add(session.staff);
-        return out;
-    }
-    for (const accounts::Staff& one : all_staff(context.store))
-        if (one.office == session.staff.office && !one.disabled && accounts::handles_cases(one)) add(one);
-    std::sort(out.begin(), out.end(), [](const Colleague& a, const Colleague& b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); });
-    return out;
-}
-
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action) {
-    TRY(desk_case(context, session, id));
+    TRY_LET(seen, desk_case(context, session, id));
     TRY(check_texts(action));
-    if (action.command == step_out_command || action.command == assign_command) return do_duty(context, session, id, action);
+    if (action.command == step_out_command || action.command == assign_command || action.command == take_off_command)
+        return do_duty(context, session, id, action);
     const auto offices = context.town.offices();
     const std::string tag = member_tag(context, session.staff.id, id);
+    const auto draft = own_draft(context, session, seen);
+    const std::uint32_t cosigned = draft && draft->is_signed() && draft->says(action) ? draft->cosigning.request : 0;
     return perform(
         context, id, session.office_keys, action.revision,
         [&](const casework::Case& current) -> Result<casework::Command> {
@@ -416,12 +364,13 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
                                  .actor = actor.value_or(actors.front()),
                                  .office = session.staff.office,
                                  .values = action.values,
-                                 .tag = tag};
+                                 .tag = tag,
+                                 .cosigned = cosigned};
         },
         [&](const procedure::Procedure& procedure) {
             return content_of(procedure.find_command({action.command}), action);
         },
-        desk_pseudonym(context, session.staff.id));
+        {.worker = desk_pseudonym(context, session.staff.id), .cosigner = {}});
 }
 
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,

@@ -93,13 +93,20 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
 /// Beside the procedure's commands: who is to work on the case ("member", a StaffId), and leaving it for a conflict of interest.
 inline constexpr std::string_view assign_command = "assign";
 inline constexpr std::string_view step_out_command = "step_out";
+/// The head's: a member ("member", a StaffId) may have nothing to do with it any more.
+inline constexpr std::string_view take_off_command = "take_off";
 struct Colleague {
     StaffId id;
     std::string name;
+    std::optional<Date> away_until = {};        ///< the last day on which they are away, if they are
+    bool disabled = false;                      ///< gone for good: may give cases, but take none
 };
 /// To whom this member may assign a case: the head of an office to any member of it who handles cases, others to themselves.
 /// Not who has it already or has stepped out of it.
 std::vector<Colleague> assignable(const Context& context, const StaffSession& session, const casework::Case& current);
+/// Whom this member may take off a case for a conflict of interest: the head those of their office, whoever has it first; and an
+/// office above the head below it who has the case, while the resident has asked for somebody else. Nobody themself.
+std::vector<Colleague> removable(const Context& context, const StaffSession& session, const casework::Case& current);
 /// Commands that this member may give now, with the role in which they give it.
 struct OpenCommand {
     const procedure::CommandRule* rule = nullptr;

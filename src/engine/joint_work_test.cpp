@@ -152,22 +152,6 @@ TEST(DueToday, ShowsWhatIsDueTodayAndNothingElse) {
     EXPECT_EQ(shown(world, staff, Show::late).size(), 1u);
 }
 
-/// A member of the office whom the store knows, so that a case can be given to them.
-StaffSession member(World& world, const char* office, const std::string& name, std::set<Role> roles) {
-    StaffSession session = world.staff(office, std::move(roles));
-    session.staff.name = name;
-    session.staff.login = name;
-    StaffRow row;
-    row.id = session.staff.id;
-    row.login = name;
-    row.document = accounts::write_staff(session.staff);
-    row.public_key = crypto::draw_box_pair(world.random).public_key;
-    Changes changes;
-    changes.staff.push_back(std::move(row));
-    world.writer->write(std::move(changes));
-    return session;
-}
-
 struct OfficeAtWork : World {
     StaffSession head = member(*this, works, "head", {Role::supervisor});
     StaffSession ann = member(*this, works, "ann", {Role::caseworker});

@@ -37,6 +37,7 @@ inline constexpr std::string_view nothing_to_undo = "engine/nothing-to-undo";   
 inline constexpr std::string_view calendar_changed = "engine/calendar-changed";  ///< {"name"}: since what was looked at
 inline constexpr std::string_view bad_mail_address = "engine/bad-mail-address";    ///< where = field
 inline constexpr std::string_view no_such_member = "engine/no-such-member";
+inline constexpr std::string_view day_is_past = "engine/day-is-past";              ///< {"day"}, where = field
 inline constexpr std::string_view no_mail = "engine/no-mail";                      ///< where = field: the town writes no mails
 // Of a Fault, when something was to be written.
 inline constexpr std::string_view not_kept = "engine/not-kept";            ///< it failed, and nothing of it is there

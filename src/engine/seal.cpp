@@ -56,7 +56,9 @@ bool asks_the_head(const casework::Case& value, const procedure::Procedure& proc
     const auto open = casework::open_commands(value, procedure::Actor::supervisor, town.rules(procedure, value.about),
                                               town.now(value.changed_at));
     return std::any_of(open.begin(), open.end(), [](const procedure::CommandRule* rule) {
-        return rule->actors == std::vector{procedure::Actor::supervisor} &&
+        // What the office above may decide, too, lies with the head first.
+        const auto below = [](procedure::Actor actor) { return actor < procedure::Actor::supervisor; };
+        return std::none_of(rule->actors.begin(), rule->actors.end(), below) &&
                std::any_of(rule->guards.begin(), rule->guards.end(),
                            [](const procedure::Guard& guard) { return guard.kind == procedure::Guard::Kind::pending; });
     });
@@ -71,11 +73,11 @@ std::string month_of_sealing(const Town& town, const Sealing& what, const casewo
 /// What an event does to who works on the case in the office of that row.
 void pass_to_worker(CaseRow& row, const OfficeId& office, const casework::Case& after, const casework::Event& event,
                     const std::optional<Hash>& worker) {
-    if (event.by.office != office || !worker) return;
-    if (event.kind == "member_stepped_out") {
-        if (row.handler == worker) row.handler.reset();
+    if (event.kind == "member_stepped_out" || event.kind == procedure::member_recused) {
+        if (worker && row.handler == worker) row.handler.reset();
         return;
     }
+    if (event.by.office != office || !worker) return;
     // Who was assigned keeps it; and a head who approves takes nobody's case away.
     const bool is_kept = row.handler && event.kind != "case_assigned" &&
                          (after.assigned.contains(office) || event.by.role == procedure::to_text(procedure::Actor::supervisor));
@@ -103,6 +105,7 @@ std::vector<GuestRow> project_guests(const CaseRow& row, const casework::Case& v
         one.row.resident_key.reset();
         one.row.timer.reset();
         one.row.asks = false;
+        one.row.cosigner.reset();
         one.row.handler.reset();
         one.row.subject_sealed.clear();
         // What it owes itself, else what is due in the case.
@@ -350,7 +353,11 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     row.month = month;
     project(row, after, context.town);
     if (!desk_changed) pass_to_worker(row, desk, after, event, what.worker);
-    if (event.kind == "member_stepped_out" && what.worker &&
+    if (event.kind == "cosign_asked")
+        row.cosigner = what.cosigner;
+    else if (const auto* waits = after.standing_cosigning(); waits == nullptr || waits->state != casework::Cosigning::State::asked)
+        row.cosigner.reset();
+    if ((event.kind == "member_stepped_out" || event.kind == procedure::member_recused) && what.worker &&
         std::find(row.stepped_out.begin(), row.stepped_out.end(), *what.worker) == row.stepped_out.end())
         row.stepped_out.push_back(*what.worker);
     if (!what.loaded) {

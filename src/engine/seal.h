@@ -34,6 +34,7 @@ struct Sealing {
     std::optional<crypto::BoxPair> resident_pair;  ///< the whole pair, at a filing that makes the code
     std::optional<Hash> receipt_tag;           ///< for a new case
     std::optional<Hash> worker;                ///< who does it, or is assigned (desk_pseudonym); none: nobody of the staff
+    std::optional<Hash> cosigner;              ///< who is asked to sign a draft (cosigner_pseudonym), where the event asks for it
 };
 
 /// Draws an id for each promise that the event opens, and for an imported row.

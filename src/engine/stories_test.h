@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,22 @@ inline Result<casework::Committed> verified(const World& world, const std::strin
         .origin = world.town.settings().origin, .log = {world.signer.verifier()}, .witnesses = {}};
     TRY(ledger::verify_proof(proof, leaf, keys));
     return casework::read_event(as_text(canonical));
+}
+
+/// A member of the office whom the store knows, so that a case can be given to them.
+inline StaffSession member(World& world, const char* office, const std::string& name, std::set<Role> roles) {
+    StaffSession session = world.staff(office, std::move(roles));
+    session.staff.name = name;
+    session.staff.login = name;
+    StaffRow row;
+    row.id = session.staff.id;
+    row.login = name;
+    row.document = accounts::write_staff(session.staff);
+    row.public_key = crypto::draw_box_pair(world.random).public_key;
+    Changes changes;
+    changes.staff.push_back(std::move(row));
+    world.writer->write(std::move(changes));
+    return session;
 }
 
 }  // namespace huiyin::engine::engine_tests

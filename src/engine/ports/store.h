@@ -60,7 +60,8 @@ struct CaseRow {
     std::optional<Hash> handler;  ///< pseudonym of the member who worked on it last, in the office that has it now
     std::vector<Hash> stepped_out;  ///< pseudonyms of members who may have nothing to do with it (conflict of interest)
     std::optional<Date> timer;    ///< the day from which on the server does something by itself; none: never
-    bool asks = false;            ///< open, and somebody waits for what only the head of the office decides: more time
+    bool asks = false;            ///< open, and somebody waits for what only the head of the office decides: more time, another member
+    std::optional<Hash> cosigner;  ///< pseudonym, within their office, of the member who was asked to read and sign a draft; none: nobody waits for that
     friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
@@ -68,7 +69,7 @@ struct CaseRow {
 /// who of it works on the case. A projection like CaseRow, of open cases only; none for the office in `row`.
 struct GuestRow {
     OfficeId guest;
-    CaseRow row;                 ///< `receipt_tag`, `resident_key` and `timer` are none, `asks` is false
+    CaseRow row;                 ///< `receipt_tag`, `resident_key` and `timer` are none, `cosigner` too, `asks` is false
     friend bool operator==(const GuestRow&, const GuestRow&) = default;
 };
 struct GuestName {
@@ -397,15 +398,16 @@ class Transaction {
 /// filing time, then id; its own closed ones by time of change, then id, both descending.
 struct DeskQuery {
     /// `today`, `late`: due today, or before. `waiting`: open, and nothing is due from an office: it is the resident's turn.
-    /// `mine`: open, `handler` works on it. `own`: without the cases of other offices; `guest`: those alone.
+    /// `mine`: open, `handler` works on it. `cosign`: open, `cosigner` is to sign something, whatever `office` is. `own`: without the cases of other offices; `guest`: those alone.
     /// `own_late`, `own_soon` (due from `today` to `until`), `own_waiting`, `own_free` (nobody works on it), `own_asks`: parts of `own`.
     enum class Show {
-        open, today, late, waiting, mine, own, guest, closed, own_late, own_soon, own_waiting, own_free, own_asks
+        open, today, late, waiting, mine, cosign, own, guest, closed, own_late, own_soon, own_waiting, own_free, own_asks
     } show = Show::open;
     OfficeId office;
     Date today{};                ///< for `today`, `late` and `soon`
     Date until{};                ///< for `own_soon`
     Hash handler{};              ///< for `mine`
+    Hash cosigner{};             ///< for `cosign`
     struct After {               ///< keyset position: the last row of the page before
         std::optional<Date> due;
         Instant time{};          ///< filed_at for open, changed_at for closed cases

@@ -16,6 +16,7 @@ inline engine::GuestRow guest_row(const engine::CaseRow& row, const OfficeId& gu
     out.row.resident_key.reset();
     out.row.timer.reset();
     out.row.asks = false;
+    out.row.cosigner.reset();
     return out;
 }
 
@@ -23,7 +24,7 @@ inline engine::GuestRow guest_row(const engine::CaseRow& row, const OfficeId& gu
 inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseRow>& all,
                                                  const std::vector<engine::GuestRow>& guests, const engine::DeskQuery& query) {
     const bool open = query.show != Show::closed;
-    const std::set of_its_own{Show::own, Show::own_late, Show::own_soon, Show::own_waiting, Show::own_free, Show::own_asks};
+    const std::set of_its_own{Show::cosign, Show::own, Show::own_late, Show::own_soon, Show::own_waiting, Show::own_free, Show::own_asks};
     std::vector<engine::CaseRow> list;
     const auto take = [&](const engine::CaseRow& row) {
         const bool is_late = row.due.has_value() && *row.due < query.today;
@@ -31,6 +32,7 @@ inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseR
                            : query.show == Show::today                                      ? row.due == query.today
                            : query.show == Show::waiting || query.show == Show::own_waiting ? !row.due.has_value()
                            : query.show == Show::mine     ? row.handler.has_value() && *row.handler == query.handler
+                           : query.show == Show::cosign   ? row.cosigner.has_value() && *row.cosigner == query.cosigner
                            : query.show == Show::own_soon ? row.due.has_value() && !is_late && *row.due <= query.until
                            : query.show == Show::own_free ? !row.handler.has_value()
                            : query.show == Show::own_asks ? row.asks
@@ -38,7 +40,7 @@ inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseR
         if (row.open == open && shown) list.push_back(row);
     };
     for (const auto& row : all)
-        if (row.office == query.office && query.show != Show::guest) take(row);
+        if ((row.office == query.office || query.show == Show::cosign) && query.show != Show::guest) take(row);
     for (const auto& guest : guests)
         if (guest.guest == query.office && open && !of_its_own.contains(query.show)) take(guest.row);
     std::sort(list.begin(), list.end(), [&](const engine::CaseRow& a, const engine::CaseRow& b) {
@@ -64,6 +66,7 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
             row.open = *rc::gen::element(true, true, false);
             row.due = *rc::gen::element<std::optional<Date>>(std::nullopt, day(-30'000), day(0), day(1), day(2));
             row.handler = *rc::gen::element<std::optional<Hash>>(std::nullopt, hash_of("zhou"), hash_of("qin"));
+            row.cosigner = *rc::gen::element<std::optional<Hash>>(std::nullopt, hash_of("qin"), hash_of("he"));
             row.asks = *rc::gen::element(false, false, true);
             row.filed_at = at(*rc::gen::inRange(0, 3));
             row.changed_at = at(*rc::gen::inRange(0, 3));
@@ -92,7 +95,7 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
         for (const auto& [id, row] : rows) all.push_back(row);
         const auto limit = static_cast<std::size_t>(*rc::gen::inRange(1, 8));
         for (const auto& office : {roads, water}) {
-            for (const Show show : {Show::open, Show::today, Show::late, Show::waiting, Show::mine, Show::own, Show::guest, Show::closed,
+            for (const Show show : {Show::open, Show::today, Show::late, Show::waiting, Show::mine, Show::cosign, Show::own, Show::guest, Show::closed,
                                     Show::own_late, Show::own_soon, Show::own_waiting, Show::own_free, Show::own_asks}) {
                 std::vector<engine::CaseRow> paged;
                 engine::DeskQuery query{.show = show,
@@ -100,6 +103,7 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
                                         .today = day(*rc::gen::inRange(0, 3)),
                                         .until = day(*rc::gen::inRange(0, 4)),
                                         .handler = hash_of("zhou"),
+                                        .cosigner = hash_of("qin"),
                                         .after = std::nullopt,
                                         .limit = limit};
                 const auto by_hand = desk_by_hand(all, guests, query);

@@ -79,7 +79,8 @@ inline engine::CaseRow case_row(const CaseId& id) {
             .handler = std::nullopt,
             .stepped_out = {},
             .timer = std::nullopt,
-            .asks = false};
+            .asks = false,
+            .cosigner = std::nullopt};
 }
 
 inline engine::StaffRow staff_row(std::string_view name) {

@@ -14,7 +14,7 @@ constexpr Column case_row[] = {
     {"state", text},         {"open", truth},         {"due", integer},     {"due_clock", text},   {"provisional", truth},
     {"filed_at", integer},   {"changed_at", integer}, {"month", text},      {"receipt_tag", bytes}, {"resident_key", bytes},
     {"subject_sealed", bytes}, {"imported", truth},   {"handler", bytes},     {"timer", integer},  {"stepped_out", bytes},
-    {"asks", truth}};
+    {"asks", truth},         {"cosigner", bytes}};
 constexpr Column guest_row[] = {
     {"case_number", integer}, {"guest", text},        {"case_id", bytes},    {"version", integer},    {"procedure", text},
     {"office", text},         {"state", text},        {"due", integer},      {"due_clock", text},     {"provisional", truth},

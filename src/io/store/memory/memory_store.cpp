@@ -302,6 +302,7 @@ bool is_shown(const engine::CaseRow& row, const engine::DeskQuery& query) {
         case Show::waiting:
         case Show::own_waiting: return !row.due;
         case Show::mine: return row.handler == query.handler;
+        case Show::cosign: return row.cosigner == query.cosigner;
         case Show::own_soon: return row.due && *row.due >= query.today && *row.due <= query.until;
         case Show::own_free: return !row.handler;
         case Show::own_asks: return row.asks;
@@ -319,8 +320,8 @@ void each_shown(const auto& tables, const engine::DeskQuery& query, Take take) {
     using Show = engine::DeskQuery::Show;
     if (query.show != Show::guest)
         for (const auto& [id, row] : tables.cases)
-            if (row.office == query.office && is_shown(row, query)) take(row);
-    if (query.show < Show::own || query.show == Show::guest)
+            if ((row.office == query.office || query.show == Show::cosign) && is_shown(row, query)) take(row);
+    if (query.show < Show::cosign || query.show == Show::guest)
         for (const auto& [key, guest] : tables.guests)
             if (guest.guest == query.office && is_shown(guest.row, query)) take(guest.row);
 }

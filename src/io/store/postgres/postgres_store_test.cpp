@@ -409,7 +409,7 @@ TEST_F(PostgresDatabase, what_can_not_be_opened_is_refused_in_one_line) {
 TEST_F(PostgresDatabase, a_database_of_the_first_schema_is_brought_forward_with_its_cases) {
     const auto id = case_id("a");
     commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
-    database_.ask("drop index huiyin.case_row_open; drop index huiyin.case_row_timer; alter table huiyin.case_row drop column timer; drop table huiyin.guest_row; "
+    database_.ask("drop index huiyin.case_row_cosign; alter table huiyin.case_row drop column cosigner; drop index huiyin.case_row_open; drop index huiyin.case_row_timer; alter table huiyin.case_row drop column timer; drop table huiyin.guest_row; "
                   "drop table huiyin.news; drop table huiyin.mail; "
                   "alter table huiyin.case_row drop column stepped_out; drop table huiyin.town_version; "
                   "drop index huiyin.case_row_desk_free; drop index huiyin.case_row_desk_asks; alter table huiyin.case_row drop column asks; "

@@ -103,6 +103,7 @@ std::vector<engine::CaseRow> PostgresStore::desk(const engine::DeskQuery& query)
             case Show::late: return rows(readers.run(Query::desk_late, office, limit, today));
             case Show::waiting: return rows(readers.run(Query::desk_waiting, office, limit));
             case Show::mine: return rows(readers.run(Query::desk_mine, office, limit, query.handler));
+            case Show::cosign: return rows(readers.run(Query::desk_cosign, query.cosigner, limit));
             case Show::own: return rows(readers.run(Query::desk_own, office, limit));
             case Show::guest: return rows(readers.run(Query::desk_guest, office, limit));
             case Show::own_late: return rows(readers.run(Query::desk_own_late, office, limit, today));
@@ -122,6 +123,7 @@ std::vector<engine::CaseRow> PostgresStore::desk(const engine::DeskQuery& query)
         case Show::late: return rows(readers.run(Query::desk_late_after, office, limit, today, due, time, id));
         case Show::waiting: return rows(readers.run(Query::desk_waiting_after, office, limit, time, id));
         case Show::mine: return rows(readers.run(Query::desk_mine_after, office, limit, query.handler, due, time, id));
+        case Show::cosign: return rows(readers.run(Query::desk_cosign_after, query.cosigner, limit, due, time, id));
         case Show::own: return rows(readers.run(Query::desk_own_after, office, limit, due, time, id));
         case Show::guest: return rows(readers.run(Query::desk_guest_after, office, limit, due, time, id));
         case Show::own_late: return rows(readers.run(Query::desk_own_late_after, office, limit, today, due, time, id));
@@ -151,6 +153,7 @@ std::size_t PostgresStore::desk_count(const engine::DeskQuery& query) {
         case Show::late: return only(readers.run(Query::count_late, office, limit, today));
         case Show::waiting: return only(readers.run(Query::count_waiting, office, limit));
         case Show::mine: return only(readers.run(Query::count_mine, office, limit, query.handler));
+        case Show::cosign: return only(readers.run(Query::count_cosign, query.cosigner, limit));
         case Show::own: return only(readers.run(Query::count_own, office, limit));
         case Show::guest: return only(readers.run(Query::count_guest, office, limit));
         case Show::own_late: return only(readers.run(Query::count_own_late, office, limit, today));

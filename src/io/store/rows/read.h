@@ -85,6 +85,7 @@ engine::CaseRow case_of(Cursor& row) {
     value.stepped_out = hashes_of(row);
     if (const auto days = optional_integer(row)) value.timer = Date(std::chrono::days(*days));
     value.asks = row.truth();
+    value.cosigner = optional_hash(row);
     return value;
 }
 

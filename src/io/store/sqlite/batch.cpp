@@ -187,7 +187,7 @@ void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
         act(Query::put_case, number_of(row.case_id), row.case_id, row.version, row.procedure, row.office, row.state,
             row.open, row.due, row.due_clock, row.provisional, row.filed_at, row.changed_at, row.month,
             row.receipt_tag, row.resident_key, row.subject_sealed, row.imported, row.handler,
-            rows::one_after_the_other(row.stepped_out), row.timer, row.asks);
+            rows::one_after_the_other(row.stepped_out), row.timer, row.asks, row.cosigner);
     }
     for (const auto& [guest, row] : changes.guests) {
         act(Query::put_guest, number_of(row.case_id), guest, row.case_id, row.version, row.procedure, row.office, row.state,

@@ -143,6 +143,7 @@ std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
             case Show::late: return rows(lease.run(Query::desk_late, office, limit, today));
             case Show::waiting: return rows(lease.run(Query::desk_waiting, office, limit));
             case Show::mine: return rows(lease.run(Query::desk_mine, office, limit, query.handler));
+            case Show::cosign: return rows(lease.run(Query::desk_cosign, query.cosigner, limit));
             case Show::own: return rows(lease.run(Query::desk_own, office, limit));
             case Show::guest: return rows(lease.run(Query::desk_guest, office, limit));
             case Show::own_late: return rows(lease.run(Query::desk_own_late, office, limit, today));
@@ -162,6 +163,7 @@ std::vector<engine::CaseRow> SqliteStore::desk(const engine::DeskQuery& query) {
         case Show::late: return rows(lease.run(Query::desk_late_after, office, limit, today, due, time, id));
         case Show::waiting: return rows(lease.run(Query::desk_waiting_after, office, limit, time, id));
         case Show::mine: return rows(lease.run(Query::desk_mine_after, office, limit, query.handler, due, time, id));
+        case Show::cosign: return rows(lease.run(Query::desk_cosign_after, query.cosigner, limit, due, time, id));
         case Show::own: return rows(lease.run(Query::desk_own_after, office, limit, due, time, id));
         case Show::guest: return rows(lease.run(Query::desk_guest_after, office, limit, due, time, id));
         case Show::own_late: return rows(lease.run(Query::desk_own_late_after, office, limit, today, due, time, id));
@@ -190,6 +192,7 @@ std::size_t SqliteStore::desk_count(const engine::DeskQuery& query) {
         case Show::late: return only(lease.run(Query::count_late, query.office, limit, today));
         case Show::waiting: return only(lease.run(Query::count_waiting, query.office, limit));
         case Show::mine: return only(lease.run(Query::count_mine, query.office, limit, query.handler));
+        case Show::cosign: return only(lease.run(Query::count_cosign, query.cosigner, limit));
         case Show::own: return only(lease.run(Query::count_own, query.office, limit));
         case Show::guest: return only(lease.run(Query::count_guest, query.office, limit));
         case Show::own_late: return only(lease.run(Query::count_own_late, query.office, limit, today));

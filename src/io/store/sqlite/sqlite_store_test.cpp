@@ -401,7 +401,7 @@ TEST_F(SqliteFile, a_lost_table_or_column_fails_the_schema_check) {
 TEST_F(SqliteFile, a_database_of_the_first_schema_is_brought_forward_with_its_cases) {
     const auto id = case_id("a");
     commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
-    raw("drop index log_entry_unsealed; drop index case_row_desk_mine; drop index case_row_desk_free; drop index case_row_desk_asks; "
+    raw("drop index case_row_cosign; alter table case_row drop column cosigner; drop index log_entry_unsealed; drop index case_row_desk_mine; drop index case_row_desk_free; drop index case_row_desk_asks; "
         "alter table case_row drop column asks; alter table case_row drop column handler; drop index case_row_open; "
         "drop index case_row_timer; alter table case_row drop column timer; drop table guest_row; "
         "alter table case_row drop column stepped_out; drop table town_version; drop table news; drop table mail; "

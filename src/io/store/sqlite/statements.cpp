@@ -5,10 +5,10 @@ namespace statements_detail {
 
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer, asks "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer, asks, cosigner "
 #define GUEST_COLUMNS                                                                                       \
     "case_id, version, procedure, office, state, 1, due, due_clock, provisional, filed_at, changed_at, month, " \
-    "null, null, subject_sealed, imported, handler, stepped_out, null, 0 "
+    "null, null, subject_sealed, imported, handler, stepped_out, null, 0, null "
 #define EVENT_COLUMNS "c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define VERSION_COLUMNS "serial, kind, name, at, author, document "
@@ -17,6 +17,7 @@ namespace statements_detail {
 // The desk lists. `open = 1` is spelled out, since the planner uses a partial index only for its own words.
 #define OWN "from case_row where open = 1 and office = ?1 "
 #define GUEST "from guest_row where guest = ?1 "
+#define COSIGN "from case_row where open = 1 and cosigner is not null and cosigner = ?1 "
 #define CLOSED "from case_row where open = 0 and office = ?1 "
 #define TODAY "and due_order = ?3 "
 #define LATE "and due_order < ?3 "
@@ -78,6 +79,9 @@ constexpr Statement all[] = {
     {Query::desk_waiting_after, "case_row_desk_open, guest_row_desk", DESK(WAITING "and (filed_at, case_id) > (?3, ?4) ")},
     {Query::desk_mine, "case_row_desk_mine, guest_row_mine", DESK(MINE)},
     {Query::desk_mine_after, "case_row_desk_mine, guest_row_mine", DESK(MINE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) ")},
+    {Query::desk_cosign, "case_row_cosign", "select " CASE_COLUMNS COSIGN OPEN_ORDER},
+    {Query::desk_cosign_after, "case_row_cosign",
+     "select " CASE_COLUMNS COSIGN "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
     {Query::desk_own, "case_row_desk_open", "select " CASE_COLUMNS OWN OPEN_ORDER},
     {Query::desk_own_after, "case_row_desk_open",
      "select " CASE_COLUMNS OWN "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
@@ -107,6 +111,7 @@ constexpr Statement all[] = {
     {Query::count_late, "case_row_desk_open, guest_row_desk", COUNT_BOTH(LATE)},
     {Query::count_waiting, "case_row_desk_open, guest_row_desk", COUNT_BOTH(WAITING)},
     {Query::count_mine, "case_row_desk_mine, guest_row_mine", COUNT_BOTH(MINE)},
+    {Query::count_cosign, "case_row_cosign", COUNT(COSIGN)},
     {Query::count_own, "case_row_desk_open", COUNT(OWN)},
     {Query::count_own_late, "case_row_desk_open", COUNT(OWN LATE)},
     {Query::count_own_soon, "case_row_desk_open", COUNT(OWN SOON)},
@@ -197,14 +202,15 @@ constexpr Statement all[] = {
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
     {Query::put_case, "case_row key",
      "insert into case_row (number, " CASE_COLUMNS ") "
-     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
      "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
      "resident_key = excluded.resident_key, "
      "subject_sealed = excluded.subject_sealed, imported = excluded.imported, handler = excluded.handler, "
-     "stepped_out = excluded.stepped_out, timer = excluded.timer, asks = excluded.asks"},
+     "stepped_out = excluded.stepped_out, timer = excluded.timer, asks = excluded.asks, "
+     "cosigner = excluded.cosigner"},
     {Query::put_guest, "guest_row_case",
      "insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
      "changed_at, month, subject_sealed, imported, handler, stepped_out) "

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/handling.h"
+#include "engine/seal.h"
+
+// What the files that carry out acts in a case share.
+namespace huiyin::engine::handling_detail {
+
+/// The same member in the same case gives the same tag; in another case another one.
+std::string member_tag(const Context& context, const StaffId& staff, const CaseId& id);
+accounts::CaseSituation situation(const casework::Case& current);
+/// All that a member may act as in a case: nothing once they have stepped out of it.
+std::vector<procedure::Actor> actors_in(const Context& context, const StaffSession& session, const casework::Case& current);
+/// The role in which a member gives a command: the first of theirs that may.
+std::optional<procedure::Actor> actor_for(const accounts::Staff& staff, const accounts::Offices& offices,
+                                          const casework::Case& current, const procedure::CommandRule& rule);
+
+/// Of the staff, as lists know them.
+struct AtWork {
+    std::optional<Hash> worker = {};    ///< who works on it with this, or is taken off it (desk_pseudonym)
+    std::optional<Hash> cosigner = {};  ///< who is asked to sign (cosigner_pseudonym)
+};
+/// Decides against the case as it stands, seals, and hands to the writer. Viewings and receipts conflict with nobody: if only
+/// those came between, it is decided again.
+Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers, std::uint32_t revision,
+                                const std::function<Result<casework::Command>(const casework::Case&)>& make_command,
+                                const std::function<Content(const procedure::Procedure&)>& make_content,
+                                const AtWork& people = {});
+
+/// Who works on the case, or no more: in no procedure, and in every one.
+Result<casework::Event> do_duty(const Context& context, const StaffSession& session, CaseId id, const Action& action);
+
+}  // namespace huiyin::engine::handling_detail

@@ -1,0 +1,3 @@
+-- Who was asked to read and sign a draft: for their list.
+alter table case_row add column cosigner bytea;
+create index case_row_cosign on case_row (cosigner, due_order, filed_at, case_id) where open and cosigner is not null;
