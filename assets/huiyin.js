@@ -107,6 +107,11 @@
       if (help) help.open ? help.close() : help.showModal();
       return;
     }
+    if (event.key === "x" && at >= 0) {
+      const box = rows[at].querySelector("input[type=checkbox]");
+      if (box) { event.preventDefault(); box.checked = !box.checked; }
+      return;
+    }
     if (!/^[a-z]$/.test(event.key)) return;
     const command = document.querySelector(`[data-key="${event.key}"]`);
     if (command) { event.preventDefault(); command.click(); }

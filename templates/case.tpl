@@ -2,7 +2,7 @@
 {{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, DONE? {TEXT};
     ENDS? {TEXT}: the last day of its content;
     DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
-    MAY_REVIEW? {UNTIL, WHERE}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_WRITE?; timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
+    MAY_REVIEW? {UNTIL, WHERE}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
     NEWS? {ON?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}}</p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
@@ -47,5 +47,6 @@
 <p>{{_ "case.proof-how"}}</p>
 <pre class="said code">huiyin verify case.zip --key {{KEY:pre_escape}}</pre>
 <p><a href="/log?@lang@">{{_ "footer.log"}}</a></p></details>
+{{#MAY_ASK_RECUSAL}}<p class="no-print"><a href="/case/recusal?@lang@">{{_ "recusal.title"}}</a></p>{{/MAY_ASK_RECUSAL}}
 {{#MAY_WITHDRAW}}<p class="no-print"><a href="/case/withdraw?@lang@">{{_ "case.withdraw"}}</a></p>{{/MAY_WITHDRAW}}
 <form method="post" action="/case/leave?@lang@" class="no-print">{{> token}}<button class="second">{{_ "case.leave"}}</button> <span class="quiet">{{_ "case.leave-words"}}</span></form>

@@ -1,5 +1,5 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
-{{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?;
+{{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?; TO_SIGN? {WORDS, REQUEST, DRAFT_FIELDS* {LABEL, TEXT}, SENTENCE, SENTENCE_ERROR? {TEXT}} (a draft that this member is to sign), ASKED_TO_SIGN? (the same, before they opened the case);
     SEALED? (content not opened: shows the act) or OPENED? {category, BODY, answers, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}}; NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
@@ -8,6 +8,14 @@
 <p><span class="status {{STATUS}}">{{STATE}}</span> {{OFFICE}}</p>
 {{#WORKER}}<p class="quiet">{{TEXT}}</p>{{/WORKER}}
 {{#SOLVED}}<p>{{TEXT}}</p>{{/SOLVED}}
+{{#ASKED_TO_SIGN}}<div class="notice"><p>{{_ "desk.cosign.open-first"}}</p></div>{{/ASKED_TO_SIGN}}
+{{#TO_SIGN}}<section class="part" aria-labelledby="to-sign"><h2 id="to-sign">{{_ "desk.list.cosign"}}</h2><p>{{WORDS}}</p>
+{{#DRAFT_FIELDS}}<h3>{{LABEL}}</h3><pre class="said" dir="auto">{{TEXT:pre_escape}}</pre>{{/DRAFT_FIELDS}}
+<form method="post" action="/desk/cases/{{REFERENCE}}/cosign?@lang@" class="no-print">{{> token}}<input type="hidden" name="request" value="{{REQUEST}}">
+<div class="actions"><button name="act" value="sign">{{_ "desk.cosign.sign"}}</button></div>
+<div class="field{{#SENTENCE_ERROR}} wrong{{/SENTENCE_ERROR}}"><label for="body">{{_ "desk.cosign.sentence"}}</label><p class="hint" id="body-hint">{{_ "desk.cosign.sentence-hint"}}</p>{{#SENTENCE_ERROR}}<p class="error" id="body-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/SENTENCE_ERROR}}<textarea id="body" name="body" rows="3" aria-describedby="{{#SENTENCE_ERROR}}body-error {{/SENTENCE_ERROR}}body-hint"{{#SENTENCE_ERROR}} aria-invalid="true"{{/SENTENCE_ERROR}}>
+{{SENTENCE:pre_escape}}</textarea></div>
+<button class="second" name="act" value="back">{{_ "desk.cosign.back"}}</button></form></section>{{/TO_SIGN}}
 <div class="side">
 <div>
 <section class="part" aria-labelledby="asked"><h2 id="asked">{{_ "desk.case.asked"}}</h2>

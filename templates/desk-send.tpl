@@ -1,3 +1,7 @@
-{{! Component: the buttons of a command's form; the first is what Enter presses. View: LABEL, DRAFT?. }}
-<div class="actions"><button>{{LABEL}}</button> <button class="second" name="save" value="yes">{{_ "desk.draft.keep"}}</button>{{#DRAFT}} <button class="as-link" name="drop" value="yes">{{_ "desk.draft.drop"}}</button>{{/DRAFT}}</div>
+{{! Component: the buttons of a command's form; the first is what Enter presses. View: LABEL, DRAFT?; COSIGN? {COLLEAGUES* {VALUE, LABEL, CHOSEN?}, COSIGNER_ERROR? {TEXT}} (a colleague may be asked to
+    sign), UNSIGNED? (one was asked, and hasn't signed just this). }}
+<div class="actions"><button>{{LABEL}}</button>{{#UNSIGNED}} <button class="second" name="unsigned" value="yes">{{_ "desk.cosign.without"}}</button>{{/UNSIGNED}} <button class="second" name="save" value="yes">{{_ "desk.draft.keep"}}</button>{{#DRAFT}} <button class="as-link" name="drop" value="yes">{{_ "desk.draft.drop"}}</button>{{/DRAFT}}</div>
 <p class="quiet" role="status" data-draft-told="" data-done="{{_ "desk.draft.kept-now"}}" data-failed="{{_ "desk.draft.not-kept"}}"></p>
+{{#COSIGN}}<section class="part" aria-labelledby="cosigning"><h2 id="cosigning">{{_ "desk.cosign"}}</h2><p class="quiet">{{_ "desk.cosign.words"}}</p>
+<div class="field{{#COSIGNER_ERROR}} wrong{{/COSIGNER_ERROR}}"><label for="cosigner">{{_ "desk.cosign.colleague"}}</label>{{#COSIGNER_ERROR}}<p class="error" id="cosigner-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/COSIGNER_ERROR}}<select id="cosigner" name="cosigner"{{#COSIGNER_ERROR}} aria-describedby="cosigner-error" aria-invalid="true"{{/COSIGNER_ERROR}}><option value="">{{_ "desk.cosign.nobody"}}</option>{{#COLLEAGUES}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/COLLEAGUES}}</select></div>
+<button class="second" name="cosign" value="yes">{{_ "desk.cosign.ask"}}</button></section>{{/COSIGN}}

@@ -198,6 +198,8 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
         out.blocks.emplace_back(documents::Heading{.level = 2, .text = text::say(l, "paper.enclosed")});
         paragraph(files);
     }
+    if (const std::string cosigner = cosigned_by(from.town, l, from.event); !cosigner.empty())
+        paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.cosigned")}, {"value", cosigner}}));
     if (!is_letter)
         out.blocks.emplace_back(documents::SignatureLines{
             .labels = {text::say(l, "paper.sign.chair"), text::say(l, "paper.sign.clerk"), text::say(l, "paper.sign.present")}});

@@ -90,7 +90,7 @@ std::vector<Said> days_counted_anew(const engine::Town& town, Language language,
 }  // namespace story_detail
 using namespace story_detail;
 
-bool is_note(const std::string& kind) { return kind == "note_added"; }
+bool is_note(const std::string& kind) { return casework::is_between_officers(kind); }
 bool is_looking(const std::string& kind) { return kind == "case_viewed" || kind == "identity_viewed"; }
 
 std::vector<Said> all_said(const engine::Town& town, Language language, const procedure::Procedure& procedure,
@@ -130,7 +130,15 @@ std::vector<Said> all_said(const engine::Town& town, Language language, const pr
         }
         add(std::move(one));
     }
+    add({.field = "cosigner", .name = text::say(language, "paper.cosigned"), .value = cosigned_by(town, language, event), .is_text = false});
     return out;
+}
+
+std::string cosigned_by(const engine::Town& town, Language language, const casework::Event& event) {
+    const auto role = event.fields.find("cosigner_role");
+    const auto office = event.fields.find("cosigner_office");
+    if (role == event.fields.end() || office == event.fields.end()) return {};
+    return who(town, language, {.role = role->second, .office = OfficeId{office->second}, .tag = {}});
 }
 
 std::string said(const engine::Town& town, Language language, const procedure::Procedure& procedure,

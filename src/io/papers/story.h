@@ -49,6 +49,8 @@ std::vector<Said> all_said(const engine::Town& town, text::Language language, co
 /// The same as one text: "Outcome: upheld", then the texts, each under its name if there are several.
 std::string said(const engine::Town& town, text::Language language, const procedure::Procedure& procedure,
                  const casework::Event& event, const engine::CaseContent& content);
+/// Who read and signed it with its author, by role and office; empty if nobody.
+std::string cosigned_by(const engine::Town& town, text::Language language, const casework::Event& event);
 /// The clock that the event started, else moved, and its due day, in words; empty if none.
 std::string clock_started(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 

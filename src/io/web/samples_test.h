@@ -38,6 +38,44 @@ inline View& add_due(View& view, Language l, std::string_view name, bool late) {
     return due;
 }
 
+/// Co-signing, one reply to many, members who are away.
+inline void add_colleagues(View& view, Language l, std::string_view page) {
+    const auto name = in(l, "秦", "Qin");
+    const auto lamp = in(l, "临巷的路灯不亮了", "A dark lamp in Lin Lane");
+    View& cosign = view.add("COSIGN");
+    cosign.add("COLLEAGUES").set("VALUE", "x").set("LABEL", name).list("CHOSEN");
+    cosign.add("COSIGNER_ERROR").set("TEXT", in(l, "请选一位同事。", "Choose a colleague."));
+    view.show("UNSIGNED").add("SIGNATURE").set("TEXT", text::say(l, "desk.cosign.sent-back", {{"name", name}})).show("WARN").add("ANSWER")
+        .set("SENTENCE", in(l, "日期写错了。", "The day is wrong."));
+    view.show("ASKED_TO_SIGN", false);
+    View& sign = view.add("TO_SIGN").set("WORDS", text::say(l, "desk.cosign.asked-by", {{"name", name}, {"what", in(l, "答复", "Reply")}}));
+    sign.set("REQUEST", "7").set("SENTENCE", "").add("SENTENCE_ERROR").set("TEXT", in(l, "请写一句。", "Write a sentence."));
+    sign.add("DRAFT_FIELDS").set("LABEL", in(l, "理由", "Reasons")).set("TEXT", lamp);
+    view.set("COMMAND", "reply").set("HOW_MANY", text::say(l, "desk.together.how-many", {{"count", "3"}}));
+    view.set("SUMMARY", text::say(l, "desk.together.summary", {{"got", "2"}, {"of", "3"}})).list("NOTHING");
+    view.add("LEFT_OUT").add("ROWS").set("SUBJECT", lamp).set("WHY", in(l, "您已回避。", "You stepped out."));
+    view.add("GOT").set("SUBJECT", lamp).add("LINK").set("HREF", "/desk/cases/x");
+    view.add("FAILED").set("SUBJECT", lamp).set("WHY", in(l, "有新进展。", "Something happened."));
+    View& again = view.add("AGAIN").set("COMMAND", "reply").show("MAY");
+    again.add("CASES").set("REFERENCE", "x");
+    again.add("HIDDEN").set("FIELD", "outcome").set("TEXT", "done");
+    again.add("KEPT").set("FIELD", "reasons").set("LABEL", in(l, "理由", "Reasons")).set("TEXT", lamp);
+    if (page == "desk-together" || page == "desk-together-form")
+        view.add("CASES").set("REFERENCE", "x").set("SUBJECT", lamp).set("REVISION", "3").set("TEXT", lamp);
+    if (page == "desk-together") view.add("COMMANDS").set("VALUE", "reply").set("LABEL", in(l, "答复", "Reply"));
+    view.add("MEMBERS").set("VALUE", "x").set("LABEL", name).show("CHOSEN");
+    view.add("FROM_ERROR").set("TEXT", in(l, "请选一位同事。", "Choose a colleague."));
+    View& chosen = view.add("CHOSEN_MEMBER").set("FROM", "x").set("COUNT", text::say(l, "desk.away.count", {{"name", name}, {"count", "12"}})).show("ANY");
+    chosen.add("AFTER").set("PLACE", "x");
+    chosen.add("RECEIVERS").set("VALUE", "y").set("LABEL", name).list("CHOSEN");
+    chosen.list("TO_ERROR");
+    view.add("GIVEN").set("TEXT", text::say(l, "desk.away.given", {{"count", "50"}, {"name", name}})).add("KEPT_BACK").set("REFERENCE", "x")
+        .set("SUBJECT", lamp).set("WHY", in(l, "已回避。", "Stepped out."));
+    view.add("AWAY").set("TEXT", text::say(l, "desk.me.away.is", {{"day", in(l, "12月8日", "8 December")}}));
+    for (const auto* part : {"UNTIL_YEAR", "UNTIL_MONTH", "UNTIL_DAY"}) view.set(part, "12");
+    view.list("UNTIL_YEAR_ERROR");
+}
+
 inline void add_deadline(View& view, Language l) {
     view.add("PROCEDURES").set("NAME", in(l, "信访事项", "Request or complaint")).add("CLOCKS").set("VALUE", "complaint.reply")
         .set("LABEL", in(l, "书面答复：60天", "Written answer: 60 days")).show("CHOSEN");
@@ -291,7 +329,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("DAY", in(l, "2026年11月20日（星期五）", "Friday 20 November 2026"));
     auto& review = view.add("MAY_REVIEW");
     review.set("UNTIL", in(l, "2026年12月20日（星期日）", "Sunday 20 December 2026")).set("WHERE", in(l, "县民政局", "the county housing board"));
-    view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_WRITE");
+    view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_ASK_RECUSAL").show("MAY_WRITE");
     view.add("DOCUMENTS").set("HREF", "/case/documents/1/page").set("PDF_HREF", "/case/documents/1").set("PDF", "PDF").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
     view.set("KEY", "town.example/log+5f2c9a1b+AQ7mJ0tqk1QmJmQe0v7yq8hM0m0o1C7nq8h0Q4j2b5qX");
     view.set("LETTER_HREF", "/case/letter").set("WHERE", in(l, "县民政局", "the county housing board")).set("DAYS", in(l, "30日", "30 days"));
@@ -323,7 +361,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");
     view.show("TOTP").add("PRESSING").set("TEXT", text::say(l, "desk.list.some-late", {{"count", "1"}, {"since", "2026-11-20"}}));
     int number = 0;
-    for (const auto* key : {"desk.list.open", "desk.list.today", "desk.list.late", "desk.list.mine", "desk.list.own", "desk.list.guest", "desk.list.waiting", "desk.list.closed"})
+    for (const auto* key : {"desk.list.open", "desk.list.today", "desk.list.late", "desk.list.mine", "desk.list.cosign", "desk.list.own", "desk.list.guest", "desk.list.waiting", "desk.list.closed"})
         view.add("FILTERS").set("HREF", "/desk?show=x").set("LABEL", text::say(l, key)).show("CURRENT", number++ == 0);
     view.list("EMPTY").list("NEXT_PAGE").list("FIRST_PAGE").list("KEYLESS").show("SUPERVISOR");
     View& at_work = view.add("AT_WORK").set("OFFICE", in(l, "民政办", "Housing office"));
@@ -339,14 +377,15 @@ inline View everything(Language l, std::string_view page) {
         one.add("LINK").set("HREF", "/desk/cases/q7x2-91");
         one.add("REASONS").set("TEXT", text::say(l, "desk.board.owes", {{"clock", in(l, "书面答复", "Written answer")}}));
         one.set("REFERENCE", "q7x2-91").set("SUBJECT", about).set("DAY", day).set("REMAINING", remaining).set("STATUS", status)
-            .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").show("MAY_OPEN").list("PART");
+            .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").show("MAY_OPEN").show("PICK").list("PART");
     };
+    cases.show("PICKING");
     row(in(l, "自11月20日起超期", "late since 20 November"), in(l, "2026年11月19日", "19 November 2026"), "late", in(l, "低保复核一直没有结果", "No result on my benefit review"), in(l, "已受理", "accepted"));
     row(in(l, "还有2个工作日", "in 2 working days"), in(l, "2026年11月26日", "26 November 2026"), "soon", subject, in(l, "已登记", "registered"));
     row(in(l, "还有14个工作日", "in 14 working days"), in(l, "2026年12月14日", "14 December 2026"), "due", in(l, "三号楼楼梯扶手松了", "Loose stair rail in block three"), in(l, "已受理", "accepted"));
     cases.add("ROWS").list("LINK").list("REASONS").set("REFERENCE", "q7x2-92").set("SUBJECT", in(l, "水管爆裂", "A burst pipe")).set("DAY", in(l, "2026年12月15日", "15 December 2026"))
         .set("REMAINING", in(l, "还有15个工作日", "in 15 working days")).set("STATUS", "due").set("STATE", in(l, "已受理", "accepted"))
-        .set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").list("MAY_OPEN").add("PART").set("TEXT", text::say(l, "desk.list.takes-part", {{"office", in(l, "城建办", "Works office")}}));
+        .set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").list("MAY_OPEN").list("PICK").add("PART").set("TEXT", text::say(l, "desk.list.takes-part", {{"office", in(l, "城建办", "Works office")}}));
     view.add("WORKER").set("TEXT", text::say(l, "desk.assign.now", {{"name", in(l, "周", "Zhou")}}));
     view.set("REFERENCE", "q7x2-91").set("HANDLER", in(l, "周", "Zhou"));
     view.list("SEALED");
@@ -396,6 +435,7 @@ inline View everything(Language l, std::string_view page) {
     view.show("MAY_GO_ON").add("HIDDEN").set("FIELD", "outcome").set("TEXT", "done");
     if (page == "desk-conflict" || page == "desk-expired")
         view.add("KEPT").set("LABEL", in(l, "答复内容", "Reply")).set("FIELD", "body").set("TEXT", story);
+    add_colleagues(view, l, page);
     view.set("LOGIN", "lin.mei").set("ROLES", in(l, "经办人", "caseworker")).show("LETTERS_ON").show("MAY_ADMINISTER");
     if (page == "desk-calendar" || page == "desk-calendar-change") add_calendar(view, l);
     view.add("SESSIONS").set("SINCE", in(l, "今天08:30", "today, 08:30")).set("LAST", in(l, "今天10:02", "today, 10:02"));

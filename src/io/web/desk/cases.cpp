@@ -72,6 +72,7 @@ std::string said(const Site& site, text::Language language, const procedure::Pro
             if (const auto day = parse_date(value->second)) words = text::write_day(language, *day);
         add(in(language, field.name), words);
     }
+    add(text::say(language, "paper.cosigned"), papers::cosigned_by(site.context.town, language, event));
     return out;
 }
 
@@ -176,7 +177,7 @@ void add_command_rows(View& view, const Seat& seat, const casework::Case& curren
     if (open.empty()) view.add("NO_COMMANDS").set("TEXT", text::say(language, "desk.case.nothing"));
     add("message", text::say(language, "desk.message"), text::say(language, "desk.message.effect"));
     if (is_open)
-        for (const std::string_view duty : {engine::assign_command, engine::step_out_command})
+        for (const std::string_view duty : {engine::assign_command, engine::step_out_command, engine::take_off_command})
             if (const auto asked = asked_for(seat, current, std::string(duty)); asked && asked->open)
                 add(asked->id, asked->label, asked->effect);
     add("note", text::say(language, "desk.note"), text::say(language, "desk.note.effect"));
@@ -199,7 +200,7 @@ void add_worker(View& view, const Seat& seat, const engine::LoadedCase& known) {
                                            : text::say(seat.language, "desk.assign.nobody"));
 }
 
-http::Response show_case(const Seat& seat) {
+http::Response show_opened_or_closed(const Seat& seat, const std::string& sentence, const std::optional<Problem>& wrong) {
     const auto id = case_of(seat.request);
     if (!id) return seat.refuse_page(id.error());
     auto known = engine::desk_case(seat.site.context, seat.session, *id);
@@ -219,6 +220,7 @@ http::Response show_case(const Seat& seat) {
     add_solved(view, seat, procedure, current);
     add_command_rows(view, seat, current, known->row.open);
     add_worker(view, seat, *known);
+    add_draft_to_sign(view, seat, *known, sentence, wrong);
 
     std::string subject = engine::desk_subject(seat.site.context, seat.session, known->row);
     const bool opened = engine::recently_opened(seat.site.context, seat.session, *known);
@@ -239,8 +241,10 @@ http::Response show_case(const Seat& seat) {
     }
     subject = shown_line(subject);
     view.set("SUBJECT", subject.empty() ? text::say(language, "desk.list.no-subject") : subject);
-    return page(seat.site, seat.request, "desk-case", view);
+    return page(seat.site, seat.request, "desk-case", view, wrong ? 422 : 200);
 }
+
+http::Response show_case(const Seat& seat) { return show_opened_or_closed(seat, {}, {}); }
 
 http::Response open_part(const Seat& seat, engine::Opening what, std::string_view there) {
     const auto form = desk_form(seat);
@@ -378,6 +382,10 @@ std::string effect_words(const Seat& seat, const casework::Case& current, const 
         if (const auto days = clock_words(language, procedure, *event); !days.empty())
             out += (out.empty() || language == text::Language::zh ? "" : " ") + days;
     return out.empty() ? text::say(language, "desk.effect.none") : out;
+}
+
+http::Response show_case_with(const Seat& seat, const std::string& sentence, const std::optional<Problem>& wrong) {
+    return cases_detail::show_opened_or_closed(seat, sentence, wrong);
 }
 
 void add_cases(http::Router& router, const Site& site) {

@@ -5,9 +5,11 @@
 #include "core/casework/problems.h"
 #include "core/sealing/token.h"
 #include "core/text/say.h"
+#include "engine/cosigning.h"
 #include "engine/filing.h"
 #include "engine/problems.h"
 #include "io/web/desk/forms.h"
+#include "io/web/desk/problems.h"
 
 namespace huiyin::web::desk {
 namespace commands_detail {
@@ -17,7 +19,8 @@ using procedure::FieldKind;
 
 /// What is no text of the writer's.
 bool is_control(std::string_view name) {
-    return name == "token" || name == "version" || name == "again" || name == "text" || name == "save" || name == "drop";
+    return name == "token" || name == "version" || name == "again" || name == "text" || name == "save" || name == "drop" ||
+           name == "cosign" || name == "cosigner" || name == "unsigned";
 }
 
 void keep_draft(const Seat& seat, CaseId id, const Asked& asked, const Typed& typed, std::uint32_t revision) {
@@ -81,6 +84,24 @@ Problem closed_problem(const Seat& seat, const casework::Case& current, const As
     return {casework::problems::not_in_this_state,
             {{"command", asked.id}, {"state", state ? in(seat.language, state->name) : current.state}},
             {}};
+}
+
+/// Puts the command before a colleague; what was typed stays, as a draft.
+http::Response ask_colleague(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
+                             const engine::Action& action) {
+    const auto colleague = StaffId::parse(typed.get("cosigner"));
+    if (!colleague)
+        return show_form(seat, loaded, asked, typed, {{web::problems::nobody_to_cosign, {}, "cosigner"}});
+    const CaseId id = loaded.value.id;
+    const auto done = engine::ask_to_cosign(seat.site.context, seat.session, id, action, *colleague);
+    if (!done && done.error().code == engine::problems::changed_meanwhile) {
+        const auto now = engine::desk_case(seat.site.context, seat.session, id);
+        if (!now) return seat.refuse_page(now.error(), all_texts(seat.site, asked.id, typed));
+        return show_conflict(seat, *now, asked, typed, action.revision);
+    }
+    if (!done) return show_form(seat, loaded, asked, typed, {done.error()});
+    keep_draft(seat, id, asked, typed, action.revision);
+    return go(seat.site, seat.request, case_path(id) + "?done=cosign-asked");
 }
 
 http::Response show_command(const Seat& seat) {
@@ -164,6 +185,13 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
                          "body"});
     }
     if (!wrong.empty()) return show_form(seat, *loaded, *asked, typed, wrong);
+    if (typed.has("cosign") && asked->rule != nullptr) return ask_colleague(seat, *loaded, *asked, typed, action);
+    // What a colleague was asked to sign goes out without them only when it is said so.
+    const Signature signature = signature_of(seat, *loaded, *asked, typed);
+    if (signature != Signature::none && signature != Signature::holds && !typed.has("unsigned")) {
+        keep_draft(seat, id, *asked, typed, revision);
+        return show_form(seat, *loaded, *asked, typed, {});
+    }
     const auto done = engine::act_as_staff(context, seat.session, id, action);
     if (!done) {
         if (done.error().code == engine::problems::no_such_case) return seat.refuse_page(done.error(), all_texts(seat.site, command, typed));

@@ -107,6 +107,9 @@ std::string explain_field(text::Language language, const Asked& asked, Problem p
     return text::explain(language, problem);
 }
 
+}  // namespace forms_detail
+using namespace forms_detail;
+
 void add_fields(View& view, const Seat& seat, const casework::Case& current, const Asked& asked, const Typed& typed,
                 const std::vector<Problem>& wrong) {
     const auto language = seat.language;
@@ -149,17 +152,15 @@ void add_summary(View& view, text::Language language, const Asked& asked, const 
         std::string anchor = asked.fields.empty() ? "main" : anchor_of(asked.fields.front());
         for (const Field& field : asked.fields)
             if (field.id.value == problem.where) anchor = anchor_of(field);
+        if (problem.where == "cosigner") anchor = "cosigner";
         summary.add("ERRORS").set("HREF", "#" + anchor).set("TEXT", explain_field(language, asked, problem));
     }
 }
 
-}  // namespace forms_detail
-using namespace forms_detail;
-
 bool is_talk(std::string_view command) { return command == "message" || command == "note"; }
 
 bool is_duty(std::string_view command) {
-    return command == engine::assign_command || command == engine::step_out_command;
+    return command == engine::assign_command || command == engine::step_out_command || command == engine::take_off_command;
 }
 
 Field talk_field() {
@@ -188,9 +189,10 @@ Asked asked_duty(const Seat& seat, const casework::Case& current, const std::str
         return out;
     }
     const bool is_head = seat.session.staff.has(accounts::Role::supervisor);
-    out.label = text::say(language, is_head ? "desk.assign" : "desk.assign.take");
-    out.effect = text::say(language, is_head ? "desk.assign.effect" : "desk.assign.take.effect");
-    constexpr std::string_view label = "desk.assign.member";
+    const bool takes_off = command == engine::take_off_command;
+    out.label = text::say(language, takes_off ? "desk.take-off" : is_head ? "desk.assign" : "desk.assign.take");
+    out.effect = text::say(language, takes_off ? "desk.take-off.effect" : is_head ? "desk.assign.effect" : "desk.assign.take.effect");
+    const std::string_view label = takes_off ? "desk.take-off.member" : "desk.assign.member";
     Field member{.id = {"member"},
                  .name = {.zh = text::say(text::Language::zh, label), .en = text::say(text::Language::en, label)},
                  .hint = std::nullopt,
@@ -201,8 +203,9 @@ Asked asked_duty(const Seat& seat, const casework::Case& current, const std::str
                  .choices = {},
                  .days = procedure::Days::ahead,
                  .earliest = std::nullopt};
-    for (const engine::Colleague& one : engine::assignable(seat.site.context, seat.session, current)) {
-        const std::string name = shown_line(one.name);
+    for (const engine::Colleague& one : takes_off ? engine::removable(seat.site.context, seat.session, current)
+                                                  : engine::assignable(seat.site.context, seat.session, current)) {
+        const std::string name = colleague_words(seat, one);
         member.choices.push_back({.id = {one.id.hex()}, .name = {.zh = name, .en = name}});
     }
     out.open = !member.choices.empty();
@@ -211,6 +214,8 @@ Asked asked_duty(const Seat& seat, const casework::Case& current, const std::str
 }
 
 }  // namespace forms_detail
+
+std::string typed_day(const Typed& typed, const std::string& id) { return typed_date(typed, id); }
 
 std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, const std::string& command) {
     if (is_duty(command)) return asked_duty(seat, current, command);
@@ -308,6 +313,7 @@ http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, con
     }
     add_fields(view, seat, current, asked, typed, wrong);
     add_summary(view, language, asked, wrong);
+    add_cosigning(view, seat, loaded, asked, typed, wrong);
     const auto guidance = seat.site.context.town.guidance();
     const bool has_texts = std::ranges::any_of(guidance->replies, [&](const guidance::ReplyTemplate& one) {
         return one.procedure == current.procedure && one.command == asked.id;

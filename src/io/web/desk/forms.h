@@ -40,6 +40,21 @@ std::string category_of(const Seat& seat, const engine::LoadedCase& loaded);
 Typed with_text(const guidance::ReplyTemplate& chosen, const Asked& asked, const Typed& typed, text::Language language);
 /// What happened in a case after `revision`: CHANGES.
 void add_changes(View& view, const Seat& seat, const engine::LoadedCase& loaded, std::uint32_t revision);
+/// How a colleague's signature stands to what is in a form now.
+enum class Signature { none, holds, waits, sent_back, changed, moved_on };
+Signature signature_of(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed);
+/// COSIGN?, SIGNATURE?, UNSIGNED? of a command's form: whom to ask, and what came of it.
+void add_cosigning(View& view, const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
+                   const std::vector<Problem>& wrong);
+/// Year, month and day as typed, in fields ID-year, ID-month, ID-day, as YYYY-MM-DD; empty if none was filled in.
+std::string typed_day(const Typed& typed, const std::string& id);
+/// A colleague's name, and until when they are away.
+std::string colleague_words(const Seat& seat, const engine::Colleague& colleague);
+/// FIELDS* of a form, with what was typed.
+void add_fields(View& view, const Seat& seat, const casework::Case& current, const Asked& asked, const Typed& typed,
+                const std::vector<Problem>& wrong);
+/// ERROR_SUMMARY? of a form.
+void add_summary(View& view, text::Language language, const Asked& asked, const std::vector<Problem>& wrong);
 /// The form, with what was typed. What the resident wrote stands beside it if this member has opened the case.
 /// `draft`: the one from which the form was filled in, if it was.
 http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,

@@ -19,10 +19,11 @@ struct Filter {
     Show show;
     std::string_view name;
 };
-constexpr std::array<Filter, 8> filters{{{Show::open, "open"},
+constexpr std::array<Filter, 9> filters{{{Show::open, "open"},
                                          {Show::today, "today"},
                                          {Show::late, "late"},
                                          {Show::mine, "mine"},
+                                         {Show::cosign, "cosign"},
                                          {Show::own, "own"},
                                          {Show::guest, "guest"},
                                          {Show::waiting, "waiting"},
@@ -96,7 +97,7 @@ void add_row(View& row, const Seat& seat, const engine::CaseRow& one, bool close
     const bool left = engine::has_stepped_out(seat.site.context, seat.session, one);
     const std::string subject = left ? std::string() : shown_line(subject_of(seat, one));
     row.set("REFERENCE", one.case_id.hex());
-    row.show("MAY_OPEN", !left).list("PART");
+    row.show("MAY_OPEN", !left).show("PICK", !left && !closed).list("PART");
     row.set("SUBJECT", !subject.empty() ? subject : text::say(language, left ? "desk.list.stepped-out" : "desk.list.no-subject"));
     if (one.office != seat.session.staff.office)
         row.add("PART").set("TEXT", text::say(language, "desk.list.takes-part", {{"office", office_name(seat.site, language, one.office)}}));
@@ -148,6 +149,7 @@ http::Response show_list(const Seat& seat) {
     if (!rows.empty()) {
         const auto names = seat.site.names->now();
         View& cases = view.add("CASES");
+        cases.show("PICKING", !closed);
         for (const engine::CaseRow& one : rows) add_row(cases.add("ROWS"), seat, one, closed, *names);
     }
     if (more) {

@@ -65,6 +65,14 @@ std::string clock_words(text::Language language, const procedure::Procedure& pro
 /// What a command will do to the clocks, with the days, if it is given today.
 std::string effect_words(const Seat& seat, const casework::Case& current, const engine::OpenCommand& command);
 
+/// The member's own page again, with the day that they typed.
+http::Response show_me_away(const Seat& seat, const http::Form& typed, const Problem& wrong);
+/// The case's page again, with what was typed in answer to a draft that is to be signed.
+http::Response show_case_with(const Seat& seat, const std::string& sentence, const std::optional<Problem>& wrong);
+/// TO_SIGN? (the draft, to who has opened the case), ASKED_TO_SIGN? (to who has not).
+void add_draft_to_sign(View& view, const Seat& seat, const engine::LoadedCase& loaded, const std::string& sentence,
+                       const std::optional<Problem>& wrong);
+
 // ---- commands
 /// What a form of a command sends, by field; beside "version".
 using Typed = http::Form;
@@ -85,6 +93,9 @@ void add_counter(http::Router& router, const Site& site);
 void add_calendar(http::Router& router, const Site& site);
 void add_cases(http::Router& router, const Site& site);
 void add_mail(http::Router& router, const Site& site);
+void add_cosigning_routes(http::Router& router, const Site& site);
+void add_together(http::Router& router, const Site& site);
+void add_away(http::Router& router, const Site& site);
 void add_commands(http::Router& router, const Site& site);
 void add_town(http::Router& router, const Site& site);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/mail/address.h"
+#include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/digests.h"
 #include "engine/problems.h"
@@ -16,6 +17,9 @@ void add_desk_routes(http::Router& router, const Site& site) {
     desk::add_counter(router, site);
     desk::add_calendar(router, site);
     desk::add_cases(router, site);
+    desk::add_cosigning_routes(router, site);
+    desk::add_together(router, site);
+    desk::add_away(router, site);
     desk::add_commands(router, site);
     desk::add_town(router, site);
     desk::add_mail(router, site);
@@ -29,7 +33,7 @@ namespace sign_in_detail {
 constexpr std::string_view sign_in_purpose = "POST /desk/sign-in";
 constexpr std::string_view set_up_purpose = "POST /desk/set-up";
 const std::vector<std::string> sign_in_fields{"name", "passphrase"};
-const std::vector<std::string> me_fields{"mail-address"};
+const std::vector<std::string> me_fields{"mail-address", "until-year"};
 const std::vector<std::string> set_up_fields{"passphrase", "again"};
 
 /// A path under /desk, as we write them; else the list.
@@ -137,15 +141,20 @@ http::Response take_set_up(const Site& site, http::Request& request) {
     return go(site, request, "/desk/sign-in");
 }
 
-http::Response show_me_with(const Seat& seat, const std::optional<std::string>& typed, const std::vector<Problem>& wrong) {
-    View view = seat.view();
-    view.list("MAIL");
+http::Response show_me_with(const Seat& seat, const std::optional<std::string>& typed, const std::vector<Problem>& wrong,
+                          const http::Form& day = {}) {
+    View view = seat.view("/desk/me");
+    view.list("MAIL").list("AWAY");
     if (seat.site.settings().mail.is_on() && accounts::handles_cases(seat.session.staff)) {
         const std::string address = engine::member_address(seat.site.context, seat.session.staff);
         view.add("MAIL").show("ON", !address.empty()).set("WHERE", mail::masked(address));
     }
     view.set("MAIL_ADDRESS", typed.value_or(""));
     const auto& me = seat.session.staff;
+    for (const auto& [part, name] : {std::pair{"until-year", "UNTIL_YEAR"}, {"until-month", "UNTIL_MONTH"}, {"until-day", "UNTIL_DAY"}})
+        view.set(name, day.get(part));
+    if (me.is_away(seat.site.today()))
+        view.add("AWAY").set("TEXT", text::say(seat.language, "desk.me.away.is", {{"day", text::write_day(seat.language, *me.away_until)}}));
     std::string roles;
     for (const auto role : me.roles) {
         if (!roles.empty()) roles += seat.language == text::Language::zh ? "、" : ", ";
@@ -215,6 +224,10 @@ std::string own_path(const http::Request& request) {
 
 }  // namespace sign_in_detail
 using namespace sign_in_detail;
+
+http::Response show_me_away(const Seat& seat, const http::Form& typed, const Problem& wrong) {
+    return show_me_with(seat, std::nullopt, {wrong}, typed);
+}
 
 View Seat::view(std::string_view path) const {
     View view = base_view(site, request, path);

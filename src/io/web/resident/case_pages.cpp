@@ -283,6 +283,7 @@ http::Response show_case(const Holder& holder) {
     const bool is_rated = rated != seen->loaded.events.rend();
     view.show("MAY_RATE", find_rule(rules, "rate") != nullptr && !is_rated).list("RATED");
     if (is_rated) view.add("RATED").set("TEXT", said(site, l, procedure, rated->event, {}));
+    view.show("MAY_ASK_RECUSAL", find_rule(rules, "ask_recusal") != nullptr);
     view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
     view.show("MAY_WRITE", !(state && state->is_final) || current.kept_until);
     set_story(view, site, l, seen->loaded, seen->content);
@@ -518,6 +519,25 @@ http::Response rate(const Holder& holder) {
     return act(holder, "rate", {{"solved", std::string(form->get("solved"))}}, "rate");
 }
 
+http::Response show_recusal(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+    View view = holder.view("/case");
+    view.set("TEXT", typed);
+    show_errors(view, holder.language, wrong, text_fields);
+    return page(holder.site, holder.request, "case-recusal", view, wrong.empty() ? 200 : 422);
+}
+
+http::Response take_recusal(const Holder& holder) {
+    const auto form = action_form(holder, "/case/recusal");
+    if (!form) return form.error();
+    const std::string typed(form->get("text"));
+    std::map<std::string, std::string> values;
+    if (!typed.empty()) values["reasons"] = typed;
+    const auto done = engine::act_as_resident(holder.site.context, holder.session,
+                                              {.command = "ask_recusal", .values = std::move(values), .revision = 0, .files = {}});
+    if (!done) return show_recusal(holder, typed, {at_field(done.error(), "reasons", "text")});
+    return go(holder.site, holder.request, "/case?done=recusal");
+}
+
 http::Response show_withdraw(const Holder& holder) {
     return page(holder.site, holder.request, "case-withdraw", holder.view("/case"));
 }
@@ -589,6 +609,8 @@ void add_case_pages(http::Router& router, const Site& site) {
     router.get("/case/review", held(site, [](const Holder& holder) { return show_review(holder, {}, {}); }));
     router.post("/case/review", held(site, take_review));
     router.post("/case/rate", held(site, rate));
+    router.get("/case/recusal", held(site, [](const Holder& holder) { return show_recusal(holder, {}, {}); }));
+    router.post("/case/recusal", held(site, take_recusal));
     router.get("/case/withdraw", held(site, show_withdraw));
     router.post("/case/withdraw", held(site, withdraw));
     router.get("/case/news", held(site, [](const Holder& holder) { return show_news(holder, {}, {}); }));
