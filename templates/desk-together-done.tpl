@@ -1,10 +1,10 @@
 {{= layout title="desk.together.title" desk="yes"}}
-{{! /desk/together, sent: who got it. View: STAFF, SESSION, FORM_TOKEN, BACK, LABEL, SUMMARY; GOT* {SUBJECT, LINK? {HREF}}; FAILED* {SUBJECT, WHY}; AGAIN? {COMMAND, CASES* {REFERENCE}, MAY?, HIDDEN* {FIELD, TEXT},
+{{! /desk/together, sent: who got it. View: STAFF, SESSION, FORM_TOKEN, BACK, LABEL, SUMMARY; GOT* {SUBJECT, LINK? {HREF}}; FAILED* {SUBJECT, WHY, LINK? {HREF}}; AGAIN? {COMMAND, CASES* {REFERENCE}, MAY?, HIDDEN* {FIELD, TEXT},
     KEPT* {FIELD, LABEL, TEXT}} (what was written, to be sent once more). }}
 <h1>{{LABEL}}</h1>
 <div class="notice" role="status"><p>{{SUMMARY}}</p></div>
 {{#AGAIN}}<h2>{{_ "desk.together.failed"}}</h2>{{/AGAIN}}
-<ul>{{#FAILED}}<li><bdi>{{SUBJECT}}</bdi>: {{WHY}}</li>{{/FAILED}}</ul>
+<ul>{{#FAILED}}<li>{{#LINK}}<a href="{{HREF}}">{{/LINK}}<bdi>{{SUBJECT}}</bdi>{{#LINK}}</a>{{/LINK}}: {{WHY}}</li>{{/FAILED}}</ul>
 {{#AGAIN}}<form method="post" action="/desk/together?@lang@">
 {{> token}}<input type="hidden" name="command" value="{{COMMAND}}">
 {{#CASES}}<input type="hidden" name="case" value="{{REFERENCE}}">{{/CASES}}

@@ -88,7 +88,8 @@ test(`colleagues work together, in ${language}`, async (t) => {
   await zhou.look();
   await page.locator('#facts').fill('Something else.');
   await zhou.follow(desk.sending(page));
-  await zhou.shows('Something else.', 'nothing goes out that was not signed');
+  assert.equal(await page.locator('#facts').inputValue(), 'Something else.', 'nothing goes out that was not signed');
+  assert.ok(await page.locator('button[name=unsigned]').isVisible());
   await zhou.look();
   await page.locator('#facts').fill('All lamps of the lane. facts');
   await zhou.follow(desk.sending(page));

@@ -55,7 +55,7 @@ inline void add_colleagues(View& view, Language l, std::string_view page) {
     view.set("SUMMARY", text::say(l, "desk.together.summary", {{"got", "2"}, {"of", "3"}})).list("NOTHING");
     view.add("LEFT_OUT").add("ROWS").set("SUBJECT", lamp).set("WHY", in(l, "您已回避。", "You stepped out."));
     view.add("GOT").set("SUBJECT", lamp).add("LINK").set("HREF", "/desk/cases/x");
-    view.add("FAILED").set("SUBJECT", lamp).set("WHY", in(l, "有新进展。", "Something happened."));
+    view.add("FAILED").set("SUBJECT", lamp).set("WHY", in(l, "有新进展。", "Something happened.")).add("LINK").set("HREF", "/desk/cases/x");
     View& again = view.add("AGAIN").set("COMMAND", "reply").show("MAY");
     again.add("CASES").set("REFERENCE", "x");
     again.add("HIDDEN").set("FIELD", "outcome").set("TEXT", "done");

@@ -25,6 +25,7 @@ struct Chosen {
 struct LeftOut {
     std::string subject;
     std::string why;
+    std::string path = {};  ///< where it can be looked at; empty: nowhere
 };
 struct Sorted {
     std::vector<Chosen> cases;
@@ -256,7 +257,7 @@ http::Response send(const Seat& seat, const http::Form& form, const std::string&
             }
             why = done.error();
         }
-        failed.push_back({subject, text::explain(language, why)});
+        failed.push_back({subject, text::explain(language, why), in_language(case_path(*id), language)});
         again.push_back(id->hex());
     }
     view.set("LABEL", label).set("SUMMARY", text::say(language, "desk.together.summary",
@@ -266,7 +267,10 @@ http::Response send(const Seat& seat, const http::Form& form, const std::string&
         View& row = view.add("GOT").set("SUBJECT", one.subject).list("LINK");
         if (ours) row.add("LINK").set("HREF", in_language(case_path(one.loaded.value.id), language));
     }
-    for (const LeftOut& one : failed) view.add("FAILED").set("SUBJECT", one.subject).set("WHY", one.why);
+    for (const LeftOut& one : failed) {
+        View& row = view.add("FAILED").set("SUBJECT", one.subject).set("WHY", one.why).list("LINK");
+        if (!one.path.empty()) row.add("LINK").set("HREF", one.path);
+    }
     if (!failed.empty()) {
         View& once_more = view.add("AGAIN").set("COMMAND", command).list("CASES").show("MAY", !again.empty());
         for (const std::string& id : again) once_more.add("CASES").set("REFERENCE", id);
