@@ -62,7 +62,6 @@ inline void add_colleagues(View& view, Language l, std::string_view page) {
     again.add("KEPT").set("FIELD", "reasons").set("LABEL", in(l, "理由", "Reasons")).set("TEXT", lamp);
     if (page == "desk-together" || page == "desk-together-form")
         view.add("CASES").set("REFERENCE", "x").set("SUBJECT", lamp).set("REVISION", "3").set("TEXT", lamp);
-    if (page == "desk-together") view.add("COMMANDS").set("VALUE", "reply").set("LABEL", in(l, "答复", "Reply"));
     view.add("MEMBERS").set("VALUE", "x").set("LABEL", name).show("CHOSEN");
     view.add("FROM_ERROR").set("TEXT", in(l, "请选一位同事。", "Choose a colleague."));
     View& chosen = view.add("CHOSEN_MEMBER").set("FROM", "x").set("COUNT", text::say(l, "desk.away.count", {{"name", name}, {"count", "12"}})).show("ANY");
@@ -395,7 +394,7 @@ inline View everything(Language l, std::string_view page) {
         if (page == "case" || page == "desk-case" || page == "desk-reply") view.add(said).set("TEXT", in(l, "灯杆上的编号\nA-17", "Number on the post\nA-17"));
     view.show("OPENED").list("NO_COMMANDS").list("CONTACT_SHOWN").show("CONTACT_OFFERED").list("CONTACT_WITHHELD");
     const auto command = [&](std::string label, std::string key, std::string effect) {
-        view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("KEY", key).set("EFFECT", effect).list("DRAFT");
+        view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("VALUE", "reply").set("KEY", key).set("EFFECT", effect).list("DRAFT");
     };
     command(in(l, "书写答复", "Write the reply"), "r", in(l, "办理期限到此为止；当事人有30日可申请复查。", "Ends the answer's clock; the resident then has 30 days to ask for a review."));
     command(in(l, "向当事人提问", "Ask the resident"), "a", in(l, "期限照常计算。", "The due date stays."));
