@@ -130,11 +130,12 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
     for (const procedure::FieldId& field : rule.fields)
         for (const Said& one : spoken)
             if (one.field == field.value) out.passages.push_back({one.name, one.value});
-    if (const auto* use = use_of_own_period(from))
+    if (const auto* use = use_of_own_period(from)) {
+        const auto office = reviewing_office(from.town, from.after, *use);
         out.after.push_back({in(l, use->name),
-                             text::say(l, "paper.how-to-ask",
-                                       {{"site", from.town.settings().site + "/case"},
-                                        {"office", office_name(from.town, l, reviewing_office(from.town, from.after, *use))}})});
+                             office ? text::say(l, "paper.how-to-ask", {{"site", from.town.settings().site + "/case"}, {"office", office_name(from.town, l, *office)}})
+                                    : text::say(l, "paper.how-to-ask-outside", {{"route", review_outside(from.town, l, from.after)}})});
+    }
     return out;
 }
 

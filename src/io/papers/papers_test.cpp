@@ -22,6 +22,10 @@ TEST(Story, AReviewGoesToTheOfficeThatWillOweTheOpinion) {
     const auto current = at_streets("complaint");
     EXPECT_EQ(reviewing_office(town, current, *complaint.find_command({"request_review"})), OfficeId{"hall"});
     EXPECT_EQ(reviewing_office(town, current, *complaint.find_command({"request_re_review"})), OfficeId{"county"});
+    auto top = current;
+    top.office = {"county"};
+    EXPECT_EQ(reviewing_office(town, top, *complaint.find_command({"request_review"})), std::nullopt) << "never the office that answered";
+    EXPECT_FALSE(review_outside(town, Language::en, top).empty());
     const auto& two_stages = town.procedure("en-complaint");
     EXPECT_EQ(reviewing_office(town, at_streets("en-complaint"), *two_stages.find_command({"request_review"})),
               OfficeId{"streets"})

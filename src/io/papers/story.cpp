@@ -167,7 +167,7 @@ std::string clock_started(Language language, const procedure::Procedure& procedu
                      {{"what", in(language, clock->name)}, {"value", text::write_day(language, due)}});
 }
 
-OfficeId reviewing_office(const engine::Town& town, const casework::Case& current, const procedure::CommandRule& rule) {
+std::optional<OfficeId> reviewing_office(const engine::Town& town, const casework::Case& current, const procedure::CommandRule& rule) {
     int levels = 0;
     const auto& procedure = town.procedure(current);
     for (const ClockId& id : rule.starts)
@@ -177,7 +177,13 @@ OfficeId reviewing_office(const engine::Town& town, const casework::Case& curren
         }
     if (levels == 0) return current.office;
     const auto above = accounts::review_office(*town.offices(), current.office, levels, current.about);
-    return above ? *above : current.office;
+    return above ? std::optional(*above) : std::nullopt;
+}
+
+std::string review_outside(const engine::Town& town, Language language, const casework::Case& current) {
+    const accounts::Text route = accounts::outside_route_of(*town.offices(), current.office);
+    const std::string& words = language == Language::zh ? route.zh : route.en;
+    return words.empty() ? text::say(language, "review.outside") : words;
 }
 
 }  // namespace huiyin::papers

@@ -54,7 +54,10 @@ std::string cosigned_by(const engine::Town& town, text::Language language, const
 /// The clock that the event started, else moved, and its due day, in words; empty if none.
 std::string clock_started(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 
-/// Where a review that is asked for with this command goes: to the office that will owe the answer.
-OfficeId reviewing_office(const engine::Town& town, const casework::Case& current, const procedure::CommandRule& rule);
+/// The office that a resident's command brings the case up to: the handling one where it doesn't go up. Nothing if none inside may
+/// review: nobody stands above, or whoever does is complained of.
+std::optional<OfficeId> reviewing_office(const engine::Town& town, const casework::Case& current, const procedure::CommandRule& rule);
+/// Where to go instead then, in words that fit after "go to:".
+std::string review_outside(const engine::Town& town, text::Language language, const casework::Case& current);
 
 }  // namespace huiyin::papers

@@ -152,11 +152,11 @@ const procedure::CommandRule* review_rule(const std::vector<const procedure::Com
     return find_rule(rules, "request_");
 }
 
-/// Where that review goes, in words.
-std::string where_reviewed(const Site& site, Language language, const casework::Case& current,
-                           const procedure::CommandRule* rule) {
-    return office_name(site, language,
-                       rule == nullptr ? current.office : papers::reviewing_office(site.context.town, current, *rule));
+/// Where that review goes, in words; nothing if no office here may do it.
+std::optional<std::string> where_reviewed(const Site& site, Language language, const casework::Case& current,
+                                          const procedure::CommandRule* rule) {
+    const auto office = rule == nullptr ? std::optional(current.office) : papers::reviewing_office(site.context.town, current, *rule);
+    return office ? std::optional(office_name(site, language, *office)) : std::nullopt;
 }
 
 /// MAY_REVIEW, if a review may be asked for: until when, and where.
@@ -168,7 +168,10 @@ void set_review(View& view, const Site& site, Language language, const engine::C
     std::string until;
     for (const auto& stop : rule->stops)
         if (const auto* running = view_of.value().running(stop.clock)) until = text::write_day(language, running->due);
-    view.add("MAY_REVIEW").set("UNTIL", until).set("WHERE", where_reviewed(site, language, view_of.value(), rule));
+    const auto where = where_reviewed(site, language, view_of.value(), rule);
+    View& review = view.add("MAY_REVIEW").list("HERE").list("OUTSIDE");
+    if (where) review.add("HERE").set("WHERE", *where).set("UNTIL", until);
+    else review.add("OUTSIDE").set("ROUTE", papers::review_outside(site.context.town, language, view_of.value())).set("UNTIL", until);
 }
 
 /// DUE*: all that runs in the case, next due first: who owes what, by when, under which rule, and how that was counted.
@@ -461,7 +464,9 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     if (rule == nullptr && wrong.empty()) return go(holder.site, holder.request, "/case");
     const auto& procedure = holder.site.context.town.procedure(seen->value());
     View view = holder.view("/case");
-    view.set("WHERE", where_reviewed(holder.site, holder.language, seen->value(), rule));
+    const auto where = where_reviewed(holder.site, holder.language, seen->value(), rule);
+    if (!where) return go(holder.site, holder.request, "/case");  // which says where to go
+    view.set("WHERE", *where);
     std::string period;
     if (rule && !rule->starts.empty())
         if (const auto* clock = procedure.find_clock(rule->starts.front()))
