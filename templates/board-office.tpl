@@ -1,6 +1,6 @@
 {{= layout title="board.title" wide="yes"}}
 {{! /board/OFFICE. View: OFFICE, ID, SITE, TODAY, AS_OF? {DAY}, UNDER? {TEXT, HREF} (its figures stand there), NOTES* {TEXT}, COLUMNS* {NAME, WORDS} (four),
-    CLOCKS* {PROCEDURE, CLOCK, ANSWER?, RULE? {TEXT}, ROW, LINES* {LABEL, CELLS* {VALUE}}}, OWN_LINES? {LINES* {LABEL, CELLS* {VALUE}}}: quarter, year, all;
+    CLOCKS* {PROCEDURE, CLOCK, ANSWER?, RULE? {TEXT}, ROW, FEW? (nothing but dashes), LINES* {LABEL, CELLS* {VALUE}}}, OWN_LINES? {LINES* {LABEL, CELLS* {VALUE}}}: quarter, year, all;
     HISTORY* {SOURCE, LINES* {LABEL, VALUE}}, CLOCKS_SHOWN?, BELOW_SHOWN?: there are some; BELOW* {OFFICE, HREF}. }}
 <h1>{{OFFICE}}</h1>
 {{#AS_OF}}<p class="quiet">{{_ "board.as-of" day=DAY}}</p>{{/AS_OF}}
@@ -15,12 +15,13 @@
 <h3>{{PROCEDURE}}: {{CLOCK}}</h3>
 {{#RULE}}<p class="quiet">{{TEXT}}</p>{{/RULE}}
 {{#ANSWER}}<p>{{_ "board.office.answer"}}</p>{{/ANSWER}}
-<div class="scroll" tabindex="0" role="region" aria-label="{{PROCEDURE}}: {{CLOCK}}"><table class="columns">
+{{#FEW}}<p>{{_ "board.office.few"}}</p>{{/FEW}}
+{{^FEW}}<div class="scroll" tabindex="0" role="region" aria-label="{{PROCEDURE}}: {{CLOCK}}"><table class="columns">
 <caption class="vh">{{PROCEDURE}}: {{CLOCK}}</caption>
 <thead><tr><td></td>{{#COLUMNS}}<th scope="col" class="number">{{NAME}}</th>{{/COLUMNS}}</tr></thead>
 <tbody>{{#LINES}}<tr><th scope="row">{{LABEL}}</th>{{#CELLS}}<td class="number">{{VALUE}}</td>{{/CELLS}}</tr>
 {{/LINES}}</tbody>
-</table></div>
+</table></div>{{/FEW}}
 <details><summary>{{_ "board.recompute"}}</summary>
 <pre class="said code">huiyin log audit --as-of {{TODAY:pre_escape}} --json --key "$(curl -s {{SITE:pre_escape}}/log/key | head -1)" {{SITE:pre_escape}}/log</pre>
 <p>{{_ "board.office.recompute"}}</p>

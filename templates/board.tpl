@@ -15,10 +15,10 @@
 <h3>{{TITLE}}</h3>
 <p>{{_ "board.period-words" days=DAYS}}</p>
 {{#NONE}}<p>{{_ "board.period-none"}}</p>{{/NONE}}
-{{^NONE}}<div class="scroll" tabindex="0" role="region" aria-label="{{TITLE}}"><table>
+{{^NONE}}<div class="scroll" tabindex="0" role="region" aria-label="{{TITLE}}"><table class="figures" role="table">
 <caption class="vh">{{TITLE}}</caption>
-<thead><tr><th scope="col">{{_ "board.office"}}</th><th scope="col" class="number">{{_ "board.received"}}</th><th scope="col" class="number">{{_ "board.in-time"}}</th><th scope="col" class="number">{{_ "board.late"}}</th><th scope="col" class="number">{{_ "board.open"}}</th><th scope="col" class="number">{{_ "board.overdue"}}</th><th scope="col" class="number">{{_ "board.extended"}}</th><th scope="col" class="number">{{_ "board.days-more"}}</th></tr></thead>
-<tbody>{{#ROWS}}<tr><th scope="row">{{#LINK}}<a href="{{HREF}}">{{OFFICE}}</a>{{/LINK}}{{^LINK}}{{OFFICE}}{{/LINK}}</th><td class="number">{{RECEIVED}}</td><td class="number">{{IN_TIME}}</td><td class="number">{{LATE}}</td><td class="number">{{OPEN}}</td><td class="number">{{OVERDUE}}</td><td class="number">{{EXTENDED}}</td><td class="number">{{DAYS_MORE}}</td></tr>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{{_ "board.office"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.received"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.in-time"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.late"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.open"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.overdue"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.extended"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.days-more"}}</th></tr></thead>
+<tbody role="rowgroup">{{#ROWS}}<tr role="row"><th scope="row" role="rowheader">{{#LINK}}<a href="{{HREF}}">{{OFFICE}}</a>{{/LINK}}{{^LINK}}{{OFFICE}}{{/LINK}}</th><td role="cell" data-label="{{_ "board.received"}}" class="number">{{RECEIVED}}</td><td role="cell" data-label="{{_ "board.in-time"}}" class="number">{{IN_TIME}}</td><td role="cell" data-label="{{_ "board.late"}}" class="number">{{LATE}}</td><td role="cell" data-label="{{_ "board.open"}}" class="number">{{OPEN}}</td><td role="cell" data-label="{{_ "board.overdue"}}" class="number">{{OVERDUE}}</td><td role="cell" data-label="{{_ "board.extended"}}" class="number">{{EXTENDED}}</td><td role="cell" data-label="{{_ "board.days-more"}}" class="number">{{DAYS_MORE}}</td></tr>
 {{/ROWS}}</tbody>
 </table></div>{{/NONE}}
 {{/PERIODS}}
@@ -34,10 +34,10 @@
 <h2>{{_ "board.own"}}</h2>
 <p>{{_ "board.own-words"}}</p>
 {{^OWN}}<p>{{_ "board.own-none"}}</p>{{/OWN}}
-{{#OWN_TABLE}}<div class="scroll" tabindex="0" role="region" aria-label="{{_ "board.own"}}"><table>
+{{#OWN_TABLE}}<div class="scroll" tabindex="0" role="region" aria-label="{{_ "board.own"}}"><table class="figures" role="table">
 <caption>{{_ "board.own"}}</caption>
-<thead><tr><th scope="col">{{_ "board.office"}}</th><th scope="col" class="number">{{_ "board.rated"}}</th><th scope="col" class="number">{{_ "board.solved"}}</th><th scope="col" class="number">{{_ "board.median"}}</th><th scope="col" class="number">{{_ "board.reviewed"}}</th><th scope="col" class="number">{{_ "board.changed"}}</th><th scope="col" class="number">{{_ "board.promised"}}</th><th scope="col" class="number">{{_ "board.kept"}}</th></tr></thead>
-<tbody>{{#OWN}}<tr><th scope="row">{{OFFICE}}</th><td class="number">{{RATED}}</td><td class="number">{{SOLVED}}</td><td class="number">{{MEDIAN_DAYS}}</td><td class="number">{{REVIEWED}}</td><td class="number">{{CHANGED}}</td><td class="number">{{PROMISED}}</td><td class="number">{{KEPT}}</td></tr>{{/OWN}}</tbody>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{{_ "board.office"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.rated"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.solved"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.median"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.reviewed"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.changed"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.promised"}}</th><th scope="col" role="columnheader" class="number">{{_ "board.kept"}}</th></tr></thead>
+<tbody role="rowgroup">{{#OWN}}<tr role="row"><th scope="row" role="rowheader">{{OFFICE}}</th><td role="cell" data-label="{{_ "board.rated"}}" class="number">{{RATED}}</td><td role="cell" data-label="{{_ "board.solved"}}" class="number">{{SOLVED}}</td><td role="cell" data-label="{{_ "board.median"}}" class="number">{{MEDIAN_DAYS}}</td><td role="cell" data-label="{{_ "board.reviewed"}}" class="number">{{REVIEWED}}</td><td role="cell" data-label="{{_ "board.changed"}}" class="number">{{CHANGED}}</td><td role="cell" data-label="{{_ "board.promised"}}" class="number">{{PROMISED}}</td><td role="cell" data-label="{{_ "board.kept"}}" class="number">{{KEPT}}</td></tr>{{/OWN}}</tbody>
 </table></div>{{/OWN_TABLE}}
 <p>{{FORGOTTEN}}</p>
 {{#HISTORY}}

@@ -243,6 +243,9 @@ void add_clock(View& view, const Site& site, text::Language language, const Offi
         if (any || !if_any) add_line(table, language, std::string("board.line.") + name, cells);
     };
     using accountability::Counts;
+    const bool few = std::ranges::all_of(columns, [](const Counts& one) { return one.opened < engine::fewest_shown; });
+    table.show("FEW", few).list("LINES");
+    if (few) return;
     line("opened", &Counts::opened);
     line("in-time", &Counts::in_time);
     line("late", &Counts::late);
