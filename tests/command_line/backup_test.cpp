@@ -24,13 +24,11 @@ std::string body_of_case(const std::string& url, const std::string& code) {
 /// Waits until the log's published size has reached `size`.
 void wait_published(const std::string& url, std::uint64_t size) {
     http::Client client(url);
-    for (int i = 0; i < 200; ++i) {
+    EXPECT_TRUE(comes_true([&] {
         const std::string note = client.get("/log/checkpoint").body;
         const auto line = note.find('\n');
-        if (line != std::string::npos && std::strtoull(note.c_str() + line + 1, nullptr, 10) >= size) return;
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    FAIL() << "the log did not reach " << size;
+        return line != std::string::npos && std::strtoull(note.c_str() + line + 1, nullptr, 10) >= size;
+    })) << "the log did not reach " << size;
 }
 
 std::string text_of(const fs::path& file) {
@@ -331,7 +329,6 @@ TEST_F(Backup, TheExportIsTheLogAndGrows) {
     http::Client client(server.url());
     for (int i = 0; i < 5; ++i) file_case(client, "More");
     wait_published(server.url(), 8);
-    std::this_thread::sleep_for(std::chrono::milliseconds(1200));
     ASSERT_EQ(huiyin({"log", "export", copy.string(), "--data", data_.string()}).code, 0);
     const auto verified = huiyin({"log", "verify", "--key", key, copy.string()});
     EXPECT_EQ(verified.code, 0) << verified.err;

@@ -127,7 +127,7 @@ TEST_F(Fsck, RebuildCutOffIsRunAgain) {
     harm("update case_row set due_clock = 'none'");
     {
         Program program(huiyin_start({"fsck", "--rebuild", "--data", data_.string()}));
-        std::this_thread::sleep_for(std::chrono::milliseconds(60));
+        EXPECT_TRUE(program.wait_for_complaint("huiyin: ")) << "what it found it says before it mends";
         program.signal(SIGKILL);
         program.wait();
     }

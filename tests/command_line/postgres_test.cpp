@@ -277,10 +277,11 @@ TEST_F(BackupOnPostgres, RefusesWhatWouldHarm) {
 
 TEST_F(BackupOnPostgres, ARestoreThatWasCutOffGoesOn) {
     ASSERT_EQ(backup().code, 0);
+    // As soon as each of these is there: its mark, its keys, its configuration.
     int cut_off = 0;
-    for (int tries = 0; tries < 30; ++tries) {
+    for (const char* sign : {"restore-unfinished", "keys", "huiyin.toml"}) {
         Program program(huiyin_start({"restore", out_.string(), "--data", fresh_.string(), "--latest", "--db", empty_}));
-        std::this_thread::sleep_for(std::chrono::milliseconds(30 + 15 * tries));
+        EXPECT_TRUE(comes_true([&] { return fs::exists(fresh_ / sign) || program.has_ended(); })) << sign;
         program.signal(SIGKILL);
         const int code = program.wait();
         if (code == 0) break;

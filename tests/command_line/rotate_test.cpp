@@ -54,10 +54,10 @@ TEST_F(Rotate, BothKeysSignAndEitherVerifies) {
     EXPECT_NE(published.find("\n" + old_ + " 0\n"), std::string::npos) << published;
     EXPECT_NE(published.find("\n" + fresh + " "), std::string::npos) << published;
     std::string checkpoint;
-    for (int i = 0; i < 100 && std::count(checkpoint.begin(), checkpoint.end(), '\n') < 6; ++i) {
+    EXPECT_TRUE(comes_true([&] {
         checkpoint = client.get("/log/checkpoint").body;
-        ::usleep(100'000);
-    }
+        return std::count(checkpoint.begin(), checkpoint.end(), '\n') >= 6;
+    }));
     EXPECT_EQ(std::count(checkpoint.begin(), checkpoint.end(), '\n'), 6) << checkpoint;
     const std::string log = server.url() + "/log";
     for (const std::string& key : {old_, fresh, kept("keys.txt", published).string()}) {

@@ -225,6 +225,34 @@ TEST(Serve, TakesTheDescriptorsThatItMayHave) {
     EXPECT_EQ(server.wait(), 0);
 }
 
+/// The key of a log that is nowhere.
+constexpr const char* key_of_the_example = "town.example/log+015d97ec+ATWeH7/jGaBonwgBIxpyjEne9F6EMuwsdUBj/YVc77bU";
+
+TEST(Commands, SaySoInChinese) {
+    const auto in_chinese = [](const std::vector<std::string>& arguments) {
+        Start start = huiyin_start(arguments);
+        start.environment.emplace_back("LANG=zh_CN.UTF-8");
+        return run(std::move(start));
+    };
+    const auto data = town().string();
+    const std::vector<std::vector<std::string>> lines{
+        {"serve", "--data", data, "--listen", "foo"},
+        {"deadline", "--procedure", "none", "--clock", "reply", "--from", "2026-01-05"},
+        {"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "soon"},
+        {"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "2026-01-05", "--suspend", "soon"},
+        {"staff", "add", "--data", data, "x", "--name", "X", "--office", "reception", "--role", "king"},
+        {"staff", "disable", "--data", data, "nobody"},
+        {"mail", "drop", "--data", data},
+        {"verify", "/nowhere", "--key", "/nowhere"},
+        {"log", "audit", "--key", key_of_the_example, "/", "--as-of", "soon"},
+        {"simulate", "--seed", "1", "--days", "0", "--filings-per-day", "1", "--data", "/tmp/none"}};
+    for (const auto& line : lines) {
+        const Finished said = in_chinese(line);
+        EXPECT_EQ(said.code, 2) << line.front() << ": " << said.err;
+        EXPECT_NE(said.err.find("。"), std::string::npos) << line.front() << ": " << said.err;
+    }
+}
+
 TEST(Commands, UsedWrongly) {
     EXPECT_TRUE(failed_with(huiyin({}), 2, "A command is missing"));
     EXPECT_TRUE(failed_with(huiyin({"nonsense"}), 2, "no command “nonsense”"));
@@ -233,7 +261,26 @@ TEST(Commands, UsedWrongly) {
     EXPECT_EQ(huiyin({"serve", "--help"}).code, 0);
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "none", "--clock", "reply", "--from", "2026-01-05"}), 2, "none"));
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "soon"}), 2, "soon"));
-    EXPECT_EQ(huiyin({"procedure", "check", "/nowhere.toml"}).code, 1);
+    EXPECT_TRUE(failed_with(huiyin({"--nonsense"}), 2, "“--nonsense” is not expected here"));
+    EXPECT_TRUE(failed_with(huiyin({"verify"}), 2, "PROOF is missing"));
+    // A file that isn't there, and a folder for a file, are wrong use of every command that takes one.
+    for (const std::string& file : {std::string("/nowhere.toml"), std::string("/tmp")}) {
+        const std::string said = file == "/tmp" ? "/tmp is a folder" : "There is no file /nowhere.toml";
+        EXPECT_TRUE(failed_with(huiyin({"procedure", "check", file}), 2, said));
+        EXPECT_TRUE(failed_with(huiyin({"procedure", "graph", file}), 2, said));
+        EXPECT_TRUE(failed_with(huiyin({"verify", "x", "--key", file}), 2, said));
+        EXPECT_TRUE(failed_with(huiyin({"verify", file, "--key", key_of_the_example}), 2, said));
+        EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", file, "/"}), 2, said));
+        EXPECT_TRUE(failed_with(huiyin({"calendar", "diff", file, "--data", town().string()}), 2, said));
+        EXPECT_TRUE(failed_with(huiyin({"import", "311", file, "--map", file, "--data", town().string()}), 2, said));
+    }
+    EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key_of_the_example, "/nowhere"}), 2, "There is no folder /nowhere"));
+    EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "2026-01-05", "--data", "/nowhere"}), 2,
+                            "There is no folder /nowhere"));
+    EXPECT_TRUE(failed_with(huiyin({"simulate", "--seed", "x", "--days", "1", "--filings-per-day", "1", "--data", "/tmp/none"}), 2, "--seed is a number from 0"));
+    EXPECT_TRUE(failed_with(huiyin({"init", "--data", "/etc/hostname"}), 2, "/etc/hostname is a file"));
+    EXPECT_TRUE(failed_with(huiyin({"fsck", "--data", "/etc/hostname"}), 2, "/etc/hostname is a file"));
+    EXPECT_TRUE(failed_with(huiyin({"restore", "/etc/hostname", "--data", "/tmp/none"}), 1, "holds no backup"));
     const auto data = town().string();
     EXPECT_TRUE(failed_with(huiyin({"staff", "add", "--data", data, "x", "--name", "X", "--office", "none", "--role", "clerk"}), 2,
                             ""));

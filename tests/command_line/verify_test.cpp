@@ -70,15 +70,15 @@ TEST_F(Verify, AnotherLogsKey) {
 }
 
 TEST_F(Verify, NoKeyAtAll) {
-    EXPECT_TRUE(failed_with(verify(proof, "nonsense"), 1, "huiyin: "));
-    EXPECT_TRUE(failed_with(verify(proof, ""), 1, "huiyin: "));
+    EXPECT_TRUE(failed_with(verify(proof, "nonsense"), 2, "huiyin: "));
+    EXPECT_TRUE(failed_with(verify(proof, ""), 2, "huiyin: "));
     EXPECT_TRUE(failed_with(huiyin({"verify", file_with(proof)}), 2, "--key"));
-    EXPECT_TRUE(failed_with(verify(proof, with_byte_changed(key, key.size() - 5)), 1, "huiyin: "));
+    EXPECT_TRUE(failed_with(verify(proof, with_byte_changed(key, key.size() - 5)), 2, "huiyin: "));
 }
 
 TEST_F(Verify, NoProofAtAll) {
-    EXPECT_TRUE(failed_with(huiyin({"verify", "/nowhere", "--key", key}), 1, "/nowhere"));
-    EXPECT_TRUE(failed_with(huiyin({"verify", folder->path().string(), "--key", key}), 1, "huiyin: "));
+    EXPECT_TRUE(failed_with(huiyin({"verify", "/nowhere", "--key", key}), 2, "/nowhere"));
+    EXPECT_TRUE(failed_with(huiyin({"verify", folder->path().string(), "--key", key}), 2, "huiyin: "));
     EXPECT_TRUE(failed_with(verify("", key), 1, "huiyin: "));
     EXPECT_TRUE(failed_with(verify("Dear town", key), 1, "huiyin: "));
     EXPECT_TRUE(failed_with(verify(proof.substr(0, proof.size() / 2), key), 1, "huiyin: "));
@@ -96,9 +96,9 @@ TEST_F(Verify, AnyCharacterChanged) {
 
 TEST_F(Verify, NobodyThere) {
     EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key, "http://127.0.0.1:1"}), 1, "127.0.0.1"));
-    EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key, "/nowhere"}), 1, "/nowhere"));
+    EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key, "/nowhere"}), 2, "/nowhere"));
     EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key, "gopher://x"}), 1, "gopher"));
-    EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key, "--since", "/nowhere", server->url()}), 1, "/nowhere"));
+    EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key, "--since", "/nowhere", server->url()}), 2, "/nowhere"));
     EXPECT_TRUE(failed_with(huiyin({"log", "audit", "--key", key, "--as-of", "soon", server->url()}), 2, "--as-of"));
 }
 

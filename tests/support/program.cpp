@@ -125,8 +125,23 @@ bool Program::wait_for_complaint(std::string_view words, std::chrono::millisecon
            err_.find(words) != std::string::npos;
 }
 
+bool comes_true(const std::function<bool()>& fact, std::chrono::milliseconds time) {
+    const auto until = std::chrono::steady_clock::now() + time;
+    while (!fact()) {
+        if (std::chrono::steady_clock::now() > until) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return true;
+}
+
 void Program::signal(int number) {
     if (!code_) ::kill(pid_, number);
+}
+
+bool Program::has_ended() {
+    int status = 0;
+    if (!code_ && ::waitpid(pid_, &status, WNOHANG) == pid_) code_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    return code_.has_value();
 }
 
 int Program::wait() {

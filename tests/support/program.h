@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -49,6 +50,8 @@ class Program {
                                              std::chrono::milliseconds time = std::chrono::seconds(60));
     /// Waits for these words on its standard error; false if it ended or the time was over before.
     bool wait_for_complaint(std::string_view words, std::chrono::milliseconds time = std::chrono::seconds(60));
+    /// Whether it has ended by itself; never waits.
+    bool has_ended();
     pid_t pid() const { return pid_; }
     void signal(int number);
     /// Its exit code, or 128 and the number of the signal that ended it.
@@ -71,6 +74,9 @@ class Program {
     std::thread out_reader_;
     std::thread err_reader_;
 };
+
+/// Asks again and again until it is so; false if the time was over before.
+bool comes_true(const std::function<bool()>& fact, std::chrono::milliseconds time = std::chrono::seconds(60));
 
 /// What became of a command.
 struct Finished {

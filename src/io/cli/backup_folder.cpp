@@ -85,6 +85,8 @@ std::string write_manifest(const BackupManifest& manifest) {
 }
 
 Result<BackupManifest> read_manifest(const fs::path& folder, std::string_view format) {
+    std::error_code none;
+    if (!fs::is_directory(folder, none)) return refuse(problems::no_backup, {{"folder", folder.string()}});
     const auto text = store::disk::real().read(folder / manifest_name, false);
     if (!text) return refuse(problems::no_backup, {{"folder", folder.string()}});
     const auto damaged = [&] { return refuse(problems::backup_damaged, {{"file", (folder / manifest_name).string()}}); };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "base/json.h"
 #include "core/procedure/graph.h"
@@ -9,6 +10,8 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "io/cli/commands.h"
+#include "io/cli/named_file.h"
+#include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 #include "io/drawing/svg.h"
@@ -16,6 +19,9 @@
 namespace huiyin::cli {
 
 int deadline(const DeadlineCommand& command) {
+    std::error_code none;
+    if (!command.data.empty() && !std::filesystem::is_directory(command.data, none))
+        return complain_and_exit_code({problems::no_folder, {{"folder", command.data}}, "--data"});
     auto data = command.data.empty() ? shipped_data() : newest_data(command.data);
     if (!data) return complain_and_exit_code(data.error());
     const auto found = std::find_if(data->procedures.begin(), data->procedures.end(),
@@ -23,17 +29,17 @@ int deadline(const DeadlineCommand& command) {
     if (found == data->procedures.end()) {
         std::string known;
         for (const auto& one : data->procedures) known += (known.empty() ? "" : ", ") + one.id.value;
-        return complain("there is no procedure \"" + command.procedure + "\"; known: " + known), wrong_use;
+        return complain_and_exit_code({problems::no_such_procedure, {{"procedure", command.procedure}, {"known", known}}, "--procedure"});
     }
     const std::string calendar_id = command.calendar.empty() ? found->calendar : command.calendar;
     const auto calendar = data->calendars.find(calendar_id);
     if (calendar == data->calendars.end()) {
         std::string known;
         for (const auto& [id, one] : data->calendars) known += (known.empty() ? "" : ", ") + id;
-        return complain("there is no calendar \"" + calendar_id + "\"; known: " + known), wrong_use;
+        return complain_and_exit_code({problems::no_such_calendar, {{"calendar", calendar_id}, {"known", known}}, "--calendar"});
     }
     const auto from = parse_date(command.from);
-    if (!from) return complain("--from wants a date such as 2026-11-24, not \"" + command.from + "\""), wrong_use;
+    if (!from) return complain_and_exit_code({problems::no_date, {{"value", command.from}}, "--from"});
     procedure::DeadlineQuestion question{.clock = {command.clock}, .from = *from};
     question.extensions = command.extend ? 1 : 0;
     for (const std::string& text : command.suspensions) {
@@ -41,7 +47,7 @@ int deadline(const DeadlineCommand& command) {
         const auto first = parse_date(text.substr(0, dots));
         const auto last = dots == std::string::npos ? std::nullopt : parse_date(text.substr(dots + 2));
         if (!first || !last)
-            return complain("--suspend wants two dates such as 2026-05-06..2026-05-12, not \"" + text + "\""), wrong_use;
+            return complain_and_exit_code({problems::no_days, {{"value", text}}, "--suspend"});
         question.suspensions.push_back({*first, *last});
     }
     const auto result = procedure::deadline_for(*found, question, calendar->second);
@@ -62,6 +68,8 @@ int deadline(const DeadlineCommand& command) {
 }
 
 int procedure_check(const std::vector<std::string>& files) {
+    for (const std::string& file : files)
+        if (const auto is_file = check_named_file(file); !is_file) return complain(is_file.error()), wrong_use;
     bool clean = true;
     for (const std::string& file : files) {
         const auto checked = procedure::check(read_text_file(file), file);
@@ -99,8 +107,10 @@ procedure::GraphWords graph_words(text::Language language) {
 
 int procedure_graph(const std::string& file, bool svg, const std::string& language) {
     if (!language.empty() && !text::parse_language(language))
-        return complain("--lang wants zh or en, not \"" + language + "\""), wrong_use;
-    const auto checked = procedure::check(read_text_file(file), file);
+        return complain_and_exit_code({problems::no_language, {{"value", language}}, "--lang"});
+    const auto text = read_named_file(file);
+    if (!text) return complain(text.error()), wrong_use;
+    const auto checked = procedure::check(*text, file);
     for (const Problem& problem : checked.problems) complain(problem);
     if (!checked.procedure) return check_failed;
     const auto words_in = text::parse_language(language).value_or(in_chinese() ? text::Language::zh : text::Language::en);

@@ -10,6 +10,7 @@
 #include "engine/publishing.h"
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
+#include "io/cli/named_file.h"
 #include "io/cli/log_keys.h"
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
@@ -85,7 +86,9 @@ int fsck(const FsckCommand& command) {
     std::optional<store::FolderLock> lock;
     std::unique_ptr<engine::InspectedStore> mended_store;
     if (command.rebuild) {
-        lock.emplace(store::FolderLock::take(command.folder));
+        auto taken = lock_folder(command.folder);
+        if (!taken) return refused(taken.error());
+        lock.emplace(std::move(*taken));
         mended_store = identity->database.open({.create = false, .instance = identity->instance, .alone = true});
     }
 

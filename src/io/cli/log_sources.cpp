@@ -7,6 +7,8 @@
 
 #include "base/fault.h"
 #include "core/ledger/key_history.h"
+#include "io/cli/named_file.h"
+#include "io/cli/problems.h"
 #include "io/http/client.h"
 
 namespace huiyin::cli {
@@ -87,12 +89,20 @@ std::unique_ptr<ledger::LogSource> open_log(const std::string& url_or_folder) {
     return std::make_unique<FolderLog>(folder);
 }
 
+Result<void> check_log_place(const std::string& url_or_folder) {
+    std::error_code none;
+    if (url_or_folder.find("://") != std::string::npos || fs::is_directory(url_or_folder, none)) return {};
+    return refuse(fs::exists(url_or_folder, none) ? problems::not_a_folder : problems::no_folder, {{"folder", url_or_folder}});
+}
+
 Result<std::vector<ledger::TrustedLogKey>> read_keys(const std::string& key_or_file) {
     std::error_code none;
     if (key_or_file.size() < 4096 && fs::is_regular_file(key_or_file, none)) {
         const auto bytes = read_bytes(key_or_file);
         return ledger::parse_published_keys(as_text(bytes.value_or(Bytes{})));
     }
+    // What has no plus sign is meant as a file.
+    if (key_or_file.find('+') == std::string::npos) TRY(check_named_file(key_or_file));
     TRY_LET(key, ledger::VerifierKey::parse(key_or_file));
     return std::vector<ledger::TrustedLogKey>{std::move(key)};
 }

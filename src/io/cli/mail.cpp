@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "engine/outbox.h"
+#include "io/cli/problems.h"
 #include "io/cli/town_commands.h"
 
 namespace huiyin::cli {
@@ -33,11 +34,11 @@ int act_on(TownFolder& town, Terminal& terminal, const MailCommand& command, boo
     }
     const auto id = MailId::parse(command.id);
     if (!id) {
-        terminal.complain("name a mail by the 32 digits that `huiyin mail list` shows, or say --all");
+        terminal.complain({problems::which_mail, {}, {}});
         return wrong_use;
     }
     if (!act(town.context(), *id)) {
-        terminal.complain("there is no such mail; it may have been delivered meanwhile");
+        terminal.complain({problems::mail_gone, {}, {}});
         return check_failed;
     }
     terminal.print(fmt::format("1 {}\n", said));

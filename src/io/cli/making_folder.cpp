@@ -33,7 +33,8 @@ Result<MakingFolder> MakingFolder::begin(const fs::path& folder) {
     try {
         const fs::path missing = first_missing(folder);
         if (missing.empty()) {
-            if (!fs::is_directory(folder) || (!fs::is_empty(folder) && !is_unfinished(folder)))
+            if (!fs::is_directory(folder)) return refuse(problems::not_a_folder, {{"folder", folder.string()}}, "--data");
+            if (!fs::is_empty(folder) && !is_unfinished(folder))
                 return refuse(problems::folder_used, {{"folder", folder.string()}}, "--data");
             clear(folder);
         } else {

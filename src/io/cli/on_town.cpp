@@ -8,7 +8,9 @@
 
 #include "base/fault.h"
 #include "base/json.h"
+#include "io/cli/commands.h"
 #include "io/cli/control_socket.h"
+#include "io/cli/named_file.h"
 #include "io/cli/say.h"
 
 namespace huiyin::cli {
@@ -59,6 +61,8 @@ int run_there(Descriptor socket, Terminal& terminal, const std::vector<std::stri
 using namespace on_town_detail;
 
 int on_town(const TownCommand& command, const std::vector<std::string>& arguments) {
+    for (const auto& file : command.inputs)
+        if (const auto there = check_named_file(file); !there) return complain(there.error()), wrong_use;
     const std::vector<Descriptor> files = open_all(command.inputs);
     std::vector<int> inputs;
     for (const Descriptor& file : files) inputs.push_back(file.number());

@@ -1,12 +1,15 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
+#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/crypto.h"
 #include "base/fault.h"
+#include "core/text/say.h"
 #include "io/cli/commands.h"
 #include "io/cli/on_town.h"
 #include "io/cli/problems.h"
@@ -38,13 +41,22 @@ Problem wrong_use_of(const CLI::App& app, const CLI::ParseError& error, const st
     constexpr std::string_view required = " is required";
     std::string text = error.what();
     if (const auto* missing = dynamic_cast<const CLI::RequiredError*>(&error)) {
-        if (!at->get_subcommands(any).empty()) return {problems::no_command, {{"help", help}}, {}};
+        if (!at->get_subcommands(any).empty()) {
+            const auto option = std::ranges::find_if(arguments, [](const std::string& one) { return one.starts_with('-'); });
+            if (option != arguments.end()) return {problems::unknown_option, {{"text", *option}, {"help", help}}, {}};
+            return {problems::no_command, {{"help", help}}, {}};
+        }
         text = missing->what();
         if (text.ends_with(required)) text.resize(text.size() - required.size());
+        // A file or folder by its place is written in capitals, as in the help.
+        if (!text.starts_with('-')) std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
         return {problems::no_option, {{"option", text}, {"help", help}}, {}};
     }
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
         return {problems::unknown_option, {{"text", text.substr(text.find(": ") + 2)}, {"help", help}}, {}};
+    static const std::regex range("(--[a-z-]+): Value (.*) not in range (\\S+) to (\\S+)");
+    if (std::smatch found; std::regex_match(text, found, range))
+        return {problems::out_of_range, {{"option", found[1]}, {"value", found[2]}, {"least", found[3]}, {"most", found[4]}, {"help", help}}, {}};
     return {problems::bad_use, {{"text", text}, {"help", help}}, {}};
 }
 
@@ -228,7 +240,8 @@ int run(int argc, char** argv) {
         complain(wrong_use_of(app, error, {argv + 1, argv + argc}));
         return wrong_use;
     } catch (const Fault& fault) {
-        complain(fault.what());
+        const std::string key = "problem." + std::string(fault.code);
+        complain(in_chinese() && text::knows(text::Language::zh, key) ? text::say(text::Language::zh, key) : fault.what());
         return check_failed;
     } catch (const std::filesystem::filesystem_error& error) {
         complain((error.path1().empty() ? std::string("a file") : error.path1().string()) + ": " + error.code().message());

@@ -183,7 +183,7 @@ std::jthread end_within(std::chrono::milliseconds time, Journal& journal) {
 
 int serve(const ServeCommand& command) {
     const auto address = split_address(command.listen);
-    if (!address) return complain("--listen wants ADDR:PORT, such as 127.0.0.1:8080"), wrong_use;
+    if (!address) return complain_and_exit_code({problems::no_address, {{"value", command.listen}}, "--listen"});
     SystemRandom random;
     SystemClock machine_clock;
     GuardedClock clock(machine_clock, seconds_since_boot);
@@ -192,7 +192,7 @@ int serve(const ServeCommand& command) {
     if (!folder) return complain_and_exit_code(folder.error());
     TownFolder& town = **folder;
     if (town.town().settings().example && address->first != "127.0.0.1" && address->first != "::1")
-        return complain("an example town listens on loopback only: its passphrases lie in a file"), wrong_use;
+        return complain_and_exit_code({problems::example_public, {}, "--listen"});
     const ServerSettings& settings = town.server_settings();
     std::optional<http::Config> admin;
     if (!settings.admin_listen.empty()) {

@@ -5,6 +5,7 @@
 #include "engine/digests.h"
 #include "engine/news.h"
 #include "engine/sessions.h"
+#include "io/cli/problems.h"
 #include "io/cli/town_commands.h"
 
 namespace huiyin::cli {
@@ -17,7 +18,7 @@ int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command)
     for (const std::string& text : command.roles) {
         const auto role = accounts::parse_role(text);
         if (!role) {
-            terminal.complain("there is no role \"" + text + "\"; known: clerk, caseworker, supervisor, administrator");
+            terminal.complain({problems::no_such_role, {{"role", text}, {"known", "clerk, caseworker, supervisor, administrator"}}, "--role"});
             return wrong_use;
         }
         staff.roles.insert(*role);
@@ -27,7 +28,7 @@ int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command)
         return wrong_use;
     }
     if (engine::find_staff(town.store(), staff.login)) {
-        terminal.complain("there is a member \"" + staff.login + "\" already");
+        terminal.complain({problems::member_there, {{"login", staff.login}}, {}});
         return wrong_use;
     }
     if (!command.email.empty())
@@ -61,7 +62,7 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
     auto row = town.store().staff_by_login(command.login);
     auto staff = engine::find_staff(town.store(), command.login);
     if (!row || !staff) {
-        terminal.complain("there is no member \"" + command.login + "\"");
+        terminal.complain({problems::no_member, {{"login", command.login}}, {}});
         return wrong_use;
     }
     staff->disabled = true;
@@ -77,7 +78,7 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
 int staff_reset(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
     const auto staff = engine::find_staff(town.store(), command.login);
     if (!staff) {
-        terminal.complain("there is no member \"" + command.login + "\"");
+        terminal.complain({problems::no_member, {{"login", command.login}}, {}});
         return wrong_use;
     }
     const auto link = engine::invite(town.context(), *staff);

@@ -9,6 +9,8 @@
 #include "core/sealing/case_key.h"
 #include "io/cli/commands.h"
 #include "io/cli/log_sources.h"
+#include "io/cli/named_file.h"
+#include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 #include "io/documents/bundle.h"
@@ -46,7 +48,7 @@ int verify_receipt(const VerifyCommand& command, const std::vector<ledger::Trust
     const auto proof = ledger::parse_proof(text);
     if (!proof) return complain(proof.error()), check_failed;
     if (!proof->extra || proof->extra->size() <= 32)
-        return complain("the proof holds no event: its line \"extra\" is missing"), check_failed;
+        return complain(Problem{problems::no_event_in_proof, {}, {}}), check_failed;
     const ByteView extra(*proof->extra);
     const std::string canonical(as_text(extra.subspan(32)));
     const auto event = casework::read_event(canonical);
@@ -155,7 +157,10 @@ int verify_bundle(const VerifyCommand& command, const std::vector<ledger::Truste
 int verify(const VerifyCommand& command) {
     using namespace verify_case_detail;
     const auto keys = read_keys(command.key);
-    if (!keys) return complain(keys.error()), check_failed;
+    if (!keys) return complain(keys.error()), wrong_use;
+    if (const auto there = check_named_file(command.proof); !there) return complain(there.error()), wrong_use;
+    if (!command.log.empty())
+        if (const auto there = check_log_place(command.log); !there) return complain(there.error()), wrong_use;
     return is_zip(command.proof) ? verify_bundle(command, *keys) : verify_receipt(command, *keys);
 }
 

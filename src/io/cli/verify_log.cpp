@@ -5,6 +5,8 @@
 #include "core/accountability/fold.h"
 #include "io/cli/commands.h"
 #include "io/cli/log_sources.h"
+#include "io/cli/named_file.h"
+#include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 
@@ -21,11 +23,16 @@ void print_progress(std::uint64_t entries, std::uint64_t size) {
 
 int log_verify(const LogCommand& command) {
     const auto keys = read_keys(command.key);
-    if (!keys) return complain(keys.error()), check_failed;
+    if (!keys) return complain(keys.error()), wrong_use;
+    if (const auto there = check_log_place(command.log); !there) return complain(there.error()), wrong_use;
     auto source = open_log(command.log);
     ledger::LogVerification wanted;
     wanted.keys = {.origin = {}, .log = *keys, .witnesses = {}};
-    if (!command.since.empty()) wanted.since = read_text_file(command.since);
+    if (!command.since.empty()) {
+        auto since = read_named_file(command.since);
+        if (!since) return complain(since.error()), wrong_use;
+        wanted.since = std::move(*since);
+    }
     wanted.on_progress = verify_detail::print_progress;
     const auto report = ledger::verify_log(*source, wanted);
     for (const Problem& problem : report.problems) complain(problem);
@@ -41,11 +48,12 @@ int log_verify(const LogCommand& command) {
 
 int log_audit(const LogCommand& command) {
     const auto keys = read_keys(command.key);
-    if (!keys) return complain(keys.error()), check_failed;
+    if (!keys) return complain(keys.error()), wrong_use;
+    if (const auto there = check_log_place(command.log); !there) return complain(there.error()), wrong_use;
     Date as_of = std::chrono::floor<std::chrono::days>(SystemClock{}.now());
     if (!command.as_of.empty()) {
         const auto date = parse_date(command.as_of);
-        if (!date) return complain("--as-of wants a date such as 2026-11-24"), wrong_use;
+        if (!date) return complain_and_exit_code({problems::no_date, {{"value", command.as_of}}, "--as-of"});
         as_of = *date;
     }
     auto source = open_log(command.log);

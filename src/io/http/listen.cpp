@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/fault.h"
+#include "io/http/problems.h"
 
 namespace huiyin::http {
 namespace listen_detail {
@@ -34,7 +35,7 @@ class Descriptor {
 [[noreturn]] void fail(const std::string& place, int error) {
     switch (error) {
         case EADDRINUSE:
-            throw Fault(place + " is in use by another program");
+            throw Fault(place + " is in use by another program", false, problems::address_in_use);
         case EACCES:
         case EPERM:
             throw Fault(place + ": this account is not permitted to listen there");

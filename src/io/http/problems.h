@@ -5,6 +5,9 @@
 /// What the transport refuses before or beside a handler. Statuses: status_table.cpp.
 namespace huiyin::http::problems {
 
+// At the start, in a Fault: another program listens there.
+inline constexpr std::string_view address_in_use = "http/address-in-use";
+
 // The head (RFC 9112, sections 2 to 6). Each of these ends the connection.
 inline constexpr std::string_view bad_line_end = "http/bad-line-end";
 inline constexpr std::string_view bad_request_line = "http/bad-request-line";
