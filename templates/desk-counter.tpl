@@ -1,10 +1,11 @@
 {{= layout title="counter.title" desk="yes"}}
 {{! /desk/counter: a member of staff writes down what somebody at the counter or on the telephone brings. View: STAFF, SESSION, FORM_TOKEN, BACK, FILING (names this filing), CHANNEL_COUNTER?,
-    CHANNEL_PHONE?, KINDS* {VALUE, LABEL, CHOSEN?}, SUBJECT, BODY, MANY_CATEGORIES?, CATEGORIES* {VALUE, LABEL, CHOSEN?}, OFFICES* {VALUE, LABEL, CHOSEN?}, NAME, PHONE, EMAIL, ADDRESS, ABOUT* (choices), ABOUT_OPEN?, READ_BACK_YES?, and the fields' errors. }}
+    CHANNEL_PHONE?, KINDS* {VALUE, LABEL, CHOSEN?}, SUBJECT, BODY, MANY_CATEGORIES?, CATEGORIES* {VALUE, LABEL, CHOSEN?}, OFFICES* {VALUE, LABEL, CHOSEN?}, NAME, PHONE, EMAIL, ADDRESS, ABOUT* (choices), ABOUT_OPEN?, READ_BACK_YES?, ASKED (the category whose questions are shown),
+    ASKS? {CATEGORY_NAME, NOW?, NOTICE? (category.tpl), FIELDS* (fields.tpl)}, FRESH? (the form begins at the subject), and the fields' errors. }}
 <h1>{{_ "counter.title"}}</h1>
 <p>{{_ "counter.lead"}}</p>
 <form method="post" action="/desk/counter?@lang@" data-guard="">
-{{> token}}<input type="hidden" name="filing" value="{{FILING}}">
+{{> token}}<input type="hidden" name="filing" value="{{FILING}}"><input type="hidden" name="asked" value="{{ASKED}}">
 <div class="field{{#CHANNEL_ERROR}} wrong{{/CHANNEL_ERROR}}"><fieldset><legend>{{_ "counter.channel"}}</legend>
 {{> choice type="radio" name="channel" value="counter" label="counter.channel.counter" first="yes"}}
 {{> choice type="radio" name="channel" value="phone" label="counter.channel.phone"}}</fieldset></div>
@@ -12,11 +13,16 @@
 <select id="kind" name="kind">{{#KINDS}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/KINDS}}</select></div>
 {{#MANY_CATEGORIES}}<div class="field{{#CATEGORY_ERROR}} wrong{{/CATEGORY_ERROR}}"><label for="category">{{_ "counter.category"}}</label>
 <select id="category" name="category"><option value="">{{_ "file.category.none"}}</option>{{#CATEGORIES}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/CATEGORIES}}</select></div>{{/MANY_CATEGORIES}}
-{{> field-text id="subject" label="file.what.subject" hint="file.what.subject.hint" autofocus="yes"}}
+{{#FRESH}}{{> field-text id="subject" label="file.what.subject" hint="file.what.subject.hint" autofocus="yes"}}{{/FRESH}}
+{{^FRESH}}{{> field-text id="subject" label="file.what.subject" hint="file.what.subject.hint"}}{{/FRESH}}
 {{> field-lines id="body" label="file.what.body" hint="counter.body.hint" rows="8"}}
 <div class="field{{#OFFICE_ERROR}} wrong{{/OFFICE_ERROR}}"><label for="office">{{_ "file.office.title"}}</label>
 {{#OFFICE_ERROR}}<p class="error" id="office-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/OFFICE_ERROR}}
 <select id="office" name="office"{{#OFFICE_ERROR}} aria-describedby="office-error" aria-invalid="true"{{/OFFICE_ERROR}}><option value="">{{_ "file.office.unknown"}}</option>{{#OFFICES}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/OFFICES}}</select></div>
+{{#ASKS}}<h2 id="asks" tabindex="-1"{{#NOW}} autofocus{{/NOW}}>{{_ "counter.asks" category=CATEGORY_NAME}}</h2>
+<p>{{_ "counter.asks.hint"}}</p>
+{{#NOTICE}}<div class="notice">{{#LINES}}<p>{{TEXT}}</p>{{/LINES}}</div>{{/NOTICE}}
+{{> fields}}{{/ASKS}}
 <h2>{{_ "counter.who"}}</h2>
 <p>{{_ "counter.who.hint"}}</p>
 {{> field-text id="name" label="counter.name" spellcheck="false"}}

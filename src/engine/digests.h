@@ -15,7 +15,7 @@ std::string member_address(const Context& context, const accounts::Staff& staff)
 /// goes. Refuses with engine/bad-mail-address, engine/no-such-member.
 Result<void> set_member_address(const Context& context, const StaffId& id, const std::string& address);
 
-/// What is due in an office, and what waits there for its supervisors, from its list: at most its first few hundred cases.
+/// What is due in an office, and what waits there for its supervisors, each counted by an index up to `Digest::counted_most`.
 Digest digest_of(const Context& context, const OfficeId& office);
 
 /// The daily mail to members of staff who want one: on working days of the town's calendar, from the town's hour on. Once a day for

@@ -99,6 +99,8 @@ std::vector<Problem> check_filing(const Town& town, const Filing& filing) {
     const procedure::Procedure* procedure = town.find_procedure(filing.procedure);
     if (procedure != nullptr && procedure->filing == procedure::Filing::named && filing.contact_kind != "named")
         wrong.push_back({problems::name_needed, {{"procedure", procedure->id.value}}, "contact"});
+    else if (procedure != nullptr && procedure->filing == procedure::Filing::named && !filing.reachable)
+        wrong.push_back({problems::no_way_given, {}, "contact"});
     if (procedure == nullptr || procedure->filing == procedure::Filing::nobody) {
         std::string known;
         for (const auto& one : town.procedures())

@@ -30,6 +30,7 @@ struct Filing {
     guidance::Answers answers = {};             ///< to its questions
     std::string contact_kind = "anonymous";     ///< "anonymous", "reachable", "named"
     std::string contact;                        ///< name and way to be reached, as typed; empty if anonymous
+    bool reachable = false;                     ///< whether a way to be reached is among it: a statute that asks for a name asks for one too
     std::string news;                           ///< address for mails that say no more than that there is news; empty: none
     std::string language = "zh";
     std::string channel = "web";

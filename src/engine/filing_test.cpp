@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "core/ledger/checkpoint.h"
 #include "core/casework/problems.h"
+#include "engine/kinds.h"
 #include "engine/problems.h"
 #include "engine/stories_test.h"
 
@@ -47,6 +48,43 @@ TEST(Filing, IsRefusedWithEveryProblemAtItsField) {
     EXPECT_EQ(where, (std::vector<std::string>{"subject", "body", "contact", "procedure", "office"}));
     EXPECT_FALSE(file(world.context(), empty, sealing::Token::draw(world.random)));
     EXPECT_EQ(world.store.log_state().size, 0u);
+}
+
+TEST(Filing, WhereAStatuteAsksForANameAWayToBeReachedIsAskedForToo) {
+    World world;
+    Filing filing = world.filing();
+    for (const procedure::Procedure& one : world.town.procedures())
+        if (one.filing == procedure::Filing::named) filing.procedure = one.id.value;
+    ASSERT_NE(filing.procedure, "complaint");
+    const auto wrong = [&](const std::string& kind, bool reachable) {
+        filing.contact_kind = kind;
+        filing.contact = kind == "anonymous" ? "" : "Lin Mei";
+        filing.reachable = reachable;
+        const auto found = check_filing(world.town, filing);
+        return found.empty() ? std::string() : std::string(found.front().code);
+    };
+    EXPECT_EQ(wrong("anonymous", false), problems::name_needed);
+    EXPECT_EQ(wrong("reachable", true), problems::name_needed);
+    EXPECT_EQ(wrong("named", false), problems::no_way_given);
+    EXPECT_EQ(wrong("named", true), "");
+    filing.procedure = "complaint";
+    EXPECT_EQ(wrong("named", false), "") << "nobody else is asked";
+}
+
+TEST(Filing, WhatIsOfferedBeginsWithTheComplaintAndLeavesOtherCountriesOut) {
+    World world;
+    const auto offered = kinds_offered(world.town);
+    ASSERT_FALSE(offered.empty());
+    EXPECT_EQ(offered.front()->id.value, "complaint");
+    for (const auto* one : offered) {
+        EXPECT_NE(one->filing, procedure::Filing::nobody) << one->id.value;
+        EXPECT_EQ(one->calendar, offered.front()->calendar) << one->id.value;
+    }
+    EXPECT_EQ(kind_of(world.town, "lottery").id.value, "complaint");
+    guidance::Category category;
+    EXPECT_EQ(&kind_of(world.town, offered.back()->id.value, &category), offered.back());
+    category.procedure = "complaint";
+    EXPECT_EQ(kind_of(world.town, offered.back()->id.value, &category).id.value, "complaint") << "a category that names one decides";
 }
 
 TEST(Filing, SentAgainWhileNothingCanBeWrittenGivesItsReceipt) {

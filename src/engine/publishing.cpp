@@ -33,6 +33,11 @@ std::optional<std::string> document_in(const accounts::Offices& offices, const g
         return reply ? std::optional(guidance::write_reply(*reply)) : std::nullopt;
     }
     if (kind == texts_kind && name == texts_name) return guidance::write_texts(guidance.texts);
+    if (kind == order_kind && name == order_name) {
+        std::vector<std::string> ids;
+        for (const guidance::Category& one : guidance.categories) ids.push_back(one.id);
+        return guidance::write_order(ids);
+    }
     return std::nullopt;
 }
 
@@ -56,7 +61,7 @@ Result<void> put_into(Changeable& town, const std::string& kind, const std::stri
     if (kind == office_kind) {
         TRY_LET(office, accounts::read_office(document));
         std::vector<accounts::Office> all = town.offices.all();
-        put_office(all, std::move(office));
+        for (accounts::Office& changed : accounts::changed_by(town.offices, office)) put_office(all, std::move(changed));
         TRY_LET(offices, accounts::Offices::create(std::move(all)));
         town.offices = std::move(offices);
     } else if (kind == category_kind) {
@@ -68,6 +73,9 @@ Result<void> put_into(Changeable& town, const std::string& kind, const std::stri
     } else if (kind == texts_kind) {
         TRY_LET(texts, guidance::read_texts(document));
         town.guidance.texts = std::move(texts);
+    } else if (kind == order_kind) {
+        TRY_LET(order, guidance::read_order(document));
+        town.guidance.arrange(order);
     }
     return {};
 }
@@ -96,6 +104,11 @@ Result<std::vector<Problem>> problems_of(const Town& town, const Edition& editio
         TRY(named(reply.id));
         return guidance::check_reply(reply, guidance->categories, find_procedure);
     }
+    if (edition.kind == order_kind) {
+        EXPECTS(edition.name == order_name);
+        TRY_LET(order, guidance::read_order(edition.document));
+        return guidance::check_order(order, guidance->categories);
+    }
     EXPECTS(edition.kind == texts_kind && edition.name == texts_name);
     TRY_LET(texts, guidance::read_texts(edition.document));
     return guidance::check_texts(texts);
@@ -103,15 +116,22 @@ Result<std::vector<Problem>> problems_of(const Town& town, const Edition& editio
 
 /// What is written when an office comes to stand otherwise: its row, and the note for auditors if it is new, has another name
 /// or another place.
-void add_office_changes(Append& append, const accounts::Offices& before, const std::string& document) {
-    const auto office = accounts::read_office(document);
-    EXPECTS(office.has_value());
-    append.changes.offices.push_back({.id = office->id, .document = document});
-    const accounts::Office* known = before.find(office->id);
-    if (known != nullptr && known->name == office->name && known->parent == office->parent) return;
-    const accountability::OfficeNote note{
-        .id = office->id, .name_zh = office->name.zh, .name_en = office->name.en, .parent = office->parent};
+void add_office_changes(Append& append, const accounts::Offices& before, const accounts::Office& office) {
+    append.changes.offices.push_back({.id = office.id, .document = accounts::write_office(office)});
+    const accounts::Office* known = before.find(office.id);
+    if (known != nullptr && known->name == office.name && known->parent == office.parent) return;
+    const accountability::OfficeNote note{.id = office.id, .name_zh = office.name.zh, .name_en = office.name.en, .parent = office.parent};
     append.public_entries.push_back(to_bytes(std::string_view(accountability::write_note(note))));
+}
+
+/// The other offices that change with an edition: whoever was the reception until now.
+std::vector<accounts::Office> others_changed(const accounts::Offices& before, const Edition& edition) {
+    if (edition.kind != office_kind) return {};
+    auto office = accounts::read_office(edition.document);
+    EXPECTS(office.has_value());
+    std::vector<accounts::Office> out = accounts::changed_by(before, *office);
+    std::erase_if(out, [&](const accounts::Office& one) { return one.id == office->id; });
+    return out;
 }
 
 }  // namespace publishing_detail
@@ -152,13 +172,21 @@ Result<void> publish(const Context& context, const accounts::Staff& by, const Ed
             if (serial != edition.based_on) return refuse(problems::changed_meanwhile, {{"revision", std::to_string(serial)}});
             Append append;
             append.settled = seen;
-            append.changes.versions.push_back({.serial = seen + 1,
-                                               .kind = edition.kind,
-                                               .name = edition.name,
-                                               .at = context.clock.now(),
-                                               .author = by.login,
-                                               .document = edition.document});
-            if (edition.kind == office_kind) add_office_changes(append, before, edition.document);
+            std::uint64_t number = seen;
+            const auto add_version = [&](const std::string& name, std::string document) {
+                append.changes.versions.push_back({.serial = ++number,
+                                                   .kind = edition.kind,
+                                                   .name = name,
+                                                   .at = context.clock.now(),
+                                                   .author = by.login,
+                                                   .document = std::move(document)});
+            };
+            for (const accounts::Office& other : others_changed(before, edition)) {
+                add_version(other.id.value, accounts::write_office(other));
+                add_office_changes(append, before, other);
+            }
+            add_version(edition.name, edition.document);
+            if (edition.kind == office_kind) add_office_changes(append, before, *accounts::read_office(edition.document));
             if (context.writer.append(std::move(append)).outcome == Appended::Outcome::done) return {};
         }
         return refuse(problems::changed_meanwhile, {{"revision", std::to_string(edition.based_on)}});
@@ -194,7 +222,10 @@ void load_published(Town& town, Store& store) {
     const std::vector<VersionRow> rows = store.current_versions();
     const auto loaded = town.change([&](Changeable& changing) -> Result<void> {
         for (const VersionRow& row : rows)
-            if (row.kind != office_kind) TRY(put_into(changing, row.kind, row.document));
+            if (row.kind != office_kind && row.kind != order_kind) TRY(put_into(changing, row.kind, row.document));
+        // Behind all categories, whichever came when.
+        for (const VersionRow& row : rows)
+            if (row.kind == order_kind) TRY(put_into(changing, row.kind, row.document));
         // All of them before any is held against the others: they came to fit one after the other.
         std::vector<accounts::Office> offices = changing.offices.all();
         put_published_offices(offices, rows);

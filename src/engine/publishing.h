@@ -20,6 +20,8 @@ inline constexpr std::string_view category_kind = "category";
 inline constexpr std::string_view reply_kind = "reply";
 inline constexpr std::string_view texts_kind = "texts";
 inline constexpr std::string_view texts_name = "town";  ///< there is one of that kind
+inline constexpr std::string_view order_kind = "order";
+inline constexpr std::string_view order_name = "categories";  ///< there is one of that kind: in which order they stand in the form
 
 /// Something as it stands.
 struct Standing {
@@ -46,7 +48,8 @@ struct Edition {
 std::vector<Problem> check_edition(const Town& town, const Edition& edition);
 
 /// Makes it durable and lets it count, here at once, on other servers of the town within seconds. An office that is new, has
-/// another name or another place is noted in the public log. Refuses with accounts/administrators-only, engine/changed-meanwhile
+/// another name or another place is noted in the public log; one that becomes the reception takes that over from the one that was.
+/// Refuses with accounts/administrators-only, engine/changed-meanwhile
 /// {"revision"} if somebody published the same thing since, and the first of what `check_edition` finds.
 Result<void> publish(const Context& context, const accounts::Staff& by, const Edition& edition);
 

@@ -150,6 +150,49 @@ TEST_F(Publishing, a_new_office_stands_there_after_a_restart_too) {
     EXPECT_NE(read_again()->offices()->find({"water"}), nullptr);
 }
 
+TEST_F(Publishing, the_order_of_the_categories_stands_whatever_is_published_later) {
+    guidance::Category road = lamp("Roads");
+    road.id = "road";
+    ASSERT_TRUE(publish(town.context(), zhou, {.kind = std::string(category_kind), .name = "road", .document = guidance::write_category(road), .based_on = 0}));
+    const auto ids = [](const Town& where) {
+        std::vector<std::string> out;
+        for (const auto* one : where.guidance()->offered()) out.push_back(one->id);
+        return out;
+    };
+    const auto arrange = [&](const std::vector<std::string>& order, std::uint64_t based_on) {
+        return publish(town.context(), zhou, {.kind = std::string(order_kind), .name = std::string(order_name), .document = guidance::write_order(order), .based_on = based_on});
+    };
+    EXPECT_EQ(ids(town.town), (std::vector<std::string>{"lamp", "road"}));
+    ASSERT_TRUE(arrange({"road", "lamp"}, 0));
+    EXPECT_EQ(ids(town.town), (std::vector<std::string>{"road", "lamp"}));
+    ASSERT_TRUE(publish_lamp("Lamps", 0));
+    EXPECT_EQ(ids(town.town), (std::vector<std::string>{"road", "lamp"}));
+    EXPECT_EQ(ids(*read_again()), ids(town.town));
+    EXPECT_EQ(arrange({"road", "gone"}, 2).error().code, guidance::problems::unknown_category);
+    ASSERT_TRUE(put_back(town.context(), zhou, std::string(order_kind), std::string(order_name), 0, 2));
+    EXPECT_EQ(ids(town.town), (std::vector<std::string>{"lamp", "road"})) << "what the files say, and the new one behind";
+}
+
+TEST_F(Publishing, another_office_becomes_the_reception_and_the_one_before_is_it_no_more) {
+    const OfficeId before = town.town.offices()->reception().id;
+    accounts::Office office = *town.town.offices()->find({"chengjian-ban"});
+    office.reception = true;
+    ASSERT_TRUE(publish_office(office, 0));
+    EXPECT_EQ(town.town.offices()->reception().id, office.id);
+    EXPECT_FALSE(town.town.offices()->find(before)->reception);
+    EXPECT_EQ(read_again()->offices()->reception().id, office.id) << "after a restart too";
+    EXPECT_EQ(town.store.version_history(std::string(office_kind), before.value, 100, 100).size(), 1U) << "who was it has a version that says so";
+    // Somebody has to be it.
+    accounts::Office gone = office;
+    gone.reception = false;
+    EXPECT_EQ(publish_office(gone, standing(town.context(), std::string(office_kind), office.id.value)->serial).error().code, accounts::problems::no_reception);
+    // Putting the one before back makes it the reception again.
+    const auto stands = standing(town.context(), std::string(office_kind), before.value);
+    ASSERT_TRUE(put_back(town.context(), zhou, std::string(office_kind), before.value, 0, stands->serial));
+    EXPECT_EQ(town.town.offices()->reception().id, before);
+    EXPECT_EQ(read_again()->offices()->reception().id, before);
+}
+
 TEST_F(Publishing, another_server_takes_it_over_when_it_looks) {
     const auto other = read_again();
     Context context = town.context();

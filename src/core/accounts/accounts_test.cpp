@@ -281,6 +281,29 @@ TEST(ConflictOfInterest, no_sequence_of_routing_forwarding_and_review_reaches_an
     }));
 }
 
+TEST(Routing, nobody_writes_down_a_complaint_about_their_own_office_or_one_above_it) {
+    const Offices offices = profile("en-town");
+    const std::vector<OfficeId> streets{{"streets"}};
+    const std::vector<OfficeId> top{{"town-clerk"}};
+    EXPECT_EQ(may_write_down(offices, {"streets"}, streets).error().code, problems::about_own_office);
+    EXPECT_EQ(may_write_down(offices, {"streets"}, top).error().code, problems::about_own_office);
+    EXPECT_TRUE(may_write_down(offices, {"housing"}, streets));
+    EXPECT_TRUE(may_write_down(offices, {"town-clerk"}, streets)) << "an office above may";
+    EXPECT_TRUE(may_write_down(offices, {"streets"}, {}));
+}
+
+TEST(Offices, who_becomes_the_reception_takes_it_over) {
+    const Offices offices = profile("en-town");
+    Office streets = *offices.find({"streets"});
+    EXPECT_EQ(changed_by(offices, streets), std::vector<Office>{streets});
+    streets.reception = true;
+    const auto changed = changed_by(offices, streets);
+    ASSERT_EQ(changed.size(), 2u);
+    EXPECT_EQ(changed[0].id, offices.reception().id);
+    EXPECT_FALSE(changed[0].reception);
+    EXPECT_EQ(changed[1], streets);
+}
+
 // ---------------------------------------------------------------- permissions
 
 TEST(May, is_one_table) {

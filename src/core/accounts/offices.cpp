@@ -221,6 +221,18 @@ OfficeId office_id_from_name(std::string_view name) {
     return {slug};
 }
 
+std::vector<Office> changed_by(const Offices& offices, const Office& office) {
+    std::vector<Office> out;
+    if (office.reception)
+        for (const Office& one : offices.all())
+            if (one.reception && one.id != office.id) {
+                out.push_back(one);
+                out.back().reception = false;
+            }
+    out.push_back(office);
+    return out;
+}
+
 Office office_for_import(const Offices& offices, std::string_view name) {
     const OfficeId plain = office_id_from_name(name);
     OfficeId id = plain;

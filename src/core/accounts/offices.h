@@ -61,6 +61,9 @@ class Offices {
     std::unordered_map<OfficeId, std::size_t> numbers_;
 };
 
+/// What changes when `office` comes to stand among `offices`: itself, and the reception until now if it becomes that.
+std::vector<Office> changed_by(const Offices& offices, const Office& office);
+
 /// Reads `[[office]]` tables of offices.toml (docs in the README). Refuses with base/data-* and accounts/*, at file:line.
 Result<Offices> parse_offices(const DataNode& file);
 

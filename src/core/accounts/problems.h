@@ -33,6 +33,8 @@ inline constexpr std::string_view no_office_above = "accounts/no-office-above";
 inline constexpr std::string_view no_such_case = "accounts/no-such-case";
 inline constexpr std::string_view not_your_office = "accounts/not-your-office";        ///< {"office"}: which has the case
 inline constexpr std::string_view not_your_role = "accounts/not-your-role";            ///< {"actor"}: who may
+/// Nobody writes down a complaint about their own office, or about one above it.
+inline constexpr std::string_view about_own_office = "accounts/about-own-office";
 inline constexpr std::string_view disabled = "accounts/disabled";
 inline constexpr std::string_view administrators_only = "accounts/administrators-only";
 

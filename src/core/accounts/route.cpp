@@ -48,6 +48,11 @@ bool is_barred(const Offices& offices, const OfficeId& office, std::span<const O
     });
 }
 
+Result<void> may_write_down(const Offices& offices, const OfficeId& office, std::span<const OfficeId> about) {
+    if (is_barred(offices, office, about)) return refuse(problems::about_own_office, {{"office", office.value}}, "about");
+    return {};
+}
+
 Result<OfficeId> route(const Offices& offices, const RoutingWish& wish, const HasKey& has_key) {
     for (const OfficeId& accused : wish.about) TRY(require_known(offices, accused, "about_offices"));
     std::vector<OfficeId> candidates;

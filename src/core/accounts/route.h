@@ -14,6 +14,10 @@ namespace huiyin::accounts {
 /// for who works under the accused reports to the accused. An office above an accused one is free to handle it.
 bool is_barred(const Offices& offices, const OfficeId& office, std::span<const OfficeId> about);
 
+/// Whether who works in `office` may write down, for somebody else, a filing about these offices. Refuses with
+/// accounts/about-own-office.
+Result<void> may_write_down(const Offices& offices, const OfficeId& office, std::span<const OfficeId> about);
+
 struct RoutingWish {
     std::optional<OfficeId> wanted;  ///< none: "I don't know"
     std::vector<OfficeId> about;     ///< the offices complained of

@@ -161,6 +161,15 @@ std::vector<Problem> check_texts(const Texts& texts) {
     return std::move(finder.wrong);
 }
 
+std::vector<Problem> check_order(const std::vector<std::string>& ids, const std::vector<Category>& categories) {
+    Finder finder;
+    for (auto id = ids.begin(); id != ids.end(); ++id) {
+        if (std::ranges::find(categories, *id, &Category::id) == categories.end()) finder.find(problems::unknown_category, {{"category", *id}}, *id);
+        if (std::find(ids.begin(), id, *id) != id) finder.find(problems::twice, {{"id", *id}}, *id);
+    }
+    return std::move(finder.wrong);
+}
+
 std::vector<Problem> check_office(const accounts::Office& office, const accounts::Offices& others) {
     Finder finder;
     if (!is_slug(office.id.value)) finder.find(accounts::problems::bad_office_id, {{"office", office.id.value}}, "id");
@@ -169,11 +178,13 @@ std::vector<Problem> check_office(const accounts::Office& office, const accounts
     finder.check_text(office.outside_route, help_characters_max, "outside_route", false);
     if (!finder.wrong.empty()) return std::move(finder.wrong);
     std::vector<accounts::Office> all = others.all();
-    const auto present = std::ranges::find(all, office.id, &accounts::Office::id);
-    if (present == all.end())
-        all.push_back(office);
-    else
-        *present = office;
+    for (const accounts::Office& changed : accounts::changed_by(others, office)) {
+        const auto present = std::ranges::find(all, changed.id, &accounts::Office::id);
+        if (present == all.end())
+            all.push_back(changed);
+        else
+            *present = changed;
+    }
     const auto town = accounts::Offices::create(std::move(all));
     if (town) return {};
     Problem problem = town.error();
@@ -183,6 +194,7 @@ std::vector<Problem> check_office(const accounts::Office& office, const accounts
                     : is(unknown_complaints_to) || is(complaints_to_itself)            ? "complaints_to"
                     : is(no_route_for_complaints)                                      ? "complaints_to"
                     : is(reception_closed)                                             ? "takes_filings"
+                    : is(no_reception)                                                 ? "reception"
                                                                                        : "id";
     return {std::move(problem)};
 }

@@ -32,6 +32,8 @@ std::vector<Problem> check_category(const Category& category, const accounts::Of
 std::vector<Problem> check_reply(const ReplyTemplate& reply, const std::vector<Category>& categories,
                                  const FindProcedure& find_procedure);
 std::vector<Problem> check_texts(const Texts& texts);
+/// Categories that there are, each once; those that it leaves out stand behind. `where` is the id that is wrong.
+std::vector<Problem> check_order(const std::vector<std::string>& ids, const std::vector<Category>& categories);
 /// One office as it will stand among `others` (itself, if it is there, is replaced). Codes of accounts and guidance; fields
 /// as in offices.toml.
 std::vector<Problem> check_office(const accounts::Office& office, const accounts::Offices& others);

@@ -55,6 +55,10 @@ std::vector<const Category*> Guidance::offered() const {
 void Guidance::put(Category category) { put_item(categories, std::move(category)); }
 void Guidance::put(ReplyTemplate reply) { put_item(replies, std::move(reply)); }
 
+void Guidance::arrange(const std::vector<std::string>& ids) {
+    std::ranges::stable_sort(categories, {}, [&](const Category& one) { return std::ranges::find(ids, one.id) - ids.begin(); });
+}
+
 std::string category_name(text::Language language, const Guidance& guidance, const std::string& category) {
     const Category* found = guidance.find_category(category);
     if (found == nullptr) return category;

@@ -89,6 +89,8 @@ struct Guidance {
     /// Replaces the one of that id, or adds it behind the others.
     void put(Category category);
     void put(ReplyTemplate reply);
+    /// Puts the categories into the order of these ids; those that are not among them stay behind, as they stood.
+    void arrange(const std::vector<std::string>& ids);
     friend bool operator==(const Guidance&, const Guidance&) = default;
 };
 

@@ -262,4 +262,24 @@ TEST(Guidance, what_is_written_reads_as_the_same) {
     }));
 }
 
+TEST(Order, puts_categories_where_it_says_and_leaves_the_others_behind) {
+    Guidance guidance;
+    for (const char* id : {"a", "b", "c", "d"}) {
+        Category one;
+        one.id = id;
+        guidance.put(one);
+    }
+    guidance.arrange({"c", "gone", "a"});
+    std::vector<std::string> ids;
+    for (const Category& one : guidance.categories) ids.push_back(one.id);
+    EXPECT_EQ(ids, (std::vector<std::string>{"c", "a", "b", "d"}));
+    EXPECT_EQ(*read_order(write_order(ids)), ids);
+    EXPECT_TRUE(check_order(ids, guidance.categories).empty());
+    EXPECT_TRUE(check_order({"d"}, guidance.categories).empty());
+    EXPECT_EQ(check_order({"a", "a"}, guidance.categories).front().code, problems::twice);
+    EXPECT_EQ(check_order({"x"}, guidance.categories).front().code, problems::unknown_category);
+    for (const char* document : {"{}", "[]", "{\"categories\":1}", "{\"categories\":[1]}", "{\"categories\":[],\"more\":1}"})
+        EXPECT_FALSE(read_order(document)) << document;
+}
+
 }  // namespace huiyin::guidance

@@ -295,6 +295,27 @@ Result<ReplyTemplate> read_reply(std::string_view document) {
     return out;
 }
 
+std::string write_order(const std::vector<std::string>& ids) {
+    json::Array categories;
+    for (const std::string& id : ids) categories.emplace_back(id);
+    return json::write(json::Object{{"categories", std::move(categories)}});
+}
+
+Result<std::vector<std::string>> read_order(std::string_view document) {
+    TRY_LET(value, json::parse(document));
+    TRY_LET(members, Members::of(value, {}));
+    TRY_LET(categories, members.take("categories"));
+    TRY(members.end());
+    const auto wrong = [] { return refuse(problems::bad_document, {{"why", "/categories"}}); };
+    if (categories->array() == nullptr) return wrong();
+    std::vector<std::string> out;
+    for (const json::Value& id : *categories->array()) {
+        if (id.string() == nullptr) return wrong();
+        out.push_back(*id.string());
+    }
+    return out;
+}
+
 std::string write_texts(const Texts& texts) {
     return json::write(json::Object{{"welcome", text_value(texts.welcome)},
                                     {"contact", text_value(texts.contact)},

@@ -24,6 +24,9 @@ std::string write_category(const Category& category);
 Result<Category> read_category(std::string_view document);
 std::string write_reply(const ReplyTemplate& reply);
 Result<ReplyTemplate> read_reply(std::string_view document);
+/// The order of the categories, by id.
+std::string write_order(const std::vector<std::string>& ids);
+Result<std::vector<std::string>> read_order(std::string_view document);
 std::string write_texts(const Texts& texts);
 Result<Texts> read_texts(std::string_view document);
 

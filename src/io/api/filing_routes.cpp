@@ -18,7 +18,9 @@ Result<void> read_contact(const Value& contact, engine::Filing& filing) {
     for (const auto& [name, value] : *contact.object()) {
         if (value.string() == nullptr)
             return refuse(problems::wrong_type, {{"member", "contact/" + name}, {"expected", "string"}}, "contact/" + name);
-        if (!value.string()->empty()) filing.contact += name + ": " + *value.string() + "\n";
+        if (value.string()->empty()) continue;
+        filing.contact += name + ": " + *value.string() + "\n";
+        filing.reachable = filing.reachable || name != "name";
     }
     if (filing.contact.empty()) filing.contact_kind = "anonymous";
     return {};

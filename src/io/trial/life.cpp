@@ -240,7 +240,8 @@ void Life::file(Errand& errand) const {
     const bool named = procedure != nullptr && procedure->filing == procedure::Filing::named;
     if (named || fate.percent(20)) filing.contact_kind = "named";
     else if (fate.percent(35)) filing.contact_kind = "reachable";
-    if (filing.contact_kind != "anonymous")
+    filing.reachable = filing.contact_kind != "anonymous";
+    if (filing.reachable)
         filing.contact = member_name(plan_.zh, fate.below(140), false) + " 1390000" + std::to_string(fate.between(1000, 9999));
     if (fate.percent(8)) filing.channel = "counter";
     const auto token = sealing::Token::draw(errand.dice);

@@ -215,7 +215,7 @@ inline void add_office_figures(View& view, Language l) {
             .set("WORDS", text::say(l, std::string("board.column-words.") + name, {{"days", days}}));
     View& clock = view.add("CLOCKS").set("PROCEDURE", in(l, "信访事项", "Request or complaint")).set("CLOCK", in(l, "书面答复", "Written answer")).show("ANSWER");
     clock.add("RULE").set("TEXT", in(l, "自受理之日起六十日内办结。", "The answer is due within 60 days of acceptance."));
-    clock.set("ROW", R"("office": "housing", "procedure": "complaint", "clock": "reply")");
+    clock.list("FEW").set("ROW", R"("office": "housing", "procedure": "complaint", "clock": "reply")");
     const auto line = [&](View& table, const char* label, int cells) {
         View& row = table.add("LINES").set("LABEL", text::say(l, label));
         for (int i = 0; i < cells; ++i) row.add("CELLS").set("VALUE", i == 2 ? "–" : std::to_string(12 * i + 7));
@@ -326,7 +326,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("OUTCOME", in(l, "会在12月31日前修好", "It will be done by 31 December"));
     view.set("OUTCOME_WORDS", in(l, "诉求成立，已安排处理。", "Your request is upheld, and work is planned."));
     view.set("DAY", in(l, "2026年11月20日（星期五）", "Friday 20 November 2026"));
-    auto& review = view.add("MAY_REVIEW");
+    auto& review = view.add("MAY_REVIEW").list("OUTSIDE").add("HERE");
     review.set("UNTIL", in(l, "2026年12月20日（星期日）", "Sunday 20 December 2026")).set("WHERE", in(l, "县民政局", "the county housing board"));
     view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_ASK_RECUSAL").show("MAY_WRITE");
     view.add("DOCUMENTS").set("HREF", "/case/documents/1/page").set("PDF_HREF", "/case/documents/1").set("PDF", "PDF").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
@@ -351,6 +351,7 @@ inline View everything(Language l, std::string_view page) {
     if (page == "case-document" || page == "desk-filed" || page == "desk-slip") add_document(view, l);
     view.show("RECEIPT").set("FILING", "x").show("CHANNEL_COUNTER").list("CHANNEL_PHONE").list("READ_BACK_YES").list("ABOUT_OPEN");
     for (const auto* field : {"CHANNEL", "KIND", "READ_BACK"}) view.list(std::string(field) + "_ERROR");
+    view.set("ASKED", "lamp").show("FRESH").list("ASKS");
     view.show("MANY_KINDS").set("KIND", "suggestion").set("KIND_NAME", in(l, "建议意见", "Suggestion")).list("KIND_ERROR");
     add_choices(view, l, "KINDS", "kind", true);
     view.add("NEEDS_NAME").set("TEXT", in(l, "法规要求写明姓名和联系方式。", "The statute asks for your name and contact."));

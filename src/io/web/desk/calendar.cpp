@@ -75,7 +75,8 @@ void show_year(View& view, const Seat& seat, const calendar::WorkCalendar& calen
                                                                 : version.author == engine::command_line
                                                                     ? text::say(language, "calendar.from-command-line")
                                                                     : version.author}}));
-    if (!versions.empty()) shown.add("MAY_UNDO").set("SINCE", std::to_string(versions.front().serial));
+    // What the data folder says is replaced by a file, not taken back: nothing stood before it.
+    if (!versions.empty() && !versions.front().author.empty()) shown.add("MAY_UNDO").set("SINCE", std::to_string(versions.front().serial));
 }
 
 http::Response show_calendars(const Seat& seat, const http::Form& typed, const std::vector<Problem>& wrong) {

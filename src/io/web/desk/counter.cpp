@@ -8,6 +8,7 @@
 #include "core/text/say.h"
 #include "engine/drafts.h"
 #include "engine/filing.h"
+#include "engine/kinds.h"
 #include "engine/problems.h"
 #include "io/documents/qr.h"
 #include "io/papers/letter_page.h"
@@ -16,8 +17,6 @@
 #include "io/web/desk/problems.h"
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
-#include "io/web/site/kinds.h"
-#include "io/web/site/problems.h"
 
 // A clerk files for somebody at the counter or on the telephone. The receipt code is shown once, on paper that is folded over it,
 // and never on the screen.
@@ -59,14 +58,22 @@ void add_offices(View& view, const Seat& seat, const Typed& typed) {
     view.show("ABOUT_OPEN", !about.empty());
 }
 
+/// The category that was chosen; null if none was.
+const guidance::Category* category_of(const guidance::Guidance& guidance, const Typed& typed) { return guidance.find_category(typed.get("category")); }
+
+/// Whether a category has something to say or to ask that was not on the page that was sent.
+bool has_more_to_ask(const guidance::Category* category, const Typed& typed) {
+    return category != nullptr && typed.get("asked") != category->id && !(category->questions.empty() && category->notice == procedure::Text{});
+}
+
 http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vector<Problem>& wrong) {
     View view = seat.view();
     set_back(view, seat.language, "/desk");
     const auto token = sealing::Token::parse(typed.get("filing"));
     view.set("FILING", token ? token->text() : sealing::Token::draw(seat.site.context.random).text());
     view.show("CHANNEL_COUNTER", typed.get("channel") != "phone").show("CHANNEL_PHONE", typed.get("channel") == "phone");
-    const auto& chosen = kind_of(seat.site.context.town, typed.get("kind"));
-    for (const auto* one : kinds_offered(seat.site.context.town))
+    const auto& chosen = engine::kind_of(seat.site.context.town, typed.get("kind"));
+    for (const auto* one : engine::kinds_offered(seat.site.context.town))
         view.add("KINDS").set("VALUE", one->id.value).set("LABEL", in(seat.language, one->name)).show("CHOSEN", one == &chosen);
     for (const auto* name : {"subject", "body", "name", "phone", "email", "address"}) view.set(view_name(name), typed.get(name));
     view.show("READ_BACK_YES", typed.get("read-back") == "yes");
@@ -76,46 +83,56 @@ http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vec
         view.add("CATEGORIES").set("VALUE", one->id).set("LABEL", in(seat.language, one->name)).show("CHOSEN", typed.get("category") == one->id);
     view.show("MANY_CATEGORIES", !view.items("CATEGORIES")->empty());
     add_offices(view, seat, typed);
-    show_errors(view, seat.language, wrong, counter_fields);
+    const auto* category = category_of(*guidance, typed);
+    const bool asks = wrong.empty() && has_more_to_ask(category, typed);
+    view.set("ASKED", category ? category->id : std::string()).list("ASKS");
+    if (category && (asks || typed.get("asked") == category->id)) {
+        View& more = view.add("ASKS").set("CATEGORY_NAME", in(seat.language, category->name)).show("NOW", asks);
+        set_words(more, "NOTICE", in(seat.language, category->notice));
+        set_questions(more, seat.language, category, read_answers(typed, *category), wrong);
+    }
+    view.show("FRESH", !asks);
+    std::vector<std::string> fields = counter_fields;
+    for (std::string& field : answer_fields(category)) fields.push_back(std::move(field));
+    show_errors(view, seat.language, wrong, fields);
     return page(seat.site, seat.request, "desk-counter", view, wrong.empty() ? 200 : 422);
 }
 
 engine::Filing filing_of(const Seat& seat, const Typed& typed) {
     engine::Filing out;
-    out.procedure = kind_of(seat.site.context.town, typed.get("kind")).id.value;
     const auto guidance = seat.site.context.town.guidance();
-    if (const auto* category = guidance->find_category(typed.get("category"))) {
+    const auto* category = category_of(*guidance, typed);
+    out.procedure = engine::kind_of(seat.site.context.town, typed.get("kind"), category).id.value;
+    if (category) {
         out.category = category->id;
-        if (!category->procedure.empty()) out.procedure = kind_of(seat.site.context.town, category->procedure).id.value;
+        out.answers = read_answers(typed, *category);
     }
     if (const auto office = typed.get("office"); !office.empty()) out.office = OfficeId{std::string(office)};
     for (const auto office : typed.all("about-offices")) out.about.push_back({std::string(office)});
     out.subject = trimmed_line(typed.get("subject"));
     out.body = typed.get("body");
     for (const auto* name : {"name", "email", "phone", "address"})
-        if (const std::string line = trimmed_line(typed.get(name)); !line.empty()) out.contact += (out.contact.empty() ? "" : "\n") + line;
+        if (const std::string line = trimmed_line(typed.get(name)); !line.empty()) {
+            out.contact += (out.contact.empty() ? "" : "\n") + line;
+            out.reachable = out.reachable || std::string_view(name) != "name";
+        }
     out.contact_kind = !trimmed_line(typed.get("name")).empty() ? "named" : !out.contact.empty() ? "reachable" : "anonymous";
     out.language = text::short_tag(seat.language);
     out.channel = typed.get("channel") == "phone" ? "phone" : "counter";
     return out;
 }
 
-/// Who works for the office that is complained of may not be the one who writes it down.
-bool concerns_own_office(const Seat& seat, const engine::Filing& filing) {
-    return accounts::is_barred(*seat.site.context.town.offices(), seat.session.staff.office, filing.about);
-}
-
 std::vector<Problem> problems_of(const Seat& seat, const Typed& typed, const engine::Filing& filing) {
-    std::vector<Problem> wrong = engine::check_filing(seat.site.context.town, filing);
+    const auto& town = seat.site.context.town;
+    std::vector<Problem> wrong = engine::check_filing(town, filing);
+    const auto guidance = town.guidance();
+    name_answer_fields(wrong, category_of(*guidance, typed));
     for (Problem& problem : wrong) {
         if (problem.code == engine::problems::name_needed) problem.where = "name";
         if (problem.where == "contact") problem.where = "phone";
     }
-    const bool needs_name = kind_of(seat.site.context.town, filing.procedure).filing == procedure::Filing::named;
-    const bool reachable = std::ranges::any_of(std::vector{"phone", "email", "address"},
-                                               [&](const char* name) { return !trimmed_line(typed.get(name)).empty(); });
-    if (needs_name && filing.contact_kind == "named" && !reachable) wrong.push_back({web::problems::no_contact_given, {}, "phone"});
-    if (concerns_own_office(seat, filing)) wrong.push_back({problems::about_own_office, {}, "about-offices"});
+    if (auto may = accounts::may_write_down(*town.offices(), seat.session.staff.office, filing.about); !may)
+        wrong.push_back({may.error().code, may.error().facts, "about-offices"});
     if (typed.get("read-back") != "yes") wrong.push_back({problems::not_read_back, {}, "read-back"});
     return wrong;
 }
@@ -131,6 +148,8 @@ http::Response take_form(const Seat& seat, const Typed& typed) {
     if (!may_file(seat)) return seat.refuse_page({problems::not_at_the_counter, {}, {}}, std::string(typed.get("body")));
     const auto token = sealing::Token::parse(typed.get("filing"));
     if (!token) return show_form_of(seat, typed, {});
+    const auto guidance = context.town.guidance();
+    if (has_more_to_ask(category_of(*guidance, typed), typed)) return show_form_of(seat, typed, {});
     const auto filing = filing_of(seat, typed);
     if (const auto wrong = problems_of(seat, typed, filing); !wrong.empty()) return show_form_of(seat, typed, wrong);
     const auto receipt = engine::file(context, filing, *token);

@@ -141,6 +141,31 @@ TEST(Counter, what_is_missing_is_said_at_its_field_and_what_was_typed_stays) {
     EXPECT_TRUE(holds(desk.get("/desk/counter/filed"), "Request for government information") || holds(desk.get("/desk/counter/filed"), "<h1>Receipt</h1>"));
 }
 
+TEST(Counter, what_a_category_asks_is_asked_once_and_need_not_be_answered) {
+    Desk desk;
+    desk.begin();
+    const auto form = desk.get("/desk/counter");
+    EXPECT_FALSE(holds(form, "Number on the pole"));
+    const auto asked = desk.send(form.body, "/desk/counter", with(form, {{"category", "lamp"}}));
+    EXPECT_EQ(asked.status, 200);
+    for (const auto* words : {"If it is urgent, call.", "Number on the pole", "Dark since May.", "138 0000 0000"}) EXPECT_TRUE(holds(asked, words)) << words << asked.body;
+    EXPECT_EQ(hidden(asked.body, "filing"), hidden(form.body, "filing"));
+    const auto wrong = desk.send(asked.body, "/desk/counter", with(asked, {{"category", "lamp"}, {"asked", "lamp"}, {"answer-since-year", "soon"}}));
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_TRUE(holds(wrong, "href=\"#answer-since-year\"")) << wrong.body;
+    ASSERT_EQ(where(desk.send(asked.body, "/desk/counter", with(asked, {{"category", "lamp"}, {"asked", "lamp"}, {"answer-pole", "A-17"}}))), "/desk/counter/filed?lang=en");
+    const auto slip = desk.send(desk.get("/desk/counter/filed").body, "/desk/counter/slip", {});
+    const auto session = engine::case_session(desk.context(), engine::open_case_session(desk.context(), code_on(slip))->text());
+    const auto seen = tests::must(engine::view_own_case(desk.context(), *session));
+    EXPECT_EQ(seen.content.text(1, "category"), "lamp");
+    EXPECT_NE(seen.content.text(1, "answers").find("A-17"), std::string::npos);
+    // A clerk can't be held up by what the person can't tell, nor by a category that asks nothing.
+    for (const auto* category : {"lamp", "other-matters"}) {
+        const auto next = desk.get("/desk/counter");
+        EXPECT_EQ(where(desk.send(next.body, "/desk/counter", with(next, {{"category", category}, {"asked", category}}))), "/desk/counter/filed?lang=en") << category;
+    }
+}
+
 TEST(Counter, nobody_writes_down_a_complaint_about_their_own_office_and_an_ended_session_keeps_the_text) {
     Desk desk;
     desk.member("wang", {"chengjian-ban"});

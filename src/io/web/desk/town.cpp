@@ -23,7 +23,7 @@ constexpr std::string_view town_path = "/desk/town";
 constexpr std::size_t history_shown = 50;
 constexpr std::size_t recent_shown = 8;
 
-const std::array kinds{&town_offices, &town_categories, &town_replies, &town_texts};
+const std::array kinds{&town_offices, &town_categories, &town_order, &town_replies, &town_texts};
 
 std::string path_of(const TownKind& kind, const std::string& more = {}) {
     return std::string(town_path) + "/" + std::string(kind.path) + more;
@@ -284,7 +284,7 @@ http::Response show_overview(const Seat& seat) {
     for (const auto& kind_of_it : kinds) {
         const TownKind& kind = kind_of_it();
         View& row = view.add("KINDS").set("LABEL", words_of(seat, kind, "title")).set("WORDS", words_of(seat, kind, "words")).list("COUNT");
-        row.set("HREF", in_language(kind.names == nullptr ? path_of(kind, "/" + std::string(engine::texts_name)) : path_of(kind), seat.language));
+        row.set("HREF", in_language(kind.names == nullptr ? path_of(kind, "/" + std::string(kind.only)) : path_of(kind), seat.language));
         if (kind.names != nullptr) row.add("COUNT").set("NUMBER", std::to_string(kind.names(seat).size()));
     }
     const auto elsewhere = [&](const char* path, const char* title, const char* words) {

@@ -3,9 +3,9 @@
 #include "core/guidance/check.h"
 #include "core/guidance/parse.h"
 #include "core/text/say.h"
+#include "engine/kinds.h"
 #include "io/web/desk/town_parts.h"
 #include "io/web/site/category.h"
-#include "io/web/site/kinds.h"
 
 namespace huiyin::web::desk {
 namespace town_categories_detail {
@@ -61,7 +61,7 @@ TownFields fields_of(const Seat& seat, const std::string& document, bool fresh, 
     fields.push_back(std::move(office));
     TownField procedure{.kind = TownField::Kind::select, .name = "procedure", .label = say(language, "town.category.procedure"), .value = category.procedure};
     procedure.options.emplace_back("", say(language, "town.category.procedure.none"));
-    for (const auto* one : kinds_offered(seat.site.context.town)) procedure.options.emplace_back(one->id.value, in(language, one->name));
+    for (const auto* one : engine::kinds_offered(seat.site.context.town)) procedure.options.emplace_back(one->id.value, in(language, one->name));
     fields.push_back(std::move(procedure));
     for (std::size_t i = 0; i < category.questions.size(); ++i) add_question(seat, fields, category.questions[i], i);
     if (more && category.questions.size() < guidance::questions_max) add_question(seat, fields, {}, category.questions.size());

@@ -20,13 +20,17 @@ Office office_in(const std::string& document) {
         return found ? procedure::Text{found->text("zh"), found->text("en")} : procedure::Text{};
     };
     const auto office = [&](std::string_view key) { return value->text(key).empty() ? std::nullopt : std::optional(OfficeId{value->text(key)}); };
-    const auto* takes = value->find("takes_filings");
+    const auto is_set = [&](std::string_view key) {
+        const auto* found = value->find(key);
+        return found && found->boolean() && *found->boolean();
+    };
     Office out;
     out.id = {value->text("id")};
     out.parent = office("parent");
     out.name = text("name");
     out.duties = text("duties");
-    out.takes_filings = takes && takes->boolean() && *takes->boolean();
+    out.takes_filings = is_set("takes_filings");
+    out.reception = is_set("reception");
     out.complaints_to = office("complaints_to");
     out.outside_route = text("outside_route");
     return out;
@@ -47,6 +51,8 @@ TownFields fields_of(const Seat& seat, const std::string& document, bool fresh, 
     fields.push_back(std::move(parent));
     fields.push_back({.kind = TownField::Kind::check, .name = "takes-filings", .label = say(language, "town.office.takes-filings"),
                       .value = office.takes_filings ? "yes" : "", .hint = office.reception ? say(language, "town.office.reception") : std::string()});
+    fields.push_back({.kind = TownField::Kind::check, .name = "reception", .label = say(language, "town.office.is-reception"),
+                      .value = office.reception ? "yes" : "", .hint = say(language, "town.office.is-reception.hint")});
     TownField complaints{.kind = TownField::Kind::select, .name = "complaints-to", .label = say(language, "town.office.complaints-to"),
                          .value = value_of(office.complaints_to), .hint = say(language, "town.office.complaints-to.hint")};
     complaints.options = office_options(seat, "town.office.complaints-to.none");
@@ -57,7 +63,7 @@ TownFields fields_of(const Seat& seat, const std::string& document, bool fresh, 
 }
 
 std::string read_form(const Seat&, const Typed& typed, const std::string& name, const std::string& before) {
-    Office out = office_in(before);  // what no form changes stays: the reception, and that an import made it
+    Office out = office_in(before);  // what no form changes stays: that an import made it
     out.id = {name.empty() ? std::string(typed.get("id")) : name};
     out.name = typed_text(typed, "name");
     out.duties = typed_text(typed, "duties");
@@ -67,6 +73,7 @@ std::string read_form(const Seat&, const Typed& typed, const std::string& name, 
     };
     out.parent = office("parent");
     out.takes_filings = typed.get("takes-filings") == "yes";
+    out.reception = typed.get("reception") == "yes";
     out.complaints_to = office("complaints-to");
     out.outside_route = typed_text(typed, "outside-route");
     return accounts::write_office(out);

@@ -41,6 +41,7 @@ struct TownKind {
     std::string (*detail)(const Seat& seat, const std::string& document);
     /// SHOWN*: as residents or caseworkers will see it.
     void (*preview)(View& view, const Seat& seat, const std::string& document);
+    std::string_view only = {};        ///< name of what there is one of
     std::string_view more_label = {};  ///< key of the button that asks for the form with more in it; empty: there is none
 };
 
@@ -48,6 +49,7 @@ const TownKind& town_offices();
 const TownKind& town_categories();
 const TownKind& town_replies();
 const TownKind& town_texts();
+const TownKind& town_order();
 
 // ---- what the kinds share
 /// What was typed into the two fields of a text, without blanks around it.

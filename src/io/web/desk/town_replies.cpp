@@ -4,7 +4,6 @@
 #include "core/text/say.h"
 #include "io/web/desk/town_parts.h"
 #include "io/web/shown.h"
-#include "io/web/site/kinds.h"
 
 namespace huiyin::web::desk {
 namespace town_replies_detail {

@@ -51,7 +51,8 @@ const TownKind& town_texts() {
                                .read = read_form,
                                .title = [](const Seat& seat, const std::string&) { return say(seat.language, "town.texts.title"); },
                                .detail = [](const Seat&, const std::string&) { return std::string(); },
-                               .preview = show_preview_of};
+                               .preview = show_preview_of,
+                               .only = engine::texts_name};
     return kind;
 }
 

@@ -94,6 +94,7 @@ engine::Filing to_filing(const Draft& draft, text::Language language) {
     filing.answers = draft.answers;
     filing.contact_kind = draft.reach == "contact" ? "reachable" : draft.reach == "name" ? "named" : "anonymous";
     filing.contact = contact_of(draft);
+    filing.reachable = draft.reach != "anonymous" && !(draft.email.empty() && draft.phone.empty() && draft.address.empty());
     filing.news = draft.news;
     filing.language = text::short_tag(language);
     for (const sealing::FileMeta& file : draft.files)

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/text/say.h"
+#include "engine/kinds.h"
 #include "io/web/shown.h"
-#include "io/web/site/kinds.h"
 
 namespace huiyin::web {
 namespace category_detail {
@@ -73,7 +73,7 @@ void set_category(View& view, const Site& site, Language language, const engine:
 }
 
 std::vector<const guidance::Category*> categories_offered(const engine::Town& town, const guidance::Guidance& guidance) {
-    const auto kinds = kinds_offered(town);
+    const auto kinds = engine::kinds_offered(town);
     std::vector<const guidance::Category*> out = guidance.offered();
     std::erase_if(out, [&](const guidance::Category* one) {
         return !one->procedure.empty() &&

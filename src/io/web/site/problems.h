@@ -14,7 +14,6 @@ inline constexpr std::string_view no_office_chosen = "web/no-office-chosen";
 /// None of the ways to be reached was chosen.
 inline constexpr std::string_view no_way_chosen = "web/no-way-chosen";
 /// Neither an address, a number nor a mailbox, though an answer should reach them there.
-inline constexpr std::string_view no_contact_given = "web/no-contact-given";
 
 /// A date that no calendar has, or no date at all. Facts: typed.
 inline constexpr std::string_view no_such_day = "web/no-such-day";
