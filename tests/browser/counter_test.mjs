@@ -96,6 +96,18 @@ test(`a clerk files for somebody by keyboard, in ${language}`, async (t) => {
   assert.ok(shown !== null && !shown.includes(code.slice(0, 11)), 'going back does not bring it back');
   zhou.trouble = [];
 
+  // A category that asks something brings the form back once, at its questions.
+  await zhou.go('/desk/counter');
+  await page.locator('#category').selectOption({ index: 1 });
+  await page.locator('#subject').fill(story.subject);
+  await page.locator('#body').fill(story.body);
+  await page.locator('#read-back').check();
+  await zhou.press('counter.file');
+  assert.equal(await focused(), 'asks', 'the questions come first');
+  await zhou.shows(zhou.say('counter.asks.hint'));
+  assert.equal(await page.locator('#body').inputValue(), story.body, 'what was typed stays');
+  await zhou.look();
+
   // Whoever has the sheet can follow the case.
   const lin = await Visitor.arrive(chromium, town.site, { language });
   lin.holds(code);

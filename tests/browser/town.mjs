@@ -28,15 +28,24 @@ export async function makeTown(folder, profile) {
   if (done.code !== 0) throw new Error(`huiyin init: ${done.stderr || done.stdout}`);
 }
 
+/// Makes a town in `folder` in which life has gone on for some days, until yesterday.
+async function live(folder, { days, filings }) {
+  const start = new Date(Date.now() - days * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  const done = await run('simulate', '--data', folder, '--seed', '7', '--start', start, '--days', `${days}`, '--filings-per-day', `${filings}`, '--offices', '6');
+  if (done.code !== 0) throw new Error(`huiyin simulate: ${done.stderr || done.stdout}`);
+}
+
 /// A served town: `site` is its address, `signIn(login)` a passphrase, `code` the receipt code of an example case.
 export class Town {
   /// `full_at`: no file of the town can grow beyond so many KiB, as on a disk that is full;
+  /// `lived`: instead of the example one, a town that lived so many days until today, with so many filings a day;
   /// `invited`: the login of somebody new, whose link is `invitation`; `imported`: cities of tests/data/311.
-  static async open({ settings = [], profile, full_at, invited, imported = [] } = {}) {
+  static async open({ settings = [], profile, lived, full_at, invited, imported = [] } = {}) {
     const town = new Town();
     town.folder = await mkdtemp(join(tmpdir(), 'huiyin-browser-'));
     const data = join(town.folder, 'town');
-    if (made && !profile) await cp(made, data, { recursive: true });
+    if (lived) await live(data, lived);
+    else if (made && !profile) await cp(made, data, { recursive: true });
     else await makeTown(data, profile);
     for (const city of imported) {
       const sample = join(root, 'tests/data/311', city);

@@ -73,4 +73,25 @@ test(`a category from the first word to a resident's case, in ${language}`, asyn
   await Promise.all([page.waitForNavigation(), page.locator('main form button').last().click()]);
   await qin.go('/desk/town/categories/noise');
   assert.notEqual(await page.locator(`#hint-${name}`).inputValue(), 'Changed 改了', 'one act puts the version before back');
+
+  // The new category moves to the top, and another office becomes the reception.
+  await qin.go('/desk/town/order/categories');
+  await qin.look();
+  await page.locator('#place-playground').selectOption('1');
+  await press('preview');
+  await qin.look();
+  await press('publish');
+  await lin.go('/file');
+  assert.equal(await lin.page.locator('input[name=category]').first().getAttribute('value'), 'playground', 'what was put first stands first');
+  await qin.go('/desk/town/offices/chengjian-ban');
+  await page.locator('#reception').check();
+  await press('preview');
+  await qin.look();
+  await press('publish');
+  await qin.go('/desk/town/offices/xinfang-ban');
+  assert.ok(!(await page.locator('#reception').isChecked()), 'there is one reception');
+  await qin.go('/desk/town/offices/chengjian-ban');
+  await page.locator('#reception').uncheck();
+  await press('preview');
+  await qin.refused('reception');
 });
