@@ -252,7 +252,52 @@ async function others(chromium, town, strict, camera) {
   await impatient.leave();
 }
 
+/// What the head of an office and an administrator see, in a town that has lived for a while.
+async function heads(chromium, lived, camera) {
+  const head = await arrive(chromium, lived, camera.language);
+  await desk.signIn(head, lived.signIn('supervisor.zhen-zhengfu'));
+  await head.go('/desk/board');
+  await camera.take(head, 'head-1-board');
+  for (const list of ['late', 'soon', 'asks', 'free', 'waiting']) {
+    await head.go(`/desk/board?office=shehui-shiwu-ban&show=${list}`);
+    await camera.take(head, `head-2-${list}`);
+  }
+  for (const path of ['/board', '/board/chengjian-ban', '/deadline', '/deadline?clock=complaint.reply&from-year=2026&from-month=8&from-day=3', '/log?entry=40']) {
+    await head.go(path);
+    await camera.take(head, `public${path.replace(/[^a-z0-9]+/g, '-')}`);
+  }
+  await head.leave();
+}
+
+async function administrator(chromium, town, camera) {
+  const qin = await arrive(chromium, town, camera.language);
+  const { page } = qin;
+  await desk.signIn(qin, town.signIn('supervisor.zhen-zhengfu'));
+  for (const path of ['town', 'town/offices', 'town/offices/chengjian-ban', 'town/categories', 'town/categories/noise', 'town/order/categories', 'town/replies',
+    'town/replies/new', 'town/texts/town', 'town/categories/noise/history', 'calendar', 'calendar?calendar=cn&year=2026', 'mail']) {
+    await qin.go(`/desk/${path}`);
+    await camera.take(qin, `admin-${path.replace(/[^a-z0-9]+/g, '-')}`);
+  }
+  await qin.go('/desk/town/order/categories');
+  await page.locator('#place-noise').selectOption('1');
+  await qin.follow(page.locator('button[value=preview]'));
+  await camera.take(qin, 'admin-town-order-preview');
+  await qin.go('/desk/counter');
+  await camera.take(qin, 'counter-1');
+  await page.locator('#category').selectOption('noise');
+  await page.locator('#read-back').check();
+  await qin.press('counter.file');
+  await camera.take(qin, 'counter-2-asks');
+  await page.locator('#subject').fill(stories[camera.language].subject);
+  await page.locator('#body').fill(stories[camera.language].body);
+  await qin.press('counter.file');
+  await camera.take(qin, 'counter-3-filed');
+  await camera.print(qin, 'counter-3-filed');
+  await qin.leave();
+}
+
 const chromium = await launch();
+const lived = await Town.open({ lived: { days: 45, filings: 6 } });
 const town = await Town.open({ invited: 'lin.tao' });
 const strict = await Town.open({ imported: ['nyc', 'baltimore'], settings: ['limits.tries_per_minute=1'] });
 try {
@@ -264,9 +309,12 @@ try {
     const code = await filing(lin, camera, story);
     await handling(lin, zhou, camera, story, town, code);
     await others(chromium, town, strict, camera);
+    await heads(chromium, lived, camera);
+    await administrator(chromium, town, camera);
   }
 } finally {
   await chromium.close();
   await town.close();
   await strict.close();
+  await lived.close();
 }

@@ -34,11 +34,11 @@ int act_on(TownFolder& town, Terminal& terminal, const MailCommand& command, boo
     }
     const auto id = MailId::parse(command.id);
     if (!id) {
-        terminal.complain({problems::which_mail, {}, {}});
+        terminal.complain(Problem{problems::which_mail, {}, {}});
         return wrong_use;
     }
     if (!act(town.context(), *id)) {
-        terminal.complain({problems::mail_gone, {}, {}});
+        terminal.complain(Problem{problems::mail_gone, {}, {}});
         return check_failed;
     }
     terminal.print(fmt::format("1 {}\n", said));

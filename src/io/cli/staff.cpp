@@ -18,7 +18,7 @@ int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command)
     for (const std::string& text : command.roles) {
         const auto role = accounts::parse_role(text);
         if (!role) {
-            terminal.complain({problems::no_such_role, {{"role", text}, {"known", "clerk, caseworker, supervisor, administrator"}}, "--role"});
+            terminal.complain(Problem{problems::no_such_role, {{"role", text}, {"known", "clerk, caseworker, supervisor, administrator"}}, "--role"});
             return wrong_use;
         }
         staff.roles.insert(*role);
@@ -28,7 +28,7 @@ int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command)
         return wrong_use;
     }
     if (engine::find_staff(town.store(), staff.login)) {
-        terminal.complain({problems::member_there, {{"login", staff.login}}, {}});
+        terminal.complain(Problem{problems::member_there, {{"login", staff.login}}, {}});
         return wrong_use;
     }
     if (!command.email.empty())
@@ -62,7 +62,7 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
     auto row = town.store().staff_by_login(command.login);
     auto staff = engine::find_staff(town.store(), command.login);
     if (!row || !staff) {
-        terminal.complain({problems::no_member, {{"login", command.login}}, {}});
+        terminal.complain(Problem{problems::no_member, {{"login", command.login}}, {}});
         return wrong_use;
     }
     staff->disabled = true;
@@ -78,7 +78,7 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
 int staff_reset(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
     const auto staff = engine::find_staff(town.store(), command.login);
     if (!staff) {
-        terminal.complain({problems::no_member, {{"login", command.login}}, {}});
+        terminal.complain(Problem{problems::no_member, {{"login", command.login}}, {}});
         return wrong_use;
     }
     const auto link = engine::invite(town.context(), *staff);
