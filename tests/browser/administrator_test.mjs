@@ -28,6 +28,10 @@ test(`a year of days off is loaded, taken and taken back, in ${language}`, async
   await qin.go('/desk/me');
   await qin.follow(page.locator('main a[href^="/desk/calendar"]'));
   await qin.look();
+  await qin.go('/desk/calendar?calendar=cn&year=2025');
+  await qin.shows('2025');
+  assert.equal(await page.locator('form[action*="/desk/calendar/undo"]').count(), 0, 'what the data folder says is not taken back by a press');
+  await qin.look();
   await qin.press('desk.calendar.compare');
   await qin.refused('file');
   await page.locator('#file').setInputFiles({ name: 'days.json', mimeType: 'application/json', buffer: Buffer.from('{"year": ') });
