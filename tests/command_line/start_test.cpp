@@ -231,7 +231,7 @@ constexpr const char* key_of_the_example = "town.example/log+015d97ec+ATWeH7/jGa
 TEST(Commands, SaySoInChinese) {
     const auto in_chinese = [](const std::vector<std::string>& arguments) {
         Start start = huiyin_start(arguments);
-        start.environment.emplace_back("LANG=zh_CN.UTF-8");
+        start.environment = {"LANG=zh_CN.UTF-8"};
         return run(std::move(start));
     };
     const auto data = town().string();

@@ -125,6 +125,9 @@ Result<TownIdentity> read_identity(const fs::path& folder, const std::string& db
     if (::access(folder.c_str(), R_OK | X_OK) != 0 && errno == EACCES)
         return refuse(problems::not_yours, {{"folder", folder.string()}}, "--data");
     if (MakingFolder::is_unfinished(folder)) return refuse(problems::unfinished, {{"folder", folder.string()}}, "--data");
+    std::error_code none;
+    if (fs::exists(folder, none) && !fs::is_directory(folder, none))
+        return refuse(problems::not_a_folder, {{"folder", folder.string()}}, "--data");
     if (!fs::exists(folder / "huiyin.toml")) return refuse(problems::no_town, {{"folder", folder.string()}}, "--data");
     TRY_LET(root, parse_toml(read_text_file(folder / "huiyin.toml"), "huiyin.toml"));
     const auto instance = InstanceId::parse(text_of(root, "town", "instance").value_or(""));
