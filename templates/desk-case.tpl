@@ -1,6 +1,6 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
 {{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?; TO_SIGN? {WORDS, REQUEST, DRAFT_FIELDS* {LABEL, TEXT}, SENTENCE, SENTENCE_ERROR? {TEXT}} (a draft that this member is to sign), ASKED_TO_SIGN? (the same, before they opened the case);
-    SEALED? (content not opened: shows the act) or OPENED? {category, BODY, answers, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}}; NO_COMMANDS? {TEXT};
+    SEALED? (content not opened: shows the act) or OPENED? {category, BODY, answers, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}, SIGNED? {TEXT} (what came of it before a colleague)}; NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
@@ -40,7 +40,7 @@
 <section class="part" aria-labelledby="now"><h2 id="now">{{_ "desk.case.now"}}</h2>
 {{> due}}
 {{#NO_COMMANDS}}<p class="no-print">{{TEXT}}</p>{{/NO_COMMANDS}}
-<ul class="commands no-print">{{#COMMANDS}}<li><a class="button second" href="{{HREF}}" data-key="{{KEY}}" aria-keyshortcuts="{{KEY}}">{{LABEL}}</a> <kbd>{{KEY}}</kbd><p class="quiet">{{EFFECT}}</p>{{#DRAFT}}<p>{{_ "desk.draft.kept" when=WHEN}}</p>{{/DRAFT}}</li>{{/COMMANDS}}</ul>
+<ul class="commands no-print">{{#COMMANDS}}<li><a class="button second" href="{{HREF}}" data-key="{{KEY}}" aria-keyshortcuts="{{KEY}}">{{LABEL}}</a> <kbd>{{KEY}}</kbd><p class="quiet">{{EFFECT}}</p>{{#DRAFT}}<p>{{_ "desk.draft.kept" when=WHEN}}</p>{{/DRAFT}}{{#SIGNED}}<p>{{TEXT}}</p>{{/SIGNED}}</li>{{/COMMANDS}}</ul>
 </section>
 </div>
 </div>

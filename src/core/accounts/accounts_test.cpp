@@ -397,6 +397,14 @@ TEST(Staff, reads_back_as_stored_and_is_checked) {
     const Staff good{*StaffId::parse("00112233445566778899aabbccddeeff"), "li.mei", "李梅", {"xinfang-ban"},
                      {Role::clerk, Role::administrator}, false, "zh"};
     EXPECT_EQ(read_staff(write_staff(good)).value(), good);
+    Staff away = good;
+    away.away_until = parse_date("2026-12-08");
+    EXPECT_EQ(read_staff(write_staff(away)).value(), away);
+    EXPECT_TRUE(away.is_away(*parse_date("2026-12-08")));
+    EXPECT_FALSE(away.is_away(*parse_date("2026-12-09")));
+    std::string spoilt = write_staff(away);
+    spoilt.replace(spoilt.find("2026-12-08"), 10, "2026-13-08");
+    EXPECT_EQ(read_staff(spoilt).error().code, problems::bad_document);
     EXPECT_TRUE(check_staff(good, offices));
     const auto refusal = [&](const std::function<void(Staff&)>& spoil) {
         Staff staff = good;

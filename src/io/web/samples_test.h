@@ -51,15 +51,17 @@ inline void add_colleagues(View& view, Language l, std::string_view page) {
     View& sign = view.add("TO_SIGN").set("WORDS", text::say(l, "desk.cosign.asked-by", {{"name", name}, {"what", in(l, "答复", "Reply")}}));
     sign.set("REQUEST", "7").set("SENTENCE", "").add("SENTENCE_ERROR").set("TEXT", in(l, "请写一句。", "Write a sentence."));
     sign.add("DRAFT_FIELDS").set("LABEL", in(l, "理由", "Reasons")).set("TEXT", lamp);
-    view.set("COMMAND", "reply").set("HOW_MANY", text::say(l, "desk.together.how-many", {{"count", "3"}}));
+    view.set("REVISION", "3").set("COMMAND", "reply").set("HOW_MANY", text::say(l, "desk.together.how-many", {{"count", "3"}}));
     view.set("SUMMARY", text::say(l, "desk.together.summary", {{"got", "2"}, {"of", "3"}})).list("NOTHING");
     view.add("LEFT_OUT").add("ROWS").set("SUBJECT", lamp).set("WHY", in(l, "您已回避。", "You stepped out."));
     view.add("GOT").set("SUBJECT", lamp).add("LINK").set("HREF", "/desk/cases/x");
     view.add("FAILED").set("SUBJECT", lamp).set("WHY", in(l, "有新进展。", "Something happened.")).add("LINK").set("HREF", "/desk/cases/x");
-    View& again = view.add("AGAIN").set("COMMAND", "reply").show("MAY");
-    again.add("CASES").set("REFERENCE", "x");
-    again.add("HIDDEN").set("FIELD", "outcome").set("TEXT", "done");
-    again.add("KEPT").set("FIELD", "reasons").set("LABEL", in(l, "理由", "Reasons")).set("TEXT", lamp);
+    if (page == "desk-together-done") {
+        View& again = view.add("AGAIN").set("COMMAND", "reply").show("MAY");
+        again.add("CASES").set("REFERENCE", "x");
+        again.add("HIDDEN").set("FIELD", "outcome").set("TEXT", "done");
+        again.add("KEPT").set("FIELD", "reasons").set("LABEL", in(l, "理由", "Reasons")).set("TEXT", lamp);
+    }
     if (page == "desk-together" || page == "desk-together-form")
         view.add("CASES").set("REFERENCE", "x").set("SUBJECT", lamp).set("REVISION", "3").set("TEXT", lamp);
     view.add("MEMBERS").set("VALUE", "x").set("LABEL", name).show("CHOSEN");
@@ -395,7 +397,7 @@ inline View everything(Language l, std::string_view page) {
         if (page == "case" || page == "desk-case" || page == "desk-reply") view.add(said).set("TEXT", in(l, "灯杆上的编号\nA-17", "Number on the post\nA-17"));
     view.show("OPENED").list("NO_COMMANDS").list("CONTACT_SHOWN").show("CONTACT_OFFERED").list("CONTACT_WITHHELD");
     const auto command = [&](std::string label, std::string key, std::string effect) {
-        view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("VALUE", "reply").set("KEY", key).set("EFFECT", effect).list("DRAFT");
+        view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("VALUE", "reply").set("KEY", key).set("EFFECT", effect).list("DRAFT").list("SIGNED");
     };
     command(in(l, "书写答复", "Write the reply"), "r", in(l, "办理期限到此为止；当事人有30日可申请复查。", "Ends the answer's clock; the resident then has 30 days to ask for a review."));
     command(in(l, "向当事人提问", "Ask the resident"), "a", in(l, "期限照常计算。", "The due date stays."));

@@ -3,6 +3,7 @@
 
 #include "core/text/dates.h"
 #include "core/text/say.h"
+#include "engine/cosigning.h"
 #include "engine/drafts.h"
 #include "engine/problems.h"
 #include "io/intake/intake.h"
@@ -157,8 +158,17 @@ std::string letter_for(const std::string& command, std::set<char>& taken) {
     return {};
 }
 
-void add_command_rows(View& view, const Seat& seat, const casework::Case& current, bool is_open) {
+/// What has come of a draft that this member put before a colleague.
+std::string signature_words(const Seat& seat, const engine::CosignDraft& draft) {
+    const bool is_back = draft.cosigning.state == casework::Cosigning::State::declined;
+    const char* what = is_back ? "sent-back" : !draft.stands ? "void" : draft.is_signed() ? "signed" : "waits";
+    return text::say(seat.language, std::string("desk.cosign.row.") + what, {{"name", shown_line(draft.colleague)}});
+}
+
+void add_command_rows(View& view, const Seat& seat, const engine::LoadedCase& known, bool is_open) {
     const auto language = seat.language;
+    const casework::Case& current = known.value;
+    const auto signing = engine::own_draft(seat.site.context, seat.session, known);
     view.list("COMMANDS").list("NO_COMMANDS");
     std::set<char> taken{'j', 'k'};
     const auto add = [&](const std::string& id, const std::string& label, const std::string& effect) {
@@ -167,7 +177,8 @@ void add_command_rows(View& view, const Seat& seat, const casework::Case& curren
             .set("LABEL", label)
             .set("KEY", letter_for(id, taken))
             .set("EFFECT", effect)
-            .list("DRAFT");
+            .list("DRAFT").list("SIGNED");
+        if (signing && signing->cosigning.command == id) row.add("SIGNED").set("TEXT", signature_words(seat, *signing));
         if (const auto draft = engine::load_desk_draft(seat.site.context, seat.session, current.id, id))
             row.add("DRAFT").set("WHEN", write_moment_of(seat.site, language, draft->at));
     };
@@ -218,7 +229,7 @@ http::Response show_opened_or_closed(const Seat& seat, const std::string& senten
     view.set("STATUS", due_status(seat.site, next && !(state && state->is_final) ? std::optional(next->due) : std::nullopt));
     fill_due(view, seat, procedure, current);
     add_solved(view, seat, procedure, current);
-    add_command_rows(view, seat, current, known->row.open);
+    add_command_rows(view, seat, *known, known->row.open);
     add_worker(view, seat, *known);
     add_draft_to_sign(view, seat, *known, sentence, wrong);
 

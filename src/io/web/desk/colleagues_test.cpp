@@ -52,6 +52,9 @@ TEST(Cosigning, is_asked_signed_and_said_with_the_answer) {
     EXPECT_EQ(incomplete.status, 422);
     EXPECT_EQ(where(team.act("reply", Team::with(whole_reply, {{"cosign", "yes"}, {"cosigner", team.qin}}))), team.path("?done=cosign-asked&lang=en"));
     EXPECT_TRUE(holds(team.get(team.path("/reply")), "has not signed yet"));
+    EXPECT_TRUE(holds(team.get(team.path()), "With Zhou, to be signed."));
+    EXPECT_EQ(where(team.act("reply", {{"drop", "yes"}})), team.path("/reply?lang=en"));
+    EXPECT_TRUE(holds(team.get(team.path("/reply")), "We went there.")) << "what was put before the colleague is there again";
     EXPECT_EQ(team.act("reply", whole_reply).status, 200) << "it waits";
     EXPECT_EQ(team.kinds().back(), "cosign_asked");
 
@@ -72,6 +75,7 @@ TEST(Cosigning, is_asked_signed_and_said_with_the_answer) {
     EXPECT_TRUE(holds(team.get("/desk"), "To co-sign (0)"));
 
     team.again("zhou");
+    EXPECT_TRUE(holds(team.get(team.path()), "has signed it: it can be sent."));
     EXPECT_TRUE(holds(team.get(team.path("/reply")), "has signed just this"));
     auto changed = whole_reply;
     changed[1].second = "We went there twice.";

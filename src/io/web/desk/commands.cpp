@@ -86,6 +86,24 @@ Problem closed_problem(const Seat& seat, const casework::Case& current, const As
             {}};
 }
 
+/// A form as it was put before a colleague.
+Typed typed_of(const Asked& asked, const std::map<std::string, std::string>& values) {
+    Typed out;
+    for (const Field& field : asked.fields) {
+        const auto found = values.find(field.id.value);
+        if (found == values.end()) continue;
+        const std::string& value = found->second;
+        if (field.kind != FieldKind::date || value.size() != 10) {
+            out.add(field.id.value, value);
+            continue;
+        }
+        out.add(field.id.value + "-year", value.substr(0, 4));
+        out.add(field.id.value + "-month", value.substr(5, 2));
+        out.add(field.id.value + "-day", value.substr(8, 2));
+    }
+    return out;
+}
+
 /// Puts the command before a colleague; what was typed stays, as a draft.
 http::Response ask_colleague(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
                              const engine::Action& action) {
@@ -116,6 +134,8 @@ http::Response show_command(const Seat& seat) {
     Typed typed;
     if (draft)
         for (const auto& [name, value] : draft->fields) typed.add(name, value);
+    else if (const auto signing = engine::own_draft(seat.site.context, seat.session, *loaded); signing && signing->cosigning.command == asked->id)
+        typed = typed_of(*asked, signing->values);
     return show_form(seat, *loaded, *asked, typed, {}, draft ? &*draft : nullptr);
 }
 
