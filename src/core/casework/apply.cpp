@@ -11,6 +11,27 @@ RunningClock* find(Case& current, const ClockId& clock) {
     return nullptr;
 }
 
+/// What the event says of an appointment.
+void apply_appointment(Case& current, const Event& event) {
+    const auto field = [&](const char* name) {
+        const auto found = event.fields.find(name);
+        return found == event.fields.end() ? std::string() : found->second;
+    };
+    const std::string what = event.kind.substr(std::string_view("appointment_").size());
+    if (what == "booked") {
+        current.appointments.push_back({.reception = field("reception"),
+                                        .day = parse_date(field("date")).value_or(event.day),
+                                        .time = field("time"),
+                                        .office = {field("office")},
+                                        .reference = field("reference"),
+                                        .state = what,
+                                        .seq = event.seq});
+        return;
+    }
+    for (Appointment& one : current.appointments)
+        if (one.reference == field("reference")) one.state = what;
+}
+
 }  // namespace apply_detail
 
 const RunningClock* Case::running(const ClockId& clock) const {
@@ -81,6 +102,18 @@ void move_cosigning(Case& current, const Event& event) {
 }
 
 }  // namespace apply_detail
+
+const Appointment* Case::booked_at(const std::string& reception) const {
+    for (const Appointment& one : appointments)
+        if (one.is_open() && one.reception == reception) return &one;
+    return nullptr;
+}
+
+const Appointment* Case::appointment(const std::string& reference) const {
+    for (const Appointment& one : appointments)
+        if (one.reference == reference) return &one;
+    return nullptr;
+}
 
 Case apply(Case current, const Event& event) {
     using apply_detail::find;
@@ -172,6 +205,7 @@ Case apply(Case current, const Event& event) {
     if (event.kind == "notice_received" || event.kind == "receipt_presumed")
         for (RunningClock& clock : current.clocks)
             if (clock.from <= event.day) clock.awaits_receipt = false;
+    if (event.kind.starts_with("appointment_")) apply_detail::apply_appointment(current, event);
     if (event.kind == "retention_warned") {
         current.kept_until = parse_date(event.fields.at("last_day"));
     } else if (prolongs(event)) {

@@ -43,6 +43,19 @@ struct Cosigning {
     friend bool operator==(const Cosigning&, const Cosigning&) = default;
 };
 
+/// A time at a leader's reception day that the resident booked in this case.
+struct Appointment {
+    std::string reception;                ///< which day of the town's
+    Date day{};
+    std::string time;                     ///< HH:MM on the town's wall clock
+    OfficeId office;                      ///< whose leader receives
+    std::string reference;                ///< short, drawn, unique in the case
+    std::string state = "booked";         ///< "booked", "cancelled", "held", "missed"
+    std::uint32_t seq = 0;                ///< of the event that booked it
+    bool is_open() const { return state == "booked"; }
+    friend bool operator==(const Appointment&, const Appointment&) = default;
+};
+
 /// A case as its events have made it. Holds no free text and nothing that names a person.
 struct Case {
     CaseId id;
@@ -76,6 +89,7 @@ struct Case {
     std::optional<Date> kept_until;       ///< the last day of its content, as the resident was told; none: nobody was told yet
     bool forgotten = false;               ///< its content was destroyed: nothing more happens in it
     Date forgotten_on{};                  ///< then
+    std::vector<Appointment> appointments;  ///< in the order in which they were booked
 
     bool exists() const { return version > 0; }
     const RunningClock* running(const ClockId& clock) const;
@@ -84,6 +98,10 @@ struct Case {
     bool takes_part(const OfficeId& other) const;
     /// The draft before a colleague, or signed by them, if nothing has happened since that makes it void; else null.
     const Cosigning* standing_cosigning() const;
+    /// The one that is booked at that reception day, or null.
+    const Appointment* booked_at(const std::string& reception) const;
+    /// The one of that reference, whatever became of it, or null.
+    const Appointment* appointment(const std::string& reference) const;
     friend bool operator==(const Case&, const Case&) = default;
 };
 

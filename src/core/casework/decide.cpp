@@ -371,6 +371,46 @@ Result<Event> decide_message(const Case& current, const AddMessage& message, Now
     return event;
 }
 
+Result<Event> decide_booking(const Case& current, const BookAppointment& booking, Now now) {
+    const Appointment& what = booking.what;
+    if (current.booked_at(what.reception) != nullptr) return refuse(problems::appointment_booked, {{"day", to_text(what.day)}});
+    if (what.day < now.today) return refuse(problems::appointment_over, {{"day", to_text(what.day)}});
+    std::vector<OfficeId> offices = booking.joint;
+    offices.push_back(what.office);
+    for (const OfficeId& office : offices)
+        if (std::find(current.about.begin(), current.about.end(), office) != current.about.end())
+            return refuse(problems::office_accused, {{"office", office.value}});
+    EXPECTS(current.appointment(what.reference) == nullptr);  // drawn anew by the engine
+    Event event = begin(current, "appointment_booked", {.role = "resident", .office = std::nullopt, .tag = {}}, now);
+    event.substantive = false;
+    event.fields = {{"reception", what.reception},
+                    {"date", to_text(what.day)},
+                    {"time", what.time},
+                    {"office", what.office.value},
+                    {"reference", what.reference}};
+    return event;
+}
+
+Result<Event> decide_end_of_appointment(const Case& current, const EndAppointment& end, Now now) {
+    const Appointment* booked = current.appointment(end.reference);
+    if (booked == nullptr || !booked->is_open()) return refuse(problems::appointment_not_booked);
+    const bool by_resident = end.actor == Actor::resident;
+    EXPECTS(end.state == "cancelled" || (!by_resident && (end.state == "held" || end.state == "missed")));
+    if (!by_resident && end.office != booked->office) return refuse(problems::appointment_not_booked);
+    if (end.state == "cancelled" && booked->day < now.today) return refuse(problems::appointment_over, {{"day", to_text(booked->day)}});
+    if (end.state != "cancelled" && booked->day > now.today) return refuse(problems::not_yet, {{"day", to_text(booked->day)}});
+    if (!by_resident && end.state != "missed" && !end.has_text) return refuse(problems::field_missing, {{"field", "text"}}, "text");
+    Event event = begin(current, "appointment_" + end.state,
+                        {.role = std::string(procedure::to_text(end.actor)), .office = end.office, .tag = end.tag}, now);
+    event.substantive = false;
+    event.fields = {{"reception", booked->reception},
+                    {"date", to_text(booked->day)},
+                    {"time", booked->time},
+                    {"office", booked->office.value},
+                    {"reference", booked->reference}};
+    return event;
+}
+
 /// The pseudonym of the member of staff who gives a command; empty for everybody else.
 std::string tag_of(const Command& command) {
     return std::visit(
@@ -554,6 +594,8 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* taking = std::get_if<TakeOff>(&command)) return decide_taking_off(current, *taking, now);
     if (const auto* asking = std::get_if<AskCosign>(&command)) return decide_asking_to_cosign(current, *asking, rules, now);
     if (const auto* answer = std::get_if<AnswerCosign>(&command)) return decide_answer_to_cosigning(current, *answer, now);
+    if (const auto* booking = std::get_if<BookAppointment>(&command)) return decide_booking(current, *booking, now);
+    if (const auto* end = std::get_if<EndAppointment>(&command)) return decide_end_of_appointment(current, *end, now);
     if (std::holds_alternative<FireTimer>(command)) return decide_timer(current, rules, now);
     if (std::holds_alternative<RecountClocks>(command)) return decide_recount(current, rules, now);
     if (const auto* warning = std::get_if<WarnOfEnd>(&command)) return decide_warning(current, *warning, rules, now);

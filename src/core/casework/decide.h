@@ -93,6 +93,23 @@ struct AnswerCosign {
     bool has_text = false;                ///< the sentence, sealed
 };
 
+/// The resident takes a time at a leader's reception day. That it is offered and free is the engine's to know.
+struct BookAppointment {
+    Appointment what;
+    std::vector<OfficeId> joint;          ///< offices that receive beside `what.office`
+};
+
+/// What becomes of one that is booked: "cancelled", by the resident or, with a reason, by the office; "held", with a record of
+/// what was said, or "missed", by the office, from the day on.
+struct EndAppointment {
+    std::string reference;
+    std::string state;
+    procedure::Actor actor = procedure::Actor::resident;
+    std::optional<OfficeId> office;       ///< of the member of staff: the one that receives
+    std::string tag;                      ///< the member's pseudonym within this case; empty: the whole day is cancelled
+    bool has_text = false;                ///< a reason, or a record
+};
+
 /// The resident opens the case and so receives what was put into it.
 struct ReceiveNotice {};
 
@@ -116,8 +133,8 @@ struct ImportCase {
     History history;                      ///< its id is drawn by the engine
 };
 
-using Command = std::variant<FileCase, Act, AddMessage, OpenContent, Assign, StepOut, TakeOff, AskCosign, AnswerCosign, ReceiveNotice,
-                             FireTimer, RecountClocks, WarnOfEnd, Forget, ImportCase>;
+using Command = std::variant<FileCase, Act, AddMessage, OpenContent, Assign, StepOut, TakeOff, AskCosign, AnswerCosign, BookAppointment,
+                             EndAppointment, ReceiveNotice, FireTimer, RecountClocks, WarnOfEnd, Forget, ImportCase>;
 
 /// The rules under which a case is decided.
 struct Rules {

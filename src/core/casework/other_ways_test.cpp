@@ -339,4 +339,51 @@ TEST(Retention, IsOfWhatIsOverAndNeverWithoutAWord) {
     EXPECT_FALSE(next_timer(story.value, story.rulebook().rules()));
 }
 
+// ---------------------------------------------------------------- appointments at leaders' reception days
+
+Appointment at_roads(const char* reference, const char* reception = "day-1") {
+    return {.reception = reception, .day = "2026-03-05"_day, .time = "09:00", .office = {"roads"}, .reference = reference, .state = "booked", .seq = 0};
+}
+EndAppointment end_by_office(const char* reference, const char* state, bool has_text = true) {
+    return {.reference = reference, .state = state, .actor = Actor::supervisor, .office = OfficeId{"roads"}, .tag = {}, .has_text = has_text};
+}
+
+TEST(Appointments, AreBookedOnceADayAndSettledOnce) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file();
+    const auto booked = story.tell(BookAppointment{.what = at_roads("AAAA"), .joint = {}});
+    ASSERT_TRUE(booked);
+    EXPECT_EQ(booked->kind, "appointment_booked");
+    EXPECT_FALSE(booked->substantive) << "it conflicts with nobody's work";
+    EXPECT_TRUE(booked->starts.empty());
+    EXPECT_EQ(story.tell(BookAppointment{.what = at_roads("BBBB"), .joint = {}}).error().code, problems::appointment_booked);
+    ASSERT_TRUE(story.tell(BookAppointment{.what = at_roads("BBBB", "day-2"), .joint = {}})) << "another day";
+    EXPECT_EQ(story.tell(end_by_office("AAAA", "held")).error().code, problems::not_yet);
+    EXPECT_EQ(story.tell(end_by_office("AAAA", "cancelled", false)).error().code, problems::field_missing) << "the resident is told why";
+    EndAppointment by_others = end_by_office("AAAA", "cancelled");
+    by_others.office = OfficeId{"drains"};
+    EXPECT_EQ(story.tell(by_others).error().code, problems::appointment_not_booked);
+    ASSERT_TRUE(story.tell(EndAppointment{.reference = "AAAA", .state = "cancelled"})) << "the resident needs no reason";
+    EXPECT_EQ(story.value.appointment("AAAA")->state, "cancelled");
+    EXPECT_EQ(story.tell(EndAppointment{.reference = "AAAA", .state = "cancelled"}).error().code, problems::appointment_not_booked);
+    EXPECT_EQ(story.tell(EndAppointment{.reference = "CCCC", .state = "cancelled"}).error().code, problems::appointment_not_booked);
+    ASSERT_TRUE(story.tell(BookAppointment{.what = at_roads("DDDD"), .joint = {}})) << "free again";
+    story.today = "2026-03-06"_day;
+    EXPECT_EQ(story.tell(end_by_office("DDDD", "cancelled")).error().code, problems::appointment_over);
+    ASSERT_TRUE(story.tell(end_by_office("DDDD", "missed", false)));
+    ASSERT_TRUE(story.tell(end_by_office("BBBB", "held")));
+    EXPECT_EQ(story.value.appointment("BBBB")->state, "held");
+    EXPECT_EQ(story.tell(BookAppointment{.what = at_roads("EEEE", "day-3"), .joint = {}}).error().code, problems::appointment_over);
+}
+
+TEST(Appointments, AreNeverWithAnOfficeThatTheCaseIsAbout) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file({{"roads"}}, "drains");
+    EXPECT_EQ(story.tell(BookAppointment{.what = at_roads("AAAA"), .joint = {}}).error().code, problems::office_accused);
+    Appointment elsewhere = at_roads("AAAA");
+    elsewhere.office = {"care"};
+    EXPECT_EQ(story.tell(BookAppointment{.what = elsewhere, .joint = {{"roads"}}}).error().code, problems::office_accused);
+    EXPECT_TRUE(story.tell(BookAppointment{.what = elsewhere, .joint = {}}));
+}
+
 }  // namespace huiyin::casework::decide_tests

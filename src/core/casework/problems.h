@@ -47,6 +47,9 @@ inline constexpr std::string_view no_office_above = "casework/no-office-above"; 
 inline constexpr std::string_view not_over = "casework/not-over";                      ///< it is open: its content is kept
 inline constexpr std::string_view warned_already = "casework/warned-already";          ///< {"day"}: the resident was told
 inline constexpr std::string_view forgotten = "casework/forgotten";                    ///< {"day"}: its content was destroyed
+inline constexpr std::string_view appointment_booked = "casework/appointment-booked";  ///< {"day"}: one is booked at that day already
+inline constexpr std::string_view appointment_not_booked = "casework/appointment-not-booked";  ///< there is none, or it is settled
+inline constexpr std::string_view appointment_over = "casework/appointment-over";      ///< {"day"}: it has passed
 inline constexpr std::string_view bad_event = "casework/bad-event";                    ///< {"why"}
 
 }  // namespace huiyin::casework::problems
