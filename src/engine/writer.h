@@ -38,6 +38,7 @@ struct Append {
     std::optional<std::uint64_t> settled;      ///< serial of the newest version that it was made from: must still be the newest
     std::vector<MailName> mails;               ///< must still be so marked
     std::vector<std::pair<std::string, std::optional<std::string>>> settings;  ///< must still have that value
+    std::vector<std::pair<AppointmentTime, std::optional<CaseId>>> appointments;  ///< must still be so: whose each time is, none: free
     std::vector<Bytes> sealed_entries;         ///< one for each of changes.events, in order
     std::vector<Bytes> public_entries;         ///< history and notes; they follow the sealed ones
     Changes changes;                           ///< leaf indexes are filled in by the writer

@@ -10,6 +10,7 @@ BatchJudge::BatchJudge(Store& store, Transaction& transaction, std::span<const A
     std::vector<Hash> rows;
     std::vector<MailId> mails;
     std::vector<std::string> settings;
+    std::vector<AppointmentTime> times;
     bool settles = false;
     for (const Append* append : appends) {
         for (const auto& expected : append->cases) cases.push_back(expected.case_id);
@@ -17,6 +18,7 @@ BatchJudge::BatchJudge(Store& store, Transaction& transaction, std::span<const A
         rows.insert(rows.end(), append->source_rows.begin(), append->source_rows.end());
         for (const MailName& expected : append->mails) mails.push_back(expected.id);
         for (const auto& expected : append->settings) settings.push_back(expected.first);
+        for (const auto& expected : append->appointments) times.push_back(expected.first);
         settles = settles || append->settled;
     }
     if (!cases.empty()) {
@@ -40,6 +42,10 @@ BatchJudge::BatchJudge(Store& store, Transaction& transaction, std::span<const A
     if (!settings.empty()) {
         const auto values = transaction.settings(settings);
         for (std::size_t i = 0; i < settings.size(); ++i) value_of_[settings[i]] = values[i];
+    }
+    if (!times.empty()) {
+        const auto booked = transaction.booked(times);
+        for (std::size_t i = 0; i < times.size(); ++i) booked_[times[i]] = booked[i];
     }
     if (settles) newest_version_ = transaction.newest_version();
 }
@@ -67,7 +73,9 @@ Appended BatchJudge::judge(const Append& append) const {
                std::any_of(append.mails.begin(), append.mails.end(),
                            [&](const MailName& expected) { return mark_of_.at(expected.id) != expected.mark; }) ||
                std::any_of(append.settings.begin(), append.settings.end(),
-                           [&](const auto& expected) { return value_of_.at(expected.first) != expected.second; })) {
+                           [&](const auto& expected) { return value_of_.at(expected.first) != expected.second; }) ||
+               std::any_of(append.appointments.begin(), append.appointments.end(),
+                           [&](const auto& expected) { return booked_.at(expected.first) != expected.second; })) {
         verdict.outcome = Outcome::version_moved;
     } else if (append.settled && append.settled != newest_version_) {
         verdict.outcome = Outcome::settled_otherwise;
@@ -81,6 +89,7 @@ void BatchJudge::accept(const Append& append) {
     imported_.insert(append.source_rows.begin(), append.source_rows.end());
     for (const MailRow& mail : append.changes.mails) mark_of_[mail.id] = mail.mark;
     for (const auto& [key, value] : append.changes.settings) value_of_[key] = value;
+    for (const AppointmentRow& row : append.changes.appointments) booked_[{row.day, row.minute}] = row.case_id;
     for (const VersionRow& row : append.changes.versions) newest_version_ = row.serial;
 }
 

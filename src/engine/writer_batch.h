@@ -30,6 +30,7 @@ class BatchJudge {
     std::set<Hash> imported_;
     std::map<MailId, std::optional<Hash>> mark_of_;  ///< of the mails that somebody expects
     std::map<std::string, std::optional<std::string>> value_of_;  ///< of the settings that somebody expects
+    std::map<AppointmentTime, std::optional<CaseId>> booked_;  ///< of the times that somebody expects
     std::optional<std::uint64_t> newest_version_;  ///< looked up only if somebody wants to know
 };
 

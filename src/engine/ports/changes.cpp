@@ -52,6 +52,8 @@ void Changes::merge(Changes more) {
     take(news_gone, more.news_gone);
     take(mails, more.mails);
     take(mails_gone, more.mails_gone);
+    take(appointments, more.appointments);
+    take(appointments_gone, more.appointments_gone);
     if (more.docketed_below) docketed_below = more.docketed_below;
     if (more.sweep_before) sweep_before = more.sweep_before;
 }

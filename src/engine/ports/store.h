@@ -281,6 +281,29 @@ struct MailCounts {
     friend bool operator==(const MailCounts&, const MailCounts&) = default;
 };
 
+/// An appointment at a leader's reception day: which time of which day is whose. A projection of the case's events, but for the
+/// name, which only this row has. It goes when the appointment is cancelled, or the case is forgotten.
+struct AppointmentRow {
+    std::string day;             ///< the name of the reception day's versions
+    std::uint32_t minute = 0;    ///< of the day at which it begins; with `day` unique
+    CaseId case_id;
+    std::string reference;       ///< short, drawn, no part of the receipt code
+    std::string state;           ///< "booked", "held", "missed"
+    Bytes name_sealed;           ///< what they would be called, for the receiving office: box-sealed, then under a month key; or empty
+    friend bool operator==(const AppointmentRow&, const AppointmentRow&) = default;
+};
+struct AppointmentTime {
+    std::string day;
+    std::uint32_t minute = 0;
+    friend auto operator<=>(const AppointmentTime&, const AppointmentTime&) = default;
+};
+/// Which one: if the time is somebody else's by now, it is left alone.
+struct AppointmentName {
+    AppointmentTime time;
+    CaseId case_id;
+    friend bool operator==(const AppointmentName&, const AppointmentName&) = default;
+};
+
 struct CheckpointRow {
     std::uint64_t size = 0;
     Instant at{};
@@ -317,7 +340,7 @@ struct Changes {
     std::vector<FileId> files_gone;            ///< chunks of an upload that was removed before it was used; never of a file in `files`
     std::vector<SubmissionRow> submissions;    ///< insert
     std::vector<Hash> submissions_kept;        ///< delete
-    std::vector<CaseId> forgotten;             ///< delete all texts, keys and files of these
+    std::vector<CaseId> forgotten;             ///< delete all texts, keys, files and appointments of these
     std::vector<DraftRow> drafts;              ///< insert or replace
     std::vector<Hash> drafts_gone;             ///< delete
     std::vector<SessionRow> sessions;          ///< insert or replace
@@ -340,6 +363,8 @@ struct Changes {
     std::vector<NewsName> news_gone;           ///< delete, where it is still that one
     std::vector<MailRow> mails;                ///< insert or replace
     std::vector<MailName> mails_gone;          ///< delete, where nobody has changed it since
+    std::vector<AppointmentRow> appointments;  ///< insert or replace by day and minute
+    std::vector<AppointmentName> appointments_gone;  ///< delete, where it is still that case's
     /// Delete what is older than this: drafts (changed_at), submissions, sessions (seen_at), and uploads that no event
     /// names, all chunks of one together, by the time of the latest.
     std::optional<Instant> sweep_before;
@@ -379,6 +404,8 @@ class Transaction {
     virtual std::vector<std::optional<Hash>> mail_marks(std::span<const MailId> ids) = 0;
     /// The value of each setting, none for an unknown one.
     virtual std::vector<std::optional<std::string>> settings(std::span<const std::string> keys) = 0;
+    /// Whose each time is, none for a free one.
+    virtual std::vector<std::optional<CaseId>> booked(std::span<const AppointmentTime> times) = 0;
     /// Writes everything in `changes`. A clash of unique keys is a Bug: the writer has checked.
     virtual void write(const Changes& changes) = 0;
     /// Appends entries [first, first + entries.size()) and tile hashes, and moves the state from the locked one
@@ -516,6 +543,10 @@ class Store {
     virtual std::vector<MailRow> mails_in_trouble(const MailQuery& query) = 0;
     /// Counts no further than `limit`.
     virtual MailCounts mail_counts(std::size_t limit) = 0;
+
+    // leaders' reception days
+    virtual std::vector<AppointmentRow> appointments(const std::string& day) = 0;  ///< by minute
+    virtual std::vector<AppointmentRow> appointments_of(CaseId id) = 0;  ///< by day, minute
 
     virtual std::optional<std::string> setting(const std::string& key) = 0;
     // what the town sets for itself

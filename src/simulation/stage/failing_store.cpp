@@ -54,6 +54,10 @@ class FailingStore::Door final : public engine::Transaction {
         store_.pass("settings");
         return behind_->settings(keys);
     }
+    std::vector<std::optional<CaseId>> booked(std::span<const engine::AppointmentTime> times) override {
+        store_.pass("booked");
+        return behind_->booked(times);
+    }
     void write(const engine::Changes& changes) override {
         store_.pass("write");
         if (changes.sweep_before) store_.mishaps_.count(Mishap::swept);
@@ -316,6 +320,14 @@ std::vector<engine::MailRow> FailingStore::mails_in_trouble(const engine::MailQu
 engine::MailCounts FailingStore::mail_counts(std::size_t limit) {
     pass("mail_counts");
     return behind_.mail_counts(limit);
+}
+std::vector<engine::AppointmentRow> FailingStore::appointments(const std::string& day) {
+    pass("appointments");
+    return behind_.appointments(day);
+}
+std::vector<engine::AppointmentRow> FailingStore::appointments_of(CaseId id) {
+    pass("appointments_of");
+    return behind_.appointments_of(id);
 }
 std::optional<std::string> FailingStore::setting(const std::string& key) {
     pass("setting");

@@ -66,6 +66,8 @@ class FailingStore final : public engine::Store {
     std::vector<engine::MailRow> mails_due(Instant until, std::size_t limit) override;
     std::vector<engine::MailRow> mails_in_trouble(const engine::MailQuery& query) override;
     engine::MailCounts mail_counts(std::size_t limit) override;
+    std::vector<engine::AppointmentRow> appointments(const std::string& day) override;
+    std::vector<engine::AppointmentRow> appointments_of(CaseId id) override;
     std::optional<std::string> setting(const std::string& key) override;
     std::vector<std::string> check_integrity() override;
 

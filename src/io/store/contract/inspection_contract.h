@@ -55,6 +55,7 @@ class InspectionContract : public testing::TestWithParam<InspectionMaker> {
         changes.chunks.push_back({id_of<FileId>("on its way"), 0, at(0), big_bytes(300)});
         changes.imported.push_back({hash_of("row"), case_id("7")});
         changes.submissions.push_back({hash_of("token"), case_id("7"), at(0), {}});
+        changes.appointments.push_back({"thursday", 570, case_id("7"), "K7F3", "booked", awkward_bytes});
         changes.docket_lines.push_back({7, 0, "line"});
         changes.checkpoints.push_back({100, at(0), "note"});
         changes.settings.emplace_back("instance", inspected_instance.hex());
@@ -194,7 +195,7 @@ TEST_P(InspectionContract, what_belongs_to_nothing_is_named) {
         {"delete from case_number where number = (select case_number from event where leaf_index = 9)",
          {{"event-without-case", "9"}, {"case-row-without-case", case_id("9").hex()}}},
         {"delete from case_number",
-         {{"import-without-case", to_hex(hash_of("row"))}, {"submission-without-case", seven}}},
+         {{"import-without-case", to_hex(hash_of("row"))}, {"submission-without-case", seven}, {"appointment-without-case", "thursday 570"}}},
     };
     for (const Harm& harm : harms) {
         place_->harm(harm.sql);

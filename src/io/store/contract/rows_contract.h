@@ -532,6 +532,37 @@ TEST_P(StoreContract, a_mail_is_dropped_by_whoever_knows_its_mark) {
     EXPECT_FALSE(store().mail(row.id));
 }
 
+// ------------------------------------------------------------------------------------------------------ appointments
+
+TEST_P(StoreContract, a_time_of_a_reception_day_is_one_cases_and_dropped_where_it_still_is) {
+    const engine::AppointmentRow first{awkward_text, 570, case_id("a"), "K7F3", "booked", awkward_bytes};
+    const engine::AppointmentRow later{awkward_text, 600, case_id("b"), "M2P4", "booked", {}};
+    const engine::AppointmentRow other{"other", 570, case_id("a"), "9XYZ", "booked", {}};
+    commit(store(), {.appointments = {later, first, other}});
+    using Rows = std::vector<engine::AppointmentRow>;
+    EXPECT_EQ(store().appointments(awkward_text), (Rows{first, later}));
+    EXPECT_EQ(store().appointments("nothing"), Rows{});
+    EXPECT_EQ(store().appointments_of(case_id("b")), Rows{later});
+    EXPECT_EQ(store().appointments_of(case_id("a")).size(), 2u);
+    auto held = first;
+    held.state = "held";
+    held.name_sealed.clear();
+    commit(store(), {.appointments = {held}, .appointments_gone = {{{awkward_text, 600}, case_id("a")}, {{"other", 570}, case_id("a")}}});
+    EXPECT_EQ(store().appointments(awkward_text), (Rows{held, later})) << "what is another case's by now stays";
+    EXPECT_EQ(store().appointments("other"), Rows{});
+    {
+        const auto transaction = store().begin();
+        transaction->lock_log();
+        transaction->write({.appointments = {other}});
+        const std::vector<engine::AppointmentTime> times{{awkward_text, 570}, {"other", 570}, {"other", 571}, {"none", 570}};
+        EXPECT_EQ(transaction->booked(times), (std::vector<std::optional<CaseId>>{case_id("a"), case_id("a"), std::nullopt, std::nullopt}));
+        EXPECT_TRUE(transaction->booked({}).empty());
+    }
+    EXPECT_EQ(store().appointments("other"), Rows{});
+    commit(store(), {.forgotten = {case_id("a")}});
+    EXPECT_EQ(store().appointments(awkward_text), Rows{later});
+}
+
 // ----------------------------------------------------------------------------------------------------------- figures
 
 TEST_P(StoreContract, figures_add_up_by_key_and_zero_is_no_figure) {

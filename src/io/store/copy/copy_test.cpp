@@ -103,6 +103,7 @@ inline void fill(const Place& place, const InstanceId& instance) {
     changes.settings = {{"site", awkward_text}};
     changes.news = {{case_id("0"), hash_of("n"), 1, awkward_bytes, at(3), true}, {case_id("1"), hash_of("o"), 2, {}, std::nullopt, false}};
     changes.mails = {{id_of<MailId>("m"), hash_of("m"), "news", at(0), at(9), 3, true, "550 5.1.1", awkward_bytes}};
+    changes.appointments = {{awkward_text, 570, case_id("0"), "K7F3", "booked", awkward_bytes}, {"day", 600, case_id("1"), "", "held", {}}};
     changes.versions = {{1, "category", "lamp", at(0), "zhou", awkward_text}, {2, "category", "lamp", at(1), "", ""}};
     commit(*store, changes);
 }

@@ -50,6 +50,8 @@ constexpr Column news[] = {{"case_id", bytes}, {"stop_hash", bytes}, {"epoch", i
                            {"sealed", bytes},  {"last_at", integer}, {"waits", truth}};
 constexpr Column mail[] = {{"id", bytes},      {"mark", bytes},     {"kind", text},       {"made_at", integer}, {"not_before", integer},
                            {"tries", integer}, {"given_up", truth}, {"last_error", text}, {"sealed", bytes}};
+constexpr Column appointment[] = {{"day", text},       {"minute", integer}, {"case_id", bytes},
+                                  {"reference", text}, {"state", text},     {"name_sealed", bytes}};
 constexpr Column log_state[] = {{"id", integer}, {"size", integer}, {"root", bytes}};
 
 constexpr Table all[] = {
@@ -79,6 +81,7 @@ constexpr Table all[] = {
     {"town_version", town_version, 1, 100},
     {"news", news, 1, 1000},
     {"mail", mail, 1, 500},
+    {"appointment", appointment, 2, 1000},
     {"setting", setting, 1, 500, true},
     {"log_state", log_state, 1, 1, true},
 };

@@ -111,6 +111,15 @@ class MemoryStore::Batch final : public engine::Transaction {
         return found;
     }
 
+    std::vector<std::optional<CaseId>> booked(std::span<const engine::AppointmentTime> times) override {
+        std::vector<std::optional<CaseId>> found;
+        for (const auto& time : times) {
+            const auto row = memory_detail::lookup(store_.working_->appointments, time);
+            found.push_back(row ? std::optional(row->case_id) : std::nullopt);
+        }
+        return found;
+    }
+
     void write(const engine::Changes& changes) override {
         store_.step(Step::write, [&] { act(changes); });
     }
@@ -552,6 +561,20 @@ engine::MailCounts MemoryStore::mail_counts(std::size_t limit) {
     engine::MailCounts counts;
     for (const auto& [id, row] : committed_->mails) ++(row.given_up ? counts.given_up : counts.waiting);
     return {.waiting = std::min(counts.waiting, limit), .given_up = std::min(counts.given_up, limit)};
+}
+
+std::vector<engine::AppointmentRow> MemoryStore::appointments(const std::string& day) {
+    const std::shared_lock lock(mutex_);
+    std::vector<engine::AppointmentRow> found = memory_detail::values(committed_->appointments);
+    std::erase_if(found, [&](const engine::AppointmentRow& row) { return row.day != day; });
+    return found;
+}
+
+std::vector<engine::AppointmentRow> MemoryStore::appointments_of(CaseId id) {
+    const std::shared_lock lock(mutex_);
+    std::vector<engine::AppointmentRow> found = memory_detail::values(committed_->appointments);
+    std::erase_if(found, [&](const engine::AppointmentRow& row) { return row.case_id != id; });
+    return found;
 }
 
 std::optional<std::string> MemoryStore::setting(const std::string& key) {

@@ -81,6 +81,8 @@ class MemoryStore final : public engine::Store {
     std::vector<engine::MailRow> mails_due(Instant until, std::size_t limit) override;
     std::vector<engine::MailRow> mails_in_trouble(const engine::MailQuery& query) override;
     engine::MailCounts mail_counts(std::size_t limit) override;
+    std::vector<engine::AppointmentRow> appointments(const std::string& day) override;
+    std::vector<engine::AppointmentRow> appointments_of(CaseId id) override;
     std::optional<std::string> setting(const std::string& key) override;
     std::uint64_t newest_version() override;
     std::vector<engine::VersionRow> current_versions() override;

@@ -63,6 +63,7 @@ void MemoryStore::Tables::apply(const engine::Changes& changes) {
         found->second.waits = moved.waits;
     }
     for (const auto& row : changes.mails) mails[row.id] = row;
+    for (const auto& row : changes.appointments) appointments[{row.day, row.minute}] = row;
     remove(changes);
     if (changes.sweep_before) sweep(*changes.sweep_before);
 }
@@ -95,6 +96,7 @@ void MemoryStore::Tables::remove_chunks(FileId file) {
 }
 
 void MemoryStore::Tables::forget(CaseId id) {
+    std::erase_if(appointments, [&](const auto& entry) { return entry.second.case_id == id; });
     std::erase_if(parts, [&](const auto& entry) { return std::get<0>(entry.first) == id; });
     std::erase_if(wraps, [&](const auto& entry) { return std::get<0>(entry.first) == id; });
     std::erase_if(files, [&](const auto& entry) {
@@ -118,6 +120,10 @@ void MemoryStore::Tables::remove(const engine::Changes& changes) {
     for (const auto& name : changes.mails_gone) {
         const auto found = mails.find(name.id);
         if (found != mails.end() && found->second.mark == name.mark) mails.erase(found);
+    }
+    for (const auto& name : changes.appointments_gone) {
+        const auto found = appointments.find(name.time);
+        if (found != appointments.end() && found->second.case_id == name.case_id) appointments.erase(found);
     }
     for (const auto& token : changes.submissions_kept) submissions.erase(token);
     for (const auto& token : changes.drafts_gone) drafts.erase(token);

@@ -47,6 +47,7 @@ struct MemoryStore::Tables {
     std::map<std::uint64_t, engine::VersionRow> versions;
     std::map<CaseId, engine::NewsRow> news;
     std::map<MailId, engine::MailRow> mails;
+    std::map<engine::AppointmentTime, engine::AppointmentRow> appointments;
 
     Tables();
     /// Throws Bug on a clash; the tables are then of no more use.

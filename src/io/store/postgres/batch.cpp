@@ -163,6 +163,22 @@ std::vector<std::optional<std::string>> PostgresStore::Batch::settings(std::span
     return found;
 }
 
+std::vector<std::optional<CaseId>> PostgresStore::Batch::booked(std::span<const engine::AppointmentTime> times) {
+    std::vector<std::optional<CaseId>> found(times.size());
+    if (times.empty()) return found;
+    Rows asked;
+    for (const auto& time : times) asked.add(time.day, time.minute);
+    std::map<engine::AppointmentTime, CaseId> holder_of;
+    for (auto row = ask(Query::booked, asked); row.next();) {
+        std::string day = row.text();
+        const auto minute = row.small();
+        holder_of.emplace(engine::AppointmentTime{std::move(day), minute}, row.id<CaseId>());
+    }
+    for (std::size_t i = 0; i < times.size(); ++i)
+        if (const auto known = holder_of.find(times[i]); known != holder_of.end()) found[i] = known->second;
+    return found;
+}
+
 template <typename Act>
 void PostgresStore::Batch::writing(Act act) {
     EXPECTS(!committed_ && !broken_);
@@ -186,6 +202,7 @@ void PostgresStore::Batch::write(const engine::Changes& changes) {
         put_people(changes);
         put_accounts(changes);
         put_mail(changes);
+        put_appointments(changes);
         drop_rows(changes);
         if (changes.sweep_before) sweep(*changes.sweep_before);
         store_.writer->collect();
@@ -391,6 +408,13 @@ void PostgresStore::Batch::put_mail(const engine::Changes& changes) {
     send_rows(Query::put_mails, mails);
 }
 
+void PostgresStore::Batch::put_appointments(const engine::Changes& changes) {
+    Rows rows;
+    for (const auto* row : last_of_each(changes.appointments, [](const auto& of) { return std::pair(of.day, of.minute); }))
+        rows.add(row->day, row->minute, row->case_id, row->reference, row->state, row->name_sealed);
+    send_rows(Query::put_appointments, rows);
+}
+
 void PostgresStore::Batch::put_figures(const engine::Changes& changes) {
     const auto key_of = [](const engine::FigureRow& row) {
         return std::tie(row.section, row.source, row.office, row.procedure, row.clock, row.measure, row.day);
@@ -412,7 +436,7 @@ void PostgresStore::Batch::drop_rows(const engine::Changes& changes) {
     Rows wraps;
     for (const auto& wrap : changes.wraps_gone) wraps.add(wrap.case_id, wrap.key, wrap.recipient);
     send_rows(Query::drop_wraps, wraps);
-    for (const Query query : {Query::forget_files, Query::forget_parts, Query::forget_wraps})
+    for (const Query query : {Query::forget_files, Query::forget_parts, Query::forget_wraps, Query::forget_appointments})
         send_rows(query, keys_of(changes.forgotten));
     Rows guests;
     for (const auto& guest : changes.guests_gone) guests.add(guest.case_id, guest.guest);
@@ -420,6 +444,9 @@ void PostgresStore::Batch::drop_rows(const engine::Changes& changes) {
     Rows news;
     for (const auto& name : changes.news_gone) news.add(name.stop_hash);
     send_rows(Query::drop_news, news);
+    Rows appointments;
+    for (const auto& name : changes.appointments_gone) appointments.add(name.time.day, name.time.minute, name.case_id);
+    send_rows(Query::drop_appointments, appointments);
     Rows mails;
     for (const auto& name : changes.mails_gone) mails.add(name.id, name.mark);
     send_rows(Query::drop_mails, mails);

@@ -38,6 +38,7 @@ class PostgresStore::Batch final : public engine::Transaction {
     std::uint64_t newest_version() override;
     std::vector<std::optional<Hash>> mail_marks(std::span<const MailId> ids) override;
     std::vector<std::optional<std::string>> settings(std::span<const std::string> keys) override;
+    std::vector<std::optional<CaseId>> booked(std::span<const engine::AppointmentTime> times) override;
     void write(const engine::Changes& changes) override;
     void append_log(std::uint64_t first,
                     std::span<const Bytes> entries,
@@ -69,6 +70,7 @@ class PostgresStore::Batch final : public engine::Transaction {
     void put_people(const engine::Changes& changes);
     void put_accounts(const engine::Changes& changes);
     void put_mail(const engine::Changes& changes);
+    void put_appointments(const engine::Changes& changes);
     void put_figures(const engine::Changes& changes);
     void drop_rows(const engine::Changes& changes);
     void sweep(Instant before);

@@ -132,6 +132,8 @@ constexpr LooseQuery loose_queries[] = {
      "select encode(source_row, 'hex') from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)"},
     {"submission-without-case",
      "select encode(case_id, 'hex') from submission s where not exists (select 1 from case_number n where n.case_id = s.case_id)"},
+    {"appointment-without-case",
+     "select encode(day, 'escape') || ' ' || minute from appointment a where not exists (select 1 from case_number n where n.case_id = a.case_id)"},
     {"line-without-event",
      "select leaf_index || ' ' || ordinal from docket_line d where not exists "
      "(select 1 from event e where e.leaf_index = d.leaf_index)"},

@@ -202,6 +202,7 @@ TEST_F(PostgresDatabase, each_statement_is_served_by_the_indexes_that_it_names_a
                 changes.news.push_back({row.case_id, hash_of("n" + std::to_string(i)), 1, awkward_bytes, std::nullopt, false});
                 changes.mails.push_back({id_of<MailId>("m" + std::to_string(i)), hash_of("m" + std::to_string(i)), "news", at(i), at(i), 0,
                                          i % 50 == 0, i % 20 == 0 ? "451" : "", awkward_bytes});
+                changes.appointments.push_back({"day" + std::to_string(i / 10), static_cast<std::uint32_t>(i % 10), row.case_id, "K7F3", "booked", awkward_bytes});
                 changes.versions.push_back({i + 1, "category", "c" + std::to_string(i % 100), at(i), "zhou", "{}"});
             }
             commit(*store, changes);
@@ -410,7 +411,7 @@ TEST_F(PostgresDatabase, a_database_of_the_first_schema_is_brought_forward_with_
     const auto id = case_id("a");
     commit(*create(), {.events = {event_row(id, 1, 0)}, .cases = {case_row(id)}});
     database_.ask("drop index huiyin.case_row_cosign; alter table huiyin.case_row drop column cosigner; drop index huiyin.case_row_open; drop index huiyin.case_row_timer; alter table huiyin.case_row drop column timer; drop table huiyin.guest_row; "
-                  "drop table huiyin.news; drop table huiyin.mail; "
+                  "drop table huiyin.news; drop table huiyin.mail; drop table huiyin.appointment; "
                   "alter table huiyin.case_row drop column stepped_out; drop table huiyin.town_version; "
                   "drop index huiyin.case_row_desk_free; drop index huiyin.case_row_desk_asks; alter table huiyin.case_row drop column asks; "
                   "update huiyin.setting set value = '1' where key = 'schema'");

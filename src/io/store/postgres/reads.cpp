@@ -291,6 +291,14 @@ engine::MailCounts PostgresStore::mail_counts(std::size_t limit) {
     return {.waiting = count(Query::count_mails_waiting), .given_up = count(Query::count_mails_given_up)};
 }
 
+std::vector<engine::AppointmentRow> PostgresStore::appointments(const std::string& day) {
+    return all_rows(impl_->readers.run(Query::appointments, day), appointment_of<Answer>);
+}
+
+std::vector<engine::AppointmentRow> PostgresStore::appointments_of(CaseId id) {
+    return all_rows(impl_->readers.run(Query::appointments_of, id), appointment_of<Answer>);
+}
+
 std::optional<std::string> PostgresStore::setting(const std::string& key) {
     return first_row(impl_->readers.run(Query::setting, key), [](Answer& row) { return row.text(); });
 }

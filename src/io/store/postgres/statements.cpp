@@ -178,6 +178,8 @@ constexpr Statement all[] = {
      "select count(*) from (select 1 from mail where not given_up and not_before >= 0 limit $1) as counted"},
     {Query::count_mails_given_up, "mail_given_up",
      "select count(*) from (select 1 from mail where given_up and made_at >= 0 limit $1) as counted"},
+    {Query::appointments, "appointment_pkey", "select day, minute, case_id, reference, state, name_sealed from appointment where day = $1 order by minute"},
+    {Query::appointments_of, "appointment_case", "select day, minute, case_id, reference, state, name_sealed from appointment where case_id = $1 order by day, minute"},
     {Query::setting, "setting_pkey", "select value from setting where key = $1"},
     {Query::newest_version, "town_version_pkey", "select serial from town_version order by serial desc limit 1"},
     {Query::current_versions, "whole",
@@ -198,6 +200,9 @@ constexpr Statement all[] = {
     {Query::imported_of, "imported_pkey",
      "select i.source_row, i.case_id from unnest($1::bytea[]) as u(id), imported i where i.source_row = u.id"},
     {Query::mail_marks, "mail_pkey", "select id, mark from mail where id = any($1::bytea[])"},
+    {Query::booked, "appointment_pkey",
+     "select a.day, a.minute, a.case_id from unnest($1::bytea[], $2::bigint[]) as u(day, minute), appointment a "
+     "where a.day = u.day and a.minute = u.minute"},
     {Query::settings_of, "setting_pkey", "select key, value from setting where key = any($1::bytea[])"},
 
     // ------------------------------------------------------------------------------------------------- puts
@@ -319,6 +324,11 @@ constexpr Statement all[] = {
      "on conflict (id) do update set mark = excluded.mark, kind = excluded.kind, made_at = excluded.made_at, "
      "not_before = excluded.not_before, tries = excluded.tries, given_up = excluded.given_up, "
      "last_error = excluded.last_error, sealed = excluded.sealed"},
+    {Query::put_appointments, "appointment_pkey",
+     "insert into appointment (day, minute, case_id, reference, state, name_sealed) "
+     "select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[]) "
+     "on conflict (day, minute) do update set case_id = excluded.case_id, reference = excluded.reference, "
+     "state = excluded.state, name_sealed = excluded.name_sealed"},
 
     // ------------------------------------------------------------------------------------------------- drops
     // Otherwise a row would stay for every due day that has long been answered.
@@ -339,12 +349,16 @@ constexpr Statement all[] = {
      "delete from part p using unnest($1::bytea[]) as u(id), case_number c where c.case_id = u.id and p.case_number = c.number"},
     {Query::forget_wraps, "case_number_id, wrap_pkey",
      "delete from wrap w using unnest($1::bytea[]) as u(id), case_number c where c.case_id = u.id and w.case_number = c.number"},
+    {Query::forget_appointments, "appointment_case", "delete from appointment where case_id = any($1::bytea[])"},
     {Query::drop_guests, "case_number_id, guest_row_pkey",
      "delete from guest_row g using unnest($1::bytea[], $2::bytea[]) as u(case_id, guest), case_number c "
      "where c.case_id = u.case_id and g.case_number = c.number and g.guest = u.guest"},
     {Query::drop_news, "news_stop", "delete from news where stop_hash = any($1::bytea[])"},
     // No two mails have one mark.
     {Query::drop_mails, "mail_pkey", "delete from mail where id = any($1::bytea[]) and mark = any($2::bytea[])"},
+    {Query::drop_appointments, "appointment_pkey",
+     "delete from appointment a using unnest($1::bytea[], $2::bigint[], $3::bytea[]) as u(day, minute, case_id) "
+     "where a.day = u.day and a.minute = u.minute and a.case_id = u.case_id"},
     {Query::drop_submissions, "submission_pkey", "delete from submission where token_hash = any($1::bytea[])"},
     {Query::drop_drafts, "draft_pkey", "delete from draft where token_hash = any($1::bytea[])"},
     {Query::drop_sessions, "session_pkey", "delete from session where cookie_hash = any($1::bytea[])"},

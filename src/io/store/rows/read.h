@@ -215,6 +215,16 @@ engine::NewsRow news_of(Cursor& row) {
 }
 
 template <typename Cursor>
+engine::AppointmentRow appointment_of(Cursor& row) {
+    return {.day = row.text(),
+            .minute = row.small(),
+            .case_id = row.template id<CaseId>(),
+            .reference = row.text(),
+            .state = row.text(),
+            .name_sealed = row.blob()};
+}
+
+template <typename Cursor>
 engine::MailRow mail_of(Cursor& row) {
     return {.id = row.template id<MailId>(),
             .mark = row.hash(),

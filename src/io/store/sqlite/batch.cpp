@@ -97,6 +97,15 @@ std::vector<std::optional<std::string>> SqliteStore::Batch::settings(std::span<c
     return found;
 }
 
+std::vector<std::optional<CaseId>> SqliteStore::Batch::booked(std::span<const engine::AppointmentTime> times) {
+    std::vector<std::optional<CaseId>> found(times.size());
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        auto row = run(Query::booked, times[i].day, times[i].minute);
+        if (row.next()) found[i] = row.id<CaseId>();
+    }
+    return found;
+}
+
 template <typename Act>
 void SqliteStore::Batch::writing(Act act) {
     EXPECTS(!committed_ && !broken_);
@@ -117,6 +126,7 @@ void SqliteStore::Batch::write(const engine::Changes& changes) {
         put_people(changes);
         put_accounts(changes);
         put_mail(changes);
+        put_appointments(changes);
         drop_rows(changes);
         if (changes.sweep_before) sweep(*changes.sweep_before);
     });
@@ -253,6 +263,11 @@ void SqliteStore::Batch::put_mail(const engine::Changes& changes) {
             row.sealed);
 }
 
+void SqliteStore::Batch::put_appointments(const engine::Changes& changes) {
+    for (const auto& row : changes.appointments)
+        act(Query::put_appointment, row.day, row.minute, row.case_id, row.reference, row.state, row.name_sealed);
+}
+
 void SqliteStore::Batch::add_figure(const engine::FigureRow& row) {
     bool nothing_left = false;
     {
@@ -276,13 +291,15 @@ void SqliteStore::Batch::drop_rows(const engine::Changes& changes) {
     }
     for (const auto& wrap : changes.wraps_gone) act(Query::drop_wrap, wrap.case_id, wrap.key, wrap.recipient);
     for (const auto& id : changes.forgotten)
-        for (const Query query : {Query::forget_chunks, Query::forget_files, Query::forget_parts, Query::forget_wraps})
+        for (const Query query : {Query::forget_chunks, Query::forget_files, Query::forget_parts, Query::forget_wraps,
+                                  Query::forget_appointments})
             act(query, id);
     for (const auto& guest : changes.guests_gone) act(Query::drop_guest, guest.case_id, guest.guest);
     for (const auto& token : changes.submissions_kept) act(Query::drop_submission, token);
     for (const auto& token : changes.drafts_gone) act(Query::drop_draft, token);
     for (const auto& cookie : changes.sessions_gone) act(Query::drop_session, cookie);
     for (const auto& name : changes.news_gone) act(Query::drop_news, name.case_id, name.stop_hash);
+    for (const auto& name : changes.appointments_gone) act(Query::drop_appointment, name.time.day, name.time.minute, name.case_id);
     for (const auto& name : changes.mails_gone) act(Query::drop_mail, name.id, name.mark);
     for (const auto& member : changes.staff_signed_out) act(Query::drop_sessions_of, member);
     if (changes.docketed_below) act(Query::drop_docket_lines, *changes.docketed_below);

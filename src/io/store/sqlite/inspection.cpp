@@ -158,6 +158,8 @@ constexpr LooseQuery loose_queries[] = {
      &LooseLook::imports_have_cases},
     {"submission-without-case",
      "select lower(hex(case_id)) from submission s where not exists (select 1 from case_number n where n.case_id = s.case_id)"},
+    {"appointment-without-case",
+     "select day || ' ' || minute from appointment a where not exists (select 1 from case_number n where n.case_id = a.case_id)"},
     {"line-without-event",
      "select leaf_index || ' ' || ordinal from docket_line d where not exists (select 1 from event e where e.leaf_index = d.leaf_index)"},
 };

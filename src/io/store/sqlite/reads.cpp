@@ -349,6 +349,16 @@ engine::MailCounts SqliteStore::mail_counts(std::size_t limit) {
     return {.waiting = count(Query::count_mails_waiting), .given_up = count(Query::count_mails_given_up)};
 }
 
+std::vector<engine::AppointmentRow> SqliteStore::appointments(const std::string& day) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::appointments, day), appointment_of<Run>);
+}
+
+std::vector<engine::AppointmentRow> SqliteStore::appointments_of(CaseId id) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::appointments_of, id), appointment_of<Run>);
+}
+
 std::optional<std::string> SqliteStore::setting(const std::string& key) {
     auto lease = impl_->readers.lend();
     return first_row(lease.run(Query::setting, key), [](Run& row) { return row.text(); });

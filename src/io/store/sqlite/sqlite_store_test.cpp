@@ -404,7 +404,7 @@ TEST_F(SqliteFile, a_database_of_the_first_schema_is_brought_forward_with_its_ca
     raw("drop index case_row_cosign; alter table case_row drop column cosigner; drop index log_entry_unsealed; drop index case_row_desk_mine; drop index case_row_desk_free; drop index case_row_desk_asks; "
         "alter table case_row drop column asks; alter table case_row drop column handler; drop index case_row_open; "
         "drop index case_row_timer; alter table case_row drop column timer; drop table guest_row; "
-        "alter table case_row drop column stepped_out; drop table town_version; drop table news; drop table mail; "
+        "alter table case_row drop column stepped_out; drop table town_version; drop table news; drop table mail; drop table appointment; "
         "pragma user_version = 1; "
         "update setting set value = '1' where key = 'schema'");
     const auto store = reopen();

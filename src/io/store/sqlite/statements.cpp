@@ -175,6 +175,8 @@ constexpr Statement all[] = {
      "select count(*) from (select 1 from mail where given_up = 0 and not_before >= 0 limit ?1)"},
     {Query::count_mails_given_up, "mail_given_up",
      "select count(*) from (select 1 from mail where given_up = 1 and made_at >= 0 limit ?1)"},
+    {Query::appointments, "appointment key", "select day, minute, case_id, reference, state, name_sealed from appointment where day = ?1 order by minute"},
+    {Query::appointments_of, "appointment_case", "select day, minute, case_id, reference, state, name_sealed from appointment where case_id = ?1 order by day, minute"},
     {Query::setting, "setting key", "select value from setting where key = ?1"},
     {Query::newest_version, "town_version key", "select serial from town_version where serial > 0 order by serial desc limit 1"},
     {Query::current_versions, "whole",
@@ -189,6 +191,7 @@ constexpr Statement all[] = {
      "select seq from event where case_number = " NUMBER_OF_CASE "order by seq desc limit 1"},
     {Query::find_case, "case_number_id", "select number from case_number where case_id = ?1"},
     {Query::mail_mark, "mail key", "select mark from mail where id = ?1"},
+    {Query::booked, "appointment key", "select case_id from appointment where day = ?1 and minute = ?2"},
 
     // ------------------------------------------------------------------------------------------------- puts
     // "Insert or replace" is always an upsert on the one key: REPLACE would silently delete the row that clashes
@@ -281,6 +284,10 @@ constexpr Statement all[] = {
      "on conflict (id) do update set mark = excluded.mark, kind = excluded.kind, made_at = excluded.made_at, "
      "not_before = excluded.not_before, tries = excluded.tries, given_up = excluded.given_up, "
      "last_error = excluded.last_error, sealed = excluded.sealed"},
+    {Query::put_appointment, "appointment key",
+     "insert into appointment (day, minute, case_id, reference, state, name_sealed) values (?1, ?2, ?3, ?4, ?5, ?6) "
+     "on conflict (day, minute) do update set case_id = excluded.case_id, reference = excluded.reference, "
+     "state = excluded.state, name_sealed = excluded.name_sealed"},
 
     // ------------------------------------------------------------------------------------------------- drops
     {Query::drop_figure, "figure key",
@@ -295,10 +302,12 @@ constexpr Statement all[] = {
     {Query::forget_files, "case_number_id, file key", "delete from file where case_number = " NUMBER_OF_CASE},
     {Query::forget_parts, "case_number_id, part_case", "delete from part where case_number = " NUMBER_OF_CASE},
     {Query::forget_wraps, "case_number_id, wrap key", "delete from wrap where case_number = " NUMBER_OF_CASE},
+    {Query::forget_appointments, "appointment_case", "delete from appointment where case_id = ?1"},
     {Query::drop_guest, "case_number_id, guest_row_case",
      "delete from guest_row where case_number = " NUMBER_OF_CASE "and guest = ?2"},
     {Query::drop_news, "news key", "delete from news where case_id = ?1 and stop_hash = ?2"},
     {Query::drop_mail, "mail key", "delete from mail where id = ?1 and mark = ?2"},
+    {Query::drop_appointment, "appointment key", "delete from appointment where day = ?1 and minute = ?2 and case_id = ?3"},
     {Query::drop_submission, "submission key", "delete from submission where token_hash = ?1"},
     {Query::drop_draft, "draft_token", "delete from draft where token_hash = ?1"},
     {Query::drop_session, "session key", "delete from session where cookie_hash = ?1"},
