@@ -21,6 +21,7 @@
 #include "engine/dockets.h"
 #include "engine/fsck_problems.h"
 #include "engine/fsck_sums.h"
+#include "engine/receptions.h"
 #include "engine/seal.h"
 
 namespace huiyin::engine {
@@ -388,6 +389,7 @@ class Fsck {
         // Looked at too early, it is put right then (engine/timers).
         if (one.row->timer && (!expected.timer || *one.row->timer < *expected.timer)) expected.timer = one.row->timer;
         check_guests(one, expected, value);
+        check_appointments(one.id, value);
         if (expected != *one.row && found_mendable(fsck_problems::case_row, {{"case", one.id.hex()}})) {
             changes_.cases.push_back(std::move(expected));
             flush_if_many();
@@ -405,6 +407,29 @@ class Fsck {
     }
     /// On which lists of other offices the case stands. Their subjects can't be sealed anew: a row that was lost comes back
     /// without one.
+    /// Each time that is booked, or was kept or missed, has its row; where it is lost, events tell it anew, but for the name.
+    void check_appointments(const CaseId& id, const casework::Case& value) {
+        if (value.appointments.empty() || value.forgotten) return;
+        const auto rows = parts_.moment.store.appointments_of(id);
+        for (const AppointmentRow& expected : project_appointments(value)) {
+            const auto there = std::find_if(rows.begin(), rows.end(), [&](const AppointmentRow& row) {
+                return row.day == expected.day && row.minute == expected.minute && row.reference == expected.reference;
+            });
+            if (there != rows.end() && there->state == expected.state) continue;
+            if (!found_mendable(fsck_problems::appointment, {{"case", id.hex()}, {"reference", expected.reference}})) continue;
+            changes_.appointments.push_back(expected);
+            if (there != rows.end() && expected.state == "booked") changes_.appointments.back().name_sealed = there->name_sealed;
+            flush_if_many();
+        }
+        for (const AppointmentRow& row : rows) {
+            const casework::Appointment* told = value.appointment(row.reference);
+            if (told != nullptr && told->state == row.state && told->reception == row.day) continue;
+            if (told != nullptr && told->state != "cancelled") continue;  // mended above
+            if (!found_mendable(fsck_problems::appointment, {{"case", id.hex()}, {"reference", row.reference}})) continue;
+            changes_.appointments_gone.push_back({{row.day, row.minute}, id});
+            flush_if_many();
+        }
+    }
     void check_guests(const InspectedCase& one, const CaseRow& row, const casework::Case& value) {
         std::vector<GuestRow> expected = project_guests(row, value, parts_.town);
         const auto of = [](const std::vector<GuestRow>& rows, const OfficeId& office) {

@@ -22,6 +22,7 @@ inline constexpr std::string_view case_without_events = "fsck/case-without-event
 inline constexpr std::string_view case_row_missing = "fsck/case-row-missing";  ///< {"case"}
 inline constexpr std::string_view case_row = "fsck/case-row";                  ///< {"case"}
 inline constexpr std::string_view guest_row = "fsck/guest-row";                ///< {"case","office"}
+inline constexpr std::string_view appointment = "fsck/appointment";            ///< {"case","reference"}
 inline constexpr std::string_view promise = "fsck/promise";                    ///< {"promise"}: a docket line that can't be
 inline constexpr std::string_view history = "fsck/history";
 inline constexpr std::string_view line_without_event = "fsck/line-without-event";  ///< {"line"}

@@ -8,7 +8,10 @@
 #include "core/guidance/check.h"
 #include "core/guidance/parse.h"
 #include "core/guidance/problems.h"
+#include "core/reception/draft.h"
+#include "core/reception/problems.h"
 #include "engine/problems.h"
+#include "engine/receptions.h"
 
 namespace huiyin::engine {
 namespace publishing_detail {
@@ -18,8 +21,8 @@ constexpr int tries_max = 8;  // each loses to another publication of something 
 
 const accounts::Office* find_office(const accounts::Offices& offices, const std::string& name) { return offices.find({name}); }
 
-std::optional<std::string> document_in(const accounts::Offices& offices, const guidance::Guidance& guidance, const std::string& kind,
-                                       const std::string& name) {
+std::optional<std::string> document_in(const accounts::Offices& offices, const guidance::Guidance& guidance,
+                                       const reception::Book& receptions, const std::string& kind, const std::string& name) {
     if (kind == office_kind) {
         const accounts::Office* office = find_office(offices, name);
         return office ? std::optional(accounts::write_office(*office)) : std::nullopt;
@@ -37,6 +40,10 @@ std::optional<std::string> document_in(const accounts::Offices& offices, const g
         std::vector<std::string> ids;
         for (const guidance::Category& one : guidance.categories) ids.push_back(one.id);
         return guidance::write_order(ids);
+    }
+    if (kind == reception_kind) {
+        const reception::Day* day = receptions.find(name);
+        return day ? std::optional(reception::write_draft(reception::draft_of(*day))) : std::nullopt;
     }
     return std::nullopt;
 }
@@ -70,6 +77,10 @@ Result<void> put_into(Changeable& town, const std::string& kind, const std::stri
     } else if (kind == reply_kind) {
         TRY_LET(reply, guidance::read_reply(document));
         town.guidance.put(std::move(reply));
+    } else if (kind == reception_kind) {
+        TRY_LET(draft, reception::read_draft(document));
+        TRY_LET(day, reception::day_of(draft));
+        town.receptions.put(std::move(day));
     } else if (kind == texts_kind) {
         TRY_LET(texts, guidance::read_texts(document));
         town.guidance.texts = std::move(texts);
@@ -80,10 +91,21 @@ Result<void> put_into(Changeable& town, const std::string& kind, const std::stri
     return {};
 }
 
-Result<std::vector<Problem>> problems_of(const Town& town, const Edition& edition) {
+/// Somebody may have booked by what the day said: office, day and times stay, or the day is cancelled.
+Result<void> check_bookings(const Context& context, const reception::Day& day) {
+    const auto receptions = context.town.receptions();
+    const reception::Day* before = receptions->find(day.id);
+    if (before == nullptr || reception::receives_alike(*before, day)) return {};
+    const std::size_t booked = context.store.appointments(day.id).size();
+    if (booked > 0) return refuse(reception::problems::has_bookings, {{"count", std::to_string(booked)}}, "date");
+    return {};
+}
+
+Result<std::vector<Problem>> problems_of(const Context& context, const Edition& edition) {
+    const Town& town = context.town;
     const auto find_procedure = [&town](const std::string& id) { return town.find_procedure(id); };
     const auto guidance = town.guidance();
-    if (edition.kind != texts_kind && !is_slug(edition.name))
+    if (edition.kind != texts_kind && edition.kind != reception_kind && !is_slug(edition.name))
         return std::vector<Problem>{{guidance::problems::bad_id, {{"id", edition.name}}, "id"}};
     const auto named = [&](const std::string& id) -> Result<void> {
         if (id != edition.name) return refuse(guidance::problems::bad_document, {{"why", "/id"}}, "id");
@@ -108,6 +130,15 @@ Result<std::vector<Problem>> problems_of(const Town& town, const Edition& editio
         EXPECTS(edition.name == order_name);
         TRY_LET(order, guidance::read_order(edition.document));
         return guidance::check_order(order, guidance->categories);
+    }
+    if (edition.kind == reception_kind) {
+        TRY_LET(draft, reception::read_draft(edition.document));
+        TRY(named(draft.id));
+        auto wrong = reception::check_draft(draft, *town.offices(), town.now(context.clock.now()).today);
+        if (!wrong.empty()) return wrong;
+        TRY_LET(day, reception::day_of(draft));
+        TRY(check_bookings(context, day));
+        return wrong;
     }
     EXPECTS(edition.kind == texts_kind && edition.name == texts_name);
     TRY_LET(texts, guidance::read_texts(edition.document));
@@ -134,15 +165,28 @@ std::vector<accounts::Office> others_changed(const accounts::Offices& before, co
     return out;
 }
 
+/// Where times change, none of those before may have been booked by the time that this is written.
+Result<void> keep_bookings(Append& append, const std::optional<VersionRow>& before, const std::string& document) {
+    if (!before) return {};
+    TRY_LET(old_draft, reception::read_draft(before->document));
+    TRY_LET(old_day, reception::day_of(old_draft));
+    TRY_LET(draft, reception::read_draft(document));
+    TRY_LET(day, reception::day_of(draft));
+    if (reception::receives_alike(old_day, day)) return {};
+    for (const int minute : reception::times_of(old_day))
+        append.appointments.push_back({{old_day.id, static_cast<std::uint32_t>(minute)}, std::nullopt});
+    return {};
+}
+
 }  // namespace publishing_detail
 using namespace publishing_detail;
 
 std::optional<std::string> original(const Town& town, const std::string& kind, const std::string& name) {
-    return document_in(town.originals().offices, town.originals().guidance, kind, name);
+    return document_in(town.originals().offices, town.originals().guidance, town.originals().receptions, kind, name);
 }
 
 std::optional<std::string> current_document(const Town& town, const std::string& kind, const std::string& name) {
-    return document_in(*town.offices(), *town.guidance(), kind, name);
+    return document_in(*town.offices(), *town.guidance(), *town.receptions(), kind, name);
 }
 
 std::optional<Standing> standing(const Context& context, const std::string& kind, const std::string& name) {
@@ -153,16 +197,23 @@ std::optional<Standing> standing(const Context& context, const std::string& kind
     return Standing{.document = std::move(*document), .serial = 0, .at = {}, .author = {}};
 }
 
-std::vector<Problem> check_edition(const Town& town, const Edition& edition) {
-    auto found = problems_of(town, edition);
+std::vector<Problem> check_edition(const Context& context, const Edition& edition) {
+    auto found = problems_of(context, edition);
     if (!found) return {std::move(found).error()};
     return std::move(*found);
 }
 
+Result<void> may_publish(const accounts::Staff& by, const std::string& kind, const std::string& document) {
+    if (kind != reception_kind) return accounts::may_administer(by);
+    const auto draft = reception::read_draft(document);
+    if (!draft) return accounts::may_administer(by);
+    return accounts::may_receive(by, {draft->office});
+}
+
 Result<void> publish(const Context& context, const accounts::Staff& by, const Edition& edition) {
-    TRY(accounts::may_administer(by));
-    return context.town.change([&](Changeable& town) -> Result<void> {
-        if (auto wrong = check_edition(context.town, edition); !wrong.empty()) return tl::unexpected<Problem>(std::move(wrong.front()));
+    TRY(may_publish(by, edition.kind, edition.document));
+    const auto published = context.town.change([&](Changeable& town) -> Result<void> {
+        if (auto wrong = check_edition(context, edition); !wrong.empty()) return tl::unexpected<Problem>(std::move(wrong.front()));
         const accounts::Offices before = town.offices;
         TRY(put_into(town, edition.kind, edition.document));
         for (int tries = 0; tries < tries_max; ++tries) {
@@ -187,15 +238,23 @@ Result<void> publish(const Context& context, const accounts::Staff& by, const Ed
             }
             add_version(edition.name, edition.document);
             if (edition.kind == office_kind) add_office_changes(append, before, *accounts::read_office(edition.document));
+            if (edition.kind == reception_kind) {
+                // Nobody may take the day from its office by publishing it as one of their own.
+                if (present) TRY(may_publish(by, edition.kind, present->document));
+                TRY(keep_bookings(append, present, edition.document));
+            }
             if (context.writer.append(std::move(append)).outcome == Appended::Outcome::done) return {};
         }
         return refuse(problems::changed_meanwhile, {{"revision", std::to_string(edition.based_on)}});
     });
+    TRY(published);
+    if (edition.kind == reception_kind) tell_of_cancelled(context, edition.name);
+    return {};
 }
 
 Result<void> put_back(const Context& context, const accounts::Staff& by, const std::string& kind, const std::string& name,
                       std::uint64_t serial, std::uint64_t based_on) {
-    TRY(accounts::may_administer(by));
+    if (kind != reception_kind) TRY(accounts::may_administer(by));
     Edition edition{.kind = kind, .name = name, .document = {}, .based_on = based_on};
     if (serial == 0) {
         auto document = original(context.town, kind, name);

@@ -19,6 +19,7 @@ inline constexpr std::string_view office_kind = "office";
 inline constexpr std::string_view category_kind = "category";
 inline constexpr std::string_view reply_kind = "reply";
 inline constexpr std::string_view texts_kind = "texts";
+inline constexpr std::string_view reception_kind = "reception";  ///< days on which a leader receives (receptions.h)
 inline constexpr std::string_view texts_name = "town";  ///< there is one of that kind
 inline constexpr std::string_view order_kind = "order";
 inline constexpr std::string_view order_name = "categories";  ///< there is one of that kind: in which order they stand in the form
@@ -45,12 +46,16 @@ struct Edition {
     std::uint64_t based_on = 0;  ///< Standing::serial of what it was made from
 };
 /// All that is wrong with it, each at its field (core/guidance/check.h). Nothing: it may be published.
-std::vector<Problem> check_edition(const Town& town, const Edition& edition);
+std::vector<Problem> check_edition(const Context& context, const Edition& edition);
+/// Whether a member may publish something of that kind: an administrator; a reception day also the head of its office.
+/// Refuses with accounts/*.
+Result<void> may_publish(const accounts::Staff& by, const std::string& kind, const std::string& document);
 
 /// Makes it durable and lets it count, here at once, on other servers of the town within seconds. An office that is new, has
 /// another name or another place is noted in the public log; one that becomes the reception takes that over from the one that was.
 /// Refuses with accounts/administrators-only, engine/changed-meanwhile
-/// {"revision"} if somebody published the same thing since, and the first of what `check_edition` finds.
+/// {"revision"} if somebody published the same thing since, and the first of what `check_edition` finds. Who has booked at a
+/// reception day that is cancelled is told with it.
 Result<void> publish(const Context& context, const accounts::Staff& by, const Edition& edition);
 
 /// Publishes what stood with that serial (0: in the files) once more, as a new version. Refuses as `publish`, and with

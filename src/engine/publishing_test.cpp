@@ -101,7 +101,7 @@ TEST_F(Publishing, a_broken_document_changes_nothing) {
     wrong.name.zh.clear();
     for (const std::string& document : {guidance::write_category(wrong), std::string("{}"), std::string("not JSON")}) {
         EXPECT_FALSE(publish(town.context(), zhou, {.kind = std::string(category_kind), .name = "lamp", .document = document, .based_on = 0})) << document;
-        EXPECT_FALSE(check_edition(town.town, {.kind = std::string(category_kind), .name = "lamp", .document = document, .based_on = 0}).empty());
+        EXPECT_FALSE(check_edition(town.context(), {.kind = std::string(category_kind), .name = "lamp", .document = document, .based_on = 0}).empty());
     }
     EXPECT_FALSE(publish(town.context(), zhou, {.kind = std::string(category_kind), .name = "road", .document = guidance::write_category(lamp()), .based_on = 0}));
     EXPECT_EQ(*town.town.guidance()->find_category("lamp"), lamp());

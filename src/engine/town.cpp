@@ -17,6 +17,7 @@ Town::Town(Settings settings,
       zone_(std::move(zone)),
       offices_(std::make_shared<const accounts::Offices>()),
       guidance_(std::make_shared<const guidance::Guidance>()),
+      receptions_(std::make_shared<const reception::Book>()),
       office_keys_(std::make_shared<const OfficeKeys>()) {
     set_rules({.procedures = std::move(procedures), .former = {}, .calendars = std::move(calendars)}, 0);
 }
@@ -91,10 +92,11 @@ void Town::set_originals(Changeable originals) {
 
 Result<void> Town::change(const std::function<Result<void>(Changeable&)>& make) {
     const std::lock_guard lock(changing_);
-    Changeable next{.offices = *offices(), .guidance = *guidance()};
+    Changeable next{.offices = *offices(), .guidance = *guidance(), .receptions = *receptions()};
     TRY(make(next));
     set_offices(std::move(next.offices));
     guidance_ = std::make_shared<const guidance::Guidance>(std::move(next.guidance));
+    receptions_ = std::make_shared<const reception::Book>(std::move(next.receptions));
     return {};
 }
 

@@ -18,6 +18,7 @@
 #include "core/casework/decide.h"
 #include "core/guidance/guidance.h"
 #include "core/procedure/procedure.h"
+#include "core/reception/reception.h"
 #include "core/sealing/keys.h"
 #include "core/text/language.h"
 #include "engine/rule_book.h"
@@ -61,10 +62,11 @@ struct OfficeKey {
 };
 using OfficeKeys = std::map<OfficeId, OfficeKey>;  ///< the newest epoch of each office
 
-/// What administrators may change while the town runs.
+/// What administrators, and heads of offices, may change while the town runs.
 struct Changeable {
     accounts::Offices offices;
     guidance::Guidance guidance;
+    reception::Book receptions = {};
 };
 
 /// The town as data: read at start, shared by all threads. Offices, their keys, guidance and rules change while it runs; each
@@ -107,6 +109,7 @@ class Town {
     std::shared_ptr<const accounts::Offices> offices() const { return offices_.load(); }
     void set_offices(accounts::Offices offices);
     std::shared_ptr<const guidance::Guidance> guidance() const { return guidance_.load(); }
+    std::shared_ptr<const reception::Book> receptions() const { return receptions_.load(); }
     /// What the town's files say, before anything that administrators changed. Set once, before others look; what runs
     /// begins with it.
     void set_originals(Changeable originals);
@@ -140,6 +143,7 @@ class Town {
     std::mutex changing_;
     std::atomic<std::shared_ptr<const accounts::Offices>> offices_;
     std::atomic<std::shared_ptr<const guidance::Guidance>> guidance_;
+    std::atomic<std::shared_ptr<const reception::Book>> receptions_;
     std::atomic<std::shared_ptr<const OfficeKeys>> office_keys_;
 };
 

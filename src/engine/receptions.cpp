@@ -1,0 +1,326 @@
+#include "engine/receptions.h"
+
+#include <algorithm>
+#include <array>
+#include <future>
+
+#include "base/fault.h"
+#include "core/accounts/route.h"
+#include "core/casework/problems.h"
+#include "core/reception/draft.h"
+#include "core/reception/problems.h"
+#include "engine/problems.h"
+#include "engine/handling_parts.h"
+#include "engine/publishing.h"
+#include "engine/seal.h"
+
+namespace huiyin::engine {
+namespace receptions_detail {
+
+using procedure::Actor;
+using reception::Day;
+
+constexpr int tries = 10;
+constexpr std::string_view name_part = "appointment";
+
+/// The day as the database has it: another server may have published since this one looked.
+Result<Day> standing_day(const Context& context, const std::string& name) {
+    const auto stands = is_slug(name) ? standing(context, std::string(reception_kind), name) : std::nullopt;
+    if (!stands) return refuse(reception::problems::no_such_day);
+    TRY_LET(draft, reception::read_draft(stands->document));
+    return reception::day_of(draft);
+}
+
+Result<void> check_called(const std::string& called) {
+    if (!is_utf8(called) || std::ranges::any_of(called, [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
+        return refuse(reception::problems::name_not_text, {}, "called");
+    if (const std::size_t length = count_characters(called); length > called_characters_max)
+        return refuse(reception::problems::name_too_long,
+                      {{"max", std::to_string(called_characters_max)}, {"over", std::to_string(length - called_characters_max)}}, "called");
+    return {};
+}
+
+Result<void> check_time(const Context& context, const Day& day, int minute) {
+    if (day.cancelled) return refuse(reception::problems::cancelled);
+    if (!reception::has_time(day, minute)) return refuse(reception::problems::no_such_time, {}, "time");
+    if (start_of(context.town, day, minute) <= context.clock.now()) return refuse(reception::problems::begun, {}, "time");
+    return {};
+}
+
+/// Four symbols that can be read out and not be mistaken for each other; like nobody else's on that day or in this case.
+std::string draw_reference(const Context& context, const std::vector<AppointmentRow>& rows, const casework::Case& current) {
+    constexpr std::string_view symbols = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    static_assert(symbols.size() == 32);
+    for (;;) {
+        std::array<std::uint8_t, 4> dice{};
+        context.random.fill(dice);
+        std::string out;
+        for (const std::uint8_t one : dice) out += symbols[one % symbols.size()];
+        if (current.appointment(out) == nullptr && std::ranges::none_of(rows, [&](const auto& row) { return row.reference == out; })) return out;
+    }
+}
+
+sealing::ListTextAddress name_address(const Context& context, const CaseId& id, const sealing::Recipient& recipient) {
+    return {.instance = context.town.instance(), .case_id = id, .part = std::string(name_part), .recipient = recipient};
+}
+
+/// To the office that receives, or to the one that stands for it while nobody there has a key; to nobody the case is about.
+Bytes seal_called(const Context& context, const casework::Case& current, const OfficeId& office, const std::string& called) {
+    if (called.empty()) return {};
+    const auto offices = context.town.offices();
+    const auto keys = context.town.office_keys();
+    const auto holder = accounts::sealing_office(*offices, office, [&](const OfficeId& one) { return keys->contains(one); });
+    if (!holder || accounts::is_barred(*offices, *holder, current.about)) return {};
+    const OfficeKey& key = keys->at(*holder);
+    const std::string month = context.town.retention_month(context.town.now(context.clock.now()).today);
+    const sealing::MonthKey month_key{month, context.keys.month_key(month)};
+    sealing::Sender sender(context.random);
+    return sealing::seal_list_text(sender, name_address(context, current.id, sealing::Recipient::office(*holder, key.epoch)), key.public_key,
+                                   month_key, called);
+}
+
+std::string open_called(const Context& context, const StaffSession& session, const AppointmentRow& row) {
+    const auto month = sealing::month_of_sealed(row.name_sealed);
+    auto key = month ? context.keys.existing_month_key(*month) : std::nullopt;
+    if (!key) return {};
+    const sealing::MonthKey month_key{*month, std::move(*key)};
+    for (const Opener& opener : session.office_keys)
+        if (auto called = sealing::open_list_text(name_address(context, row.case_id, opener.recipient), month_key, opener.pair, row.name_sealed))
+            return std::move(*called);
+    return {};
+}
+
+std::uint32_t minute_of(const casework::Appointment& one) {
+    return static_cast<std::uint32_t>(reception::parse_time(one.time).value_or(0));
+}
+
+/// An event that ends an appointment, and what becomes of its row.
+Result<Append> make_end(const Context& context, LoadedCase loaded, const std::vector<Opener>& openers, const casework::EndAppointment& end,
+                        const std::string& text) {
+    const casework::Case& current = loaded.value;
+    const Instant at = std::max(context.clock.now(), current.changed_at);
+    TRY_LET(event, casework::decide(current, end, context.town.rules(context.town.procedure(current), current.about), context.town.now(at)));
+    const casework::Appointment booked = *current.appointment(end.reference);
+    Sealing sealing;
+    sealing.before = current;
+    sealing.event = std::move(event);
+    if (!text.empty()) sealing.content.texts.emplace_back(end.state == "cancelled" ? "reason" : "record", text);
+    sealing.keys = open_keys(context, loaded.row, openers);
+    sealing.resident = loaded.row.resident_key;
+    const CaseId id = current.id;
+    sealing.loaded = std::move(loaded);
+    Append append = seal(context, std::move(sealing));
+    const AppointmentTime time{booked.reception, minute_of(booked)};
+    append.appointments.emplace_back(time, id);
+    if (end.state == "cancelled")
+        append.changes.appointments_gone.push_back({time, id});
+    else  // the name has served its purpose
+        append.changes.appointments.push_back(
+            {.day = time.day, .minute = time.minute, .case_id = id, .reference = booked.reference, .state = end.state, .name_sealed = {}});
+    return append;
+}
+
+/// Decides, seals and writes until nothing came between.
+Result<void> perform_end(const Context& context, const CaseId& id, const std::vector<Opener>& openers, const casework::EndAppointment& end,
+                         const std::string& text) {
+    for (int attempt = 0; attempt < tries; ++attempt) {
+        auto loaded = load_case(context.store, id);
+        if (!loaded) return refuse(problems::no_such_case);
+        TRY_LET(append, make_end(context, std::move(*loaded), openers, end, text));
+        if (context.writer.append(std::move(append)).outcome == Appended::Outcome::done) return {};
+    }
+    throw Fault("a case changed ten times while an appointment in it was decided");
+}
+
+bool has_words(const std::string& text) { return text.find_first_not_of(" \t\r\n") != std::string::npos; }
+
+Result<void> check_words(const std::string& text) {
+    if (!is_utf8(text) || text.find('\0') != std::string::npos) return refuse(problems::not_text, {{"field", "text"}}, "text");
+    if (const std::size_t length = count_characters(text); length > body_characters_max)
+        return refuse(problems::text_too_long,
+                      {{"field", "text"}, {"max", std::to_string(body_characters_max)}, {"over", std::to_string(length - body_characters_max)}}, "text");
+    return {};
+}
+
+/// As whom a member acts at their office's reception day.
+Actor actor_at(const accounts::Staff& staff) {
+    if (staff.has(accounts::Role::supervisor)) return Actor::supervisor;
+    return staff.has(accounts::Role::caseworker) ? Actor::caseworker : Actor::clerk;
+}
+
+}  // namespace receptions_detail
+using namespace receptions_detail;
+
+Instant start_of(const Town& town, const reception::Day& day, int minute) {
+    const auto wall = std::chrono::local_days{day.date.time_since_epoch()} + std::chrono::minutes(minute);
+    return town.zone().resolve(std::chrono::time_point_cast<std::chrono::seconds>(wall)).at;
+}
+
+std::vector<int> free_times(const Context& context, const reception::Day& day) {
+    if (day.cancelled || day.date < context.town.now(context.clock.now()).today) return {};
+    std::vector<int> out = reception::times_of(day);
+    const auto rows = context.store.appointments(day.id);
+    const Instant now = context.clock.now();
+    std::erase_if(out, [&](int minute) {
+        return start_of(context.town, day, minute) <= now ||
+               std::ranges::any_of(rows, [&](const AppointmentRow& row) { return row.minute == static_cast<std::uint32_t>(minute); });
+    });
+    return out;
+}
+
+std::optional<OfficeId> barred_office(const Town& town, const reception::Day& day, const std::vector<OfficeId>& about) {
+    const auto offices = town.offices();
+    for (const OfficeId& office : reception::offices_of(day))
+        if (accounts::is_barred(*offices, office, about)) return office;
+    return std::nullopt;
+}
+
+Result<void> may_book(const Context& context, const Booking& booking) {
+    TRY(check_called(booking.called));
+    TRY_LET(day, standing_day(context, booking.day));
+    TRY(check_time(context, day, booking.minute));
+    for (const AppointmentRow& row : context.store.appointments(day.id))
+        if (row.minute == static_cast<std::uint32_t>(booking.minute))
+            return refuse(reception::problems::taken, {{"time", reception::write_time(booking.minute)}}, "time");
+    return {};
+}
+
+Result<casework::Event> book_appointment(const Context& context, const CaseSession& session, const Booking& booking) {
+    TRY(check_called(booking.called));
+    for (int attempt = 0; attempt < tries; ++attempt) {
+        const std::uint64_t settled = context.store.newest_version();
+        TRY_LET(day, standing_day(context, booking.day));
+        TRY(check_time(context, day, booking.minute));
+        const auto rows = context.store.appointments(day.id);
+        const auto minute = static_cast<std::uint32_t>(booking.minute);
+        if (std::ranges::any_of(rows, [&](const AppointmentRow& row) { return row.minute == minute; }))
+            return refuse(reception::problems::taken, {{"time", reception::write_time(booking.minute)}}, "time");
+        auto loaded = load_case(context.store, session.case_id);
+        if (!loaded) return refuse(problems::no_such_case);
+        const casework::Case& current = loaded->value;
+        if (const auto barred = barred_office(context.town, day, current.about)) return refuse(reception::problems::barred, {{"office", barred->value}});
+        const casework::BookAppointment command{.what = {.reception = day.id,
+                                                         .day = day.date,
+                                                         .time = reception::write_time(booking.minute),
+                                                         .office = day.office,
+                                                         .reference = draw_reference(context, rows, current),
+                                                         .state = "booked",
+                                                         .seq = 0},
+                                                .joint = day.joint};
+        const Instant at = std::max(context.clock.now(), current.changed_at);
+        TRY_LET(event, casework::decide(current, command, context.town.rules(context.town.procedure(current), current.about), context.town.now(at)));
+        const AppointmentRow row{.day = day.id,
+                                 .minute = minute,
+                                 .case_id = current.id,
+                                 .reference = command.what.reference,
+                                 .state = "booked",
+                                 .name_sealed = seal_called(context, current, day.office, booking.called)};
+        Sealing sealing;
+        sealing.before = current;
+        sealing.event = event;
+        sealing.keys = open_keys(context, loaded->row, session.openers);
+        sealing.resident = loaded->row.resident_key;
+        sealing.loaded = std::move(loaded);
+        Append append = seal(context, std::move(sealing));
+        append.settled = settled;  // the day is what we read
+        append.appointments.emplace_back(AppointmentTime{row.day, row.minute}, std::nullopt);
+        append.changes.appointments.push_back(row);
+        if (context.writer.append(std::move(append)).outcome == Appended::Outcome::done) return event;
+    }
+    throw Fault("a case, or what the town publishes, changed ten times while an appointment was booked");
+}
+
+Result<void> cancel_appointment(const Context& context, const CaseSession& session, const std::string& reference) {
+    const auto loaded = load_case(context.store, session.case_id);
+    if (!loaded) return refuse(problems::no_such_case);
+    const casework::Appointment* booked = loaded->value.appointment(reference);
+    if (booked == nullptr || !booked->is_open()) return refuse(casework::problems::appointment_not_booked);
+    reception::Day day;
+    day.date = booked->day;
+    if (start_of(context.town, day, static_cast<int>(minute_of(*booked))) <= context.clock.now()) return refuse(reception::problems::begun);
+    return perform_end(context, session.case_id, session.openers,
+                       {.reference = reference, .state = "cancelled", .actor = Actor::resident, .office = std::nullopt, .tag = {}, .has_text = false}, {});
+}
+
+Result<std::vector<ListedAppointment>> appointments_of_day(const Context& context, const StaffSession& session, const std::string& name) {
+    TRY_LET(day, standing_day(context, name));
+    if (!accounts::may_see_appointments(session.staff, day.office)) return refuse(reception::problems::no_such_day);
+    std::vector<ListedAppointment> out;
+    for (AppointmentRow& row : context.store.appointments(day.id)) {
+        std::string called = open_called(context, session, row);
+        const auto loaded = load_case(context.store, row.case_id);
+        const bool may_open = loaded && !loaded->value.forgotten && may_look_at(context, session, loaded->value);
+        out.push_back({.row = std::move(row), .called = std::move(called), .may_open = may_open});
+    }
+    return out;
+}
+
+Result<void> end_appointment(const Context& context, const StaffSession& session, const AppointmentEnd& end) {
+    TRY_LET(day, standing_day(context, end.day));
+    if (!accounts::may_see_appointments(session.staff, day.office)) return refuse(reception::problems::no_such_day);
+    TRY(check_words(end.text));
+    const auto rows = context.store.appointments(day.id);
+    const auto row = std::ranges::find_if(rows, [&](const AppointmentRow& one) {
+        return one.minute == static_cast<std::uint32_t>(end.minute) && one.reference == end.reference;
+    });
+    if (row == rows.end()) return refuse(casework::problems::appointment_not_booked);
+    const std::string text = has_words(end.text) ? end.text : std::string();
+    return perform_end(context, row->case_id, session.office_keys,
+                       {.reference = end.reference,
+                        .state = end.state,
+                        .actor = actor_at(session.staff),
+                        .office = day.office,
+                        .tag = handling_detail::member_tag(context, session.staff.id, row->case_id),
+                        .has_text = !text.empty()},
+                       text);
+}
+
+std::size_t tell_of_cancelled(const Context& context, const std::string& name) {
+    if (context.writer.hold() || !context.writer.trouble().empty()) return 0;
+    const auto receptions = context.town.receptions();
+    const Day* day = receptions->find(name);
+    if (day == nullptr || !day->cancelled || day->date < context.town.now(context.clock.now()).today) return 0;
+    std::vector<std::future<Appended>> under_way;  // all of them wait for one commit
+    for (const AppointmentRow& row : context.store.appointments(name)) {
+        auto loaded = row.state == "booked" ? load_case(context.store, row.case_id) : std::nullopt;
+        if (!loaded) continue;
+        const bool zh = loaded->value.language != "en";
+        auto append = make_end(context, std::move(*loaded), {},
+                               {.reference = row.reference,
+                                .state = "cancelled",
+                                .actor = Actor::supervisor,
+                                .office = day->office,
+                                .tag = {},
+                                .has_text = true},
+                               zh ? day->reason.zh : day->reason.en);
+        if (append) under_way.push_back(context.writer.append_later(std::move(*append)));
+    }
+    std::size_t told = 0;
+    for (auto& answer : under_way)
+        if (context.writer.wait_for(std::move(answer)).outcome == Appended::Outcome::done) ++told;
+    return told;
+}
+
+std::size_t tell_of_all_cancelled(const Context& context) {
+    const auto receptions = context.town.receptions();
+    const Date today = context.town.now(context.clock.now()).today;
+    std::size_t told = 0;
+    for (const Day& day : receptions->all())
+        if (day.cancelled && day.date >= today) told += tell_of_cancelled(context, day.id);
+    return told;
+}
+
+std::vector<AppointmentRow> project_appointments(const casework::Case& value) {
+    std::vector<AppointmentRow> out;
+    for (const casework::Appointment& one : value.appointments)
+        if (one.state != "cancelled")
+            out.push_back({.day = one.reception,
+                           .minute = minute_of(one),
+                           .case_id = value.id,
+                           .reference = one.reference,
+                           .state = one.state,
+                           .name_sealed = {}});
+    return out;
+}
+
+}  // namespace huiyin::engine
