@@ -26,6 +26,7 @@
 {{#STAFF}}
 <nav aria-label="{{_ "desk.nav"}}"><ul>
 <li><a href="/desk?@lang@">{{_ "desk.nav.list"}}</a></li>
+<li><a href="/desk/reception?@lang@">{{_ "desk.nav.reception"}}</a></li>
 {{#TOWN}}<li><a href="/desk/town?@lang@">{{_ "desk.nav.town"}}</a></li>{{/TOWN}}
 <li><a href="/desk/me?@lang@">{{_ "page.two" one=NAME two=OFFICE}}</a></li>
 <li><form method="post" action="/desk/sign-out?@lang@"><input type="hidden" name="token" value="{{FORM_TOKEN}}"><button class="as-link">{{_ "desk.nav.sign-out"}}</button></form></li>
@@ -49,6 +50,7 @@
 <nav aria-label="{{_ "footer.nav"}}"><ul>
 <li><a href="/limits?@lang@">{{_ "footer.limits"}}</a></li>
 <li><a href="/accessibility?@lang@">{{_ "footer.accessibility"}}</a></li>
+<li><a href="/reception?@lang@">{{_ "reception.title"}}</a></li>
 <li><a href="/board?@lang@">{{_ "footer.board"}}</a></li>
 <li><a href="/log?@lang@">{{_ "footer.log"}}</a></li>
 </ul></nav>

@@ -71,6 +71,10 @@ const Harm harms[] = {
      "changed_at, month, subject_sealed, imported) select number, 'somewhere', case_id, version, procedure, office, state, "
      "due_clock, provisional, filed_at, changed_at, month, subject_sealed, imported from case_row where number = 1",
      "on the list of somewhere", true},
+    {"delete from appointment", "is not as its events say", true},
+    {"update appointment set state = 'held'", "is not as its events say", true},
+    {"insert into appointment (day, minute, case_id, reference, state, name_sealed) select day, minute + 15, case_id, 'ZZZZ', state, "
+     "name_sealed from appointment", "is not as its events say", true},
     {"update figure set total = total + 1 where measure = 'opened'", "is off by 1", true},
     {"delete from figure where measure = 'days'", "is off by -", true},
     {"delete from obligation where id = (select min(id) from obligation)", "the stored promises differ", true},

@@ -97,6 +97,17 @@ class Api(unittest.TestCase):
             refused = self.ask(422, "POST", "/api/v1/cases", {**filing, "category": "noise", "answers": answers}).json()
             self.assertEqual(refused["errors"][0]["pointer"], pointer)
 
+    def test_when_leaders_receive(self):
+        days = self.ask(200, "GET", "/api/v1/reception-days").json()["days"]
+        self.assertEqual(sorted(one["date"] for one in days), [one["date"] for one in days])
+        first = next(one for one in days if not one["cancelled"])
+        self.assertLess(len(first["free"]), first["times"], "one is booked in the example town")
+        gone = next(one for one in days if one["cancelled"])
+        self.assertEqual(gone["free"], [])
+        self.assertTrue(gone["reason"]["en"])
+        rest = self.ask(200, "GET", "/api/v1/reception-days?after=" + days[0]["id"]).json()["days"]
+        self.assertEqual(rest, days[1:])
+
     def test_files_come_with_a_filing_and_a_message(self):
         case = json.dumps({"subject": "Stairs", "body": "See the note.", "office": "housing"}).encode()
         body, headers = multipart(("case", None, case), ("file", "a note.txt", b"Third floor.\n"), ("file", "b.txt", b"b"))

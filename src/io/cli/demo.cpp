@@ -5,9 +5,12 @@
 
 #include "base/fault.h"
 #include "core/accounts/staff.h"
+#include "core/reception/draft.h"
 #include "core/sealing/staff_keys.h"
 #include "engine/filing.h"
 #include "engine/handling.h"
+#include "engine/publishing.h"
+#include "engine/receptions.h"
 #include "engine/sessions.h"
 
 namespace huiyin::cli {
@@ -69,6 +72,58 @@ std::map<std::string, std::string> values_for(const procedure::CommandRule& rule
     return out;
 }
 
+/// Who receives when: the town's government and the first offices, within the next weeks.
+Result<void> announce_receptions(const engine::Context& context, bool zh) {
+    struct Announced {
+        std::size_t office;
+        int days;  ///< after the first Wednesday that is three days ahead
+        const char* leader_zh;
+        const char* leader_en;
+        reception::Text post;
+        const char* from;
+        const char* to;
+        bool cancelled;
+    };
+    const reception::Text head_of_town{.zh = "镇长", .en = "Head of the town"};
+    const reception::Text head_of_office{.zh = "主任", .en = "Head of the office"};
+    const std::vector<Announced> announced{
+        {0, 0, "陆国华", "Anna Whitlock", head_of_town, "09:00", "11:30", false},
+        {2, 1, "周岚", "Martin Reeve", head_of_office, "14:00", "16:00", false},
+        {3, 7, "邓慧", "Susan Holt", head_of_office, "09:00", "11:00", true},
+        {0, 14, "陆国华", "Anna Whitlock", head_of_town, "09:00", "11:30", false},
+    };
+    const Date today = context.town.now(context.clock.now()).today;
+    Date wednesday = today + std::chrono::days(3);
+    while (std::chrono::weekday{wednesday} != std::chrono::Wednesday) wednesday += std::chrono::days(1);
+    const auto offices = context.town.offices();
+    for (const Announced& one : announced) {
+        if (one.office >= offices->all().size()) continue;
+        const OfficeId office = offices->all()[one.office].id;
+        const auto head = engine::find_staff(context.store, "supervisor." + office.value);
+        if (!head) continue;
+        const Date date = wednesday + std::chrono::days(one.days);
+        const reception::Draft draft{
+            .id = reception::id_for(date, office),
+            .office = office.value,
+            .joint = {},
+            .date = to_text(date),
+            .from = one.from,
+            .to = one.to,
+            .minutes = "15",
+            .leader = zh ? one.leader_zh : one.leader_en,
+            .post = one.post,
+            .place = {.zh = "镇政府一楼接待室", .en = "Reception room, ground floor of the town hall"},
+            .languages = zh ? reception::Text{.zh = "普通话、本地话、手语", .en = "Mandarin, the local dialect, sign language"} : reception::Text{.zh = "英语、手语", .en = "English, sign language"},
+            .note = {},
+            .cancelled = one.cancelled,
+            .reason = one.cancelled ? reception::Text{.zh = "当天要去县里开会。请约别的日子。", .en = "There is a meeting in the county that day. Please book another day."}
+                                    : reception::Text{}};
+        TRY(engine::publish(context, *head,
+                            {.kind = std::string(engine::reception_kind), .name = draft.id, .document = reception::write_draft(draft), .based_on = 0}));
+    }
+    return {};
+}
+
 }  // namespace demo_detail
 using namespace demo_detail;
 
@@ -110,6 +165,7 @@ Result<void> fill_demo_town(TownFolder& folder, Random& random) {
     const auto takers = offices->takers();
     std::map<OfficeId, engine::StaffSession> sessions;
     int number = 0;
+    std::string visitor;  // whose appointment the first reception day has
     for (int round = 0; round < 2; ++round)
         for (const DemoCase& one : demo_cases()) {
             engine::Filing filing;
@@ -120,6 +176,7 @@ Result<void> fill_demo_town(TownFolder& folder, Random& random) {
             filing.language = zh ? "zh" : "en";
             const auto token = sealing::Token::draw(random);
             TRY_LET(receipt, engine::file(context, filing, token));
+            if (number == 1) visitor = receipt.code.text();
             if (number++ == 0)
                 sign_in += std::string(zh ? "\n一个居民的回执码：" : "\nA resident's receipt code: ") + receipt.code.text() + "\n";
             const int steps = round == 0 ? one.steps : (one.steps + 1) % 4;
@@ -147,6 +204,13 @@ Result<void> fill_demo_town(TownFolder& folder, Random& random) {
                                           .files = {}}));
             }
         }
+    TRY(announce_receptions(context, zh));
+    const auto receptions = context.town.receptions();
+    if (const auto days = receptions->from(context.town.now(context.clock.now()).today, 1); !days.empty()) {
+        TRY_LET(resident, engine::case_by_code(context, visitor));
+        TRY(engine::book_appointment(context, resident,
+                                     {.day = days.front()->id, .minute = reception::times_of(*days.front()).at(2), .called = zh ? "集市旁的店主" : "The shop behind the market"}));
+    }
     folder.writer().docket_now();
     folder.writer().publish_now();
     const auto path = folder.folder() / "demo-sign-in.txt";

@@ -16,6 +16,7 @@
 #include "base/guarded_clock.h"
 #include "engine/digests.h"
 #include "engine/publishing.h"
+#include "engine/receptions.h"
 #include "engine/recount.h"
 #include "engine/timers.h"
 #include "io/api/open_metrics.h"
@@ -295,6 +296,7 @@ int serve(const ServeCommand& command) {
         // What falls due does so by the calendar that counts: where one was replaced, all open cases follow first.
         const engine::RecountLook look = recount.look();
         if (look.recounted > 0) journal.write(Journal::Level::info, "recount", {{"cases", std::uint64_t{look.recounted}}});
+        engine::tell_of_all_cancelled(town.context());
         return look.more || timers.look().more;
     }, [&journal](const std::string& why) {
         journal.write(Journal::Level::error, "timers", {{"why", why}}, why);

@@ -87,10 +87,31 @@ std::vector<Said> days_counted_anew(const engine::Town& town, Language language,
     return out;
 }
 
+/// When, with whom, and what was said with it.
+std::vector<Said> appointment_said(const engine::Town& town, Language language, const casework::Event& event,
+                                   const engine::CaseContent& content) {
+    const auto field = [&](const char* name) {
+        const auto found = event.fields.find(name);
+        return found == event.fields.end() ? std::string() : found->second;
+    };
+    std::vector<Said> out;
+    const auto add = [&](const char* id, std::string value) {
+        out.push_back({.field = id, .name = text::say(language, std::string("story.appointment.") + id), .value = std::move(value), .is_text = false});
+    };
+    const auto day = parse_date(field("date"));
+    add("when", text::say(language, "reception.day-time", {{"day", day ? text::write_day(language, *day) : field("date")}, {"time", field("time")}}));
+    add("office", office_name(town, language, {field("office")}));
+    add("reference", field("reference"));
+    for (const char* part : {"reason", "record"})
+        out.push_back({.field = part, .name = text::say(language, std::string("story.appointment.") + part), .value = content.text(event.seq, part), .is_text = true});
+    return out;
+}
+
 }  // namespace story_detail
 using namespace story_detail;
 
 bool is_note(const std::string& kind) { return casework::is_between_officers(kind); }
+bool is_appointment(const std::string& kind) { return kind.starts_with("appointment_"); }
 bool is_looking(const std::string& kind) { return kind == "case_viewed" || kind == "identity_viewed"; }
 
 std::vector<Said> all_said(const engine::Town& town, Language language, const procedure::Procedure& procedure,
@@ -103,6 +124,10 @@ std::vector<Said> all_said(const engine::Town& town, Language language, const pr
     };
     if (event.kind == recount_kind) {
         for (Said& one : days_counted_anew(town, language, procedure, event)) add(std::move(one));
+        return out;
+    }
+    if (is_appointment(event.kind)) {
+        for (Said& one : appointment_said(town, language, event, content)) add(std::move(one));
         return out;
     }
     const auto* command = command_of(procedure, event.kind);

@@ -33,6 +33,8 @@ const procedure::CommandRule* command_of(const procedure::Procedure& procedure, 
 inline constexpr std::string_view recount_kind = "deadline_recounted";
 /// A note between officers: the resident sees that there is one, by whom and when, not what it says.
 bool is_note(const std::string& kind);
+/// A time at a leader's reception day was booked, cancelled, kept or missed.
+bool is_appointment(const std::string& kind);
 /// Somebody opened the content.
 bool is_looking(const std::string& kind);
 

@@ -98,5 +98,6 @@ void add_together(http::Router& router, const Site& site);
 void add_away(http::Router& router, const Site& site);
 void add_commands(http::Router& router, const Site& site);
 void add_town(http::Router& router, const Site& site);
+void add_receptions(http::Router& router, const Site& site);
 
 }  // namespace huiyin::web::desk

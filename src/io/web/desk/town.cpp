@@ -23,18 +23,18 @@ constexpr std::string_view town_path = "/desk/town";
 constexpr std::size_t history_shown = 50;
 constexpr std::size_t recent_shown = 8;
 
-const std::array kinds{&town_offices, &town_categories, &town_order, &town_replies, &town_texts};
+const std::array kinds{&town_offices, &town_categories, &town_order, &town_replies, &town_texts, &town_receptions};
 
 std::string path_of(const TownKind& kind, const std::string& more = {}) {
-    return std::string(town_path) + "/" + std::string(kind.path) + more;
+    return std::string(kind.root) + "/" + std::string(kind.path) + more;
 }
 std::string words_of(const Seat& seat, const TownKind& kind, std::string_view what) {
     return say(seat.language, std::string(kind.words) + "." + std::string(what));
 }
 
-/// The page for administrators alone; else the one that says so.
-http::Handler administering(const Site& site, std::function<http::Response(const Seat&)> then) {
-    return [site, then = std::move(then)](http::Request& request) {
+/// The page for administrators alone, of some kinds also for heads of offices; else the one that says so.
+http::Handler administering(const Site& site, std::function<http::Response(const Seat&)> then, bool heads = false) {
+    return [site, then = std::move(then), heads](http::Request& request) {
         const auto seat = seat_of(site, request);
         if (!seat && request.method == "POST") {
             // What was typed comes back to be copied: signing in again leads to an empty form.
@@ -45,7 +45,9 @@ http::Handler administering(const Site& site, std::function<http::Response(const
             return refusal(site, request, {engine::problems::signed_out, {}, {}}, kept, "/desk/sign-in?return-to=/desk/town");
         }
         if (!seat) return go(site, request, "/desk/sign-in?return-to=/desk/town");
-        if (const auto may = accounts::may_administer(seat->session.staff); !may) return seat->refuse_page(may.error());
+        const accounts::Staff& staff = seat->session.staff;
+        if (const auto may = heads ? accounts::may_receive(staff, staff.office) : accounts::may_administer(staff); !may)
+            return seat->refuse_page(may.error());
         return then(*seat);
     };
 }
@@ -207,7 +209,7 @@ std::string id_in(const std::string& document) {
 }
 
 std::vector<Problem> wrong_with(const Seat& seat, const TownKind& kind, const std::string& name, const std::string& document, bool fresh) {
-    auto wrong = engine::check_edition(seat.site.context.town, {.kind = std::string(kind.kind), .name = name, .document = document, .based_on = 0});
+    auto wrong = engine::check_edition(seat.site.context, {.kind = std::string(kind.kind), .name = name, .document = document, .based_on = 0});
     const bool taken = fresh && (name == "new" || name == "none" || engine::standing(seat.site.context, std::string(kind.kind), name));
     if (taken) wrong.insert(wrong.begin(), {guidance::problems::id_taken, {{"id", name}}, "id"});
     return wrong;
@@ -222,6 +224,7 @@ std::optional<engine::Standing> made_from(const Seat& seat, const TownKind& kind
 http::Response show_item(const Seat& seat, const TownKind& kind, bool fresh) {
     const auto stands = made_from(seat, kind, fresh);
     if (!stands) return error_page(seat.site, seat.request, 404);
+    if (const auto may = engine::may_publish(seat.session.staff, std::string(kind.kind), stands->document); !may) return seat.refuse_page(may.error());
     return show_form(seat, kind, stands->document, fresh, stands->serial, {});
 }
 
@@ -230,6 +233,7 @@ http::Response take_item(const Seat& seat, const TownKind& kind, bool fresh) {
     if (!typed) return seat.refuse_page(typed.error());
     const auto stands = made_from(seat, kind, fresh);
     if (!stands) return error_page(seat.site, seat.request, 404);
+    if (const auto may = engine::may_publish(seat.session.staff, std::string(kind.kind), stands->document); !may) return seat.refuse_page(may.error());
     const std::uint64_t number = number_of(typed->get("version"));
     const std::string_view step = typed->get("step");
     const bool has_document = typed->has("document");
@@ -238,7 +242,7 @@ http::Response take_item(const Seat& seat, const TownKind& kind, bool fresh) {
     const std::string name = fresh ? id_in(document) : seat.request.capture("name");
     if (const auto own = seat.check(*typed); !own) return seat.refuse_page(own.error(), document);
     if (has_document) {  // it comes back from the preview, and must be one that a form could have made
-        const auto wrong = engine::check_edition(seat.site.context.town, {.kind = std::string(kind.kind), .name = name, .document = document, .based_on = 0});
+        const auto wrong = engine::check_edition(seat.site.context, {.kind = std::string(kind.kind), .name = name, .document = document, .based_on = 0});
         if (!wrong.empty() && (wrong.front().code.ends_with("/bad-document") || wrong.front().code.ends_with("/bad-json"))) return seat.refuse_page(wrong.front(), document);
     }
     if (step == "more") return show_form(seat, kind, document, fresh, number, {}, true);
@@ -339,6 +343,7 @@ http::Response show_history(const Seat& seat, const TownKind& kind, const std::v
     const auto language = seat.language;
     const auto stands = engine::standing(seat.site.context, std::string(kind.kind), name);
     if (!stands) return error_page(seat.site, seat.request, 404);
+    if (const auto may = engine::may_publish(seat.session.staff, std::string(kind.kind), stands->document); !may) return seat.refuse_page(may.error());
     View view = seat.view(path_of(kind, "/" + name + "/history"));
     set_back(view, language, path_of(kind, "/" + name));
     view.set("TITLE", kind.title(seat, stands->document)).set("ACTION", in_language(path_of(kind, "/" + name + "/undo"), language));
@@ -406,15 +411,16 @@ void add_town(http::Router& router, const Site& site) {
     for (const auto& kind_of_it : kinds) {
         const TownKind* kind = &kind_of_it();
         const std::string path = path_of(*kind);
+        const auto allowed = [&](std::function<http::Response(const Seat&)> then) { return administering(site, std::move(then), kind->heads); };
         if (kind->names != nullptr) {
-            router.get(path, administering(site, [kind](const Seat& seat) { return show_list(seat, *kind); }));
-            router.get(path + "/new", administering(site, [kind](const Seat& seat) { return show_item(seat, *kind, true); }));
-            router.post(path + "/new", administering(site, [kind](const Seat& seat) { return take_item(seat, *kind, true); }), form_bytes_max);
+            if (!kind->heads) router.get(path, allowed([kind](const Seat& seat) { return show_list(seat, *kind); }));
+            router.get(path + "/new", allowed([kind](const Seat& seat) { return show_item(seat, *kind, true); }));
+            router.post(path + "/new", allowed([kind](const Seat& seat) { return take_item(seat, *kind, true); }), form_bytes_max);
         }
-        router.get(path + "/{name}", administering(site, [kind](const Seat& seat) { return show_item(seat, *kind, false); }));
-        router.post(path + "/{name}", administering(site, [kind](const Seat& seat) { return take_item(seat, *kind, false); }), form_bytes_max);
-        router.get(path + "/{name}/history", administering(site, [kind](const Seat& seat) { return show_history(seat, *kind); }));
-        router.post(path + "/{name}/undo", administering(site, [kind](const Seat& seat) { return take_undo(seat, *kind); }));
+        router.get(path + "/{name}", allowed([kind](const Seat& seat) { return show_item(seat, *kind, false); }));
+        router.post(path + "/{name}", allowed([kind](const Seat& seat) { return take_item(seat, *kind, false); }), form_bytes_max);
+        router.get(path + "/{name}/history", allowed([kind](const Seat& seat) { return show_history(seat, *kind); }));
+        router.post(path + "/{name}/undo", allowed([kind](const Seat& seat) { return take_undo(seat, *kind); }));
     }
 }
 

@@ -42,6 +42,8 @@ struct TownKind {
     /// SHOWN*: as residents or caseworkers will see it.
     void (*preview)(View& view, const Seat& seat, const std::string& document);
     std::string_view only = {};        ///< name of what there is one of
+    std::string_view root = "/desk/town";  ///< what `path` is below
+    bool heads = false;  ///< the heads of offices change their own, too; its list is a page of its own
     std::string_view more_label = {};  ///< key of the button that asks for the form with more in it; empty: there is none
 };
 
@@ -50,6 +52,7 @@ const TownKind& town_categories();
 const TownKind& town_replies();
 const TownKind& town_texts();
 const TownKind& town_order();
+const TownKind& town_receptions();
 
 // ---- what the kinds share
 /// What was typed into the two fields of a text, without blanks around it.

@@ -14,10 +14,12 @@
 #include "io/papers/copy.h"
 #include "io/papers/letter_page.h"
 #include "io/papers/letters.h"
+#include "io/web/resident/holder.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
 #include "io/web/site/due.h"
+#include "io/web/site/reception.h"
 #include "io/web/site/typed.h"
 
 namespace huiyin::web::resident {
@@ -25,30 +27,11 @@ namespace case_detail {
 
 using text::Language;
 
-constexpr std::string_view purpose = "/case";
 constexpr std::string_view cookie_name = "case";
 const std::vector<std::string> code_fields = {"code"};
 const std::vector<std::string> text_fields = {"text"};
 const std::vector<std::string> message_fields = {"text", "files"};
 const std::vector<std::string> news_fields = {"news-address"};
-
-/// A request by who holds a case's session.
-struct Holder {
-    const Site& site;
-    http::Request& request;
-    Language language;
-    engine::CaseSession session;
-
-    std::optional<Hash> form_session() const { return session.cookie_hash; }
-    Result<void> check(const http::Form& form) const { return check_form(site, request, form, purpose, form_session()); }
-    View view(std::string_view back) const {
-        View out = base_view(site, request);
-        if (!back.empty()) set_back(out, language, back);
-        out.set("FORM_TOKEN", issue_token(site, purpose, form_session()));
-        set_session(out, language, std::chrono::duration_cast<std::chrono::seconds>(engine::session_idle), "/case");
-        return out;
-    }
-};
 
 http::Response show_entry(const Site& site, const http::Request& request, const std::string& typed,
                           const std::vector<Problem>& wrong, int status = 200) {
@@ -211,6 +194,16 @@ void set_news(View& view, const Site& site, const engine::NewsWish& wish) {
     if (!wish.address.empty()) news.add("WHERE").set("TEXT", mail::masked(wish.address));
 }
 
+/// APPOINTMENTS*, those that are booked; MAY_BOOK?, while leaders receive on some day to come.
+void set_appointments(View& view, const Site& site, Language l, const casework::Case& current) {
+    view.list("APPOINTMENTS");
+    for (const casework::Appointment& one : current.appointments)
+        if (one.is_open())
+            view.add("APPOINTMENTS").set("WHEN", write_day_time(l, one.day, one.time)).set("OFFICE", office_name(site, l, one.office))
+                .set("REFERENCE", one.reference).set("HREF", in_language("/case/appointment/" + one.reception, l));
+    view.show("MAY_BOOK", !site.context.town.receptions()->from(site.today(), 1).empty());
+}
+
 /// The story, the newest first, and who looked.
 void set_story(View& view, const Site& site, Language l, const engine::LoadedCase& loaded, const engine::CaseContent& content) {
     const auto& procedure = site.context.town.procedure(loaded.value);
@@ -289,6 +282,7 @@ http::Response show_case(const Holder& holder) {
     view.show("MAY_ASK_RECUSAL", find_rule(rules, "ask_recusal") != nullptr);
     view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
     view.show("MAY_WRITE", !(state && state->is_final) || current.kept_until);
+    set_appointments(view, site, l, current);
     set_story(view, site, l, seen->loaded, seen->content);
     view.list("DOCUMENTS");
     for (const papers::Letter& letter : papers::letters_of(site.context.town, l, seen->loaded))
@@ -477,7 +471,6 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     return page(holder.site, holder.request, "case-review", view, wrong.empty() ? 200 : 422);
 }
 
-/// The form of an action in this case, checked; else the answer that says why not.
 tl::expected<http::Form, http::Response> action_form(const Holder& holder, std::string_view again) {
     const auto form = http::read_form(holder.request);
     if (!form) return tl::unexpected(refusal(holder.site, holder.request, form.error(), {}, again));
@@ -588,7 +581,6 @@ http::Response leave(const Holder& holder) {
     return response;
 }
 
-/// A handler that is for holders only; others are told that the case was closed.
 http::Handler held(const Site& site, http::Response (*then)(const Holder&)) {
     return [site, then](http::Request& request) {
         const auto holder = holder_of(site, request);

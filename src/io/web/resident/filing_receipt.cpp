@@ -7,6 +7,7 @@
 #include "core/text/say.h"
 #include "io/documents/qr.h"
 #include "io/documents/receipt.h"
+#include "io/web/site/reception.h"
 
 // The receipt: on the screen, on paper, as a proof.
 namespace huiyin::web::resident {
@@ -40,6 +41,11 @@ View slip_view(const Visit& visit, const engine::Receipt& receipt) {
             view.add("NEXT").set("DAY", text::write_day(visit.language, due.deadline.due))
                 .set("WHAT", in(visit.language, clock->name)).set("RULE", in(visit.language, clock->rule))
                 .show("PROVISIONAL", due.deadline.provisional);
+    view.list("APPOINTMENT").show("TIME_TAKEN", visit.request.query.get("appointment") == "taken" && receipt.value.appointments.empty());
+    for (const casework::Appointment& one : receipt.value.appointments)
+        if (one.is_open())
+            view.add("APPOINTMENT").set("WHEN", write_day_time(visit.language, one.day, one.time)).set("REFERENCE", one.reference)
+                .set("OFFICE", office_name(site, visit.language, one.office));
     set_log_place(view, receipt.leaf_index, receipt.log.root);
     view.set("FOLLOW_URL", site.settings().site + "/case");
     return view;

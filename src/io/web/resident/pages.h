@@ -13,6 +13,8 @@ void add_public_pages(http::Router& router, const Site& site);
 void add_board_pages(http::Router& router, const Site& site);
 void add_filing_pages(http::Router& router, const Site& site);
 void add_case_pages(http::Router& router, const Site& site);
+void add_reception_pages(http::Router& router, const Site& site);
+void add_appointment_pages(http::Router& router, const Site& site);
 void add_news_pages(http::Router& router, const Site& site);
 void add_deadline_page(http::Router& router, const Site& site);
 

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "engine/sessions.h"
+#include "io/http/form.h"
+#include "io/http/router.h"
+#include "io/web/site/site.h"
+
+/// Pages for who holds a case's session.
+namespace huiyin::web::resident::case_detail {
+
+inline constexpr std::string_view purpose = "/case";
+
+/// A request by who holds a case's session.
+struct Holder {
+    const Site& site;
+    http::Request& request;
+    text::Language language;
+    engine::CaseSession session;
+
+    std::optional<Hash> form_session() const { return session.cookie_hash; }
+    Result<void> check(const http::Form& form) const { return check_form(site, request, form, purpose, form_session()); }
+    View view(std::string_view back) const {
+        View out = base_view(site, request);
+        if (!back.empty()) set_back(out, language, back);
+        out.set("FORM_TOKEN", issue_token(site, purpose, form_session()));
+        set_session(out, language, std::chrono::duration_cast<std::chrono::seconds>(engine::session_idle), "/case");
+        return out;
+    }
+};
+
+/// A handler that is for holders only; others are told that the case was closed.
+http::Handler held(const Site& site, http::Response (*then)(const Holder&));
+/// The form of an action in this case, checked; else the answer that says why not, with the way back to `again`.
+tl::expected<http::Form, http::Response> action_form(const Holder& holder, std::string_view again);
+
+}  // namespace huiyin::web::resident::case_detail
