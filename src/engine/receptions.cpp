@@ -9,8 +9,8 @@
 #include "core/casework/problems.h"
 #include "core/reception/draft.h"
 #include "core/reception/problems.h"
-#include "engine/problems.h"
 #include "engine/handling_parts.h"
+#include "engine/problems.h"
 #include "engine/publishing.h"
 #include "engine/seal.h"
 
