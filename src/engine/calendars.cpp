@@ -86,7 +86,8 @@ MovedDeadlines count_moved(const Context& context, const CalendarChange& change,
             const casework::Rules then{.procedure = procedure,
                                        .calendar = change.after,
                                        .above = now.above,
-                                       .find_procedure = now.find_procedure};
+                                       .find_procedure = now.find_procedure,
+                                       .has_below = now.has_below};
             const auto event =
                 casework::decide(current, casework::RecountClocks{}, then, context.town.now(context.clock.now()));
             if (!event) continue;

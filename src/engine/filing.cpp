@@ -67,6 +67,20 @@ Receipt make_receipt(sealing::ReceiptCode code, casework::Case value) {
             .proof = {}};
 }
 
+/// The office that set a day, by its names.
+void name_offices(const Town& town, const casework::RunningClock& clock, calendar::Deadline& deadline) {
+    const auto offices = town.offices();
+    const auto* office = offices->find(clock.begun_by);
+    if (office == nullptr) return;
+    for (calendar::Step& step : deadline.steps) {
+        if (step.code != calendar::steps::given) continue;
+        for (auto& [name, value] : step.facts) {
+            if (name == "name_zh") value = office->name.zh;
+            if (name == "name_en") value = office->name.en;
+        }
+    }
+}
+
 }  // namespace filing_detail
 using namespace filing_detail;
 
@@ -77,6 +91,7 @@ std::vector<DueDate> due_dates(const Town& town, const casework::Case& current) 
     for (const casework::RunningClock& clock : current.clocks) {
         DueDate due{.clock = clock.clock, .office = clock.office, .deadline = {}};
         if (auto explained = casework::explain_clock(clock, rules)) due.deadline = std::move(*explained);
+        name_offices(town, clock, due.deadline);
         due.deadline.due = clock.due;  // what the resident was told; never moved silently
         due.deadline.provisional = clock.provisional;
         out.push_back(std::move(due));

@@ -196,7 +196,8 @@ Result<casework::Event> act_as_resident(const Context& context, const CaseSessio
                                  .actor = Actor::resident,
                                  .office = std::nullopt,
                                  .values = action.values,
-                                 .tag = {}};
+                                 .tag = {},
+                                 .files = static_cast<int>(action.files.size())};
         },
         [&](const procedure::Procedure& procedure) {
             return content_of(procedure.find_command({action.command}), action);
@@ -365,7 +366,8 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
                                  .office = session.staff.office,
                                  .values = action.values,
                                  .tag = tag,
-                                 .cosigned = cosigned};
+                                 .cosigned = cosigned,
+                                 .files = static_cast<int>(action.files.size())};
         },
         [&](const procedure::Procedure& procedure) {
             return content_of(procedure.find_command({action.command}), action);
@@ -392,7 +394,8 @@ std::optional<casework::Event> foresee(const Context& context, const casework::C
                                     .actor = command.actor,
                                     .office = std::nullopt,
                                     .values = {},
-                                    .tag = {}},
+                                    .tag = {},
+                                    .files = 0},
                                    context.town.rules(context.town.procedure(current), current.about),
                                    context.town.now(context.clock.now()));
     if (!event) return std::nullopt;
@@ -406,7 +409,8 @@ std::vector<Problem> check_action(const Context& context, const casework::Case& 
                                    .actor = actor,
                                    .office = std::nullopt,
                                    .values = action.values,
-                                   .tag = {}},
+                                   .tag = {},
+                                   .files = 0},
                                   context.town.rules(context.town.procedure(current), current.about),
                                   context.town.now(context.clock.now()));
 }

@@ -159,7 +159,9 @@ void project(CaseRow& row, const casework::Case& value, const Town& town) {
     row.state = value.state;
     const procedure::Procedure* procedure = town.rule_book().find(value.procedure, value.procedure_version);
     const procedure::State* state = procedure == nullptr ? nullptr : procedure->find_state({value.state});
-    row.open = state == nullptr || !state->is_final;
+    // What outlives the case keeps it on the list of who owes it.
+    row.open = state == nullptr || !state->is_final ||
+               std::any_of(value.clocks.begin(), value.clocks.end(), [](const casework::RunningClock& clock) { return clock.promise.has_value(); });
     const casework::RunningClock* due = casework::next_due(value);
     row.due = due == nullptr ? std::nullopt : std::optional(due->due);
     row.due_clock = due == nullptr ? "" : due->clock.value;

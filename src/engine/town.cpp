@@ -113,6 +113,9 @@ casework::Rules Town::rules(const procedure::Procedure& procedure, std::vector<O
             },
             .find_procedure = [this](const ProcedureId& id) -> const procedure::Procedure* {
                 return rule_book().newest(id.value);
+            },
+            .has_below = [offices = offices()](const OfficeId& office) {
+                return std::ranges::any_of(offices->all(), [&](const accounts::Office& one) { return one.parent == office; });
             }};
 }
 

@@ -101,6 +101,12 @@ Result<OfficeId> review_office(const Offices& offices,
     return above->id;
 }
 
+bool lies_below(const Offices& offices, const OfficeId& office, const OfficeId& above) {
+    for (const Office* at = offices.above(office, 1); at != nullptr; at = offices.above(at->id, 1))
+        if (at->id == above) return true;
+    return false;
+}
+
 Text outside_route_of(const Offices& offices, const OfficeId& office) {
     for (const Office* at = offices.find(office); at != nullptr; at = offices.above(at->id, 1))
         if (at->outside_route != Text{}) return at->outside_route;

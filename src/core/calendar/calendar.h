@@ -80,6 +80,9 @@ class WorkCalendar {
     std::map<Date, ExceptionalDay> days_;
 };
 
+/// The first working day after `day`.
+Date next_working_day(const WorkCalendar& calendar, Date day);
+
 /// A day that two calendars see differently: a working day in one of them, none in the other.
 struct DayChange {
     Date day;
@@ -148,6 +151,9 @@ inline constexpr std::string_view worked = "calendar/step-worked";
 inline constexpr std::string_view rolled = "calendar/step-rolled";
 /// {"years"}: no calendar is published yet for these years ("2027" or "2027,2028"); only their weekends rest.
 inline constexpr std::string_view provisional = "calendar/step-provisional";
+/// {"due","on","name_zh","name_en"}: not counted; an office set the day, in its command of the day `on`. The core says the office's id
+/// for both names.
+inline constexpr std::string_view given = "calendar/step-given";
 }  // namespace steps
 
 /// A due day with its reasoning. On time through the whole of `due`, late from 00:00 of the next day.

@@ -67,6 +67,12 @@ const ExceptionalDay* WorkCalendar::exception(Date day) const {
     return found == days_.end() ? nullptr : &found->second;
 }
 
+Date next_working_day(const WorkCalendar& calendar, Date day) {
+    Date next = day + std::chrono::days(1);
+    while (!calendar.is_working_day(next)) next += std::chrono::days(1);
+    return next;
+}
+
 std::vector<DayChange> differences(const WorkCalendar& before, const WorkCalendar& after) {
     std::set<Date> named;
     for (const auto& [day, exceptional] : before.exceptions()) named.insert(day);

@@ -153,12 +153,14 @@ void check_event(const Rulebook& book, const Case& before, const Event& event, c
         promises[*started.promise] = true;
     }
     std::size_t running = 0;
+    std::size_t left_at_the_end = 0;
     for (const RunningClock& clock : after.clocks) {
         if (clock.promise) {
             ++running;
             RC_ASSERT(promises.at(*clock.promise));
         }
         const auto* rule = book.procedure.find_clock(clock.clock);
+        if (clock.promise && rule != nullptr && !rule->after_end) ++left_at_the_end;
         RC_ASSERT(rule != nullptr);
         RC_ASSERT(clock.extended <= (rule->extension ? rule->extension->times : 0));
         const bool started = std::any_of(event.starts.begin(), event.starts.end(),
@@ -174,7 +176,7 @@ void check_event(const Rulebook& book, const Case& before, const Event& event, c
     }
     const auto open = std::count_if(promises.begin(), promises.end(), [](const auto& one) { return one.second; });
     RC_ASSERT(static_cast<std::size_t>(open) == running);  // what is owed is what runs
-    if (book.procedure.find_state({after.state})->is_final) RC_ASSERT(running == 0);
+    if (book.procedure.find_state({after.state})->is_final) RC_ASSERT(left_at_the_end == 0);
 
     // Nobody who left does anything more, and nobody signs what changed, or with themself.
     RC_ASSERT(!before.stepped_out.contains(event.by.tag) || event.by.tag.empty());
@@ -298,7 +300,9 @@ TEST(AnyStory, WhatIsOfferedIsAccepted) {
             const procedure::CommandRule& rule = *open[step.command % open.size()];
             const auto values = story.good_values(rule, step.value);
             if ((rule.invites_sender || rule.hands_back) && !story.value.sender()) continue;
-            RC_ASSERT(story.act(rule.id.value, actor, values, "t" + std::to_string(story.value.version)).has_value());
+            const auto done = story.act(rule.id.value, actor, values, "t" + std::to_string(story.value.version));
+            if (!done && done.error().code == problems::no_office_above) continue;  // it was handed to the top
+            if (!done) RC_FAIL(rule.id.value + " in " + story.value.office.value + ": " + std::string(done.error().code));
         }
     }));
 }

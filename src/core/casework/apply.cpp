@@ -185,6 +185,7 @@ Case apply(Case current, const Event& event) {
         clock.provisional = started.provisional;
         clock.opened_on = started.opened_on;
         clock.begun_on = event.day;
+        if (event.by.office) clock.begun_by = *event.by.office;
         clock.awaits_receipt = started.from > event.day;  // day zero ahead: a presumed receipt
         current.clocks.push_back(std::move(clock));
     }

@@ -21,6 +21,7 @@ struct RunningClock {
     Date due{};
     bool provisional = false;
     Date opened_on{};
+    OfficeId begun_by = {};               ///< whose staff started it; none: the resident, or nobody
     Date begun_on{};                      ///< of the event that started it, or counted it anew from that day
     int extended = 0;                     ///< how often
     bool awaits_receipt = false;          ///< counted from a presumed receipt until the resident opens the notice

@@ -43,8 +43,9 @@ int levels_up(OwedBy owed_by) {
 
 /// `after` is the case as it will stand: its handling office, and the day that office received it. `counts_from`: day
 /// zero, where the command says otherwise than the clock.
+/// `given`: the day in the field that the clock's day comes from.
 Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& rules, Now now,
-                           std::optional<CountsFrom> counts_from = {}) {
+                           std::optional<CountsFrom> counts_from = {}, std::optional<Date> given = {}) {
     const ClockRule* rule = rules.procedure.find_clock(id);
     EXPECTS(rule != nullptr);  // procedure::check has seen to it
     ClockStarted out;
@@ -58,6 +59,11 @@ Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& ru
     }
     out.from = day_zero(after, counts_from.value_or(rule->counts_from), rules, now);
     out.opened_on = now.today;
+    if (rule->due_in) {
+        EXPECTS(given.has_value());
+        out.due = *given;
+        return out;
+    }
     TRY_LET(deadline, calendar::count({.from = out.from, .period = rule->period}, rules.calendar));
     out.due = deadline.due;
     out.provisional = deadline.provisional;
@@ -67,6 +73,14 @@ Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& ru
 Result<calendar::Deadline> recount(const RunningClock& clock, const Rules& rules, int extended) {
     const ClockRule* rule = rules.procedure.find_clock(clock.clock);
     EXPECTS(rule != nullptr);
+    if (rule->due_in)
+        return calendar::Deadline{.due = clock.due,
+                                  .provisional = false,
+                                  .steps = {{std::string(calendar::steps::given),
+                                             {{"due", to_text(clock.due)},
+                                              {"on", to_text(clock.begun_on)},
+                                              {"name_zh", clock.begun_by.value},
+                                              {"name_en", clock.begun_by.value}}}}};
     const int extra = rule->extension ? rule->extension->amount * extended : 0;
     return calendar::count(
         {.from = clock.from, .period = rule->period, .suspensions = clock.suspensions, .extra = extra},
@@ -97,6 +111,17 @@ Event begin(const Case& current, std::string kind, Agent by, Now now) {
 std::string value_of(const Act& act, const std::string& name) {
     const auto found = act.values.find(name);
     return found == act.values.end() ? std::string() : found->second;
+}
+
+/// Whether `office` answers to `above`, on whatever level.
+bool lies_below(const Rules& rules, const OfficeId& office, const OfficeId& above) {
+    constexpr int levels_most = 20;
+    for (int levels = 1; levels <= levels_most; ++levels) {
+        const auto next = rules.above(office, levels);
+        if (!next) return false;
+        if (*next == above) return true;
+    }
+    return false;
 }
 
 std::optional<Problem> check_value(const Case& current, const CommandRule& command, const Field& field,
@@ -141,6 +166,8 @@ std::optional<Problem> check_value(const Case& current, const CommandRule& comma
             if (command.invites == field.id && current.takes_part(office))
                 return problem(problems::office_takes_part, {{"office", value}});
             if (office == current.office) return problem(problems::same_office, {{"office", value}});
+            if (field.offices == procedure::Offices::below && !lies_below(rules, office, current.office))
+                return problem(problems::office_not_below, {{"office", value}});
             if (std::find(current.about.begin(), current.about.end(), office) != current.about.end())
                 return problem(problems::office_accused, {{"office", value}});
             break;
@@ -175,6 +202,10 @@ Result<void> check_day_reached(const Case& current, const procedure::Guard& guar
     return {};
 }
 
+Date reminder_day(const RunningClock& clock, const procedure::Guard& guard) {
+    return clock.due - std::chrono::days(guard.period.amount);
+}
+
 Result<void> check_guards(const Case& current, const CommandRule& command, const std::string& tag, const Rules& rules,
                           Now now) {
     for (const procedure::Guard& guard : command.guards) {
@@ -206,6 +237,13 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 break;
             case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
             case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;
+            case procedure::Guard::Kind::not_running:
+                if (clock != nullptr) return refuse(problems::clock_runs, {{"clock", guard.clock.value}});
+                break;
+            case procedure::Guard::Kind::days_before:
+                if (clock == nullptr || reminder_day(*clock, guard) > now.today)
+                    return refuse(problems::not_yet, {{"day", clock ? to_text(reminder_day(*clock, guard)) : ""}});
+                break;
             case procedure::Guard::Kind::nobody_asked: {
                 std::string offices;
                 for (const OfficeId& office : current.participants) offices += (offices.empty() ? "" : ", ") + office.value;
@@ -268,6 +306,12 @@ Result<void> move_offices(Event& event, const Case& current, const CommandRule& 
     return {};
 }
 
+/// Whether a clock runs on when the case is over, or goes on under this procedure.
+bool outlives(const procedure::Procedure* procedure, const RunningClock& clock) {
+    const ClockRule* rule = procedure->find_clock(clock.clock);
+    return rule != nullptr && rule->after_end;
+}
+
 /// The event with what the command does to state, office and clocks; its values are taken as they are.
 Result<Event> with_effects(const Case& current, const CommandRule* command, const Act& act, const Rules& rules, Now now) {
     Event event = begin(current, command->event,
@@ -277,6 +321,7 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
         if (field.kind != FieldKind::text && field_applies(field, act.values))
             if (std::string value = value_of(act, field.id.value); !value.empty()) event.fields[field.id.value] = value;
     if (command->substantive) event.fields["decides"] = "yes";
+    if (act.files > 0) event.fields[std::string(files_field)] = std::to_string(act.files);
     if (command->hands_to) event.office = OfficeId{value_of(act, command->hands_to->value)};
     TRY(move_offices(event, current, *command, act));
     // What the case goes on under: the same rules, or those of another procedure of the town.
@@ -291,7 +336,8 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
     const Rules rules_after{.procedure = *target,
                             .calendar = rules.calendar,
                             .above = rules.above,
-                            .find_procedure = rules.find_procedure};
+                            .find_procedure = rules.find_procedure,
+                            .has_below = rules.has_below};
 
     // Order of effects (procedure.h): stops, suspends and resumes, starts.
     std::optional<Date> first_opened;
@@ -303,6 +349,7 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
     };
     if (command->stops_all) {
         for (const RunningClock& clock : current.clocks) {
+            if (outlives(target, clock)) continue;
             const bool resident = !clock.promise;
             stop(clock, resident ? procedure::Outcome::lapsed : *command->stops_all);
         }
@@ -345,7 +392,10 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
     const Case after = apply(current, event);
     for (const ClockId& id : command->starts) {
         if (const RunningClock* again = after.running(id)) stop(*again, procedure::Outcome::done);
-        TRY_LET(started, start(after, id, rules_after, now, command->counts_from));
+        const auto& due_in = target->find_clock(id)->due_in;
+        const auto given = due_in ? parse_date(value_of(act, due_in->value)) : std::nullopt;
+        if (due_in && !given) continue;  // foreseen before the day is chosen
+        TRY_LET(started, start(after, id, rules_after, now, command->counts_from, given));
         if (command->keeps_week && first_opened) started.opened_on = *first_opened;
         event.starts.push_back(std::move(started));
     }
@@ -367,7 +417,7 @@ Result<Event> decide_message(const Case& current, const AddMessage& message, Now
     if (!message.has_text && message.files == 0) return refuse(problems::nothing_to_say, {}, "body");
     Event event = begin(current, message.internal ? "note_added" : "message_added",
                         {.role = std::string(procedure::to_text(message.actor)), .office = message.office, .tag = {}}, now);
-    if (message.files > 0) event.fields["files"] = std::to_string(message.files);
+    if (message.files > 0) event.fields[std::string(files_field)] = std::to_string(message.files);
     return event;
 }
 
@@ -490,6 +540,10 @@ std::optional<Date> ready_day(const Case& current, const CommandRule& command) {
             const RunningClock* clock = current.running(guard.clock);
             if (clock == nullptr || clock->suspended_on) return std::nullopt;
             day = std::max(day, clock->due + std::chrono::days(1));
+        } else if (guard.kind == procedure::Guard::Kind::days_before) {
+            const RunningClock* clock = current.running(guard.clock);
+            if (clock == nullptr || clock->suspended_on) return std::nullopt;
+            day = std::max(day, reminder_day(*clock, guard));
         } else if (guard.kind == procedure::Guard::Kind::day_reached) {
             const auto value = current.latest.find(guard.field);
             const auto named = value == current.latest.end() ? std::nullopt : parse_date(value->second);
@@ -500,8 +554,49 @@ std::optional<Date> ready_day(const Case& current, const CommandRule& command) {
     return day;
 }
 
+/// The clock before whose end a command reminds; null if it isn't one that does.
+const RunningClock* reminded_of(const Case& current, const CommandRule* command) {
+    if (command == nullptr) return nullptr;
+    for (const procedure::Guard& guard : command->guards)
+        if (guard.kind == procedure::Guard::Kind::days_before) return current.running(guard.clock);
+    return nullptr;
+}
+
+/// Whether a command of the timer changes nothing: the resident sees it, and hears of it.
+bool only_tells(const CommandRule& command) {
+    return !command.to && !command.switches_to && !command.stops_all && command.stops.empty() && command.starts.empty() &&
+           command.restarts.empty() && command.suspends.empty() && command.resumes.empty();
+}
+
+enum class Reminders { with, without, alone };
+
+std::optional<Timer> earliest(const Case& current, const Rules& rules, Reminders reminders) {
+    std::optional<Timer> first;
+    if (current.forgotten) return first;
+    for (const RunningClock& clock : current.clocks)
+        if (reminders != Reminders::alone && clock.awaits_receipt && (!first || clock.from < first->day)) first = Timer{.day = clock.from, .command = nullptr};
+    for (const CommandRule* command : procedure::allowed_commands(rules.procedure, {current.state}, Actor::timer)) {
+        if (reminders == Reminders::without && reminded_of(current, command) != nullptr) continue;
+        if (reminders == Reminders::alone && !only_tells(*command)) continue;
+        const auto day = ready_day(current, *command);
+        // What else it asks for can't come by waiting (procedure::check has seen to it), so that day tells.
+        if (day && (!first || *day < first->day) && check_guards(current, *command, {}, rules, {.at = {}, .today = *day}))
+            first = Timer{.day = *day, .command = command};
+    }
+    return first;
+}
+
+/// What is to be done today. The server was down: nobody is reminded of a period that is over, if what comes then can be done.
+std::optional<Timer> timer_of(const Case& current, const Rules& rules, Date today) {
+    const auto first = earliest(current, rules, Reminders::with);
+    const RunningClock* clock = first ? reminded_of(current, first->command) : nullptr;
+    if (clock == nullptr || clock->due >= today) return first;
+    const auto other = earliest(current, rules, Reminders::without);
+    return other && other->day <= today ? other : first;
+}
+
 Result<Event> decide_timer(const Case& current, const Rules& rules, Now now) {
-    const auto timer = next_timer(current, rules);
+    const auto timer = timer_of(current, rules, now.today);
     if (!timer || timer->day > now.today) return refuse(problems::not_yet, {{"day", timer ? to_text(timer->day) : ""}});
     Event event;
     if (timer->command == nullptr) {
@@ -513,7 +608,8 @@ Result<Event> decide_timer(const Case& current, const Rules& rules, Now now) {
                                   .actor = Actor::timer,
                                   .office = std::nullopt,
                                   .values = {},
-                                  .tag = {}},
+                                  .tag = {},
+                                  .files = 0},
                                  rules, now));
         event = std::move(made);
         // What only reminds conflicts with nobody's work.
@@ -531,6 +627,8 @@ tl::unexpected<Problem> refuse_forgotten(const Case& current) {
 Result<void> check_is_over(const Case& current, const Rules& rules) {
     const procedure::State* state = rules.procedure.find_state({current.state});
     if (state == nullptr || !state->is_final) return refuse(problems::not_over);
+    for (const RunningClock& clock : current.clocks)
+        if (clock.promise) return refuse(problems::still_owed, {{"clock", clock.clock.value}});
     return {};
 }
 
@@ -620,6 +718,10 @@ std::vector<const procedure::CommandRule*> open_commands(const Case& current, pr
          procedure::allowed_commands(rules.procedure, {current.state}, actor)) {
         if (!decide_detail::check_guards(current, *command, {}, rules, now)) continue;
         if (command->releases && current.participants.empty()) continue;
+        const auto asks_below = [](const procedure::Field& field) { return field.offices == procedure::Offices::below; };
+        if (std::any_of(command->fields.begin(), command->fields.end(), asks_below) && rules.has_below &&
+            !rules.has_below(current.office))
+            continue;
         if (command->extends) {
             const RunningClock* clock = current.running(*command->extends);
             const procedure::ClockRule* rule = rules.procedure.find_clock(*command->extends);
@@ -632,18 +734,11 @@ std::vector<const procedure::CommandRule*> open_commands(const Case& current, pr
 }
 
 std::optional<Timer> next_timer(const Case& current, const Rules& rules) {
-    using namespace decide_detail;
-    std::optional<Timer> first;
-    if (current.forgotten) return first;
-    for (const RunningClock& clock : current.clocks)
-        if (clock.awaits_receipt && (!first || clock.from < first->day)) first = Timer{.day = clock.from, .command = nullptr};
-    for (const CommandRule* command : procedure::allowed_commands(rules.procedure, {current.state}, Actor::timer)) {
-        const auto day = ready_day(current, *command);
-        // What else it asks for can't come by waiting (procedure::check has seen to it), so that day tells.
-        if (day && (!first || *day < first->day) && check_guards(current, *command, {}, rules, {.at = {}, .today = *day}))
-            first = Timer{.day = *day, .command = command};
-    }
-    return first;
+    return decide_detail::earliest(current, rules, decide_detail::Reminders::with);
+}
+
+std::optional<Timer> next_reminder(const Case& current, const Rules& rules) {
+    return decide_detail::earliest(current, rules, decide_detail::Reminders::alone);
 }
 
 Result<calendar::Deadline> explain_clock(const RunningClock& clock, const Rules& rules) {

@@ -33,6 +33,7 @@ struct Act {
     std::map<std::string, std::string> values;
     std::string tag;                      ///< the member's pseudonym within this case
     std::uint32_t cosigned = 0;           ///< seq of the request to co-sign that holds just these values; 0: none
+    int files = 0;                        ///< how many come with it; their names are sealed content
 };
 
 /// A message from the resident or to them, or a note between officers (`internal`).
@@ -144,6 +145,8 @@ struct Rules {
     std::function<std::optional<OfficeId>(const OfficeId&, int levels)> above;
     /// The town's newest procedures, for a case that goes on under another one; null for an unknown one.
     std::function<const procedure::Procedure*(const ProcedureId&)> find_procedure = {};
+    /// Whether any office lies below another: where none does, what only those below may take is not offered.
+    std::function<bool(const OfficeId&)> has_below = {};
 };
 
 struct Now {
@@ -177,7 +180,10 @@ struct Timer {
 /// The earliest of them, the presumed receipt first, then in file order; none if nothing will happen by itself.
 std::optional<Timer> next_timer(const Case& current, const Rules& rules);
 
-/// A due day with its reasoning, recounted from the rules: for pages and the API.
+/// The earliest of them that only reminds the resident of a day: that a period ends soon, or what was promised for it.
+std::optional<Timer> next_reminder(const Case& current, const Rules& rules);
+
+/// A due day with its reasoning, recounted from the rules, or the word that an office set it: for pages and the API.
 Result<calendar::Deadline> explain_clock(const RunningClock& clock, const Rules& rules);
 
 }  // namespace huiyin::casework

@@ -67,6 +67,9 @@ struct History {
     friend bool operator==(const History&, const History&) = default;
 };
 
+/// In Event::fields: how many files came with it. No field of a procedure has this name (procedure::check).
+inline constexpr std::string_view files_field = "files";
+
 /// What one accepted command did. One event, one leaf. Metadata only: free text lies in sealed parts.
 struct Event {
     std::string kind;                     ///< snake_case past tense: case_filed, reply_issued, case_viewed, ...

@@ -262,9 +262,14 @@ TEST(Closing, IsTheTimersOnTheDayAfterAndCanBeContestedOrReopened) {
     ASSERT_TRUE(story.tell(FireTimer{}));  // the answer counts as received
     const auto timer = next_timer(story.value, complaint().rules());
     ASSERT_TRUE(timer && timer->command);
-    EXPECT_EQ(timer->day, due + std::chrono::days(1));
-    EXPECT_EQ(timer->command->id.value, "close");
+    EXPECT_EQ(timer->day, due - std::chrono::days(5));
+    EXPECT_EQ(timer->command->id.value, "remind_of_review");
     story.today = due;
+    ASSERT_TRUE(story.tell(FireTimer{}));
+    const auto then = next_timer(story.value, complaint().rules());
+    ASSERT_TRUE(then && then->command);
+    EXPECT_EQ(then->day, due + std::chrono::days(1));
+    EXPECT_EQ(then->command->id.value, "close");
     EXPECT_EQ(story.tell(FireTimer{}).error().code, problems::not_yet);
     story.today = due + std::chrono::days(9);  // the server was down for a week
     const auto closed = story.tell(FireTimer{});

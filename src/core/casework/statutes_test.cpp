@@ -38,6 +38,7 @@ struct Row {
     std::vector<Starts> starts = {};
     const char* document = nullptr;
     std::vector<const char*> must_hold = {};  ///< fields without which it is refused
+    const char* office = "roads";            ///< where it is filed
 };
 std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.source << ": " << row.name; }
 
@@ -61,11 +62,24 @@ const std::vector<Row>& rows() {
         {"that office accepts it", "complaint", "letters-and-visits 23, 31", {"register", "forward"}, "accept", {worker, head},
          "accepted", {{"reply", 60, c, 30}}, "acceptance-notice", {"way"}},
         {"or objects, with reasons", "complaint", "letters-and-visits 22–23", {"register", "forward"}, "object", {worker, head},
-         "forwarded", {}, nullptr, {"reasons"}},
+         "forwarded", {}, "forwarding-objection", {"reasons"}},
         {"and the sender takes it back", "complaint", "letters-and-visits 22–23", {"register", "forward", "object"}, "agree_to_return",
-         {Actor::sender}, "registered", {{"accept", 15, c}}},
+         {Actor::sender}, "registered", {{"accept", 15, c}}, "return-agreement"},
         {"or does not", "complaint", "letters-and-visits 22–23", {"register", "forward", "object"}, "refuse_return", {Actor::sender},
-         "forwarded", {}, nullptr, {"reasons"}},
+         "forwarded", {}, "return-refusal", {"reasons"}},
+        {"an office above assigns it to one below it, with a day for the report", "complaint", "letters-and-visits 22–23", {"register"},
+         "assign_below", {clerk, head}, "forwarded", {{"accept", 15, c}}, "assignment-notice", {"office", "report_by", "reasons"}, "above"},
+        {"which reports how it ended: facts, what was done, result, the resident's view", "complaint", "letters-and-visits 22–23",
+         {"register", "assign_below", "accept", "reply"}, "report_back", {worker, head}, "replied", {}, "completion-report",
+         {"facts", "measures", "result", "residents_view"}, "above"},
+        {"at once, too, for what needs no answer", "complaint", "letters-and-visits 22–23", {"register", "assign_below"}, "report_back",
+         {worker, head}, "forwarded", {}, "completion-report", {"facts", "measures", "result", "residents_view"}, "above"},
+        {"an office above urges one that is late", "complaint", "letters-and-visits 40", {"register", "accept"}, "urge",
+         {Actor::reviewer, Actor::re_reviewer}, "accepted", {}, "urging-letter", {"what_is_late", "demand"}},
+        {"or proposes to mend a practice", "complaint", "letters-and-visits 40", {"register", "accept"}, "propose",
+         {Actor::reviewer, Actor::re_reviewer}, "accepted", {}, "improvement-proposal", {"practice", "proposal", "answer_by"}},
+        {"and is answered in writing", "complaint", "letters-and-visits 40", {"register", "accept", "propose"}, "answer_proposal", {head},
+         "accepted", {}, "proposal-reply", {"adopted", "words"}},
         {"the answer: opinion, facts, reasons, rule applied, and 30 days from receipt to ask for a review", "complaint",
          "letters-and-visits 31–34", {"register", "accept"}, "reply", {worker, head}, "replied",
          {{"review-request", 30, c, 0, false, true}}, "reply", {"outcome", "facts", "reasons", "rule"}},
@@ -94,7 +108,7 @@ const std::vector<Row>& rows() {
         {"and gives it", "complaint", "letters-and-visits 24, 32", {"register", "invite_office"}, "give_part", {Actor::participant},
          "registered", {}, nullptr, {"part"}},
         {"a joint conference leaves a record", "complaint", "letters-and-visits 24", {"register"}, "hold_conference", {worker, head},
-         "registered", {}, nullptr, {"day", "present", "record"}},
+         "registered", {}, "conference-record", {"day", "present", "record"}},
         {"the resident rates the answer", "complaint", "letters-and-visits 21", {"register", "accept", "reply"}, "rate", {resident},
          "replied", {}, nullptr, {"solved"}},
         {"a review by the office above, within 30 days of the request", "complaint", "letters-and-visits 35",
@@ -138,6 +152,20 @@ const std::vector<Row>& rows() {
          "extension-notice", {"reasons"}},
         {"the answer names the remedies, and 60 days for reconsideration", "disclosure", "open-information 33, 36", {}, "reply",
          {worker, head}, "answered", {{"reconsideration-request", 60, c, 0, false, true}}, "reply", {"outcome", "remedies"}},
+        // ----------------------------------------- Personal Information Protection Law 个人信息保护法 (2021), and our default
+        {"the resident asks to see, copy or correct what is kept about them, and is answered within 15 working days", "complaint",
+         "personal-information 45–46", {}, "ask_about_data", {resident}, "filed", {{"data-request", 15, w}}, nullptr, {"wish"}},
+        {"also when the case is over", "complaint", "personal-information 45–46", {"register", "withdraw"}, "ask_about_data", {resident},
+         "withdrawn", {{"data-request", 15, w}}, nullptr, {"wish"}},
+        {"the answer; a refusal says why, and where to turn", "complaint", "personal-information 45–46, 50", {"ask_about_data"},
+         "answer_data_request", {worker, head}, "filed", {}, "data-answer", {"decision", "answer"}},
+        {"on the fast track, too", "complaint", "personal-information 45–46", {"register", "use_fast_track"}, "ask_about_data", {resident},
+         "taken", {{"data-request", 15, w}}, nullptr, {"wish"}},
+        {"about a suggestion", "suggestion", "personal-information 45–46", {}, "ask_about_data", {resident}, "filed",
+         {{"data-request", 15, w}}, nullptr, {"wish"}},
+        {"about a request for information", "disclosure", "personal-information 45–46", {}, "ask_about_data", {resident}, "filed",
+         {{"data-request", 15, w}}, nullptr, {"wish"}},
+        {"in an English town", "en-complaint", "default", {}, "ask_about_data", {resident}, "filed", {{"data-request", 15, w}}, nullptr, {"wish"}},
         // -------------------------------------------------- UK ombudsmen's complaint handling codes (2024), part 6, and our default
         {"acknowledged within 5 working days", "en-complaint", "default", {}, "", {resident}, "filed", {{"acknowledge", 5, w}}, "receipt"},
         {"answered within 10 working days of that, 10 more with reasons", "en-complaint", "complaint-codes 6", {}, "acknowledge",
@@ -198,7 +226,7 @@ class Statute : public testing::TestWithParam<Row> {
 
 TEST_P(Statute, IsLived) {
     const Row& row = GetParam();
-    story_.file();
+    story_.file({}, row.office);
     for (const char* command : row.before) go(command);
     if (testing::Test::HasFatalFailure()) return;
     const procedure::Procedure& procedure = story_.rulebook().procedure;

@@ -54,7 +54,8 @@ struct Rulebook {
                     if (height > 2) return std::nullopt;
                     return OfficeId{height == 2 ? "top" : "above"};
                 },
-                .find_procedure = [](const ProcedureId& id) { return &by_id(id.value).procedure; }};
+                .find_procedure = [](const ProcedureId& id) { return &by_id(id.value).procedure; },
+                .has_below = [](const OfficeId& office) { return office.value == "above" || office.value == "top"; }};
     }
     /// One that ships, read once.
     static const Rulebook& by_id(const std::string& id) {
@@ -130,8 +131,9 @@ struct Story {
     /// An office that the field takes: one that takes part, where the command lets one go; else one that has no part yet.
     std::string another_office(const procedure::CommandRule& rule, const procedure::Field& field) const {
         if (rule.releases == field.id) return value.participants.empty() ? "" : value.participants.front().value;
+        const bool below = field.offices == procedure::Offices::below;  // all but these two lie below both
         for (const std::string& office : town)
-            if (office != value.office.value && !value.takes_part({office})) return office;
+            if (office != value.office.value && !value.takes_part({office}) && (!below || (office != "above" && office != "top"))) return office;
         return {};
     }
     /// Something that each field takes today.

@@ -17,6 +17,9 @@ class References {
     void check_head() {
         if (procedure_.find_state(procedure_.initial) == nullptr) unknown("state", procedure_.initial.value, "/initial");
         require_clocks(procedure_.starts_on_filing, "/starts_on_filing");
+        for (const ClockId& id : procedure_.starts_on_filing)
+            if (const ClockRule* clock = procedure_.find_clock(id); clock != nullptr && clock->due_in)
+                add(problems::due_in_not_given, {{"clock", id.value}, {"command", "file"}, {"field", clock->due_in->value}}, "/starts_on_filing");
         const ClockRule* answer = procedure_.find_clock(procedure_.answer_clock);
         if (answer == nullptr)
             unknown("clock", procedure_.answer_clock.value, "/answer_clock");
@@ -113,7 +116,8 @@ class References {
 
   private:
     void check_guard(const Guard& guard, const std::string& part) {
-        const bool needs_clock = guard.kind == Guard::Kind::period_over || guard.kind == Guard::Kind::period_not_over;
+        const bool needs_clock = guard.kind == Guard::Kind::period_over || guard.kind == Guard::Kind::period_not_over ||
+                                 guard.kind == Guard::Kind::not_running || guard.kind == Guard::Kind::days_before;
         if (needs_clock == guard.clock.value.empty())
             add(problems::guard_clock, {{"guard", std::string(to_text(guard.kind))}}, part);
         else if (needs_clock)
@@ -144,7 +148,8 @@ class References {
     void check_timer(const CommandRule& command, const std::string& part) {
         bool waits = false;
         for (const Guard& guard : command.guards) {
-            waits = waits || guard.kind == Guard::Kind::period_over || guard.kind == Guard::Kind::day_reached;
+            waits = waits || guard.kind == Guard::Kind::period_over || guard.kind == Guard::Kind::day_reached ||
+                    guard.kind == Guard::Kind::days_before;
             if (guard.kind == Guard::Kind::period_not_over || guard.kind == Guard::Kind::within)
                 add(problems::timer_may_miss, {{"command", command.id.value}, {"guard", std::string(to_text(guard.kind))}},
                     part + "/guard");
@@ -176,6 +181,7 @@ class References {
         const Field& field = command.fields[index];
         const std::string part = "command/" + command.id.value + "/field/" + field.id.value;
         const Facts facts{{"field", field.id.value}};
+        if (field.id.value == "files") add(problems::field_reserved, facts, part);
         if (field.kind == FieldKind::text && field.max_length == 0) add(problems::length_missing, facts, part);
         if (field.kind != FieldKind::text && field.max_length != 0)
             add(problems::length_misplaced, facts, part + "/max_length");
@@ -184,6 +190,8 @@ class References {
             add(problems::choices_misplaced, facts, part + "/choice");
         if (field.kind != FieldKind::date && (field.days != Days::ahead || field.earliest))
             add(problems::days_misplaced, facts, part);
+        if (field.kind != FieldKind::office && field.offices != Offices::any)
+            add(problems::offices_misplaced, facts, part + "/offices");
         if (!field.applies_if) return;
         // Only a field that was asked before can decide whether this one is asked.
         const auto before = command.fields.begin() + static_cast<std::ptrdiff_t>(index);
@@ -208,11 +216,27 @@ class References {
         if (command.stops_all == Outcome::lapsed)
             add(problems::outcome_misplaced, {{"clock", ""}, {"outcome", "lapsed"}}, part + "/stops_all");
         if (!command.switches_to) require_clocks(command.starts, part + "/starts");
+        for (const ClockId& id : command.starts) check_given_day(command, id, part);
+        for (const auto* moved : {&command.restarts, &command.suspends})
+            for (const ClockId& id : *moved)
+                if (const ClockRule* clock = procedure_.find_clock(id); clock != nullptr && clock->due_in)
+                    add(problems::due_in_and_period, {{"clock", id.value}}, part);
         require_clocks(command.restarts, part + "/restarts");
         require_clocks(command.suspends, part + "/suspends");
         require_clocks(command.resumes, part + "/resumes");
         if (command.keeps_week && (command.starts.empty() || (command.stops.empty() && !command.stops_all)))
             add(problems::keeps_week_misplaced, {{"command", command.id.value}}, part + "/keeps_week");
+    }
+
+    /// A clock whose day a field gives needs that field wherever it starts.
+    void check_given_day(const CommandRule& command, const ClockId& id, const std::string& part) {
+        const ClockRule* clock = command.switches_to ? nullptr : procedure_.find_clock(id);
+        if (clock == nullptr || !clock->due_in) return;
+        const Field* field = find_field(command, *clock->due_in);
+        const bool given = field != nullptr && field->kind == FieldKind::date && field->required && !field->applies_if;
+        if (!given || field->days != Days::ahead)
+            add(problems::due_in_not_given, {{"clock", id.value}, {"command", command.id.value}, {"field", clock->due_in->value}},
+                part + "/starts");
     }
 
     void check_extension(const CommandRule& command, const std::string& part) {

@@ -19,8 +19,11 @@ struct Running {
 };
 using Walks = std::map<StateId, Running>;  // reachable states only
 
-Clocks after(Clocks running, const CommandRule& command) {
-    if (command.stops_all) running.clear();
+Clocks after(const Procedure& procedure, Clocks running, const CommandRule& command) {
+    for (const Guard& guard : command.guards)
+        if (guard.kind == Guard::Kind::not_running) running.erase(guard.clock);
+    if (command.stops_all)
+        std::erase_if(running, [&](const ClockId& id) { return !procedure.find_clock(id)->after_end; });
     for (const ClockStop& stop : command.stops) running.erase(stop.clock);
     running.insert(command.starts.begin(), command.starts.end());
     return running;
@@ -52,7 +55,8 @@ Walks walk(const Procedure& procedure) {
             for (const StateId& from : command.from) {
                 const auto at = walks.find(from);
                 if (at == walks.end() || command.switches_to) continue;
-                const Running arriving{.may = after(at->second.may, command), .must = after(at->second.must, command)};
+                const Running arriving{.may = after(procedure, at->second.may, command),
+                                       .must = after(procedure, at->second.must, command)};
                 news = learn(walks, command.to.value_or(from), arriving) || news;
             }
     }
@@ -119,8 +123,8 @@ void check_walks(const Procedure& procedure, const Places& places, Report& repor
             const State* target = procedure.find_state(command.to.value_or(from));
             const auto running = walks.find(from);
             if (running == walks.end() || !target->is_final) continue;
-            for (const ClockId& clock : after(running->second.may, command))
-                if (procedure.find_clock(clock)->is_obligation() && left.insert(clock).second)
+            for (const ClockId& clock : after(procedure, running->second.may, command))
+                if (procedure.find_clock(clock)->is_obligation() && !procedure.find_clock(clock)->after_end && left.insert(clock).second)
                     report.add(problems::clock_left_running,
                                {{"clock", clock.value}, {"state", target->id.value}, {"command", command.id.value}},
                                places.of("command/" + command.id.value));

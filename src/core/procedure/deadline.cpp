@@ -13,6 +13,7 @@ Result<calendar::Deadline> deadline_for(const Procedure& procedure,
         for (const ClockRule& other : procedure.clocks) known += (known.empty() ? "" : ", ") + other.id.value;
         return refuse(problems::unknown_clock, {{"clock", question.clock.value}, {"known", known}});
     }
+    if (clock->due_in) return refuse(problems::no_period, {{"clock", clock->id.value}});
     int extra = 0;
     if (question.extensions != 0) {
         if (!clock->extension) return refuse(problems::not_extendable, {{"clock", clock->id.value}});

@@ -61,7 +61,7 @@ struct Writer {
         for (const ClockId& id : clocks) {
             const ClockRule* clock = procedure.find_clock(id);
             if (clock == nullptr) continue;
-            std::string line = "▶ " + say(clock->name) + escaped(words.colon) + escaped(words.period(clock->period));
+            std::string line = "▶ " + say(clock->name) + escaped(words.colon) + escaped(clock->due_in ? words.given : words.period(clock->period));
             if (clock->extension)
                 line += " (" + escaped(words.extension({clock->extension->amount, clock->period.unit})) + ")";
             out += row("<font color=\"#0b5d4f\">" + line + "</font>") + source(clock->source);

@@ -21,6 +21,7 @@ struct GraphWords {
     std::string from = "*";    ///< before the states from which a command leads elsewhere, where they are many
     std::string separator = ", ";
     std::string colon = ": ";
+    std::string given = "day given";  ///< for a period: its day is given in the command
 };
 
 /// The procedure as a graph in DOT (graphviz): states with the commands that stay in them; commands as arrows with who gives them,

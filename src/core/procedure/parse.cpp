@@ -218,12 +218,18 @@ State read_state(const DataNode& table, Reader& reader) {
 }
 
 ClockRule read_clock(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "owed_by", "amount", "unit", "counts_from", "rule", "source", "extension"});
+    reader.only(table, {"id", "name", "owed_by", "amount", "unit", "due_in", "counts_from", "after_end", "rule", "source",
+                        "extension"});
     ClockRule clock;
     clock.id = {reader.slug(table, "id")};
     clock.name = reader.text(table, "name");
     clock.owed_by = reader.one_of(table, "owed_by", parse_owed_by, OwedBy::office);
-    clock.period = read_period(table, reader);
+    clock.due_in = reader.id_if_any<FieldId>(table, "due_in");
+    if (!clock.due_in)
+        clock.period = read_period(table, reader);
+    else if (table.find("amount") != nullptr || table.find("unit") != nullptr || table.find("extension") != nullptr)
+        reader.report(problems::due_in_and_period, {{"clock", clock.id.value}}, *table.find("due_in"));
+    clock.after_end = reader.boolean(table, "after_end", false);
     clock.counts_from = reader.one_of(table, "counts_from", parse_counts_from, CountsFrom::event_day);
     clock.rule = reader.text(table, "rule");
     clock.source = reader.source(table, "clock " + clock.id.value);
@@ -245,7 +251,7 @@ ClockRule read_clock(const DataNode& table, Reader& reader) {
 
 Field read_field(const DataNode& table, const std::string& command, Reader& reader) {
     reader.only(table, {"id", "name", "hint", "kind", "required", "applies_if", "max_length", "choice",
-                        "days", "earliest"});
+                        "days", "earliest", "offices"});
     Field field;
     field.id = {reader.snake(table, "id")};
     field.name = reader.text(table, "name");
@@ -255,6 +261,7 @@ Field read_field(const DataNode& table, const std::string& command, Reader& read
     field.required = reader.boolean(table, "required", true);
     if (table.find("max_length") != nullptr) field.max_length = reader.amount(table, "max_length", 1, text_length_max);
     field.days = reader.one_of(table, "days", parse_days, Days::ahead);
+    field.offices = reader.one_of(table, "offices", parse_offices, Offices::any);
     if (table.find("earliest") != nullptr)
         if (const DataNode* period =
                 reader.take(table.table("earliest"), table, static_cast<const DataNode*>(nullptr))) {
@@ -308,6 +315,8 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
         one.event = reader.take(guard.string_or("event", ""), guard);
         one.until = reader.strings(guard, "until");
         if (one.kind == Guard::Kind::within) one.period = read_period(guard, reader);
+        if (one.kind == Guard::Kind::days_before)
+            one.period = {.amount = reader.amount(guard, "amount", 1, 1'000), .unit = calendar::Unit::calendar_days};
         one.counts_from = reader.one_of(guard, "counts_from", parse_counts_from, CountsFrom::office_receipt);
         one.field = reader.take(guard.string_or("field", ""), guard);
         command.guards.push_back(std::move(one));
@@ -354,12 +363,13 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
 }
 
 DocumentRule read_document(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "source", "form", "facts", "fields"});
+    reader.only(table, {"id", "name", "source", "form", "addressed_to", "facts", "fields"});
     DocumentRule document;
     document.id = {reader.slug(table, "id")};
     document.name = reader.text(table, "name");
     document.source = reader.source(table, "document " + document.id.value);
     document.form = reader.one_of(table, "form", parse_document_form, DocumentForm::letter);
+    document.addressed_to = reader.one_of(table, "addressed_to", parse_addressee, Addressee::resident);
     document.facts = reader.strings(table, "facts");
     document.fields = reader.ids<FieldId>(table, "fields");
     reader.place_members("document/" + document.id.value, table);

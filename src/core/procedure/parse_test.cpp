@@ -387,16 +387,16 @@ TEST(Complaint, AllowsEachActorOnlyTheirCommands) {
         return out;
     };
     EXPECT_EQ(allowed("filed", Actor::clerk), "register ask use_fast_track ");
-    EXPECT_EQ(allowed("registered", Actor::clerk), "forward ask use_fast_track ");
-    EXPECT_EQ(allowed("registered", Actor::caseworker), "accept decline forward ask invite_office release_office hold_conference use_fast_track ");
+    EXPECT_EQ(allowed("registered", Actor::clerk), "forward ask use_fast_track assign_below ");
+    EXPECT_EQ(allowed("registered", Actor::caseworker), "accept decline forward ask invite_office release_office hold_conference use_fast_track answer_data_request ");
     EXPECT_EQ(allowed("accepted", Actor::caseworker), "ask reply invite_office release_office hold_conference request_extension refuse_hearing call_hearing hold_hearing "
-                                                       "call_off_hearing ");
-    EXPECT_EQ(allowed("accepted", Actor::supervisor), "extend reply invite_office release_office hold_conference refuse_extension refuse_hearing refuse_recusal ");
-    EXPECT_EQ(allowed("accepted", Actor::resident), "withdraw ask_hearing ask_recusal ");
-    EXPECT_EQ(allowed("replied", Actor::resident), "rate request_review withdraw confirm_promise ");
-    EXPECT_EQ(allowed("review", Actor::caseworker), "") << "the office that answered has no say in its review";
-    EXPECT_EQ(allowed("review", Actor::reviewer), "give_review_opinion refuse_review_recusal ");
-    EXPECT_EQ(allowed("declined", Actor::caseworker), "");
+                                                       "call_off_hearing answer_data_request ");
+    EXPECT_EQ(allowed("accepted", Actor::supervisor), "extend reply invite_office release_office hold_conference refuse_extension refuse_hearing refuse_recusal answer_proposal answer_data_request ");
+    EXPECT_EQ(allowed("accepted", Actor::resident), "withdraw ask_hearing ask_recusal ask_about_data ");
+    EXPECT_EQ(allowed("replied", Actor::resident), "rate request_review withdraw confirm_promise ask_about_data ");
+    EXPECT_EQ(allowed("review", Actor::caseworker), "report_back answer_data_request ") << "the office that answered has no say in its review";
+    EXPECT_EQ(allowed("review", Actor::reviewer), "give_review_opinion refuse_review_recusal propose ");
+    EXPECT_EQ(allowed("declined", Actor::caseworker), "report_back answer_data_request ");
 }
 
 TEST(EnglishComplaint, KeepsTheCodesTimesAndHasStageTwoAnsweredBySomebodyElse) {

@@ -21,11 +21,16 @@ inline constexpr std::string_view condition_not_choice = "procedure/condition-no
 inline constexpr std::string_view dead_end = "procedure/dead-end";                                ///< {"state"}: no way to a final state
 inline constexpr std::string_view document_field_optional = "procedure/document-field-optional";  ///< {"document","command","field"}
 inline constexpr std::string_view document_lacks_field = "procedure/document-lacks-field";        ///< {"document","command","field"}
+/// A clock whose day a field gives has no length to state, extend, restart or suspend. {"clock"}
+inline constexpr std::string_view due_in_and_period = "procedure/due-in-and-period";
+/// What starts such a clock has no required date field of that name for a day ahead. {"clock","command","field"}
+inline constexpr std::string_view due_in_not_given = "procedure/due-in-not-given";
 inline constexpr std::string_view duplicate = "procedure/duplicate";                              ///< {"kind","id"}
 inline constexpr std::string_view extension_by_wrong_actor = "procedure/extension-by-wrong-actor";  ///< {"clock","command"}
 inline constexpr std::string_view extension_never_granted = "procedure/extension-never-granted";    ///< {"clock"}
 inline constexpr std::string_view extension_not_allowed = "procedure/extension-not-allowed";        ///< {"clock","command"}
 inline constexpr std::string_view extension_without_reason = "procedure/extension-without-reason";  ///< {"clock","command"}: no required text field
+inline constexpr std::string_view field_reserved = "procedure/field-reserved";  ///< {"field"}: "files" says how many came with a command
 inline constexpr std::string_view guard_parts = "procedure/guard-parts";  ///< {"guard","needs"}: lacks a key that it needs
 inline constexpr std::string_view guard_clock = "procedure/guard-clock";  ///< {"guard"}: lacks its clock, or names one for nothing
 inline constexpr std::string_view days_misplaced = "procedure/days-misplaced";              ///< {"field"}: not of kind date
@@ -37,6 +42,7 @@ inline constexpr std::string_view length_misplaced = "procedure/length-misplaced
 inline constexpr std::string_view length_missing = "procedure/length-missing";              ///< {"field"}
 inline constexpr std::string_view missing_source = "procedure/missing-source";              ///< {"of"}: none named, or a statute without articles
 inline constexpr std::string_view missing_translation = "procedure/missing-translation";    ///< {"key","language"}
+inline constexpr std::string_view offices_misplaced = "procedure/offices-misplaced";          ///< {"field"}: not of kind office
 inline constexpr std::string_view outcome_misplaced = "procedure/outcome-misplaced";        ///< {"clock","outcome"}: an obligation can't lapse
 inline constexpr std::string_view presumed_receipt_missing = "procedure/presumed-receipt-missing";  ///< {"clock"}
 inline constexpr std::string_view resume_without_suspend = "procedure/resume-without-suspend";      ///< {"clock"}
@@ -57,6 +63,7 @@ inline constexpr std::string_view unused = "procedure/unused";                  
 
 // Of a question about a deadline.
 inline constexpr std::string_view extended_too_often = "procedure/extended-too-often";  ///< {"clock","times"}
+inline constexpr std::string_view no_period = "procedure/no-period";                    ///< {"clock"}: its day is given in a command
 inline constexpr std::string_view not_extendable = "procedure/not-extendable";          ///< {"clock"}
 inline constexpr std::string_view unknown_clock = "procedure/unknown-clock";            ///< {"clock","known"}
 

@@ -57,7 +57,14 @@ constexpr std::array guard_kinds{Spelling<Guard::Kind>{Guard::Kind::period_over,
                                  Spelling<Guard::Kind>{Guard::Kind::within, "within"},
                                  Spelling<Guard::Kind>{Guard::Kind::day_reached, "day_reached"},
                                  Spelling<Guard::Kind>{Guard::Kind::other_hands, "other_hands"},
-                                 Spelling<Guard::Kind>{Guard::Kind::nobody_asked, "nobody_asked"}};
+                                 Spelling<Guard::Kind>{Guard::Kind::nobody_asked, "nobody_asked"},
+                                 Spelling<Guard::Kind>{Guard::Kind::not_running, "not_running"},
+                                 Spelling<Guard::Kind>{Guard::Kind::days_before, "days_before"}};
+constexpr std::array offices_taken{Spelling<Offices>{Offices::any, "any"}, Spelling<Offices>{Offices::below, "below"}};
+constexpr std::array addressees{Spelling<Addressee>{Addressee::resident, "resident"},
+                                Spelling<Addressee>{Addressee::sender, "sender"},
+                                Spelling<Addressee>{Addressee::handler, "handler"},
+                                Spelling<Addressee>{Addressee::asker, "asker"}};
 
 template <typename Enumerator, std::size_t N>
 std::string_view spelled(const std::array<Spelling<Enumerator>, N>& table, Enumerator value) {
@@ -84,6 +91,7 @@ std::string_view to_text(CountsFrom counts_from) {
 std::string_view to_text(Outcome outcome) { return procedure_detail::spelled(procedure_detail::outcomes, outcome); }
 std::string_view to_text(FieldKind kind) { return procedure_detail::spelled(procedure_detail::field_kinds, kind); }
 std::string_view to_text(DocumentForm form) { return procedure_detail::spelled(procedure_detail::document_forms, form); }
+std::string_view to_text(Addressee addressee) { return procedure_detail::spelled(procedure_detail::addressees, addressee); }
 std::string_view to_text(Guard::Kind kind) { return procedure_detail::spelled(procedure_detail::guard_kinds, kind); }
 
 std::optional<Actor> parse_actor(std::string_view text) {
@@ -97,6 +105,12 @@ std::optional<DocumentForm> parse_document_form(std::string_view text) {
 }
 std::optional<Days> parse_days(std::string_view text) {
     return procedure_detail::meant(procedure_detail::days_taken, text);
+}
+std::optional<Offices> parse_offices(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::offices_taken, text);
+}
+std::optional<Addressee> parse_addressee(std::string_view text) {
+    return procedure_detail::meant(procedure_detail::addressees, text);
 }
 std::optional<OwedBy> parse_owed_by(std::string_view text) {
     return procedure_detail::meant(procedure_detail::owed_bys, text);
@@ -162,7 +176,8 @@ Result<void> check_switches(std::span<const Procedure> procedures) {
             const State* state = target->find_state(command.switches_to->state);
             if (state == nullptr || state->is_final) return unknown("state", command.switches_to->state.value);
             for (const ClockId& clock : command.starts)
-                if (target->find_clock(clock) == nullptr) return unknown("clock", clock.value);
+                if (const ClockRule* started = target->find_clock(clock); started == nullptr || started->due_in)
+                    return unknown("clock", clock.value);
         }
     return {};
 }

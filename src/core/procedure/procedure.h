@@ -135,8 +135,10 @@ struct ClockRule {
     ClockId id;
     Text name;
     OwedBy owed_by = OwedBy::office;
-    calendar::Period period;
+    calendar::Period period;       ///< amount 0 where `due_in` says when
+    std::optional<FieldId> due_in;  ///< the due day is the one given in this date field of the command that starts it
     CountsFrom counts_from = CountsFrom::event_day;
+    bool after_end = false;  ///< runs on when the case is over: `stops_all` passes over it
     Text rule;  ///< the rule in plain words, with its articles
     SourceRef source;
     std::optional<Extension> extension;
@@ -163,6 +165,10 @@ struct Condition {
 enum class Days { ahead, past, any };
 std::optional<Days> parse_days(std::string_view text);
 
+/// Which offices an office field takes: any, or those below the handling one.
+enum class Offices { any, below };
+std::optional<Offices> parse_offices(std::string_view text);
+
 /// One thing that a command carries.
 struct Field {
     FieldId id;
@@ -174,6 +180,7 @@ struct Field {
     int max_length = 0;                  ///< text: characters (code points); 0 for other kinds
     std::vector<Choice> choices;         ///< choice: what may be chosen, in the order to show
     Days days = Days::ahead;             ///< date
+    Offices offices = Offices::any;      ///< office
     std::optional<calendar::Period> earliest;  ///< date: not before the end of this period from today (a hearing's notice)
     friend bool operator==(const Field&, const Field&) = default;
 };
@@ -193,11 +200,13 @@ struct Guard {
         day_reached,      ///< the day given in an earlier event's field, "reply_issued.promised_day", is today or past
         other_hands,      ///< the member of staff does not have the case, in any office
         nobody_asked,     ///< no other office takes part any more: each has given what it was asked for
+        not_running,      ///< `clock` doesn't run
+        days_before,      ///< `clock` runs, and its due day is no more than `period` (calendar days) ahead, or past
     } kind = Kind::period_over;
-    ClockId clock;                   ///< period_over, period_not_over
+    ClockId clock;                   ///< period_over, period_not_over, not_running, days_before
     std::string event;               ///< pending, not_pending
     std::vector<std::string> until;  ///< likewise; empty: for ever
-    calendar::Period period{};       ///< within
+    calendar::Period period{};       ///< within, days_before
     CountsFrom counts_from = CountsFrom::office_receipt;  ///< within: filing_day or office_receipt
     std::string field;               ///< day_reached
     friend bool operator==(const Guard&, const Guard&) = default;
@@ -232,7 +241,7 @@ struct CommandRule {
     std::vector<Field> fields;
 
     std::vector<ClockStop> stops;  ///< a clock that does not run is passed over
-    std::optional<Outcome> stops_all;  ///< every running clock of the case, with this outcome
+    std::optional<Outcome> stops_all;  ///< every running clock of the case, with this outcome; not those that outlive it
     std::vector<ClockId> starts;   ///< a clock that runs already starts anew, as a new promise
     std::optional<CountsFrom> counts_from;  ///< day zero of what it starts; absent: as each clock says
     std::vector<ClockId> restarts;  ///< the same promise, counted anew from this event
@@ -258,6 +267,11 @@ struct CommandRule {
 /// (GB/T 9704, red head); a record, which who was there signs.
 enum class DocumentForm { letter, official_letter, record };
 std::string_view to_text(DocumentForm form);
+/// Whom a letter addresses: the resident; or, of letters between offices, the one that handed the case on, the one that has it, or
+/// the one that started the clock which the command stops (who asked for a report, say).
+enum class Addressee { resident, sender, handler, asker };
+std::string_view to_text(Addressee addressee);
+std::optional<Addressee> parse_addressee(std::string_view text);
 std::optional<DocumentForm> parse_document_form(std::string_view text);
 
 /// A document that the rules demand, and what it must hold.
@@ -268,6 +282,7 @@ struct DocumentRule {
     std::vector<std::string> facts;  ///< of the case, from `case_facts()`, in the order of the document
     std::vector<FieldId> fields;     ///< of the command that issues it
     DocumentForm form = DocumentForm::letter;
+    Addressee addressed_to = Addressee::resident;
     friend bool operator==(const DocumentRule&, const DocumentRule&) = default;
 };
 /// What a document may take from the case: reference, filed_on, office, subject, request, state, document_date,
@@ -306,7 +321,7 @@ struct Procedure {
 std::vector<const CommandRule*> allowed_commands(const Procedure& procedure, const StateId& state, Actor actor);
 
 /// The commands that switch to another procedure, held against it: it must be there and count by the same calendar, have
-/// the state, the clocks, and no obligation that its state forbids. Refuses with procedure/unknown-id {"kind","id"} or
+/// the state, the clocks (none whose day a field gives), and no obligation that its state forbids. Refuses with procedure/unknown-id {"kind","id"} or
 /// procedure/switch-other-calendar {"command","procedure"}; `where` is "procedure ID, command ID".
 Result<void> check_switches(std::span<const Procedure> procedures);
 

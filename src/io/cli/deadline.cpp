@@ -96,6 +96,7 @@ procedure::GraphWords graph_words(text::Language language) {
         return text::say(language, "graph.extension", {{"period", period(more)}});
     };
     words.actor = [language](procedure::Actor actor) { return text::say(language, "actor." + std::string(procedure::to_text(actor))); };
+    words.given = text::say(language, "graph.given");
     words.filing = text::say(language, "graph.filing");
     words.from = text::say(language, "graph.from");
     words.colon = text::say(language, "graph.colon");

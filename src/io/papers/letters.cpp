@@ -153,6 +153,18 @@ std::string enclosures(const Source& from) {
     return out;
 }
 
+/// The office to which one of another writes.
+std::string office_addressed(const Source& from, const procedure::DocumentRule& rule) {
+    OfficeId office = from.before.office;
+    if (rule.addressed_to != procedure::Addressee::handler) office = from.before.sender().value_or(office);
+    if (rule.addressed_to == procedure::Addressee::asker)
+        for (const casework::ClockStopped& stopped : from.event.stops)
+            if (const auto* clock = from.before.running(stopped.clock); clock != nullptr && !clock->begun_by.value.empty())
+                office = clock->begun_by;
+    const std::string name = full_name(from.language, in(from.language, from.town.settings().name), office_name(from.town, from.language, office));
+    return text::say(from.language, "paper.addressee-office", {{"office", name}});
+}
+
 documents::Document compose(const Source& from, const procedure::DocumentRule& rule) {
     const Language l = from.language;
     const bool is_letter = rule.form != procedure::DocumentForm::record;
@@ -172,10 +184,14 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
         .number = text::say(l, "paper.number", {{"case", fact(from, "reference")}, {"step", std::to_string(from.event.seq)}}),
         .red = is_official});
     out.blocks.emplace_back(documents::Heading{.level = 1, .text = out.title});
-    if (is_letter) out.blocks.emplace_back(documents::Addressee{.text = text::say(l, "paper.addressee")});
-    paragraph(text::say(l, is_letter ? "paper.opening" : "paper.opening-record",
+    const bool is_to_resident = rule.addressed_to == procedure::Addressee::resident;
+    if (is_letter) out.blocks.emplace_back(documents::Addressee{.text = is_to_resident ? text::say(l, "paper.addressee") : office_addressed(from, rule)});
+    const auto opening = !is_letter ? "paper.opening-record" : is_to_resident ? "paper.opening" : "paper.opening-office";
+    paragraph(text::say(l, opening,
                         {{"day", text::write_date(l, from.after.filed_on)}, {"subject", fact(from, "subject")}}));
     Content content = content_of(from, rule);
+    if (content.passages.empty() && content.rows.rows.empty() && content.after.empty())
+        paragraph(text::say(l, "paper.what-happened", {{"what", what(l, from.procedure, from.event)}}));
     std::size_t number = 0;
     const auto section = [&](const std::string& heading) {
         out.blocks.emplace_back(documents::Heading{.level = 2, .text = numbered(l, ++number, heading)});

@@ -220,7 +220,7 @@ TEST(Letters, page_and_pdf_of_every_document_say_the_same_in_both_languages) {
             EXPECT_NE(shown.find(squeezed(in(language, issued.document->name))), std::string::npos);
             kinds.insert(issued.procedure->id.value + "/" + issued.document->id.value);
         }
-    EXPECT_GE(kinds.size(), 38U) << "documents that the procedures demand";
+    EXPECT_GE(kinds.size(), 52U) << "documents that the procedures demand";
 }
 
 TEST(Letters, an_office_signs_with_its_town_said_once) {
@@ -278,6 +278,44 @@ TEST(Letters, an_answer_says_until_when_how_and_where_to_ask_for_a_review) {
     EXPECT_NE(shown.find("http://127.0.0.1:8080/case"), std::string::npos);
 }
 
+TEST(Letters, between_offices_name_the_one_that_is_written_to) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    const auto& procedure = town.procedure("complaint");
+    const auto shown = [&](const char* command, Language language) {
+        const auto* rule = procedure.find_command({command});
+        auto view = case_with({&procedure, procedure.find_document(*rule->document), rule}, "x");
+        // Filed with the hall, which assigned it to the streets; the last step is theirs, or the hall's.
+        casework::Event handed = view.loaded.events.back().event;
+        handed.kind = "assigned_below";
+        handed.office = OfficeId{"streets"};
+        handed.by.office = OfficeId{"hall"};
+        handed.state = "forwarded";
+        handed.fields.clear();
+        handed.starts = {started(procedure, {"report"})};
+        casework::Event last = view.loaded.events.back().event;
+        last.seq = 3;
+        last.starts.clear();
+        for (const auto& stop : rule->stops) last.stops.push_back({.clock = stop.clock, .promise = {}, .outcome = "done"});
+        view.content.texts[3] = view.content.texts[2];
+        auto filing = view.loaded.events.front().event;
+        filing.office = OfficeId{"hall"};
+        view.loaded.events.clear();
+        view.loaded.value = {};
+        for (const auto& event : {filing, handed, last}) {
+            view.loaded.value = casework::apply(std::move(view.loaded.value), event);
+            view.loaded.events.push_back({event, {}});
+        }
+        view.loaded.rows.push_back(view.loaded.rows.back());
+        return words_of_page(page_of(language, write_letter(town, language, view, letters_of(town, language, view.loaded).back())));
+    };
+    EXPECT_NE(shown("report_back", Language::zh).find("hall-zh："), std::string::npos) << shown("report_back", Language::zh);
+    EXPECT_NE(shown("object", Language::en).find("Tohall-en"), std::string::npos) << shown("object", Language::en);
+    EXPECT_NE(shown("urge", Language::en).find("Tostreets-en"), std::string::npos);
+    EXPECT_NE(shown("refuse_return", Language::zh).find("streets-zh："), std::string::npos);
+    EXPECT_EQ(shown("refuse_return", Language::zh).find("来信人："), std::string::npos);
+}
+
 TEST(Letters, only_what_an_office_issues_in_chinese_has_the_red_head_and_a_place_for_the_seal) {
     auto town = papers_tests::make_town();
     town.set_offices(papers_tests::offices());
@@ -288,7 +326,7 @@ TEST(Letters, only_what_an_office_issues_in_chinese_has_the_red_head_and_a_place
             const auto document = write_letter(town, language, view, letters_of(town, language, view.loaded).back());
             const auto& head = std::get<documents::Letterhead>(document.blocks.front());
             const bool by_office = issued.command != nullptr && issued.command->actors.front() != procedure::Actor::resident &&
-                                   issued.document->id.value != "hearing-record" && issued.procedure->id.value != "en-complaint";
+                                   issued.document->form != procedure::DocumentForm::record && issued.procedure->id.value != "en-complaint";
             EXPECT_EQ(head.red, by_office);
             bool sealed = false;
             for (const auto& block : document.blocks)

@@ -12,12 +12,14 @@ struct Told {
     std::optional<Date> promised;       ///< named by the last answer, and not asked about since
     std::optional<Date> receipt;        ///< from this day on the last answer or opinion counts as received
     std::optional<Date> own_period;     ///< the last day of the resident's period
+    bool reminded = false;              ///< of its end
 };
 
 void tell(Told& told, const casework::Event& event) {
     for (const casework::ClockStarted& started : event.starts) {
         if (started.owed_by_office) continue;
         told.own_period = started.due;
+        told.reminded = false;
         if (started.from > event.day) told.receipt = started.from;
     }
     for (const casework::ClockMoved& moved : event.moves)
@@ -44,6 +46,9 @@ Reason look_into(const engine::Context& context, const engine::LoadedCase& loade
             } else if (event.kind == "promise_day_came") {
                 if (told.promised != due) return event.kind + " for nothing, or twice";
                 told.promised.reset();
+            } else if (event.kind.ends_with("_period_ending")) {
+                if (told.reminded || !told.own_period || *told.own_period - std::chrono::days(5) != *due) return event.kind + " for nothing, or twice";
+                told.reminded = true;
             } else if (!told.own_period || *told.own_period + std::chrono::days(1) != *due || !event.state) {
                 return event.kind + " for nothing, or twice";
             }
@@ -56,6 +61,8 @@ Reason look_into(const engine::Context& context, const engine::LoadedCase& loade
     if (told.receipt && *told.receipt <= today && waits) return "an answer still waits to count as received";
     if (told.own_period && *told.own_period < today && waits) return "a case is still open after the resident's period";
     const bool can_ask = state != "withdrawn" && state != "declined";
+    if (told.own_period && !told.reminded && !told.receipt && *told.own_period - std::chrono::days(5) <= today && waits)
+        return "nobody was reminded of the end of a period";
     if (told.promised && *told.promised <= today && can_ask && !loaded.value.imported && waits)
         return "nobody asked whether a promise was kept";
     return std::nullopt;

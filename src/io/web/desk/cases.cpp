@@ -222,11 +222,10 @@ http::Response show_opened_or_closed(const Seat& seat, const std::string& senten
     set_back(view, language, "/desk");
     add_done(view, seat);
     const casework::Case& current = known->value;
-    const auto* state = procedure.find_state({current.state});
     const auto* next = casework::next_due(current);
     view.set("REFERENCE", id->hex()).set("OFFICE", office_name(seat.site, language, current.office));
     view.set("STATE", state_name(language, procedure, current.state));
-    view.set("STATUS", due_status(seat.site, next && !(state && state->is_final) ? std::optional(next->due) : std::nullopt));
+    view.set("STATUS", due_status(seat.site, next ? std::optional(next->due) : std::nullopt));
     fill_due(view, seat, procedure, current);
     add_solved(view, seat, procedure, current);
     add_command_rows(view, seat, *known, known->row.open);

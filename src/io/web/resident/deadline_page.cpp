@@ -158,6 +158,7 @@ std::optional<Answer> answer(const Site& site, Language language, const Question
     if (!counted) {
         Problem problem = counted.error();
         problem.where = question.extended ? "extended" : "from";
+        if (problem.code == procedure::problems::no_period) problem.where = "clock";
         for (auto& [name, value] : problem.facts) {
             if (name == "clock") value = in(language, clock->name);
             for (std::size_t i = 0; i < suspensions.size(); ++i)
@@ -185,6 +186,7 @@ void set_choices(View& view, const Site& site, Language language, const Question
     for (const auto& procedure : site.context.town.procedures()) {
         View& group = view.add("PROCEDURES").set("NAME", in(language, procedure.name));
         for (const auto& clock : procedure.clocks) {
+            if (clock.due_in) continue;  // nothing to count: an office gives its day
             const std::string value = procedure.id.value + "." + clock.id.value;
             const std::string period = text::say(language, "period." + std::string(calendar::to_text(clock.period.unit)),
                                                  {{"count", std::to_string(clock.period.amount)}});

@@ -26,7 +26,7 @@ TEST(Deadline, the_page_says_day_and_steps_of_every_clock_as_the_rules_count_the
         for (const auto& procedure : browser.town.procedures())
             for (const auto& clock : procedure.clocks)
                 for (const bool extended : {false, true}) {
-                    if (extended && !clock.extension) continue;
+                    if (clock.due_in || (extended && !clock.extension)) continue;
                     const Date from = *parse_date("2026-04-14");
                     const auto expected = tests::must(procedure::deadline_for(
                         procedure, {.clock = clock.id, .from = from, .suspensions = {stop}, .extensions = extended ? 1 : 0},
@@ -44,6 +44,14 @@ TEST(Deadline, the_page_says_day_and_steps_of_every_clock_as_the_rules_count_the
                     ++counted;
                 }
     EXPECT_GE(counted, 54);
+}
+
+TEST(Deadline, a_period_whose_day_an_office_gives_is_not_counted) {
+    Browser browser;
+    EXPECT_FALSE(tests::holds(browser.get("/deadline"), "value=\"complaint.report\""));
+    const auto asked = browser.get("/deadline?clock=complaint.report&from=2026-04-14");
+    EXPECT_TRUE(tests::holds(asked, "an office gives its day")) << asked.body;
+    EXPECT_TRUE(tests::holds(asked, "href=\"#clock\""));
 }
 
 TEST(Deadline, each_public_holiday_that_a_count_meets_is_named) {

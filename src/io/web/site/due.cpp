@@ -16,7 +16,8 @@ std::string deadline_address(text::Language language, const Counted& counted) {
 std::optional<Counted> counted_by(const procedure::Procedure& procedure, const casework::Event& event) {
     if (!event.starts.empty()) {
         const auto& started = event.starts.front();
-        if (procedure.find_clock(started.clock) == nullptr) return std::nullopt;
+        const auto* clock = procedure.find_clock(started.clock);
+        if (clock == nullptr || clock->due_in) return std::nullopt;
         return Counted{.procedure = procedure.id.value, .clock = started.clock.value, .from = started.from};
     }
     if (event.moves.empty()) return std::nullopt;
@@ -43,7 +44,7 @@ void set_due_date(View& shown, const Site& site, text::Language language, const 
     shown.list("COUNT");
     // The page counts by the newest rules.
     if (const auto* running = current.running(due.clock);
-        running != nullptr && !running->suspended_on && site.context.town.is_newest(procedure))
+        running != nullptr && !running->suspended_on && !clock.due_in && site.context.town.is_newest(procedure))
         shown.add("COUNT").set("HREF", deadline_address(language, {.procedure = procedure.id.value,
                                                                    .clock = due.clock.value,
                                                                    .from = running->from,

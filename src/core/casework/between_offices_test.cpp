@@ -1,0 +1,153 @@
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "core/casework/problems.h"
+#include "core/casework/stories_test.h"
+
+// What an office above asks of one below it, and what it owes the resident beside the case: clocks whose day is given, clocks that
+// outlive the case, reminders.
+namespace huiyin::casework::decide_tests {
+
+class BetweenOffices : public testing::Test {
+  protected:
+    BetweenOffices() : story_(complaint(), "2026-03-02"_day) {}
+
+    static std::map<std::string, std::string> assignment(const char* to, const char* report_by) {
+        return {{"office", to}, {"report_by", report_by}, {"reasons", "look at it"}};
+    }
+    static std::map<std::string, std::string> report() {
+        return {{"facts", "f"}, {"measures", "m"}, {"result", "r"}, {"residents_view", "content"}};
+    }
+    Result<Event> assign(const char* to = "roads", const char* report_by = "2026-05-03") {
+        Act act;
+        act.command = "assign_below";
+        act.actor = Actor::supervisor;
+        act.office = OfficeId{"above"};
+        act.values = assignment(to, report_by);
+        return story_.tell(act);
+    }
+    void come_to_assignment() {
+        story_.file({}, "above");
+        ASSERT_TRUE(story_.act("register", Actor::clerk));
+        ASSERT_TRUE(assign());
+    }
+
+    Story story_;
+};
+
+TEST_F(BetweenOffices, TheDayOfAReportIsTheOneThatWasGiven) {
+    come_to_assignment();
+    EXPECT_EQ(story_.value.office, OfficeId{"roads"});
+    const RunningClock& report = story_.clock("report");
+    EXPECT_EQ(report.due, "2026-05-03"_day) << "a Sunday: as it was given, not moved";
+    EXPECT_TRUE(report.promise);
+    EXPECT_EQ(report.office, OfficeId{"roads"});
+    EXPECT_EQ(report.begun_by, OfficeId{"above"});
+    const auto explained = explain_clock(report, story_.rulebook().rules());
+    ASSERT_TRUE(explained);
+    EXPECT_EQ(explained->due, report.due);
+    ASSERT_EQ(explained->steps.size(), 1u);
+    EXPECT_EQ(explained->steps.front().code, calendar::steps::given);
+    EXPECT_EQ(story_.tell(RecountClocks{}).error().code, problems::nothing_to_recount);
+}
+
+TEST_F(BetweenOffices, OnlyAnOfficeBelowIsAssignedTo) {
+    story_.file({}, "above");
+    ASSERT_TRUE(story_.act("register", Actor::clerk));
+    EXPECT_EQ(assign("top").error().code, problems::office_not_below);
+    EXPECT_EQ(assign("roads", "2026-03-01").error().code, problems::field_past_date);
+    Story low(complaint(), "2026-03-02"_day);
+    low.file();
+    ASSERT_TRUE(low.act("register", Actor::clerk));
+    const auto open = open_commands(low.value, Actor::supervisor, low.rulebook().rules(), on(low.today));
+    EXPECT_TRUE(std::none_of(open.begin(), open.end(), [](const auto* one) { return one->id.value == "assign_below"; }));
+}
+
+TEST_F(BetweenOffices, TheReportOutlivesTheCase) {
+    come_to_assignment();
+    ASSERT_TRUE(story_.act("accept", Actor::caseworker, {{"way", "we look"}}));
+    EXPECT_EQ(story_.act("report_back", Actor::caseworker, report()).error().code, problems::not_in_this_state) << "answer first";
+    ASSERT_TRUE(story_.act("withdraw", Actor::resident));
+    ASSERT_EQ(story_.value.clocks.size(), 1u);
+    EXPECT_EQ(story_.value.clocks.front().clock, ClockId{"report"});
+    EXPECT_EQ(story_.tell(WarnOfEnd{.last_day = "2029-03-31"_day}).error().code, problems::still_owed);
+    const auto done = story_.act("report_back", Actor::caseworker, report());
+    ASSERT_TRUE(done);
+    ASSERT_EQ(done->stops.size(), 1u);
+    EXPECT_EQ(done->stops.front().outcome, "done");
+    EXPECT_TRUE(story_.value.clocks.empty());
+    EXPECT_EQ(story_.act("report_back", Actor::caseworker, report()).error().code, problems::nothing_pending);
+    EXPECT_TRUE(story_.tell(WarnOfEnd{.last_day = "2029-03-31"_day}));
+}
+
+TEST_F(BetweenOffices, AnAssignedCaseIsNotPassedOnAndGoesBackByObjectionOnly) {
+    come_to_assignment();
+    EXPECT_EQ(story_.act("forward", Actor::caseworker, {{"office", "drains"}, {"reasons", "theirs"}}).error().code, problems::clock_runs);
+    ASSERT_TRUE(story_.act("object", Actor::caseworker, {{"reasons", "not ours"}}));
+    const auto back = story_.act("agree_to_return", Actor::sender);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(story_.value.office, OfficeId{"above"});
+    EXPECT_EQ(story_.value.running({"report"}), nullptr);
+    EXPECT_EQ(back->stops.size(), 2u);
+    EXPECT_TRUE(assign()) << "it can be assigned anew";
+}
+
+TEST_F(BetweenOffices, WhatWasAssignedFromAboveIsNotForTheFastTrack) {
+    come_to_assignment();
+    ASSERT_TRUE(story_.act("accept", Actor::caseworker, {{"way", "we look"}}));
+    ASSERT_TRUE(story_.act("reply", Actor::caseworker, Story::answer()));
+    story_.today += std::chrono::days(80);
+    while (story_.tell(FireTimer{})) {}
+    ASSERT_EQ(story_.value.state, "closed");
+    ASSERT_TRUE(story_.act("reopen", Actor::resident, {{"new_facts", "n"}}));
+    ASSERT_EQ(story_.value.state, "registered");
+    EXPECT_EQ(story_.act("use_fast_track", Actor::clerk, {{"ground", "clear"}}).error().code, problems::already_pending);
+    Story returned(complaint(), "2026-03-02"_day);
+    returned.file();
+    ASSERT_TRUE(returned.act("register", Actor::clerk));
+    EXPECT_TRUE(returned.act("use_fast_track", Actor::clerk, {{"ground", "clear"}}));
+}
+
+TEST_F(BetweenOffices, ARequestAboutDataGoesOnUnderTheOtherProcedure) {
+    story_.file();
+    ASSERT_TRUE(story_.act("ask_about_data", Actor::resident, {{"wish", "copy"}}));
+    const RunningClock asked = story_.clock("data-request");
+    EXPECT_EQ(story_.act("ask_about_data", Actor::resident, {{"wish", "see"}}).error().code, problems::clock_runs);
+    ASSERT_TRUE(story_.act("register", Actor::clerk));
+    ASSERT_TRUE(story_.act("use_fast_track", Actor::clerk, {{"ground", "clear"}}));
+    ASSERT_EQ(story_.value.procedure, "fast-track");
+    EXPECT_EQ(story_.clock("data-request"), asked);
+    EXPECT_EQ(story_.act("answer_data_request", Actor::caseworker, {{"decision", "refused"}, {"answer", "no"}}).error().code,
+              problems::field_missing);
+    ASSERT_TRUE(story_.act("answer_data_request", Actor::caseworker, {{"decision", "given"}, {"answer", "here it is"}}));
+    EXPECT_EQ(story_.value.running({"data-request"}), nullptr);
+}
+
+TEST_F(BetweenOffices, TheResidentIsRemindedOnceFiveDaysBeforeTheirTimeEnds) {
+    story_.reply();
+    const auto reminder = [&] { return next_timer(story_.value, story_.rulebook().rules()); };
+    while (reminder() && reminder()->command == nullptr) {  // nobody opens the answer: it counts as received
+        story_.today = reminder()->day;
+        ASSERT_TRUE(story_.tell(FireTimer{}));
+    }
+    const Date due = story_.clock("review-request").due;
+    ASSERT_TRUE(reminder());
+    EXPECT_EQ(reminder()->command->id.value, "remind_of_review");
+    EXPECT_EQ(reminder()->day, due - std::chrono::days(5));
+    story_.today = due - std::chrono::days(6);
+    EXPECT_EQ(story_.tell(FireTimer{}).error().code, problems::not_yet);
+    Story down = story_;  // until the period was over: nobody is reminded of what has passed
+    down.today = due + std::chrono::days(4);
+    EXPECT_EQ(down.tell(FireTimer{})->kind, "case_closed");
+    story_.today = due - std::chrono::days(3);  // the server was down for two days
+    const auto reminded = story_.tell(FireTimer{});
+    ASSERT_TRUE(reminded);
+    EXPECT_EQ(reminded->kind, "review_period_ending");
+    EXPECT_FALSE(reminded->substantive);
+    EXPECT_EQ(reminded->fields.at("timer_day"), to_text(due - std::chrono::days(5)));
+    ASSERT_TRUE(reminder());
+    EXPECT_EQ(reminder()->command->id.value, "close") << "once only";
+}
+
+}  // namespace huiyin::casework::decide_tests
