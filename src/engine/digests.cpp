@@ -64,6 +64,8 @@ Result<void> set_member_address(const Context& context, const StaffId& id, const
 Digest digest_of(const Context& context, const OfficeId& office) {
     const Date today = context.town.now(context.clock.now()).today;
     const Date week = today + std::chrono::days(7);
+    const calendar::WorkCalendar* calendar = calendar_of_town(context.town);
+    const Date next = calendar == nullptr ? today + std::chrono::days(1) : calendar::next_working_day(*calendar, today);
     Digest out;
     DeskQuery query;
     query.office = office;
@@ -76,8 +78,8 @@ Digest digest_of(const Context& context, const OfficeId& office) {
     for (;;) {
         const auto rows = context.store.desk(query);
         for (const CaseRow& row : rows) {
-            if (!row.due || *row.due > week || std::max({out.late, out.today, out.week}) > Digest::counted_most) return out;
-            ++(*row.due < today ? out.late : *row.due == today ? out.today : out.week);
+            if (!row.due || *row.due > week || std::max({out.late, out.today, out.next, out.week}) > Digest::counted_most) return out;
+            ++(*row.due < today ? out.late : *row.due == today ? out.today : *row.due <= next ? out.next : out.week);
         }
         if (rows.size() < page_size) return out;
         query.after = {rows.back().due, rows.back().filed_at, rows.back().case_id};

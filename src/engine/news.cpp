@@ -30,7 +30,33 @@ std::optional<Letter> open_address(const Context& context, const NewsRow& row, c
 
 /// What waits in the outbox about that case, to be taken out.
 void take_out(const Context& context, const CaseId& id, Changes& changes) {
-    if (const auto waiting = context.store.mail(mail_of_case(context, id))) changes.mails_gone.push_back({waiting->id, waiting->mark});
+    for (const MailId& mail : {mail_of_case(context, id), mail_of_reminder(context, id)})
+        if (const auto waiting = context.store.mail(mail)) changes.mails_gone.push_back({waiting->id, waiting->mark});
+}
+
+/// When the server reminds the resident by itself, if nothing happens before: that morning.
+std::optional<Instant> next_reminder(const Context& context, const casework::Case& current) {
+    const Town& town = context.town;
+    const auto timer = casework::next_reminder(current, town.rules(town.procedure(current), current.about));
+    if (!timer) return std::nullopt;
+    const LocalTime morning = std::chrono::local_days(timer->day.time_since_epoch()) + std::chrono::hours(town.settings().mail.digest_hour);
+    return town.zone().resolve(morning).at;
+}
+
+/// On its day nobody will be there whose key opens the address: so the mail lies ready for that morning while somebody is.
+void put_reminder(const Context& context, const casework::Case& current, const std::optional<Letter>& letter, Instant now,
+                  Changes& changes) {
+    const MailId id = mail_of_reminder(context, current.id);
+    const auto waiting = context.store.mail(id);
+    const auto when = next_reminder(context, current);
+    if (when && *when > now) {
+        if (letter && (!waiting || waiting->not_before != *when))
+            changes.mails.push_back(make_mail(context, id, news_kind, *letter, *when, *when));
+        return;
+    }
+    // There is nothing to be reminded of any more; what reminds today still goes.
+    const bool is_of_today = waiting && waiting->not_before < now + std::chrono::hours(24) && now < waiting->not_before + std::chrono::hours(24);
+    if (waiting && !is_of_today) changes.mails_gone.push_back({waiting->id, waiting->mark});
 }
 
 void end(const Context& context, const NewsRow& row) {
@@ -80,6 +106,8 @@ Result<void> begin_news(const Context& context, const CaseSession& session, cons
     // The pause between two mails holds for a new address, too: nobody can make this server write to strangers at will.
     if (const auto before = context.store.news(session.case_id)) changes.news.back().last_at = before->last_at;
     take_out(context, session.case_id, changes);
+    if (const auto loaded = load_case(context.store, session.case_id))
+        put_reminder(context, loaded->value, open_address(context, changes.news.back(), keys), context.clock.now(), changes);
     context.writer.write(std::move(changes));
     return {};
 }
@@ -102,6 +130,7 @@ void add_news(const Context& context, const Sealing& what, Append& to) {
     if (!row) return;
     const NewsName name{row->case_id, row->stop_hash};
     const casework::Event& event = what.event;
+    put_reminder(context, casework::apply(what.before, event), open_address(context, *row, what.keys), event.at, to.changes);
     if (event.by.role == procedure::to_text(procedure::Actor::resident)) {
         // They are there and see for themselves.
         if (row->waits) to.changes.news_moved.push_back({name, row->last_at, false});

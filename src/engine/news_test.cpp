@@ -155,6 +155,42 @@ TEST(News, WhatATimerDidGoesWithTheNextActOfWhoCanOpenTheAddress) {
     EXPECT_EQ(world.waiting().size(), 1u);
 }
 
+TEST(News, AReminderGoesOutOnItsDayThoughNobodyIsThereWhoseKeyOpensTheAddress) {
+    MailWorld world;
+    FakeMailer mailer;
+    Outbox outbox(world.context(), mailer);
+    Timers timers(world.context());
+    const Receipt receipt = world.file_with_news();
+    const CaseId id = receipt.value.id;
+    ASSERT_TRUE(world.act(world.clerk, id, "register"));
+    ASSERT_TRUE(world.act(world.clerk, id, "accept", {{"way", "w"}}));
+    ASSERT_TRUE(world.act(world.clerk, id, "reply", answer()));
+    outbox.look();
+    mailer.taken.clear();
+    const Date due = world.value(id).running({"review-request"})->due;
+    const auto on = [&](Date day) {
+        world.clock.pass(Instant{day} + std::chrono::hours(4) - world.clock.now());  // noon in the town
+        while (timers.look().more) {}
+        outbox.look();
+    };
+    on(due - std::chrono::days(6));
+    EXPECT_TRUE(mailer.taken.empty());
+    on(due - std::chrono::days(5));
+    EXPECT_EQ(world.kinds(id).back(), "review_period_ending");
+    ASSERT_EQ(mailer.taken.size(), 1u);
+    EXPECT_EQ(mailer.taken[0].to, lins_address);
+    on(due);
+    EXPECT_EQ(mailer.taken.size(), 1u) << "once";
+    // Who withdraws before is reminded of nothing.
+    const Receipt other = world.file_with_news();
+    ASSERT_TRUE(world.act(world.clerk, other.value.id, "register"));
+    ASSERT_TRUE(world.act(world.clerk, other.value.id, "accept", {{"way", "w"}}));
+    ASSERT_TRUE(world.act(world.clerk, other.value.id, "reply", answer()));
+    EXPECT_TRUE(world.store.mail(mail_of_reminder(world.context(), other.value.id)));
+    ASSERT_TRUE(world.say(other, "withdraw"));
+    EXPECT_FALSE(world.store.mail(mail_of_reminder(world.context(), other.value.id)));
+}
+
 TEST(News, WhoLooksForThemselvesNeedsNoMailOfIt) {
     MailWorld world;
     const Receipt receipt = world.file_with_news();
@@ -402,7 +438,7 @@ TEST(Digests, GoOutOnceOnAWorkingDayFromItsHourOn) {
     ASSERT_EQ(world.mailer.taken.size(), 2u) << "an administrator alone handles nothing";
     for (const Letter& letter : world.mailer.taken) {
         ASSERT_TRUE(letter.digest);
-        EXPECT_EQ(letter.digest->late + letter.digest->today + letter.digest->week, 1u);
+        EXPECT_EQ(letter.digest->late + letter.digest->today + letter.digest->next + letter.digest->week, 1u);
         EXPECT_TRUE(letter.stop_token.empty());
         EXPECT_EQ(letter.language, text::Language::en);
     }
@@ -452,8 +488,8 @@ TEST(Digests, CountLateAndDueAndWhatWaitsForASupervisor) {
         world.clock.pass(std::chrono::sys_seconds(day) - world.clock.now() + std::chrono::hours(2));
         return digest_of(world.context(), {"chengjian-ban"});
     };
-    EXPECT_EQ(on(due - std::chrono::days(1)), (Digest{.late = 0, .today = 0, .week = 1, .approvals = 1}));
-    EXPECT_EQ(on(due), (Digest{.late = 0, .today = 1, .week = 0, .approvals = 1}));
+    EXPECT_EQ(on(due - std::chrono::days(1)), (Digest{.late = 0, .today = 0, .next = 1, .week = 0, .approvals = 1}));
+    EXPECT_EQ(on(due), (Digest{.late = 0, .today = 1, .next = 0, .week = 0, .approvals = 1}));
     EXPECT_EQ(on(due + std::chrono::days(3)).late, 1u);
     EXPECT_EQ(digest_of(world.context(), {"shehui-ban"}), Digest{});
     world.set_local_hour(24 + 8);

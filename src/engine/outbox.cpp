@@ -50,6 +50,7 @@ std::string write_letter(const Letter& letter) {
     if (letter.digest)
         out.emplace_back("digest", json::Object{{"late", std::uint64_t{letter.digest->late}},
                                                 {"today", std::uint64_t{letter.digest->today}},
+                                                {"next", std::uint64_t{letter.digest->next}},
                                                 {"week", std::uint64_t{letter.digest->week}},
                                                 {"approvals", std::uint64_t{letter.digest->approvals}}});
     return json::write(out);
@@ -67,6 +68,7 @@ std::optional<Letter> read_letter(std::string_view text) {
     if (const json::Value* digest = value->find("digest"))
         out.digest = Digest{.late = number_of(*digest, "late"),
                             .today = number_of(*digest, "today"),
+                            .next = number_of(*digest, "next"),
                             .week = number_of(*digest, "week"),
                             .approvals = number_of(*digest, "approvals")};
     return out;
@@ -74,6 +76,10 @@ std::optional<Letter> read_letter(std::string_view text) {
 
 MailId mail_of_case(const Context& context, const CaseId& id) {
     return pseudonym(context, sealing::labels::mail_of_case, id.view());
+}
+
+MailId mail_of_reminder(const Context& context, const CaseId& id) {
+    return pseudonym(context, sealing::labels::mail_of_reminder, id.view());
 }
 
 MailId mail_of_member(const Context& context, const StaffId& id) {

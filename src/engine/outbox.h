@@ -25,6 +25,8 @@ std::string write_letter(const Letter& letter);
 std::optional<Letter> read_letter(std::string_view text);
 
 MailId mail_of_case(const Context& context, const CaseId& id);
+/// Beside it: what will be sent on the day of the case's next reminder.
+MailId mail_of_reminder(const Context& context, const CaseId& id);
 MailId mail_of_member(const Context& context, const StaffId& id);
 /// A mail for the outbox, sealed under this month's key: it goes with what makes it into one transaction.
 MailRow make_mail(const Context& context, const MailId& id, std::string_view kind, const Letter& letter, Instant made_at,

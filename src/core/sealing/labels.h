@@ -34,6 +34,7 @@ inline constexpr std::string_view desk_pseudonym = "huiyin/v1 desk pseudonym";
 inline constexpr std::string_view cosigner_pseudonym = "huiyin/v1 cosigner pseudonym";
 inline constexpr std::string_view key_fingerprint = "huiyin/v1 key fingerprint";
 inline constexpr std::string_view mail_of_case = "huiyin/v1 mail of a case";
+inline constexpr std::string_view mail_of_reminder = "huiyin/v1 mail of a reminder";
 inline constexpr std::string_view mail_of_member = "huiyin/v1 mail of a member";
 inline constexpr std::string_view member_address = "huiyin/v1 address of a member";
 // What a sealed value is bound to
@@ -81,6 +82,7 @@ inline constexpr std::array all{
     check_sums_key,
     key_fingerprint,
     mail_of_case,
+    mail_of_reminder,
     mail_of_member,
     member_address,
 };

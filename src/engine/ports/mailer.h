@@ -13,9 +13,10 @@ struct Digest {
     static constexpr std::size_t counted_most = 999;
     std::size_t late = 0;
     std::size_t today = 0;
-    std::size_t week = 0;                        ///< due after today, within seven days
+    std::size_t next = 0;                        ///< due after today, until the end of the next working day
+    std::size_t week = 0;                        ///< due after that, within seven days
     std::size_t approvals = 0;                   ///< extensions that wait for this member's decision
-    bool empty() const { return late + today + week + approvals == 0; }
+    bool empty() const { return late + today + next + week + approvals == 0; }
     friend bool operator==(const Digest&, const Digest&) = default;
 };
 

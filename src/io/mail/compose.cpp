@@ -46,6 +46,7 @@ Words words_of(const engine::Letter& letter, const engine::Settings& town) {
     };
     add("mail.digest.late", letter.digest->late);
     add("mail.digest.today", letter.digest->today);
+    add("mail.digest.next", letter.digest->next);
     add("mail.digest.week", letter.digest->week);
     add("mail.digest.approvals", letter.digest->approvals);
     return {text::say(language, "mail.digest.subject", {{"town", name}}),

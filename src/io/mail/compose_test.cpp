@@ -118,7 +118,7 @@ TEST(Compose, AMembersMailHoldsNumbersThatAreNotZero) {
     const auto text_of = [](const engine::Digest& digest) {
         return read(compose({.to = "w@town.example", .language = text::Language::en, .digest = digest}, a_town(), a_moment, "a"));
     };
-    const Read mail = text_of({.late = 3, .today = 0, .week = 1000, .approvals = 1});
+    const Read mail = text_of({.late = 3, .today = 0, .next = 2, .week = 1000, .approvals = 1});
     EXPECT_EQ(mail.subject, "Huiyin Town: what is due");
     EXPECT_NE(mail.text.find("Late: 3\n"), std::string::npos) << mail.text;
     EXPECT_EQ(mail.text.find("today"), std::string::npos) << mail.text;

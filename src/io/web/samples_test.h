@@ -330,6 +330,10 @@ inline View everything(Language l, std::string_view page) {
     view.set("DAY", in(l, "2026年11月20日（星期五）", "Friday 20 November 2026"));
     auto& review = view.add("MAY_REVIEW").list("OUTSIDE").add("HERE");
     review.set("UNTIL", in(l, "2026年12月20日（星期日）", "Sunday 20 December 2026")).set("WHERE", in(l, "县民政局", "the county housing board"));
+    view.add("ACTS").set("HREF", "/case/act/ask_hearing").set("LABEL", in(l, "请求听证", "Ask for a hearing"));
+    view.add("CLOCK").set("TEXT", in(l, "个人信息请求的答复：2026年12月31日", "Answer about your data: 31 December 2026"));
+    View& files_again = view.add("TAKES_FILES").list("FILES_ERROR");
+    if (error) files_again.add("FILES_ERROR").set("TEXT", text::say(l, "field.files-again"));
     view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_ASK_RECUSAL").show("MAY_WRITE");
     view.add("DOCUMENTS").set("HREF", "/case/documents/1/page").set("PDF_HREF", "/case/documents/1").set("PDF", "PDF").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
     view.set("KEY", "town.example/log+5f2c9a1b+AQ7mJ0tqk1QmJmQe0v7yq8hM0m0o1C7nq8h0Q4j2b5qX");
@@ -379,7 +383,7 @@ inline View everything(Language l, std::string_view page) {
         one.add("LINK").set("HREF", "/desk/cases/q7x2-91");
         one.add("REASONS").set("TEXT", text::say(l, "desk.board.owes", {{"clock", in(l, "书面答复", "Written answer")}}));
         one.set("REFERENCE", "q7x2-91").set("SUBJECT", about).set("DAY", day).set("REMAINING", remaining).set("STATUS", status)
-            .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").show("MAY_OPEN").show("PICK").list("PART");
+            .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).show("NEXT_DAY").list("PROVISIONAL").show("MAY_OPEN").show("PICK").list("PART");
     };
     cases.show("PICKING");
     row(in(l, "自11月20日起超期", "late since 20 November"), in(l, "2026年11月19日", "19 November 2026"), "late", in(l, "低保复核一直没有结果", "No result on my benefit review"), in(l, "已受理", "accepted"));
@@ -387,7 +391,7 @@ inline View everything(Language l, std::string_view page) {
     row(in(l, "还有14个工作日", "in 14 working days"), in(l, "2026年12月14日", "14 December 2026"), "due", in(l, "三号楼楼梯扶手松了", "Loose stair rail in block three"), in(l, "已受理", "accepted"));
     cases.add("ROWS").list("LINK").list("REASONS").set("REFERENCE", "q7x2-92").set("SUBJECT", in(l, "水管爆裂", "A burst pipe")).set("DAY", in(l, "2026年12月15日", "15 December 2026"))
         .set("REMAINING", in(l, "还有15个工作日", "in 15 working days")).set("STATUS", "due").set("STATE", in(l, "已受理", "accepted"))
-        .set("HANDLER", text::say(l, "desk.list.nobody")).list("PROVISIONAL").list("MAY_OPEN").list("PICK").add("PART").set("TEXT", text::say(l, "desk.list.takes-part", {{"office", in(l, "城建办", "Works office")}}));
+        .set("HANDLER", text::say(l, "desk.list.nobody")).list("NEXT_DAY").list("PROVISIONAL").list("MAY_OPEN").list("PICK").add("PART").set("TEXT", text::say(l, "desk.list.takes-part", {{"office", in(l, "城建办", "Works office")}}));
     view.add("WORKER").set("TEXT", text::say(l, "desk.assign.now", {{"name", in(l, "周", "Zhou")}}));
     view.set("REFERENCE", "q7x2-91").set("HANDLER", in(l, "周", "Zhou"));
     view.list("SEALED");

@@ -111,6 +111,8 @@ void add_row(View& row, const Seat& seat, const engine::CaseRow& one, bool close
         row.set("REMAINING", text::say(language, closed ? "desk.list.closed-on" : "desk.list.no-due"));
     }
     row.show("PROVISIONAL", due && one.provisional);
+    const Date today = seat.site.today();
+    row.show("NEXT_DAY", due && *due > today && *due <= calendar::next_working_day(seat.site.context.town.calendar_of(procedure), today));
     row.set("STATUS", due_status(seat.site, due));
     row.set("STATE", state_name(language, procedure, one.state));
     const auto name = one.handler ? names.find(*one.handler) : names.end();
