@@ -64,6 +64,7 @@
     let sending = null;
     const keep = async () => {
       const fields = new URLSearchParams(new FormData(form));
+      fields.delete("files");  // a draft keeps none
       fields.set("save", "yes");
       sending = new AbortController();
       let kept = false;

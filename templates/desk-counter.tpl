@@ -1,10 +1,10 @@
 {{= layout title="counter.title" desk="yes"}}
 {{! /desk/counter: a member of staff writes down what somebody at the counter or on the telephone brings. View: STAFF, SESSION, FORM_TOKEN, BACK, FILING (names this filing), CHANNEL_COUNTER?,
     CHANNEL_PHONE?, KINDS* {VALUE, LABEL, CHOSEN?}, SUBJECT, BODY, MANY_CATEGORIES?, CATEGORIES* {VALUE, LABEL, CHOSEN?}, OFFICES* {VALUE, LABEL, CHOSEN?}, NAME, PHONE, EMAIL, ADDRESS, ABOUT* (choices), ABOUT_OPEN?, READ_BACK_YES?, ASKED (the category whose questions are shown),
-    ASKS? {CATEGORY_NAME, NOW?, NOTICE? (category.tpl), FIELDS* (fields.tpl)}, FRESH? (the form begins at the subject), and the fields' errors. }}
+    ASKS? {CATEGORY_NAME, NOW?, NOTICE? (category.tpl), FIELDS* (fields.tpl)}, FRESH? (the form begins at the subject), multipart, files: "files"; and the fields' errors. }}
 <h1>{{_ "counter.title"}}</h1>
 <p>{{_ "counter.lead"}}</p>
-<form method="post" action="/desk/counter?@lang@" data-guard="">
+<form method="post" action="/desk/counter?@lang@" enctype="multipart/form-data" data-guard="">
 {{> token}}<input type="hidden" name="filing" value="{{FILING}}"><input type="hidden" name="asked" value="{{ASKED}}">
 <div class="field{{#CHANNEL_ERROR}} wrong{{/CHANNEL_ERROR}}"><fieldset><legend>{{_ "counter.channel"}}</legend>
 {{> choice type="radio" name="channel" value="counter" label="counter.channel.counter" first="yes"}}
@@ -31,6 +31,7 @@
 {{> field-text id="address" label="file.details.address"}}
 <details{{#ABOUT_OPEN}} open{{/ABOUT_OPEN}}><summary>{{_ "counter.about"}}</summary>
 {{> choices type="checkbox" name="about-offices" list="ABOUT" legend="file.about.title" hint="counter.about.hint"}}</details>
+{{> field-file id="files" label="counter.files" hint="counter.files.hint"}}
 <div class="field{{#READ_BACK_ERROR}} wrong{{/READ_BACK_ERROR}}">{{#READ_BACK_ERROR}}<p class="error" id="read-back-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/READ_BACK_ERROR}}
 <div class="choice"><input id="read-back" name="read-back" type="checkbox" value="yes"{{#READ_BACK_YES}} checked{{/READ_BACK_YES}}{{#READ_BACK_ERROR}} aria-describedby="read-back-error"{{/READ_BACK_ERROR}}><label for="read-back">{{_ "counter.read-back"}}</label></div></div>
 <button>{{_ "counter.file"}}</button>

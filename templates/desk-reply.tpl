@@ -5,11 +5,12 @@
 <h1>{{LABEL}}</h1>
 <p>{{EFFECT}}</p>
 {{> desk-draft}}
-<form method="post" action="{{ACTION}}" data-guard="" data-draft="">
+<form method="post" action="{{ACTION}}" enctype="multipart/form-data" data-guard="" data-draft="">
 <div class="side">
 <div>
 {{> token}}<input type="hidden" name="version" value="{{VERSION}}">
 {{> fields}}
+{{#TAKES_FILES}}{{> field-file id="files" label="desk.files" hint="desk.files.hint"}}{{/TAKES_FILES}}
 {{> desk-send}}
 </div>
 <div>

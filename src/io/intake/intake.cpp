@@ -211,6 +211,27 @@ http::MultipartLimits upload_limits() {
             .bytes_max = upload_bytes_max};
 }
 
+Result<http::Form> read_form_with_files(http::Request& request, http::FormLimits limits, http::FileSink& files) {
+    const std::string type(request.header_text("content-type"));
+    if (http::multipart_boundary(type)) {
+        EXPECTS(request.body_reader != nullptr);  // the route streams
+        http::MultipartLimits parts = upload_limits();
+        parts.parts_max = limits.fields_max;
+        return http::read_multipart_form(*request.body_reader, type, parts, limits, files);
+    }
+    if (request.body_reader != nullptr) {
+        std::string body;
+        std::vector<char> piece(64 * 1024);
+        while (body.size() <= limits.bytes_max) {
+            const std::size_t got = request.body_reader->read(piece);
+            if (got == 0) break;
+            body.append(piece.data(), got);
+        }
+        request.body = std::move(body);
+    }
+    return http::read_form(request, limits);
+}
+
 bool can_be_shown(std::string_view type) { return type == "image/jpeg" || type == "image/png" || type == "image/webp"; }
 
 std::string file_kind(text::Language language, std::string_view media_type) {

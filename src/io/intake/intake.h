@@ -8,6 +8,7 @@
 #include "core/sealing/chunks.h"
 #include "core/text/language.h"
 #include "engine/context.h"
+#include "io/http/form.h"
 #include "io/http/message.h"
 #include "io/http/multipart.h"
 #include "io/media/attachment.h"
@@ -33,6 +34,8 @@ class Intake final : public http::FileSink {
     Result<void> end() override;
     /// One for each file that was not taken.
     const std::vector<Problem>& problems() const { return problems_; }
+    /// How many are fine so far.
+    std::size_t count() const { return done_.size(); }
     /// The files that are fine, in the order in which they came; theirs is who takes them.
     std::vector<sealing::FileMeta> take();
 
@@ -54,6 +57,18 @@ class Intake final : public http::FileSink {
 http::MultipartLimits upload_limits();
 /// What a route that takes files lets through, in bytes.
 inline constexpr std::size_t upload_bytes_max = std::size_t{220} << 20U;
+
+/// Reads past files that nobody will take, for the texts beside them.
+class NoFiles final : public http::FileSink {
+  public:
+    Result<void> begin(const http::PartHead&) override { return {}; }
+    Result<void> data(std::string_view) override { return {}; }
+    Result<void> end() override { return {}; }
+};
+
+/// The form of a streaming route, as browsers send it with files (multipart/form-data) or as scripts do without (urlencoded).
+/// Refuses as http::read_multipart_form and http::read_form do.
+Result<http::Form> read_form_with_files(http::Request& request, http::FormLimits limits, http::FileSink& files);
 
 /// Whether a browser may show a file of that media type instead of saving it: pictures, which io/media made anew.
 bool can_be_shown(std::string_view type);

@@ -8,8 +8,10 @@
 #include "engine/cosigning.h"
 #include "engine/filing.h"
 #include "engine/problems.h"
+#include "io/intake/intake.h"
 #include "io/web/desk/forms.h"
 #include "io/web/desk/problems.h"
+#include "io/web/site/typed.h"
 
 namespace huiyin::web::desk {
 namespace commands_detail {
@@ -140,14 +142,19 @@ http::Response show_command(const Seat& seat) {
 }
 
 http::Response post_command(const Site& site, http::Request& request) {
-    const auto form = http::read_form(request, {.bytes_max = form_bytes_max});
-    if (!form) return refusal(site, request, form.error(), {}, "/desk");
     const std::string& command = request.capture("command");
-    if (const auto seat = seat_of(site, request)) {
+    if (const auto own = check_origin(site, request); !own) return refusal(site, request, own.error(), texts_on_the_way(site, request), "/desk");
+    const auto seat = seat_of(site, request);
+    intake::Intake taken(site.context, 0);
+    intake::NoFiles passed;
+    http::FileSink& files = seat && takes_files(command) ? static_cast<http::FileSink&>(taken) : passed;
+    const auto form = intake::read_form_with_files(request, {.bytes_max = form_bytes_max}, files);
+    if (!form) return refusal(site, request, form.error(), {}, "/desk");
+    if (seat) {
         if (const auto own = seat->check(*form); !own) return seat->refuse_page(own.error(), all_texts(site, command, *form));
         const auto id = case_of(request);
         if (!id) return seat->refuse_page(id.error(), all_texts(site, command, *form));
-        return take_command(*seat, *id, command, *form);
+        return take_command(*seat, *id, command, *form, &taken);
     }
     // The session has ended: its cookie still shows that the form was ours and theirs, so nobody else's text is kept.
     const auto cookie = request.cookie(cookie_name);
@@ -161,7 +168,7 @@ http::Response post_command(const Site& site, http::Request& request) {
 }  // namespace commands_detail
 using namespace commands_detail;
 
-http::Response take_command(const Seat& seat, CaseId id, const std::string& command, const Typed& typed) {
+http::Response take_command(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, intake::Intake* files) {
     const engine::Context& context = seat.site.context;
     const auto loaded = engine::desk_case(context, seat.session, id);
     if (!loaded) return seat.refuse_page(loaded.error(), all_texts(seat.site, command, typed));
@@ -204,19 +211,25 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
                           {"over", std::to_string(length - engine::body_characters_max)}},
                          "body"});
     }
-    if (!wrong.empty()) return show_form(seat, *loaded, *asked, typed, wrong);
+    const bool brought = files != nullptr && files->count() > 0;
+    if (files != nullptr) wrong.insert(wrong.end(), files->problems().begin(), files->problems().end());
+    if (!wrong.empty()) return show_form(seat, *loaded, *asked, typed, wrong, nullptr, brought);
     if (typed.has("cosign") && asked->rule != nullptr) return ask_colleague(seat, *loaded, *asked, typed, action);
     // What a colleague was asked to sign goes out without them only when it is said so.
     const Signature signature = signature_of(seat, *loaded, *asked, typed);
     if (signature != Signature::none && signature != Signature::holds && !typed.has("unsigned")) {
         keep_draft(seat, id, *asked, typed, revision);
-        return show_form(seat, *loaded, *asked, typed, {});
+        return show_form(seat, *loaded, *asked, typed, {}, nullptr, brought);
     }
+    if (brought) action.files = files->take();
     const auto done = engine::act_as_staff(context, seat.session, id, action);
     if (!done) {
+        std::vector<FileId> unused;
+        for (const auto& file : action.files) unused.push_back(file.secret.file);
+        intake::drop_files(context, unused);
         if (done.error().code == engine::problems::no_such_case) return seat.refuse_page(done.error(), all_texts(seat.site, command, typed));
         if (done.error().code != engine::problems::changed_meanwhile)
-            return show_form(seat, *loaded, *asked, typed, {done.error()});
+            return show_form(seat, *loaded, *asked, typed, {done.error()}, nullptr, brought);
         const auto now = engine::desk_case(context, seat.session, id);
         if (!now) return seat.refuse_page(now.error(), all_texts(seat.site, command, typed));
         const auto still = asked_for(seat, now->value, command);
@@ -245,8 +258,8 @@ void keep_typed(View& view, const Site& site, text::Language language, const std
 
 void add_commands(http::Router& router, const Site& site) {
     router.get("/desk/cases/{id}/{command}", seated(site, show_command));
-    router.post("/desk/cases/{id}/{command}", [site](http::Request& request) { return post_command(site, request); },
-                form_bytes_max);
+    router.post_stream("/desk/cases/{id}/{command}", [site](http::Request& request) { return post_command(site, request); },
+                       intake::upload_bytes_max);
 }
 
 }  // namespace huiyin::web::desk

@@ -17,6 +17,7 @@
 #include "io/web/desk/problems.h"
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
+#include "io/web/site/typed.h"
 
 // A clerk files for somebody at the counter or on the telephone. The receipt code is shown once, on paper that is folded over it,
 // and never on the screen.
@@ -29,7 +30,7 @@ using text::Language;
 constexpr std::string_view filing_cookie = "counter";
 constexpr std::chrono::seconds filing_cookie_life = std::chrono::minutes(15);
 const std::vector<std::string> counter_fields{"channel", "kind", "category", "subject", "body", "office", "about-offices",
-                                              "name", "phone", "email", "address", "read-back"};
+                                              "name", "phone", "email", "address", "files", "read-back"};
 
 std::string trimmed_line(std::string_view typed) {
     const auto first = typed.find_first_not_of(" \t\r\n");
@@ -66,7 +67,7 @@ bool has_more_to_ask(const guidance::Category* category, const Typed& typed) {
     return category != nullptr && typed.get("asked") != category->id && !(category->questions.empty() && category->notice == procedure::Text{});
 }
 
-http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vector<Problem>& wrong) {
+http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vector<Problem>& wrong, bool brought_files = false) {
     View view = seat.view();
     set_back(view, seat.language, "/desk");
     const auto token = sealing::Token::parse(typed.get("filing"));
@@ -95,6 +96,7 @@ http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vec
     std::vector<std::string> fields = counter_fields;
     for (std::string& field : answer_fields(category)) fields.push_back(std::move(field));
     show_errors(view, seat.language, wrong, fields);
+    if (brought_files && view.items("FILES_ERROR")->empty()) view.add("FILES_ERROR").set("TEXT", text::say(seat.language, "field.files-again"));
     return page(seat.site, seat.request, "desk-counter", view, wrong.empty() ? 200 : 422);
 }
 
@@ -143,17 +145,23 @@ std::optional<sealing::Token> filing_token(const http::Request& request) {
     return cookie ? sealing::Token::parse(*cookie) : std::nullopt;
 }
 
-http::Response take_form(const Seat& seat, const Typed& typed) {
+http::Response take_form(const Seat& seat, const Typed& typed, intake::Intake& files) {
     const engine::Context& context = seat.site.context;
     if (!may_file(seat)) return seat.refuse_page({problems::not_at_the_counter, {}, {}}, std::string(typed.get("body")));
     const auto token = sealing::Token::parse(typed.get("filing"));
     if (!token) return show_form_of(seat, typed, {});
     const auto guidance = context.town.guidance();
-    if (has_more_to_ask(category_of(*guidance, typed), typed)) return show_form_of(seat, typed, {});
-    const auto filing = filing_of(seat, typed);
-    if (const auto wrong = problems_of(seat, typed, filing); !wrong.empty()) return show_form_of(seat, typed, wrong);
+    if (has_more_to_ask(category_of(*guidance, typed), typed)) return show_form_of(seat, typed, {}, files.count() > 0);
+    auto filing = filing_of(seat, typed);
+    auto wrong = problems_of(seat, typed, filing);
+    wrong.insert(wrong.end(), files.problems().begin(), files.problems().end());
+    if (!wrong.empty()) return show_form_of(seat, typed, wrong, files.count() > 0);
+    filing.files = files.take();
     const auto receipt = engine::file(context, filing, *token);
     if (!receipt) {
+        std::vector<FileId> unused;
+        for (const auto& file : filing.files) unused.push_back(file.secret.file);
+        intake::drop_files(context, unused);
         if (receipt.error().code == casework::problems::already_filed)
             return seat.refuse_page({problems::slip_shown, {}, {}});
         return seat.refuse_page(receipt.error(), std::string(typed.get("body")));
@@ -166,13 +174,16 @@ http::Response take_form(const Seat& seat, const Typed& typed) {
 }
 
 http::Response post_form(const Site& site, http::Request& request) {
-    const auto form = http::read_form(request, {.bytes_max = form_bytes_max});
-    if (!form) return refusal(site, request, form.error(), {}, "/desk");
+    if (const auto own = check_origin(site, request); !own) return refusal(site, request, own.error(), texts_on_the_way(site, request), "/desk");
     const auto seat = seat_of(site, request);
+    intake::Intake taken(site.context, 0);
+    intake::NoFiles passed;
+    const auto form = intake::read_form_with_files(request, {.bytes_max = form_bytes_max}, seat ? static_cast<http::FileSink&>(taken) : passed);
+    if (!form) return refusal(site, request, form.error(), {}, "/desk");
     const std::string kept = std::string(form->get("subject")) + "\n\n" + std::string(form->get("body"));
     if (!seat) return refusal(site, request, {engine::problems::signed_out, {}, {}}, kept, "/desk/sign-in?return-to=/desk/counter");
     if (const auto own = seat->check(*form); !own) return seat->refuse_page(own.error(), kept);
-    return take_form(*seat, *form);
+    return take_form(*seat, *form, taken);
 }
 
 /// The receipt as the procedure describes it, without a code.
@@ -230,7 +241,7 @@ void add_counter(http::Router& router, const Site& site) {
         if (!may_file(seat)) return seat.refuse_page({problems::not_at_the_counter, {}, {}});
         return show_form_of(seat, {}, {});
     }));
-    router.post("/desk/counter", [site](http::Request& request) { return post_form(site, request); }, form_bytes_max);
+    router.post_stream("/desk/counter", [site](http::Request& request) { return post_form(site, request); }, intake::upload_bytes_max);
     router.get("/desk/counter/filed", seated(site, show_filed));
     router.post("/desk/counter/slip", seated(site, show_slip));
 }

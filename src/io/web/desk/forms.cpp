@@ -6,9 +6,9 @@
 #include "core/casework/problems.h"
 #include "core/text/say.h"
 #include "engine/filing.h"
-#include "io/web/desk/problems.h"
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
+#include "io/web/site/fields.h"
 
 namespace huiyin::web::desk {
 namespace forms_detail {
@@ -16,71 +16,13 @@ namespace forms_detail {
 using procedure::Field;
 using procedure::FieldKind;
 
-std::string trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
-
-/// Year, month and day as typed make YYYY-MM-DD; what isn't three numbers stays wrong for the check to say so.
-std::string typed_date(const Typed& typed, const std::string& id) {
-    const std::string year = trimmed(typed.get(id + "-year"));
-    std::string month = trimmed(typed.get(id + "-month"));
-    std::string day = trimmed(typed.get(id + "-day"));
-    if (year.empty() && month.empty() && day.empty()) return {};
-    if (month.size() == 1) month.insert(0, "0");
-    if (day.size() == 1) day.insert(0, "0");
-    return year + "-" + month + "-" + day;
-}
-
-std::string value_of(const Typed& typed, const Field& field) {
-    return field.kind == FieldKind::date ? typed_date(typed, field.id.value) : std::string(typed.get(field.id.value));
-}
-
-std::string field_label(text::Language language, const Field& field) {
-    return field.required ? in(language, field.name)
-                          : text::say(language, "desk.field.optional", {{"field", in(language, field.name)}});
-}
-
-/// The field's hint, when it applies, and how long it may be.
-std::string hint_of(text::Language language, const Asked& asked, const Field& field) {
-    std::string out;
-    const auto add = [&](const std::string& words) {
-        if (!out.empty() && language == text::Language::en) out += " ";
-        out += words;
-    };
-    if (field.applies_if) {
-        const Field* on = nullptr;
-        for (const Field& one : asked.fields)
-            if (one.id == field.applies_if->field) on = &one;
-        std::string choices;
-        for (const auto& value : field.applies_if->values) {
-            const auto* choice = on ? procedure::find_choice(*on, value) : nullptr;
-            if (!choices.empty()) choices += language == text::Language::zh ? "、" : ", ";
-            choices += choice ? in(language, choice->name) : value.value;
-        }
-        add(text::say(language, "desk.field.only-if",
-                      {{"field", on ? in(language, on->name) : field.applies_if->field.value}, {"choices", choices}}));
-    }
-    if (field.hint) add(in(language, *field.hint));
-    if (field.kind == FieldKind::text && field.max_length > 0)
-        add(text::say(language, "desk.field.max", {{"max", std::to_string(field.max_length)}}));
-    return out;
-}
-
-struct Option {
-    std::string value;
-    std::string label;
-};
-
-std::vector<Option> options_of(const Seat& seat, const casework::Case& current, const Field& field) {
-    std::vector<Option> out;
-    for (const auto& choice : field.choices) out.push_back({choice.id.value, in(seat.language, choice.name)});
-    if (field.kind != FieldKind::office) return out;
+std::vector<FieldOption> offices_for(const Seat& seat, const casework::Case& current, const Field& field) {
+    std::vector<FieldOption> out;
     const auto offices = seat.site.context.town.offices();
     const auto keys = seat.site.context.town.office_keys();
     for (const accounts::Office& office : offices->all()) {
         if (office.id == current.office) continue;
+        if (field.offices == procedure::Offices::below && !accounts::lies_below(*offices, office.id, current.office)) continue;
         if (accounts::may_forward(*offices, office.id, current.about,
                                   [&](const OfficeId& id) { return keys->contains(id); }))
             out.push_back({office.id.value, in(seat.language, office.name)});
@@ -88,76 +30,35 @@ std::vector<Option> options_of(const Seat& seat, const casework::Case& current, 
     return out;
 }
 
-/// Where an error's link leads: the first control of the field.
-std::string anchor_of(const Field& field) {
-    return field.kind == FieldKind::date ? field.id.value + "-year" : field.id.value;
-}
-
-/// Names a field in a refusal as the form does.
-std::string explain_field(text::Language language, const Asked& asked, Problem problem) {
-    for (auto& [name, value] : problem.facts)
-        if (name == "field")
-            for (const Field& field : asked.fields) {
-                if (field.id.value != value) continue;
-                value = in(language, field.name);
-                const bool choice = field.kind == FieldKind::choice || field.kind == FieldKind::office;
-                if (choice && problem.code == casework::problems::field_missing) problem.code = problems::nothing_chosen;
-                break;
-            }
-    return text::explain(language, problem);
-}
-
 }  // namespace forms_detail
 using namespace forms_detail;
 
 void add_fields(View& view, const Seat& seat, const casework::Case& current, const Asked& asked, const Typed& typed,
                 const std::vector<Problem>& wrong) {
-    const auto language = seat.language;
-    view.list("FIELDS");
-    for (const Field& field : asked.fields) {
-        const std::string& id = field.id.value;
-        View& outer = view.add("FIELDS");
-        for (const auto* kind : field_kinds) outer.list(kind);
-        const bool choice = field.kind == FieldKind::choice || field.kind == FieldKind::office;
-        View& inner = outer.add(field.kind == FieldKind::date ? "DATE" : choice ? "CHOICE" : "LINES");
-        inner.set("ID", id).set("LABEL", field_label(language, field)).list("HINT").list("ERROR");
-        if (const auto hint = hint_of(language, asked, field); !hint.empty()) inner.add("HINT").set("TEXT", hint);
-        for (const Problem& problem : wrong)
-            if (problem.where == id && inner.items("ERROR")->empty())
-                inner.add("ERROR").set("TEXT", explain_field(language, asked, problem));
-        if (field.kind == FieldKind::date) {
-            for (const auto& [part, name] : {std::pair{"-year", "YEAR"}, {"-month", "MONTH"}, {"-day", "DAY"}})
-                inner.set(name, typed.get(id + part));
-        } else if (choice) {
-            inner.list("OPTIONS");
-            bool first = true;
-            for (const Option& option : options_of(seat, current, field)) {
-                inner.add("OPTIONS")
-                    .set("OPTION_ID", first ? id : id + "-" + option.value)
-                    .set("VALUE", option.value)
-                    .set("LABEL", option.label)
-                    .show("CHECKED", typed.get(id) == option.value);
-                first = false;
-            }
-        } else {
-            inner.set("VALUE", typed.get(id)).set("ROWS", field.max_length > 4000 ? "12" : "6");
-        }
-    }
+    add_field_views(view, seat.language, asked.fields, typed, wrong,
+                    [&](const Field& field) { return offices_for(seat, current, field); });
 }
 
 void add_summary(View& view, text::Language language, const Asked& asked, const std::vector<Problem>& wrong) {
-    if (wrong.empty()) return;
-    View& summary = view.add("ERROR_SUMMARY");
-    for (const Problem& problem : wrong) {
-        std::string anchor = asked.fields.empty() ? "main" : anchor_of(asked.fields.front());
-        for (const Field& field : asked.fields)
-            if (field.id.value == problem.where) anchor = anchor_of(field);
-        if (problem.where == "cosigner") anchor = "cosigner";
-        summary.add("ERRORS").set("HREF", "#" + anchor).set("TEXT", explain_field(language, asked, problem));
-    }
+    add_field_summary(view, language, asked.fields, wrong, {files_input, "cosigner"});
 }
 
+namespace forms_detail {
+
+/// FILES_ERROR?: what is wrong with a file; where something else is, that files have to be chosen again.
+void add_files_error(View& view, text::Language language, const std::vector<Problem>& wrong, bool brought) {
+    view.list("FILES_ERROR");
+    for (const Problem& problem : wrong)
+        if (problem.where == files_input && view.items("FILES_ERROR")->empty())
+            view.add("FILES_ERROR").set("TEXT", text::explain(language, problem));
+    if (brought && view.items("FILES_ERROR")->empty()) view.add("FILES_ERROR").set("TEXT", text::say(language, "field.files-again"));
+}
+
+}  // namespace forms_detail
+
 bool is_talk(std::string_view command) { return command == "message" || command == "note"; }
+
+bool takes_files(std::string_view command) { return command != "note" && !is_duty(command); }
 
 bool is_duty(std::string_view command) {
     return command == engine::assign_command || command == engine::step_out_command || command == engine::take_off_command;
@@ -174,6 +75,7 @@ Field talk_field() {
             .max_length = static_cast<int>(engine::body_characters_max),
             .choices = {},
             .days = procedure::Days::ahead,
+            .offices = procedure::Offices::any,
             .earliest = std::nullopt};
 }
 
@@ -202,6 +104,7 @@ Asked asked_duty(const Seat& seat, const casework::Case& current, const std::str
                  .max_length = 0,
                  .choices = {},
                  .days = procedure::Days::ahead,
+                 .offices = procedure::Offices::any,
                  .earliest = std::nullopt};
     for (const engine::Colleague& one : takes_off ? engine::removable(seat.site.context, seat.session, current)
                                                   : engine::assignable(seat.site.context, seat.session, current)) {
@@ -244,18 +147,7 @@ std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, 
     return out;
 }
 
-std::map<std::string, std::string> values_of(const Asked& asked, const Typed& typed) {
-    std::map<std::string, std::string> out;
-    for (const Field& field : asked.fields) {
-        if (field.applies_if) {
-            const auto& wanted = field.applies_if->values;
-            const procedure::ChoiceId chosen{std::string(typed.get(field.applies_if->field.value))};
-            if (std::find(wanted.begin(), wanted.end(), chosen) == wanted.end()) continue;
-        }
-        if (std::string value = value_of(typed, field); !value.empty()) out[field.id.value] = std::move(value);
-    }
-    return out;
-}
+std::map<std::string, std::string> values_of(const Asked& asked, const Typed& typed) { return field_values(asked.fields, typed); }
 
 std::vector<guidance::ReplyTemplate> texts_for(const Site& site, const casework::Case& current, const Asked& asked,
                                                const std::string& category) {
@@ -295,7 +187,7 @@ void add_changes(View& view, const Seat& seat, const engine::LoadedCase& loaded,
 }
 
 http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
-                         const std::vector<Problem>& wrong, const engine::DeskDraft* draft) {
+                         const std::vector<Problem>& wrong, const engine::DeskDraft* draft, bool brought_files) {
     const auto language = seat.language;
     const casework::Case& current = loaded.value;
     const std::string path = case_path(current.id) + "/" + asked.id;
@@ -313,6 +205,8 @@ http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, con
     }
     add_fields(view, seat, current, asked, typed, wrong);
     add_summary(view, language, asked, wrong);
+    view.list("TAKES_FILES");
+    if (takes_files(asked.id)) add_files_error(view.add("TAKES_FILES"), language, wrong, brought_files);
     add_cosigning(view, seat, loaded, asked, typed, wrong);
     const auto guidance = seat.site.context.town.guidance();
     const bool has_texts = std::ranges::any_of(guidance->replies, [&](const guidance::ReplyTemplate& one) {

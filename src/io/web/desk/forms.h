@@ -26,6 +26,10 @@ struct Asked {
 bool is_talk(std::string_view command);
 /// Nor do giving a case to a colleague and stepping out of it.
 bool is_duty(std::string_view command);
+/// Whether files may come with it: with all that the resident sees.
+bool takes_files(std::string_view command);
+/// The name of that control, in every form.
+inline constexpr const char* files_input = "files";
 procedure::Field talk_field();
 /// Nothing if the procedure knows no such command.
 std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, const std::string& command);
@@ -56,8 +60,8 @@ void add_fields(View& view, const Seat& seat, const casework::Case& current, con
 /// ERROR_SUMMARY? of a form.
 void add_summary(View& view, text::Language language, const Asked& asked, const std::vector<Problem>& wrong);
 /// The form, with what was typed. What the resident wrote stands beside it if this member has opened the case.
-/// `draft`: the one from which the form was filled in, if it was.
+/// `draft`: the one from which the form was filled in, if it was. `brought_files`: they came with it and must be chosen again.
 http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
-                         const std::vector<Problem>& wrong, const engine::DeskDraft* draft = nullptr);
+                         const std::vector<Problem>& wrong, const engine::DeskDraft* draft = nullptr, bool brought_files = false);
 
 }  // namespace huiyin::web::desk

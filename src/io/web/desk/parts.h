@@ -8,6 +8,7 @@
 
 #include "engine/handling.h"
 #include "engine/sessions.h"
+#include "io/intake/intake.h"
 #include "io/web/desk/desk.h"
 
 /// The parts of `add_desk_routes`, one a file, and what they share.
@@ -76,8 +77,8 @@ void add_draft_to_sign(View& view, const Seat& seat, const engine::LoadedCase& l
 // ---- commands
 /// What a form of a command sends, by field; beside "version".
 using Typed = http::Form;
-/// Gives a command as a form asked for it, and answers with the page that follows.
-http::Response take_command(const Seat& seat, CaseId id, const std::string& command, const Typed& typed);
+/// Gives a command as a form asked for it, with the files that came, and answers with the page that follows.
+http::Response take_command(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, intake::Intake* files = nullptr);
 /// What a lost form said, ready to be kept on a page: text fields to be read, others hidden.
 void keep_typed(View& view, const Site& site, text::Language language, const std::string& command, const Typed& typed,
                 std::string_view prefix);

@@ -5,7 +5,6 @@
 namespace huiyin::web::problems {
 
 inline constexpr std::string_view passphrases_differ = "web/passphrases-differ";  ///< typed twice, not the same
-inline constexpr std::string_view nothing_chosen = "web/nothing-chosen";          ///< {"field"}: none of its choices
 
 /// Who handles no cases takes none down either.
 inline constexpr std::string_view not_at_the_counter = "web/not-at-the-counter";

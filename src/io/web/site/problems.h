@@ -9,6 +9,8 @@ inline constexpr std::string_view form_expired = "web/form-expired";
 /// A form sent from another site's page (Origin, Sec-Fetch-Site).
 inline constexpr std::string_view foreign_form = "web/foreign-form";
 
+inline constexpr std::string_view nothing_chosen = "web/nothing-chosen";  ///< {"field"}: none of its choices
+
 /// No office was chosen, nor "I don't know".
 inline constexpr std::string_view no_office_chosen = "web/no-office-chosen";
 /// None of the ways to be reached was chosen.
