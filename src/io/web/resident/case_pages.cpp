@@ -204,6 +204,13 @@ void set_appointments(View& view, const Site& site, Language l, const casework::
     view.show("MAY_BOOK", !site.context.town.receptions()->from(site.today(), 1).empty());
 }
 
+/// ACTS*: what else the resident may do now, each on a page of its own.
+void set_acts(View& view, Language l, const std::vector<const procedure::CommandRule*>& rules) {
+    view.list("ACTS");
+    for (const auto* rule : rules)
+        if (!has_own_page(*rule)) view.add("ACTS").set("HREF", in_language(act_path(*rule), l)).set("LABEL", in(l, rule->name));
+}
+
 /// The story, the newest first, and who looked.
 void set_story(View& view, const Site& site, Language l, const engine::LoadedCase& loaded, const engine::CaseContent& content) {
     const auto& procedure = site.context.town.procedure(loaded.value);
@@ -280,6 +287,7 @@ http::Response show_case(const Holder& holder) {
     view.show("MAY_RATE", find_rule(rules, "rate") != nullptr && !is_rated).list("RATED");
     if (is_rated) view.add("RATED").set("TEXT", said(site, l, procedure, rated->event, {}));
     view.show("MAY_ASK_RECUSAL", find_rule(rules, "ask_recusal") != nullptr);
+    set_acts(view, l, rules);
     view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
     view.show("MAY_WRITE", !(state && state->is_final) || current.kept_until);
     set_appointments(view, site, l, current);

@@ -15,8 +15,13 @@ void add_filing_pages(http::Router& router, const Site& site);
 void add_case_pages(http::Router& router, const Site& site);
 void add_reception_pages(http::Router& router, const Site& site);
 void add_appointment_pages(http::Router& router, const Site& site);
+void add_act_pages(http::Router& router, const Site& site);
 void add_news_pages(http::Router& router, const Site& site);
 void add_deadline_page(http::Router& router, const Site& site);
+
+/// Whether what a resident may do stands on the case's page, or has a page made for it; else act_path leads to its form.
+bool has_own_page(const procedure::CommandRule& rule);
+std::string act_path(const procedure::CommandRule& rule);
 
 /// The log's root as the slip shows it: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST.
 void set_log_place(View& view, std::uint64_t leaf_index, const Hash& root);
