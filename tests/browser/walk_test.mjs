@@ -68,7 +68,21 @@ test(`a case from filing to review, in ${language}, ${script ? 'with' : 'without
       await zhou.look();
       await page.locator('input[name=outcome]').first().check();
       for (const field of ['facts', 'reasons', 'rule']) await page.locator(`#${field}`).fill(`${story.answer}\n${field}`);
+      await page.locator('#files').setInputFiles([{ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from(story.answer) }]);
     });
+  });
+  await step('she finds what else she can do, and asks for a copy of what is kept about her', async () => {
+    await lin.go('/case');
+    await lin.shows('plan.txt');
+    await lin.page.locator('details:has(a[href^="/case/act/"]) summary').click();
+    await lin.look();
+    await lin.follow(lin.page.locator('a[href^="/case/act/ask_about_data"]'));
+    await lin.look();
+    await lin.follow(lin.page.locator('main form button'));
+    await lin.refused('wish');
+    await lin.page.locator('input[name=wish][value=copy]').check();
+    await lin.follow(lin.page.locator('main form button'));
+    await lin.look();
   });
   await step('she reads the reply, rates it, and asks for a review', async () => {
     await lin.go('/case');
