@@ -1,5 +1,10 @@
 #include "engine/cases.h"
 
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <utility>
+
 #include "base/fault.h"
 #include "core/ledger/proof.h"
 #include "core/sealing/case_key.h"
@@ -14,6 +19,7 @@ std::optional<LoadedCase> load_case(Store& store, CaseId id) {
     LoadedCase out;
     out.row = std::move(*row);
     out.rows = store.events(id);
+    out.events.reserve(out.rows.size());
     out.value.id = id;
     for (const EventRow& event : out.rows) {
         auto read = casework::read_event(event.canonical);
@@ -48,29 +54,57 @@ std::optional<std::pair<sealing::KeyName, std::uint32_t>> split_key(const std::s
     return std::pair{*name, static_cast<std::uint32_t>(std::stoul(text.substr(colon + 1)))};
 }
 
-}  // namespace cases_detail
-
-OpenKeys open_keys(const Context& context, const CaseRow& row, const std::vector<Opener>& openers) {
-    OpenKeys out;
-    for (const WrapRow& wrap : context.store.wraps(row.case_id)) {
-        const auto key = cases_detail::split_key(wrap.key);
+/// Opens those wraps that are asked for and not open yet.
+void open_wraps(const Context& context, const CaseId& id, const std::vector<Opener>& openers, OpenKeys& out,
+                const std::function<bool(const WrapRow&)>& is_asked_for) {
+    std::deque<sealing::Receiver> receivers;
+    for (const Opener& opener : openers) receivers.emplace_back(opener.pair);
+    for (const WrapRow& wrap : *out.wraps) {
+        if (!is_asked_for(wrap)) continue;
+        const auto key = split_key(wrap.key);
         if (!key || out.find(key->first, key->second) != nullptr) continue;
-        for (const Opener& opener : openers) {
+        for (std::size_t i = 0; i < openers.size(); ++i) {
+            const Opener& opener = openers[i];
             if (opener.recipient.text != wrap.recipient) continue;
             auto month = context.keys.existing_month_key(wrap.month);
             if (!month) continue;
             const sealing::MonthKey month_key{wrap.month, std::move(*month)};
             const sealing::WrapAddress address{.instance = context.town.instance(),
-                                               .case_id = row.case_id,
+                                               .case_id = id,
                                                .key = key->first,
                                                .key_epoch = key->second,
                                                .recipient = opener.recipient};
-            if (auto opened = sealing::unwrap_key(address, month_key, opener.pair, wrap.wrapped))
+            if (auto opened = sealing::unwrap_key(address, month_key, receivers[i], wrap.wrapped))
                 out.keys.push_back(std::move(*opened));
             break;
         }
     }
+}
+
+}  // namespace cases_detail
+
+OpenKeys open_keys(const Context& context, const CaseRow& row, const std::vector<Opener>& openers) {
+    OpenKeys out;
+    open_rest(context, row.case_id, openers, out);
     return out;
+}
+
+OpenKeys open_newest_key(const Context& context, const CaseRow& row, const std::vector<Opener>& openers) {
+    OpenKeys out;
+    out.wraps = context.store.wraps(row.case_id);
+    std::pair<std::uint32_t, std::string> newest;
+    for (const WrapRow& wrap : *out.wraps)
+        if (const auto key = cases_detail::split_key(wrap.key); key && key->first == sealing::KeyName::ck)
+            newest = std::max(newest, std::pair(key->second, wrap.key));
+    cases_detail::open_wraps(context, row.case_id, openers, out,
+                             [&](const WrapRow& wrap) { return wrap.key == newest.second; });
+    if (out.empty()) open_rest(context, row.case_id, openers, out);
+    return out;
+}
+
+void open_rest(const Context& context, const CaseId& id, const std::vector<Opener>& openers, OpenKeys& some) {
+    if (!some.wraps) some.wraps = context.store.wraps(id);
+    cases_detail::open_wraps(context, id, openers, some, [](const WrapRow&) { return true; });
 }
 
 const std::string& CaseContent::text(std::uint32_t seq, const std::string& part) const {

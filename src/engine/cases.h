@@ -33,12 +33,18 @@ struct Opener {
 /// The keys of one case that somebody could open.
 struct OpenKeys {
     std::vector<sealing::CaseKey> keys;
+    /// All wraps of the case, whoever they are for, as they were read with these; none if they were not read.
+    std::optional<std::vector<WrapRow>> wraps = {};
     const sealing::CaseKey* find(sealing::KeyName name, std::uint32_t epoch) const;
     /// The newest content key, or null.
     const sealing::CaseKey* newest() const;
     bool empty() const { return keys.empty(); }
 };
 OpenKeys open_keys(const Context& context, const CaseRow& row, const std::vector<Opener>& openers);
+/// The newest content key alone, which is all that most acts need; all that can be opened if that one can't.
+OpenKeys open_newest_key(const Context& context, const CaseRow& row, const std::vector<Opener>& openers);
+/// Opens those that `some` lacks.
+void open_rest(const Context& context, const CaseId& id, const std::vector<Opener>& openers, OpenKeys& some);
 
 /// A file of a case, as shown.
 struct CaseFile {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "base/fault.h"
 #include "core/accounts/problems.h"
@@ -74,9 +75,11 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
                                 std::uint32_t revision,
                                 const std::function<Result<casework::Command>(const casework::Case&)>& make_command,
                                 const std::function<Content(const procedure::Procedure&)>& make_content,
-                                const AtWork& people) {
+                                const AtWork& people, AtHand at_hand) {
     for (int attempt = 0; attempt < 10; ++attempt) {
-        auto loaded = load_case(context.store, id);
+        auto loaded = std::exchange(at_hand.loaded, std::nullopt);
+        auto keys = std::exchange(at_hand.keys, std::nullopt);
+        if (!loaded) loaded = load_case(context.store, id);
         if (!loaded) return refuse(problems::no_such_case);
         const casework::Case& current = loaded->value;
         if (revision != 0 && current.revision != revision)
@@ -90,16 +93,17 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
         std::vector<OfficeId> receivers = event.joins;
         if (event.office) receivers.push_back(*event.office);
         for (const OfficeId& receiver : receivers) {
-            const auto keys = context.town.office_keys();
+            const auto office_keys = context.town.office_keys();
             TRY(accounts::may_forward(*context.town.offices(), receiver, current.about,
-                                      [&](const OfficeId& office) { return keys->contains(office); }));
+                                      [&](const OfficeId& office) { return office_keys->contains(office); }));
         }
         identify(event, context.random);
         Sealing sealing;
         sealing.before = current;
         sealing.event = event;
         sealing.content = make_content(procedure);
-        sealing.keys = open_keys(context, loaded->row, openers);
+        sealing.keys = keys ? std::move(*keys) : open_newest_key(context, loaded->row, openers);
+        sealing.open_rest = [&](OpenKeys& some) { open_rest(context, id, openers, some); };
         sealing.resident = loaded->row.resident_key;
         sealing.worker = people.worker;
         sealing.cosigner = people.cosigner;
@@ -163,7 +167,7 @@ Result<CaseView> view_own_case(const Context& context, const CaseSession& sessio
         const auto received = perform(
             context, session.case_id, session.openers, 0,
             [](const casework::Case&) -> Result<casework::Command> { return casework::ReceiveNotice{}; },
-            [](const procedure::Procedure&) { return Content{}; });
+            [](const procedure::Procedure&) { return Content{}; }, {}, {.loaded = std::move(loaded), .keys = {}});
         if (!received && received.error().code != casework::problems::already_received)
             return tl::unexpected<Problem>(received.error());
         loaded = load_case(context.store, session.case_id);
@@ -301,7 +305,8 @@ Result<void> open_for_staff(const Context& context, const StaffSession& session,
     if (identity && !has_contact(loaded.value)) return refuse(problems::no_contact);
     if (loaded.value.forgotten)
         return refuse(casework::problems::forgotten, {{"day", to_text(loaded.value.forgotten_on)}});
-    const OpenKeys keys = open_keys(context, loaded.row, session.office_keys);
+    OpenKeys keys = identity ? open_keys(context, loaded.row, session.office_keys)
+                             : open_newest_key(context, loaded.row, session.office_keys);
     if (identity ? keys.find(sealing::KeyName::ik, 1) == nullptr : keys.empty()) return refuse(problems::cannot_open);
     const auto offices = context.town.offices();
     const auto roles = identity ? accounts::identity_actors_of : accounts::actors_of;
@@ -319,7 +324,7 @@ Result<void> open_for_staff(const Context& context, const StaffSession& session,
                                          .tag = member_tag(context, session.staff.id, id),
                                          .identity = identity};
         },
-        [](const procedure::Procedure&) { return Content{}; });
+        [](const procedure::Procedure&) { return Content{}; }, {}, {.loaded = std::move(loaded), .keys = std::move(keys)});
     if (!done) return tl::unexpected<Problem>(done.error());
     return {};
 }
@@ -372,7 +377,7 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
         [&](const procedure::Procedure& procedure) {
             return content_of(procedure.find_command({action.command}), action);
         },
-        {.worker = desk_pseudonym(context, session.staff.id), .cosigner = {}});
+        {.worker = desk_pseudonym(context, session.staff.id), .cosigner = {}}, {.loaded = std::move(seen), .keys = {}});
 }
 
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,

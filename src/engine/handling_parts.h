@@ -25,12 +25,18 @@ struct AtWork {
     std::optional<Hash> worker = {};    ///< who works on it with this, or is taken off it (desk_pseudonym)
     std::optional<Hash> cosigner = {};  ///< who is asked to sign (cosigner_pseudonym)
 };
+/// A case that was looked at just now, and its keys if they were opened: the first attempt goes by it, and nothing is read twice.
+/// Should it have moved since, the writer says so.
+struct AtHand {
+    std::optional<LoadedCase> loaded = {};
+    std::optional<OpenKeys> keys = {};
+};
 /// Decides against the case as it stands, seals, and hands to the writer. Viewings and receipts conflict with nobody: if only
 /// those came between, it is decided again.
 Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers, std::uint32_t revision,
                                 const std::function<Result<casework::Command>(const casework::Case&)>& make_command,
                                 const std::function<Content(const procedure::Procedure&)>& make_content,
-                                const AtWork& people = {});
+                                const AtWork& people = {}, AtHand at_hand = {});
 
 /// Who works on the case, or no more: in no procedure, and in every one.
 Result<casework::Event> do_duty(const Context& context, const StaffSession& session, CaseId id, const Action& action);

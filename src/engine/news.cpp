@@ -124,7 +124,7 @@ void stop_news(const Context& context, const sealing::Token& token) {
     if (const auto row = context.store.news_by_stop(token.hash())) end(context, *row);
 }
 
-void add_news(const Context& context, const Sealing& what, Append& to) {
+void add_news(const Context& context, Sealing& what, Append& to) {
     if (!context.town.settings().mail.is_on() || !what.loaded) return;
     const auto row = context.store.news(what.before.id);
     if (!row) return;
@@ -138,6 +138,7 @@ void add_news(const Context& context, const Sealing& what, Append& to) {
     }
     const bool tells = tells_resident(event);
     if (!tells && !row->waits) return;
+    if (what.keys.find(sealing::KeyName::ck, row->epoch) == nullptr) what.open_all();
     const auto letter = open_address(context, *row, what.keys);
     if (!letter) {
         if (!row->waits) to.changes.news_moved.push_back({name, row->last_at, true});

@@ -35,6 +35,6 @@ NewsRow make_news(const Context& context, const CaseId& id, const sealing::CaseK
                   text::Language language);
 /// Adds to an event what the mails about its case make of it: a mail into the outbox if it tells the resident something and who
 /// acts can open the address; else a mark, so that the mail goes with the next act of somebody who can.
-void add_news(const Context& context, const Sealing& what, Append& to);
+void add_news(const Context& context, Sealing& what, Append& to);
 
 }  // namespace huiyin::engine

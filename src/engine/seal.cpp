@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/fault.h"
 #include "core/accountability/docket.h"
@@ -205,7 +206,8 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     std::vector<WrapRow> existing;
     std::uint32_t newest_epoch = 0;
     if (what.loaded) {
-        existing = context.store.wraps(case_id);
+        auto read = std::exchange(what.keys.wraps, std::nullopt);
+        existing = read ? std::move(*read) : context.store.wraps(case_id);
         for (const WrapRow& wrap : existing)
             if (wrap.key.starts_with("ck:"))
                 newest_epoch = std::max(newest_epoch, static_cast<std::uint32_t>(std::stoul(wrap.key.substr(3))));
@@ -233,6 +235,8 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
                                : sealing::CaseKey::draw(random, sealing::KeyName::ck, newest_epoch + 1);
     const bool fresh_key = held == nullptr || somebody_left;
 
+    std::set<std::string> key_names;
+    for (const WrapRow& wrap : existing) key_names.insert(wrap.key);
     // An office that leaves keeps what it could read of the matter, but not who the resident is.
     const auto is_out = [&](const std::string& recipient) {  // in whatever epoch of its key
         return recipient != sealing::Recipient::resident().text &&
@@ -274,6 +278,10 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
         const sealing::Recipient recipient = recipient_of(holder);
         if (fresh_key) wrap(key, recipient, holder.key.public_key);
         if (identity) wrap(*identity, recipient, holder.key.public_key);
+        const bool lacks_some = std::any_of(key_names.begin(), key_names.end(), [&](const std::string& name) {
+            return (holder.identity || name.starts_with("ck:")) && !has(name, recipient);
+        });
+        if (lacks_some) what.open_all();
         for (const sealing::CaseKey& held_one : what.keys.keys)
             if ((holder.identity || held_one.name == sealing::KeyName::ck) && !has(held_one.text(), recipient)) wrap(held_one, recipient, holder.key.public_key);
     }
@@ -380,7 +388,10 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
             subject.emplace();
             for (const auto& [part, text] : what.content.texts)
                 if (part == "subject") subject = text;
-            if (what.loaded) subject = open_content(context, case_id, what.keys).text(1, "subject");
+            if (what.loaded) {
+                what.open_all();
+                subject = open_content(context, case_id, what.keys).text(1, "subject");
+            }
         }
         const auto offices = context.town.offices();
         const auto keys = context.town.office_keys();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,12 +30,18 @@ struct Sealing {
     casework::Event event;                     ///< identified: its promises have ids
     Content content;
     std::optional<LoadedCase> loaded;          ///< none for a new case
-    OpenKeys keys;                             ///< of the case, as far as who acts can open them
+    OpenKeys keys;                             ///< of the case, as far as who acts can open them, and has opened them yet
+    std::function<void(OpenKeys&)> open_rest;  ///< opens those that `keys` lacks; none: it lacks none
     std::optional<crypto::PublicKey> resident; ///< the key sealed to for the resident; none for imported cases
     std::optional<crypto::BoxPair> resident_pair;  ///< the whole pair, at a filing that makes the code
     std::optional<Hash> receipt_tag;           ///< for a new case
     std::optional<Hash> worker;                ///< who does it, or is assigned (desk_pseudonym); none: nobody of the staff
     std::optional<Hash> cosigner;              ///< who is asked to sign a draft (cosigner_pseudonym), where the event asks for it
+
+    /// From here on `keys` lacks none. What pointed into it points nowhere any more.
+    void open_all() {
+        if (const auto open = std::exchange(open_rest, nullptr)) open(keys);
+    }
 };
 
 /// Draws an id for each promise that the event opens, and for an imported row.

@@ -113,15 +113,13 @@ Bytes seal_agreed(Sender& sender,
     return sealed;
 }
 
-std::optional<Bytes> open_agreed(const crypto::BoxPair& pair,
-                                 const Context& context,
-                                 ByteView sealed) {
+std::optional<Bytes> open_agreed(Receiver& receiver, const Context& context, ByteView sealed) {
     crypto::PublicKey from{};
     if (sealed.size() < from.size()) return std::nullopt;
     std::copy_n(sealed.begin(), from.size(), from.begin());
-    const auto agreed = crypto::box_agree(pair.private_key, from);
-    if (!agreed) return std::nullopt;
-    return crypto::aead_open(value_key(*agreed, from, pair.public_key, context.bytes()),
+    const crypto::Key* agreed = receiver.agreed_with(from);
+    if (agreed == nullptr) return std::nullopt;
+    return crypto::aead_open(value_key(*agreed, from, receiver.pair().public_key, context.bytes()),
                              context.bytes(), sealed.subspan(from.size()));
 }
 
@@ -144,7 +142,7 @@ std::optional<Bytes> open_boxed(const crypto::BoxPair& pair,
 template <typename Address>
 std::optional<Bytes> open_layers(const Address& address,
                                  const MonthKey& month,
-                                 const crypto::BoxPair& pair,
+                                 Receiver& receiver,
                                  ByteView sealed) {
     const auto inner = inner_of(sealed);
     if (!inner) return std::nullopt;
@@ -153,11 +151,11 @@ std::optional<Bytes> open_layers(const Address& address,
     if (!layer) return std::nullopt;
     switch (*inner) {
         case Inner::boxed:
-            return open_boxed(pair, context, *layer);
+            return open_boxed(receiver.pair(), context, *layer);
         case Inner::agreed:
-            return open_agreed(pair, context, *layer);
+            return open_agreed(receiver, context, *layer);
         case Inner::own:
-            return crypto::aead_open(own_key(pair, context.bytes()), context.bytes(), *layer);
+            return crypto::aead_open(own_key(receiver.pair(), context.bytes()), context.bytes(), *layer);
     }
     return std::nullopt;
 }
@@ -232,6 +230,16 @@ crypto::Key Sender::key_for(const crypto::PublicKey& to, ByteView context) {
     return envelope_detail::value_key(known->second, public_key(), to, context);
 }
 
+const crypto::Key* Receiver::agreed_with(const crypto::PublicKey& from) {
+    auto known = agreed_.find(from);
+    if (known == agreed_.end()) {
+        auto agreed = crypto::box_agree(pair_.private_key, from);
+        if (!agreed) return nullptr;
+        known = agreed_.emplace(from, std::move(*agreed)).first;
+    }
+    return &known->second;
+}
+
 Bytes wrap_key(Sender& sender,
                const CaseKey& key,
                const WrapAddress& address,
@@ -258,7 +266,15 @@ std::optional<CaseKey> unwrap_key(const WrapAddress& address,
                                   const MonthKey& month,
                                   const crypto::BoxPair& pair,
                                   ByteView wrapped) {
-    auto raw = envelope_detail::open_layers(address, month, pair, wrapped);
+    Receiver receiver(pair);
+    return unwrap_key(address, month, receiver, wrapped);
+}
+
+std::optional<CaseKey> unwrap_key(const WrapAddress& address,
+                                  const MonthKey& month,
+                                  Receiver& receiver,
+                                  ByteView wrapped) {
+    auto raw = envelope_detail::open_layers(address, month, receiver, wrapped);
     if (!raw) return std::nullopt;
     auto key = crypto::Key::from(*raw);
     crypto::wipe(*raw);
@@ -289,7 +305,8 @@ std::optional<std::string> open_list_text(const ListTextAddress& address,
                                           const MonthKey& month,
                                           const crypto::BoxPair& pair,
                                           ByteView sealed) {
-    const auto padded = envelope_detail::open_layers(address, month, pair, sealed);
+    Receiver receiver(pair);
+    const auto padded = envelope_detail::open_layers(address, month, receiver, sealed);
     if (!padded) return std::nullopt;
     const auto text = unpad(*padded);
     if (!text) return std::nullopt;

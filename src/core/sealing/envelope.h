@@ -77,6 +77,23 @@ class Sender {
     std::map<crypto::PublicKey, crypto::Key> agreed_;
 };
 
+/// Opens what was sealed to a pair. What one command sealed came from one sender, and what is agreed on with that one is worked
+/// out once. The pair must outlive it. One thread at a time.
+class Receiver {
+  public:
+    explicit Receiver(const crypto::BoxPair& pair) : pair_(pair) {}
+    Receiver(const Receiver&) = delete;
+    Receiver& operator=(const Receiver&) = delete;
+
+    const crypto::BoxPair& pair() const { return pair_; }
+    /// Null if `from` is no public key.
+    const crypto::Key* agreed_with(const crypto::PublicKey& from);
+
+  private:
+    const crypto::BoxPair& pair_;
+    std::map<crypto::PublicKey, crypto::Key> agreed_;
+};
+
 /// Seals a case's key in two layers: one that only the recipient's private key opens, inside an
 /// AEAD under the month key. EXPECTS that the address names this key and epoch.
 Bytes wrap_key(Sender& sender,
@@ -95,6 +112,11 @@ Bytes wrap_own_key(Random& random,
 std::optional<CaseKey> unwrap_key(const WrapAddress& address,
                                   const MonthKey& month,
                                   const crypto::BoxPair& pair,
+                                  ByteView wrapped);
+/// The same for who opens several.
+std::optional<CaseKey> unwrap_key(const WrapAddress& address,
+                                  const MonthKey& month,
+                                  Receiver& receiver,
                                   ByteView wrapped);
 /// Moves a wrap to another month without learning the key in it: for the server, when retention
 /// moves on.

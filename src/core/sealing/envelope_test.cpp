@@ -319,6 +319,27 @@ TEST(Sender, gives_each_recipient_and_each_place_a_key_of_its_own) {
                                next.key_for(s.office.public_key, as_bytes("one place")).reveal()));
 }
 
+TEST(Receiver, opens_what_several_senders_sealed_to_its_pair_and_nothing_else) {
+    Sealed s;
+    Sender next(s.random);
+    const CaseKey second = CaseKey::draw(s.random, s.key.name, 2);
+    WrapAddress of_second = s.wrap();
+    of_second.key_epoch = 2;
+    const auto first = wrap_key(s.sender, s.key, s.wrap(), s.lin_mei.public_key, s.month);
+    const auto by_another = wrap_key(next, second, of_second, s.lin_mei.public_key, s.month);
+    const auto to_the_office = wrap_key(s.sender, s.key, s.wrap(), s.office.public_key, s.month);
+    Receiver receiver(s.lin_mei);
+    for (int round = 0; round < 2; ++round) {
+        EXPECT_FALSE(unwrap_key(s.wrap(), s.month, receiver, to_the_office).has_value());
+        const auto key = unwrap_key(s.wrap(), s.month, receiver, first);
+        const auto other = unwrap_key(of_second, s.month, receiver, by_another);
+        ASSERT_TRUE(key && other) << round;
+        EXPECT_TRUE(crypto::equal(key->key.reveal(), s.key.key.reveal()));
+        EXPECT_TRUE(crypto::equal(other->key.reveal(), second.key.reveal()));
+        EXPECT_FALSE(unwrap_key(of_second, s.month, receiver, first).has_value());
+    }
+}
+
 TEST(Sender, seals_to_no_key_that_agrees_on_the_same_with_everybody) {
     Sealed s;
     const crypto::PublicKey zero{};
