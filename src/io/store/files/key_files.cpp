@@ -211,7 +211,7 @@ crypto::Key KeyFiles::month_key(const std::string& month) {
     if (beside_) throw Fault(month_file(month).string() + ": there is none");
     auto key = make_month_key(month);
     durable_months_.insert(month);
-    return months_.emplace(month, std::move(key)).first->second.clone();
+    return months_.emplace(month, Month{std::move(key), month_file(month)}).first->second.key.clone();
 }
 
 // Registered before it has its name, and on disk before it is registered: whatever dies in between, no key is ever in use
@@ -278,13 +278,14 @@ const crypto::Key* KeyFiles::look_up(const std::string& month) {
     const auto known = months_.find(month);
     if (known != months_.end()) {
         // Memory must not remember what was destroyed on disk.
-        if (disk_.exists(month_file(month))) return &known->second;
+        if (disk_.exists(known->second.file)) return &known->second.key;
         months_.erase(known);
         return nullptr;
     }
-    auto key = read_key(disk_, month_file(month), "month " + month);
+    auto file = month_file(month);
+    auto key = read_key(disk_, file, "month " + month);
     if (!key) return nullptr;
-    return &months_.emplace(month, std::move(*key)).first->second;
+    return &months_.emplace(month, Month{std::move(*key), std::move(file)}).first->second.key;
 }
 
 }  // namespace huiyin::store

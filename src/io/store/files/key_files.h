@@ -82,7 +82,11 @@ class KeyFiles final : public engine::Keys {
     bool beside_ = false;
     engine::KeyRegister* shared_ = nullptr;
     std::mutex mutex_;
-    std::map<std::string, crypto::Key> months_;
+    struct Month {
+        crypto::Key key;
+        std::filesystem::path file;  ///< asked for with each use of the key
+    };
+    std::map<std::string, Month> months_;
     std::set<std::string> durable_months_;  ///< whose names this process has synced
     std::set<std::string> agreed_months_;   ///< which the register knows as we do
 };
