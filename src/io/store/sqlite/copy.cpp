@@ -40,6 +40,27 @@ void sync_file(const std::filesystem::path& file) {
     if (!synced) fail(file, std::strerror(error));
 }
 
+/// Has what was written go to the disk bit by bit. Left to the sync at the end it goes all at once, and a filing's own sync waits
+/// behind gigabytes.
+class SteadyWriting {
+  public:
+    explicit SteadyWriting(const std::filesystem::path& file) : file_(::open(file.c_str(), O_RDWR | O_CLOEXEC)) {
+        if (file_ < 0) fail(file, std::strerror(errno));
+    }
+    ~SteadyWriting() { ::close(file_); }
+    SteadyWriting(const SteadyWriting&) = delete;
+    SteadyWriting& operator=(const SteadyWriting&) = delete;
+
+    /// Waits until what was there at the last call is written, and begins with the rest. Where a file system can't, nothing is lost:
+    /// the sync at the end counts.
+    void go_on() {
+        ::sync_file_range(file_, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE);
+    }
+
+  private:
+    int file_;
+};
+
 CopiedDatabase look_at(sqlite::Connection& source) {
     CopiedDatabase out;
     auto state = source.run(sqlite::Query::log_state);
@@ -82,6 +103,7 @@ std::optional<CopiedDatabase> copy_database(const std::filesystem::path& from, c
         const std::unique_ptr<sqlite3_backup, CloseBackup> backup(
             sqlite3_backup_init(copy.getHandle(), "main", source.database().getHandle(), "main"));
         if (!backup) fail(to, copy.getErrorMsg());
+        SteadyWriting writing(to);
         for (;;) {
             const int outcome = sqlite3_backup_step(backup.get(), pages_at_once);
             if (outcome != SQLITE_OK && outcome != SQLITE_DONE) fail(to, sqlite3_errstr(outcome));
@@ -89,6 +111,7 @@ std::optional<CopiedDatabase> copy_database(const std::filesystem::path& from, c
             const int left = sqlite3_backup_remaining(backup.get());
             const bool go_on = progress(static_cast<std::uint64_t>(pages - left), static_cast<std::uint64_t>(pages));
             if (outcome == SQLITE_DONE) break;
+            writing.go_on();
             if (!go_on) return std::nullopt;
         }
     } catch (const SQLite::Exception& error) {
