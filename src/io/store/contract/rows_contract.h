@@ -285,6 +285,31 @@ TEST_P(StoreContract, what_the_town_set_is_found_by_thing_newest_first_and_each_
     EXPECT_TRUE(store().version_history("category", "none", UINT64_MAX, 10).empty());
 }
 
+TEST_P(StoreContract, a_case_that_is_put_again_is_the_new_row_whatever_of_it_changed) {
+    const CaseId id = case_id("a");
+    engine::CaseRow row = case_row(id);
+    commit(store(), {.cases = {row}});
+    const std::vector<std::function<void()>> changes{
+        // where it stays on all lists
+        [&] { row.version = 2; }, [&] { row.procedure = "fast-track"; }, [&] { row.state = "registered"; },
+        [&] { row.due_clock = "reply"; }, [&] { row.provisional = false; }, [&] { row.changed_at = at(3); },
+        [&] { row.month = "2027-01"; }, [&] { row.resident_key = hash_of("key"); }, [&] { row.subject_sealed = {1, 0, 2}; },
+        [&] { row.imported = true; }, [&] { row.stepped_out = {hash_of("qin"), hash_of("zhou")}; },
+        // where it moves
+        [&] { row.office = water; }, [&] { row.due = day(11); }, [&] { row.due = std::nullopt; }, [&] { row.filed_at = at(0); },
+        [&] { row.receipt_tag = hash_of("r"); }, [&] { row.handler = hash_of("zhou"); }, [&] { row.timer = day(4); },
+        [&] { row.asks = true; }, [&] { row.cosigner = hash_of("qin"); }, [&] { row.open = false; }, [&] { row.changed_at = at(9); }, [&] { row.handler = std::nullopt; }};
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        changes[i]();
+        commit(store(), {.cases = {row}});
+        ASSERT_EQ(store().case_row(id), row) << i;
+        const auto show = row.open ? engine::DeskQuery::Show::own : engine::DeskQuery::Show::closed;
+        ASSERT_EQ(store().desk({.show = show, .office = row.office, .after = std::nullopt}), std::vector{row}) << i;
+    }
+    EXPECT_EQ(store().case_by_receipt(hash_of("r")), id);
+    EXPECT_TRUE(store().check_integrity().empty());
+}
+
 TEST_P(StoreContract, putting_again_replaces) {
     auto row = case_row(case_id("a"));
     row.receipt_tag = hash_of("r1");

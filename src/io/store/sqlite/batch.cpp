@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <tuple>
 
 #include "io/store/sqlite/impl.h"
 #include "io/store/rows/read.h"
@@ -194,6 +196,13 @@ void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
             row.opening_sealed, row.month);
     }
     for (const auto& row : changes.cases) {
+        // Most acts leave a case where it is on all lists: then none of their indexes is touched.
+        const bool is_known = row.version > 1 || !new_cases_.contains(row.case_id);
+        if (is_known && act(Query::move_case, number_of(row.case_id), row.version, row.procedure, row.state, row.due_clock,
+                            row.provisional, row.changed_at, row.month, row.resident_key, row.subject_sealed, row.imported,
+                            rows::one_after_the_other(row.stepped_out), row.office, row.open, row.due, row.filed_at,
+                            row.receipt_tag, row.handler, row.timer, row.asks, row.cosigner) == 1)
+            continue;
         act(Query::put_case, number_of(row.case_id), row.case_id, row.version, row.procedure, row.office, row.state,
             row.open, row.due, row.due_clock, row.provisional, row.filed_at, row.changed_at, row.month,
             row.receipt_tag, row.resident_key, row.subject_sealed, row.imported, row.handler,
@@ -246,7 +255,7 @@ void SqliteStore::Batch::put_accounts(const engine::Changes& changes) {
     for (const auto& row : changes.obligations) act(Query::put_obligation, row.id, row.document);
     for (const auto& row : changes.docket_lines)
         act(Query::put_docket_line, row.leaf_index, row.ordinal, row.line);
-    for (const auto& row : changes.figures) add_figure(row);
+    put_figures(changes);
     for (const auto& row : changes.checkpoints) act(Query::put_checkpoint, row.size, row.at, row.note);
     for (const auto& [key, value] : changes.settings) act(Query::put_setting, key, value);
     for (const auto& row : changes.versions)
@@ -268,18 +277,22 @@ void SqliteStore::Batch::put_appointments(const engine::Changes& changes) {
         act(Query::put_appointment, row.day, row.minute, row.case_id, row.reference, row.state, row.name_sealed);
 }
 
-void SqliteStore::Batch::add_figure(const engine::FigureRow& row) {
-    bool nothing_left = false;
-    {
-        auto sum = run(Query::put_figure, row.section, row.source, row.office, row.procedure, row.clock,
-                       row.measure, row.day, row.add);
-        EXPECTS(sum.next());
-        nothing_left = sum.integer() == 0;
-    }
-    // Otherwise a row would stay for every due day that has long been answered.
-    if (nothing_left) {
-        act(Query::drop_figure, row.section, row.source, row.office, row.procedure, row.clock, row.measure,
-            row.day);
+/// What a batch adds to one figure is added up first: many events count for the same few.
+void SqliteStore::Batch::put_figures(const engine::Changes& changes) {
+    const auto key_of = [](const engine::FigureRow& row) {
+        return std::tie(row.section, row.source, row.office, row.procedure, row.clock, row.measure, row.day);
+    };
+    std::map<decltype(key_of(changes.figures.front())), std::int64_t> sums;
+    for (const auto& row : changes.figures) sums[key_of(row)] += row.add;
+    for (const auto& [key, sum] : sums) {
+        bool nothing_left = false;
+        {
+            auto total = std::apply([&, add = sum](const auto&... part) { return run(Query::put_figure, part..., add); }, key);
+            EXPECTS(total.next());
+            nothing_left = total.integer() == 0;
+        }
+        // Otherwise a row would stay for every due day that has long been answered.
+        if (nothing_left) std::apply([&](const auto&... part) { act(Query::drop_figure, part...); }, key);
     }
 }
 

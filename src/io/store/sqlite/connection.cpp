@@ -124,7 +124,14 @@ void Run::put(std::nullopt_t) {
 
 namespace connection_detail {
 
+/// SQLite counts each piece of memory under one lock of the whole process, for figures that nobody asks for.
+void count_no_memory() {
+    static const int outcome = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(outcome);  // refused if a test has used SQLite before us: then it counts
+}
+
 SQLite::Database open(const std::filesystem::path& file, Connection::Role role) {
+    count_no_memory();
     const bool writes = role == Connection::Role::writer;
     // Nobody else writes by right, so the writer hardly waits; a reader may meet a checkpoint's short lock.
     const int wait_ms = writes ? 500 : 5000;

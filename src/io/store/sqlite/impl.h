@@ -82,7 +82,7 @@ class SqliteStore::Batch final : public engine::Transaction {
     void put_accounts(const engine::Changes& changes);
     void put_mail(const engine::Changes& changes);
     void put_appointments(const engine::Changes& changes);
-    void add_figure(const engine::FigureRow& row);
+    void put_figures(const engine::Changes& changes);
     void drop_rows(const engine::Changes& changes);
     void sweep(Instant before);
     /// The running number that stands for a case, given at its first row.

@@ -214,6 +214,12 @@ constexpr Statement all[] = {
      "subject_sealed = excluded.subject_sealed, imported = excluded.imported, handler = excluded.handler, "
      "stepped_out = excluded.stepped_out, timer = excluded.timer, asks = excluded.asks, "
      "cosigner = excluded.cosigner"},
+    {Query::move_case, "case_row key",
+     // Sets nothing that an index of the lists is made of, so that SQLite leaves these alone.
+     "update case_row set version = ?2, procedure = ?3, state = ?4, due_clock = ?5, provisional = ?6, changed_at = ?7, month = ?8, "
+     "resident_key = ?9, subject_sealed = ?10, imported = ?11, stepped_out = ?12 "
+     "where number = ?1 and office = ?13 and open = ?14 and due is ?15 and filed_at = ?16 and receipt_tag is ?17 and handler is ?18 "
+     "and timer is ?19 and asks = ?20 and cosigner is ?21"},
     {Query::put_guest, "guest_row_case",
      "insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
      "changed_at, month, subject_sealed, imported, handler, stepped_out) "

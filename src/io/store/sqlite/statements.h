@@ -106,6 +106,7 @@ enum class Query {
     number_case,
     put_event,
     put_case,
+    move_case,
     put_guest,
     put_part,
     put_wrap,
