@@ -21,20 +21,22 @@ std::string type_of(std::string_view name) {
     throw Bug("an asset of unknown type: " + std::string(name));
 }
 
-/// A style sheet without its comments and indentation: a first visit should be light. Ours has no comment within a string.
-std::string lightened(std::string_view css) {
+/// A first visit should be light: no comments, no indentation, no empty lines. Ours have no comment within a string, comments in
+/// scripts stand on lines of their own, and no string runs over lines.
+std::string lightened(std::string_view text, bool is_script) {
     std::string out;
-    for (std::size_t at = 0; at < css.size();) {
-        const std::size_t open = std::min(css.find("/*", at), css.size());
-        out += css.substr(at, open - at);
-        const std::size_t close = css.find("*/", open);
-        at = close == std::string_view::npos ? css.size() : close + 2;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t open = is_script ? text.size() : std::min(text.find("/*", at), text.size());
+        out += text.substr(at, open - at);
+        const std::size_t close = text.find("*/", open);
+        at = close == std::string_view::npos ? text.size() : close + 2;
     }
     std::string lines;
     for (std::size_t start = 0; start < out.size();) {
         const std::size_t end = std::min(out.find('\n', start), out.size());
         const std::size_t first = std::min(out.find_first_not_of(' ', start), end);
-        if (first < end) (lines += out.substr(first, end - first)) += '\n';
+        const bool is_comment = is_script && std::string_view(out).substr(first).starts_with("//");
+        if (first < end && !is_comment) (lines += out.substr(first, end - first)) += '\n';
         start = end + 1;
     }
     return lines;
@@ -43,12 +45,13 @@ std::string lightened(std::string_view css) {
 }  // namespace assets_detail
 
 std::span<const Asset> assets() {
-    static std::deque<std::string> sheets;  // what the lightened ones' bytes lie in
+    static std::deque<std::string> texts;  // what the lightened ones' bytes lie in
     static const std::vector<Asset> all = [] {
         std::vector<Asset> made;
         for (const auto& file : asset_files()) {
             std::string_view bytes = file.bytes;
-            if (file.name.ends_with(".css")) bytes = sheets.emplace_back(assets_detail::lightened(bytes));
+            const bool is_script = file.name.ends_with(".js");
+            if (is_script || file.name.ends_with(".css")) bytes = texts.emplace_back(assets_detail::lightened(bytes, is_script));
             const auto hash = to_hex(crypto::sha256(as_bytes(bytes))).substr(0, 12);
             const auto dot = file.name.rfind('.');
             made.push_back({.name = std::string(file.name),
