@@ -1,9 +1,9 @@
 {{= layout title="review.title"}}
-{{! /case/review. View: BACK, FORM_TOKEN, SESSION, WHERE, DAYS (words: "30 days"), TEXT, TEXT_ERROR?. Field: text (optional). }}
-<h1>{{_ "review.title"}}</h1>
+{{! /case/review. View: BACK, FORM_TOKEN, SESSION, ASK (what the procedure calls it), WHERE, DAYS (words: "30 days"), TEXT, TEXT_ERROR?. Field: text (optional). }}
+<h1>{{ASK}}</h1>
 <p>{{_ "review.words" where=WHERE period=DAYS}}</p>
 <form method="post" action="/case/review?@lang@" data-guard="">
 {{> token}}
 {{> field-lines id="text" label="review.text" hint="review.text.hint" rows="8"}}
-<button>{{_ "case.review.ask"}}</button>
+<button>{{ASK}}</button>
 </form>

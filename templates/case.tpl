@@ -2,7 +2,7 @@
 {{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, DONE? {TEXT};
     ENDS? {TEXT}: the last day of its content;
     DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
-    MAY_REVIEW? {HERE? {UNTIL, WHERE}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
+    MAY_REVIEW? {HERE? {UNTIL, WHERE, ASK (what the procedure calls it)}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
     APPOINTMENTS* {WHEN, OFFICE, REFERENCE, HREF} (booked), MAY_BOOK?;
     NEWS? {ON?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}}</p>
@@ -24,7 +24,7 @@
 {{#RATED}}<p>{{TEXT}}</p>{{/RATED}}
 {{#MAY_REVIEW}}
 <section aria-labelledby="review"><h2 id="review">{{_ "case.review"}}</h2>{{#HERE}}<p>{{_ "case.review-words" where=WHERE until=UNTIL}}</p>
-<p><a class="button second" href="/case/review?@lang@">{{_ "case.review.ask"}}</a></p>{{/HERE}}
+<p><a class="button second" href="/case/review?@lang@">{{ASK}}</a></p>{{/HERE}}
 {{#OUTSIDE}}<p>{{_ "case.review-outside" route=ROUTE until=UNTIL}}</p>{{/OUTSIDE}}</section>
 {{/MAY_REVIEW}}
 {{#MAY_WRITE}}<p class="no-print"><a class="button second" href="/case/message?@lang@">{{_ "case.write"}}</a></p>{{/MAY_WRITE}}

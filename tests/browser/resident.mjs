@@ -218,10 +218,10 @@ export async function readReply(visitor, words) {
   await visitor.follow(page.locator('a.back'));
   await visitor.press('case.solved.partly');
   await visitor.look();
-  await visitor.press('case.review.ask');
+  await visitor.follow(page.locator('main a[href^="/case/review"]').first());
   await visitor.look();
   await page.locator('#text').fill(words);
-  await visitor.press('case.review.ask');
+  await visitor.follow(page.locator('form[action^="/case/review"] button'));
   await visitor.look();
   await visitor.shows(words);
 }

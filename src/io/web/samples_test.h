@@ -329,7 +329,8 @@ inline View everything(Language l, std::string_view page) {
     view.set("OUTCOME_WORDS", in(l, "诉求成立，已安排处理。", "Your request is upheld, and work is planned."));
     view.set("DAY", in(l, "2026年11月20日（星期五）", "Friday 20 November 2026"));
     auto& review = view.add("MAY_REVIEW").list("OUTSIDE").add("HERE");
-    review.set("UNTIL", in(l, "2026年12月20日（星期日）", "Sunday 20 December 2026")).set("WHERE", in(l, "县民政局", "the county housing board"));
+    review.set("UNTIL", in(l, "2026年12月20日（星期日）", "Sunday 20 December 2026")).set("WHERE", in(l, "县民政局", "the county housing board")).set("ASK", in(l, "请求复查", "Ask for a review"));
+    view.set("ASK", in(l, "请求复查", "Ask for a review"));
     view.add("ACTS").set("HREF", "/case/act/ask_hearing").set("LABEL", in(l, "请求听证", "Ask for a hearing"));
     view.add("CLOCK").set("TEXT", in(l, "个人信息请求的答复：2026年12月31日", "Answer about your data: 31 December 2026"));
     View& files_again = view.add("TAKES_FILES").list("FILES_ERROR");

@@ -142,7 +142,7 @@ std::optional<std::string> where_reviewed(const Site& site, Language language, c
     return office ? std::optional(office_name(site, language, *office)) : std::nullopt;
 }
 
-/// MAY_REVIEW, if a review may be asked for: until when, and where.
+/// MAY_REVIEW, if a review may be asked for: what it is called at this stage, until when, and where.
 void set_review(View& view, const Site& site, Language language, const engine::CaseView& view_of) {
     view.list("MAY_REVIEW");
     const auto rules = engine::resident_commands(site.context, view_of.value());
@@ -153,7 +153,7 @@ void set_review(View& view, const Site& site, Language language, const engine::C
         if (const auto* running = view_of.value().running(stop.clock)) until = text::write_day(language, running->due);
     const auto where = where_reviewed(site, language, view_of.value(), rule);
     View& review = view.add("MAY_REVIEW").list("HERE").list("OUTSIDE");
-    if (where) review.add("HERE").set("WHERE", *where).set("UNTIL", until);
+    if (where) review.add("HERE").set("WHERE", *where).set("UNTIL", until).set("ASK", in(language, rule->name));
     else review.add("OUTSIDE").set("ROUTE", papers::review_outside(site.context.town, language, view_of.value())).set("UNTIL", until);
 }
 
@@ -468,7 +468,7 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     View view = holder.view("/case");
     const auto where = where_reviewed(holder.site, holder.language, seen->value(), rule);
     if (!where) return go(holder.site, holder.request, "/case");  // which says where to go
-    view.set("WHERE", *where);
+    view.set("WHERE", *where).set("ASK", rule == nullptr ? text::say(holder.language, "review.title") : in(holder.language, rule->name));
     std::string period;
     if (rule && !rule->starts.empty())
         if (const auto* clock = procedure.find_clock(rule->starts.front()))
