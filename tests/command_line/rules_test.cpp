@@ -155,7 +155,7 @@ TEST_F(ATownAtWork, TakesChangedProceduresWithoutARestart) {
 
 TEST_F(ATownAtWork, SaysWhatIsWrongWithACalendar) {
     const auto file = (folder.path() / "days.ics").string();
-    EXPECT_TRUE(failed_with(on({"calendar", "diff", file}), 1, "days.ics"));
+    EXPECT_TRUE(failed_with(on({"calendar", "diff", file}), 2, "days.ics"));
     write(file, "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
     EXPECT_TRUE(failed_with(on({"calendar", "load", file, "--yes"}), 1, "names no day off"));
     write(file, "hello");
