@@ -129,7 +129,7 @@ TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
     ASSERT_NE(officer.body().find(subject), std::string::npos) << officer.body();
     ASSERT_NE(officer.body().find(title), std::string::npos) << officer.body();
     const auto answer = [&](const std::string& row, const std::string& facts, const std::string& reasons) {
-        const auto begin = officer.body().rfind("/desk/cases/", officer.body().find(row));
+        const auto begin = officer.body().rfind("/desk/cases/", officer.body().find("<bdi>" + row));
         const std::string case_path = officer.body().substr(begin, officer.body().find("/opening", begin) - begin);
         officer.send(case_path + "/opening", {});
         ASSERT_EQ(officer.status(), 200) << officer.body();

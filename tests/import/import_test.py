@@ -137,7 +137,7 @@ def check_figures(town, site, files):
         expect(got == wanted, f"{source}: the audit says\n{got}\nand the count says\n{wanted}")
         expect(f"Imported history: {source}" in page, f"the board does not show {source}")
         part = page[page.index(f"Imported history: {source}"):]
-        total = re.search(r"<tfoot>(.*?)</tfoot>", part, re.S).group(1)
+        total = re.search(r"<tfoot[^>]*>(.*?)</tfoot>", part, re.S).group(1)
         on_page = [int(n.replace(",", "")) for n in re.findall(r'class="number">([\d,]+)<', total)]
         expect(on_page == [sum(counts[m] for counts in wanted.values()) for m in MEASURES],
                f"{source}: the board's total is {on_page}")

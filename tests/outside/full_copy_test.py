@@ -135,7 +135,7 @@ class FullCopy(unittest.TestCase):
         code, said = run("verify", path, "--key", other)
         self.assertEqual(code, 1, said)
         self.assertEqual(run("verify", path)[0], 2)
-        self.assertEqual(run("verify", "/nonexistent.zip", "--key", self.town.key)[0], 1)
+        self.assertEqual(run("verify", "/nonexistent.zip", "--key", self.town.key)[0], 2)
         with open(path, "r+b") as file:
             file.truncate(1000)
         self.assertEqual(run("verify", path, "--key", self.town.key)[0], 1)

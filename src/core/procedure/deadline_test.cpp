@@ -61,7 +61,7 @@ TEST(Deadline, RefusesAClockThatTheProcedureLacksAndListsItsOwn) {
     EXPECT_EQ(refused.error().code, problems::unknown_clock);
     EXPECT_EQ(refused.error().facts,
               (Facts{{"clock", "reply"},
-                     {"known", "acknowledge, stage1, stage2-request, stage2-acknowledge, stage2"}}));
+                     {"known", "acknowledge, stage1, stage2-request, stage2-acknowledge, stage2, data-request"}}));
 }
 
 TEST(Deadline, RefusesExtensionsThatTheRuleDoesNotAllow) {
