@@ -210,7 +210,7 @@ def test_bad_rows(work, town):
         map_file.write_text(changed, encoding="utf-8")
         done = huiyin("import", "311", file, "--map", map_file, "--data", town, code=2)
         expect(needle in done.stderr and done.stdout == "", f"{needle!r} is not in {done.stderr!r}")
-    huiyin("import", "311", work / "none.csv", "--map", map_file, "--data", town, code=1)
+    huiyin("import", "311", work / "none.csv", "--map", map_file, "--data", town, code=2)
     map_file.write_text(map_text, encoding="utf-8")
     packed = work / "packed.csv"
     packed.write_bytes(b"PK\x03\x04\x14\x00\x06\x00")

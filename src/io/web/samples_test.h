@@ -259,6 +259,43 @@ inline void add_choices(View& view, Language l, std::string_view list, std::stri
     }
 }
 
+/// Leaders' reception days: the public pages, the resident's, the office's.
+inline void add_reception(View& view, Language l, std::string_view page) {
+    const auto day = [&](View& one) -> View& {
+        one.set("WHEN", in(l, "2026年12月2日（星期三） 09:00至11:30", "Wednesday 2 December 2026, 09:00 to 11:30")).set("LEADER", in(l, "陆国华", "Lu Guohua"))
+            .set("POST", in(l, "镇长", "Mayor")).set("OFFICE", in(l, "镇人民政府", "Town government")).set("PLACE", in(l, "一楼接待室", "Reception room, ground floor"))
+            .set("MINUTES", in(l, "每人15分钟", "15 minutes each")).set("FREE", in(l, "还有9个时段可约（共10个）", "9 of 10 times are free"));
+        return one;
+    };
+    day(view);
+    view.add("JOINT").set("TEXT", in(l, "城建办、司法所", "Works, Justice"));
+    view.add("LANGUAGES").set("TEXT", in(l, "中文、英语", "Chinese, English"));
+    view.add("NOTE").add("LINES").set("TEXT", in(l, "请带上有关材料。", "Bring what you have on paper."));
+    view.add("CANCELLED").set("TEXT", in(l, "当天要去县里开会。", "A meeting at the county that day."));
+    View& booked = day(view.add("DAYS").set("HREF", "/reception/2026-12-02").list("CANCELLED"));
+    booked.show("BOOKED");
+    View& gone = day(view.add("DAYS").set("HREF", "/reception/2026-12-09").list("BOOKED"));
+    gone.add("CANCELLED").set("TEXT", in(l, "当天要去县里开会。", "A meeting at the county that day."));
+    view.show("BARRED").show("FULL").show("FORM").show("BOOKABLE").show("MAY_PUBLISH").show("PAST").show("EMPTY", false).list("NEXT_PAGE");
+    view.add("NEXT_PAGE").set("HREF", "?after=x");
+    view.add("BOOKED").set("TIME", "09:15").set("REFERENCE", "N2HW").set("CALENDAR_HREF", "/case/appointment/x.ics").set("CANCEL_HREF", "/case/appointment/x/cancel").show("MAY_CANCEL");
+    view.set("ACTION", "/case/appointment/x").set("CASE_HREF", "/case/appointment/x").set("FILING", "t").set("REFERENCE", "N2HW");
+    for (const auto* field : {"CALLED", "WORDS"}) view.list(std::string(field) + "_ERROR").set(field, in(l, "老林", "Lin"));
+    add_choices(view, l, "TIMES", "time", false);
+    add_choices(view, l, "STATES", "state", false);
+    for (const auto* list : {"TIMES_ERROR", "TIME_ERROR", "STATES_ERROR", "STATE_ERROR"}) view.list(list);
+    if (page == "desk-reception")
+        for (const bool cancelled : {false, true}) {
+            View& row = day(view.add("ROWS")).set("BOOKED", "1/10").show("CANCELLED", cancelled).list("LIST").list("EDIT");
+            if (!cancelled) row.add("LIST").set("HREF", "/desk/reception/x/appointments");
+            row.add("EDIT").set("HREF", "/desk/reception/x");
+        }
+    if (page == "desk-appointments")
+        for (const auto* time : {"09:15", "09:30"})
+            view.add("ROWS").set("TIME", time).set("CALLED", in(l, "没有留称呼", "Left no name")).set("REFERENCE", "N2HW").set("STATE", in(l, "已预约", "Booked"))
+                .list("ACT").list("CASE").add("ACT").set("HREF", "/desk/reception/x/appointments/N2HW");
+}
+
 /// The town's administration.
 inline void add_town(View& view, Language l, std::string_view page) {
     const auto lamps = in(l, "路灯", "Street lamps");
@@ -447,6 +484,7 @@ inline View everything(Language l, std::string_view page) {
     add_colleagues(view, l, page);
     view.set("LOGIN", "lin.mei").set("ROLES", in(l, "经办人", "caseworker")).show("LETTERS_ON").show("MAY_ADMINISTER");
     if (page == "desk-calendar" || page == "desk-calendar-change") add_calendar(view, l);
+    if (page.find("reception") != std::string_view::npos || page.find("appointment") != std::string_view::npos) add_reception(view, l, page);
     view.add("SESSIONS").set("SINCE", in(l, "今天08:30", "today, 08:30")).set("LAST", in(l, "今天10:02", "today, 10:02"));
     // E-mail.
     for (const auto* name : {"NEWS_ADDRESS", "MAIL_ADDRESS"}) view.list(std::string(name) + "_ERROR").set(name, "");

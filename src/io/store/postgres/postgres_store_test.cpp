@@ -158,6 +158,17 @@ inline Plan plan_of(postgres::Connection& connection, const postgres::Statement&
     return plan;
 }
 
+/// The plans that a statement may have, of equal cost: "a, b or c" is {a, b} or {c}.
+inline std::vector<std::string_view> alternatives(std::string_view served_by) {
+    std::vector<std::string_view> out;
+    for (std::size_t at = 0; at <= served_by.size();) {
+        const std::size_t end = std::min(served_by.find(" or ", at), served_by.size());
+        out.push_back(served_by.substr(at, end - at));
+        at = end + 4;
+    }
+    return out;
+}
+
 inline std::set<std::string> named_in(std::string_view served_by) {
     std::set<std::string> out;
     while (!served_by.empty()) {
@@ -215,7 +226,9 @@ TEST_F(PostgresDatabase, each_statement_is_served_by_the_indexes_that_it_names_a
                 ASSERT_FALSE(plan.indexes.empty()) << plan.text << statement.sql;
                 for (const auto& index : plan.indexes) EXPECT_TRUE(small.contains(index)) << plan.text << statement.sql;
             } else {
-                EXPECT_EQ(plan.indexes, named_in(statement.served_by)) << plan.text << statement.sql;
+                const auto named = alternatives(statement.served_by);
+                const bool is_named = std::any_of(named.begin(), named.end(), [&](auto one) { return named_in(one) == plan.indexes; });
+                EXPECT_TRUE(is_named) << testing::PrintToString(plan.indexes) << plan.text << statement.sql;
             }
         }
     }

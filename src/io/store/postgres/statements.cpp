@@ -356,7 +356,7 @@ constexpr Statement all[] = {
     {Query::drop_news, "news_stop", "delete from news where stop_hash = any($1::bytea[])"},
     // No two mails have one mark.
     {Query::drop_mails, "mail_pkey", "delete from mail where id = any($1::bytea[]) and mark = any($2::bytea[])"},
-    {Query::drop_appointments, "appointment_case",
+    {Query::drop_appointments, "appointment_pkey or appointment_case",
      "delete from appointment a using unnest($1::bytea[], $2::bigint[], $3::bytea[]) as u(day, minute, case_id) "
      "where a.day = u.day and a.minute = u.minute and a.case_id = u.case_id"},
     {Query::drop_submissions, "submission_pkey", "delete from submission where token_hash = any($1::bytea[])"},

@@ -165,7 +165,7 @@ inline constexpr Query last_read = Query::version_history;  ///< a reader prepar
 
 struct Statement {
     Query query;
-    std::string_view served_by;  ///< the indexes that find its rows; "whole" for tables that stay small; "none"
+    std::string_view served_by;  ///< the indexes that find its rows; "whole" for tables that stay small; "none"; " or " between plans of equal cost
     std::string_view sql;
 };
 
