@@ -228,7 +228,7 @@ TEST_F(PostgresDatabase, each_statement_is_served_by_the_indexes_that_it_names_a
             } else {
                 const auto named = alternatives(statement.served_by);
                 const bool is_named = std::any_of(named.begin(), named.end(), [&](auto one) { return named_in(one) == plan.indexes; });
-                EXPECT_TRUE(is_named) << testing::PrintToString(plan.indexes) << plan.text << statement.sql;
+                EXPECT_TRUE(is_named) << ::testing::PrintToString(plan.indexes) << plan.text << statement.sql;
             }
         }
     }
