@@ -284,6 +284,7 @@ inline void add_reception(View& view, Language l, std::string_view page) {
     add_choices(view, l, "TIMES", "time", false);
     add_choices(view, l, "STATES", "state", false);
     for (const auto* list : {"TIMES_ERROR", "TIME_ERROR", "STATES_ERROR", "STATE_ERROR"}) view.list(list);
+    view.show("ROWS", false);
     if (page == "desk-reception")
         for (const bool cancelled : {false, true}) {
             View& row = day(view.add("ROWS")).set("BOOKED", "1/10").show("CANCELLED", cancelled).list("LIST").list("EDIT");
