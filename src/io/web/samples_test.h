@@ -371,6 +371,9 @@ inline View everything(Language l, std::string_view page) {
     view.set("ASK", in(l, "请求复查", "Ask for a review"));
     view.add("APPOINTMENTS").set("WHEN", in(l, "2026年12月2日（星期三） 09:15", "Wednesday 2 December 2026, 09:15")).set("REFERENCE", "N2HW").set("HREF", "/case/appointment/2026-12-02");
     view.show("MAY_BOOK");
+    view.add("APPOINTMENT").set("WHEN", in(l, "2026年12月2日（星期三） 09:15", "Wednesday 2 December 2026, 09:15")).set("OFFICE", in(l, "镇人民政府", "Town government"))
+        .set("REFERENCE", "N2HW");
+    view.show("TIME_TAKEN");
     view.add("ACTS").set("HREF", "/case/act/ask_hearing").set("LABEL", in(l, "请求听证", "Ask for a hearing"));
     view.add("CLOCK").set("TEXT", in(l, "个人信息请求的答复：2026年12月31日", "Answer about your data: 31 December 2026"));
     View& files_again = view.add("TAKES_FILES").list("FILES_ERROR");
