@@ -11,32 +11,7 @@ namespace huiyin::procedure {
 namespace given_day {
 
 /// A case is closed at once, and the office reports by the day that was given then.
-const std::string reported = R"(id = "reported"
-version = 1
-calendar = "cn"
-initial = "filed"
-starts_on_filing = ["close"]
-answer_clock = "close"
-name = { zh = "小", en = "Small" }
-summary = { zh = "小", en = "Small" }
-
-[[source]]
-id = "law"
-name = { zh = "法", en = "Law" }
-citation = { zh = "法第{articles}条", en = "Law, art. {articles}" }
-
-[[state]]
-id = "filed"
-name = { zh = "已提出", en = "Filed" }
-meaning = { zh = "已提出", en = "Filed" }
-
-[[state]]
-id = "closed"
-is_final = true
-name = { zh = "已办结", en = "Closed" }
-meaning = { zh = "已办结", en = "Closed" }
-
-[[clock]]
+const std::string reported = for_tests::small_head("reported", "close") + R"([[clock]]
 id = "close"
 amount = 5
 unit = "working_days"

@@ -15,32 +15,7 @@ using for_tests::read_text;
 using for_tests::shipped;
 
 /// The smallest procedure that is right: file, answer, done.
-const std::string small = R"(id = "small"
-version = 1
-calendar = "cn"
-initial = "filed"
-starts_on_filing = ["reply"]
-answer_clock = "reply"
-name = { zh = "小", en = "Small" }
-summary = { zh = "小", en = "Small" }
-
-[[source]]
-id = "law"
-name = { zh = "法", en = "Law" }
-citation = { zh = "法第{articles}条", en = "Law, art. {articles}" }
-
-[[state]]
-id = "filed"
-name = { zh = "已提出", en = "Filed" }
-meaning = { zh = "已提出", en = "Filed" }
-
-[[state]]
-id = "closed"
-is_final = true
-name = { zh = "已办结", en = "Closed" }
-meaning = { zh = "已办结", en = "Closed" }
-
-[[clock]]
+const std::string small = for_tests::small_head("small", "reply") + R"([[clock]]
 id = "reply"
 amount = 5
 unit = "working_days"
