@@ -1,4 +1,4 @@
-#include "core/casework/decide_people.h"
+#include "core/casework/decide_parts.h"
 
 #include "core/casework/problems.h"
 

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/casework/decide.h"
+
+// The parts of `decide`, a file each: what all of them use, and what each decides.
+namespace huiyin::casework::decide_detail {
+
+/// An event of the case, now.
+Event begin(const Case& current, std::string kind, Agent by, Now now);
+Result<void> check_guards(const Case& current, const procedure::CommandRule& command, const std::string& tag, const Rules& rules,
+                          Now now);
+Result<const procedure::CommandRule*> find_allowed(const Case& current, const Act& act, const Rules& rules);
+
+/// The day on which a notice that was put into the case counts as received, if the resident doesn't open it.
+Date presumed_receipt(const Rules& rules, Date put_on);
+/// The day on which a clock ends, counted anew from its start, with so many extensions.
+Result<calendar::Deadline> recount(const RunningClock& clock, const Rules& rules, int extended);
+ClockMoved moved(const RunningClock& clock, const calendar::Deadline& deadline, const char* reason);
+/// From when on a guard `days_before` holds.
+Date reminder_day(const RunningClock& clock, const procedure::Guard& guard);
+Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules, Now now);
+
+// ---- decide_people.cpp: what the people at work do with a case beside its procedure's commands
+Result<Event> decide_opening(const Case& current, const OpenContent& opening, Now now);
+Result<Event> decide_assignment(const Case& current, const Assign& assign, Now now);
+Result<Event> decide_stepping_out(const Case& current, const StepOut& leaving, Now now);
+Result<Event> decide_taking_off(const Case& current, const TakeOff& taking, Now now);
+Result<Event> decide_asking_to_cosign(const Case& current, const AskCosign& asking, const Rules& rules, Now now);
+Result<Event> decide_answer_to_cosigning(const Case& current, const AnswerCosign& answer, Now now);
+/// Says in the event of a command who signed it with its author, if it was given so. Refuses with casework/cosign-void.
+Result<void> sign_with_colleague(Event& event, const Case& current, const Act& act);
+
+// ---- decide_appointments.cpp
+Result<Event> decide_booking(const Case& current, const BookAppointment& booking, Now now);
+Result<Event> decide_end_of_appointment(const Case& current, const EndAppointment& end, Now now);
+
+// ---- decide_by_itself.cpp
+Result<Event> decide_receipt(const Case& current, const Rules& rules, Now now);
+Result<Event> decide_recount(const Case& current, const Rules& rules, Now now);
+Result<Event> decide_timer(const Case& current, const Rules& rules, Now now);
+Result<Event> decide_warning(const Case& current, const WarnOfEnd& warning, const Rules& rules, Now now);
+Result<Event> decide_forgetting(const Case& current, const Rules& rules, Now now);
+
+}  // namespace huiyin::casework::decide_detail
