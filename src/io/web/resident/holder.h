@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/sessions.h"
 #include "io/http/form.h"
@@ -34,6 +36,11 @@ struct Holder {
 
 /// A handler that is for holders only; others are told that the case was closed.
 http::Handler held(const Site& site, http::Response (*then)(const Holder&));
+/// The review that may be asked for now, whatever its level; null if none may.
+const procedure::CommandRule* review_rule(const std::vector<const procedure::CommandRule*>& rules);
+/// Where that review goes, in words; nothing if no office here may do it.
+std::optional<std::string> where_reviewed(const Site& site, text::Language language, const casework::Case& current,
+                                          const procedure::CommandRule* rule);
 /// The form of an action in this case, checked; else the answer that says why not, with the way back to `again`.
 tl::expected<http::Form, http::Response> action_form(const Holder& holder, std::string_view again);
 

@@ -15,6 +15,7 @@ void add_filing_pages(http::Router& router, const Site& site);
 void add_case_pages(http::Router& router, const Site& site);
 void add_reception_pages(http::Router& router, const Site& site);
 void add_appointment_pages(http::Router& router, const Site& site);
+void add_step_pages(http::Router& router, const Site& site);
 void add_act_pages(http::Router& router, const Site& site);
 void add_news_pages(http::Router& router, const Site& site);
 void add_deadline_page(http::Router& router, const Site& site);

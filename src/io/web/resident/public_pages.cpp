@@ -63,6 +63,7 @@ void add_routes(http::Router& router, const Site& site) {
     add_news_pages(router, site);
     add_filing_pages(router, site);
     add_case_pages(router, site);
+    add_step_pages(router, site);
     add_act_pages(router, site);
     add_reception_pages(router, site);
     add_appointment_pages(router, site);

@@ -1,0 +1,216 @@
+#include "base/fault.h"
+#include "core/text/say.h"
+#include "engine/handling.h"
+#include "engine/news.h"
+#include "io/http/form.h"
+#include "io/intake/intake.h"
+#include "io/papers/story.h"
+#include "io/web/resident/holder.h"
+#include "io/web/resident/pages.h"
+#include "io/web/shown.h"
+#include "io/web/site/typed.h"
+
+// Steps of a resident that have a page or a button made for them: a message, a review, a rating, somebody else, withdrawing, mails.
+// Whatever else the procedure lets them do has act_pages.cpp.
+namespace huiyin::web::resident {
+namespace case_detail {
+
+tl::expected<http::Form, http::Response> action_form(const Holder& holder, std::string_view again) {
+    const auto form = http::read_form(holder.request);
+    if (!form) return tl::unexpected(refusal(holder.site, holder.request, form.error(), {}, again));
+    if (const auto checked = holder.check(*form); !checked)
+        return tl::unexpected(
+            refusal(holder.site, holder.request, checked.error(), std::string(form->get("text")), again));
+    return *form;
+}
+
+}  // namespace case_detail
+namespace step_detail {
+
+using case_detail::Holder;
+using case_detail::action_form;
+using case_detail::review_rule;
+using case_detail::where_reviewed;
+
+const std::vector<std::string> text_fields = {"text"};
+const std::vector<std::string> message_fields = {"text", "files"};
+const std::vector<std::string> mail_fields = {"news-address"};
+
+http::Response show_message(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), typed, "/case");
+    View view = holder.view("/case");
+    view.set("TEXT", typed).list("QUESTION");
+    const auto& procedure = holder.site.context.town.procedure(seen->value());
+    for (auto one = seen->loaded.events.rbegin(); one != seen->loaded.events.rend(); ++one) {
+        if (one->event.kind == "message_added" && one->event.by.role == "resident") break;
+        if (one->event.kind != "question_asked") continue;
+        view.add("QUESTION").set("BODY", papers::said(holder.site.context.town, holder.language, procedure, one->event, seen->content));
+        break;
+    }
+    show_errors(view, holder.language, wrong, message_fields);
+    return page(holder.site, holder.request, "case-message", view, wrong.empty() ? 200 : 422);
+}
+
+/// The field of the form that a problem with an action's value is about.
+Problem at_field(Problem problem, std::string_view value, std::string_view field) {
+    if (problem.where.empty() || problem.where == value) problem.where = field;
+    return problem;
+}
+
+http::Response take_message(const Holder& holder) {
+    const Site& site = holder.site;
+    auto& request = holder.request;
+    if (const auto own = check_origin(site, request); !own) return refusal(site, request, own.error(), {}, "/case/message");
+    if (const auto slow = limit_filings(site, request); !slow)
+        return refusal(site, request, slow.error(), {}, "/case/message");
+    EXPECTS(request.body_reader != nullptr);
+    intake::Intake intake(site.context, 0);
+    const auto form = http::read_multipart_form(*request.body_reader, request.header_text("content-type"), intake::upload_limits(),
+                                                {}, intake);
+    if (!form) return show_message(holder, {}, {at_field(form.error(), "", "files")});
+    const std::string typed = request.typed = form->get("text");
+    if (const auto checked = holder.check(*form); !checked)
+        return refusal(site, request, checked.error(), typed, "/case/message");
+    if (site.context.writer.hold()) return error_page(site, request, 503);
+    if (!intake.problems().empty()) return show_message(holder, typed, intake.problems());
+    engine::Action action{.command = "message", .values = {{"body", typed}}, .revision = 0, .files = intake.take()};
+    const auto done = engine::act_as_resident(site.context, holder.session, action);
+    if (done) return go(site, request, "/case?done=message");
+    std::vector<FileId> unused;
+    for (const auto& file : action.files) unused.push_back(file.secret.file);
+    intake::drop_files(site.context, unused);
+    return show_message(holder, typed, {at_field(done.error(), "body", "text")});
+}
+
+http::Response show_review(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), typed, "/case");
+    const auto rules = engine::resident_commands(holder.site.context, seen->value());
+    const auto* rule = review_rule(rules);
+    if (rule == nullptr && wrong.empty()) return go(holder.site, holder.request, "/case");
+    const auto& procedure = holder.site.context.town.procedure(seen->value());
+    View view = holder.view("/case");
+    const auto where = where_reviewed(holder.site, holder.language, seen->value(), rule);
+    if (!where) return go(holder.site, holder.request, "/case");  // which says where to go
+    view.set("WHERE", *where).set("ASK", rule == nullptr ? text::say(holder.language, "review.title") : in(holder.language, rule->name));
+    std::string period;
+    if (rule && !rule->starts.empty())
+        if (const auto* clock = procedure.find_clock(rule->starts.front()))
+            period = text::say(holder.language, "period." + std::string(calendar::to_text(clock->period.unit)),
+                               {{"count", std::to_string(clock->period.amount)}});
+    view.set("DAYS", period).set("TEXT", typed);
+    show_errors(view, holder.language, wrong, text_fields);
+    return page(holder.site, holder.request, "case-review", view, wrong.empty() ? 200 : 422);
+}
+
+http::Response take_review(const Holder& holder) {
+    const auto form = action_form(holder, "/case/review");
+    if (!form) return form.error();
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
+    const auto rules = engine::resident_commands(holder.site.context, seen->value());
+    const auto* rule = review_rule(rules);
+    if (rule == nullptr) return go(holder.site, holder.request, "/case");
+    const std::string typed(form->get("text"));
+    std::map<std::string, std::string> values;
+    std::string field_name;
+    for (const auto& field : rule->fields)
+        if (field.kind == procedure::FieldKind::text && field_name.empty()) field_name = field.id.value;
+    if (!field_name.empty() && !typed.empty()) values[field_name] = typed;
+    const auto done = engine::act_as_resident(
+        holder.site.context, holder.session,
+        {.command = rule->id.value, .values = std::move(values), .revision = seen->value().revision, .files = {}});
+    if (!done) return show_review(holder, typed, {at_field(done.error(), field_name, "text")});
+    return go(holder.site, holder.request, "/case?done=review");
+}
+
+/// An action without a page of its own for errors.
+http::Response act(const Holder& holder, std::string_view command, std::map<std::string, std::string> values,
+                   std::string_view done) {
+    const auto result = engine::act_as_resident(
+        holder.site.context, holder.session,
+        {.command = std::string(command), .values = std::move(values), .revision = 0, .files = {}});
+    if (!result) return refusal(holder.site, holder.request, result.error(), {}, "/case");
+    return go(holder.site, holder.request, "/case?done=" + std::string(done));
+}
+
+http::Response rate(const Holder& holder) {
+    const auto form = action_form(holder, "/case");
+    if (!form) return form.error();
+    return act(holder, "rate", {{"solved", std::string(form->get("solved"))}}, "rate");
+}
+
+http::Response show_recusal(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+    View view = holder.view("/case");
+    view.set("TEXT", typed);
+    show_errors(view, holder.language, wrong, text_fields);
+    return page(holder.site, holder.request, "case-recusal", view, wrong.empty() ? 200 : 422);
+}
+
+http::Response take_recusal(const Holder& holder) {
+    const auto form = action_form(holder, "/case/recusal");
+    if (!form) return form.error();
+    const std::string typed(form->get("text"));
+    std::map<std::string, std::string> values;
+    if (!typed.empty()) values["reasons"] = typed;
+    const auto done = engine::act_as_resident(holder.site.context, holder.session,
+                                              {.command = "ask_recusal", .values = std::move(values), .revision = 0, .files = {}});
+    if (!done) return show_recusal(holder, typed, {at_field(done.error(), "reasons", "text")});
+    return go(holder.site, holder.request, "/case?done=recusal");
+}
+
+http::Response show_withdraw(const Holder& holder) {
+    return page(holder.site, holder.request, "case-withdraw", holder.view("/case"));
+}
+
+http::Response withdraw(const Holder& holder) {
+    const auto form = action_form(holder, "/case/withdraw");
+    if (!form) return form.error();
+    return act(holder, "withdraw", {}, "withdraw");
+}
+
+/// The page for who typed an address that is none: it keeps what was typed.
+http::Response show_news(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+    View view = holder.view("/case");
+    view.set("NEWS_ADDRESS", typed);
+    show_errors(view, holder.language, wrong, mail_fields);
+    return page(holder.site, holder.request, "case-news", view, wrong.empty() ? 200 : 422);
+}
+
+http::Response take_news(const Holder& holder) {
+    const Site& site = holder.site;
+    const auto form = action_form(holder, "/case/news");
+    if (!form) return form.error();
+    if (!site.settings().mail.is_on()) return go(site, holder.request, "/case");
+    if (form->get("news") == "off") {
+        engine::end_news(site.context, holder.session.case_id);
+        return go(site, holder.request, "/case?done=news-off");
+    }
+    std::string typed(form->get("news-address"));
+    typed.erase(0, std::min(typed.find_first_not_of(" \t\r\n"), typed.size()));
+    typed.erase(typed.find_last_not_of(" \t\r\n") + 1);
+    const auto begun = engine::begin_news(site.context, holder.session, typed, holder.language);
+    if (!begun) return show_news(holder, typed, {begun.error()});
+    return go(site, holder.request, "/case?done=news-on");
+}
+
+}  // namespace step_detail
+
+void add_step_pages(http::Router& router, const Site& site) {
+    using namespace step_detail;
+    using case_detail::held;
+    router.get("/case/message", held(site, [](const Holder& holder) { return show_message(holder, {}, {}); }));
+    router.post_stream("/case/message", held(site, take_message), intake::upload_bytes_max);
+    router.get("/case/review", held(site, [](const Holder& holder) { return show_review(holder, {}, {}); }));
+    router.post("/case/review", held(site, take_review));
+    router.post("/case/rate", held(site, rate));
+    router.get("/case/recusal", held(site, [](const Holder& holder) { return show_recusal(holder, {}, {}); }));
+    router.post("/case/recusal", held(site, take_recusal));
+    router.get("/case/withdraw", held(site, show_withdraw));
+    router.post("/case/withdraw", held(site, withdraw));
+    router.get("/case/news", held(site, [](const Holder& holder) { return show_news(holder, {}, {}); }));
+    router.post("/case/news", held(site, take_news));
+}
+
+}  // namespace huiyin::web::resident
