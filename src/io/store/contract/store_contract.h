@@ -4,6 +4,7 @@
 // INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, testing::Values(StoreMaker{…}), name_of).
 #include "io/store/contract/desk_contract.h"
 #include "io/store/contract/log_contract.h"
+#include "io/store/contract/mail_contract.h"
 #include "io/store/contract/rows_contract.h"
 
 namespace huiyin::store::contract {
