@@ -2,9 +2,23 @@
 
 #include <algorithm>
 
+#include "engine/cosigning.h"
 #include "engine/handling_parts.h"
+#include "engine/problems.h"
 
 namespace huiyin::engine {
+
+bool may_go_together(const procedure::CommandRule& rule) {
+    return !rule.fields.empty() && !rule.hands_to && !rule.switches_to && !rule.invites && !rule.releases;
+}
+
+Result<void> check_together(const Context& context, const StaffSession& session, const LoadedCase& loaded,
+                            const procedure::CommandRule& rule) {
+    if (!may_go_together(rule)) return refuse(problems::one_at_a_time);
+    if (const auto draft = own_draft(context, session, loaded); draft && draft->cosigning.command == rule.id.value)
+        return refuse(problems::before_a_colleague);
+    return {};
+}
 
 bool has_done(const Context& context, const StaffSession& session, const LoadedCase& loaded, const std::string& kind,
               std::uint32_t revision) {

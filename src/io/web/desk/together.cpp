@@ -71,7 +71,7 @@ std::vector<Offer> offers_in(const Seat& seat, const std::vector<Chosen>& cases)
     for (const Chosen& one : cases)
         for (const engine::OpenCommand& open : engine::staff_commands(seat.site.context, seat.session, one.loaded.value)) {
             const procedure::CommandRule& rule = *open.rule;
-            if (rule.fields.empty() || rule.hands_to || rule.switches_to || rule.invites || rule.releases) continue;
+            if (!engine::may_go_together(rule)) continue;
             const auto known = std::find_if(out.begin(), out.end(), [&](const Offer& offer) { return offer.command.rule == open.rule; });
             if (known == out.end())
                 out.push_back({open, 1});
@@ -116,8 +116,12 @@ void keep_open(const Seat& seat, Sorted& sorted, const std::string& command) {
     std::vector<Chosen> kept;
     for (Chosen& one : sorted.cases) {
         const auto open = engine::staff_commands(seat.site.context, seat.session, one.loaded.value);
-        if (std::any_of(open.begin(), open.end(), [&](const engine::OpenCommand& can) { return can.rule->id.value == command; })) {
-            kept.push_back(std::move(one));
+        const auto can = std::find_if(open.begin(), open.end(), [&](const engine::OpenCommand& each) { return each.rule->id.value == command; });
+        if (can != open.end()) {
+            if (const auto may = engine::check_together(seat.site.context, seat.session, one.loaded, *can->rule); may)
+                kept.push_back(std::move(one));
+            else
+                sorted.left.push_back({one.subject, text::explain(seat.language, may.error())});
             continue;
         }
         const auto& procedure = seat.site.context.town.procedure(one.loaded.value);
@@ -248,7 +252,9 @@ http::Response send(const Seat& seat, const http::Form& form, const std::string&
             }
         }
         Problem why{engine::problems::changed_meanwhile, {{"revision", std::to_string(loaded->value.revision)}}, {}};
-        if (asked && asked->rule != nullptr && revision != 0 && revision == loaded->value.revision) {
+        const auto may = asked && asked->rule != nullptr ? engine::check_together(context, seat.session, *loaded, *asked->rule) : Result<void>{};
+        if (!may) why = may.error();
+        if (may && asked && asked->rule != nullptr && revision != 0 && revision == loaded->value.revision) {
             const auto done = engine::act_as_staff(
                 context, seat.session, *id, {.command = command, .values = values_of(*asked, typed), .revision = revision, .files = {}});
             if (done) {

@@ -38,6 +38,9 @@ http::Response show_receptions(const Site& site, const http::Request& request) {
     return page(site, request, "reception", view, 200, Reach::open);
 }
 
+/// The receipt of who asked for a time, too: it says so if there is none.
+constexpr const char* asked_receipt = "/file/receipt?appointment=asked";
+
 /// What the form says before anybody has typed: a wish needs no reason.
 std::string usual_words(text::Language language, const reception::Day& day) {
     return text::say(language, "reception.usual-words", {{"leader", day.leader}, {"post", in(language, day.post)}});
@@ -67,7 +70,7 @@ http::Response show_reception(const Site& site, const http::Request& request, co
     view.set("ACTION", in_language("/reception/" + day->id, language)).set("CASE_HREF", in_language("/case/appointment/" + day->id, language));
     set_times(view, free, typed ? typed->time : std::string());
     view.set("CALLED", typed ? typed->called : "").set("WORDS", typed ? typed->words : usual_words(language, *day));
-    view.set("FILING", typed && !typed->filing.empty() ? typed->filing : sealing::Token::draw(site.context.random).text());
+    view.set("FILING", typed && sealing::Token::parse(typed->filing) ? typed->filing : sealing::Token::draw(site.context.random).text());
     show_errors(view, language, wrong, walk_in_fields);
     return page(site, request, "reception-one", view, wrong.empty() ? 200 : page_status_of(wrong.front().code));
 }
@@ -97,13 +100,13 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
         return show_reception(site, request, typed, {std::move(problem)});
     };
     const auto token = sealing::Token::parse(typed.filing);
-    if (!token) return again({engine::problems::link_used, {}, "time"});
+    if (!token) return show_reception(site, request, typed, {});  // with a token that is one
     const auto to_receipt = [&](const std::string& path) {
         auto response = go(site, request, path);
         set_cookie_of(site, response, draft_cookie, token->text());
         return response;
     };
-    if (site.context.store.submission(token->hash())) return to_receipt("/file/receipt");  // sent twice
+    if (site.context.store.submission(token->hash())) return to_receipt(asked_receipt);  // sent twice
     const auto minute = reception::parse_time(typed.time);
     if (!minute) return again({reception::problems::no_time_chosen, {}, "time"});
     const engine::Booking booking{.day = day->id, .minute = *minute, .called = typed.called};
@@ -118,8 +121,8 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
     if (!receipt) return again(receipt.error());
     // From here on the filing is undeniable: a time that somebody else took meanwhile is said beside its receipt.
     const auto session = engine::case_by_code(site.context, receipt->code.text());
-    const bool booked = session && engine::book_appointment(site.context, *session, booking).has_value();
-    return to_receipt(booked ? "/file/receipt" : "/file/receipt?appointment=taken");
+    if (session) static_cast<void>(engine::book_appointment(site.context, *session, booking));
+    return to_receipt(asked_receipt);
 }
 
 }  // namespace reception_detail
