@@ -63,9 +63,9 @@ Result<void> set_member_address(const Context& context, const StaffId& id, const
 
 Digest digest_of(const Context& context, const OfficeId& office) {
     const Date today = context.town.now(context.clock.now()).today;
-    const Date week = today + std::chrono::days(7);
     const calendar::WorkCalendar* calendar = calendar_of_town(context.town);
     const Date next = calendar == nullptr ? today + std::chrono::days(1) : calendar::next_working_day(*calendar, today);
+    const Date week = std::max(today + std::chrono::days(7), next);  // holidays can be longer than a week, and no mail goes out in them
     Digest out;
     DeskQuery query;
     query.office = office;

@@ -405,13 +405,12 @@ class Fsck {
         changes_.cases.push_back(std::move(row));
         flush_if_many();
     }
-    /// On which lists of other offices the case stands. Their subjects can't be sealed anew: a row that was lost comes back
-    /// without one.
     /// Each time that is booked, or was kept or missed, has its row; where it is lost, events tell it anew, but for the name.
     void check_appointments(const CaseId& id, const casework::Case& value) {
-        if (value.appointments.empty() || value.forgotten) return;
+        if (value.appointments.empty()) return;
         const auto rows = parts_.moment.store.appointments_of(id);
-        for (const AppointmentRow& expected : project_appointments(value)) {
+        const auto all = value.forgotten ? std::vector<AppointmentRow>() : project_appointments(value);
+        for (const AppointmentRow& expected : all) {
             const auto there = std::find_if(rows.begin(), rows.end(), [&](const AppointmentRow& row) {
                 return row.day == expected.day && row.minute == expected.minute && row.reference == expected.reference;
             });
@@ -422,14 +421,16 @@ class Fsck {
             flush_if_many();
         }
         for (const AppointmentRow& row : rows) {
-            const casework::Appointment* told = value.appointment(row.reference);
-            if (told != nullptr && told->state == row.state && told->reception == row.day) continue;
-            if (told != nullptr && told->state != "cancelled") continue;  // mended above
+            // One that is put anew above takes the place of whatever stood at that time.
+            if (std::any_of(all.begin(), all.end(), [&](const AppointmentRow& one) { return one.day == row.day && one.minute == row.minute; }))
+                continue;
             if (!found_mendable(fsck_problems::appointment, {{"case", id.hex()}, {"reference", row.reference}})) continue;
             changes_.appointments_gone.push_back({{row.day, row.minute}, id});
             flush_if_many();
         }
     }
+    /// On which lists of other offices the case stands. Their subjects can't be sealed anew: a row that was lost comes back
+    /// without one.
     void check_guests(const InspectedCase& one, const CaseRow& row, const casework::Case& value) {
         std::vector<GuestRow> expected = project_guests(row, value, parts_.town);
         const auto of = [](const std::vector<GuestRow>& rows, const OfficeId& office) {

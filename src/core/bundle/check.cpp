@@ -34,7 +34,9 @@ bool is_common(const std::string& kind) {
     static const std::vector<std::string> kinds = {"message_added", "note_added", "case_viewed", "identity_viewed",
                                                    "notice_received", "receipt_presumed", "case_assigned",
                                                    "member_stepped_out", "member_recused", "cosign_asked", "cosign_given",
-                                                   "cosign_declined", "retention_warned", "content_destroyed"};
+                                                   "cosign_declined", "appointment_booked", "appointment_cancelled",
+                                                   "appointment_held", "appointment_missed", "retention_warned",
+                                                   "content_destroyed"};
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 

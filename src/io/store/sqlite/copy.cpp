@@ -44,20 +44,22 @@ void sync_file(const std::filesystem::path& file) {
 /// behind gigabytes.
 class SteadyWriting {
   public:
-    explicit SteadyWriting(const std::filesystem::path& file) : file_(::open(file.c_str(), O_RDWR | O_CLOEXEC)) {
+    explicit SteadyWriting(const std::filesystem::path& file) : path_(file), file_(::open(file.c_str(), O_RDWR | O_CLOEXEC)) {
         if (file_ < 0) fail(file, std::strerror(errno));
     }
     ~SteadyWriting() { ::close(file_); }
     SteadyWriting(const SteadyWriting&) = delete;
     SteadyWriting& operator=(const SteadyWriting&) = delete;
 
-    /// Waits until what was there at the last call is written, and begins with the rest. Where a file system can't, nothing is lost:
-    /// the sync at the end counts.
+    /// Waits until what was there at the last call is written, and begins with the rest. Where a file system can't do that, the sync
+    /// at the end counts alone. An error in writing is told once: here it must not be passed over, nothing after it would say so.
     void go_on() {
-        ::sync_file_range(file_, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE);
+        if (::sync_file_range(file_, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE) == 0) return;
+        if (errno != ENOSYS && errno != EINVAL && errno != EOPNOTSUPP && errno != ESPIPE) fail(path_, std::strerror(errno));
     }
 
   private:
+    std::filesystem::path path_;
     int file_;
 };
 

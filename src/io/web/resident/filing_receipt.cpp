@@ -41,7 +41,7 @@ View slip_view(const Visit& visit, const engine::Receipt& receipt) {
             view.add("NEXT").set("DAY", text::write_day(visit.language, due.deadline.due))
                 .set("WHAT", in(visit.language, clock->name)).set("RULE", in(visit.language, clock->rule))
                 .show("PROVISIONAL", due.deadline.provisional);
-    view.list("APPOINTMENT").show("TIME_TAKEN", visit.request.query.get("appointment") == "asked" && receipt.value.appointments.empty());
+    view.list("APPOINTMENT").show("TIME_TAKEN", visit.request.query.get("appointment") == "taken" && receipt.value.appointments.empty());
     for (const casework::Appointment& one : receipt.value.appointments)
         if (one.is_open())
             view.add("APPOINTMENT").set("WHEN", write_day_time(visit.language, one.day, one.time)).set("REFERENCE", one.reference)

@@ -38,9 +38,6 @@ http::Response show_receptions(const Site& site, const http::Request& request) {
     return page(site, request, "reception", view, 200, Reach::open);
 }
 
-/// The receipt of who asked for a time, too: it says so if there is none.
-constexpr const char* asked_receipt = "/file/receipt?appointment=asked";
-
 /// What the form says before anybody has typed: a wish needs no reason.
 std::string usual_words(text::Language language, const reception::Day& day) {
     return text::say(language, "reception.usual-words", {{"leader", day.leader}, {"post", in(language, day.post)}});
@@ -106,7 +103,7 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
         set_cookie_of(site, response, draft_cookie, token->text());
         return response;
     };
-    if (site.context.store.submission(token->hash())) return to_receipt(asked_receipt);  // sent twice
+    if (site.context.store.submission(token->hash())) return to_receipt("/file/receipt");  // sent twice
     const auto minute = reception::parse_time(typed.time);
     if (!minute) return again({reception::problems::no_time_chosen, {}, "time"});
     const engine::Booking booking{.day = day->id, .minute = *minute, .called = typed.called};
@@ -121,8 +118,8 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
     if (!receipt) return again(receipt.error());
     // From here on the filing is undeniable: a time that somebody else took meanwhile is said beside its receipt.
     const auto session = engine::case_by_code(site.context, receipt->code.text());
-    if (session) static_cast<void>(engine::book_appointment(site.context, *session, booking));
-    return to_receipt(asked_receipt);
+    const bool booked = session && engine::book_appointment(site.context, *session, booking).has_value();
+    return to_receipt(booked ? "/file/receipt" : "/file/receipt?appointment=taken");
 }
 
 }  // namespace reception_detail
