@@ -68,7 +68,8 @@ std::optional<CosignDraft> read_draft(const Context& context, const StaffSession
 using namespace cosigning_detail;
 
 bool CosignDraft::says(const Action& action) const {
-    return cosigning.command == action.command && plain_values(values) == plain_values(action.values);
+    return cosigning.command == action.command && plain_values(values) == plain_values(action.values) &&
+           action.files.empty();  // nobody showed files to who signed
 }
 
 Hash cosigner_pseudonym(const Context& context, const accounts::Staff& staff) {

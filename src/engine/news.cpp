@@ -45,12 +45,12 @@ std::optional<Instant> next_reminder(const Context& context, const casework::Cas
 
 /// On its day nobody will be there whose key opens the address: so the mail lies ready for that morning while somebody is.
 void put_reminder(const Context& context, const casework::Case& current, const std::optional<Letter>& letter, Instant now,
-                  Changes& changes) {
+                  Changes& changes, bool anew = false) {
     const MailId id = mail_of_reminder(context, current.id);
     const auto waiting = context.store.mail(id);
     const auto when = next_reminder(context, current);
     if (when && *when > now) {
-        if (letter && (!waiting || waiting->not_before != *when))
+        if (letter && (anew || !waiting || waiting->not_before != *when))
             changes.mails.push_back(make_mail(context, id, news_kind, *letter, *when, *when));
         return;
     }
@@ -107,7 +107,7 @@ Result<void> begin_news(const Context& context, const CaseSession& session, cons
     if (const auto before = context.store.news(session.case_id)) changes.news.back().last_at = before->last_at;
     take_out(context, session.case_id, changes);
     if (const auto loaded = load_case(context.store, session.case_id))
-        put_reminder(context, loaded->value, open_address(context, changes.news.back(), keys), context.clock.now(), changes);
+        put_reminder(context, loaded->value, open_address(context, changes.news.back(), keys), context.clock.now(), changes, true);
     context.writer.write(std::move(changes));
     return {};
 }
@@ -130,7 +130,10 @@ void add_news(const Context& context, Sealing& what, Append& to) {
     if (!row) return;
     const NewsName name{row->case_id, row->stop_hash};
     const casework::Event& event = what.event;
-    put_reminder(context, casework::apply(what.before, event), open_address(context, *row, what.keys), event.at, to.changes);
+    const casework::Case after = casework::apply(what.before, event);
+    const auto has_key = [&] { return what.keys.find(sealing::KeyName::ck, row->epoch) != nullptr; };
+    if (!has_key() && next_reminder(context, after)) what.open_all();
+    put_reminder(context, after, open_address(context, *row, what.keys), event.at, to.changes);
     if (event.by.role == procedure::to_text(procedure::Actor::resident)) {
         // They are there and see for themselves.
         if (row->waits) to.changes.news_moved.push_back({name, row->last_at, false});
@@ -138,7 +141,7 @@ void add_news(const Context& context, Sealing& what, Append& to) {
     }
     const bool tells = tells_resident(event);
     if (!tells && !row->waits) return;
-    if (what.keys.find(sealing::KeyName::ck, row->epoch) == nullptr) what.open_all();
+    if (!has_key()) what.open_all();
     const auto letter = open_address(context, *row, what.keys);
     if (!letter) {
         if (!row->waits) to.changes.news_moved.push_back({name, row->last_at, true});
