@@ -190,8 +190,8 @@ TEST(Away, cases_go_to_a_colleague_and_the_form_of_assigning_says_who_is_away) {
     EXPECT_EQ(team.post("/desk/me", "/desk/me/away", {{"act", "away"}, {"until-year", "2001"}, {"until-month", "1"}, {"until-day", "1"}}).status, 422);
     EXPECT_EQ(where(team.post("/desk/me", "/desk/me/away", {{"act", "away"}, {"until-year", "2031"}, {"until-month", "3"}, {"until-day", "4"}})),
               "/desk/me?done=away&lang=en");
-    EXPECT_TRUE(holds(team.get("/desk/me"), "You are away until"));
-    EXPECT_TRUE(holds(team.get(team.path("/assign")), "away until"));
+    EXPECT_TRUE(holds(team.get("/desk/me"), "You are away through"));
+    EXPECT_TRUE(holds(team.get(team.path("/assign")), "away through"));
     EXPECT_EQ(where(team.post("/desk/me", "/desk/me/away", {{"act", "here"}})), "/desk/me?done=here&lang=en");
 }
 
