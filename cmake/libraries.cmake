@@ -14,7 +14,7 @@ pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)     # io/docume
 pkg_check_modules(graphviz REQUIRED IMPORTED_TARGET libgvc)          # io/drawing
 pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)                # io/media
 pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic)           # io/media
-pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)       # io/documents (bundles)
+pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)       # io/zip
 pkg_check_modules(qpdf REQUIRED IMPORTED_TARGET libqpdf)             # io/documents
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)           # io/mail
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)             # io/mail

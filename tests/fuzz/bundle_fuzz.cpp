@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/bundle/check.h"
-#include "io/documents/bundle.h"
+#include "io/zip/zip.h"
 
 using namespace huiyin;
 
@@ -45,13 +45,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto proof = bundle::parse_consistency(text); proof && bundle::write_consistency(*proof) != text) std::abort();
 
     const MemoryFile file(data, size);
-    auto reader = documents::BundleReader::open(file.path(), {.members = 100, .total_bytes = 4 << 20U});
+    auto reader = zip::Reader::open(file.path(), {.members = 100, .total_bytes = 4 << 20U});
     if (!reader) return 0;
     bundle::Check check(*log, {});
     for (;;) {
         const auto name = reader->next();
         if (!name || !*name) break;
-        if (!documents::is_member_name(**name)) std::abort();
+        if (!zip::is_member_name(**name)) std::abort();
         check.begin(**name);
         if (!reader->stream([&](ByteView piece) { check.data(piece); })) break;
         check.end();

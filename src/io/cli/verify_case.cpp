@@ -13,7 +13,7 @@
 #include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
-#include "io/documents/bundle.h"
+#include "io/zip/zip.h"
 
 namespace huiyin::cli {
 namespace verify_case_detail {
@@ -95,7 +95,7 @@ void print_report(const bundle::Report& report) {
 
 int verify_bundle(const VerifyCommand& command, const std::vector<ledger::TrustedLogKey>& log_keys) {
     // Only hashes and small members are held, so that a whole copy may be large.
-    auto reader = documents::BundleReader::open(
+    auto reader = zip::Reader::open(
         command.proof, {.members = 100'000, .total_bytes = std::uint64_t{1} << 40U, .ratio = 50});
     if (!reader) return complain(reader.error()), check_failed;
     const auto shipped = shipped_data();

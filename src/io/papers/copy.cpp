@@ -2,7 +2,7 @@
 
 #include "core/ledger/note.h"
 #include "engine/bundle.h"
-#include "io/documents/bundle.h"
+#include "io/zip/zip.h"
 #include "io/papers/page.h"
 
 namespace huiyin::papers {
@@ -13,14 +13,14 @@ class ZipSink final : public engine::MemberSink {
   public:
     explicit ZipSink(std::string& out) : zip_([&out](ByteView piece) { out += as_text(piece); }) {}
     void begin(const std::string& name, std::uint64_t size) override {
-        zip_.begin(name, size, documents::BundleWriter::Packing::stored);
+        zip_.begin(name, size, zip::Writer::Packing::stored);
     }
     void write(ByteView piece) override { zip_.write(piece); }
     void end() override { zip_.end(); }
     void finish() { zip_.finish(); }
 
   private:
-    documents::BundleWriter zip_;
+    zip::Writer zip_;
 };
 
 std::vector<engine::WrittenMember> written(const engine::Context& context, text::Language language,

@@ -1,4 +1,4 @@
-#include "io/documents/bundle.h"
+#include "io/zip/zip.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -10,11 +10,11 @@
 #include <set>
 
 #include "base/fault.h"
-#include "io/documents/problems.h"
+#include "io/zip/problems.h"
 
-namespace huiyin::documents {
+namespace huiyin::zip {
 
-namespace bundle_detail {
+namespace zip_detail {
 
 struct ReleaseEntry {
     void operator()(archive_entry* entry) const { archive_entry_free(entry); }
@@ -33,7 +33,7 @@ inline std::string shown(std::string_view name) {
     return safe;
 }
 
-}  // namespace bundle_detail
+}  // namespace zip_detail
 
 bool is_member_name(std::string_view name) {
     if (name.empty() || name.size() > 200) return false;
@@ -51,7 +51,7 @@ bool is_member_name(std::string_view name) {
     }
 }
 
-struct BundleWriter::State {
+struct Writer::State {
     Sink sink;
     archive* zip = nullptr;
     std::exception_ptr thrown;
@@ -62,7 +62,7 @@ struct BundleWriter::State {
     std::uint64_t written = 0;
 
     ~State() {
-        if (!finished) archive_write_fail(zip);  // write no directory for half a bundle
+        if (!finished) archive_write_fail(zip);  // write no directory for half a file
         archive_write_free(zip);
     }
 
@@ -81,11 +81,11 @@ struct BundleWriter::State {
 
     void require(bool ok) {
         if (thrown) std::rethrow_exception(thrown);
-        if (!ok) throw Fault("writing a zip: " + bundle_detail::why(zip));
+        if (!ok) throw Fault("writing a zip: " + zip_detail::why(zip));
     }
 };
 
-BundleWriter::BundleWriter(Sink sink) : state_(std::make_unique<State>()) {
+Writer::Writer(Sink sink) : state_(std::make_unique<State>()) {
     state_->sink = std::move(sink);
     state_->zip = archive_write_new();
     if (state_->zip == nullptr) throw Fault("libarchive has no memory");
@@ -95,16 +95,16 @@ BundleWriter::BundleWriter(Sink sink) : state_(std::make_unique<State>()) {
     state_->require(archive_write_open2(state_->zip, state_.get(), nullptr, State::take, nullptr, nullptr) == ARCHIVE_OK);
 }
 
-BundleWriter::~BundleWriter() = default;
+Writer::~Writer() = default;
 
-void BundleWriter::begin(std::string_view name, std::optional<std::uint64_t> size, Packing packing) {
+void Writer::begin(std::string_view name, std::optional<std::uint64_t> size, Packing packing) {
     EXPECTS(!state_->open && !state_->finished);
     EXPECTS(is_member_name(name));
     EXPECTS(state_->names.emplace(name).second);
     const bool stored = packing == Packing::stored;
     state_->require((stored ? archive_write_zip_set_compression_store(state_->zip)
                             : archive_write_zip_set_compression_deflate(state_->zip)) == ARCHIVE_OK);
-    const bundle_detail::Entry entry(archive_entry_new());
+    const zip_detail::Entry entry(archive_entry_new());
     if (!entry) throw Fault("libarchive has no memory");
     archive_entry_set_pathname(entry.get(), std::string(name).c_str());
     archive_entry_set_filetype(entry.get(), AE_IFREG);
@@ -117,7 +117,7 @@ void BundleWriter::begin(std::string_view name, std::optional<std::uint64_t> siz
     state_->written = 0;
 }
 
-void BundleWriter::write(ByteView piece) {
+void Writer::write(ByteView piece) {
     EXPECTS(state_->open);
     state_->written += piece.size();
     EXPECTS(!state_->size || state_->written <= *state_->size);
@@ -128,28 +128,28 @@ void BundleWriter::write(ByteView piece) {
     }
 }
 
-void BundleWriter::end() {
+void Writer::end() {
     EXPECTS(state_->open);
     EXPECTS(!state_->size || state_->written == *state_->size);
     state_->open = false;
     state_->require(archive_write_finish_entry(state_->zip) == ARCHIVE_OK);
 }
 
-void BundleWriter::add(std::string_view name, ByteView content, Packing packing) {
+void Writer::add(std::string_view name, ByteView content, Packing packing) {
     begin(name, content.size(), packing);
     write(content);
     end();
 }
 
-void BundleWriter::finish() {
+void Writer::finish() {
     EXPECTS(!state_->open && !state_->finished);
     state_->finished = true;
     state_->require(archive_write_close(state_->zip) == ARCHIVE_OK);
 }
 
-struct BundleReader::State {
+struct Reader::State {
     archive* zip = nullptr;
-    BundleLimits limits;
+    Limits limits;
     std::uint64_t unpacked_max = 0;
     std::uint64_t unpacked = 0;
     std::set<std::string, std::less<>> names;
@@ -158,17 +158,17 @@ struct BundleReader::State {
 
     ~State() { archive_read_free(zip); }
 
-    tl::unexpected<Problem> damaged() const { return refuse(problems::bundle_damaged, {{"why", bundle_detail::shown(bundle_detail::why(zip))}}, current); }
+    tl::unexpected<Problem> damaged() const { return refuse(problems::damaged, {{"why", zip_detail::shown(zip_detail::why(zip))}}, current); }
 };
 
-BundleReader::BundleReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
-BundleReader::~BundleReader() = default;
-BundleReader::BundleReader(BundleReader&&) noexcept = default;
-BundleReader& BundleReader::operator=(BundleReader&&) noexcept = default;
+Reader::Reader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Reader::~Reader() = default;
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
 
-Result<BundleReader> BundleReader::open(const std::string& path, const BundleLimits& limits) {
+Result<Reader> Reader::open(const std::string& path, const Limits& limits) {
     struct stat about {};
-    if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) return refuse(problems::bundle_unreadable, {{"file", path}});
+    if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) return refuse(problems::unreadable, {{"file", path}});
     auto state = std::make_unique<State>();
     state->limits = limits;
     const auto dense = std::max(std::uint64_t{1} << 20U, limits.ratio * static_cast<std::uint64_t>(about.st_size));
@@ -179,13 +179,13 @@ Result<BundleReader> BundleReader::open(const std::string& path, const BundleLim
     if (archive_read_support_format_zip_seekable(state->zip) != ARCHIVE_OK) throw Fault("libarchive without zip");
     if (archive_read_open_filename(state->zip, path.c_str(), 64 * 1024) != ARCHIVE_OK) {
         if (archive_errno(state->zip) == EACCES || archive_errno(state->zip) == ENOENT)
-            return refuse(problems::bundle_unreadable, {{"file", path}});
+            return refuse(problems::unreadable, {{"file", path}});
         return state->damaged();
     }
-    return BundleReader(std::move(state));
+    return Reader(std::move(state));
 }
 
-Result<std::optional<std::string>> BundleReader::next() {
+Result<std::optional<std::string>> Reader::next() {
     if (state_->pending) TRY(stream([](ByteView) {}));
     state_->current.clear();
     archive_entry* entry = nullptr;
@@ -194,21 +194,21 @@ Result<std::optional<std::string>> BundleReader::next() {
     const char* raw = entry != nullptr && (status == ARCHIVE_OK || status == ARCHIVE_WARN) ? archive_entry_pathname(entry) : nullptr;
     if (status != ARCHIVE_OK && raw == nullptr) return state_->damaged();
     const std::string name = raw == nullptr ? std::string() : raw;
-    const auto refuse_member = [&](std::string_view code) { return refuse(code, {{"name", bundle_detail::shown(name)}}); };
+    const auto refuse_member = [&](std::string_view code) { return refuse(code, {{"name", zip_detail::shown(name)}}); };
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr ||
         archive_entry_symlink(entry) != nullptr || archive_entry_is_encrypted(entry) != 0)
-        return refuse_member(problems::bundle_member_kind);
-    if (!is_member_name(name)) return refuse_member(problems::bundle_member_name);
+        return refuse_member(problems::member_kind);
+    if (!is_member_name(name)) return refuse_member(problems::member_name);
     if (status != ARCHIVE_OK) return state_->damaged();
     if (state_->names.size() == state_->limits.members)
-        return refuse(problems::bundle_too_many_members, {{"limit", std::to_string(state_->limits.members)}});
-    if (!state_->names.insert(name).second) return refuse_member(problems::bundle_member_twice);
+        return refuse(problems::too_many_members, {{"limit", std::to_string(state_->limits.members)}});
+    if (!state_->names.insert(name).second) return refuse_member(problems::member_twice);
     state_->current = name;
     state_->pending = true;
     return std::optional(name);
 }
 
-Result<void> BundleReader::stream(const Sink& sink) {
+Result<void> Reader::stream(const Sink& sink) {
     EXPECTS(state_->pending);
     state_->pending = false;
     std::array<std::uint8_t, 64 * 1024> buffer;
@@ -220,16 +220,16 @@ Result<void> BundleReader::stream(const Sink& sink) {
         size += static_cast<std::uint64_t>(count);
         state_->unpacked += static_cast<std::uint64_t>(count);
         if (size > state_->limits.member_bytes)
-            return refuse(problems::bundle_too_large, {{"limit", std::to_string(state_->limits.member_bytes)}}, state_->current);
+            return refuse(problems::too_large, {{"limit", std::to_string(state_->limits.member_bytes)}}, state_->current);
         if (state_->unpacked > state_->limits.total_bytes)
-            return refuse(problems::bundle_too_large, {{"limit", std::to_string(state_->limits.total_bytes)}}, state_->current);
+            return refuse(problems::too_large, {{"limit", std::to_string(state_->limits.total_bytes)}}, state_->current);
         if (state_->unpacked > state_->unpacked_max)
-            return refuse(problems::bundle_too_dense, {{"limit", std::to_string(state_->limits.ratio)}}, state_->current);
+            return refuse(problems::too_dense, {{"limit", std::to_string(state_->limits.ratio)}}, state_->current);
         sink(ByteView(buffer.data(), static_cast<std::size_t>(count)));
     }
 }
 
-Result<Bytes> BundleReader::content(std::uint64_t bytes_max) {
+Result<Bytes> Reader::content(std::uint64_t bytes_max) {
     Bytes all;
     bool too_large = false;
     TRY(stream([&](ByteView piece) {
@@ -237,8 +237,8 @@ Result<Bytes> BundleReader::content(std::uint64_t bytes_max) {
         too_large = too_large || all.size() + piece.size() > bytes_max;
         if (!too_large) append(all, piece);
     }));
-    if (too_large) return refuse(problems::bundle_too_large, {{"limit", std::to_string(bytes_max)}}, state_->current);
+    if (too_large) return refuse(problems::too_large, {{"limit", std::to_string(bytes_max)}}, state_->current);
     return all;
 }
 
-}  // namespace huiyin::documents
+}  // namespace huiyin::zip

@@ -11,7 +11,7 @@
 #include "base/result.h"
 
 /// Zip files: the full copy that a resident takes home, and reading it back.
-namespace huiyin::documents {
+namespace huiyin::zip {
 
 /// Takes bytes as they come. What it throws passes through.
 using Sink = std::function<void(ByteView)>;
@@ -21,13 +21,13 @@ bool is_member_name(std::string_view name);
 
 /// Writes a zip to a sink, member by member; nothing is kept but the directory. The bytes depend on names and
 /// contents alone: members carry no time (1980-01-01) and no owner.
-class BundleWriter {
+class Writer {
   public:
-    explicit BundleWriter(Sink sink);
-    /// Without `finish` the bundle is cut short, and readers refuse it.
-    ~BundleWriter();
-    BundleWriter(const BundleWriter&) = delete;
-    BundleWriter& operator=(const BundleWriter&) = delete;
+    explicit Writer(Sink sink);
+    /// Without `finish` the file is cut short, and readers refuse it.
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
 
     enum class Packing {
         deflate,
@@ -47,8 +47,8 @@ class BundleWriter {
     std::unique_ptr<State> state_;
 };
 
-/// What a stranger's bundle may cost us.
-struct BundleLimits {
+/// What a stranger's file may cost us.
+struct Limits {
     std::size_t members = 10'000;
     std::uint64_t member_bytes = std::uint64_t{64} << 20U;  ///< each, unpacked
     std::uint64_t total_bytes = std::uint64_t{1} << 30U;    ///< all, unpacked
@@ -56,26 +56,26 @@ struct BundleLimits {
 };
 
 /// Reads a zip member by member, in the order of its directory. Nothing is written to disk, no name reaches the file system.
-class BundleReader {
+class Reader {
   public:
-    /// Refuses with documents/bundle-unreadable or documents/bundle-damaged.
-    static Result<BundleReader> open(const std::string& path, const BundleLimits& limits = {});
-    ~BundleReader();
-    BundleReader(BundleReader&&) noexcept;
-    BundleReader& operator=(BundleReader&&) noexcept;
+    /// Refuses with zip/unreadable or zip/damaged.
+    static Result<Reader> open(const std::string& path, const Limits& limits = {});
+    ~Reader();
+    Reader(Reader&&) noexcept;
+    Reader& operator=(Reader&&) noexcept;
 
     /// The next member's name; nothing at the end. Skips what is left of the one before (checksums included).
-    /// Refuses with any documents/bundle-… code.
+    /// Refuses with any zip/… code.
     Result<std::optional<std::string>> next();
-    /// The member's content, unpacked and its checksum checked. Refuses with documents/bundle-too-large above `bytes_max`.
+    /// The member's content, unpacked and its checksum checked. Refuses with zip/too-large above `bytes_max`.
     Result<Bytes> content(std::uint64_t bytes_max);
     /// The same in pieces. A refusal may come after pieces were handed out.
     Result<void> stream(const Sink& sink);
 
   private:
     struct State;
-    explicit BundleReader(std::unique_ptr<State> state);
+    explicit Reader(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
 
-}  // namespace huiyin::documents
+}  // namespace huiyin::zip

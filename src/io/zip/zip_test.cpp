@@ -1,4 +1,4 @@
-#include "io/documents/bundle.h"
+#include "io/zip/zip.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -9,23 +9,23 @@
 #include <fstream>
 
 #include "base/fault.h"
-#include "io/documents/problems.h"
+#include "io/zip/problems.h"
 
-namespace huiyin::documents {
-namespace bundle_tests {
+namespace huiyin::zip {
+namespace zip_tests {
 
-class BundleFile {
+class ZipFile {
   public:
-    explicit BundleFile(ByteView bytes) {
-        std::string pattern = (std::filesystem::temp_directory_path() / "bundle-XXXXXX").string();
+    explicit ZipFile(ByteView bytes) {
+        std::string pattern = (std::filesystem::temp_directory_path() / "zip-XXXXXX").string();
         const int file = ::mkstemp(pattern.data());
         ::close(file);
         path_ = pattern;
         std::ofstream(path_, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     }
-    ~BundleFile() { std::filesystem::remove(path_); }
-    BundleFile(const BundleFile&) = delete;
-    BundleFile& operator=(const BundleFile&) = delete;
+    ~ZipFile() { std::filesystem::remove(path_); }
+    ZipFile(const ZipFile&) = delete;
+    ZipFile& operator=(const ZipFile&) = delete;
     const std::string& path() const { return path_; }
 
   private:
@@ -42,11 +42,11 @@ inline Bytes noise(std::size_t count) {
     return bytes;
 }
 
-inline Bytes a_bundle() {
+inline Bytes a_zip() {
     Bytes zip;
-    BundleWriter writer([&](ByteView piece) { append(zip, piece); });
+    Writer writer([&](ByteView piece) { append(zip, piece); });
     writer.add("case.json", as_bytes(R"({"v":1})"));
-    writer.begin("files/1.jpg", std::nullopt, BundleWriter::Packing::stored);
+    writer.begin("files/1.jpg", std::nullopt, Writer::Packing::stored);
     const Bytes photo = noise(300'000);
     for (std::size_t at = 0; at < photo.size(); at += 7777) writer.write(ByteView(photo).subspan(at, std::min<std::size_t>(7777, photo.size() - at)));
     writer.end();
@@ -83,9 +83,9 @@ inline Bytes strange_zip(const std::string& name, unsigned kind, const std::stri
 }
 
 /// Reads all; the refusal's code, or "read".
-inline std::string verdict(ByteView zip, const BundleLimits& limits = {}) {
-    const BundleFile file(zip);
-    auto reader = BundleReader::open(file.path(), limits);
+inline std::string verdict(ByteView zip, const Limits& limits = {}) {
+    const ZipFile file(zip);
+    auto reader = Reader::open(file.path(), limits);
     if (!reader) return std::string(reader.error().code);
     for (;;) {
         const auto name = reader->next();
@@ -96,13 +96,13 @@ inline std::string verdict(ByteView zip, const BundleLimits& limits = {}) {
     }
 }
 
-}  // namespace bundle_tests
+}  // namespace zip_tests
 
-using namespace bundle_tests;
+using namespace zip_tests;
 
-TEST(Bundle, what_was_written_is_read_back) {
-    const BundleFile file(a_bundle());
-    auto reader = BundleReader::open(file.path());
+TEST(Zip, what_was_written_is_read_back) {
+    const ZipFile file(a_zip());
+    auto reader = Reader::open(file.path());
     ASSERT_TRUE(reader);
     EXPECT_EQ(**reader->next(), "case.json");
     EXPECT_EQ(*reader->content(100), to_bytes(R"({"v":1})"));
@@ -116,48 +116,48 @@ TEST(Bundle, what_was_written_is_read_back) {
     EXPECT_FALSE(reader->next()->has_value());
 }
 
-TEST(Bundle, the_same_members_are_the_same_bytes_in_any_time_zone) {
-    const Bytes here = a_bundle();
+TEST(Zip, the_same_members_are_the_same_bytes_in_any_time_zone) {
+    const Bytes here = a_zip();
     ::setenv("TZ", "Asia/Shanghai", 1);
     ::tzset();
-    const Bytes there = a_bundle();
+    const Bytes there = a_zip();
     ::unsetenv("TZ");
     ::tzset();
     EXPECT_EQ(here, there);
 }
 
-TEST(Bundle, other_tools_open_it) {
-    const BundleFile file(a_bundle());
+TEST(Zip, other_tools_open_it) {
+    const ZipFile file(a_zip());
     EXPECT_EQ(std::system(("python3 -c \"import zipfile,sys; z=zipfile.ZipFile(sys.argv[1]); "
                            "assert z.testzip() is None; assert len(z.namelist())==4\" " + file.path()).c_str()), 0);
 }
 
-TEST(Bundle, one_changed_byte_in_a_member_is_seen) {
-    Bytes zip = a_bundle();
+TEST(Zip, one_changed_byte_in_a_member_is_seen) {
+    Bytes zip = a_zip();
     zip[1000] ^= 1U;  // inside the stored photo
-    EXPECT_EQ(verdict(zip), problems::bundle_damaged);
+    EXPECT_EQ(verdict(zip), problems::damaged);
 }
 
-TEST(Bundle, one_cut_short_is_refused_wherever_it_is_cut) {
-    const Bytes zip = a_bundle();
+TEST(Zip, one_cut_short_is_refused_wherever_it_is_cut) {
+    const Bytes zip = a_zip();
     for (std::size_t size = 0; size < zip.size(); size += 1 + zip.size() / 97)
         EXPECT_NE(verdict(ByteView(zip).first(size)), "read") << size;
-    EXPECT_EQ(verdict(as_bytes("not a zip at all")), problems::bundle_damaged);
+    EXPECT_EQ(verdict(as_bytes("not a zip at all")), problems::damaged);
 }
 
-TEST(Bundle, one_never_finished_is_refused) {
+TEST(Zip, one_never_finished_is_refused) {
     Bytes zip;
     {
-        BundleWriter writer([&](ByteView piece) { append(zip, piece); });
-        writer.add("case.json", noise(200'000), BundleWriter::Packing::stored);
+        Writer writer([&](ByteView piece) { append(zip, piece); });
+        writer.add("case.json", noise(200'000), Writer::Packing::stored);
     }
     EXPECT_NE(verdict(zip), "read");
 }
 
-TEST(Bundle, names_that_lead_elsewhere_are_refused) {
+TEST(Zip, names_that_lead_elsewhere_are_refused) {
     for (const std::string name : {"../evil", "/etc/passwd", "a/../../b", "C:evil", "a//b", "./a", "a\nb", "\xE5\x9B\x9E"}) {
         EXPECT_FALSE(is_member_name(name)) << name;
-        EXPECT_EQ(verdict(strange_zip(name, AE_IFREG, "x")), problems::bundle_member_name) << name;
+        EXPECT_EQ(verdict(strange_zip(name, AE_IFREG, "x")), problems::member_name) << name;
     }
     EXPECT_FALSE(is_member_name("a\\b"));  // libarchive itself reads it as a/b
     EXPECT_TRUE(is_member_name("files/1.jpg"));
@@ -165,51 +165,51 @@ TEST(Bundle, names_that_lead_elsewhere_are_refused) {
     EXPECT_FALSE(is_member_name("a/"));
 }
 
-TEST(Bundle, links_folders_and_doubles_are_refused) {
-    EXPECT_EQ(verdict(strange_zip("link", AE_IFLNK, "/etc/passwd")), problems::bundle_member_kind);
-    EXPECT_EQ(verdict(strange_zip("folder", AE_IFDIR, "")), problems::bundle_member_kind);
-    EXPECT_EQ(verdict(strange_zip("twice", AE_IFREG, "x", 2)), problems::bundle_member_twice);
+TEST(Zip, links_folders_and_doubles_are_refused) {
+    EXPECT_EQ(verdict(strange_zip("link", AE_IFLNK, "/etc/passwd")), problems::member_kind);
+    EXPECT_EQ(verdict(strange_zip("folder", AE_IFDIR, "")), problems::member_kind);
+    EXPECT_EQ(verdict(strange_zip("twice", AE_IFREG, "x", 2)), problems::member_twice);
 }
 
-TEST(Bundle, bombs_are_stopped_by_each_limit) {
-    const Bytes zip = a_bundle();
-    EXPECT_EQ(verdict(zip, {.members = 2}), problems::bundle_too_many_members);
-    EXPECT_EQ(verdict(zip, {.member_bytes = 1000}), problems::bundle_too_large);
-    EXPECT_EQ(verdict(zip, {.total_bytes = 300'004}), problems::bundle_too_large);
+TEST(Zip, bombs_are_stopped_by_each_limit) {
+    const Bytes zip = a_zip();
+    EXPECT_EQ(verdict(zip, {.members = 2}), problems::too_many_members);
+    EXPECT_EQ(verdict(zip, {.member_bytes = 1000}), problems::too_large);
+    EXPECT_EQ(verdict(zip, {.total_bytes = 300'004}), problems::too_large);
     Bytes bomb;
-    BundleWriter writer([&](ByteView piece) { append(bomb, piece); });
+    Writer writer([&](ByteView piece) { append(bomb, piece); });
     writer.add("zeros", Bytes(std::size_t{30} << 20U));
     writer.finish();
-    EXPECT_EQ(verdict(bomb), problems::bundle_too_dense);
+    EXPECT_EQ(verdict(bomb), problems::too_dense);
 }
 
-TEST(Bundle, content_above_its_bound_is_refused) {
-    const BundleFile file(a_bundle());
-    auto reader = BundleReader::open(file.path());
+TEST(Zip, content_above_its_bound_is_refused) {
+    const ZipFile file(a_zip());
+    auto reader = Reader::open(file.path());
     ASSERT_TRUE(reader->next());
-    EXPECT_EQ(reader->content(3).error().code, problems::bundle_too_large);
+    EXPECT_EQ(reader->content(3).error().code, problems::too_large);
 }
 
-TEST(Bundle, a_missing_file_is_said_so) {
-    EXPECT_EQ(BundleReader::open("/nonexistent/b.zip").error().code, problems::bundle_unreadable);
-    EXPECT_EQ(BundleReader::open("/").error().code, problems::bundle_unreadable);
+TEST(Zip, a_missing_file_is_said_so) {
+    EXPECT_EQ(Reader::open("/nonexistent/b.zip").error().code, problems::unreadable);
+    EXPECT_EQ(Reader::open("/").error().code, problems::unreadable);
 }
 
-TEST(Bundle, what_the_sink_throws_comes_through) {
+TEST(Zip, what_the_sink_throws_comes_through) {
     EXPECT_THROW(
         {
-            BundleWriter writer([](ByteView) { throw Fault("the disk is full"); });
-            writer.add("a", noise(500'000), BundleWriter::Packing::stored);
+            Writer writer([](ByteView) { throw Fault("the disk is full"); });
+            writer.add("a", noise(500'000), Writer::Packing::stored);
             writer.finish();
         },
         Fault);
 }
 
-TEST(Bundle, a_wrong_name_or_size_is_our_own_mistake) {
-    BundleWriter writer([](ByteView) {});
+TEST(Zip, a_wrong_name_or_size_is_our_own_mistake) {
+    Writer writer([](ByteView) {});
     EXPECT_THROW(writer.add("../a", {}), Bug);
     writer.begin("a", 3);
     EXPECT_THROW(writer.end(), Bug);
 }
 
-}  // namespace huiyin::documents
+}  // namespace huiyin::zip
