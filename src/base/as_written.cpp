@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/bytes.h"
+#include "base/json.h"
 
 namespace huiyin::json {
 
@@ -103,6 +104,13 @@ bool AsWritten::truth(bool& into) {
 bool AsWritten::truth_or_null(std::optional<bool>& into) {
     if (take("null")) return true;
     return truth(into.emplace());
+}
+
+Spelling& Spelling::text(std::string_view value) {
+    if (value.find('"') != std::string_view::npos || !needs_no_escape(value)) return as_it_is(write(Value(value)));
+    out_.push_back('"');
+    out_.append(value).push_back('"');
+    return *this;
 }
 
 }  // namespace huiyin::json

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/ids.h"
 #include "base/time.h"
@@ -62,6 +64,41 @@ class AsWritten {
 
     std::string_view rest_;
     bool begun_ = false;
+};
+
+/// The other way round: spells a JSON text member by member, without a document of it. Whoever writes gives the members in their
+/// order (for RFC 8785 the order of their names); brackets and values are theirs, commas and quotes come from here.
+class Spelling {
+  public:
+    explicit Spelling(std::size_t usual_size) { out_.reserve(usual_size); }
+    Spelling& open(char bracket) {
+        out_.push_back(bracket);
+        return *this;
+    }
+    Spelling& close(char bracket) { return open(bracket); }
+    /// Before an item of a list.
+    Spelling& item() {
+        if (out_.back() != '[') out_.push_back(',');
+        return *this;
+    }
+    /// The name as for `AsWritten`: with quotes and colon.
+    Spelling& member(std::string_view name) {
+        if (out_.back() != '{') out_.push_back(',');
+        out_.append(name);
+        return *this;
+    }
+    Spelling& text(std::string_view value);
+    Spelling& number(std::int64_t value) { return as_it_is(std::to_string(value)); }
+    Spelling& truth(bool value) { return as_it_is(value ? "true" : "false"); }
+    /// What is JSON already.
+    Spelling& as_it_is(std::string_view json) {
+        out_.append(json);
+        return *this;
+    }
+    std::string take() { return std::move(out_); }
+
+  private:
+    std::string out_;
 };
 
 }  // namespace huiyin::json

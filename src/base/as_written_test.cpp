@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/json.h"
+
 namespace huiyin::json {
 namespace {
 
@@ -52,6 +54,14 @@ TEST(AsWritten, TakesWholeNumbersInOneSpelling) {
         std::int64_t number = 0;
         EXPECT_FALSE(in.whole(number)) << text;
     }
+}
+
+TEST(Spelling, SpellsWhatADocumentOfTheSameIsWrittenAs) {
+    Spelling out(16);
+    out.open('{').member(R"("a":)").text("x \"y\"\\\n\x01 字").member(R"("b":)").open('[');
+    for (const int one : {1, -2}) out.item().number(one);
+    out.close(']').member(R"("c":)").open('{').close('}').member(R"("d":)").truth(false).close('}');
+    EXPECT_EQ(out.take(), write(Object{{"a", "x \"y\"\\\n\x01 字"}, {"b", Array{1, -2}}, {"c", Object{}}, {"d", false}}));
 }
 
 }  // namespace

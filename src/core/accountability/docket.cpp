@@ -38,16 +38,24 @@ std::optional<Value> value_of(const std::array<std::pair<Value, std::string_view
     return std::nullopt;
 }
 
-json::Value to_json(const PromiseOpened& line) {
+constexpr std::size_t usual_line = 224;
+
+std::string spell(const PromiseOpened& line) {
     EXPECTS(is_slug(line.office.value) && is_slug(line.procedure) && is_slug(line.clock) && parse_iso_week(line.opened));
-    return json::Object{{"id", line.id.hex()},     {"office", line.office.value}, {"procedure", line.procedure},
-                        {"clock", line.clock},     {"opened", line.opened},       {"due", to_text(line.due)}};
+    json::Spelling out(usual_line);
+    out.open('{').member(R"("id":)").text(line.id.hex()).member(R"("office":)").text(line.office.value);
+    out.member(R"("procedure":)").text(line.procedure).member(R"("clock":)").text(line.clock);
+    return out.member(R"("opened":)").text(line.opened).member(R"("due":)").text(to_text(line.due)).close('}').take();
 }
-json::Value to_json(const PromiseClosed& line) {
-    return json::Object{{"id", line.id.hex()}, {"closed", to_text(line.closed)}, {"outcome", to_text(line.outcome)}};
+std::string spell(const PromiseClosed& line) {
+    json::Spelling out(usual_line);
+    out.open('{').member(R"("id":)").text(line.id.hex()).member(R"("closed":)").text(to_text(line.closed));
+    return out.member(R"("outcome":)").text(to_text(line.outcome)).close('}').take();
 }
-json::Value to_json(const PromiseMoved& line) {
-    return json::Object{{"id", line.id.hex()}, {"due", to_text(line.due)}, {"reason", to_text(line.reason)}};
+std::string spell(const PromiseMoved& line) {
+    json::Spelling out(usual_line);
+    out.open('{').member(R"("id":)").text(line.id.hex()).member(R"("due":)").text(to_text(line.due));
+    return out.member(R"("reason":)").text(to_text(line.reason)).close('}').take();
 }
 
 /// A line spelled as write_line spells it; nothing otherwise.
@@ -189,7 +197,7 @@ const ObligationId& id_of(const DocketLine& line) {
 }
 
 std::string write_line(const DocketLine& line) {
-    return json::write(std::visit([](const auto& each) { return docket_detail::to_json(each); }, line));
+    return std::visit([](const auto& each) { return docket_detail::spell(each); }, line);
 }
 
 Result<DocketLine> parse_line(std::string_view text) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/as_written.h"
 #include "base/fault.h"
 #include "core/accountability/problems.h"
 
@@ -137,13 +138,27 @@ struct PromiseDocument {
     std::optional<Date> closed;
 };
 std::string write_document(const PromiseDocument& promise) {
-    json::Object object{{"office", promise.office.value},   {"procedure", promise.procedure},
-                        {"clock", promise.clock},           {"opened", promise.opened},
-                        {"due", to_text(promise.due)},      {"extended", promise.extended}};
-    if (promise.closed) object.emplace_back("closed", to_text(*promise.closed));
-    return json::write(object);
+    json::Spelling out(192);
+    out.open('{').member(R"("office":)").text(promise.office.value).member(R"("procedure":)").text(promise.procedure);
+    out.member(R"("clock":)").text(promise.clock).member(R"("opened":)").text(promise.opened);
+    out.member(R"("due":)").text(to_text(promise.due)).member(R"("extended":)").truth(promise.extended);
+    if (promise.closed) out.member(R"("closed":)").text(to_text(*promise.closed));
+    return out.close('}').take();
+}
+/// Spelled as write_document spells it; nothing otherwise.
+std::optional<PromiseDocument> read_document_as_written(std::string_view text) {
+    json::AsWritten in(text);
+    PromiseDocument promise;
+    const bool fits = in.open('{') && in.member(R"("office":)") && in.slug(promise.office.value) && in.member(R"("procedure":)") &&
+                      in.text(promise.procedure) && in.member(R"("clock":)") && in.text(promise.clock) &&
+                      in.member(R"("opened":)") && in.text(promise.opened) && in.member(R"("due":)") && in.day(promise.due) &&
+                      in.member(R"("extended":)") && in.truth(promise.extended) &&
+                      (!in.member(R"("closed":)") || in.day(promise.closed.emplace())) && in.take("}") && in.ended();
+    if (!fits) return std::nullopt;
+    return promise;
 }
 Result<PromiseDocument> read_document(const std::string& text, const ObligationId& id) {
+    if (auto promise = read_document_as_written(text)) return std::move(*promise);
     const auto bad = [&] { return refuse(problems::bad_document, {{"id", id.hex()}}); };
     const auto parsed = json::parse(text);
     if (!parsed) return bad();

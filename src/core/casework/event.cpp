@@ -1,7 +1,9 @@
 #include "core/casework/event.h"
 
+#include <algorithm>
 #include <limits>
 
+#include "base/as_written.h"
 #include "base/fault.h"
 #include "base/json.h"
 #include "core/casework/event_as_written.h"
@@ -10,37 +12,102 @@
 namespace huiyin::casework {
 namespace event_detail {
 
+constexpr std::size_t usual_size = 768;
+
 using json::Array;
 using json::Object;
+using json::Spelling;
 using json::Value;
 
-void put(Object& to, const char* key, const std::string& value) {
-    if (!value.empty()) to.emplace_back(key, value);
+void put(Spelling& out, const char* name, const std::string& value) {
+    if (!value.empty()) out.member(name).text(value);
 }
-void put(Object& to, const char* key, bool value) {
-    if (value) to.emplace_back(key, true);
+void put(Spelling& out, const char* name, bool value) {
+    if (value) out.member(name).truth(true);
 }
-void put_id(Object& to, const std::optional<ObligationId>& id) {
-    if (id) to.emplace_back("id", id->hex());
+void put(Spelling& out, const char* name, const std::optional<ObligationId>& id) {
+    if (id) out.member(name).text(id->hex());
+}
+void put(Spelling& out, const char* name, const std::optional<Hash>& hash) {
+    if (hash) out.member(name).text(to_hex(*hash));
+}
+/// A list that is left out where nothing is in it.
+template <typename Items, typename One>
+void put_list(Spelling& out, const char* name, const Items& items, One one) {
+    if (items.empty()) return;
+    out.member(name).open('[');
+    for (const auto& item : items) {
+        out.item();
+        one(item);
+    }
+    out.close(']');
+}
+template <typename Tag>
+void put_list(Spelling& out, const char* name, const std::vector<Slug<Tag>>& slugs) {
+    put_list(out, name, slugs, [&](const Slug<Tag>& slug) { out.text(slug.value); });
 }
 
-void put_offices(Object& to, const char* key, const std::vector<OfficeId>& offices) {
-    if (offices.empty()) return;
-    Array list;
-    for (const OfficeId& office : offices) list.emplace_back(office.value);
-    to.emplace_back(key, std::move(list));
+void put_agent(Spelling& out, const Agent& by) {
+    out.member(R"("by":)").open('{');
+    if (by.office) out.member(R"("office":)").text(by.office->value);
+    out.member(R"("role":)").text(by.role);
+    put(out, R"("tag":)", by.tag);
+    out.close('}');
 }
 
-Value write_history(const History& h) {
-    Object out{{"id", h.id.hex()},
-               {"source", h.source},
-               {"office", h.office.value},
-               {"procedure", h.procedure},
-               {"opened", to_text(h.opened)}};
-    if (h.due) out.emplace_back("due", to_text(*h.due));
-    if (h.closed) out.emplace_back("closed", to_text(*h.closed));
-    if (h.late) out.emplace_back("late", *h.late);
-    return out;
+void put_stopped(Spelling& out, const ClockStopped& clock) {
+    out.open('{').member(R"("clock":)").text(clock.clock.value);
+    put(out, R"("id":)", clock.promise);
+    out.member(R"("outcome":)").text(clock.outcome).close('}');
+}
+
+void put_moved(Spelling& out, const ClockMoved& clock) {
+    out.open('{').member(R"("clock":)").text(clock.clock.value);
+    out.member(R"("due":)").text(to_text(clock.due)).member(R"("from":)").text(to_text(clock.from));
+    put(out, R"("id":)", clock.promise);
+    put(out, R"("provisional":)", clock.provisional);
+    out.member(R"("reason":)").text(clock.reason);
+    if (clock.suspended_from) out.member(R"("suspended_from":)").text(to_text(*clock.suspended_from));
+    out.close('}');
+}
+
+void put_started(Spelling& out, const ClockStarted& clock) {
+    out.open('{').member(R"("clock":)").text(clock.clock.value);
+    out.member(R"("due":)").text(to_text(clock.due)).member(R"("from":)").text(to_text(clock.from));
+    put(out, R"("id":)", clock.promise);
+    put(out, R"("office":)", clock.office.value);
+    out.member(R"("opened":)").text(to_text(clock.opened_on));
+    put(out, R"("owed":)", clock.owed_by_office);
+    put(out, R"("provisional":)", clock.provisional);
+    out.close('}');
+}
+
+void put_fields(Spelling& out, const std::map<std::string, std::string>& fields) {
+    if (fields.empty()) return;
+    out.member(R"("fields":)");
+    const auto is_ascii = [](const auto& field) {
+        return std::all_of(field.first.begin(), field.first.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    };
+    if (!std::all_of(fields.begin(), fields.end(), is_ascii)) {  // their order is not that of their bytes
+        Object object;
+        for (const auto& [name, value] : fields) object.emplace_back(name, value);
+        out.as_it_is(json::write_canonical(Value(std::move(object))));
+        return;
+    }
+    out.open('{');
+    for (const auto& [name, value] : fields) out.member("").text(name).as_it_is(":").text(value);
+    out.close('}');
+}
+
+void put_history(Spelling& out, const History& past) {
+    out.member(R"("history":)").open('{');
+    if (past.closed) out.member(R"("closed":)").text(to_text(*past.closed));
+    if (past.due) out.member(R"("due":)").text(to_text(*past.due));
+    out.member(R"("id":)").text(past.id.hex());
+    if (past.late) out.member(R"("late":)").truth(*past.late);
+    out.member(R"("office":)").text(past.office.value);
+    out.member(R"("opened":)").text(to_text(past.opened));
+    out.member(R"("procedure":)").text(past.procedure).member(R"("source":)").text(past.source).close('}');
 }
 
 /// Reads members one by one; the first that does not fit is remembered and everything after it is moot.
@@ -109,79 +176,35 @@ bool is_between_officers(std::string_view kind) {
     return kind == "note_added" || kind == "cosign_asked" || kind == "cosign_declined";
 }
 
+// The members stand in the order of RFC 8785, which is that of `read_as_written`.
 std::string write_event(const Event& event, const Envelope& envelope) {
-    Object by{{"role", event.by.role}};
-    if (event.by.office) by.emplace_back("office", event.by.office->value);
-    put(by, "tag", event.by.tag);
-    Object out{{"v", 1},
-               {"log", envelope.log},
-               {"case", envelope.case_id.hex()},
-               {"seq", std::int64_t{event.seq}},
-               {"kind", event.kind},
-               {"at", to_text(event.at)},
-               {"day", to_text(event.day)},
-               {"by", std::move(by)}};
-    if (envelope.previous) out.emplace_back("prev", to_hex(*envelope.previous));
-    if (envelope.content) out.emplace_back("content", to_hex(*envelope.content));
-    if (event.state) out.emplace_back("state", *event.state);
-    if (event.office) out.emplace_back("office", event.office->value);
-    put_offices(out, "joins", event.joins);
-    put_offices(out, "leaves", event.leaves);
-    put(out, "procedure", event.procedure);
-    if (event.procedure_version != 0) out.emplace_back("procedure_version", event.procedure_version);
-    if (!event.starts.empty()) {
-        Array opens;
-        for (const ClockStarted& clock : event.starts) {
-            Object one{{"clock", clock.clock.value},
-                       {"from", to_text(clock.from)},
-                       {"due", to_text(clock.due)},
-                       {"opened", to_text(clock.opened_on)}};
-            put_id(one, clock.promise);
-            put(one, "office", clock.office.value);
-            put(one, "owed", clock.owed_by_office);
-            put(one, "provisional", clock.provisional);
-            opens.emplace_back(std::move(one));
-        }
-        out.emplace_back("opens", std::move(opens));
-    }
-    if (!event.stops.empty()) {
-        Array closes;
-        for (const ClockStopped& clock : event.stops) {
-            Object one{{"clock", clock.clock.value}, {"outcome", clock.outcome}};
-            put_id(one, clock.promise);
-            closes.emplace_back(std::move(one));
-        }
-        out.emplace_back("closes", std::move(closes));
-    }
-    if (!event.moves.empty()) {
-        Array moves;
-        for (const ClockMoved& clock : event.moves) {
-            Object one{{"clock", clock.clock.value},
-                       {"from", to_text(clock.from)},
-                       {"due", to_text(clock.due)},
-                       {"reason", clock.reason}};
-            put_id(one, clock.promise);
-            put(one, "provisional", clock.provisional);
-            if (clock.suspended_from) one.emplace_back("suspended_from", to_text(*clock.suspended_from));
-            moves.emplace_back(std::move(one));
-        }
-        out.emplace_back("moves", std::move(moves));
-    }
-    if (!event.suspends.empty()) {
-        Array clocks;
-        for (const ClockId& clock : event.suspends) clocks.emplace_back(clock.value);
-        out.emplace_back("suspends", std::move(clocks));
-    }
-    if (!event.fields.empty()) {
-        Object fields;
-        for (const auto& [name, value] : event.fields) fields.emplace_back(name, value);
-        out.emplace_back("fields", std::move(fields));
-    }
-    put_offices(out, "about", event.about);
-    if (event.history) out.emplace_back("history", write_history(*event.history));
-    put(out, "notice", event.hands_notice);
-    put(out, "quiet", !event.substantive);
-    return json::write_canonical(Value(std::move(out)));
+    Spelling out(usual_size);
+    out.open('{');
+    put_list(out, R"("about":)", event.about);
+    out.member(R"("at":)").text(to_text(event.at));
+    put_agent(out, event.by);
+    out.member(R"("case":)").text(envelope.case_id.hex());
+    put_list(out, R"("closes":)", event.stops, [&](const ClockStopped& clock) { put_stopped(out, clock); });
+    put(out, R"("content":)", envelope.content);
+    out.member(R"("day":)").text(to_text(event.day));
+    put_fields(out, event.fields);
+    if (event.history) put_history(out, *event.history);
+    put_list(out, R"("joins":)", event.joins);
+    out.member(R"("kind":)").text(event.kind);
+    put_list(out, R"("leaves":)", event.leaves);
+    out.member(R"("log":)").text(envelope.log);
+    put_list(out, R"("moves":)", event.moves, [&](const ClockMoved& clock) { put_moved(out, clock); });
+    put(out, R"("notice":)", event.hands_notice);
+    if (event.office) out.member(R"("office":)").text(event.office->value);
+    put_list(out, R"("opens":)", event.starts, [&](const ClockStarted& clock) { put_started(out, clock); });
+    put(out, R"("prev":)", envelope.previous);
+    put(out, R"("procedure":)", event.procedure);
+    if (event.procedure_version != 0) out.member(R"("procedure_version":)").number(event.procedure_version);
+    put(out, R"("quiet":)", !event.substantive);
+    out.member(R"("seq":)").number(event.seq);
+    if (event.state) out.member(R"("state":)").text(*event.state);
+    put_list(out, R"("suspends":)", event.suspends);
+    return out.member(R"("v":)").number(1).close('}').take();
 }
 
 Result<Committed> read_event(std::string_view canonical) {

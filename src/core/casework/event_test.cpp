@@ -159,7 +159,17 @@ TEST(AnyEvent, IsReadBackExactly) {
         RC_ASSERT(read->event == event);
         RC_ASSERT(read->envelope == around);
         RC_ASSERT(write_event(read->event, read->envelope) == text);
+        RC_ASSERT(json::write_canonical(json::parse(text).value()) == text);
     }));
+}
+
+// Beyond the characters that UTF-16 writes in one piece its order is not that of the bytes.
+TEST(EventText, OrdersFieldsAsRfc8785Does) {
+    Event event = small();
+    event.fields = {{"\xef\xbf\xbd", "one"}, {"\xf0\x9f\x98\x80", "other"}};
+    const std::string text = write_event(event, envelope());
+    EXPECT_EQ(json::write_canonical(json::parse(text).value()), text);
+    EXPECT_EQ(read_event(text)->event, event);
 }
 
 TEST(AnyEvent, AlteredAnywhereIsRefusedOrAnotherWholeEvent) {
