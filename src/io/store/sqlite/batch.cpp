@@ -181,13 +181,15 @@ void SqliteStore::Batch::commit() {
 std::int64_t SqliteStore::Batch::number_of(const CaseId& id) {
     const auto known = numbers_.find(id);
     if (known != numbers_.end()) return known->second;
-    if (!new_cases_.contains(id)) {
+    const auto find = [&]() -> std::optional<std::int64_t> {
         auto found = run(Query::find_case, id);
-        if (found.next()) return numbers_[id] = found.integer();
-    }
-    auto given = run(Query::number_case, id);
-    EXPECTS(given.next());
-    return numbers_[id] = given.integer();
+        return found.next() ? std::optional(found.integer()) : std::nullopt;
+    };
+    if (!new_cases_.contains(id))
+        if (const auto number = find()) return numbers_[id] = *number;
+    if (act(Query::number_case, id) == 1)
+        return numbers_[id] = sqlite3_last_insert_rowid(store_.writer->database().getHandle());
+    return numbers_[id] = find().value();  // without an event, but numbered all the same
 }
 
 void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
@@ -285,14 +287,15 @@ void SqliteStore::Batch::put_figures(const engine::Changes& changes) {
     std::map<decltype(key_of(changes.figures.front())), std::int64_t> sums;
     for (const auto& row : changes.figures) sums[key_of(row)] += row.add;
     for (const auto& [key, sum] : sums) {
-        bool nothing_left = false;
-        {
-            auto total = std::apply([&, add = sum](const auto&... part) { return run(Query::put_figure, part..., add); }, key);
-            EXPECTS(total.next());
-            nothing_left = total.integer() == 0;
-        }
-        // Otherwise a row would stay for every due day that has long been answered.
-        if (nothing_left) std::apply([&](const auto&... part) { act(Query::drop_figure, part...); }, key);
+        if (sum == 0) continue;
+        std::apply(
+            [&, add = sum](const auto&... part) {
+                if (act(Query::add_figure, part..., add) == 1) return;
+                // Nothing is left of it, or it is a new one. A row of nothing would stay for every due day that has long been
+                // answered.
+                if (act(Query::drop_figure, part...) == 0) act(Query::put_figure, part..., add);
+            },
+            key);
     }
 }
 

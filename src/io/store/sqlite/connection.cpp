@@ -52,53 +52,47 @@ void rethrow(const SQLite::Exception& error, SQLite::Database* database, const s
 
 // ---------------------------------------------------------------------------------------------------------- Run
 
-using connection_detail::translated;
+Run::~Run() { sqlite3_reset(statement_); }  // what failed has been told by whoever stepped
 
-Run::~Run() {
-    statement_.tryReset();
-    try {
-        statement_.clearBindings();
-    } catch (const SQLite::Exception&) {
-        // Nothing depends on it: every run binds all its parameters anew.
-    }
+void Run::fail(int code) const {
+    rethrow(SQLite::Exception(database_.getHandle(), code), &database_, database_.getFilename());
 }
 
 bool Run::next() {
     column_ = 0;
-    return translated(database_, [&] { return statement_.executeStep(); });
+    const int code = sqlite3_step(statement_);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) fail(code);
+    return code == SQLITE_ROW;
 }
 
 int Run::done() {
-    return translated(database_, [&] { return statement_.exec(); });
+    EXPECTS(!next());
+    return sqlite3_changes(database_.getHandle());
 }
 
-std::int64_t Run::integer() {
-    return translated(database_, [&] { return statement_.getColumn(column_++).getInt64(); });
-}
+std::int64_t Run::integer() { return sqlite3_column_int64(statement_, column_++); }
 
 std::string Run::text() {
-    return translated(database_, [&] { return statement_.getColumn(column_++).getString(); });
+    const ByteView bytes = blob_view();
+    return std::string(as_text(bytes));
 }
 
-bool Run::is_null() {
-    return translated(database_, [&] { return statement_.getColumn(column_).isNull(); });
-}
+bool Run::is_null() { return sqlite3_column_type(statement_, column_) == SQLITE_NULL; }
 
 ByteView Run::blob_view() {
-    return translated(database_, [&] {
-        const auto column = statement_.getColumn(column_++);
-        const void* bytes = column.getBlob();
-        return ByteView(static_cast<const std::uint8_t*>(bytes), static_cast<std::size_t>(column.getBytes()));
-    });
+    // In this order: asking for the bytes may convert, and so change, how many there are.
+    const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column_));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column_++));
+    if (bytes == nullptr && sqlite3_errcode(database_.getHandle()) == SQLITE_NOMEM) fail(SQLITE_NOMEM);
+    return bytes == nullptr ? ByteView() : ByteView(bytes, size);
 }
 
 void Run::fail_reading() const {
-    throw Damage(database_.getFilename(), "a value of the wrong length, read by: " + statement_.getQuery());
+    throw Damage(database_.getFilename(),
+                 std::string("a value of the wrong length, read by: ") + sqlite3_sql(statement_));
 }
 
-void Run::put(std::int64_t value) {
-    translated(database_, [&] { statement_.bind(++parameter_, value); });
-}
+void Run::put(std::int64_t value) { check(sqlite3_bind_int64(statement_, ++parameter_, value)); }
 
 void Run::put(std::uint64_t value) {
     EXPECTS(value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
@@ -106,19 +100,17 @@ void Run::put(std::uint64_t value) {
 }
 
 void Run::put(const std::string& value) {
-    translated(database_, [&] { statement_.bindNoCopy(++parameter_, value); });
+    check(sqlite3_bind_text(statement_, ++parameter_, value.data(), static_cast<int>(value.size()), SQLITE_STATIC));
 }
 
 void Run::put(ByteView value) {
     EXPECTS(value.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()));
     // A null pointer would be bound as NULL, and an empty blob is not that.
     const void* bytes = value.empty() ? static_cast<const void*>("") : value.data();
-    translated(database_, [&] { statement_.bindNoCopy(++parameter_, bytes, static_cast<int>(value.size())); });
+    check(sqlite3_bind_blob(statement_, ++parameter_, bytes, static_cast<int>(value.size()), SQLITE_STATIC));
 }
 
-void Run::put(std::nullopt_t) {
-    translated(database_, [&] { statement_.bind(++parameter_); });
-}
+void Run::put(std::nullopt_t) { check(sqlite3_bind_null(statement_, ++parameter_)); }
 
 // --------------------------------------------------------------------------------------------------- Connection
 
@@ -174,12 +166,22 @@ Connection::Connection(const std::filesystem::path& file, Role role)
     }
 }
 
-SQLite::Statement& Connection::prepared(Query query) {
+void Connection::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+sqlite3_stmt* Connection::prepared(Query query) {
     auto& statement = prepared_[static_cast<std::size_t>(query)];
-    if (!statement)
-        translated(database_, [&] { statement.emplace(database_, std::string(text_of(query).sql)); });
-    return *statement;
+    if (!statement) {
+        const std::string_view sql = text_of(query).sql;
+        sqlite3_stmt* made = nullptr;
+        const int code = sqlite3_prepare_v3(database_.getHandle(), sql.data(), static_cast<int>(sql.size()),
+                                            SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+        if (code != SQLITE_OK) rethrow(SQLite::Exception(database_.getHandle(), code), &database_, database_.getFilename());
+        statement.reset(made);
+    }
+    return statement.get();
 }
+
+using connection_detail::translated;
 
 void Connection::execute(const std::string& sql) {
     translated(database_, [&] { database_.exec(sql); });

@@ -16,6 +16,8 @@
 #include "io/store/rows/columns.h"
 #include "io/store/sqlite/statements.h"
 
+struct sqlite3_stmt;
+
 namespace huiyin::store::sqlite {
 
 /// The database's bytes are not what they should be. What is tried again will fail again.
@@ -28,11 +30,12 @@ class Damage : public Fault {
 
 /// One run of a prepared statement: bound in order, then stepped, its columns read in order. Going out of scope
 /// resets the statement, which ends the snapshot that it held. Throws Fault for the world, Bug for broken constraints.
+/// It calls SQLite itself: a shared pointer for each column and an exception's frame for each call cost as much as a step.
 class Run : public rows::Columns<Run> {
   public:
     /// Binds `values` to ?1, ?2, …. Texts and blobs are not copied: they must outlive the run.
     template <typename... Values>
-    Run(SQLite::Database& database, SQLite::Statement& statement, const Values&... values)
+    Run(SQLite::Database& database, sqlite3_stmt* statement, const Values&... values)
         : database_(database), statement_(statement) {
         (put(values), ...);
     }
@@ -55,6 +58,10 @@ class Run : public rows::Columns<Run> {
     [[noreturn]] void fail_reading() const;
 
   private:
+    [[noreturn]] void fail(int code) const;
+    void check(int code) const {
+        if (code != 0) fail(code);
+    }
     void put(std::int64_t value);
     void put(std::uint64_t value);
     void put(std::uint32_t value) { put(std::int64_t{value}); }
@@ -85,7 +92,7 @@ class Run : public rows::Columns<Run> {
     }
 
     SQLite::Database& database_;
-    SQLite::Statement& statement_;
+    sqlite3_stmt* statement_;
     int parameter_ = 0;
     int column_ = 0;
 };
@@ -113,10 +120,13 @@ class Connection {
     SQLite::Database& database() { return database_; }
 
   private:
-    SQLite::Statement& prepared(Query query);
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    sqlite3_stmt* prepared(Query query);
 
     SQLite::Database database_;
-    std::array<std::optional<SQLite::Statement>, query_count> prepared_;
+    std::array<std::unique_ptr<sqlite3_stmt, Finalize>, query_count> prepared_;
 };
 
 /// Turns what SQLite says about a failure into plain words: Bug for a broken constraint or wrong use, else Fault.

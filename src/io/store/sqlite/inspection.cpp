@@ -263,10 +263,8 @@ void SqliteStore::mend_tiles(std::span<const engine::InspectedTile> tiles) {
     sqlite::Connection& writer = *impl_->writer;
     writer.execute("begin immediate");
     try {
-        SQLite::Statement statement(writer.database(), "insert into log_tile (level, n, hashes) values (?1, ?2, ?3) "
-                                                       "on conflict (level, n) do update set hashes = excluded.hashes");
         for (const engine::InspectedTile& tile : tiles)
-            Run(writer.database(), statement, tile.level, tile.index, tile.hashes).done();
+            writer.run(sqlite::Query::mend_tile, tile.level, tile.index, tile.hashes).done();
         writer.execute("commit");
     } catch (...) {
         writer.database().tryExec("rollback");

@@ -196,10 +196,8 @@ constexpr Statement all[] = {
     // ------------------------------------------------------------------------------------------------- puts
     // "Insert or replace" is always an upsert on the one key: REPLACE would silently delete the row that clashes
     // on any other unique key, such as somebody else's login.
-    {Query::number_case, "case_number_id",
-     // The update changes nothing: it makes a number that is there already come back as well.
-     "insert into case_number (case_id) values (?1) "
-     "on conflict (case_id) do update set case_id = excluded.case_id returning number"},
+    // Nothing here "returns" a row: SQLite would make a table for it, and take it down again, at each run.
+    {Query::number_case, "case_number_id", "insert into case_number (case_id) values (?1) on conflict (case_id) do nothing"},
     {Query::put_event, "none",
      "insert into event (leaf_index, case_number, seq, kind, at, canonical, opening_sealed, month) "
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
@@ -269,11 +267,12 @@ constexpr Statement all[] = {
      "insert into obligation (obligation_id, document) values (?1, ?2) "
      "on conflict (obligation_id) do update set document = excluded.document"},
     {Query::put_docket_line, "none", "insert into docket_line (leaf_index, ordinal, line) values (?1, ?2, ?3)"},
-    {Query::put_figure, "figure key",
+    {Query::add_figure, "figure key",
+     "update figure set total = total + ?8 where section = ?1 and source = ?2 and office = ?3 and procedure = ?4 and clock = ?5 "
+     "and measure = ?6 and day = ?7 and total + ?8 <> 0"},
+    {Query::put_figure, "none",
      "insert into figure (section, source, office, procedure, clock, measure, day, total) "
-     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
-     "on conflict (section, source, office, procedure, clock, measure, day) "
-     "do update set total = total + excluded.total returning total"},
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
     {Query::put_checkpoint, "none", "insert into log_checkpoint (size, at, note) values (?1, ?2, ?3)"},
     {Query::put_setting, "setting key",
      "insert into setting (key, value) values (?1, ?2) on conflict (key) do update set value = excluded.value"},
@@ -332,6 +331,8 @@ constexpr Statement all[] = {
     {Query::grow_tile, "log_tile_key",
      // || makes text of two blobs; cast gives the bytes back as they are.
      "update log_tile set hashes = cast(hashes || ?3 as blob) where level = ?1 and n = ?2 and length(hashes) = ?4"},
+    {Query::mend_tile, "log_tile_key",
+     "insert into log_tile (level, n, hashes) values (?1, ?2, ?3) on conflict (level, n) do update set hashes = excluded.hashes"},
     {Query::move_log, "log_state key",
      "update log_state set size = ?1, root = ?2 where id = 1 and size = ?3 and root = ?4"},
 };

@@ -123,6 +123,7 @@ enum class Query {
     put_imported,
     put_obligation,
     put_docket_line,
+    add_figure,
     put_figure,
     put_checkpoint,
     put_setting,
@@ -157,6 +158,7 @@ enum class Query {
     put_entry,
     begin_tile,
     grow_tile,
+    mend_tile,
     move_log,
 };
 inline constexpr std::size_t query_count = static_cast<std::size_t>(Query::move_log) + 1;
