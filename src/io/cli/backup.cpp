@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <algorithm>
 
 #include "base/fault.h"
@@ -16,6 +18,8 @@ namespace huiyin::cli {
 namespace backup_detail {
 
 namespace fs = std::filesystem;
+
+constexpr int patience = 10;  ///< added to the process's niceness
 
 /// The files below a folder, as paths below `root`, in order. What a crash or a replacement in progress left is no file.
 std::vector<std::string> files_below(const fs::path& root, const fs::path& folder) {
@@ -97,6 +101,8 @@ void fill_keys(const fs::path& folder, const TownIdentity& town, const fs::path&
 using namespace backup_detail;
 
 int backup(const BackupCommand& command) {
+    // A backup can wait; whoever files beside it should not.
+    static_cast<void>(::setpriority(PRIO_PROCESS, 0, patience));
     OwnTerminal terminal;
     const auto refused = [&](const Problem& problem) {
         terminal.complain(problem);

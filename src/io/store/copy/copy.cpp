@@ -55,42 +55,65 @@ class Counter {
     Progress progress_;
 };
 
-bool copy_table(Source& from, Target& to, const Table& table, Counter& counter) {
+/// Adds up what the digest of a table is made of.
+class Summing {
+  public:
+    explicit Summing(const Table& table) : out_{.name = table.name, .rows = 0, .digest = {}} {}
+    void add(const Row& row) {
+        Bytes bytes;
+        encode(bytes, row);
+        hash_.update(bytes);
+        ++out_.rows;
+    }
+    CopiedTable sum() {
+        out_.digest = hash_.finish();
+        return out_;
+    }
+
+  private:
+    CopiedTable out_;
+    crypto::Sha256 hash_;
+};
+
+/// What was copied of one table, until it is compared.
+struct Copied {
+    bool stopped = false;
+    std::optional<CopiedTable> source;  ///< none if a part of it was there from a copy that was cut off
+};
+
+Copied copy_table(Source& from, Target& to, const Table& table, Counter& counter) {
     counter.at(table.name, false);
     std::optional<Row> after;
     if (!table.has_rows_from_the_start) after = to.last(table);
-    if (after && !counter.add(to.count(table))) return false;  // what was there from a copy that was cut off
+    if (after && !counter.add(to.count(table))) return {.stopped = true, .source = {}};
+    std::optional<Summing> summing;
+    if (!after) summing.emplace(table);
     for (;;) {
         auto rows = from.page(table, after ? &*after : nullptr);
-        if (rows.empty()) return true;
+        if (rows.empty()) break;
         after = rows.back();
         const std::size_t read = rows.size();
         std::erase_if(rows, [&](const Row& row) { return stays_behind(table, row); });
+        if (summing) std::ranges::for_each(rows, [&](const Row& row) { summing->add(row); });
         if (!rows.empty()) to.put(table, rows);
-        if (!counter.add(read)) return false;
+        if (!counter.add(read)) return {.stopped = true, .source = {}};
     }
+    return {.source = summing ? std::optional(summing->sum()) : std::nullopt};
 }
 
 std::optional<CopiedTable> digest(Source& of, const Table& table, Counter& counter) {
     counter.at(table.name, true);
-    CopiedTable out{.name = table.name, .rows = 0, .digest = {}};
-    crypto::Sha256 hash;
+    Summing summing(table);
     std::optional<Row> after;
     for (;;) {
         const auto rows = of.page(table, after ? &*after : nullptr);
         if (rows.empty()) break;
         after = rows.back();
-        for (const Row& row : rows) {
-            if (stays_behind(table, row)) continue;
-            Bytes bytes;
-            encode(bytes, row);
-            hash.update(bytes);
-            ++out.rows;
-        }
+        for (const Row& row : rows)
+            if (!stays_behind(table, row)) summing.add(row);
         if (!counter.add(rows.size())) return std::nullopt;
     }
-    out.digest = hash.finish();
-    return out;
+    return summing.sum();
 }
 
 std::string state_text(const engine::LogState& state) { return std::to_string(state.size) + " " + to_hex(state.root); }
@@ -146,11 +169,19 @@ Report copy_town(Source& from, Target& to, const std::function<bool(const Progre
     std::uint64_t rows = 0;
     for (const Table& table : tables()) rows += from.count(table);
     Counter counter(go_on, rows);
-    for (const Table& table : tables())
-        if (!copy_table(from, to, table, counter)) return report.stopped = true, report;
-    Counter comparing(go_on, rows * 2);
+    std::vector<std::optional<CopiedTable>> read;
     for (const Table& table : tables()) {
-        const auto here = digest(from, table, comparing);
+        auto copied = copy_table(from, to, table, counter);
+        if (copied.stopped) return report.stopped = true, report;
+        read.push_back(std::move(copied.source));
+    }
+    // What was read to be copied need not be read again, which spares a server that works the half.
+    Counter comparing(go_on, rows * 2);
+    for (std::size_t i = 0; i < tables().size(); ++i) {
+        const Table& table = tables()[i];
+        std::optional<CopiedTable>& here = read[i];
+        if (here && !comparing.add(here->rows)) return report.stopped = true, report;
+        if (!here) here = digest(from, table, comparing);
         const auto there = here ? digest(to, table, comparing) : std::nullopt;
         if (!there) return report.stopped = true, report;
         if (here->rows != there->rows || here->digest != there->digest)

@@ -129,7 +129,9 @@ std::optional<CopiedDatabase> copy_rows(copy::Source& from, const InstanceId& in
     CopiedDatabase out;
     {
         const auto target = sqlite::copy_target(to, sqlite::Puts::durable_in_the_end);
+        SteadyWriting writing(to);
         const auto report = copy::copy_town(from, *target, [&](const copy::Progress& at) {
+            if (!at.comparing) writing.go_on();
             // Everything is read once to be copied and twice to be compared.
             return at.comparing ? progress(at.of / 2 + at.rows, at.of / 2 * 3) : progress(at.rows, at.of * 3);
         });
