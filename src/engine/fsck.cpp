@@ -39,10 +39,47 @@ void write_history_text(std::string& out, const ObligationId& id, const OfficeId
     if (closed) out.append(" closed");
 }
 
-using FigureName = std::array<std::string, 7>;
-FigureName name_of(const FigureRow& row) {
-    return {row.section, row.source, row.office.value, row.procedure, row.clock, row.measure, row.day};
-}
+/// Figures by name; each event adds to a handful of a few thousand, so a name is one text and is found by its hash.
+class FigureSums {
+  public:
+    using Name = std::array<std::string_view, 7>;  ///< as the columns of a FigureRow
+
+    void add(const Name& name, std::int64_t add) {
+        text_.clear();
+        for (const std::string_view part : name) text_.append(part).push_back('\0');
+        sums_[text_] += add;
+    }
+    void add(const FigureRow& row) {
+        add({row.section, row.source, row.office.value, row.procedure, row.clock, row.measure, row.day}, row.add);
+    }
+    void add(const FigureDelta& delta) {
+        const FigureKey& key = delta.key;
+        add({to_text(key.section), key.source, key.office.value, key.procedure, key.clock, delta.measure, delta.day}, delta.add);
+    }
+    void add(const FigureSums& more) {
+        for (const auto& [text, sum] : more.sums_) sums_[text] += sum;
+    }
+    /// Those that are not zero, in order of their names.
+    std::map<std::array<std::string, 7>, std::int64_t> left() const {
+        std::map<std::array<std::string, 7>, std::int64_t> out;
+        for (const auto& [text, sum] : sums_) {
+            if (sum == 0) continue;
+            std::array<std::string, 7> name;
+            std::size_t from = 0;
+            for (std::string& part : name) {
+                const std::size_t end = text.find('\0', from);
+                part = text.substr(from, end - from);
+                from = end + 1;
+            }
+            out.emplace(std::move(name), sum);
+        }
+        return out;
+    }
+
+  private:
+    std::unordered_map<std::string, std::int64_t> sums_;
+    std::string text_;
+};
 
 class Fsck {
   public:
@@ -130,7 +167,7 @@ class Fsck {
         lines_.merge(other.lines_);
         history_.merge(other.history_);
         waiting_.merge(other.waiting_);
-        for (const auto& [name, add] : other.figures_) figures_[name] += add;
+        figures_.add(other.figures_);
     }
 
     // ------------------------------------------------------------------------------------------------ findings
@@ -336,7 +373,7 @@ class Fsck {
         if (!effect) return found(fsck_problems::promise, {{"promise", id.hex()}});
         if (open != open_.end()) promises_.take(id, open->second);
         promises_.add(id, effect->promise.document);
-        for (const FigureDelta& delta : effect->deltas) add_figure(figure_row(delta));
+        for (const FigureDelta& delta : effect->deltas) figures_.add(delta);
         if (std::holds_alternative<PromiseClosed>(line))
             open_.erase(id);
         else
@@ -350,7 +387,7 @@ class Fsck {
                                line.closed.has_value());
             history_.add(line.id, history_text_);
         }
-        for (const FigureDelta& delta : on_history(history->source, history->lines)) add_figure(figure_row(delta));
+        for (const FigureDelta& delta : on_history(history->source, history->lines)) figures_.add(delta);
     }
     void take_note(const InspectedLeaf& leaf) {
         const auto note = parse_note(as_text(leaf.entry));
@@ -378,7 +415,7 @@ class Fsck {
                 return found(fsck_problems::event_row, facts);
             take_lines(value, read->event, row.leaf_index);
             if (const procedure::Procedure* known = find_procedure(value, read->event))
-                for (const FigureRow& figure : own_figures_of(*known, value, read->event)) add_figure(figure);
+                for (const FigureRow& figure : own_figures_of(*known, value, read->event)) figures_.add(figure);
             value = casework::apply(std::move(value), read->event);
         }
         if (seq == 0) return found(fsck_problems::case_without_events, {{"case", one.id.hex()}});
@@ -552,11 +589,12 @@ class Fsck {
         flush();
     }
 
-    void add_figure(const FigureRow& row) { figures_[name_of(row)] += row.add; }
     void compare_figures() {
-        for (const FigureRow& row : parts_.moment.store.figures()) figures_[name_of(row)] -= row.add;
-        for (const auto& [name, off] : figures_) {
-            if (off == 0) continue;
+        for (FigureRow& row : parts_.moment.store.figures()) {
+            row.add = -row.add;
+            figures_.add(row);
+        }
+        for (const auto& [name, off] : figures_.left()) {
             if (!found_mendable(fsck_problems::figure, {{"section", name[0]},
                                                         {"office", name[2]},
                                                         {"measure", name[5]},
@@ -609,7 +647,7 @@ class Fsck {
     std::string history_text_;  ///< of the line at hand
     std::unordered_map<ObligationId, std::string> open_;
     std::map<std::pair<std::uint64_t, std::uint32_t>, std::string> waiting_;
-    std::map<FigureName, std::int64_t> figures_;
+    FigureSums figures_;
 };
 
 }  // namespace fsck_detail
