@@ -101,8 +101,17 @@ std::vector<DueDate> due_dates(const Town& town, const casework::Case& current) 
     return out;
 }
 
-std::vector<Problem> check_filing(const Town& town, const Filing& filing) {
+namespace filing_detail {
+
+/// All that is wrong with it, and where it goes.
+struct Checked {
     std::vector<Problem> wrong;
+    OfficeId office;
+};
+
+Checked checked(const Town& town, const Filing& filing) {
+    Checked out;
+    std::vector<Problem>& wrong = out.wrong;
     check_text(wrong, "subject", filing.subject, subject_characters_max, true);
     check_text(wrong, "body", filing.body, body_characters_max, true);
     check_category(wrong, town, filing);
@@ -124,29 +133,28 @@ std::vector<Problem> check_filing(const Town& town, const Filing& filing) {
     }
     if (filing.files.size() > files_max)
         wrong.push_back({problems::too_many_files, {{"max", std::to_string(files_max)}}, "files"});
-    if (auto office = route(town, filing); !office) {
+    if (auto office = route(town, filing)) {
+        out.office = std::move(*office);
+    } else {
         Problem problem = std::move(office).error();
         if (problem.where.empty()) problem.where = "office";
         wrong.push_back(std::move(problem));
     }
-    return wrong;
+    return out;
 }
-
-namespace filing_detail {
 
 /// Makes the case and writes it; nothing if the token has made one before.
 Result<std::optional<Receipt>> file_first(const Context& context, const Filing& filing, const sealing::Token& token,
                                           const Hash& request_hash) {
     Writer::Announcement announced(context.writer);
-    if (auto wrong = check_filing(context.town, filing); !wrong.empty())
-        return tl::unexpected<Problem>(std::move(wrong.front()));
-    TRY_LET(office, route(context.town, filing));
+    Checked fits = checked(context.town, filing);
+    if (!fits.wrong.empty()) return tl::unexpected<Problem>(std::move(fits.wrong.front()));
     const procedure::Procedure& procedure = *context.town.find_procedure(filing.procedure);
     const casework::Now now = context.town.now(context.clock.now());
     casework::Case fresh;
     fresh.id = sealing::case_of_filing({context.keys.pepper()}, token);
     TRY_LET(event, casework::decide(fresh,
-                                    casework::FileCase{.office = office,
+                                    casework::FileCase{.office = fits.office,
                                                        .about = filing.about,
                                                        .contact = filing.contact_kind,
                                                        .language = filing.language,
@@ -188,6 +196,8 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
 }
 
 }  // namespace filing_detail
+
+std::vector<Problem> check_filing(const Town& town, const Filing& filing) { return checked(town, filing).wrong; }
 
 Result<Receipt> file(const Context& context, const Filing& filing, const sealing::Token& token,
                      const Hash& request_hash) {

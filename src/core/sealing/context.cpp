@@ -4,7 +4,15 @@
 
 namespace huiyin::sealing {
 
+namespace context_detail {
+
+/// As long as most are, so that they are made in one piece.
+constexpr std::size_t usual_size = 320;
+
+}  // namespace context_detail
+
 Context::Context(std::string_view label) {
+    bytes_.reserve(context_detail::usual_size);
     add(label);
 }
 

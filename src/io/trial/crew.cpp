@@ -7,8 +7,24 @@
 namespace huiyin::trial {
 
 struct Crew::Seat {
-    enum class State { free, ready, working, waiting } state = State::free;
+    /// Lets whoever sits here go on. Apart from the crew's lock: who is woken must not wait for that at once.
+    void wake() {
+        {
+            const std::lock_guard lock(waking);
+            woken = true;
+        }
+        go.notify_one();
+    }
+    void sleep() {
+        std::unique_lock lock(waking);
+        go.wait(lock, [&] { return woken; });
+        woken = false;
+    }
+
+    State state = State::free;
+    std::mutex waking;
     std::condition_variable go;
+    bool woken = false;
     Team* team = nullptr;
     const Task* task = nullptr;
     std::uint64_t number = 0;
@@ -44,12 +60,9 @@ Crew::Crew(std::size_t seats, std::size_t hands) : hands_(hands) {
 }
 
 Crew::~Crew() {
-    {
-        const std::lock_guard lock(mutex_);
-        ending_ = true;
-    }
+    ending_ = true;
     for (const auto& team : teams_)
-        for (const auto& seat : team->seats) seat->go.notify_one();
+        for (const auto& seat : team->seats) seat->wake();
     for (const auto& team : teams_)
         for (const auto& seat : team->seats) seat->thread.join();
 }
@@ -64,34 +77,42 @@ void Crew::set_up(engine::WriterOptions& options) {
     options.queue_max = options.batch_max;
 }
 
-void Crew::let_work() {
-    while (hands_ > 0 && !ready_.empty()) {
-        --hands_;
-        ready_.front()->state = Seat::State::working;
-        ready_.front()->go.notify_one();
-        ready_.pop_front();
+Crew::Seat* Crew::next_to_work() {
+    if (hands_ == 0 || ready_.empty()) return nullptr;
+    --hands_;
+    Seat* next = ready_.front();
+    ready_.pop_front();
+    next->state = State::working;
+    return next;
+}
+
+void Crew::rest(Seat& seat, State state, std::exception_ptr failed) {
+    Seat* next = nullptr;
+    bool is_quiet = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (failed && !failed_) failed_ = std::move(failed);
+        seat.state = state;
+        ++hands_;
+        next = next_to_work();
+        is_quiet = --seat.team->working == 0;
     }
+    if (next != nullptr) next->wake();
+    if (is_quiet) quiet_.notify_one();
 }
 
 void Crew::sit(Seat& seat) {
     seat_here = &seat;
-    std::unique_lock lock(mutex_);
     for (;;) {
-        seat.go.wait(lock, [&] { return ending_ || seat.state == Seat::State::working; });
+        seat.sleep();
         if (ending_) return;
-        lock.unlock();
         std::exception_ptr failed;
         try {
             seat.task->act();
         } catch (...) {
             failed = std::current_exception();
         }
-        lock.lock();
-        if (failed && !failed_) failed_ = failed;
-        seat.state = Seat::State::free;
-        ++hands_;
-        let_work();
-        if (--seat.team->working == 0) quiet_.notify_one();
+        rest(seat, State::free, std::move(failed));
     }
 }
 
@@ -102,12 +123,8 @@ void Crew::wait_for(const std::future<engine::Appended>& answer) {
         return;
     }
     Seat& seat = *static_cast<Seat*>(seat_here);
-    std::unique_lock lock(mutex_);
-    seat.state = Seat::State::waiting;
-    ++hands_;
-    let_work();
-    if (--seat.team->working == 0) quiet_.notify_one();
-    seat.go.wait(lock, [&] { return seat.state == Seat::State::working; });
+    rest(seat, State::waiting, nullptr);
+    seat.sleep();
 }
 
 /// Those who waited go on, and free seats are given the next tasks.
@@ -116,23 +133,27 @@ void Crew::send(Team& team, std::span<const Task> tasks, std::size_t& next, std:
     std::vector<Seat*> going;
     std::size_t taken = 0;
     for (const auto& seat : team.seats) {
-        if (seat->state == Seat::State::free) continue;
+        if (seat->state == State::free) continue;
         ++taken;
         going.push_back(seat.get());
     }
     for (const auto& seat : team.seats) {
-        if (seat->state != Seat::State::free || taken >= seats || next >= tasks.size()) continue;
+        if (seat->state != State::free || taken >= seats || next >= tasks.size()) continue;
         ++taken;
         seat->number = next;
         seat->task = &tasks[next++];
         team.at = std::max(team.at, seat->task->at);
         going.push_back(seat.get());
     }
-    const std::lock_guard lock(mutex_);
-    for (Seat* seat : going) seat->state = Seat::State::ready;
-    team.working = going.size();
-    ready_.insert(ready_.end(), going.begin(), going.end());
-    let_work();
+    std::vector<Seat*> first;
+    {
+        const std::lock_guard lock(mutex_);
+        for (Seat* seat : going) seat->state = State::ready;
+        team.working = going.size();
+        ready_.insert(ready_.end(), going.begin(), going.end());
+        while (Seat* seat = next_to_work()) first.push_back(seat);
+    }
+    for (Seat* seat : first) seat->wake();
 }
 
 void Crew::work(std::span<const Task> tasks) {
@@ -152,7 +173,7 @@ void Crew::work(std::span<const Task> tasks) {
                 if (failed_) next = tasks.size();
             }
             const bool waits = std::any_of(team->seats.begin(), team->seats.end(), [](const auto& seat) {
-                return seat->state == Seat::State::waiting;
+                return seat->state == State::waiting;
             });
             if (waits) turn_((team->round + 1) << number_bits, team->at);
             if (!waits && next >= tasks.size()) continue;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -48,10 +49,13 @@ class Crew {
   private:
     struct Team;
     struct Seat;
+    enum class State { free, ready, working, waiting };
     void sit(Seat& seat);
     void wait_for(const std::future<engine::Appended>& answer);
-    /// Under `mutex_`: gives free hands to those who are ready.
-    void let_work();
+    /// Under `mutex_`: who gets a free hand next; null if there is none, or nobody is ready. To be woken without the lock.
+    Seat* next_to_work();
+    /// Who sits there needs no hand for now: it goes to the next.
+    void rest(Seat& seat, State state, std::exception_ptr failed);
     void send(Team& team, std::span<const Task> tasks, std::size_t& next, std::size_t seats);
 
     std::function<void(std::uint64_t before, Instant at)> turn_;
@@ -62,7 +66,7 @@ class Crew {
     std::vector<std::unique_ptr<Team>> teams_;
     std::uint64_t round_ = 0;
     std::exception_ptr failed_;
-    bool ending_ = false;
+    std::atomic<bool> ending_ = false;
 };
 
 }  // namespace huiyin::trial
