@@ -1,10 +1,9 @@
 #include "base/crypto.h"
 
-#include <openssl/bn.h>
 #include <openssl/evp.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
 #include <sodium.h>
-
-#include <algorithm>
 
 #include "base/fault.h"
 
@@ -20,6 +19,24 @@ using Context = std::unique_ptr<EVP_MD_CTX, ContextDeleter>;
 const EVP_MD* sha256_method() {
     static EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     return method;
+}
+
+struct MacDeleter {
+    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+
+/// HMAC with SHA-256, ready for a key. One per thread: setting one up costs several times what it computes.
+EVP_MAC_CTX* thread_mac() {
+    static EVP_MAC* const method = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    thread_local const std::unique_ptr<EVP_MAC_CTX, MacDeleter> context = [] {
+        std::unique_ptr<EVP_MAC_CTX, MacDeleter> fresh{EVP_MAC_CTX_new(method)};
+        char digest[] = "SHA256";
+        const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                     OSSL_PARAM_construct_end()};
+        EVP_MAC_CTX_set_params(fresh.get(), params);
+        return fresh;
+    }();
+    return context.get();
 }
 
 EVP_MD_CTX* thread_context() {
@@ -72,32 +89,15 @@ Hash Sha256::finish() {
 
 namespace crypto_detail {
 
-/// RFC 2104 over two runs of the digest: the library's own HMAC takes half as long again to be set up for a key.
 Hash hmac(ByteView key, std::initializer_list<ByteView> pieces) {
-    constexpr std::size_t block_size = 64;
-    constexpr std::uint8_t inner = 0x36;
-    constexpr std::uint8_t outer = 0x5c;
-    std::array<std::uint8_t, block_size> block{};
-    if (key.size() > block_size) {
-        Hash shorter = sha256({key});
-        std::copy(shorter.begin(), shorter.end(), block.begin());
-        wipe(shorter);
-    } else {
-        std::copy(key.begin(), key.end(), block.begin());
-    }
-    EVP_MD_CTX* context = thread_context();
+    EVP_MAC_CTX* mac = thread_mac();
+    // A null pointer would mean "the key of before".
+    const std::uint8_t* bytes = key.empty() ? reinterpret_cast<const std::uint8_t*>("") : key.data();
+    require(EVP_MAC_init(mac, bytes, key.size(), nullptr) == 1, "hmac");
+    for (const ByteView piece : pieces) require(EVP_MAC_update(mac, piece.data(), piece.size()) == 1, "hmac");
     Hash out;
-    for (std::uint8_t& byte : block) byte ^= inner;
-    require(EVP_DigestInit_ex2(context, sha256_method(), nullptr) == 1, "hmac");
-    EVP_DigestUpdate(context, block.data(), block.size());
-    for (const ByteView piece : pieces) EVP_DigestUpdate(context, piece.data(), piece.size());
-    require(EVP_DigestFinal_ex(context, out.data(), nullptr) == 1, "hmac");
-    for (std::uint8_t& byte : block) byte ^= inner ^ outer;
-    require(EVP_DigestInit_ex2(context, sha256_method(), nullptr) == 1, "hmac");
-    EVP_DigestUpdate(context, block.data(), block.size());
-    EVP_DigestUpdate(context, out.data(), out.size());
-    require(EVP_DigestFinal_ex(context, out.data(), nullptr) == 1, "hmac");
-    wipe(block);
+    std::size_t size = 0;
+    require(EVP_MAC_final(mac, out.data(), &size, out.size()) == 1 && size == out.size(), "hmac");
     return out;
 }
 
@@ -159,63 +159,15 @@ bool ed25519_verify(const PublicKey& key, ByteView message, ByteView signature) 
            crypto_sign_verify_detached(signature.data(), message.data(), message.size(), key.data()) == 0;
 }
 
-namespace crypto_detail {
-
-struct NumbersDeleter {
-    void operator()(BN_CTX* numbers) const { BN_CTX_free(numbers); }
-    void operator()(BIGNUM* number) const { BN_free(number); }
-};
-
-/// 2^255 - 19
-const BIGNUM* field_of_25519() {
-    static const std::unique_ptr<BIGNUM, NumbersDeleter> prime = [] {
-        std::unique_ptr<BIGNUM, NumbersDeleter> made{BN_new()};
-        require(made && BN_set_bit(made.get(), 255) == 1 && BN_sub_word(made.get(), 19) == 1, "x25519");
-        return made;
-    }();
-    return prime.get();
-}
-
-/// From a point of edwards25519 to the same point's u coordinate on curve25519: (1 + y) / (1 - y) (RFC 7748, section 4.1). Both are
-/// public, so this need not take the same time for all.
-PublicKey montgomery_of(PublicKey edwards) {
-    thread_local const std::unique_ptr<BN_CTX, NumbersDeleter> numbers{BN_CTX_new()};
-    require(numbers != nullptr, "x25519");
-    const BIGNUM* prime = field_of_25519();
+PublicKey box_public(const Key& private_key) {
     PublicKey out;
-    edwards.back() &= 0x7f;  // the sign of x
-    BN_CTX_start(numbers.get());
-    BIGNUM* y = BN_CTX_get(numbers.get());
-    BIGNUM* above = BN_CTX_get(numbers.get());
-    BIGNUM* below = BN_CTX_get(numbers.get());
-    const bool done = below != nullptr && BN_lebin2bn(edwards.data(), static_cast<int>(edwards.size()), y) != nullptr &&
-                      BN_mod_add_quick(above, BN_value_one(), y, prime) == 1 &&
-                      BN_mod_sub_quick(below, BN_value_one(), y, prime) == 1 &&
-                      BN_mod_inverse(below, below, prime, numbers.get()) != nullptr &&
-                      BN_mod_mul(above, above, below, prime, numbers.get()) == 1 &&
-                      BN_bn2lebinpad(above, out.data(), static_cast<int>(out.size())) == static_cast<int>(out.size());
-    BN_CTX_end(numbers.get());
-    require(done, "x25519");
+    crypto_scalarmult_base(out.data(), private_key.reveal().data());
     return out;
 }
 
-}  // namespace crypto_detail
-
-/// By way of edwards25519: there the library has a table of the base point's multiples, and takes less than half the time of its
-/// ladder. A clamped scalar never gives the neutral point, so this never fails.
-PublicKey box_public(const Key& private_key) {
-    PublicKey edwards;
-    require(crypto_scalarmult_ed25519_base(edwards.data(), private_key.reveal().data()) == 0, "x25519");
-    return montgomery_of(edwards);
-}
-
-BoxPair box_pair_from_seed(const Key& seed) {  // as crypto_box_seed_keypair
-    std::array<std::uint8_t, crypto_hash_sha512_BYTES> hash;
-    crypto_hash_sha512(hash.data(), seed.reveal().data(), seed.reveal().size());
+BoxPair box_pair_from_seed(const Key& seed) {
     BoxPair pair;
-    std::copy_n(hash.begin(), pair.private_key.writable().size(), pair.private_key.writable().begin());
-    wipe(hash);
-    pair.public_key = box_public(pair.private_key);
+    crypto_box_seed_keypair(pair.public_key.data(), pair.private_key.writable().data(), seed.reveal().data());
     return pair;
 }
 

@@ -1,7 +1,6 @@
 #include "base/crypto.h"
 
 #include <gtest/gtest.h>
-#include <sodium.h>
 
 namespace huiyin::crypto {
 
@@ -38,29 +37,6 @@ TEST(Hkdf, of_a_shorter_length_is_the_beginning_of_a_longer_one) {
     for (const std::size_t length : {0u, 1u, 15u, 32u, 33u, 64u, 100u}) {
         const Bytes shorter = hkdf_sha256(as_bytes("input"), as_bytes("info"), length);
         EXPECT_EQ(shorter, Bytes(longest.begin(), longest.begin() + static_cast<std::ptrdiff_t>(length)));
-    }
-}
-
-// RFC 7748, section 6.1: Bob's.
-TEST(BoxPair, follows_the_published_vector) {
-    const Bytes raw = hex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb");
-    EXPECT_EQ(to_hex(box_public(Key{std::span<const std::uint8_t, 32>(raw.data(), 32)})),
-              "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f");
-}
-
-// Pairs that were made before this way was taken must stay what they are.
-TEST(BoxPair, of_a_seed_is_the_one_that_the_library_makes_of_it) {
-    SeededRandom random(11);
-    for (int i = 0; i < 500; ++i) {
-        const Key seed = Key::draw(random);
-        PublicKey expected_public{};
-        Key expected_private;
-        crypto_box_seed_keypair(expected_public.data(), expected_private.writable().data(), seed.reveal().data());
-        const BoxPair pair = box_pair_from_seed(seed);
-        ASSERT_EQ(to_hex(pair.public_key), to_hex(expected_public));
-        ASSERT_TRUE(equal(pair.private_key.reveal(), expected_private.reveal()));
-        crypto_scalarmult_base(expected_public.data(), seed.reveal().data());
-        ASSERT_EQ(to_hex(box_public(seed)), to_hex(expected_public));
     }
 }
 
