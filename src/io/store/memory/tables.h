@@ -1,12 +1,41 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <tuple>
+#include <vector>
 
 #include "engine/ports/store.h"
 #include "io/store/memory/memory_store.h"
 
 namespace huiyin::store {
+
+namespace memory_detail {
+
+template <typename Map, typename Key>
+std::optional<typename Map::mapped_type> lookup(const Map& map, const Key& key) {
+    const auto found = map.find(key);
+    if (found == map.end()) return std::nullopt;
+    return found->second;
+}
+
+template <typename Map>
+std::vector<typename Map::mapped_type> values(const Map& map) {
+    std::vector<typename Map::mapped_type> all;
+    all.reserve(map.size());
+    for (const auto& [key, value] : map) all.push_back(value);
+    return all;
+}
+
+/// The values from `from` on whose key starts with `id`.
+template <typename Map, typename Id>
+std::vector<typename Map::mapped_type> values_of(const Map& map, typename Map::const_iterator from, const Id& id) {
+    std::vector<typename Map::mapped_type> all;
+    for (; from != map.end() && std::get<0>(from->first) == id; ++from) all.push_back(from->second);
+    return all;
+}
+
+}  // namespace memory_detail
 
 /// Every table as a map in the order in which it is read.
 struct MemoryStore::Tables {
