@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "command_line/town_at_work.h"
 #include "io/http/client.h"
+#include "support/faulty_disk.h"
 #include "support/town.h"
 #include "support/visitor.h"
 
@@ -75,6 +76,12 @@ const Harm harms[] = {
     {"update appointment set state = 'held'", "is not as its events say", true},
     {"insert into appointment (day, minute, case_id, reference, state, name_sealed) select day, minute + 15, case_id, 'ZZZZ', state, "
      "name_sealed from appointment", "is not as its events say", true},
+    {"update appointment set reference = 'ZZZZ'", "is not as its events say", true},
+    {"update appointment set minute = minute + 15", "is not as its events say", true},
+    {"update appointment set case_id = (select case_id from case_number n where not exists (select 1 from appointment a where a.case_id = n.case_id))",
+     "is not as its events say", true},
+    {"insert into appointment (day, minute, case_id, reference, state, name_sealed) select 'nowhere', 570, case_id, 'ZZZZ', 'booked', x'' "
+     "from case_number n where not exists (select 1 from appointment a where a.case_id = n.case_id) limit 1", "is not as its events say", true},
     {"update figure set total = total + 1 where measure = 'opened'", "is off by 1", true},
     {"delete from figure where measure = 'days'", "is off by -", true},
     {"delete from obligation where id = (select min(id) from obligation)", "the stored promises differ", true},
@@ -127,15 +134,30 @@ TEST_F(Fsck, RebuildWantsTheServerStopped) {
     EXPECT_EQ(server.stop(), 0);
 }
 
+// Killed at its first write into the database, and at each one after that, until it gets through.
 TEST_F(Fsck, RebuildCutOffIsRunAgain) {
     harm("update case_row set due_clock = 'none'");
-    {
-        Program program(huiyin_start({"fsck", "--rebuild", "--data", data_.string()}));
-        EXPECT_TRUE(program.wait_for_complaint("huiyin: ")) << "what it found it says before it mends";
-        program.signal(SIGKILL);
-        program.wait();
+    harm("delete from log_tile where level = 0");
+    harm("delete from figure");
+    const auto tells = folder_.path() / "tells";
+    int cut_off = 0;
+    for (long nth = 1;; ++nth) {
+        fs::remove(tells);
+        const FaultyDisk disk{.under = data_, .call = "write", .file = "-wal", .at = nth, .does = "kill", .tells = tells};
+        Start start = huiyin_start({"fsck", "--rebuild", "--data", data_.string()});
+        start.environment = disk.environment();
+        const auto done = run(std::move(start));
+        if (fs::file_size(tells) == 0) {
+            EXPECT_EQ(done.code, 0) << done.out << done.err;
+            break;
+        }
+        ++cut_off;
+        ASSERT_EQ(done.code, 128 + SIGKILL) << done.err;
+        if (nth == 1) {
+            EXPECT_EQ(fsck().code, 1) << "nothing is mended yet";
+        }
     }
-    EXPECT_EQ(fsck({"--rebuild"}).code, 0);
+    EXPECT_GT(cut_off, 2);
     EXPECT_EQ(fsck().code, 0);
 }
 

@@ -103,6 +103,9 @@ const ServerHarm server_harms[] = {
     {"update case_row set due = due + 1 where due is not null", "differs from its events", true},
     {"update case_row set open = not open where number = 1", "differs from its events", true},
     {"update case_row set state = 'nowhere' where number = 1", "differs from its events", true},
+    {"insert into appointment (day, minute, case_id, reference, state, name_sealed) select 'nowhere', 570, case_id, 'ZZZZ', 'booked', '' "
+     "from case_number n where not exists (select 1 from appointment a where a.case_id = n.case_id) limit 1",
+     "is not as its events say", true},
     {"update figure set total = total + 1 where measure = 'opened'", "is off by 1", true},
     {"delete from figure where measure = 'days'", "is off by -", true},
     {"delete from obligation where obligation_id = (select obligation_id from obligation limit 1)", "the stored promises differ", true},

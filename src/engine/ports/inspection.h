@@ -22,6 +22,7 @@ struct InspectedCase {
     CaseId id;
     std::optional<CaseRow> row;
     std::vector<GuestRow> guests;   ///< by office
+    std::vector<AppointmentRow> appointments;  ///< by day and minute
     std::vector<EventRow> events;   ///< by seq
 };
 

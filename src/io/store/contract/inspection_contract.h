@@ -56,6 +56,9 @@ class InspectionContract : public testing::TestWithParam<InspectionMaker> {
         changes.imported.push_back({hash_of("row"), case_id("7")});
         changes.submissions.push_back({hash_of("token"), case_id("7"), at(0), {}});
         changes.appointments.push_back({"thursday", 570, case_id("7"), "K7F3", "booked", awkward_bytes});
+        changes.appointments.push_back({"friday", 570, case_id("1299"), "K7F4", "held", {}});
+        changes.appointments.push_back({"thursday", 585, case_id("1299"), "K7F5", "booked", awkward_bytes});
+        changes.appointments.push_back({"thursday", 600, case_id("0"), "K7F6", "missed", {}});
         changes.docket_lines.push_back({7, 0, "line"});
         changes.checkpoints.push_back({100, at(0), "note"});
         changes.settings.emplace_back("instance", inspected_instance.hex());
@@ -97,6 +100,7 @@ TEST_P(InspectionContract, each_case_comes_once_with_what_its_events_say) {
     const auto guest = guest_row(row, water);
     commit(store(), {.events = {second}, .cases = {row}, .guests = {guest, guest_row(case_row(case_id("9")), OfficeId{"parks"})}});
     std::set<CaseId> seen;
+    std::size_t appointments = 0;
     moment()->each_case([&](const engine::InspectedCase& one) {
         EXPECT_TRUE(seen.insert(one.id).second);
         EXPECT_EQ(one.row, store().case_row(one.id)) << "all columns";
@@ -104,11 +108,14 @@ TEST_P(InspectionContract, each_case_comes_once_with_what_its_events_say) {
         for (auto& event : events) event.opening_sealed.clear();
         EXPECT_EQ(one.events, events);
         EXPECT_EQ(one.guests, store().guests(one.id));
+        EXPECT_EQ(one.appointments, store().appointments_of(one.id));
+        appointments += one.appointments.size();
         if (one.id == row.case_id) {
             EXPECT_EQ(one.guests, std::vector{guest});
         }
     });
     EXPECT_EQ(seen.size(), inspected_cases);
+    EXPECT_EQ(appointments, 4u);
 }
 
 TEST_P(InspectionContract, promises_and_tiles_are_all_there) {

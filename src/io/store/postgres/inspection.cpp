@@ -171,6 +171,9 @@ void PostgresStore::each_case(const std::function<void(const engine::InspectedCa
     Stream cases(*looking, "cases", rows::cases_sql, in_key_order);
     Stream events(*looking, "events", rows::events_sql, in_key_order);
     Stream guests(*looking, "guests", guests_sql, in_key_order);
+    Stream appointments(*looking, "appointments", rows::appointments_sql, any_way);
+    bool more_appointments = appointments.next();
+    std::int64_t appointment_number = more_appointments ? appointments.row().integer() : 0;
     bool more_guests = guests.next();
     std::int64_t guest_number = more_guests ? guests.row().integer() : 0;
     bool more = events.next();
@@ -203,6 +206,11 @@ void PostgresStore::each_case(const std::function<void(const engine::InspectedCa
             if (guest_number == number) one.guests.push_back(rows::guest_of(guests.row()));
             more_guests = guests.next();
             if (more_guests) guest_number = guests.row().integer();
+        }
+        while (more_appointments && appointment_number == number) {
+            one.appointments.push_back(rows::appointment_of(appointments.row()));
+            more_appointments = appointments.next();
+            if (more_appointments) appointment_number = appointments.row().integer();
         }
         take(one);
     }

@@ -16,4 +16,9 @@ inline constexpr const char* cases_sql =
 inline constexpr const char* events_sql =
     "select case_number, seq, kind, at, canonical, month, leaf_index from event order by case_number, seq";
 
+/// Of each case the times that it has booked; there are few.
+inline constexpr const char* appointments_sql =
+    "select n.number, a.day, a.minute, a.case_id, a.reference, a.state, a.name_sealed "
+    "from appointment a join case_number n on n.case_id = a.case_id order by n.number, a.day, a.minute";
+
 }  // namespace huiyin::store::rows

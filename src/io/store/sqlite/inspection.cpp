@@ -199,6 +199,9 @@ void SqliteStore::each_case(const std::function<void(const engine::InspectedCase
     Scan case_row(*lease, rows::cases_sql);
     Scan event_row(*lease, rows::events_sql);
     Scan guest_row(*lease, guests_sql);
+    Scan appointment_row(*lease, rows::appointments_sql);
+    bool more_appointments = appointment_row.next();
+    std::int64_t appointment_number = more_appointments ? appointment_row.integer() : 0;
     bool more_guests = guest_row.next();
     std::int64_t guest_number = more_guests ? guest_row.integer() : 0;
     bool more = event_row.next();
@@ -232,6 +235,12 @@ void SqliteStore::each_case(const std::function<void(const engine::InspectedCase
             if (guest_number == number) one.guests.push_back(rows::guest_of(guest_row));
             more_guests = guest_row.next();
             if (more_guests) guest_number = guest_row.integer();
+        }
+        one.appointments.clear();
+        while (more_appointments && appointment_number == number) {
+            one.appointments.push_back(rows::appointment_of(appointment_row));
+            more_appointments = appointment_row.next();
+            if (more_appointments) appointment_number = appointment_row.integer();
         }
         take(one);
     }
