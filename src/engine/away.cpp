@@ -1,9 +1,7 @@
 #include "engine/away.h"
 
-#include <algorithm>
-#include <tuple>
-
 #include "core/accounts/problems.h"
+#include "engine/handling_parts.h"
 #include "engine/problems.h"
 
 namespace huiyin::engine {
@@ -61,7 +59,7 @@ Result<std::vector<Colleague>> members_of_own_office(const Context& context, con
                            .name = one.name,
                            .away_until = one.is_away(today) ? one.away_until : std::nullopt,
                            .disabled = one.disabled});
-    std::sort(out.begin(), out.end(), [](const Colleague& a, const Colleague& b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); });
+    handling_detail::sort_by_name(out);
     return out;
 }
 

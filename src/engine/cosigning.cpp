@@ -1,7 +1,6 @@
 #include "engine/cosigning.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "base/json.h"
 #include "core/accounts/route.h"
@@ -10,6 +9,7 @@
 #include "engine/filing.h"
 #include "engine/handling_parts.h"
 #include "engine/problems.h"
+#include "engine/texts.h"
 
 namespace huiyin::engine {
 namespace cosigning_detail {
@@ -96,7 +96,7 @@ std::vector<Colleague> cosigners(const Context& context, const StaffSession& ses
         if (accounts::actors_of(one, *offices, situation(current)).empty()) continue;
         out.push_back({.id = one.id, .name = one.name, .away_until = one.is_away(today) ? one.away_until : std::nullopt});
     }
-    std::sort(out.begin(), out.end(), [](const Colleague& a, const Colleague& b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); });
+    sort_by_name(out);
     return out;
 }
 
@@ -154,12 +154,8 @@ Result<casework::Event> answer_cosigning(const Context& context, const StaffSess
     TRY_LET(loaded, desk_case(context, session, id));
     // Nobody signs what they have not read.
     if (!recently_opened(context, session, loaded)) return refuse(problems::cannot_open);
-    if (!is_utf8(sentence) || sentence.find('\0') != std::string::npos) return refuse(problems::not_text, {{"field", "body"}}, "body");
-    if (const std::size_t length = count_characters(sentence); length > body_characters_max)
-        return refuse(problems::text_too_long,
-                      {{"field", "body"}, {"max", std::to_string(body_characters_max)}, {"over", std::to_string(length - body_characters_max)}},
-                      "body");
-    const bool has_text = sentence.find_first_not_of(" \t\r\n") != std::string::npos;
+    TRY(check_text("body", sentence, body_characters_max));
+    const bool has_text = has_words(sentence);
     return perform(
         context, id, session.office_keys, 0,
         [&](const casework::Case& current) -> Result<casework::Command> {

@@ -17,13 +17,13 @@ bool is_among(const std::vector<Colleague>& colleagues, const StaffId& id) {
     return std::any_of(colleagues.begin(), colleagues.end(), [&](const Colleague& one) { return one.id == id; });
 }
 
+}  // namespace duties_detail
+using namespace duties_detail;
+
 void sort_by_name(std::vector<Colleague>& colleagues) {
     std::sort(colleagues.begin(), colleagues.end(),
               [](const Colleague& a, const Colleague& b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); });
 }
-
-}  // namespace duties_detail
-using namespace duties_detail;
 
 Result<casework::Event> do_duty(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
     const std::string tag = member_tag(context, session.staff.id, id);

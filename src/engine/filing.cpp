@@ -7,21 +7,16 @@
 #include "core/casework/problems.h"
 #include "engine/news.h"
 #include "engine/problems.h"
+#include "engine/texts.h"
 
 namespace huiyin::engine {
 namespace filing_detail {
 
-void check_text(std::vector<Problem>& wrong, const std::string& field, const std::string& text, std::size_t max,
-                bool required) {
-    const auto problem = [&](std::string_view code, Facts more = {}) {
-        Facts facts{{"field", field}};
-        facts.insert(facts.end(), more.begin(), more.end());
-        wrong.push_back({code, std::move(facts), field});
-    };
-    if (!is_utf8(text) || text.find('\0') != std::string::npos) return problem(problems::not_text);
-    if (required && text.find_first_not_of(" \t\r\n") == std::string::npos) return problem(problems::missing_text);
-    if (const std::size_t length = count_characters(text); length > max)
-        problem(problems::text_too_long, {{"max", std::to_string(max)}, {"over", std::to_string(length - max)}});
+void check_part(std::vector<Problem>& wrong, const std::string& field, const std::string& text, std::size_t max, bool required) {
+    if (required && !has_words(text))
+        wrong.push_back({problems::missing_text, {{"field", field}}, field});
+    else if (auto fits = check_text(field, text, max); !fits)
+        wrong.push_back(std::move(fits).error());
 }
 
 Result<OfficeId> route(const Town& town, const Filing& filing) {
@@ -38,7 +33,7 @@ void check_category(std::vector<Problem>& wrong, const Town& town, const Filing&
     const auto guidance = town.guidance();
     static const guidance::Category none;
     const guidance::Category* category = guidance->find_category(filing.category);
-    if (category == nullptr) check_text(wrong, "category", filing.category, category_characters_max, false);
+    if (category == nullptr) check_part(wrong, "category", filing.category, category_characters_max, false);
     const bool complete = filing.channel != "counter" && filing.channel != "phone";
     for (Problem& problem : guidance::check_answers(category ? *category : none, filing.answers, complete))
         wrong.push_back(std::move(problem));
@@ -112,10 +107,10 @@ struct Checked {
 Checked checked(const Town& town, const Filing& filing) {
     Checked out;
     std::vector<Problem>& wrong = out.wrong;
-    check_text(wrong, "subject", filing.subject, subject_characters_max, true);
-    check_text(wrong, "body", filing.body, body_characters_max, true);
+    check_part(wrong, "subject", filing.subject, subject_characters_max, true);
+    check_part(wrong, "body", filing.body, body_characters_max, true);
     check_category(wrong, town, filing);
-    check_text(wrong, "contact", filing.contact, contact_characters_max, filing.contact_kind != "anonymous");
+    check_part(wrong, "contact", filing.contact, contact_characters_max, filing.contact_kind != "anonymous");
     if (!filing.news.empty()) {
         if (!town.settings().mail.is_on()) wrong.push_back({problems::no_mail, {}, "news"});
         else if (auto address = check_mail_address(filing.news, "news"); !address) wrong.push_back(std::move(address).error());

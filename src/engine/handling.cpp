@@ -12,6 +12,7 @@
 #include "engine/cosigning.h"
 #include "engine/handling_parts.h"
 #include "engine/problems.h"
+#include "engine/texts.h"
 
 namespace huiyin::engine {
 namespace handling_detail {
@@ -51,18 +52,9 @@ Content content_of(const procedure::CommandRule* rule, const Action& action) {
 
 /// What no procedure asks about: that everything is text, and that a message is not too long.
 Result<void> check_texts(const Action& action) {
+    const bool is_free = action.command == "message" || action.command == "note";
     for (const auto& [name, value] : action.values)
-        if (!is_utf8(value) || value.find('\0') != std::string::npos)
-            return refuse(problems::not_text, {{"field", name}}, name);
-    if (action.command != "message" && action.command != "note") return {};
-    const auto body = action.values.find("body");
-    const std::size_t length = body == action.values.end() ? 0 : count_characters(body->second);
-    if (length > body_characters_max)
-        return refuse(problems::text_too_long,
-                      {{"field", "body"},
-                       {"max", std::to_string(body_characters_max)},
-                       {"over", std::to_string(length - body_characters_max)}},
-                      "body");
+        TRY(is_free && name == "body" ? check_text(name, value, body_characters_max) : check_text(name, value));
     return {};
 }
 
@@ -71,45 +63,52 @@ std::vector<Actor> actors_in(const Context& context, const StaffSession& session
     return accounts::actors_of(session.staff, *context.town.offices(), situation(current));
 }
 
+Result<Decided> decide_and_seal(const Context& context, AtHand at_hand, const std::vector<Opener>& openers, const casework::Command& command,
+                                const std::function<Content(const procedure::Procedure&)>& make_content, const AtWork& people) {
+    const casework::Case& current = at_hand.loaded->value;
+    const CaseId id = current.id;
+    const procedure::Procedure& procedure = context.town.procedure(current);
+    // A clock that was set back makes no event that is older than the one before it.
+    const Instant at = std::max(context.clock.now(), current.changed_at);
+    TRY_LET(event, casework::decide(current, command, context.town.rules(procedure, current.about), context.town.now(at)));
+    std::vector<OfficeId> receivers = event.joins;
+    if (event.office) receivers.push_back(*event.office);
+    for (const OfficeId& receiver : receivers) {
+        const auto office_keys = context.town.office_keys();
+        TRY(accounts::may_forward(*context.town.offices(), receiver, current.about,
+                                  [&](const OfficeId& office) { return office_keys->contains(office); }));
+    }
+    identify(event, context.random);
+    Sealing sealing;
+    sealing.before = current;
+    sealing.event = event;
+    sealing.content = make_content(procedure);
+    sealing.keys = at_hand.keys ? std::move(*at_hand.keys) : open_newest_key(context, at_hand.loaded->row, openers);
+    sealing.open_rest = [&](OpenKeys& some) { open_rest(context, id, openers, some); };
+    sealing.resident = at_hand.loaded->row.resident_key;
+    sealing.worker = people.worker;
+    sealing.cosigner = people.cosigner;
+    sealing.loaded = std::move(*at_hand.loaded);
+    return Decided{.event = std::move(event), .append = seal(context, std::move(sealing))};
+}
+
 Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers,
                                 std::uint32_t revision,
                                 const std::function<Result<casework::Command>(const casework::Case&)>& make_command,
                                 const std::function<Content(const procedure::Procedure&)>& make_content,
-                                const AtWork& people, AtHand at_hand) {
+                                const AtWork& people, AtHand at_hand, const std::function<void(Append&)>& add) {
     for (int attempt = 0; attempt < 10; ++attempt) {
-        auto loaded = std::exchange(at_hand.loaded, std::nullopt);
-        auto keys = std::exchange(at_hand.keys, std::nullopt);
-        if (!loaded) loaded = load_case(context.store, id);
-        if (!loaded) return refuse(problems::no_such_case);
-        const casework::Case& current = loaded->value;
+        AtHand now = std::exchange(at_hand, {});
+        if (!now.loaded) now.loaded = load_case(context.store, id);
+        if (!now.loaded) return refuse(problems::no_such_case);
+        const casework::Case& current = now.loaded->value;
         if (revision != 0 && current.revision != revision)
             return refuse(problems::changed_meanwhile, {{"revision", std::to_string(current.revision)}});
-        const procedure::Procedure& procedure = context.town.procedure(current);
-        const casework::Rules rules = context.town.rules(procedure, current.about);
         TRY_LET(command, make_command(current));
-        // A clock that was set back makes no event that is older than the one before it.
-        const Instant at = std::max(context.clock.now(), current.changed_at);
-        TRY_LET(event, casework::decide(current, command, rules, context.town.now(at)));
-        std::vector<OfficeId> receivers = event.joins;
-        if (event.office) receivers.push_back(*event.office);
-        for (const OfficeId& receiver : receivers) {
-            const auto office_keys = context.town.office_keys();
-            TRY(accounts::may_forward(*context.town.offices(), receiver, current.about,
-                                      [&](const OfficeId& office) { return office_keys->contains(office); }));
-        }
-        identify(event, context.random);
-        Sealing sealing;
-        sealing.before = current;
-        sealing.event = event;
-        sealing.content = make_content(procedure);
-        sealing.keys = keys ? std::move(*keys) : open_newest_key(context, loaded->row, openers);
-        sealing.open_rest = [&](OpenKeys& some) { open_rest(context, id, openers, some); };
-        sealing.resident = loaded->row.resident_key;
-        sealing.worker = people.worker;
-        sealing.cosigner = people.cosigner;
-        sealing.loaded = std::move(loaded);
-        const Appended done = context.writer.append(seal(context, std::move(sealing)));
-        if (done.outcome == Appended::Outcome::done) return event;
+        TRY_LET(decided, decide_and_seal(context, std::move(now), openers, command, make_content, people));
+        if (add) add(decided.append);
+        const Appended done = context.writer.append(std::move(decided.append));
+        if (done.outcome == Appended::Outcome::done) return std::move(decided.event);
         if (done.outcome == Appended::Outcome::files_gone) return refuse(problems::file_gone, {}, "files");
     }
     throw Fault("a case changed ten times while one command was decided");
@@ -122,19 +121,20 @@ std::optional<Actor> actor_for(const accounts::Staff& staff, const accounts::Off
     return std::nullopt;
 }
 
-std::optional<std::string> opened_subject(const Context& context, const StaffSession& session, const CaseRow& row) {
-    const auto month = sealing::month_of_sealed(row.subject_sealed);
+std::optional<std::string> open_list_text(const Context& context, const StaffSession& session, const CaseId& id, const std::string& part,
+                                          const Bytes& sealed) {
+    const auto month = sealing::month_of_sealed(sealed);
     auto key = month ? context.keys.existing_month_key(*month) : std::nullopt;
     if (!key) return std::nullopt;
     const sealing::MonthKey month_key{*month, std::move(*key)};
     for (const Opener& opener : session.office_keys)
-        if (auto subject = sealing::open_list_text({.instance = context.town.instance(),
-                                                    .case_id = row.case_id,
-                                                    .part = "subject",
-                                                    .recipient = opener.recipient},
-                                                   month_key, opener.pair, row.subject_sealed))
-            return std::move(*subject);
+        if (auto text = sealing::open_list_text(
+                {.instance = context.town.instance(), .case_id = id, .part = part, .recipient = opener.recipient}, month_key, opener.pair, sealed))
+            return std::move(*text);
     return std::nullopt;
+}
+std::optional<std::string> opened_subject(const Context& context, const StaffSession& session, const CaseRow& row) {
+    return open_list_text(context, session, row.case_id, "subject", row.subject_sealed);
 }
 
 /// The list of the member's own office, today.
@@ -181,7 +181,7 @@ Result<casework::Event> act_as_resident(const Context& context, const CaseSessio
     if (action.command == "message") {
         const auto text = action.values.find("body");
         const std::string body = text == action.values.end() ? "" : text->second;
-        const bool has_text = body.find_first_not_of(" \t\r\n") != std::string::npos;
+        const bool has_text = has_words(body);
         return perform(
             context, session.case_id, session.openers, action.revision,
             [&](const casework::Case&) -> Result<casework::Command> {
@@ -358,9 +358,7 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
             if (action.command == "message" || action.command == "note")
                 return casework::AddMessage{.actor = actors.back(),
                                             .office = session.staff.office,
-                                            .has_text = action.values.contains("body") &&
-                                                        action.values.at("body").find_first_not_of(" \t\r\n") !=
-                                                            std::string::npos,
+                                            .has_text = action.values.contains("body") && has_words(action.values.at("body")),
                                             .files = static_cast<int>(action.files.size()),
                                             .internal = action.command == "note"};
             const procedure::CommandRule* rule =

@@ -31,12 +31,28 @@ struct AtHand {
     std::optional<LoadedCase> loaded = {};
     std::optional<OpenKeys> keys = {};
 };
+/// An event that was decided, and what is to be written of it.
+struct Decided {
+    casework::Event event;
+    Append append;
+};
+/// Decides against the case at hand, and seals. Refuses as decide does, and where the event would hand the case to an office that it
+/// may not go to.
+Result<Decided> decide_and_seal(const Context& context, AtHand at_hand, const std::vector<Opener>& openers, const casework::Command& command,
+                                const std::function<Content(const procedure::Procedure&)>& make_content, const AtWork& people = {});
 /// Decides against the case as it stands, seals, and hands to the writer. Viewings and receipts conflict with nobody: if only
-/// those came between, it is decided again.
+/// those came between, it is decided again. `add`: what else is to be written with it, or must hold for it.
 Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers, std::uint32_t revision,
                                 const std::function<Result<casework::Command>(const casework::Case&)>& make_command,
                                 const std::function<Content(const procedure::Procedure&)>& make_content,
-                                const AtWork& people = {}, AtHand at_hand = {});
+                                const AtWork& people = {}, AtHand at_hand = {},
+                                const std::function<void(Append&)>& add = {});
+
+/// What is sealed to a list of the member's office (a subject, a name): nothing if it can't be opened.
+std::optional<std::string> open_list_text(const Context& context, const StaffSession& session, const CaseId& id, const std::string& part,
+                                          const Bytes& sealed);
+
+void sort_by_name(std::vector<Colleague>& colleagues);
 
 /// Who works on the case, or no more: in no procedure, and in every one.
 Result<casework::Event> do_duty(const Context& context, const StaffSession& session, CaseId id, const Action& action);

@@ -4,7 +4,6 @@
 #include <array>
 #include <future>
 
-#include "base/fault.h"
 #include "core/accounts/route.h"
 #include "core/casework/problems.h"
 #include "core/reception/draft.h"
@@ -13,6 +12,7 @@
 #include "engine/problems.h"
 #include "engine/publishing.h"
 #include "engine/seal.h"
+#include "engine/texts.h"
 
 namespace huiyin::engine {
 namespace receptions_detail {
@@ -20,7 +20,6 @@ namespace receptions_detail {
 using procedure::Actor;
 using reception::Day;
 
-constexpr int tries = 10;
 constexpr std::string_view name_part = "appointment";
 
 /// The day as the database has it: another server may have published since this one looked.
@@ -47,6 +46,11 @@ Result<void> check_time(const Context& context, const Day& day, int minute) {
     return {};
 }
 
+Result<void> check_free(const std::vector<AppointmentRow>& rows, int minute) {
+    if (std::ranges::none_of(rows, [&](const AppointmentRow& row) { return row.minute == static_cast<std::uint32_t>(minute); })) return {};
+    return refuse(reception::problems::taken, {{"time", reception::write_time(minute)}}, "time");
+}
+
 /// Four symbols that can be read out and not be mistaken for each other; like nobody else's on that day or in this case.
 std::string draw_reference(const Context& context, const std::vector<AppointmentRow>& rows, const casework::Case& current) {
     constexpr std::string_view symbols = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -60,10 +64,6 @@ std::string draw_reference(const Context& context, const std::vector<Appointment
     }
 }
 
-sealing::ListTextAddress name_address(const Context& context, const CaseId& id, const sealing::Recipient& recipient) {
-    return {.instance = context.town.instance(), .case_id = id, .part = std::string(name_part), .recipient = recipient};
-}
-
 /// To the office that receives, or to the one that stands for it while nobody there has a key; to nobody the case is about.
 Bytes seal_called(const Context& context, const casework::Case& current, const OfficeId& office, const std::string& called) {
     if (called.empty()) return {};
@@ -75,70 +75,49 @@ Bytes seal_called(const Context& context, const casework::Case& current, const O
     const std::string month = context.town.retention_month(context.town.now(context.clock.now()).today);
     const sealing::MonthKey month_key{month, context.keys.month_key(month)};
     sealing::Sender sender(context.random);
-    return sealing::seal_list_text(sender, name_address(context, current.id, sealing::Recipient::office(*holder, key.epoch)), key.public_key,
-                                   month_key, called);
-}
-
-std::string open_called(const Context& context, const StaffSession& session, const AppointmentRow& row) {
-    const auto month = sealing::month_of_sealed(row.name_sealed);
-    auto key = month ? context.keys.existing_month_key(*month) : std::nullopt;
-    if (!key) return {};
-    const sealing::MonthKey month_key{*month, std::move(*key)};
-    for (const Opener& opener : session.office_keys)
-        if (auto called = sealing::open_list_text(name_address(context, row.case_id, opener.recipient), month_key, opener.pair, row.name_sealed))
-            return std::move(*called);
-    return {};
+    return sealing::seal_list_text(sender,
+                                   {.instance = context.town.instance(),
+                                    .case_id = current.id,
+                                    .part = std::string(name_part),
+                                    .recipient = sealing::Recipient::office(*holder, key.epoch)},
+                                   key.public_key, month_key, called);
 }
 
 std::uint32_t minute_of(const casework::Appointment& one) {
     return static_cast<std::uint32_t>(reception::parse_time(one.time).value_or(0));
 }
 
-/// An event that ends an appointment, and what becomes of its row.
-Result<Append> make_end(const Context& context, LoadedCase loaded, const std::vector<Opener>& openers, const casework::EndAppointment& end,
-                        const std::string& text) {
-    const casework::Case& current = loaded.value;
-    const Instant at = std::max(context.clock.now(), current.changed_at);
-    TRY_LET(event, casework::decide(current, end, context.town.rules(context.town.procedure(current), current.about), context.town.now(at)));
-    const casework::Appointment booked = *current.appointment(end.reference);
-    Sealing sealing;
-    sealing.before = current;
-    sealing.event = std::move(event);
-    if (!text.empty()) sealing.content.texts.emplace_back(end.state == "cancelled" ? "reason" : "record", text);
-    sealing.keys = open_keys(context, loaded.row, openers);
-    sealing.resident = loaded.row.resident_key;
-    const CaseId id = current.id;
-    sealing.loaded = std::move(loaded);
-    Append append = seal(context, std::move(sealing));
+/// The content of an event that ends an appointment.
+Content content_of_end(const casework::EndAppointment& end, const std::string& text) {
+    Content out;
+    if (!text.empty()) out.texts.emplace_back(end.state == "cancelled" ? "reason" : "record", text);
+    return out;
+}
+
+/// What becomes of an appointment's row with the event that ends it.
+void end_row(Append& append, const CaseId& id, const casework::Appointment& booked, const std::string& state) {
     const AppointmentTime time{booked.reception, minute_of(booked)};
     append.appointments.emplace_back(time, id);
-    if (end.state == "cancelled")
+    if (state == "cancelled")
         append.changes.appointments_gone.push_back({time, id});
     else  // the name has served its purpose
         append.changes.appointments.push_back(
-            {.day = time.day, .minute = time.minute, .case_id = id, .reference = booked.reference, .state = end.state, .name_sealed = {}});
-    return append;
+            {.day = time.day, .minute = time.minute, .case_id = id, .reference = booked.reference, .state = state, .name_sealed = {}});
 }
 
-/// Decides, seals and writes until nothing came between.
 Result<void> perform_end(const Context& context, const CaseId& id, const std::vector<Opener>& openers, const casework::EndAppointment& end,
                          const std::string& text) {
-    for (int attempt = 0; attempt < tries; ++attempt) {
-        auto loaded = load_case(context.store, id);
-        if (!loaded) return refuse(problems::no_such_case);
-        TRY_LET(append, make_end(context, std::move(*loaded), openers, end, text));
-        if (context.writer.append(std::move(append)).outcome == Appended::Outcome::done) return {};
-    }
-    throw Fault("a case changed ten times while an appointment in it was decided");
-}
-
-bool has_words(const std::string& text) { return text.find_first_not_of(" \t\r\n") != std::string::npos; }
-
-Result<void> check_words(const std::string& text) {
-    if (!is_utf8(text) || text.find('\0') != std::string::npos) return refuse(problems::not_text, {{"field", "text"}}, "text");
-    if (const std::size_t length = count_characters(text); length > body_characters_max)
-        return refuse(problems::text_too_long,
-                      {{"field", "text"}, {"max", std::to_string(body_characters_max)}, {"over", std::to_string(length - body_characters_max)}}, "text");
+    casework::Appointment booked;
+    TRY(handling_detail::perform(
+        context, id, openers, 0,
+        [&](const casework::Case& current) -> Result<casework::Command> {
+            const casework::Appointment* found = current.appointment(end.reference);
+            if (found == nullptr) return refuse(casework::problems::appointment_not_booked);
+            booked = *found;
+            return end;
+        },
+        [&](const procedure::Procedure&) { return content_of_end(end, text); }, {}, {},
+        [&](Append& append) { end_row(append, id, booked, end.state); }));
     return {};
 }
 
@@ -179,55 +158,44 @@ Result<void> may_book(const Context& context, const Booking& booking) {
     TRY(check_called(booking.called));
     TRY_LET(day, standing_day(context, booking.day));
     TRY(check_time(context, day, booking.minute));
-    for (const AppointmentRow& row : context.store.appointments(day.id))
-        if (row.minute == static_cast<std::uint32_t>(booking.minute))
-            return refuse(reception::problems::taken, {{"time", reception::write_time(booking.minute)}}, "time");
-    return {};
+    return check_free(context.store.appointments(day.id), booking.minute);
 }
 
 Result<casework::Event> book_appointment(const Context& context, const CaseSession& session, const Booking& booking) {
     TRY(check_called(booking.called));
-    for (int attempt = 0; attempt < tries; ++attempt) {
-        const std::uint64_t settled = context.store.newest_version();
-        TRY_LET(day, standing_day(context, booking.day));
-        TRY(check_time(context, day, booking.minute));
-        const auto rows = context.store.appointments(day.id);
-        const auto minute = static_cast<std::uint32_t>(booking.minute);
-        if (std::ranges::any_of(rows, [&](const AppointmentRow& row) { return row.minute == minute; }))
-            return refuse(reception::problems::taken, {{"time", reception::write_time(booking.minute)}}, "time");
-        auto loaded = load_case(context.store, session.case_id);
-        if (!loaded) return refuse(problems::no_such_case);
-        const casework::Case& current = loaded->value;
-        if (const auto barred = barred_office(context.town, day, current.about)) return refuse(reception::problems::barred, {{"office", barred->value}});
-        const casework::BookAppointment command{.what = {.reception = day.id,
-                                                         .day = day.date,
-                                                         .time = reception::write_time(booking.minute),
-                                                         .office = day.office,
-                                                         .reference = draw_reference(context, rows, current),
-                                                         .state = "booked",
-                                                         .seq = 0},
-                                                .joint = day.joint};
-        const Instant at = std::max(context.clock.now(), current.changed_at);
-        TRY_LET(event, casework::decide(current, command, context.town.rules(context.town.procedure(current), current.about), context.town.now(at)));
-        const AppointmentRow row{.day = day.id,
-                                 .minute = minute,
-                                 .case_id = current.id,
-                                 .reference = command.what.reference,
-                                 .state = "booked",
-                                 .name_sealed = seal_called(context, current, day.office, booking.called)};
-        Sealing sealing;
-        sealing.before = current;
-        sealing.event = event;
-        sealing.keys = open_keys(context, loaded->row, session.openers);
-        sealing.resident = loaded->row.resident_key;
-        sealing.loaded = std::move(loaded);
-        Append append = seal(context, std::move(sealing));
-        append.settled = settled;  // the day is what we read
-        append.appointments.emplace_back(AppointmentTime{row.day, row.minute}, std::nullopt);
-        append.changes.appointments.push_back(row);
-        if (context.writer.append(std::move(append)).outcome == Appended::Outcome::done) return event;
-    }
-    throw Fault("a case, or what the town publishes, changed ten times while an appointment was booked");
+    std::uint64_t settled = 0;
+    AppointmentRow row;
+    return handling_detail::perform(
+        context, session.case_id, session.openers, 0,
+        [&](const casework::Case& current) -> Result<casework::Command> {
+            settled = context.store.newest_version();
+            TRY_LET(day, standing_day(context, booking.day));
+            TRY(check_time(context, day, booking.minute));
+            const auto rows = context.store.appointments(day.id);
+            TRY(check_free(rows, booking.minute));
+            if (const auto barred = barred_office(context.town, day, current.about))
+                return refuse(reception::problems::barred, {{"office", barred->value}});
+            row = {.day = day.id,
+                   .minute = static_cast<std::uint32_t>(booking.minute),
+                   .case_id = current.id,
+                   .reference = draw_reference(context, rows, current),
+                   .state = "booked",
+                   .name_sealed = seal_called(context, current, day.office, booking.called)};
+            return casework::BookAppointment{.what = {.reception = day.id,
+                                                      .day = day.date,
+                                                      .time = reception::write_time(booking.minute),
+                                                      .office = day.office,
+                                                      .reference = row.reference,
+                                                      .state = row.state,
+                                                      .seq = 0},
+                                             .joint = day.joint};
+        },
+        [](const procedure::Procedure&) { return Content{}; }, {}, {},
+        [&](Append& append) {
+            append.settled = settled;  // the day is what we read
+            append.appointments.emplace_back(AppointmentTime{row.day, row.minute}, std::nullopt);
+            append.changes.appointments.push_back(row);
+        });
 }
 
 Result<void> cancel_appointment(const Context& context, const CaseSession& session, const std::string& reference) {
@@ -247,7 +215,7 @@ Result<std::vector<ListedAppointment>> appointments_of_day(const Context& contex
     if (!accounts::may_see_appointments(session.staff, day.office)) return refuse(reception::problems::no_such_day);
     std::vector<ListedAppointment> out;
     for (AppointmentRow& row : context.store.appointments(day.id)) {
-        std::string called = open_called(context, session, row);
+        std::string called = handling_detail::open_list_text(context, session, row.case_id, std::string(name_part), row.name_sealed).value_or("");
         const auto loaded = load_case(context.store, row.case_id);
         const bool may_open = loaded && !loaded->value.forgotten && may_look_at(context, session, loaded->value);
         out.push_back({.row = std::move(row), .called = std::move(called), .may_open = may_open});
@@ -258,7 +226,7 @@ Result<std::vector<ListedAppointment>> appointments_of_day(const Context& contex
 Result<void> end_appointment(const Context& context, const StaffSession& session, const AppointmentEnd& end) {
     TRY_LET(day, standing_day(context, end.day));
     if (!accounts::may_see_appointments(session.staff, day.office)) return refuse(reception::problems::no_such_day);
-    TRY(check_words(end.text));
+    TRY(check_text("text", end.text, body_characters_max));
     const auto rows = context.store.appointments(day.id);
     const auto row = std::ranges::find_if(rows, [&](const AppointmentRow& one) {
         return one.minute == static_cast<std::uint32_t>(end.minute) && one.reference == end.reference;
@@ -284,16 +252,21 @@ std::size_t tell_of_cancelled(const Context& context, const std::string& name) {
     for (const AppointmentRow& row : context.store.appointments(name)) {
         auto loaded = row.state == "booked" ? load_case(context.store, row.case_id) : std::nullopt;
         if (!loaded) continue;
-        const bool zh = loaded->value.language != "en";
-        auto append = make_end(context, std::move(*loaded), {},
-                               {.reference = row.reference,
-                                .state = "cancelled",
-                                .actor = Actor::supervisor,
-                                .office = day->office,
-                                .tag = {},
-                                .has_text = true},
-                               zh ? day->reason.zh : day->reason.en);
-        if (append) under_way.push_back(context.writer.append_later(std::move(*append)));
+        const casework::Appointment* found = loaded->value.appointment(row.reference);
+        if (found == nullptr) continue;
+        const casework::Appointment booked = *found;
+        const std::string& reason = loaded->value.language != "en" ? day->reason.zh : day->reason.en;
+        const casework::EndAppointment end{.reference = row.reference,
+                                           .state = "cancelled",
+                                           .actor = Actor::supervisor,
+                                           .office = day->office,
+                                           .tag = {},
+                                           .has_text = true};
+        auto decided = handling_detail::decide_and_seal(context, {.loaded = std::move(loaded), .keys = {}}, {}, end,
+                                                        [&](const procedure::Procedure&) { return content_of_end(end, reason); });
+        if (!decided) continue;
+        end_row(decided->append, row.case_id, booked, end.state);
+        under_way.push_back(context.writer.append_later(std::move(decided->append)));
     }
     std::size_t told = 0;
     for (auto& answer : under_way)
