@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "base/json.h"
 #include "core/accounts/problems.h"
+#include "core/procedure/text_documents.h"
 
 namespace huiyin::accounts {
 
@@ -48,7 +49,6 @@ Result<Office> read_table(const DataNode& node) {
                   takes_filings,   office_or_none(complaints_to), std::move(outside), false};
 }
 
-json::Value text_json(const Text& text) { return json::Object{{"zh", text.zh}, {"en", text.en}}; }
 json::Value id_json(const std::optional<OfficeId>& id) {
     return id ? json::Value(id->value) : json::Value(nullptr);
 }
@@ -176,12 +176,12 @@ std::string write_office(const Office& office) {
     using namespace offices_detail;
     return json::write(json::Object{{"id", office.id.value},
                                     {"parent", id_json(office.parent)},
-                                    {"name", text_json(office.name)},
-                                    {"duties", text_json(office.duties)},
+                                    {"name", procedure::text_value(office.name)},
+                                    {"duties", procedure::text_value(office.duties)},
                                     {"reception", office.reception},
                                     {"takes_filings", office.takes_filings},
                                     {"complaints_to", id_json(office.complaints_to)},
-                                    {"outside_route", text_json(office.outside_route)},
+                                    {"outside_route", procedure::text_value(office.outside_route)},
                                     {"imported", office.imported}});
 }
 

@@ -102,9 +102,7 @@ Result<OfficeId> review_office(const Offices& offices,
 }
 
 bool lies_below(const Offices& offices, const OfficeId& office, const OfficeId& above) {
-    for (const Office* at = offices.above(office, 1); at != nullptr; at = offices.above(at->id, 1))
-        if (at->id == above) return true;
-    return false;
+    return offices.is_below(office, above);
 }
 
 Text outside_route_of(const Offices& offices, const OfficeId& office) {

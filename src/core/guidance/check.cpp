@@ -3,37 +3,16 @@
 #include <algorithm>
 #include <set>
 
-#include "base/bytes.h"
 #include "core/accounts/problems.h"
 #include "core/guidance/problems.h"
+#include "core/procedure/text_documents.h"
 
 namespace huiyin::guidance {
 
 namespace check_detail {
 
-/// Gathers what is wrong.
-struct Finder {
-    std::vector<Problem> wrong;
-
-    void find(std::string_view code, Facts facts, const std::string& where) {
-        wrong.push_back({code, std::move(facts), where});
-    }
-    void check_half(const std::string& text, std::size_t max, const std::string& where, bool lines) {
-        const bool plain = std::ranges::none_of(text, [&](char c) {
-            return static_cast<unsigned char>(c) < 0x20 && !(lines && (c == '\n' || c == '\r' || c == '\t'));
-        });
-        if (!is_utf8(text) || !plain) return find(problems::not_text, {}, where);
-        if (const std::size_t length = count_characters(text); length > max)
-            find(problems::too_long, {{"max", std::to_string(max)}, {"over", std::to_string(length - max)}}, where);
-    }
-    /// Both languages, or neither where it may be left out.
-    void check_text(const Text& text, std::size_t max, const std::string& where, bool required, bool lines = false) {
-        const bool wanted = required || !text.zh.empty() || !text.en.empty();
-        if (wanted && text.zh.empty()) find(problems::missing, {{"language", "zh"}}, where + "/zh");
-        if (wanted && text.en.empty()) find(problems::missing, {{"language", "en"}}, where + "/en");
-        check_half(text.zh, max, where + "/zh", lines);
-        check_half(text.en, max, where + "/en", lines);
-    }
+struct Finder : procedure::TextFinder {
+    Finder() : TextFinder({.not_text = problems::not_text, .too_long = problems::too_long, .missing = problems::missing}) {}
     void check_id(const std::string& id, const std::string& where) {
         if (!is_slug(id)) find(problems::bad_id, {{"id", id}}, where);
     }

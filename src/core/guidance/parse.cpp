@@ -1,9 +1,8 @@
 #include "core/guidance/parse.h"
 
-#include <set>
-
 #include "base/json.h"
 #include "core/guidance/problems.h"
+#include "core/procedure/text_documents.h"
 
 namespace huiyin::guidance {
 
@@ -91,59 +90,11 @@ Result<void> require_whole(std::vector<Problem> wrong, const DataNode& node) {
 
 // ---- documents
 
-json::Value text_value(const Text& text) { return json::Object{{"zh", text.zh}, {"en", text.en}}; }
+using procedure::text_value;
 
-/// An object's members, each to be asked for once; what nobody asked for is refused at the end.
-class Members {
-  public:
-    static Result<Members> of(const json::Value& value, std::string place) {
-        if (value.object() == nullptr) return refuse(problems::bad_document, {{"why", place.empty() ? "/" : place}});
-        return Members(*value.object(), std::move(place));
-    }
-    Result<const json::Value*> take(std::string_view key) {
-        for (const auto& [name, value] : *object_)
-            if (name == key) {
-                taken_.insert(name);
-                return &value;
-            }
-        return refuse(problems::bad_document, {{"why", place_of(key)}});
-    }
-    Result<std::string> string(std::string_view key) {
-        TRY_LET(value, take(key));
-        if (value->string() == nullptr) return refuse(problems::bad_document, {{"why", place_of(key)}});
-        return *value->string();
-    }
-    Result<bool> boolean(std::string_view key) {
-        TRY_LET(value, take(key));
-        if (value->boolean() == nullptr) return refuse(problems::bad_document, {{"why", place_of(key)}});
-        return *value->boolean();
-    }
-    Result<const json::Array*> array(std::string_view key) {
-        TRY_LET(value, take(key));
-        if (value->array() == nullptr) return refuse(problems::bad_document, {{"why", place_of(key)}});
-        return value->array();
-    }
-    Result<Text> text(std::string_view key) {
-        TRY_LET(value, take(key));
-        TRY_LET(members, of(*value, place_of(key)));
-        TRY_LET(zh, members.string("zh"));
-        TRY_LET(en, members.string("en"));
-        TRY(members.end());
-        return Text{std::move(zh), std::move(en)};
-    }
-    Result<void> end() const {
-        for (const auto& [name, value] : *object_)
-            if (!taken_.contains(name)) return refuse(problems::bad_document, {{"why", place_of(name)}});
-        return {};
-    }
-    std::string place_of(std::string_view key) const { return place_ + "/" + std::string(key); }
-
-  private:
-    Members(const json::Object& object, std::string place) : object_(&object), place_(std::move(place)) {}
-    const json::Object* object_;
-    std::string place_;
-    std::set<std::string> taken_;
-};
+Result<procedure::Members> members_of(const json::Value& value, std::string place) {
+    return procedure::Members::of(value, std::move(place), problems::bad_document);
+}
 
 json::Value question_value(const Question& question) {
     json::Array choices;
@@ -158,7 +109,7 @@ json::Value question_value(const Question& question) {
 }
 
 Result<Question> question_of(const json::Value& value, const std::string& place) {
-    TRY_LET(members, Members::of(value, place));
+    TRY_LET(members, members_of(value, place));
     Question out;
     TRY_LET(id, members.string("id"));
     TRY_LET(kind, members.string("kind"));
@@ -171,7 +122,7 @@ Result<Question> question_of(const json::Value& value, const std::string& place)
     if (!known) return refuse(problems::bad_document, {{"why", members.place_of("kind")}});
     out = {.id = std::move(id), .kind = *known, .label = std::move(label), .help = std::move(help), .required = required, .choices = {}};
     for (const json::Value& one : *choices) {
-        TRY_LET(choice, Members::of(one, members.place_of("choices")));
+        TRY_LET(choice, members_of(one, members.place_of("choices")));
         TRY_LET(choice_id, choice.string("id"));
         TRY_LET(name, choice.text("name"));
         TRY(choice.end());
@@ -236,7 +187,7 @@ std::string write_category(const Category& category) {
 
 Result<Category> read_category(std::string_view document) {
     TRY_LET(value, json::parse(document));
-    TRY_LET(members, Members::of(value, {}));
+    TRY_LET(members, members_of(value, {}));
     Category out;
     TRY_LET(id, members.string("id"));
     TRY_LET(name, members.text("name"));
@@ -273,7 +224,7 @@ std::string write_reply(const ReplyTemplate& reply) {
 
 Result<ReplyTemplate> read_reply(std::string_view document) {
     TRY_LET(value, json::parse(document));
-    TRY_LET(members, Members::of(value, {}));
+    TRY_LET(members, members_of(value, {}));
     TRY_LET(id, members.string("id"));
     TRY_LET(category, members.string("category"));
     TRY_LET(state, members.string("state"));
@@ -287,7 +238,7 @@ Result<ReplyTemplate> read_reply(std::string_view document) {
     ReplyTemplate out{.id = std::move(id), .category = std::move(category), .state = std::move(state),
                       .procedure = std::move(procedure_id), .command = std::move(command), .outcome = std::move(outcome),
                       .name = std::move(name), .texts = {}, .withdrawn = withdrawn};
-    TRY_LET(by_field, Members::of(*texts, "/texts"));
+    TRY_LET(by_field, members_of(*texts, "/texts"));
     for (const auto& [field, one] : *texts->object()) {
         TRY_LET(text, by_field.text(field));
         out.texts[field] = std::move(text);
@@ -303,7 +254,7 @@ std::string write_order(const std::vector<std::string>& ids) {
 
 Result<std::vector<std::string>> read_order(std::string_view document) {
     TRY_LET(value, json::parse(document));
-    TRY_LET(members, Members::of(value, {}));
+    TRY_LET(members, members_of(value, {}));
     TRY_LET(categories, members.take("categories"));
     TRY(members.end());
     const auto wrong = [] { return refuse(problems::bad_document, {{"why", "/categories"}}); };
@@ -324,7 +275,7 @@ std::string write_texts(const Texts& texts) {
 
 Result<Texts> read_texts(std::string_view document) {
     TRY_LET(value, json::parse(document));
-    TRY_LET(members, Members::of(value, {}));
+    TRY_LET(members, members_of(value, {}));
     TRY_LET(welcome, members.text("welcome"));
     TRY_LET(contact, members.text("contact"));
     TRY_LET(emergency, members.text("emergency"));

@@ -3,55 +3,17 @@
 #include <algorithm>
 #include <set>
 
-#include "base/bytes.h"
 #include "base/json.h"
+#include "core/procedure/text_documents.h"
 #include "core/reception/problems.h"
 
 namespace huiyin::reception {
 
 namespace draft_detail {
 
-json::Value text_value(const Text& text) { return json::Object{{"zh", text.zh}, {"en", text.en}}; }
+using procedure::text_value;
 
 tl::unexpected<Problem> bad(std::string why) { return refuse(problems::bad_document, {{"why", std::move(why)}}); }
-
-/// The members of an object, each to be asked for once.
-class DraftMembers {
-  public:
-    DraftMembers(const json::Object& object, std::string place) : object_(object), place_(std::move(place)) {}
-    Result<const json::Value*> take(std::string_view key) {
-        for (const auto& [name, value] : object_)
-            if (name == key) {
-                taken_.insert(name);
-                return &value;
-            }
-        return bad(place_ + "/" + std::string(key));
-    }
-    Result<std::string> string(std::string_view key) {
-        TRY_LET(value, take(key));
-        if (value->string() == nullptr) return bad(place_ + "/" + std::string(key));
-        return *value->string();
-    }
-    Result<Text> text(std::string_view key) {
-        TRY_LET(value, take(key));
-        if (value->object() == nullptr) return bad(place_ + "/" + std::string(key));
-        DraftMembers inner(*value->object(), place_ + "/" + std::string(key));
-        TRY_LET(zh, inner.string("zh"));
-        TRY_LET(en, inner.string("en"));
-        TRY(inner.end());
-        return Text{std::move(zh), std::move(en)};
-    }
-    Result<void> end() const {
-        for (const auto& [name, value] : object_)
-            if (!taken_.contains(name)) return bad(place_ + "/" + name);
-        return {};
-    }
-
-  private:
-    const json::Object& object_;
-    std::string place_;
-    std::set<std::string> taken_;
-};
 
 std::optional<int> parse_minutes(std::string_view text) {
     if (text.empty() || text.size() > 4) return std::nullopt;
@@ -63,27 +25,8 @@ std::optional<int> parse_minutes(std::string_view text) {
     return out;
 }
 
-/// Gathers what is wrong.
-struct DraftFinder {
-    std::vector<Problem> wrong;
-
-    void find(std::string_view code, Facts facts, const std::string& where) { wrong.push_back({code, std::move(facts), where}); }
-    void check_plain(const std::string& text, std::size_t max, const std::string& where, bool lines) {
-        const bool plain = std::ranges::none_of(text, [&](char c) {
-            return static_cast<unsigned char>(c) < 0x20 && !(lines && (c == '\n' || c == '\r' || c == '\t'));
-        });
-        if (!is_utf8(text) || !plain) return find(problems::not_text, {}, where);
-        if (const std::size_t length = count_characters(text); length > max)
-            find(problems::too_long, {{"max", std::to_string(max)}, {"over", std::to_string(length - max)}}, where);
-    }
-    /// Both languages, or neither where it may be left out.
-    void check_text(const Text& text, std::size_t max, const std::string& where, bool required, bool lines = false) {
-        const bool wanted = required || !text.zh.empty() || !text.en.empty();
-        if (wanted && text.zh.empty()) find(problems::missing_language, {{"language", "zh"}}, where + "/zh");
-        if (wanted && text.en.empty()) find(problems::missing_language, {{"language", "en"}}, where + "/en");
-        check_plain(text.zh, max, where + "/zh", lines);
-        check_plain(text.en, max, where + "/en", lines);
-    }
+struct DraftFinder : procedure::TextFinder {
+    DraftFinder() : TextFinder({.not_text = problems::not_text, .too_long = problems::too_long, .missing = problems::missing_language}) {}
     std::optional<int> check_time(const std::string& typed, const std::string& where) {
         const auto minute = parse_time(typed);
         if (typed.empty())
@@ -138,14 +81,12 @@ std::string write_draft(const Draft& draft) {
 
 Result<Draft> read_draft(std::string_view document) {
     TRY_LET(value, json::parse(document));
-    if (value.object() == nullptr) return bad("/");
-    DraftMembers members(*value.object(), {});
+    TRY_LET(members, procedure::Members::of(value, {}, problems::bad_document));
     Draft out;
     TRY_LET(id, members.string("id"));
     TRY_LET(office, members.string("office"));
-    TRY_LET(joint, members.take("joint"));
-    if (joint->array() == nullptr) return bad("/joint");
-    for (const json::Value& one : *joint->array()) {
+    TRY_LET(joint, members.array("joint"));
+    for (const json::Value& one : *joint) {
         if (one.string() == nullptr) return bad("/joint");
         out.joint.push_back(*one.string());
     }
@@ -158,8 +99,7 @@ Result<Draft> read_draft(std::string_view document) {
     TRY_LET(place, members.text("place"));
     TRY_LET(languages, members.text("languages"));
     TRY_LET(note, members.text("note"));
-    TRY_LET(cancelled, members.take("cancelled"));
-    if (cancelled->boolean() == nullptr) return bad("/cancelled");
+    TRY_LET(cancelled, members.boolean("cancelled"));
     TRY_LET(reason, members.text("reason"));
     TRY(members.end());
     return Draft{.id = std::move(id),
@@ -174,7 +114,7 @@ Result<Draft> read_draft(std::string_view document) {
                  .place = std::move(place),
                  .languages = std::move(languages),
                  .note = std::move(note),
-                 .cancelled = *cancelled->boolean(),
+                 .cancelled = cancelled,
                  .reason = std::move(reason)};
 }
 
@@ -202,7 +142,7 @@ std::vector<Problem> check_draft(const Draft& draft, const accounts::Offices& of
         finder.find(problems::far_day, {{"days", std::to_string(days_ahead_max)}}, "date");
     check_times(finder, draft);
     if (draft.leader.empty()) finder.find(problems::missing, {}, "leader");
-    finder.check_plain(draft.leader, leader_characters_max, "leader", false);
+    finder.check_half(draft.leader, leader_characters_max, "leader", false);
     finder.check_text(draft.post, post_characters_max, "post", true);
     finder.check_text(draft.place, place_characters_max, "place", true);
     finder.check_text(draft.languages, languages_characters_max, "languages", false);
