@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as desk from './desk.mjs';
+import { openCase } from './resident.mjs';
 import { Town } from './town.mjs';
 import { Visitor, desktop, launch, phone } from './visitor.mjs';
 
@@ -77,9 +78,7 @@ test(`a case is assigned, urged and reported back, in ${language}`, async (t) =>
 
   // The resident sees who had it, the report, and each letter.
   const resident = await Visitor.arrive(chromium, town.site, { language, size: phone });
-  await resident.go('/case');
-  await resident.page.locator('#code').fill(receipt);
-  await resident.follow(resident.page.locator('main form button').first());
+  await openCase(resident, receipt);
   await resident.look();
   const letters = resident.page.locator('ul.files a:not([download])');
   const count = await letters.count();

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as desk from './desk.mjs';
+import { openCase } from './resident.mjs';
 import { Town } from './town.mjs';
 import { Visitor, desktop, launch, phone } from './visitor.mjs';
 
@@ -99,20 +100,14 @@ test(`colleagues work together, in ${language}`, async (t) => {
 
   // A resident reads that, and another asks for somebody else.
   const lin = await Visitor.arrive(chromium, town.site, { language, size: phone, marks: true });
-  lin.holds(receipts[2]);
-  await lin.go('/case');
-  await lin.page.locator('#code').fill(receipts[2]);
-  await lin.press('follow.open');
+  await openCase(lin, receipts[2]);
   await lin.shows(lin.say('event.cosign_given'));
   await lin.shows(lin.say('paper.cosigned'));
   await lin.look();
   await lin.leave();
   const { receipt } = await town.file({ subject: 'A fence across the path', body: 'The clerk built it.' });
   const mei = await Visitor.arrive(chromium, town.site, { language, size: phone, marks: true });
-  mei.holds(receipt);
-  await mei.go('/case');
-  await mei.page.locator('#code').fill(receipt);
-  await mei.press('follow.open');
+  await openCase(mei, receipt);
   await mei.press('recusal.title');
   await mei.look();
   await mei.page.locator('#text').fill('It is their fence.');

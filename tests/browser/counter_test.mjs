@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as desk from './desk.mjs';
+import { openCase } from './resident.mjs';
 import { Town } from './town.mjs';
 import { Visitor, desktop, launch } from './visitor.mjs';
 
@@ -110,10 +111,7 @@ test(`a clerk files for somebody by keyboard, in ${language}`, async (t) => {
 
   // Whoever has the sheet can follow the case.
   const lin = await Visitor.arrive(chromium, town.site, { language });
-  lin.holds(code);
-  await lin.go('/case');
-  await lin.page.locator('#code').fill(code);
-  await lin.press('follow.open');
+  await openCase(lin, code);
   await lin.shows(story.subject);
   await lin.shows(lin.say('event.case_filed.counter'));
   await lin.look();

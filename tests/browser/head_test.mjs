@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as desk from './desk.mjs';
+import { openCase } from './resident.mjs';
 import { Town } from './town.mjs';
 import { Visitor, desktop, launch, phone } from './visitor.mjs';
 
@@ -93,10 +94,7 @@ test(`the head of an office looks after it, in ${language}`, async (t) => {
   await away.leave();
 
   const lin = await Visitor.arrive(chromium, town.site, { language, marks: true });
-  lin.holds(receipt);
-  await lin.go('/case');
-  await lin.page.locator('#code').fill(receipt);
-  await lin.press('follow.open');
+  await openCase(lin, receipt);
   await lin.shows(words);
   await lin.look();
   await lin.leave();

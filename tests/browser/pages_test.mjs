@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as desk from './desk.mjs';
+import { codeShown, openCase } from './resident.mjs';
 import { Town } from './town.mjs';
 import { Visitor, launch, phone } from './visitor.mjs';
 
@@ -67,10 +68,7 @@ for (const language of languages) {
   test(`texts stay in their place on a phone, in ${language}`, async () => {
     const { receipt } = await town.file(nasty);
     const lin = await arrive(language, { marks: true });
-    lin.holds(receipt);
-    await lin.go('/case');
-    await lin.page.locator('#code').fill(receipt);
-    await lin.press('follow.open');
+    await openCase(lin, receipt);
     await lin.page.locator('details').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
     const text = await lin.text();
     assert.ok(text.includes('<b>bold</b>') && text.includes('<script>alert(1)</script>'), 'tags are shown as text');
@@ -162,13 +160,10 @@ for (const language of languages) {
     await lin.press('form.continue');
     await lin.look();
     await lin.press('file.check.send');
-    const code = (await page.locator('.groups').innerText()).trim().split(/\s+/).join('-');
-    lin.holds(code);
+    const code = await codeShown(lin);
 
     // Its receipt, as a page.
-    await lin.go('/case');
-    await page.locator('#code').fill(code);
-    await lin.press('follow.open');
+    await openCase(lin, code);
     await lin.look();
     await lin.follow(page.locator('a[href*="/documents/1/page"]'));
     await lin.shows('Budget 2025');

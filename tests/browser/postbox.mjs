@@ -62,9 +62,15 @@ export class Postbox {
     else this.mails.push(mail);
   }
 
-  /// The text of the next mail, as soon as it is there.
-  async next() {
-    const mail = this.mails.shift() ?? (await new Promise((resolve) => this.waiting.push(resolve)));
+  /// The text of the next mail, as soon as it is there; fails if none comes.
+  async next({ seconds = 60 } = {}) {
+    const mail = this.mails.shift() ?? (await new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`no mail came within ${seconds} seconds`)), seconds * 1000);
+      this.waiting.push((came) => {
+        clearTimeout(late);
+        resolve(came);
+      });
+    }));
     return bodyOf(mail);
   }
 

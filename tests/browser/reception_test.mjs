@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as desk from './desk.mjs';
+import { codeShown, openCase } from './resident.mjs';
 import { Town } from './town.mjs';
 import { Visitor, desktop, launch } from './visitor.mjs';
 
@@ -48,14 +49,11 @@ test(`an appointment from the announcement to its cancelling, in ${language}`, a
   await lin.page.locator('input[value="09:15"]').check();
   await press(lin, lin.page.locator('form button').last());
   await lin.shows('09:15');
-  const code = (await lin.page.locator('.groups').innerText()).split(/\s+/).filter(Boolean).join('-');
-  lin.holds(code);
+  const code = await codeShown(lin);
   await lin.look();
 
   // With her code she sees it, and can take no second one on that day.
-  await lin.go('/case');
-  await lin.page.locator('#code').fill(code);
-  await press(lin, lin.page.locator('main form button').first());
+  await openCase(lin, code);
   await lin.shows('09:15');
   await lin.look();
   await lin.go('/case/appointment');

@@ -137,10 +137,9 @@ export async function send(visitor) {
   }));
   await visitor.press('file.check.send');
   await visitor.look();
-  const shown = () => page.locator('.groups').innerText().then((text) => text.trim().split(/\s+/).join('-'));
+  const shown = () => codeShown(visitor);
   const code = await shown();
   assert.match(code, /^[0-9A-Z]{5}(-[0-9A-Z]{5}){4}$/);
-  visitor.holds(code);
   await page.reload();
   assert.equal(await shown(), code, 'a reload shows the same receipt');
   const again = await visitor.context.request.post(form.action, { form: { token: form.token } });
@@ -166,6 +165,21 @@ async function download(visitor, key) {
   const coming = visitor.page.waitForEvent('download');
   await visitor.page.getByRole('main').getByRole('button', { name: visitor.say(key) }).click();
   return (await coming).path();
+}
+
+/// The receipt code as the page at hand shows it; from now on it may stand in no address.
+export async function codeShown(visitor) {
+  const code = (await visitor.page.locator('.groups').innerText()).trim().split(/\s+/).join('-');
+  visitor.holds(code);
+  return code;
+}
+
+/// Opens a case with its code, straight at the page that asks for it.
+export async function openCase(visitor, code) {
+  visitor.holds(code);
+  await visitor.go('/case');
+  await visitor.page.locator('#code').fill(code);
+  await visitor.press('follow.open');
 }
 
 /// Opens the case with its code; before that, with two that are wrong.
