@@ -311,19 +311,9 @@ Result<void> Typesetter::add(const CodeGroups& code) {
         atoms.push_back({.height = side, .pieces = {{0, draw_qr(*modules, module, left() + (width_ - side) / 2)}}, .group = figure});
     } else {
         // Beside each other: one atom for the text, of no height, then the picture of the full height.
-        double height = 0;
-        for (const Line& line : set_lines) height += line.height;
+        const double height = height_of(set_lines);
         const double full = std::max(side, height);
-        atoms.push_back({.height = 0,
-                         .pieces = {{0, [set_lines, top = (full - height) / 2](cairo_t* to, double y) {
-                                         double at = y + top;
-                                         for (const Line& line : set_lines) {
-                                             line.draw(to, at);
-                                             at += line.height;
-                                         }
-                                     }}},
-                         .group = group,
-                         .keep_with_next = true});
+        atoms.push_back({.height = 0, .pieces = {{0, stacked(std::move(set_lines), (full - height) / 2)}}, .group = group, .keep_with_next = true});
         const double x = left() + width_ - side + qr_quiet_zone * module;
         atoms.push_back({.height = full, .pieces = {{0, draw_qr(*modules, module, x)}}, .group = figure});
     }

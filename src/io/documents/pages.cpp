@@ -85,11 +85,7 @@ void draw_foot(cairo_t* to, const Typesetter& set, const Sizes& sizes, const std
     if (!words.empty()) {
         // One line: what doesn't fit is the caller's mistake in a footer, and is wrapped below rather than lost.
         const Tag tag(to, "P");
-        double at = y;
-        for (const Line& line : set.lines(words, face, sizes.margin_side, width * 0.8)) {
-            line.draw(to, at);
-            at += line.height;
-        }
+        Typesetter::stacked(set.lines(words, face, sizes.margin_side, width * 0.8), 0)(to, y);
     }
     if (pages > 1) {
         const Tag tag(to, "P");
@@ -112,11 +108,8 @@ void draw_official_foot(cairo_t* to, const Typesetter& set, const Sizes& sizes, 
     }
     if (words.empty()) return;
     const Tag tag(to, "P");
-    double y = sizes.height - official_rule_bottom + 3 * mm;
-    for (const Line& line : set.lines(words, {.size = 9, .grey = sizes.quiet}, official_left, official_width)) {
-        line.draw(to, y);
-        y += line.height;
-    }
+    const double y = sizes.height - official_rule_bottom + 3 * mm;
+    Typesetter::stacked(set.lines(words, {.size = 9, .grey = sizes.quiet}, official_left, official_width), 0)(to, y);
 }
 
 }  // namespace huiyin::documents::typeset

@@ -175,6 +175,10 @@ class Typesetter {
     /// The lines of one paragraph; `text` has no line feed.
     std::vector<Line> lines(const std::string& text, const Face& face, double x, double width, Align align = Align::left, double indent = 0) const;
 
+    /// Lines one below the other, starting `top` below the top of their atom.
+    static Draw stacked(std::vector<Line> set_lines, double top);
+    static double height_of(const std::vector<Line>& set_lines);
+
   private:
     Layout lay_out(const std::string& text, const Face& face) const;
 
@@ -213,10 +217,6 @@ class Typesetter {
     Result<void> add(const Addressee& addressee);
 
     Result<void> add(const Signature& signature);
-
-    /// Lines one below the other, starting `top` below the top of their atom.
-    static Draw stacked(std::vector<Line> set_lines, double top);
-    static double height_of(const std::vector<Line>& set_lines);
 
     /// The date four characters from the right, the issuer centred over it, the code to check it on the left: one atom in
     /// height, and the last lines of the text go along with it.

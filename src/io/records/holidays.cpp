@@ -1,16 +1,14 @@
 #include "io/records/holidays.h"
 
-#include <libical/ical.h>
-
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <mutex>
 #include <set>
 #include <vector>
 
 #include "base/bytes.h"
 #include "core/calendar/problems.h"
+#include "io/records/ical.h"
 #include "io/records/problems.h"
 
 namespace huiyin::records {
@@ -120,12 +118,10 @@ Result<std::optional<Event>> read_event(icalcomponent* event, const std::string&
     return std::optional<Event>(std::move(out));
 }
 
-using Component = std::unique_ptr<icalcomponent, decltype(&icalcomponent_free)>;
-
 Result<std::vector<Event>> read_events(const std::string& text, const std::string& file) {
     static std::once_flag once;
     std::call_once(once, [] { icalerror_set_errors_are_fatal(0); });
-    const Component root(icalparser_parse_string(text.c_str()), icalcomponent_free);
+    const Component root(icalparser_parse_string(text.c_str()));
     if (!root) return refuse(problems::no_calendar, {}, file);
     std::vector<Event> out;
     std::vector<icalcomponent*> calendars;

@@ -1,15 +1,9 @@
 #include "io/records/invitation.h"
 
-#include <libical/ical.h>
-
-#include <memory>
+#include "io/records/ical.h"
 
 namespace huiyin::records {
 namespace invitation_detail {
-
-struct FreeComponent {
-    void operator()(icalcomponent* component) const { icalcomponent_free(component); }
-};
 
 icaltimetype utc(Instant at) { return icaltime_from_timet_with_zone(at.time_since_epoch().count(), 0, icaltimezone_get_utc_timezone()); }
 
@@ -17,7 +11,7 @@ icaltimetype utc(Instant at) { return icaltime_from_timet_with_zone(at.time_sinc
 using namespace invitation_detail;
 
 std::string write_invitation(const Invitation& invitation) {
-    const std::unique_ptr<icalcomponent, FreeComponent> calendar(icalcomponent_new(ICAL_VCALENDAR_COMPONENT));
+    const Component calendar(icalcomponent_new(ICAL_VCALENDAR_COMPONENT));
     icalcomponent_add_property(calendar.get(), icalproperty_new_version("2.0"));
     icalcomponent_add_property(calendar.get(), icalproperty_new_prodid("-//Huiyin//Appointment//EN"));
     icalcomponent* event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
