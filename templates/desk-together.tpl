@@ -1,6 +1,6 @@
 {{= layout title="desk.together.title" desk="yes"}}
-{{! /desk/together (a post of the list's boxes): what the chosen cases are to be answered with. View: STAFF, SESSION, FORM_TOKEN, BACK; CASES* {REFERENCE, SUBJECT}; COMMANDS* {VALUE, LABEL} (open in all
-    of them); NOTHING? {TEXT}; LEFT_OUT? {ROWS* {SUBJECT, WHY}}. }}
+{{! /desk/together (a post of the list's boxes): what the chosen cases are to be answered with. View: STAFF, SESSION, FORM_TOKEN, BACK; CASES* {REFERENCE, SUBJECT}; COMMANDS* {VALUE, LABEL} (open in at
+    least one of them; the label says in how many if not in all); NOTHING? {TEXT}; desk-left-out's. Fields: case (each), command. }}
 <h1>{{_ "desk.together.title"}}</h1>
 {{#NOTHING}}<div class="notice warn"><p>{{TEXT}}</p></div>{{/NOTHING}}
 <form method="post" action="/desk/together?@lang@">

@@ -86,9 +86,7 @@ bool is_conflict(const Problem& problem) {
 http::Response act(const Api& api, http::Request& request, const engine::CaseSession& session, const engine::Action& action) {
     const auto event = engine::act_as_resident(api.context, session, action);
     if (!event) {
-        std::vector<FileId> unused;
-        for (const sealing::FileMeta& file : action.files) unused.push_back(file.secret.file);
-        intake::drop_files(api.context, unused);
+        intake::drop_files(api.context, action.files);
     }
     const auto view = engine::view_own_case(api.context, session);
     if (!event && is_conflict(event.error()) && view)

@@ -266,4 +266,10 @@ void drop_files(const engine::Context& context, const std::vector<FileId>& files
     context.writer.write(std::move(changes));
 }
 
+void drop_files(const engine::Context& context, std::span<const sealing::FileMeta> files) {
+    std::vector<FileId> ids;
+    for (const sealing::FileMeta& file : files) ids.push_back(file.secret.file);
+    drop_files(context, ids);
+}
+
 }  // namespace huiyin::intake

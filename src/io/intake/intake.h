@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -82,5 +83,6 @@ http::Response send_file(const engine::Context& context, const sealing::FileMeta
 
 /// The chunks of files that were taken and are not wanted any more.
 void drop_files(const engine::Context& context, const std::vector<FileId>& files);
+void drop_files(const engine::Context& context, std::span<const sealing::FileMeta> files);
 
 }  // namespace huiyin::intake

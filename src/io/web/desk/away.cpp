@@ -8,6 +8,7 @@
 #include "io/web/desk/forms.h"
 #include "io/web/desk/problems.h"
 #include "io/web/shown.h"
+#include "io/web/site/fields.h"
 #include "io/web/site/problems.h"
 
 // Members who are away: said by themselves, and their cases given to a colleague by the head.
@@ -90,7 +91,7 @@ http::Response say_away(const Seat& seat) {
     if (!form) return form.error();
     std::optional<Date> until;
     if (form->get("act") != "here") {
-        const std::string typed = typed_day(*form, "until");
+        const std::string typed = typed_date(*form, "until");
         until = parse_date(typed);
         if (typed.empty()) return show_me_away(seat, *form, {problems::no_day_given, {}, "until-year"});
         if (!until) return show_me_away(seat, *form, {problems::no_such_day, {{"typed", typed}}, "until-year"});

@@ -224,9 +224,7 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     if (brought) action.files = files->take();
     const auto done = engine::act_as_staff(context, seat.session, id, action);
     if (!done) {
-        std::vector<FileId> unused;
-        for (const auto& file : action.files) unused.push_back(file.secret.file);
-        intake::drop_files(context, unused);
+        intake::drop_files(context, action.files);
         if (done.error().code == engine::problems::no_such_case) return seat.refuse_page(done.error(), all_texts(seat.site, command, typed));
         if (done.error().code != engine::problems::changed_meanwhile)
             return show_form(seat, *loaded, *asked, typed, {done.error()}, nullptr, brought);

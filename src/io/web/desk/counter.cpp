@@ -17,6 +17,7 @@
 #include "io/web/desk/problems.h"
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
+#include "io/web/site/fields.h"
 #include "io/web/site/typed.h"
 
 // A clerk files for somebody at the counter or on the telephone. The receipt code is shown once, on paper that is folded over it,
@@ -31,12 +32,6 @@ constexpr std::string_view filing_cookie = "counter";
 constexpr std::chrono::seconds filing_cookie_life = std::chrono::minutes(15);
 const std::vector<std::string> counter_fields{"channel", "kind", "category", "subject", "body", "office", "about-offices",
                                               "name", "phone", "email", "address", "files", "read-back"};
-
-std::string trimmed_line(std::string_view typed) {
-    const auto first = typed.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return std::string(typed.substr(first, typed.find_last_not_of(" \t\r\n") - first + 1));
-}
 
 /// Whether a member takes down what people bring: whoever handles cases.
 bool may_file(const Seat& seat) { return accounts::handles_cases(seat.session.staff); }
@@ -111,14 +106,14 @@ engine::Filing filing_of(const Seat& seat, const Typed& typed) {
     }
     if (const auto office = typed.get("office"); !office.empty()) out.office = OfficeId{std::string(office)};
     for (const auto office : typed.all("about-offices")) out.about.push_back({std::string(office)});
-    out.subject = trimmed_line(typed.get("subject"));
+    out.subject = trimmed_text(typed.get("subject"));
     out.body = typed.get("body");
     for (const auto* name : {"name", "email", "phone", "address"})
-        if (const std::string line = trimmed_line(typed.get(name)); !line.empty()) {
+        if (const std::string line = trimmed_text(typed.get(name)); !line.empty()) {
             out.contact += (out.contact.empty() ? "" : "\n") + line;
             out.reachable = out.reachable || std::string_view(name) != "name";
         }
-    out.contact_kind = !trimmed_line(typed.get("name")).empty() ? "named" : !out.contact.empty() ? "reachable" : "anonymous";
+    out.contact_kind = !trimmed_text(typed.get("name")).empty() ? "named" : !out.contact.empty() ? "reachable" : "anonymous";
     out.language = text::short_tag(seat.language);
     out.channel = typed.get("channel") == "phone" ? "phone" : "counter";
     return out;
@@ -159,9 +154,7 @@ http::Response take_form(const Seat& seat, const Typed& typed, intake::Intake& f
     filing.files = files.take();
     const auto receipt = engine::file(context, filing, *token);
     if (!receipt) {
-        std::vector<FileId> unused;
-        for (const auto& file : filing.files) unused.push_back(file.secret.file);
-        intake::drop_files(context, unused);
+        intake::drop_files(context, filing.files);
         if (receipt.error().code == casework::problems::already_filed)
             return seat.refuse_page({problems::slip_shown, {}, {}});
         return seat.refuse_page(receipt.error(), std::string(typed.get("body")));

@@ -118,8 +118,6 @@ Asked asked_duty(const Seat& seat, const casework::Case& current, const std::str
 
 }  // namespace forms_detail
 
-std::string typed_day(const Typed& typed, const std::string& id) { return typed_date(typed, id); }
-
 std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, const std::string& command) {
     if (is_duty(command)) return asked_duty(seat, current, command);
     const auto language = seat.language;

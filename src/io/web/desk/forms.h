@@ -50,8 +50,6 @@ Signature signature_of(const Seat& seat, const engine::LoadedCase& loaded, const
 /// COSIGN?, SIGNATURE?, UNSIGNED? of a command's form: whom to ask, and what came of it.
 void add_cosigning(View& view, const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
                    const std::vector<Problem>& wrong);
-/// Year, month and day as typed, in fields ID-year, ID-month, ID-day, as YYYY-MM-DD; empty if none was filled in.
-std::string typed_day(const Typed& typed, const std::string& id);
 /// A colleague's name, and until when they are away.
 std::string colleague_words(const Seat& seat, const engine::Colleague& colleague);
 /// FIELDS* of a form, with what was typed.

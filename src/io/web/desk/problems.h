@@ -6,9 +6,7 @@ namespace huiyin::web::problems {
 
 inline constexpr std::string_view passphrases_differ = "web/passphrases-differ";  ///< typed twice, not the same
 
-/// Who handles no cases takes none down either.
-inline constexpr std::string_view not_at_the_counter = "web/not-at-the-counter";
-/// The office complained of is the writer's own, or one above it: they may not be who writes it down.
+inline constexpr std::string_view not_at_the_counter = "web/not-at-the-counter";  ///< who handles no cases takes none down either
 inline constexpr std::string_view not_read_back = "web/not-read-back";  ///< who brought it has not heard what was written
 inline constexpr std::string_view slip_shown = "web/slip-shown";        ///< the code was shown once, and is nowhere any more
 

@@ -7,6 +7,7 @@
 #include "engine/problems.h"
 #include "io/web/desk/parts.h"
 #include "io/web/desk/problems.h"
+#include "io/web/site/fields.h"
 
 namespace huiyin::web {
 
@@ -182,9 +183,7 @@ http::Response show_me(const Seat& seat) { return show_me_with(seat, std::nullop
 http::Response take_mail_address(const Seat& seat) {
     const auto form = desk_form(seat);
     if (!form) return form.error();
-    std::string typed(form->get("mail-address"));
-    typed.erase(0, std::min(typed.find_first_not_of(" \t\r\n"), typed.size()));
-    typed.erase(typed.find_last_not_of(" \t\r\n") + 1);
+    std::string typed = trimmed_text(form->get("mail-address"));
     if (form->get("act") == "off") typed.clear();
     else if (typed.empty()) return go(seat.site, seat.request, "/desk/me");
     if (!seat.site.settings().mail.is_on()) return go(seat.site, seat.request, "/desk/me");

@@ -38,9 +38,7 @@ std::string subject_of(const Seat& seat, const engine::LoadedCase& loaded) {
 }
 
 /// The reference as it stands on papers.
-std::string short_name(const Seat& seat, std::string_view id) {
-    return text::say(seat.language, "desk.together.case", {{"reference", std::string(id.substr(0, 8))}});
-}
+std::string short_name(std::string_view id) { return std::string(id.substr(0, 8)); }
 
 /// Keeps those that are most alike by `key`; the others are left out with `why`.
 template <typename Key>
@@ -90,13 +88,13 @@ Sorted sort_out(const Seat& seat, const http::Form& form) {
         const auto id = CaseId::parse(typed);
         if (!id || !known.insert(*id).second) continue;
         if (known.size() > engine::together_most) {
-            out.left.push_back({short_name(seat, typed),
+            out.left.push_back({short_name(typed),
                                 text::say(language, "desk.together.too-many", {{"most", std::to_string(engine::together_most)}})});
             continue;
         }
         auto loaded = engine::desk_case(seat.site.context, seat.session, *id);
         if (!loaded) {
-            out.left.push_back({short_name(seat, typed), text::explain(language, loaded.error())});
+            out.left.push_back({short_name(typed), text::explain(language, loaded.error())});
             continue;
         }
         std::string subject = subject_of(seat, *loaded);
@@ -238,7 +236,7 @@ http::Response send(const Seat& seat, const http::Form& form, const std::string&
         if (!id || !known.insert(*id).second || known.size() > engine::together_most) continue;
         const auto loaded = engine::desk_case(context, seat.session, *id);
         if (!loaded) {
-            failed.push_back({short_name(seat, text), text::explain(language, loaded.error())});
+            failed.push_back({short_name(text), text::explain(language, loaded.error())});
             continue;
         }
         const std::string subject = subject_of(seat, *loaded);

@@ -11,6 +11,7 @@
 #include "io/web/desk/town_parts.h"
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
+#include "io/web/site/fields.h"
 
 // The town's administration: what stands, a form, what would become of it, and what stood before.
 namespace huiyin::web::desk {
@@ -373,13 +374,7 @@ http::Response take_undo(const Seat& seat, const TownKind& kind) {
 }  // namespace town_detail
 
 procedure::Text typed_text(const Typed& typed, const std::string& name) {
-    const auto read = [&](const std::string& field) {
-        const std::string_view text = typed.get(field);
-        const auto first = text.find_first_not_of(" \t\r\n");
-        if (first == std::string_view::npos) return std::string();
-        return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first));
-    };
-    return {.zh = read(name + "-zh"), .en = read(name + "-en")};
+    return {.zh = trimmed_text(typed.get(name + "-zh")), .en = trimmed_text(typed.get(name + "-en"))};
 }
 
 void add_text_fields(const Seat& seat, TownFields& fields, const std::string& name, const std::string& label,

@@ -4,6 +4,7 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "io/web/desk/town_parts.h"
+#include "io/web/site/fields.h"
 #include "io/web/site/reception.h"
 
 namespace huiyin::web::desk {
@@ -46,7 +47,7 @@ TownFields fields_of(const Seat& seat, const std::string& document, bool fresh, 
     };
     if (is_administrator(seat))
         fields.push_back({.kind = Kind::select, .name = "office", .label = label("office"), .value = draft.office, .hint = label("office.hint"),
-                          .options = office_options(seat, "town.none-chosen")});
+                          .options = office_options(seat, "form.please-choose")});
     line("date", draft.date, "date.hint");
     line("from", draft.from, "from.hint");
     line("to", draft.to);
@@ -79,12 +80,7 @@ std::string fresh_id(const Seat& seat, const Draft& draft) {
 
 std::string read_form(const Seat& seat, const Typed& typed, const std::string& name, const std::string& before) {
     const Draft old = draft_in(before);
-    const auto line = [&](const char* field) {
-        std::string out(typed.get(field));
-        out.erase(0, std::min(out.find_first_not_of(" \t\r\n"), out.size()));
-        out.erase(out.find_last_not_of(" \t\r\n") + 1);
-        return out;
-    };
+    const auto line = [&](const char* field) { return trimmed_text(typed.get(field)); };
     Draft draft{.id = name,
                 .office = is_administrator(seat) ? line("office") : old.office,
                 .joint = {},

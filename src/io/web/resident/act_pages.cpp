@@ -67,9 +67,10 @@ http::Response take_act(const Holder& holder) {
 
 }  // namespace act_detail
 
+bool asks_for_review(const procedure::CommandRule& rule) { return rule.id.value == "request_review" || rule.id.value == "request_re_review"; }
+
 bool has_own_page(const procedure::CommandRule& rule) {
-    return rule.id.value.starts_with("request_") || rule.id.value == "rate" || rule.id.value == "withdraw" ||
-           rule.id.value == "ask_recusal";
+    return asks_for_review(rule) || rule.id.value == "rate" || rule.id.value == "withdraw" || rule.id.value == "ask_recusal";
 }
 
 std::string act_path(const procedure::CommandRule& rule) { return "/case/act/" + rule.id.value; }

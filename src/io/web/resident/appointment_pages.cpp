@@ -7,6 +7,7 @@
 #include "io/records/invitation.h"
 #include "io/web/resident/holder.h"
 #include "io/web/resident/pages.h"
+#include "io/web/site/fields.h"
 #include "io/web/site/reception.h"
 
 // Appointments of who holds a receipt code: which days, which times, what is booked.
@@ -103,9 +104,7 @@ http::Response take_booking(const Holder& holder) {
     const auto form = action_form(holder, path_of(day->id));
     if (!form) return form.error();
     const std::string time(form->get("time"));
-    std::string called(form->get("called"));
-    called.erase(0, std::min(called.find_first_not_of(" \t\r\n"), called.size()));
-    called.erase(called.find_last_not_of(" \t\r\n") + 1);
+    const std::string called = trimmed_text(form->get("called"));
     if (const auto slow = limit_filings(site, holder.request); !slow) return show_day(holder, time, called, {slow.error()});
     const auto minute = reception::parse_time(time);
     if (!minute) return show_day(holder, time, called, {{reception::problems::no_time_chosen, {}, "time"}});
@@ -120,11 +119,15 @@ http::Response take_booking(const Holder& holder) {
 
 http::Response take_cancel(const Holder& holder) {
     const Site& site = holder.site;
-    const std::string day = holder.request.capture("day");
     const auto form = action_form(holder, "/case");
     if (!form) return form.error();
-    const auto done = engine::cancel_appointment(site.context, holder.session, std::string(form->get("reference")));
-    if (!done && done.error().code != casework::problems::appointment_not_booked) return refusal(site, holder.request, done.error(), {}, "/case");
+    const auto current = case_of_holder(holder);
+    const auto* named = current ? current->appointment(std::string(form->get("reference"))) : nullptr;
+    if (named == nullptr || named->reception != holder.request.capture("day"))
+        return refusal(site, holder.request, {casework::problems::appointment_not_booked, {}, {}}, {}, "/case");
+    if (named->state != "cancelled")  // else the form was sent twice
+        if (const auto done = engine::cancel_appointment(site.context, holder.session, named->reference); !done)
+            return refusal(site, holder.request, done.error(), {}, "/case");
     return go(site, holder.request, "/case?done=appointment-cancelled");
 }
 

@@ -120,14 +120,16 @@ std::string outcome_of(Language language, const procedure::Procedure& procedure,
     return what(language, procedure, event.kind);
 }
 
-const procedure::CommandRule* find_rule(const std::vector<const procedure::CommandRule*>& rules, std::string_view prefix) {
+const procedure::CommandRule* find_rule(const std::vector<const procedure::CommandRule*>& rules, std::string_view id) {
     for (const auto* rule : rules)
-        if (rule->id.value.starts_with(prefix)) return rule;
+        if (rule->id.value == id) return rule;
     return nullptr;
 }
 
 const procedure::CommandRule* review_rule(const std::vector<const procedure::CommandRule*>& rules) {
-    return find_rule(rules, "request_");
+    for (const auto* rule : rules)
+        if (asks_for_review(*rule)) return rule;
+    return nullptr;
 }
 
 std::optional<std::string> where_reviewed(const Site& site, Language language, const casework::Case& current,

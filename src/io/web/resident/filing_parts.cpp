@@ -10,13 +10,6 @@ Result<http::Form> read_checked(const Visit& visit) {
     return std::move(form);
 }
 
-std::string one_line(std::string_view typed) {
-    std::string out(typed);
-    const auto first = out.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos) return {};
-    return out.substr(first, out.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 std::vector<Problem> only(std::vector<Problem> wrong, const std::vector<std::string>& fields) {
     std::erase_if(wrong, [&](const Problem& problem) {
         return std::find(fields.begin(), fields.end(), problem.where) == fields.end();

@@ -55,8 +55,6 @@ struct Visit {
 
 /// Reads a form and checks where it came from.
 Result<http::Form> read_checked(const Visit& visit);
-/// What was typed, without blanks around it.
-std::string one_line(std::string_view typed);
 /// The problems of a filing that concern these fields.
 std::vector<Problem> only(std::vector<Problem> wrong, const std::vector<std::string>& fields);
 /// The page whose answer is still missing; "/file/check" if none is.

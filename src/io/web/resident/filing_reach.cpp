@@ -2,6 +2,7 @@
 
 #include "engine/news.h"
 #include "engine/problems.h"
+#include "io/web/site/fields.h"
 #include "io/web/site/problems.h"
 
 // Who they are, and how to reach them.
@@ -57,10 +58,10 @@ http::Response take_details(const Site& site, const http::Request& request) {
     if (!form) return refusal(site, request, form.error(), {}, "/file/reach/details");
     Draft& draft = *visit.draft;
     if (visit.needs_name()) draft.reach = "name";
-    draft.name = one_line(form->get("name"));
-    draft.email = one_line(form->get("email"));
-    draft.phone = one_line(form->get("phone"));
-    draft.address = one_line(form->get("address"));
+    draft.name = trimmed_text(form->get("name"));
+    draft.email = trimmed_text(form->get("email"));
+    draft.phone = trimmed_text(form->get("phone"));
+    draft.address = trimmed_text(form->get("address"));
     std::vector<Problem> wrong;
     if (draft.reach == "name" && draft.name.empty())
         wrong.push_back({engine::problems::missing_text, {{"field", "name"}}, "name"});
@@ -98,7 +99,7 @@ http::Response take_news(const Site& site, const http::Request& request) {
     if (!form) return refusal(site, request, form.error(), {}, "/file/news");
     Draft& draft = *visit.draft;
     const bool wanted = form->get("news") == "yes";
-    const std::string typed = one_line(form->get("news-address"));
+    const std::string typed = trimmed_text(form->get("news-address"));
     if (wanted)
         if (const auto fits = engine::check_mail_address(typed, "news-address"); !fits)
             return show_news(visit, true, typed, {fits.error()});

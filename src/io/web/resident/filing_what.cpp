@@ -4,6 +4,7 @@
 
 #include "core/text/say.h"
 #include "io/web/site/category.h"
+#include "io/web/site/fields.h"
 #include "io/web/site/problems.h"
 
 // What they bring, and what happened.
@@ -92,7 +93,7 @@ http::Response take_what(const Site& site, const http::Request& request) {
     const bool fresh = !visit.draft;
     if (fresh) visit.draft.emplace();
     Draft& draft = *visit.draft;
-    draft.subject = one_line(form->get("subject"));
+    draft.subject = trimmed_text(form->get("subject"));
     draft.body = body;
     if (const auto kind = form->get("kind"); !kind.empty()) draft.procedure = engine::kind_of(site.context.town, kind).id.value;
     const auto guidance = site.context.town.guidance();

@@ -7,6 +7,7 @@
 #include "io/web/resident/draft.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
+#include "io/web/site/fields.h"
 #include "io/web/site/reception.h"
 
 // Leaders' reception days, for everybody; and an appointment for who has no case yet, without a reason and without a name.
@@ -72,10 +73,14 @@ http::Response show_reception(const Site& site, const http::Request& request, co
     return page(site, request, "reception-one", view, wrong.empty() ? 200 : page_status_of(wrong.front().code));
 }
 
-std::string trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
+/// Books in the case that the form made, unless it has done so before. False: somebody else has that time.
+bool book_once(const Site& site, const sealing::ReceiptCode& code, const engine::Booking& booking) {
+    const auto session = engine::case_by_code(site.context, code.text());
+    const auto loaded = session ? engine::load_case(site.context.store, session->case_id) : std::nullopt;
+    if (!loaded) return false;
+    const auto& appointments = loaded->value.appointments;
+    if (std::ranges::find(appointments, booking.day, &casework::Appointment::reception) != appointments.end()) return true;
+    return engine::book_appointment(site.context, *session, booking).has_value();
 }
 
 /// Files a case that says no more than the wish, and books in it: the receipt is what they come back with.
@@ -88,8 +93,8 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
     const auto form = http::read_form(request);
     if (!form) return refusal(site, request, form.error(), {}, here);
     const WalkIn typed{.time = std::string(form->get("time")),
-                       .called = trimmed(form->get("called")),
-                       .words = trimmed(form->get("words")),
+                       .called = trimmed_text(form->get("called")),
+                       .words = trimmed_text(form->get("words")),
                        .filing = std::string(form->get("filing"))};
     if (const auto own = check_form(site, request, *form, reception_purpose); !own) return refusal(site, request, own.error(), typed.words, here);
     const auto again = [&](Problem problem) {
@@ -103,10 +108,14 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
         set_cookie_of(site, response, draft_cookie, token->text());
         return response;
     };
-    if (site.context.store.submission(token->hash())) return to_receipt("/file/receipt");  // sent twice
     const auto minute = reception::parse_time(typed.time);
     if (!minute) return again({reception::problems::no_time_chosen, {}, "time"});
     const engine::Booking booking{.day = day->id, .minute = *minute, .called = typed.called};
+    const auto with_time = [&](const sealing::ReceiptCode& code) {
+        return to_receipt(book_once(site, code, booking) ? "/file/receipt" : "/file/receipt?appointment=taken");
+    };
+    // Sent twice, or the server died between the two steps: then the second one is done now.
+    if (const auto earlier = engine::receipt_again(site.context, *token)) return with_time(earlier->code);
     if (const auto may = engine::may_book(site.context, booking); !may) return again(may.error());
     if (const auto slow = limit_filings(site, request); !slow) return again(slow.error());
     engine::Filing filing;
@@ -117,9 +126,7 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
     const auto receipt = engine::file(site.context, filing, *token);
     if (!receipt) return again(receipt.error());
     // From here on the filing is undeniable: a time that somebody else took meanwhile is said beside its receipt.
-    const auto session = engine::case_by_code(site.context, receipt->code.text());
-    const bool booked = session && engine::book_appointment(site.context, *session, booking).has_value();
-    return to_receipt(booked ? "/file/receipt" : "/file/receipt?appointment=taken");
+    return with_time(receipt->code);
 }
 
 }  // namespace reception_detail

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/reception/draft.h"
+#include "engine/filing.h"
 #include "engine/publishing.h"
 #include "engine/receptions.h"
 #include "io/web/resident/browser_test.h"
@@ -156,6 +157,73 @@ TEST(ReceptionPages, TakeWhoHasNoCaseWithoutAReasonOrAName) {
     const auto late = browser.send(form.body, path, {{"filing", sealing::Token::draw(browser.random).text()}, {"time", "09:00"}, {"words", "x"}});
     EXPECT_EQ(late.status, 409);
     EXPECT_EQ(browser.store.open_cases({}, 10).size(), 1u);
+}
+
+/// What `take_walk_in` does first, as far as a server came that died then: the case is there, the time isn't.
+void file_and_die(Browser& browser, const std::string& token) {
+    engine::Filing filing = browser.filing(nullptr);
+    filing.office = OfficeId{"chengjian-ban"};
+    EXPECT_TRUE(engine::file(browser.context(), filing, *sealing::Token::parse(token)));
+    EXPECT_TRUE(browser.store.appointments(day).empty());
+}
+
+TEST(ReceptionPages, BookWhatAServerThatDiedLeftUnbooked) {
+    Browser browser;
+    publish_day(browser, usual_day());
+    const std::string path = "/reception/" + day;
+    const auto form = browser.get(path);
+    const std::string filing = hidden(form.body, "filing");
+    file_and_die(browser, filing);
+    for (int again = 0; again < 2; ++again) {
+        EXPECT_EQ(where(browser.send(form.body, path, {{"filing", filing}, {"time", "09:00"}, {"words", ""}})), "/file/receipt?lang=en");
+        EXPECT_TRUE(holds(browser.get("/file/receipt"), "Thursday 5 March 2026, 09:00"));
+    }
+    EXPECT_EQ(only_case(browser).appointments.size(), 1u);
+}
+
+TEST(ReceptionPages, SayThatTheTimeIsLostWhenSomebodyTookItBetweenTheTwoSteps) {
+    Browser browser;
+    publish_day(browser, usual_day());
+    const std::string path = "/reception/" + day;
+    const auto form = browser.get(path);
+    const std::string filing = hidden(form.body, "filing");
+    file_and_die(browser, filing);
+    const auto faster = browser.file();
+    const auto session = engine::case_by_code(browser.context(), faster.code.text());
+    ASSERT_TRUE(session);
+    ASSERT_TRUE(engine::book_appointment(browser.context(), *session, {.day = day, .minute = 9 * 60, .called = {}}));
+    for (int again = 0; again < 2; ++again) {
+        const std::string to = where(browser.send(form.body, path, {{"filing", filing}, {"time", "09:00"}, {"words", ""}}));
+        EXPECT_EQ(to, "/file/receipt?appointment=taken&lang=en");
+        const auto receipt = browser.get(to);
+        EXPECT_TRUE(holds(receipt, "somebody else took it")) << receipt.body;
+        EXPECT_FALSE(holds(receipt, "Thursday 5 March 2026, 09:00"));
+    }
+    const auto rows = browser.store.appointments(day);
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0].case_id, faster.value.id);
+}
+
+TEST(ReceptionPages, CancelOnlyWhatWasBookedOnThatDay) {
+    Browser browser;
+    publish_day(browser, usual_day());
+    reception::Draft next = usual_day();
+    next.id = "2026-03-06-chengjian-ban";
+    next.date = "2026-03-06";
+    publish_day(browser, next);
+    browser.open_case(browser.file().code.text());
+    for (const std::string& one : {day, next.id}) {
+        const std::string path = "/case/appointment/" + one;
+        EXPECT_EQ(where(browser.post(path, path, {{"time", "09:00"}})), path + "?done=appointment&lang=en");
+    }
+    const auto open_on = [&](const std::string& one) { return only_case(browser).booked_at(one) != nullptr; };
+    const std::string reference = only_case(browser).booked_at(day)->reference;
+    const std::string other = "/case/appointment/" + next.id;
+    EXPECT_NE(browser.post(other, other + "/cancel", {{"reference", reference}}).status, 303);
+    EXPECT_TRUE(open_on(day) && open_on(next.id));
+    const std::string own = "/case/appointment/" + day;
+    EXPECT_EQ(where(browser.post(own, own + "/cancel", {{"reference", reference}})), "/case?done=appointment-cancelled&lang=en");
+    EXPECT_TRUE(!open_on(day) && open_on(next.id));
 }
 
 TEST(ReceptionPages, ShowACancelledDayWithItsReason) {

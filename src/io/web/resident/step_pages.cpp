@@ -8,6 +8,7 @@
 #include "io/web/resident/holder.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
+#include "io/web/site/fields.h"
 #include "io/web/site/typed.h"
 
 // Steps of a resident that have a page or a button made for them: a message, a review, a rating, somebody else, withdrawing, mails.
@@ -77,9 +78,7 @@ http::Response take_message(const Holder& holder) {
     engine::Action action{.command = "message", .values = {{"body", typed}}, .revision = 0, .files = intake.take()};
     const auto done = engine::act_as_resident(site.context, holder.session, action);
     if (done) return go(site, request, "/case?done=message");
-    std::vector<FileId> unused;
-    for (const auto& file : action.files) unused.push_back(file.secret.file);
-    intake::drop_files(site.context, unused);
+    intake::drop_files(site.context, action.files);
     return show_message(holder, typed, {at_field(done.error(), "body", "text")});
 }
 
@@ -187,9 +186,7 @@ http::Response take_news(const Holder& holder) {
         engine::end_news(site.context, holder.session.case_id);
         return go(site, holder.request, "/case?done=news-off");
     }
-    std::string typed(form->get("news-address"));
-    typed.erase(0, std::min(typed.find_first_not_of(" \t\r\n"), typed.size()));
-    typed.erase(typed.find_last_not_of(" \t\r\n") + 1);
+    const std::string typed = trimmed_text(form->get("news-address"));
     const auto begun = engine::begin_news(site.context, holder.session, typed, holder.language);
     if (!begun) return show_news(holder, typed, {begun.error()});
     return go(site, holder.request, "/case?done=news-on");

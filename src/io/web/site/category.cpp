@@ -5,6 +5,7 @@
 #include "core/text/say.h"
 #include "engine/kinds.h"
 #include "io/web/shown.h"
+#include "io/web/site/fields.h"
 
 namespace huiyin::web {
 namespace category_detail {
@@ -19,23 +20,6 @@ std::string field_of(const Question& question) { return "answer-" + question.id;
 /// Where an error's link leads: the first control of the field.
 std::string anchor_of(const Question& question) {
     return question.kind == Question::Kind::date ? field_of(question) + "-year" : field_of(question);
-}
-
-std::string trimmed_answer(std::string_view typed) {
-    const auto first = typed.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return std::string(typed.substr(first, typed.find_last_not_of(" \t\r\n") - first + 1));
-}
-
-/// Year, month and day as typed; what is no date stays as it is, for the check to say so.
-std::string read_day(const http::Form& form, const std::string& field) {
-    const std::string year = trimmed_answer(form.get(field + "-year"));
-    std::string month = trimmed_answer(form.get(field + "-month"));
-    std::string day = trimmed_answer(form.get(field + "-day"));
-    if (year.empty() && month.empty() && day.empty()) return {};
-    if (month.size() == 1) month.insert(0, "0");
-    if (day.size() == 1) day.insert(0, "0");
-    return year + "-" + month + "-" + day;
 }
 
 void set_day(View& view, const std::string& answer) {
@@ -90,7 +74,7 @@ void set_words(View& view, std::string_view name, const std::string& words) {
     std::string rest = words;
     while (!rest.empty()) {
         const auto end = std::min(rest.find('\n'), rest.size());
-        if (const std::string line = trimmed_answer(rest.substr(0, end)); !line.empty()) shown.add("LINES").set("TEXT", line);
+        if (const std::string line = trimmed_text(rest.substr(0, end)); !line.empty()) shown.add("LINES").set("TEXT", line);
         rest = rest.substr(std::min(end + 1, rest.size()));
     }
 }
@@ -131,7 +115,7 @@ guidance::Answers read_answers(const http::Form& form, const guidance::Category&
     guidance::Answers out;
     for (const Question& question : category.questions) {
         const std::string field = field_of(question);
-        std::string answer = question.kind == Question::Kind::date ? read_day(form, field) : trimmed_answer(form.get(field));
+        std::string answer = question.kind == Question::Kind::date ? typed_date(form, field) : trimmed_text(form.get(field));
         if (!answer.empty()) out[question.id] = std::move(answer);
     }
     return out;

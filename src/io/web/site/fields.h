@@ -20,6 +20,7 @@ struct FieldOption {
 /// What an office field offers.
 using OfficeOptions = std::function<std::vector<FieldOption>(const procedure::Field&)>;
 
+/// Without blanks and line ends around it.
 std::string trimmed_text(std::string_view text);
 /// Year, month and day as typed, in ID-year, ID-month, ID-day, as YYYY-MM-DD; what isn't three numbers stays wrong for the check to say so.
 /// Empty if none was filled in.
