@@ -54,6 +54,7 @@ class Life {
 
     void somebody_acts() {
         if (town_.tasks.count() >= requests_max) return;
+        if (plan_.meetings && town_.dice.once_in(5)) return somebody_meets();
         const std::size_t drawn = town_.dice.below(100);
         if (drawn < 12) people::resident_begins(town_);
         else if (drawn < 30) people::resident_sends(town_);
@@ -66,6 +67,14 @@ class Life {
         else if (drawn < 97) people::resident_keeps_code(town_);
         else if (drawn < 98) people::auditor_asks_for_docket(town_);
         else people::resident_drafts(town_);
+    }
+
+    void somebody_meets() {
+        const std::size_t drawn = town_.dice.below(100);
+        if (drawn < 20) people::head_plans_reception(town_);
+        else if (drawn < 55) people::resident_books(town_);
+        else if (drawn < 70) people::member_receives(town_);
+        else people::two_members_decide(town_);
     }
 
     void pass_time() {
@@ -233,6 +242,7 @@ class Life {
         out.timers_fired = town_.timers_fired;
         const auto rows = town_.database->events_by_leaf(0, 1'000'000);
         out.events = rows.size();
+        for (const engine::EventRow& row : rows) ++out.kinds[row.kind];
         for (const engine::EventRow& row : rows)
             if (row.seq == 1) ++out.cases;
         return out;

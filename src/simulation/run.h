@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ struct Plan {
     bool mishaps = true;
     std::optional<Countdown> countdown = {};  ///< instead of mishaps by dice
     bool timers = true;                   ///< the server looks at what happens by itself
+    bool meetings = true;                 ///< there are reception days, and drafts that two sign
     bool aloud = false;                   ///< prints the trace as it grows
 };
 
@@ -31,6 +33,7 @@ struct Outcome {
     std::size_t events = 0;
     std::size_t receipts = 0;
     std::size_t timers_fired = 0;
+    std::map<std::string, std::size_t> kinds = {};  ///< of events, and how often each came
     bool countdown_met = false;           ///< there were as many operations
 };
 

@@ -21,6 +21,8 @@ Reason accused_offices_are_kept_out(Town& town, const engine::Context& context) 
         for (const engine::GuestRow& guest : context.store.guests(row.case_id))
             if (accounts::is_barred(*offices, guest.guest, loaded->value.about))
                 return "a case about " + guest.guest.value + " stands on its list, as if it took part";
+        for (const casework::Appointment& one : loaded->value.appointments)
+            if (accounts::is_barred(*offices, one.office, loaded->value.about)) return one.office.value + " receives whom it is complained of by";
         for (const auto& [office, pair] : town.office_pairs) {
             if (!accounts::is_barred(*offices, office, loaded->value.about)) continue;
             std::vector<engine::Opener> openers;

@@ -22,6 +22,10 @@ Reason content_stays_sealed(Town& town, const engine::Context& context) {
         for (const engine::PartRow& row : context.store.parts(id)) add(row.sealed);
         for (const engine::WrapRow& row : context.store.wraps(id)) add(row.wrapped);
         for (const engine::FileRow& row : context.store.files(id)) add(row.meta_sealed);
+        for (const engine::AppointmentRow& row : context.store.appointments_of(id)) {
+            add(as_bytes(row.day + " " + row.reference + " " + row.state));
+            add(row.name_sealed);
+        }
     }
     for (const auto& [token, at] : town.known.drafts)
         if (const auto draft = context.store.draft(token)) add(draft->sealed);

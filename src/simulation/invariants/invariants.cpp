@@ -20,6 +20,8 @@ const std::vector<Invariant>& all() {
         {"accused_offices_are_kept_out", accused_offices_are_kept_out},
         {"who_handles_can_read", who_handles_can_read},
         {"timers_fire_once", timers_fire_once},
+        {"a_time_is_given_once", a_time_is_given_once},
+        {"a_signed_draft_is_what_was_sent", a_signed_draft_is_what_was_sent},
         {"nothing_loose_is_kept", nothing_loose_is_kept},
     };
     return out;

@@ -27,6 +27,8 @@ Reason looking_leaves_a_trace(Town& town, const engine::Context& context);
 Reason accused_offices_are_kept_out(Town& town, const engine::Context& context);
 Reason who_handles_can_read(Town& town, const engine::Context& context);
 Reason timers_fire_once(Town& town, const engine::Context& context);
+Reason a_time_is_given_once(Town& town, const engine::Context& context);
+Reason a_signed_draft_is_what_was_sent(Town& town, const engine::Context& context);
 Reason nothing_loose_is_kept(Town& town, const engine::Context& context);
 
 struct Invariant {

@@ -1,11 +1,11 @@
 #include "base/fault.h"
 #include "engine/importing.h"
+#include "simulation/people/acting.h"
 #include "simulation/people/people.h"
 
 namespace huiyin::simulation::people {
 namespace importer_detail {
 
-constexpr const char* name = "the importer goes on";
 constexpr std::size_t rows_in_all = 12;
 constexpr std::size_t rows_at_once = 4;
 
@@ -48,10 +48,10 @@ void bring_in(Town& town, const engine::Context& context) {
 
 void importer_goes_on(Town& town) {
     using namespace importer_detail;
-    if (town.tasks.has(name)) return;
+    if (is_changing_the_town(town)) return;
     if (town.known.old_rows.empty())
         for (std::size_t i = 0; i < rows_in_all; ++i) town.known.old_rows.push_back({.id = std::to_string(i)});
-    town.request(name, [&town](const engine::Context& context) {
+    town.request(importing_name, [&town](const engine::Context& context) {
         try {
             bring_in(town, context);
         } catch (const Fault&) {

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "core/accounts/route.h"
-#include "core/sealing/staff_keys.h"
 #include "engine/handling.h"
 #include "engine/problems.h"
 #include "simulation/people/acting.h"
@@ -9,39 +8,6 @@
 
 namespace huiyin::simulation::people {
 namespace members_detail {
-
-/// Signed in as engine::sign_in does, less the second of Argon2id.
-void sign_in(const engine::Context& context, Member& me) {
-    const auto token = sealing::Token::draw(context.random);
-    engine::Changes changes;
-    changes.sessions.push_back({.cookie_hash = token.hash(),
-                                .staff = me.staff.id,
-                                .case_id = std::nullopt,
-                                .began_at = context.clock.now(),
-                                .seen_at = context.clock.now(),
-                                .sealed = sealing::seal_for_session(context.random, context.town.instance(),
-                                                                    "staff:" + me.staff.id.hex(), token, me.pair)});
-    context.writer.write(std::move(changes));
-    me.cookie = token.text();
-}
-
-Result<engine::StaffSession> session_of(const engine::Context& context, Member& me) {
-    if (auto session = engine::staff_session(context, me.cookie)) return session;
-    sign_in(context, me);
-    return engine::staff_session(context, me.cookie);
-}
-
-/// Mostly one on whose office's desk something lies.
-Member& somebody(Town& town) {
-    const auto rows = town.database->events_by_leaf(0, 1'000'000);
-    std::vector<Member*> at_that_desk;
-    if (!rows.empty() && !town.dice.once_in(4)) {
-        const auto desk = town.database->case_row(town.dice.any_of(rows).case_id);
-        for (Member& one : town.known.members)
-            if (desk && one.staff.office == desk->office) at_that_desk.push_back(&one);
-    }
-    return at_that_desk.empty() ? town.dice.any_of(town.known.members) : *town.dice.any_of(at_that_desk);
-}
 
 void look(Town& town, const engine::Context& context, const engine::StaffSession& session, const Member& me, CaseId id,
           engine::Opening what) {
@@ -83,7 +49,7 @@ void act(Town& town, const engine::Context& context, const engine::StaffSession&
 using namespace members_detail;
 
 void member_works(Town& town) {
-    Member& me = somebody(town);
+    Member& me = somebody_at_work(town);
     town.request(me.staff.login + " works", [&town, &me](const engine::Context& context) {
         const auto session = session_of(context, me);
         if (!session) return town.tell("  " + me.staff.login + " can't sign in: " + std::string(session.error().code));

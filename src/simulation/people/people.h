@@ -23,6 +23,16 @@ void member_works(Town& town);
 /// A member of an accused office tries to.
 void accused_member_tries(Town& town);
 
+/// A member puts a command before a colleague, who signs it or sends it back; then it is sent as it was, or changed.
+void two_members_decide(Town& town);
+
+/// The head of an office announces a day on which they receive, or calls one off.
+void head_plans_reception(Town& town);
+/// Somebody books a time there for their case, or calls it off.
+void resident_books(Town& town);
+/// A member writes down who came to their office's day, and who didn't.
+void member_receives(Town& town);
+
 /// Older records are brought in, from where it stopped the last time.
 void importer_goes_on(Town& town);
 /// A docket is asked for out of turn.

@@ -53,15 +53,6 @@ void send_form(Town& town, std::size_t number, const std::string& how) {
     });
 }
 
-/// Signed in with the code, if they are not any more.
-Result<engine::CaseSession> session_of(const engine::Context& context, Resident& me) {
-    if (!me.cookie.empty())
-        if (auto session = engine::case_session(context, me.cookie)) return session;
-    TRY_LET(token, engine::open_case_session(context, me.receipt->code));
-    me.cookie = token.text();
-    return engine::case_session(context, me.cookie);
-}
-
 void do_something(Town& town, const engine::Context& context, const engine::CaseSession& session, Resident& me,
                   const engine::CaseView& view) {
     engine::Action action;

@@ -7,6 +7,8 @@
 #include "core/ledger/checkpoint.h"
 #include "core/sealing/staff_keys.h"
 #include "engine/dockets.h"
+#include "engine/publishing.h"
+#include "engine/receptions.h"
 #include "testing/town.h"
 
 namespace huiyin::simulation {
@@ -82,6 +84,7 @@ Process::Process(Town& given, engine::Store& database)
     engine::OfficeKeys public_keys;
     for (const engine::OfficeKeyRow& row : store.office_keys()) public_keys[row.office] = {row.epoch, row.public_key};
     town.set_office_keys(std::move(public_keys));
+    engine::load_published(town, store);
     engine::install_dockets(context());
 }
 
@@ -221,7 +224,8 @@ void Town::start_turn() {
 void Town::start_timers() {
     if (!process || tasks.has("timers")) return;
     timers_looked = false;
-    request("timers", [this](const engine::Context&) {
+    request("timers", [this](const engine::Context& context) {
+        if (const std::size_t told = engine::tell_of_all_cancelled(context)) tell("  " + std::to_string(told) + " were told that a day is cancelled");
         const engine::TimersLook look = process->timers.look(3);
         timers_looked = !look.more;
         timers_fired += look.fired;
