@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 
 #include "base/json.h"
+#include "base/time.h"
 #include "canary/traces.h"
 #include "io/http/client.h"
 #include "support/town.h"
@@ -188,6 +190,115 @@ TEST(Canary, NothingThatWasSaidLiesAnywhereInClear) {
     EXPECT_EQ(server.program().err().find("127.0.0.1"), std::string::npos) << "and no address";
     for (const std::string& found : find_traces(secrets.texts, town.folder)) ADD_FAILURE() << "stopped: " << found;
     for (const std::string& found : find_traces(secrets.texts, server.program().out(), "standard output")) ADD_FAILURE() << found;
+    for (const std::string& found : find_traces(secrets.texts, server.program().err(), "standard error")) ADD_FAILURE() << found;
+}
+
+/// A second member is added, and sets this passphrase.
+void add_colleague(const std::filesystem::path& folder, const std::string& url, const std::string& passphrase) {
+    const auto added = huiyin({"staff", "add", "--data", folder.string(), "wren", "--name", "Wren", "--office", "front-desk", "--role", "caseworker"});
+    EXPECT_EQ(added.code, 0) << added.err;
+    const auto at = added.out.find("/desk/set-up/");
+    Visitor wren(url);
+    wren.go(added.out.substr(at, added.out.find_first_of(" \n", at) - at));
+    wren.send("/desk/set-up", {{"passphrase", passphrase}, {"again", passphrase}});
+    EXPECT_EQ(wren.status(), 200) << wren.body();
+}
+Visitor signed_in(const std::string& url, const std::string& name, const std::string& passphrase) {
+    Visitor member(url);
+    member.go("/desk/sign-in?lang=en");
+    member.send("/desk/sign-in", {{"name", name}, {"passphrase", passphrase}});
+    EXPECT_EQ(member.status(), 200) << member.body();
+    return member;
+}
+
+TEST(Canary, NothingThatWasBookedOrCosignedLiesAnywhereInClear) {
+    const TemporaryFolder folder;
+    const auto town = make_town(folder.path() / "town");
+    Server server(town.folder, {"log.docket_seconds=1", "log.docket_lines_min=1", "logging.requests=true", "logging.level=debug"});
+    Secrets secrets;
+    secrets.texts.reserve(100);
+    const auto passphrase = secrets.add("eleven slow barges under the viaduct");
+    add_colleague(town.folder, server.url(), passphrase);
+    // Whoever has the office's key hands it to the new one with the next sign-in.
+    Visitor admin = signed_in(server.url(), "admin", town.passphrase);
+    Visitor wren = signed_in(server.url(), "wren", passphrase);
+    admin.go("/desk?lang=en");
+
+    // A reception day, and two who come: one from a case of theirs, one without.
+    const Date date = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) + std::chrono::days(5);
+    admin.go("/desk/reception/new?lang=en");
+    admin.send("/desk/reception/new", {{"office", "front-desk"}, {"date", to_text(date)}, {"from", "09:00"},
+                                       {"to", "10:00"}, {"minutes", "15"}, {"leader", "Zhou Lan"}, {"post-zh", "主任"}, {"post-en", "Head"},
+                                       {"place-zh", "一楼"}, {"place-en", "Room 1"}, {"step", "preview"}});
+    ASSERT_EQ(admin.status(), 200) << admin.body();
+    admin.send("/desk/reception/new", {{"step", "publish"}});
+    ASSERT_EQ(admin.status(), 200) << admin.body();
+    const std::string day = to_text(date) + "-front-desk";
+    const auto called = secrets.add("Mrs Thistlewick-3PV");
+    const auto called_there = secrets.add("Old Mr Brackenfield-8");
+    const auto words = secrets.add("Gorsewater-21LM");
+    const auto subject = secrets.add("Saltmeadow-64KD");
+    http::Client program(server.url());
+    const auto filed = program.post("/api/v1/cases", "application/json", json::write(json::Object{{"subject", subject}, {"body", around(words, "The lamp is dark")}}));
+    ASSERT_EQ(filed.status, 201) << filed.body;
+    const auto code = secrets.add(json::parse(filed.body)->text("receipt"));
+    Visitor lin(server.url());
+    lin.go("/case?lang=en");
+    lin.send("/case", {{"code", code}});
+    lin.go("/case/appointment/" + day + "?lang=en");
+    lin.send("/case/appointment/" + day, {{"time", "09:15"}, {"called", called}});
+    ASSERT_NE(lin.body().find("It is booked."), std::string::npos) << lin.body();
+    Visitor he(server.url());
+    he.go("/reception/" + day + "?lang=en");
+    he.send("/reception/" + day, {{"time", "09:30"}, {"called", called_there}, {"words", around(words, "About the lamp")}});
+    ASSERT_EQ(he.path().substr(0, 13), "/file/receipt") << he.body();
+    admin.go("/desk/reception/" + day + "/appointments?lang=en");
+    for (const std::string& name : {called, called_there})
+        ASSERT_NE(admin.body().find(name), std::string::npos) << name << " should be readable by who receives: " << admin.body();
+    const auto record = secrets.add("Hawthorn Ford-77");
+    const std::string one = "/desk/reception/" + day + "/appointments/";
+    admin.go(admin.link(one));
+    admin.send(admin.path().substr(0, admin.path().find('?')), {{"state", "cancelled"}, {"text", around(record, "The room is flooded")}});
+    ASSERT_EQ(admin.status(), 200) << admin.body();
+
+    // A draft that one writes and another sends back, then the answer with a file.
+    const auto understanding = secrets.add("Loomgate-19RX");
+    const auto sentence = secrets.add("Ferrymoss-05TC");
+    const auto file_name = secrets.add("Kelpstrand-2WQ");
+    const auto file_content = secrets.add("Mirkwater-83HS");
+    const auto open_case = [&](Visitor& member) {
+        member.go("/desk?lang=en");
+        const auto begin = member.body().rfind("/desk/cases/", member.body().find("<bdi>" + subject));
+        const std::string path = member.body().substr(begin, member.body().find("/opening", begin) - begin);
+        member.send(path + "/opening", {});
+        EXPECT_EQ(member.status(), 200) << member.body();
+        return path;
+    };
+    const std::string path = open_case(admin);
+    admin.go(admin.link(path + "/acknowledge"));
+    const std::string nobody = "<option value=\"\">Please choose</option><option value=\"";
+    const auto option = admin.body().find(nobody);
+    ASSERT_NE(option, std::string::npos) << admin.body();
+    const std::string colleague = admin.body().substr(option + nobody.size(), 32);
+    admin.send(path + "/acknowledge", {{"understanding", around(understanding, "As we read it")}, {"cosigner", colleague}, {"cosign", "yes"}});
+    ASSERT_EQ(admin.status(), 200) << admin.body();
+    open_case(wren);
+    ASSERT_NE(wren.body().find(understanding), std::string::npos) << "who is asked to sign reads it: " << wren.body();
+    wren.send(path + "/cosign", {{"act", "back"}, {"body", around(sentence, "Say when")}});
+    ASSERT_EQ(wren.status(), 200) << wren.body();
+    admin.go(path + "?lang=en");
+    ASSERT_NE(admin.body().find(sentence), std::string::npos) << admin.body();
+    admin.go(admin.link(path + "/message"));
+    admin.send(path + "/message", {{"body", "With a plan."}}, {{"files", file_name + ".txt", "text/plain", around(file_content, "The plan")}});
+    ASSERT_EQ(admin.status(), 200) << admin.body();
+    lin.go("/case?lang=en");
+    for (const std::string& text : {file_name, record}) EXPECT_NE(lin.body().find(text), std::string::npos) << text << " should be readable by its resident";
+
+    const auto wal = town.folder / "huiyin.db-wal";
+    ASSERT_TRUE(std::filesystem::exists(wal) && std::filesystem::file_size(wal) > 0) << "there was nothing to look into";
+    for (const std::string& found : find_traces(secrets.texts, town.folder)) ADD_FAILURE() << "running: " << found;
+    EXPECT_EQ(server.stop(), 0);
+    for (const std::string& found : find_traces(secrets.texts, town.folder)) ADD_FAILURE() << "stopped: " << found;
     for (const std::string& found : find_traces(secrets.texts, server.program().err(), "standard error")) ADD_FAILURE() << found;
 }
 
