@@ -1,3 +1,5 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <algorithm>
 #include <map>
 
@@ -118,6 +120,15 @@ TEST(Simulate, TheLogAloneGivesTheFiguresOfTheBoard) {
 TEST(Simulate, TheTownIsWhole) {
     const auto fsck = huiyin({"fsck", "--data", simulated_town().path.string()});
     EXPECT_EQ(fsck.code, 0) << fsck.err << fsck.out;
+}
+
+TEST(Simulate, PeopleDoWhatARealTownsPeopleDo) {
+    SQLite::Database database((simulated_town().path / "huiyin.db").string(), SQLite::OPEN_READONLY);
+    const auto count = [&](const std::string& sql) { return database.execAndGet("select count(*) from " + sql).getInt(); };
+    for (const char* kind : {"case_accepted", "reply_issued", "appointment_booked", "appointment_held", "cosign_asked", "cosign_given", "data_asked",
+                             "assigned_below"})
+        EXPECT_GT(count(std::string("event where kind = '") + kind + "'"), 0) << kind << " never happens";
+    EXPECT_GT(count("appointment where state = 'held'"), 0);
 }
 
 TEST(Simulate, RefusesWhatItCantLive) {

@@ -10,6 +10,7 @@ namespace habits_detail {
 
 using enum Who;
 constexpr auto reception = Habit::Where::reception;
+constexpr auto above_others = Habit::Where::above_others;
 constexpr auto elsewhere = Habit::Where::elsewhere;
 
 // procedure, state, command, who, weight, soonest, latest, opens, after, where
@@ -25,6 +26,7 @@ constexpr std::array all_habits{
     Habit{"complaint", "registered", "accept", desk, 79, 0, 7, true, {}, elsewhere},
     Habit{"complaint", "registered", "forward", desk, 6, 0, 4, true, {}, elsewhere},
     Habit{"complaint", "registered", "decline", desk, 8, 1, 8, true, {}, elsewhere},
+    Habit{"complaint", "registered", "assign_below", head, 12, 0, 5, true, {}, above_others},
     Habit{"complaint", "registered", "message", resident, 4, 1, 5},
     Habit{"complaint", "registered", "withdraw", resident, 2, 1, 6},
 
@@ -40,6 +42,10 @@ constexpr std::array all_habits{
     Habit{"complaint", "accepted", "call_hearing", desk, 1, 5, 12, true},
     Habit{"complaint", "accepted", "ask_hearing", resident, 1, 2, 12},
     Habit{"complaint", "accepted", "withdraw", resident, 2, 2, 20},
+    Habit{"complaint", "accepted", "book", resident, 3, 0, 6},
+    Habit{"complaint", "accepted", "receive", desk, 1, 0, 0, false, "book"},
+    Habit{"complaint", "accepted", "ask_about_data", resident, 3, 1, 12},
+    Habit{"complaint", "accepted", "answer_data_request", desk, 1, 2, 11, true, "ask_about_data"},
     Habit{"complaint", "accepted", "hold_hearing", desk, 8, 17, 19, true, "call_hearing"},
     Habit{"complaint", "accepted", "call_off_hearing", desk, 2, 5, 10, false, "call_hearing"},
     Habit{"complaint", "accepted", "refuse_hearing", desk, 1, 2, 6, false, "ask_hearing"},
@@ -48,6 +54,9 @@ constexpr std::array all_habits{
     Habit{"complaint", "replied", "rate", resident, 18, 1, 14},
     Habit{"complaint", "replied", "request_review", resident, 4, 2, 14},
     Habit{"complaint", "replied", "contest_closing", resident, 1, 60, 90},
+    Habit{"complaint", "replied", "report_back", desk, 1, 0, 4, true, "to_report"},
+    Habit{"complaint", "replied", "ask_about_data", resident, 1, 1, 20},
+    Habit{"complaint", "replied", "answer_data_request", desk, 1, 2, 11, true, "ask_about_data"},
     Habit{"complaint", "replied", "", resident, 41},
     Habit{"complaint", "replied", "rate", resident, 40, 0, 6, false, "look"},
     Habit{"complaint", "replied", "request_review", resident, 7, 1, 10, false, "look"},

@@ -21,11 +21,11 @@ enum class Who {
 
 /// One thing that may happen next to a case in a state.
 struct Habit {
-    enum class Where { anywhere, reception, elsewhere };
+    enum class Where { anywhere, reception, elsewhere, above_others };
     std::string_view procedure;
     std::string_view state;
-    /// Of the procedure, or "message", or "look" (the resident looks at the case); empty: nothing ever happens any more
-    /// but what happens by itself.
+    /// Of the procedure, or "message", "look" (the resident looks at the case), "book" (and takes a time on a reception day),
+    /// "receive" (the office writes down who came); empty: nothing ever happens any more but what happens by itself.
     std::string_view command;
     Who who = Who::desk;
     int weight = 1;               ///< against the other habits of the same state
@@ -33,7 +33,7 @@ struct Habit {
     int latest = 0;
     bool opens = false;           ///< whoever does it opens what was written first
     /// What happened last, if that decides: the state's other habits don't count then. "promised": an answer that
-    /// something will be done.
+    /// something will be done; "to_report": an answer that an office above waits to hear of.
     std::string_view after = {};
     Where where = Where::anywhere;
 };
@@ -63,6 +63,11 @@ std::string member_name(bool zh, std::size_t number, bool head);
 
 /// Offices beyond those there are, until there are `count` of them.
 std::vector<accounts::Office> more_offices(const accounts::Offices& there, std::size_t count);
+
+/// Of a hundred answers, those that a colleague reads and signs first.
+inline constexpr int cosigned_percent = 6;
+/// Every so many weeks an office has a day on which its head receives.
+inline constexpr int weeks_between_receptions = 2;
 
 /// How an office works.
 struct Pace {

@@ -1,13 +1,26 @@
 #include "io/trial/life.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/casework/decide.h"
+#include "core/reception/draft.h"
+#include "engine/cosigning.h"
 #include "engine/filing.h"
 #include "engine/handling.h"
+#include "engine/publishing.h"
+#include "engine/receptions.h"
 #include "engine/timers.h"
 
 namespace huiyin::trial {
+
+/// A time on a reception day, and the number by which one is called there.
+struct Life::Meeting {
+    std::string day;
+    Date date{};
+    int minute = 0;
+    std::string reference;
+};
 
 /// A case as those who have to do with it remember it.
 struct Life::Matter {
@@ -22,6 +35,8 @@ struct Life::Matter {
     const Habit* next = nullptr;
     int steps = 0;
     int tries = 0;                ///< of the next thing
+    bool assigned = false;        ///< by an office above, which waits to hear how it ends
+    std::optional<Meeting> meeting;
 };
 
 /// One command on its way, with everything it needs, so that nothing is shared with another.
@@ -37,6 +52,8 @@ struct Life::Errand {
     engine::Context context;
     Matter* matter = nullptr;
     const Member* member = nullptr;        ///< who acts; null: the resident
+    const Desk* desk = nullptr;            ///< theirs
+    std::optional<Meeting> meeting;        ///< that is to be booked
     std::function<void()> act;
     // What came of it:
     std::optional<casework::Event> event;
@@ -52,12 +69,14 @@ constexpr int hour = 60 * minute;
 
 /// Those that count for a case now.
 std::vector<const Habit*> habits_of(const std::string& procedure, const std::string& state, const std::string& last,
-                                    bool at_reception) {
+                                    bool at_reception, bool has_below) {
     std::vector<const Habit*> after;
     std::vector<const Habit*> usual;
     for (const Habit& one : habits()) {
         if (one.procedure != procedure || one.state != state) continue;
-        if (one.where != Habit::Where::anywhere && (one.where == Habit::Where::reception) != at_reception) continue;
+        if (one.where == Habit::Where::reception && !at_reception) continue;
+        if (one.where == Habit::Where::elsewhere && at_reception) continue;
+        if (one.where == Habit::Where::above_others && !has_below) continue;
         if (one.after.empty()) usual.push_back(&one);
         else if (one.after == last) after.push_back(&one);
     }
@@ -116,6 +135,7 @@ std::unique_ptr<Life::Errand> Life::errand(Instant at) {
 void Life::night(Date day) {
     clock_.forward_to(at(day, 5 * minute));
     context_.keys.month_key(context_.town.retention_month(day));  // drawn before many ask for it
+    announce(day);
     for (int round = 0; round < 4; ++round) {
         const auto due = context_.store.timers_due({.until = day, .after = {}, .limit = 100'000});
         std::vector<std::unique_ptr<Errand>> errands;
@@ -127,6 +147,51 @@ void Life::night(Date day) {
         if (errands.empty()) return;
         work(std::move(errands));
     }
+}
+
+void Life::announce(Date day) {
+    if (passed_ % 7 != 0) return;
+    const int week = passed_ / 7;
+    for (std::size_t i = 0; i < people_.desks.size(); ++i) {
+        const Desk& desk = people_.desks[i];
+        if ((static_cast<int>(i) + week) % weeks_between_receptions != 0) continue;
+        const accounts::Staff& leader = desk.members.front().session.staff;
+        Date date = day + std::chrono::days(8 + static_cast<int>(i) % 5);
+        while (!context_.town.calendar_of(context_.town.procedures().front()).is_working_day(date)) date += std::chrono::days(1);
+        const reception::Draft draft{.id = reception::id_for(date, desk.office),
+                                     .office = desk.office.value,
+                                     .joint = {},
+                                     .date = huiyin::to_text(date),
+                                     .from = "09:00",
+                                     .to = "11:00",
+                                     .minutes = "20",
+                                     .leader = leader.name,
+                                     .post = {.zh = "负责人", .en = "Head of the office"},
+                                     .place = {.zh = "一楼接待室", .en = "Reception room"},
+                                     .languages = {},
+                                     .note = {},
+                                     .cancelled = false,
+                                     .reason = {}};
+        if (context_.town.receptions()->find(draft.id) != nullptr) continue;
+        const auto published = engine::publish(context_, leader,
+                                               {.kind = std::string(engine::reception_kind),
+                                                .name = draft.id,
+                                                .document = reception::write_draft(draft),
+                                                .based_on = 0});
+        if (!published) ++lived_.refusals["announce " + std::string(published.error().code)];
+    }
+}
+
+std::optional<Life::Meeting> Life::take_time(const Matter& matter, Date day) {
+    const auto receptions = context_.town.receptions();
+    for (const reception::Day* one : receptions->from(day + std::chrono::days(1), 100)) {
+        Given& given = given_[one->id];
+        const auto times = reception::times_of(*one);
+        if (one->office != matter.office || given.last == day || given.times == static_cast<int>(times.size())) continue;
+        given.last = day;
+        return Meeting{.day = one->id, .date = one->date, .minute = times[static_cast<std::size_t>(given.times++)], .reference = {}};
+    }
+    return std::nullopt;
 }
 
 void Life::day(Date day) {
@@ -178,6 +243,7 @@ void Life::give_work(Date day, std::vector<std::unique_ptr<Errand>>& errands) {
             errands.push_back(errand(at(day, fate.between(8 * hour, 22 * hour))));
             Errand& made = *errands.back();
             made.matter = matter;
+            if (habit.command == "book") made.meeting = take_time(*matter, day);
             made.act = [this, &made] { act_as_resident(made); };
             continue;
         }
@@ -201,6 +267,7 @@ void Life::give_work(Date day, std::vector<std::unique_ptr<Errand>>& errands) {
         Errand& made = *errands.back();
         made.matter = matter;
         made.member = member;
+        made.desk = desk;
         made.act = [this, &made] { act_at_desk(made); };
     }
 }
@@ -270,10 +337,15 @@ std::map<std::string, std::string> Life::filled_in(const procedure::CommandRule&
                 // What stands first is what is usual.
                 value = (fate.percent(45) ? field.choices.front() : fate.any_of(field.choices)).id.value;
                 break;
-            case procedure::FieldKind::office:
-                do value = fate.any_of(takers_).value;
-                while (value == errand.matter->office.value && takers_.size() > 1);
+            case procedure::FieldKind::office: {
+                std::vector<OfficeId> others;
+                const auto offices = context_.town.offices();
+                for (const OfficeId& one : takers_)
+                    if (one != errand.matter->office && (field.offices != procedure::Offices::below || offices->is_below(one, errand.matter->office)))
+                        others.push_back(one);
+                value = others.empty() ? errand.matter->office.value : fate.any_of(others).value;
                 break;
+            }
         }
     }
     return out;
@@ -282,6 +354,7 @@ std::map<std::string, std::string> Life::filled_in(const procedure::CommandRule&
 void Life::act_at_desk(Errand& errand) const {
     const Matter& matter = *errand.matter;
     const std::string command(matter.next->command);
+    if (command == "receive") return receive(errand);
     const procedure::CommandRule* rule = errand.context.town.procedure(matter.procedure).find_command({command});
     EXPECTS(rule != nullptr);
     const engine::StaffSession& session = errand.member->session;
@@ -290,10 +363,41 @@ void Life::act_at_desk(Errand& errand) const {
             errand.refusal = command + ": opening " + std::string(opened.error().code);
             return;
         }
-    auto done = engine::act_as_staff(errand.context, session, matter.id,
-                                     {.command = command, .values = filled_in(*rule, errand), .revision = 0, .files = {}});
+    const engine::Action action{.command = command, .values = filled_in(*rule, errand), .revision = 0, .files = {}};
+    if (command == "reply" && errand.fate.percent(cosigned_percent)) ask_for_signature(errand, *rule, action);
+    auto done = engine::act_as_staff(errand.context, session, matter.id, action);
     if (!done) errand.refusal = command + ": " + std::string(done.error().code);
     else errand.event = std::move(*done);
+}
+
+/// A colleague reads and signs what will be sent. Where nobody is there, it goes out by one alone.
+void Life::ask_for_signature(Errand& errand, const procedure::CommandRule& rule, const engine::Action& action) const {
+    const CaseId id = errand.matter->id;
+    const auto loaded = engine::load_case(errand.context.store, id);
+    if (!loaded) return;
+    const auto colleagues = engine::cosigners(errand.context, errand.member->session, loaded->value, rule);
+    const Date today = context_.town.zone().day_of(errand.at);
+    for (const Member& one : errand.desk->members) {
+        const auto is_this = [&](const engine::Colleague& colleague) { return colleague.id == one.session.staff.id; };
+        if (!is_there(one, today) || std::none_of(colleagues.begin(), colleagues.end(), is_this)) continue;
+        const auto asked = engine::ask_to_cosign(errand.context, errand.member->session, id, action, one.session.staff.id);
+        if (asked && engine::open_for_staff(errand.context, one.session, id))
+            static_cast<void>(engine::answer_cosigning(errand.context, one.session, id, asked->seq, true, {}));
+        return;
+    }
+}
+
+void Life::receive(Errand& errand) const {
+    const Meeting& meeting = *errand.matter->meeting;
+    const bool came = errand.fate.percent(85);
+    const auto done = engine::end_appointment(errand.context, errand.member->session,
+                                              {.day = meeting.day,
+                                               .minute = meeting.minute,
+                                               .reference = meeting.reference,
+                                               .state = came ? "held" : "missed",
+                                               .text = came ? std::string(office_words(plan_.zh)) : std::string()});
+    if (!done) errand.refusal = "receive: " + std::string(done.error().code);
+    else errand.fired = true;
 }
 
 void Life::act_as_resident(Errand& errand) const {
@@ -305,7 +409,16 @@ void Life::act_as_resident(Errand& errand) const {
         errand.refusal = command + ": " + std::string(seen.error().code);
         return;
     }
-    if (command == "look") return;
+    if (command == "look" || (command == "book" && !errand.meeting)) return;
+    if (command == "book") {
+        const bool named = errand.fate.percent(60);
+        auto booked = engine::book_appointment(
+            errand.context, *session,
+            {.day = errand.meeting->day, .minute = errand.meeting->minute, .called = named ? member_name(plan_.zh, errand.fate.below(140), false) : ""});
+        if (!booked) errand.refusal = command + ": " + std::string(booked.error().code);
+        else errand.event = std::move(*booked);
+        return;
+    }
     std::map<std::string, std::string> values;
     if (command == "message") {
         values["body"] = resident_words(plan_.zh);
@@ -346,14 +459,22 @@ void Life::learn(Errand& errand, Date day) {
         if (lived_.first_code.empty()) lived_.first_code = matter.code;
     } else {
         matter.last = matter.next->command;
+        if (errand.fired) ++lived_.acts;
+        if (matter.last == "book" && !errand.event) matter.last = "look";  // nobody receives in the next weeks
         if (errand.event) {
             ++lived_.acts;
             const casework::Event& event = *errand.event;
             if (event.state) matter.state = *event.state;
             if (event.office) matter.office = *event.office;
             if (!event.procedure.empty()) matter.procedure = event.procedure;
+            if (matter.last == "book") {
+                matter.meeting = std::move(errand.meeting);
+                matter.meeting->reference = event.fields.at("reference");
+            }
+            if (matter.last == "assign_below") matter.assigned = true;
             const auto outcome = event.fields.find("outcome");
             if (outcome != event.fields.end() && outcome->second == "will_be_done") matter.last = "promised";
+            if (matter.next->command == "reply" && std::exchange(matter.assigned, false)) matter.last = "to_report";
         }
     }
     plan_next(matter, day);
@@ -362,11 +483,13 @@ void Life::learn(Errand& errand, Date day) {
 void Life::plan_next(Matter& matter, Date day) {
     Fate fate{plan_.seed, 0x6e657874, matter.number, static_cast<std::uint64_t>(matter.steps)};
     const bool at_reception = matter.office == context_.town.offices()->reception().id;
-    matter.next = draw(habits_of(matter.procedure, matter.state, matter.last, at_reception), fate);
+    const bool has_below = !context_.town.offices()->children(matter.office).empty();
+    matter.next = draw(habits_of(matter.procedure, matter.state, matter.last, at_reception, has_below), fate);
     if (matter.next == nullptr || matter.next->command.empty()) {
         matter.code.clear();
         return;
     }
+    if (matter.next->command == "receive") return schedule(matter, matter.meeting->date);
     int delay = fate.between(matter.next->soonest, matter.next->latest);
     if (matter.next->who == Who::resident) return schedule(matter, day + std::chrono::days(1 + delay));
     if (const Desk* desk = desk_of(matter)) delay = delay * desk->pace.percent / 100;

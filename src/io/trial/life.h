@@ -10,6 +10,7 @@
 
 #include "core/casework/event.h"
 #include "engine/context.h"
+#include "engine/handling.h"
 #include "io/trial/crew.h"
 #include "io/trial/fate.h"
 #include "io/trial/people.h"
@@ -56,6 +57,8 @@ class Life {
     struct Matter;
     struct Errand;
     void night(Date day);
+    /// The days on which leaders will receive, announced once a week.
+    void announce(Date day);
     void day(Date day);
     void work(std::vector<std::unique_ptr<Errand>> errands);
     void give_filings(Date day, std::vector<std::unique_ptr<Errand>>& errands);
@@ -64,6 +67,11 @@ class Life {
     void file(Errand& errand) const;
     void act_at_desk(Errand& errand) const;
     void act_as_resident(Errand& errand) const;
+    struct Meeting;
+    /// The next time that is free at the office's receptions; on each of them no more than one is asked for in a day.
+    std::optional<Meeting> take_time(const Matter& matter, Date day);
+    void ask_for_signature(Errand& errand, const procedure::CommandRule& rule, const engine::Action& action) const;
+    void receive(Errand& errand) const;
     std::map<std::string, std::string> filled_in(const procedure::CommandRule& rule, Errand& errand) const;
     /// What the day has made of it, and what comes next.
     void learn(Errand& errand, Date day);
@@ -84,6 +92,11 @@ class Life {
     std::map<OfficeId, std::size_t> desk_numbers_;
     std::vector<OfficeId> takers_;
     std::vector<OfficeId> accusable_;  ///< complaints about them stay in the town
+    struct Given {
+        int times = 0;
+        Date last{};                           ///< the day on which one was asked for last
+    };
+    std::map<std::string, Given> given_;       ///< by reception day
     std::uint64_t errands_ = 0;
     int passed_ = 0;
 };
