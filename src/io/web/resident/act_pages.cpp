@@ -25,6 +25,14 @@ const procedure::CommandRule* open_act(const Holder& holder, const casework::Cas
     return nullptr;
 }
 
+/// That the command of the address can't be given as the case stands.
+Problem not_now(const Holder& holder, const casework::Case& current) {
+    const auto* state = holder.site.context.town.procedure(current).find_state({current.state});
+    return {casework::problems::not_in_this_state,
+            {{"command", holder.request.capture("command")}, {"state", state ? in(holder.language, state->name) : current.state}},
+            {}};
+}
+
 http::Response show(const Holder& holder, const casework::Case& current, const procedure::CommandRule& rule, const http::Form& typed,
                     const std::vector<Problem>& wrong) {
     const Site& site = holder.site;
@@ -54,9 +62,7 @@ http::Response take_act(const Holder& holder) {
     const auto seen = engine::view_own_case(site.context, holder.session);
     if (!seen) return refusal(site, holder.request, seen.error(), texts_of(site, holder.request), "/case");
     const auto* rule = open_act(holder, seen->value());
-    if (rule == nullptr)
-        return refusal(site, holder.request, {casework::problems::not_in_this_state, {{"command", {}}, {"state", {}}}, {}},
-                       texts_of(site, holder.request), "/case");
+    if (rule == nullptr) return refusal(site, holder.request, not_now(holder, seen->value()), texts_of(site, holder.request), "/case");
     const engine::Action action{.command = rule->id.value, .values = field_values(rule->fields, *form), .revision = 0, .files = {}};
     if (const auto wrong = engine::check_action(site.context, seen->value(), procedure::Actor::resident, action); !wrong.empty())
         return show(holder, seen->value(), *rule, *form, wrong);

@@ -53,6 +53,9 @@ TEST(Acts, become_an_event_that_the_story_tells) {
     EXPECT_TRUE(holds(page, "Answer about your data"));
     EXPECT_FALSE(holds(page, "/case/act/ask_about_data")) << "one at a time";
     EXPECT_EQ(where(browser.get("/case/act/ask_about_data")), "/case?lang=en");
+    const auto twice = browser.post("/case", "/case/act/ask_about_data", {{"wish", "copy"}});
+    EXPECT_EQ(twice.status, 409);
+    EXPECT_TRUE(holds(twice, "while the case is “Filed”")) << twice.body;
     EXPECT_EQ(where(browser.get("/case/act/accept")), "/case?lang=en") << "the office's";
 }
 
