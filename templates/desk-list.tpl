@@ -1,5 +1,5 @@
 {{= layout title="desk.list.title" desk="yes" wide="yes"}}
-{{! /desk. View: STAFF, SESSION, FORM_TOKEN, DONE? {TEXT}, SUPERVISOR?, KEYLESS?, PRESSING? {TEXT}, FILTERS* {HREF, LABEL, CURRENT?}; CASES? {PICKING? (cases may be chosen, to be answered with one reply), ROWS* {PICK?, REFERENCE, SUBJECT, DAY, REMAINING, STATUS,
+{{! /desk. View: STAFF, SESSION, FORM_TOKEN, DONE? {TEXT}, SUPERVISOR?, KEYLESS?, PRESSING? {TEXT}, WAITS* {HREF, TEXT} (for this member alone), FILTERS* {HREF, LABEL, CURRENT?}; CASES? {PICKING? (cases may be chosen, to be answered with one reply), ROWS* {PICK?, REFERENCE, SUBJECT, DAY, REMAINING, STATUS,
     NEXT_DAY? (due on the next working day, or before), PROVISIONAL?, STATE, PART? {TEXT} (another office has it), HANDLER, MAY_OPEN?}}; EMPTY? {TEXT}; NEXT_PAGE? {HREF}, FIRST_PAGE? {HREF}. Opening a case is a POST to /desk/cases/REFERENCE/opening. }}
 <h1>{{_ "desk.list.title"}}</h1>
 <p class="no-print"><a class="button second" href="/desk/counter?@lang@" data-key="n" aria-keyshortcuts="n">{{_ "counter.go"}}</a> <kbd>n</kbd></p>
@@ -7,10 +7,11 @@
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 {{#KEYLESS}}<div class="notice warn"><p>{{_ "desk.list.keyless"}}</p></div>{{/KEYLESS}}
 {{#PRESSING}}<p>{{TEXT}}</p>{{/PRESSING}}
-<nav aria-label="{{_ "desk.list.filters"}}"><ul class="filters">{{#FILTERS}}<li><a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a></li>{{/FILTERS}}</ul></nav>
+{{#WAITS}}<p class="no-print"><a href="{{HREF}}">{{TEXT}}</a></p>
+{{/WAITS}}<nav aria-label="{{_ "desk.list.filters"}}"><ul class="filters">{{#FILTERS}}<li><a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a></li>{{/FILTERS}}</ul></nav>
 {{#EMPTY}}<p>{{TEXT}}</p>{{/EMPTY}}
 {{#CASES}}
-<p class="quiet">{{_ "desk.list.opening"}}</p>
+<p class="quiet no-print">{{_ "desk.list.opening"}}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="{{_ "desk.list.title"}}"><table class="cases" role="table">
 <caption class="vh">{{_ "desk.list.caption"}}</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{{_ "desk.list.due"}}</th><th scope="col" role="columnheader">{{_ "desk.list.subject"}}</th><th scope="col" role="columnheader">{{_ "desk.list.state"}}</th><th scope="col" role="columnheader">{{_ "desk.list.handler"}}</th></tr></thead>

@@ -7,6 +7,8 @@
 #include "core/sealing/labels.h"
 #include "core/sealing/padding.h"
 #include "engine/cases.h"
+#include "engine/cosigning.h"
+#include "engine/handling_parts.h"
 #include "engine/news.h"
 #include "engine/outbox.h"
 #include "engine/problems.h"
@@ -31,6 +33,26 @@ Bytes address_place(const Context& context, const StaffId& id) {
 const calendar::WorkCalendar* calendar_of_town(const Town& town) {
     const procedure::Procedure* procedure = town.find_procedure("complaint");
     return procedure == nullptr ? nullptr : &town.calendar_of(*procedure);
+}
+
+/// That day's hour of the mails; `otherwise` if it is none.
+Instant mails_of(const Town& town, const std::optional<std::string>& day, Instant otherwise) {
+    const auto date = day ? parse_date(*day) : std::nullopt;
+    if (!date) return otherwise;
+    return town.zone().resolve(std::chrono::local_days(date->time_since_epoch()) + std::chrono::hours(town.settings().mail.digest_hour)).at;
+}
+
+/// Whether somebody else gave the case to that member since then: an assignment of an older day is no news.
+bool is_given(const Context& context, const accounts::Staff& staff, const CaseRow& row, Instant since) {
+    if (row.changed_at < since) return false;
+    const auto loaded = load_case(context.store, row.case_id);
+    if (!loaded) return false;
+    const std::string tag = handling_detail::member_tag(context, staff.id, row.case_id);
+    for (const casework::Committed& one : loaded->events) {
+        const auto to = one.event.fields.find("assignee");
+        if (one.event.kind == "case_assigned" && one.event.at >= since && to != one.event.fields.end() && to->second == tag && one.event.by.tag != tag) return true;
+    }
+    return false;
 }
 
 }  // namespace digests_detail
@@ -86,6 +108,26 @@ Digest digest_of(const Context& context, const OfficeId& office) {
     }
 }
 
+void add_own(const Context& context, const accounts::Staff& staff, Instant since, Digest& to) {
+    DeskQuery query;
+    query.office = staff.office;
+    query.today = context.town.now(context.clock.now()).today;
+    query.handler = desk_pseudonym(context, staff.id);
+    query.cosigner = cosigner_pseudonym(context, staff);
+    query.show = DeskQuery::Show::cosign;
+    query.limit = Digest::counted_most + 1;
+    to.cosign = context.store.desk_count(query);
+    query.show = DeskQuery::Show::mine;
+    query.limit = page_size;
+    for (std::size_t looked_at = 0; looked_at <= Digest::counted_most; looked_at += page_size) {
+        const auto rows = context.store.desk(query);
+        for (const CaseRow& row : rows)
+            if (is_given(context, staff, row, since)) ++to.given;
+        if (rows.size() < page_size) return;
+        query.after = {rows.back().due, rows.back().filed_at, rows.back().case_id};
+    }
+}
+
 bool Digests::look() {
     const Town& town = context_.town;
     const MailSettings& mail = town.settings().mail;
@@ -104,6 +146,7 @@ bool Digests::look() {
     Append append;
     append.settings.emplace_back(day_setting, before);
     append.changes.settings.emplace_back(day_setting, to_text(today));
+    const Instant since = mails_of(town, before, now - std::chrono::hours(24));
     std::map<OfficeId, Digest> by_office;
     for (const accounts::Staff& one : all_staff(context_.store)) {
         if (one.disabled || one.mail.empty() || !accounts::handles_cases(one)) continue;
@@ -112,6 +155,7 @@ bool Digests::look() {
         const auto known = by_office.find(one.office);
         Digest digest = known != by_office.end() ? known->second : by_office.emplace(one.office, digest_of(context_, one.office)).first->second;
         if (!one.has(accounts::Role::supervisor)) digest.approvals = 0;
+        add_own(context_, one, since, digest);
         if (digest.empty()) continue;
         const auto language = text::parse_language(one.language).value_or(town.settings().language);
         append.changes.mails.push_back(make_mail(context_, mail_of_member(context_, one.id), digest_kind,

@@ -17,6 +17,8 @@ Result<void> set_member_address(const Context& context, const StaffId& id, const
 
 /// What is due in an office, and what waits there for its supervisors, each counted by an index up to `Digest::counted_most`.
 Digest digest_of(const Context& context, const OfficeId& office);
+/// What waits for that member alone is added to it: drafts to be signed, and cases that somebody else has given to them since then.
+void add_own(const Context& context, const accounts::Staff& staff, Instant since, Digest& to);
 
 /// The daily mail to members of staff who want one: on working days of the town's calendar, from the town's hour on. Once a day for
 /// all, whatever server comes first and whatever was down: a setting holds the day, and changes in the transaction that puts the

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/sealing/token.h"
+#include "engine/cosigning.h"
 #include "engine/digests.h"
 #include "engine/news.h"
 #include "engine/outbox.h"
@@ -501,6 +502,47 @@ TEST(Digests, CountLateAndDueAndWhatWaitsForASupervisor) {
     ASSERT_EQ(world.mailer.taken.size(), 2u);
     for (const Letter& letter : world.mailer.taken)
         EXPECT_EQ(letter.digest->approvals, letter.to == "head@town.example" ? 1u : 0u);
+}
+
+TEST(Digests, SayWhatSomebodyElsePutBeforeAMember) {
+    DigestWorld world;
+    const auto as = [&](StaffId id, accounts::Role role) {
+        StaffSession session = world.staff("chengjian-ban", {role});
+        session.staff = accounts::read_staff(world.store.staff_by_id(id)->document).value();
+        return session;
+    };
+    const auto head = as(world.head, accounts::Role::supervisor);
+    const auto worker = as(world.worker, accounts::Role::caseworker);
+    const CaseId given = world.file().value.id;
+    const CaseId drafted = world.file().value.id;
+    const auto give = [&](const StaffSession& by, const CaseId& id) {
+        return act_as_staff(world.context(), by, id,
+                            {.command = std::string(assign_command), .values = {{"member", world.worker.hex()}}, .revision = 0, .files = {}});
+    };
+    ASSERT_TRUE(give(head, given));
+    ASSERT_TRUE(give(worker, drafted)) << "what one takes oneself is no news";
+    ASSERT_TRUE(world.act(worker, drafted, "register"));
+    ASSERT_TRUE(world.act(worker, drafted, "accept", {{"way", "w"}}));
+    ASSERT_TRUE(ask_to_cosign(world.context(), worker, drafted, {.command = "reply", .values = answer(), .revision = 0, .files = {}}, world.head));
+    const auto mailed = [&](const char* to) {
+        for (const Letter& letter : world.mailer.taken)
+            if (letter.to == to) return *letter.digest;
+        return Digest{};
+    };
+    world.set_local_hour(31);
+    ASSERT_TRUE(world.digests.look());
+    world.outbox.look();
+    EXPECT_EQ(mailed("worker@town.example").given, 1u);
+    EXPECT_EQ(mailed("worker@town.example").cosign, 0u);
+    EXPECT_EQ(mailed("head@town.example").given, 0u);
+    EXPECT_EQ(mailed("head@town.example").cosign, 1u);
+    // Tomorrow the signature still waits; the case is no news any more.
+    world.mailer.taken.clear();
+    world.clock.pass(std::chrono::hours(24));
+    ASSERT_TRUE(world.digests.look());
+    world.outbox.look();
+    EXPECT_EQ(mailed("worker@town.example").given, 0u);
+    EXPECT_EQ(mailed("head@town.example").cosign, 1u);
 }
 
 TEST(Digests, WhoTakesTheirAddressOutGetsNoneNotEvenTheOneThatWaits) {

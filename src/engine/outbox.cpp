@@ -52,7 +52,9 @@ std::string write_letter(const Letter& letter) {
                                                 {"today", std::uint64_t{letter.digest->today}},
                                                 {"next", std::uint64_t{letter.digest->next}},
                                                 {"week", std::uint64_t{letter.digest->week}},
-                                                {"approvals", std::uint64_t{letter.digest->approvals}}});
+                                                {"approvals", std::uint64_t{letter.digest->approvals}},
+                                                {"cosign", std::uint64_t{letter.digest->cosign}},
+                                                {"given", std::uint64_t{letter.digest->given}}});
     return json::write(out);
 }
 
@@ -70,7 +72,9 @@ std::optional<Letter> read_letter(std::string_view text) {
                             .today = number_of(*digest, "today"),
                             .next = number_of(*digest, "next"),
                             .week = number_of(*digest, "week"),
-                            .approvals = number_of(*digest, "approvals")};
+                            .approvals = number_of(*digest, "approvals"),
+                            .cosign = number_of(*digest, "cosign"),
+                            .given = number_of(*digest, "given")};
     return out;
 }
 

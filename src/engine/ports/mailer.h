@@ -15,8 +15,10 @@ struct Digest {
     std::size_t today = 0;
     std::size_t next = 0;                        ///< due after today, until the end of the next working day
     std::size_t week = 0;                        ///< due after that, within seven days
-    std::size_t approvals = 0;                   ///< extensions that wait for this member's decision
-    bool empty() const { return late + today + next + week + approvals == 0; }
+    std::size_t approvals = 0;                   ///< requests for more time, or for somebody else, that wait for this member's decision
+    std::size_t cosign = 0;                      ///< drafts that wait for this member's signature
+    std::size_t given = 0;                       ///< open cases that somebody else gave to this member since the last daily mail
+    bool empty() const { return late + today + next + week + approvals + cosign + given == 0; }
     friend bool operator==(const Digest&, const Digest&) = default;
 };
 

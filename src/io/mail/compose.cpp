@@ -49,6 +49,8 @@ Words words_of(const engine::Letter& letter, const engine::Settings& town) {
     add("mail.digest.next", letter.digest->next);
     add("mail.digest.week", letter.digest->week);
     add("mail.digest.approvals", letter.digest->approvals);
+    add("mail.digest.cosign", letter.digest->cosign);
+    add("mail.digest.given", letter.digest->given);
     return {text::say(language, "mail.digest.subject", {{"town", name}}),
             text::say(language, "mail.digest.text",
                       {{"town", name}, {"lines", lines}, {"link", town.site + "/desk" + lang}, {"me", town.site + "/desk/me" + lang}})};

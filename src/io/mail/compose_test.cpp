@@ -118,12 +118,14 @@ TEST(Compose, AMembersMailHoldsNumbersThatAreNotZero) {
     const auto text_of = [](const engine::Digest& digest) {
         return read(compose({.to = "w@town.example", .language = text::Language::en, .digest = digest}, a_town(), a_moment, "a"));
     };
-    const Read mail = text_of({.late = 3, .today = 0, .next = 2, .week = 1000, .approvals = 1});
+    const Read mail = text_of({.late = 3, .today = 0, .next = 2, .week = 1000, .approvals = 1, .cosign = 4});
     EXPECT_EQ(mail.subject, "Huiyin Town: what is due");
     EXPECT_NE(mail.text.find("Late: 3\n"), std::string::npos) << mail.text;
     EXPECT_EQ(mail.text.find("today"), std::string::npos) << mail.text;
     EXPECT_NE(mail.text.find("999+"), std::string::npos) << mail.text;
     EXPECT_NE(mail.text.find("decision: 1\n"), std::string::npos) << mail.text;
+    EXPECT_NE(mail.text.find("signature: 4\n"), std::string::npos) << mail.text;
+    EXPECT_EQ(mail.text.find("newly given"), std::string::npos) << mail.text;
     EXPECT_NE(mail.text.find("https://town.example/desk?lang=en"), std::string::npos);
     EXPECT_EQ(mail.header("List-Unsubscribe"), "");
 }

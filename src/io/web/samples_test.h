@@ -371,7 +371,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("ASK", in(l, "请求复查", "Ask for a review"));
     view.add("APPOINTMENTS").set("WHEN", in(l, "2026年12月2日（星期三） 09:15", "Wednesday 2 December 2026, 09:15")).set("REFERENCE", "N2HW").set("HREF", "/case/appointment/2026-12-02");
     view.show("MAY_BOOK");
-    view.add("APPOINTMENT").set("WHEN", in(l, "2026年12月2日（星期三） 09:15", "Wednesday 2 December 2026, 09:15")).set("OFFICE", in(l, "镇人民政府", "Town government"))
+    view.add("APPOINTMENT").set("WHEN", in(l, "2026年12月2日（星期三） 09:15", "Wednesday 2 December 2026, 09:15")).set("PLACE", in(l, "镇人民政府，一楼接待室", "Town government, room 1"))
         .set("REFERENCE", "N2HW");
     view.show("TIME_TAKEN");
     view.add("ACTS").set("HREF", "/case/act/ask_hearing").set("LABEL", in(l, "请求听证", "Ask for a hearing"));
@@ -410,6 +410,7 @@ inline View everything(Language l, std::string_view page) {
     // The desk.
     view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");
     view.show("TOTP").add("PRESSING").set("TEXT", text::say(l, "desk.list.some-late", {{"count", "1"}, {"since", "2026-11-20"}}));
+    view.add("WAITS").set("HREF", "/desk?show=cosign").set("TEXT", text::say(l, "desk.list.waits-cosign", {{"count", "2"}}));
     int number = 0;
     for (const auto* key : {"desk.list.open", "desk.list.today", "desk.list.late", "desk.list.mine", "desk.list.cosign", "desk.list.own", "desk.list.guest", "desk.list.waiting", "desk.list.closed"})
         view.add("FILTERS").set("HREF", "/desk?show=x").set("LABEL", text::say(l, key)).show("CURRENT", number++ == 0);

@@ -79,6 +79,20 @@ std::string pressing_words(const Seat& seat) {
                       {"since", to_text(due + std::chrono::days{1})}});
 }
 
+/// What waits for this very member beside their own list: drafts to be signed, and requests that only a head decides.
+void add_waits(View& view, const Seat& seat) {
+    view.list("WAITS");
+    const auto add = [&](Show show, const char* key, const std::string& path) {
+        const std::size_t count = engine::desk_count(seat.site.context, seat.session, show, counted_most + 1);
+        if (count == 0) return;
+        view.add("WAITS").set("HREF", in_language(path, seat.language))
+            .set("TEXT", text::say(seat.language, key, {{"count", write_count(count)}}));
+    };
+    add(Show::cosign, "desk.list.waits-cosign", "/desk?show=cosign");
+    if (seat.session.staff.has(accounts::Role::supervisor))
+        add(Show::own_asks, "desk.list.waits-asks", "/desk/board?office=" + seat.session.staff.office.value + "&show=asks");
+}
+
 /// The row's subject, opened for this session now or lately.
 std::string subject_of(const Seat& seat, const engine::CaseRow& row) {
     engine::Reloads& reloads = *seat.site.reloads;
@@ -136,13 +150,14 @@ http::Response show_list(const Seat& seat) {
     View view = seat.view();
     add_done(view, seat);
     add_filters(view, seat, filter);
-    view.list("EMPTY").list("CASES").list("NEXT_PAGE").list("FIRST_PAGE").list("PRESSING").list("KEYLESS");
+    view.list("EMPTY").list("CASES").list("NEXT_PAGE").list("FIRST_PAGE").list("PRESSING").list("KEYLESS").list("WAITS");
     view.show("SUPERVISOR", seat.session.staff.has(accounts::Role::supervisor));
     if (!accounts::handles_cases(seat.session.staff)) {
         view.add("EMPTY").set("TEXT", text::say(language, "desk.list.no-role"));
         return page(seat.site, seat.request, "desk-list", view);
     }
     view.show("KEYLESS", seat.session.office_keys.empty());
+    add_waits(view, seat);
     if (!closed) view.add("PRESSING").set("TEXT", pressing_words(seat));
     if (query.after) view.add("FIRST_PAGE").set("HREF", in_language(filter_path(filter), language));
     if (rows.empty())
