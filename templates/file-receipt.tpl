@@ -1,9 +1,8 @@
 {{= layout title="receipt.title" slip="yes"}}
-{{! /file/receipt, page 6. View: FORM_TOKEN, CODE (for copying), the slip's, APPOINTMENT? {WHEN, OFFICE, REFERENCE}, TIME_TAKEN?. Downloads are POSTs with the token, since the code is in no address:
+{{! /file/receipt, page 6. View: FORM_TOKEN, CODE (for copying), the slip's, TIME_TAKEN?. Downloads are POSTs with the token, since the code is in no address:
     /file/receipt/print, /file/receipt/pdf, /file/receipt/proof; /file/receipt/kept ends the page. }}
 <h1>{{_ "receipt.title"}}</h1>
 <p class="lead">{{_ "receipt.lead"}}</p>
-{{#APPOINTMENT}}<div class="notice"><p><b>{{_ "appointment.yours"}}</b><br>{{WHEN}}<br>{{OFFICE}}<br>{{_ "appointment.say-this"}} <b translate="no">{{REFERENCE}}</b></p></div>{{/APPOINTMENT}}
 {{#TIME_TAKEN}}<div class="notice warn" role="alert"><p>{{_ "receipt.time-taken"}}</p></div>{{/TIME_TAKEN}}
 {{> slip}}
 <p class="center"><b>{{_ "receipt.keep"}}</b></p>

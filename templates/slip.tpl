@@ -1,4 +1,4 @@
-{{! Component: the receipt itself. View: TOWN, FILED_DAY, GROUPS* {GROUP}, QR_SVG (base64 of an SVG of the code alone), NEXT* {DAY, WHAT, RULE, PROVISIONAL?},
+{{! Component: the receipt itself. View: TOWN, FILED_DAY, GROUPS* {GROUP}, QR_SVG (base64 of an SVG of the code alone), APPOINTMENT? {WHEN, PLACE, REFERENCE}, NEXT* {DAY, WHAT, RULE, PROVISIONAL?},
     NUMBER (the entry's number), CHECKPOINT_FIRST, CHECKPOINT_LAST (6 characters each), FOLLOW_URL (without the code). }}
 <article class="slip" aria-labelledby="slip-heading">
 <header>
@@ -11,7 +11,12 @@
 <p class="groups" translate="no">{{#GROUPS}}<span>{{GROUP}}</span> {{/GROUPS}}</p>
 <img class="qr" width="160" height="160" alt="{{_ "slip.qr"}}" src="data:image/svg+xml;base64,{{QR_SVG}}">
 </section>
-<section>
+{{#APPOINTMENT}}<section>
+<h2>{{_ "appointment.yours"}}</h2>
+<p><b>{{WHEN}}</b><br>{{PLACE}}</p>
+<p>{{_ "appointment.say-this"}} <b translate="no">{{REFERENCE}}</b></p>
+</section>
+{{/APPOINTMENT}}<section>
 <h2>{{_ "slip.next"}}</h2>
 <ol>{{#NEXT}}<li><b>{{DAY}}</b> {{WHAT}}<br><span class="quiet small">{{RULE}}{{#PROVISIONAL}} {{_ "slip.provisional"}}{{/PROVISIONAL}}</span></li>
 {{/NEXT}}</ol>

@@ -121,6 +121,15 @@ TEST(Receipt, stands_on_one_sheet_with_every_word) {
     }
 }
 
+TEST(Receipt, says_when_and_where_somebody_is_expected) {
+    Receipt receipt = samples::in_english();
+    receipt.appointment_title = "Your appointment";
+    receipt.appointments = {{"Thursday 3 December 2026, 09:15", "Roads and drains, room 12", "When you arrive, say this: N2HW"}};
+    const std::string text = squeezed(extracted(*render_pdf(receipt, Paper::a4)));
+    for (const std::string& word : {receipt.appointment_title, receipt.appointments[0].label, receipt.appointments[0].value, receipt.appointments[0].note})
+        EXPECT_NE(text.find(squeezed(word)), std::string::npos) << word << "\nin\n" << text;
+}
+
 TEST(Receipt, a_phone_reads_the_code_from_the_paper) {
     for (const Paper paper : papers) {
         const auto receipt = samples::in_english();

@@ -25,6 +25,7 @@ Document describe(const Receipt& receipt) {
         if (!title.empty()) blocks.emplace_back(Heading{.level = 2, .text = title});
         blocks.push_back(std::move(body));
     };
+    if (!receipt.appointments.empty()) section(receipt.appointment_title, Rows{receipt.appointments});
     if (!receipt.next.empty()) section(receipt.next_title, Rows{receipt.next});
     section(receipt.log_title, receipt.log);
     if (!receipt.check.empty()) section(receipt.check_title, Paragraph{.text = receipt.check});

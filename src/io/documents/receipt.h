@@ -21,6 +21,9 @@ struct Receipt {
     std::string qr_alt;
     std::string keep;  ///< "Keep this; without it we can't find your case."
 
+    std::string appointment_title = {};
+    std::vector<Row> appointments = {};  ///< label: day and time; value: where; note: what to say there. Empty: none is booked
+
     std::string next_title;
     std::vector<Row> next;  ///< label: the date in full; value: what happens; note: the rule
 

@@ -24,6 +24,15 @@ std::vector<std::string> groups_of(const engine::Receipt& receipt) {
     return groups;
 }
 
+/// Where an appointment is: the room as the day says it, behind the office.
+std::string place_of(const Site& site, Language language, const casework::Appointment& one) {
+    const std::string office = office_name(site, language, one.office);
+    const auto receptions = site.context.town.receptions();
+    const auto* day = receptions->find(one.reception);
+    const std::string place = day == nullptr ? std::string() : in(language, day->place);
+    return place.empty() ? office : text::say(language, "page.two", {{"one", office}, {"two", place}});
+}
+
 View slip_view(const Visit& visit, const engine::Receipt& receipt) {
     const Site& site = visit.site;
     View view = visit.view("/");
@@ -45,7 +54,7 @@ View slip_view(const Visit& visit, const engine::Receipt& receipt) {
     for (const casework::Appointment& one : receipt.value.appointments)
         if (one.is_open())
             view.add("APPOINTMENT").set("WHEN", write_day_time(visit.language, one.day, one.time)).set("REFERENCE", one.reference)
-                .set("OFFICE", office_name(site, visit.language, one.office));
+                .set("PLACE", place_of(site, visit.language, one));
     set_log_place(view, receipt.leaf_index, receipt.log.root);
     view.set("FOLLOW_URL", site.settings().site + "/case");
     return view;
@@ -69,6 +78,12 @@ documents::Receipt paper_receipt(const Visit& visit, const engine::Receipt& rece
     std::copy(groups.begin(), groups.end(), out.code_groups.begin());
     out.qr_alt = text::say(l, "slip.qr");
     out.keep = text::say(l, "receipt.keep");
+    out.appointment_title = text::say(l, "appointment.yours");
+    for (const casework::Appointment& one : receipt.value.appointments)
+        if (one.is_open())
+            out.appointments.push_back({.label = write_day_time(l, one.day, one.time),
+                                        .value = place_of(site, l, one),
+                                        .note = text::say(l, "appointment.say-this") + " " + one.reference});
     out.next_title = text::say(l, "slip.next");
     const auto& procedure = site.context.town.procedure(receipt.value);
     for (const engine::DueDate& due : receipt.due)
