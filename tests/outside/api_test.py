@@ -108,6 +108,51 @@ class Api(unittest.TestCase):
         rest = self.ask(200, "GET", "/api/v1/reception-days?after=" + days[0]["id"]).json()["days"]
         self.assertEqual(rest, days[1:])
 
+    def test_booking_in_a_case(self):
+        days = [one for one in self.ask(200, "GET", "/api/v1/reception-days").json()["days"] if len(one["free"]) > 2]
+        day, filed = days[-1], self.file()
+        path, code = "/api/v1/case/appointments", filed["receipt"]
+        wish = {"day": day["id"], "time": day["free"][0], "called": "Lin 林"}
+        self.ask(401, "POST", path, wish)
+        booked = self.ask(201, "POST", path, wish, code).json()["appointment"]
+        self.assertEqual((booked["day"], booked["time"], booked["state"]), (day["id"], day["free"][0], "booked"))
+        self.assertEqual(self.ask(201, "POST", path, wish, code).json()["appointment"], booked, "the same once more")
+        self.assertEqual(self.ask(409, "POST", path, {**wish, "time": day["free"][1]}, code).json()["code"], "casework/appointment-booked")
+        other = self.file()["receipt"]
+        self.assertEqual(self.ask(409, "POST", path, wish, other).json()["code"], "reception/taken")
+        self.assertEqual(self.ask(404, "POST", path, {**wish, "day": "no-such-day"}, other).json()["code"], "reception/no-such-day")
+        for wrong in ({"time": "25:00"}, {"time": "00:01"}, {"time": ""}, {"called": "x" * 61}, {"day": ""}):
+            self.ask(422, "POST", path, {**wish, "time": day["free"][1], **wrong}, other)
+        self.ask(422, "POST", path, {**wish, "name": "Lin"}, other)
+        about = self.ask(201, "POST", "/api/v1/cases", {"subject": "S", "body": "B", "about_offices": [day["office"]]}).json()
+        self.assertEqual(self.ask(403, "POST", path, {**wish, "time": day["free"][1]}, about["receipt"]).json()["code"], "reception/barred")
+        case = self.ask(200, "GET", "/api/v1/case", code=code).json()
+        self.assertEqual(case["appointments"], [booked])
+        gone = self.ask(201, "POST", path + "/cancellation", {"reference": booked["reference"]}, code).json()["appointment"]
+        self.assertEqual(gone["state"], "cancelled")
+        self.ask(409, "POST", path + "/cancellation", {"reference": booked["reference"]}, code)
+        self.ask(422, "POST", path + "/cancellation", {}, code)
+        self.ask(201, "POST", path, wish, other)
+
+    def test_booking_without_a_case(self):
+        day = [one for one in self.ask(200, "GET", "/api/v1/reception-days").json()["days"] if len(one["free"]) > 3][-1]
+        path = f"/api/v1/reception-days/{day['id']}/appointments"
+        key = {"Idempotency-Key": "0123456789abcdef-booking-1"}
+        wish = {"time": day["free"][-1], "language": "en"}
+        first = self.ask(201, "POST", path, wish, headers=key).json()
+        self.assertEqual(first["appointment"]["time"], day["free"][-1])
+        again = self.ask(201, "POST", path, wish, headers=key).json()
+        self.assertEqual((again["receipt"], again["appointment"]), (first["receipt"], first["appointment"]), "one case, one time")
+        self.ask(422, "POST", path, {**wish, "words": "other"}, headers=key)
+        self.assertEqual(self.ask(409, "POST", path, wish).json()["code"], "reception/taken")
+        self.ask(404, "POST", "/api/v1/reception-days/nowhere/appointments", wish)
+        self.ask(422, "POST", path, {})
+        self.ask(422, "POST", path, {**wish, "language": "fr"})
+        self.ask(400, "POST", path, wish, headers={"Idempotency-Key": "short"})
+        case = self.ask(200, "GET", "/api/v1/case", code=first["receipt"]).json()
+        self.assertEqual(case["appointments"], [first["appointment"]])
+        self.assertNotIn(first["appointment"]["reference"], first["receipt"])
+
     def test_files_come_with_a_filing_and_a_message(self):
         case = json.dumps({"subject": "Stairs", "body": "See the note.", "office": "housing"}).encode()
         body, headers = multipart(("case", None, case), ("file", "a note.txt", b"Third floor.\n"), ("file", "b.txt", b"b"))

@@ -60,6 +60,11 @@ Value command_json(text::Language language, const procedure::CommandRule& rule) 
 }  // namespace case_json_detail
 using namespace case_json_detail;
 
+Value appointment_json(const casework::Appointment& one) {
+    return Object{{"day", one.reception},      {"date", to_text(one.day)},    {"time", one.time},
+                  {"office", one.office.value}, {"reference", one.reference}, {"state", one.state}};
+}
+
 Value due_json(const Api& api, text::Language language, const casework::Case& current,
                const std::vector<engine::DueDate>& dates) {
     const procedure::Procedure& procedure = api.context.town.procedure(current);
@@ -99,6 +104,8 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
     for (const papers::Letter& letter : papers::letters_of(api.context.town, language, view.loaded))
         documents.emplace_back(
             Object{{"seq", std::int64_t{letter.seq}}, {"name", letter.name}, {"day", to_text(letter.day)}});
+    Array appointments;
+    for (const casework::Appointment& one : current.appointments) appointments.emplace_back(appointment_json(one));
     return Object{{"procedure", current.procedure},
                   {"state", current.state},
                   {"state_name", state == nullptr ? current.state : in(language, state->name)},
@@ -111,6 +118,7 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
                   {"commands", std::move(commands)},
                   {"files", std::move(files)},
                   {"documents", std::move(documents)},
+                  {"appointments", std::move(appointments)},
                   {"events", std::move(events)}};
 }
 

@@ -3,8 +3,8 @@
 #include "core/casework/problems.h"
 #include "engine/news.h"
 #include "engine/problems.h"
-#include "engine/sessions.h"
 #include "io/api/case_json.h"
+#include "io/api/holder.h"
 #include "io/api/problems.h"
 #include "io/api/submission.h"
 #include "io/papers/copy.h"
@@ -15,30 +15,6 @@ namespace case_routes_detail {
 
 using json::Object;
 using json::Value;
-
-/// Who holds the code in the Authorization header.
-Result<engine::CaseSession> holder(const Api& api, const http::Request& request) {
-    if (api.may_try && !api.may_try(request.remote_key))
-        return refuse(engine::problems::too_many_tries, {{"seconds", "60"}});
-    const std::string_view given = request.header_text("Authorization");
-    constexpr std::string_view scheme = "receipt ";
-    const bool ours = given.size() > scheme.size() &&
-                      std::equal(scheme.begin(), scheme.end(), given.begin(), [](char a, char b) {
-                          return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
-                      });
-    if (!ours) return refuse(problems::no_code);
-    return engine::case_by_code(api.context, std::string(given.substr(scheme.size())));
-}
-
-/// What a holder asks for, with an answer of that type.
-using HolderHandler = http::Response (*)(const Api&, http::Request&, const engine::CaseSession&);
-http::Handler held(const Api& api, std::string type, HolderHandler then) {
-    return [api, type = std::move(type), then](http::Request& request) {
-        if (!type.empty() && !accepts(request, type)) return refusal(request, api, {problems::not_acceptable, {{"type", type}}, {}});
-        const auto session = holder(api, request);
-        return session ? then(api, request, *session) : refusal(request, api, session.error());
-    };
-}
 
 http::Response show_case(const Api& api, http::Request& request, const engine::CaseSession& session) {
     const auto view = engine::view_own_case(api.context, session);

@@ -1,14 +1,21 @@
 #include "core/reception/reception.h"
 
-#include "engine/receptions.h"
+#include "core/reception/problems.h"
+#include "core/text/say.h"
+#include "engine/problems.h"
+#include "engine/walk_in.h"
 #include "io/api/answers.h"
+#include "io/api/case_json.h"
+#include "io/api/holder.h"
 #include "io/api/problems.h"
+#include "io/api/submission.h"
 
 namespace huiyin::api {
 namespace reception_routes_detail {
 
 using json::Array;
 using json::Object;
+using json::Value;
 
 constexpr std::size_t days_of_an_answer = 50;
 
@@ -55,10 +62,102 @@ http::Response list_reception_days(const Api& api, http::Request& request) {
     return response;
 }
 
+Result<void> may_ask(const Api& api, const http::Request& request) {
+    if (api.may_file && !api.may_file(request.remote_key)) return refuse(engine::problems::too_many_filings, {{"seconds", "60"}});
+    return {};
+}
+
+/// The members "time" and "called", and "day" where the address doesn't name it.
+Result<engine::Booking> read_booking(const Value& body, std::string day) {
+    if (day.empty()) day = body.text("day");
+    if (day.empty()) return refuse(problems::missing_member, {{"member", "day"}}, "day");
+    const auto minute = reception::parse_time(body.text("time"));
+    if (!minute) return refuse(reception::problems::no_time_chosen, {}, "time");
+    return engine::Booking{.day = std::move(day), .minute = *minute, .called = body.text("called")};
+}
+
+/// In the case of who holds the code. The same once more is the same appointment.
+http::Response book(const Api& api, http::Request& request, const engine::CaseSession& session) {
+    if (const auto slow = may_ask(api, request); !slow) return refusal(request, api, slow.error());
+    Submission submission(api.context);
+    if (const auto read = submission.read(request, {}); !read) return refusal(request, api, read.error());
+    using enum Known::Type;
+    const auto body = read_object(submission.json, {{string, "day"}, {string, "time"}, {string, "called"}});
+    if (!body) return refusal(request, api, body.error());
+    const auto booking = read_booking(*body, {});
+    if (!booking) return refusal(request, api, booking.error());
+    const auto answer_with = [&](const casework::Appointment& one) {
+        return answer(request, api, 201, Object{{"appointment", appointment_json(one)}});
+    };
+    const auto loaded = engine::load_case(api.context.store, session.case_id);
+    const auto* known = loaded ? loaded->value.booked_at(booking->day) : nullptr;
+    if (known != nullptr && known->time == reception::write_time(booking->minute)) return answer_with(*known);
+    const auto event = engine::book_appointment(api.context, session, *booking);
+    if (!event) return refusal(request, api, event.error());
+    return answer_with(*casework::apply(loaded->value, *event).booked_at(booking->day));
+}
+
+http::Response cancel(const Api& api, http::Request& request, const engine::CaseSession& session) {
+    Submission submission(api.context);
+    if (const auto read = submission.read(request, {}); !read) return refusal(request, api, read.error());
+    const auto body = read_object(submission.json, {{Known::Type::string, "reference"}});
+    if (!body) return refusal(request, api, body.error());
+    const std::string reference = body->text("reference");
+    if (reference.empty()) return refusal(request, api, {problems::missing_member, {{"member", "reference"}}, "reference"});
+    if (const auto done = engine::cancel_appointment(api.context, session, reference); !done) return refusal(request, api, done.error());
+    const auto loaded = engine::load_case(api.context.store, session.case_id);
+    return answer(request, api, 201, Object{{"appointment", appointment_json(*loaded->value.appointment(reference))}});
+}
+
+/// Without a case: one is filed that says no more than the wish.
+http::Response book_without_case(const Api& api, http::Request& request) {
+    if (!accepts(request, "application/json")) return refusal(request, api, {problems::not_acceptable, {{"type", "application/json"}}, {}});
+    if (const auto slow = may_ask(api, request); !slow) return refusal(request, api, slow.error());
+    sealing::Token token = sealing::Token::draw(api.context.random);
+    if (const std::string* key = request.header("Idempotency-Key")) {
+        auto made = sealing::Token::from_idempotency_key(*key);
+        if (!made) return refusal(request, api, {problems::bad_idempotency_key, {}, "Idempotency-Key"});
+        token = std::move(*made);
+    }
+    Submission submission(api.context);
+    if (const auto read = submission.read(request, {}); !read) return refusal(request, api, read.error());
+    using enum Known::Type;
+    const auto body = read_object(submission.json, {{string, "time"}, {string, "called"}, {string, "words"}, {string, "language"}});
+    if (!body) return refusal(request, api, body.error());
+    const auto booking = read_booking(*body, request.capture("day"));
+    if (!booking) return refusal(request, api, booking.error());
+    text::Language language = language_of(request, api);
+    if (body->find("language") != nullptr) {
+        const auto asked = text::parse_language(body->text("language"));
+        if (!asked) return refusal(request, api, {problems::unknown_language, {{"language", body->text("language")}}, "language"});
+        language = *asked;
+    }
+    const auto done = engine::file_walk_in(api.context, {.booking = *booking, .words = body->text("words"), .language = language, .channel = "api"}, token,
+                                           Submission::hash(booking->day + "\n" + submission.json, {}));
+    if (!done) return refusal(request, api, done.error());
+    const engine::Receipt& receipt = done->receipt;
+    Object out{{"receipt", receipt.code.text()},
+               {"case_url", api.context.town.settings().site + "/case"},
+               {"due", due_json(api, language_of(request, api), receipt.value, receipt.due)},
+               {"proof", receipt.proof}};
+    if (const auto* booked = receipt.value.booked_at(booking->day)) out.emplace_back("appointment", appointment_json(*booked));
+    if (done->lost)
+        out.emplace_back("not_booked", Object{{"code", std::string(done->lost->code)}, {"detail", text::explain(language_of(request, api), *done->lost)}});
+    http::Response response = answer(request, api, 201, std::move(out));
+    response.set("Location", "/api/v1/case");
+    return response;
+}
+
 }  // namespace reception_routes_detail
 
 void add_reception_routes(http::Router& router, const Api& api) {
-    router.get("/api/v1/reception-days", [api](http::Request& request) { return reception_routes_detail::list_reception_days(api, request); });
+    using namespace reception_routes_detail;
+    const std::string json = "application/json";
+    router.get("/api/v1/reception-days", [api](http::Request& request) { return list_reception_days(api, request); });
+    router.post_stream("/api/v1/reception-days/{day}/appointments", [api](http::Request& request) { return book_without_case(api, request); },
+                       json_bytes_max * 2);
+    router.post_stream("/api/v1/case/appointments", held(api, json, book), json_bytes_max * 2);
+    router.post_stream("/api/v1/case/appointments/cancellation", held(api, json, cancel), json_bytes_max * 2);
 }
 
 }  // namespace huiyin::api

@@ -45,7 +45,7 @@ void add_filing_routes(http::Router& router, const Api& api);
 void add_case_routes(http::Router& router, const Api& api);
 /// GET /api/v1/categories: what a filing may be about
 void add_category_routes(http::Router& router, const Api& api);
-/// GET /api/v1/reception-days: when leaders receive, and which times are free
+/// /api/v1/reception-days: when leaders receive, which times are free, and booking one in a case or without
 void add_reception_routes(http::Router& router, const Api& api);
 /// /board.json, /board.csv
 void add_board_routes(http::Router& router, const Api& api);

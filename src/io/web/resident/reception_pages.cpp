@@ -3,7 +3,7 @@
 #include "core/reception/problems.h"
 #include "core/text/say.h"
 #include "engine/problems.h"
-#include "engine/receptions.h"
+#include "engine/walk_in.h"
 #include "io/web/resident/draft.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
@@ -39,19 +39,14 @@ http::Response show_receptions(const Site& site, const http::Request& request) {
     return page(site, request, "reception", view, 200, Reach::open);
 }
 
-/// What the form says before anybody has typed: a wish needs no reason.
-std::string usual_words(text::Language language, const reception::Day& day) {
-    return text::say(language, "reception.usual-words", {{"leader", day.leader}, {"post", in(language, day.post)}});
-}
-
-struct WalkIn {
+struct TypedWish {
     std::string time;
     std::string called;
     std::string words;
     std::string filing;  ///< token: sent twice, it makes one case
 };
 
-http::Response show_reception(const Site& site, const http::Request& request, const std::optional<WalkIn>& typed, const std::vector<Problem>& wrong) {
+http::Response show_reception(const Site& site, const http::Request& request, const std::optional<TypedWish>& typed, const std::vector<Problem>& wrong) {
     const auto language = language_of(site, request);
     const auto receptions = site.context.town.receptions();
     const auto* day = receptions->find(request.capture("day"));
@@ -67,20 +62,10 @@ http::Response show_reception(const Site& site, const http::Request& request, co
     view.show("BOOKABLE", !free.empty()).set("FORM_TOKEN", issue_token(site, reception_purpose));
     view.set("ACTION", in_language("/reception/" + day->id, language)).set("CASE_HREF", in_language("/case/appointment/" + day->id, language));
     set_times(view, free, typed ? typed->time : std::string());
-    view.set("CALLED", typed ? typed->called : "").set("WORDS", typed ? typed->words : usual_words(language, *day));
+    view.set("CALLED", typed ? typed->called : "").set("WORDS", typed ? typed->words : engine::usual_words(language, *day));
     view.set("FILING", typed && sealing::Token::parse(typed->filing) ? typed->filing : sealing::Token::draw(site.context.random).text());
     show_errors(view, language, wrong, walk_in_fields);
     return page(site, request, "reception-one", view, wrong.empty() ? 200 : page_status_of(wrong.front().code));
-}
-
-/// Books in the case that the form made, unless it has done so before. False: somebody else has that time.
-bool book_once(const Site& site, const sealing::ReceiptCode& code, const engine::Booking& booking) {
-    const auto session = engine::case_by_code(site.context, code.text());
-    const auto loaded = session ? engine::load_case(site.context.store, session->case_id) : std::nullopt;
-    if (!loaded) return false;
-    const auto& appointments = loaded->value.appointments;
-    if (std::ranges::find(appointments, booking.day, &casework::Appointment::reception) != appointments.end()) return true;
-    return engine::book_appointment(site.context, *session, booking).has_value();
 }
 
 /// Files a case that says no more than the wish, and books in it: the receipt is what they come back with.
@@ -92,7 +77,7 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
     const std::string here = "/reception/" + day->id;
     const auto form = http::read_form(request);
     if (!form) return refusal(site, request, form.error(), {}, here);
-    const WalkIn typed{.time = std::string(form->get("time")),
+    const TypedWish typed{.time = std::string(form->get("time")),
                        .called = trimmed_text(form->get("called")),
                        .words = trimmed_text(form->get("words")),
                        .filing = std::string(form->get("filing"))};
@@ -108,25 +93,18 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
         set_cookie_of(site, response, draft_cookie, token->text());
         return response;
     };
+    const bool sent_before = site.context.store.submission(token->hash()).has_value();
     const auto minute = reception::parse_time(typed.time);
-    if (!minute) return again({reception::problems::no_time_chosen, {}, "time"});
-    const engine::Booking booking{.day = day->id, .minute = *minute, .called = typed.called};
-    const auto with_time = [&](const sealing::ReceiptCode& code) {
-        return to_receipt(book_once(site, code, booking) ? "/file/receipt" : "/file/receipt?appointment=taken");
-    };
-    // Sent twice, or the server died between the two steps: then the second one is done now.
-    if (const auto earlier = engine::receipt_again(site.context, *token)) return with_time(earlier->code);
-    if (const auto may = engine::may_book(site.context, booking); !may) return again(may.error());
-    if (const auto slow = limit_filings(site, request); !slow) return again(slow.error());
-    engine::Filing filing;
-    if (const auto* office = site.context.town.offices()->find(day->office); office != nullptr && office->takes_filings) filing.office = day->office;
-    filing.subject = text::say(language, "reception.subject", {{"when", write_day_time(language, day->date, typed.time)}});
-    filing.body = typed.words.empty() ? usual_words(language, *day) : typed.words;
-    filing.language = std::string(text::short_tag(language));
-    const auto receipt = engine::file(site.context, filing, *token);
-    if (!receipt) return again(receipt.error());
-    // From here on the filing is undeniable: a time that somebody else took meanwhile is said beside its receipt.
-    return with_time(receipt->code);
+    if (!minute) return sent_before ? to_receipt("/file/receipt") : again({reception::problems::no_time_chosen, {}, "time"});
+    const engine::WalkIn wish{.booking = {.day = day->id, .minute = *minute, .called = typed.called}, .words = typed.words, .language = language};
+    if (!sent_before) {
+        // What can't be booked is said before it counts against anybody.
+        if (const auto may = engine::may_book(site.context, wish.booking); !may) return again(may.error());
+        if (const auto slow = limit_filings(site, request); !slow) return again(slow.error());
+    }
+    const auto done = engine::file_walk_in(site.context, wish, *token);
+    if (!done) return again(done.error());
+    return to_receipt(done->lost ? "/file/receipt?appointment=taken" : "/file/receipt");
 }
 
 }  // namespace reception_detail

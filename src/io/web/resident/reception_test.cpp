@@ -145,6 +145,9 @@ TEST(ReceptionPages, TakeWhoHasNoCaseWithoutAReasonOrAName) {
     EXPECT_EQ(where(browser.send(form.body, path, {{"filing", filing}, {"time", "09:00"}, {"words", ""}})), "/file/receipt?lang=en");
     const auto receipt = browser.get("/file/receipt");
     EXPECT_TRUE(holds(receipt, "Thursday 5 March 2026, 09:00")) << receipt.body;
+    const auto paper = browser.send(receipt.body, "/file/receipt/print", {});
+    EXPECT_TRUE(holds(paper, "Thursday 5 March 2026, 09:00")) << paper.body;
+    EXPECT_TRUE(holds(paper, "Room")) << "where: " << paper.body;
     EXPECT_EQ(where(browser.send(form.body, path, {{"filing", filing}, {"time", "09:15"}, {"words", ""}})), "/file/receipt?lang=en") << "sent twice: one case";
     const casework::Case made = only_case(browser);
     EXPECT_EQ(made.office.value, "chengjian-ban");
