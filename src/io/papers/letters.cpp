@@ -39,6 +39,14 @@ const casework::RunningClock* next_clock(const Source& from) {
     return casework::next_due(from.after);
 }
 
+/// How many bytes at the beginning of an office's name the town's name ends in.
+std::size_t said_already(const std::string& town, const std::string& office) {
+    std::size_t out = 0;
+    for (std::size_t length = 1; length <= std::min(town.size(), office.size()); ++length)
+        if (town.ends_with(office.substr(0, length))) out = length;
+    return out;
+}
+
 std::string clock_name(const Source& from, const casework::RunningClock* clock) {
     const auto* rule = clock == nullptr ? nullptr : from.procedure.find_clock(clock->clock);
     return rule == nullptr ? std::string() : in(from.language, rule->name);
@@ -86,6 +94,14 @@ bool is_said_elsewhere(const std::string& name) {
     return name == "reference" || name == "document_date" || name == "subject" || name == "filed_on" || name == "office" || name == "rule";
 }
 
+/// The rule behind the day; and, where it counts from the day on which the resident opens the document, that it may come earlier.
+std::string note_on_day(const Source& from) {
+    const auto* next = next_clock(from);
+    std::string out = fact(from, "rule");
+    if (next != nullptr && next->awaits_receipt) out += (from.language == Language::zh ? "" : " ") + text::say(from.language, "paper.from-receipt");
+    return out;
+}
+
 /// The command by which the resident uses the period that the event starts, if it starts one and they may.
 const procedure::CommandRule* use_of_own_period(const Source& from) {
     for (const casework::ClockStarted& started : from.event.starts) {
@@ -124,7 +140,7 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
         else
             out.rows.rows.push_back({.label = label,
                                      .value = value,
-                                     .note = name == "next_due" || name == "due_after" ? fact(from, "rule") : std::string()});
+                                     .note = name == "next_due" || name == "due_after" ? note_on_day(from) : std::string()});
     }
     const auto spoken = all_said(from.town, l, from.procedure, from.event, from.view.content);
     for (const procedure::FieldId& field : rule.fields)
@@ -136,6 +152,10 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
                              office ? text::say(l, "paper.how-to-ask", {{"site", from.town.settings().site + "/case"}, {"office", office_name(from.town, l, *office)}})
                                     : text::say(l, "paper.how-to-ask-outside", {{"route", review_outside(from.town, l, from.after)}})});
     }
+    // An opinion that ends the procedure says so, and what is still possible.
+    const auto* state = from.procedure.find_state({from.after.state});
+    if (state != nullptr && state->is_final && from.before.state != from.after.state && !rule.fields.empty())
+        out.after.push_back({text::say(l, "paper.from-now-on"), in(l, state->meaning)});
     return out;
 }
 
@@ -153,6 +173,19 @@ std::string enclosures(const Source& from) {
     return out;
 }
 
+/// An office as it signs. One that stands above the office that carries the town's own name is of another place, which its name says.
+std::string signing_name(const engine::Town& town, Language language, const OfficeId& office) {
+    const std::string name = office_name(town, language, office);
+    const std::string& place = town.settings().name.zh;
+    const auto offices = town.offices();
+    for (const accounts::Office& one : offices->all()) {
+        if (said_already(place, one.name.zh) == 0) continue;
+        for (int levels = 1; const accounts::Office* above = offices->above(one.id, levels); ++levels)
+            if (above->id == office) return name;
+    }
+    return full_name(language, in(language, town.settings().name), name);
+}
+
 /// The office to which one of another writes.
 std::string office_addressed(const Source& from, const procedure::DocumentRule& rule) {
     OfficeId office = from.before.office;
@@ -161,8 +194,7 @@ std::string office_addressed(const Source& from, const procedure::DocumentRule& 
         for (const casework::ClockStopped& stopped : from.event.stops)
             if (const auto* clock = from.before.running(stopped.clock); clock != nullptr && !clock->begun_by.value.empty())
                 office = clock->begun_by;
-    const std::string name = full_name(from.language, in(from.language, from.town.settings().name), office_name(from.town, from.language, office));
-    return text::say(from.language, "paper.addressee-office", {{"office", name}});
+    return text::say(from.language, "paper.addressee-office", {{"office", signing_name(from.town, from.language, office)}});
 }
 
 documents::Document compose(const Source& from, const procedure::DocumentRule& rule) {
@@ -170,7 +202,7 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
     const bool is_letter = rule.form != procedure::DocumentForm::record;
     const bool is_official = rule.form == procedure::DocumentForm::official_letter;
     const auto entry = from.view.loaded.rows.at(from.event.seq - 1).leaf_index;
-    const std::string issuer = full_name(l, in(l, from.town.settings().name), fact(from, "office"));
+    const std::string issuer = signing_name(from.town, l, from.event.by.office.value_or(from.after.office));
     documents::Document out;
     out.title = in(l, rule.name);
     out.language = text::tag(l);
@@ -249,11 +281,8 @@ std::vector<Letter> letters_of(const engine::Town& town, text::Language language
 }
 
 std::string full_name(text::Language language, const std::string& town, const std::string& office) {
-    std::size_t said_already = 0;
-    if (language == Language::zh)
-        for (std::size_t length = 1; length <= std::min(town.size(), office.size()); ++length)
-            if (town.ends_with(office.substr(0, length))) said_already = length;
-    return text::say(language, "paper.issuer", {{"town", town}, {"office", office.substr(said_already)}});
+    const std::size_t said = language == Language::zh ? said_already(town, office) : 0;
+    return text::say(language, "paper.issuer", {{"town", town}, {"office", office.substr(said)}});
 }
 
 documents::Document write_letter(const engine::Town& town, text::Language language, const engine::CaseView& view,

@@ -231,6 +231,32 @@ TEST(Letters, an_office_signs_with_its_town_said_once) {
     EXPECT_EQ(full_name(Language::en, "Millbrook", "Housing Office"), "Housing Office, Millbrook");
 }
 
+TEST(Letters, of_an_office_above_the_town_carry_no_name_of_the_town_and_the_last_one_says_so) {
+    auto town = papers_tests::make_town();
+    std::vector<accounts::Office> all;
+    const auto three = papers_tests::offices();
+    for (accounts::Office office : three.all()) {
+        if (office.id.value == "county") office.name = {.zh = "回音县人民政府", .en = "Huiyin County Government"};
+        if (office.id.value == "hall") office.name = {.zh = "镇人民政府", .en = "Township Government"};
+        all.push_back(std::move(office));
+    }
+    town.set_offices(accounts::Offices::create(std::move(all)).value());
+    const auto& procedure = town.procedure("complaint");
+    const auto* rule = procedure.find_command({"give_re_review_opinion"});
+    const auto words = [&](const char* office, Language language) {
+        auto view = case_with({&procedure, procedure.find_document(*rule->document), rule}, "x");
+        view.loaded.events.back().event.by.office = OfficeId{office};
+        return words_of_page(page_of(language, write_letter(town, language, view, letters_of(town, language, view.loaded).back())));
+    };
+    const std::string name = town.settings().name.zh;
+    ASSERT_TRUE(name.ends_with("镇")) << name;
+    EXPECT_NE(words("hall", Language::zh).find(name + "人民政府"), std::string::npos);
+    EXPECT_EQ(words("county", Language::zh).find(name + "回音县"), std::string::npos) << words("county", Language::zh);
+    EXPECT_NE(words("county", Language::zh).find("程序到此为止"), std::string::npos);
+    EXPECT_NE(words("county", Language::en).find("newfactscanbe"), std::string::npos);
+    EXPECT_EQ(words("county", Language::en).find("HuiyinCountyGovernment,"), std::string::npos) << words("county", Language::en);
+}
+
 TEST(Letters, the_english_two_stages_name_the_ombudsman_and_the_way_to_stage_2) {
     auto town = papers_tests::make_town();
     town.set_offices(papers_tests::offices("the Local Government Ombudsman"));
