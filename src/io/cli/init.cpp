@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "core/accounts/staff.h"
+#include "core/text/say.h"
 #include "engine/sessions.h"
 #include "io/cli/commands.h"
 #include "io/cli/demo.h"
@@ -29,8 +30,7 @@ int init(const InitCommand& command) {
         const auto filled = fill_demo_town(**folder, random);
         if (!filled) return complain_and_exit_code(filled.error());
         making->finish();
-        std::printf("%s: an example town; how to sign in: %s\n", command.folder.c_str(),
-                    (command.folder / "demo-sign-in.txt").c_str());
+        print_line(text::say(terminal_language(), "said.init.demo", {{"folder", command.folder.string()}, {"sheet", (command.folder / "demo-sign-in.txt").string()}}));
         return done;
     }
     accounts::Staff staff;
@@ -40,9 +40,7 @@ int init(const InitCommand& command) {
     staff.roles = {accounts::Role::administrator, accounts::Role::supervisor};
     const auto link = engine::invite((*folder)->context(), staff);
     making->finish();
-    std::printf("%s is ready. The first administrator sets a passphrase here, within 24 hours, once the server runs:\n"
-                "  %s/desk/set-up/%s\n",
-                command.folder.c_str(), command.site.c_str(), link.text().c_str());
+    print_line(text::say(terminal_language(), "said.init.ready", {{"folder", command.folder.string()}, {"link", command.site + "/desk/set-up/" + link.text()}}));
     return done;
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/text/say.h"
 #include "engine/outbox.h"
 #include "io/cli/problems.h"
 #include "io/cli/town_commands.h"
@@ -50,7 +51,7 @@ int act_on(TownFolder& town, Terminal& terminal, const MailCommand& command, boo
 int mail_list(TownFolder& town, Terminal& terminal, const MailCommand&) {
     constexpr std::size_t counted_most = 1'000'000;
     mail_detail::each_in_trouble(town.store(), [&](const engine::MailRow& row) {
-        terminal.print(fmt::format("{}  {:<14} {}  {:<14} {} {}\n", row.id.hex(), row.kind == engine::news_kind ? "to a resident" : "to staff",
+        terminal.print(fmt::format("{}  {:<14} {}  {:<14} {} {}\n", row.id.hex(), text::say(terminal.language(), row.kind == engine::news_kind ? "desk.mail.to.news" : "desk.mail.to.digest"),
                                    to_text(row.made_at), row.last_error, row.tries == 1 ? "1 try," : fmt::format("{} tries,", row.tries),
                                    row.given_up ? "given up" : "again at " + to_text(row.not_before)));
     });

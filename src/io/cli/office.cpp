@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/text/say.h"
 #include "io/cli/town_commands.h"
 
 namespace huiyin::cli {
@@ -9,18 +10,17 @@ int office_add(TownFolder& town, Terminal& terminal, const OfficeCommand& comman
     const accounts::Office& reception = offices->reception();
     accounts::Office office;
     office.id = {command.id};
-    office.parent = !command.parent.empty() ? OfficeId{command.parent} : reception.parent.value_or(reception.id);
+    if (!command.top) office.parent = !command.parent.empty() ? OfficeId{command.parent} : reception.parent.value_or(reception.id);
     office.name = {command.name_zh, command.name_en};
     office.duties = {command.duties_zh, command.duties_en};
     office.takes_filings = !command.no_filings;
     office.complaints_to = command.complaints_to.empty() ? office.parent : OfficeId{command.complaints_to};
+    office.outside_route = {command.outside_zh, command.outside_en};
     if (const auto added = town.add_office(std::move(office)); !added) {
         terminal.complain(added.error());
         return wrong_use;
     }
-    terminal.print(fmt::format("{} is an office of the town; it takes cases once a member has set a passphrase:\n"
-                               "  huiyin staff add LOGIN --name NAME --office {} --role caseworker --data {}\n",
-                               command.id, command.id, town.folder().string()));
+    terminal.print(text::say(terminal.language(), "said.office.made", {{"office", command.id}, {"folder", town.folder().string()}}) + "\n");
     return done;
 }
 
@@ -30,8 +30,8 @@ int office_list(TownFolder& town, Terminal& terminal) {
         terminal.print(fmt::format("{:<20} {:<20} {}{}\n", office.id.value, office.parent ? office.parent->value : "-",
                                    office.name.zh == office.name.en ? office.name.en
                                                                     : office.name.zh + " / " + office.name.en,
-                                   town.town().has_key(office.id) ? ""
-                                                                  : "  (no key yet: nobody there has set a passphrase)"));
+                                   town.town().has_key(office.id) ? std::string()
+                                                                  : "  (" + text::say(terminal.language(), "said.office.keyless") + ")"));
     return done;
 }
 

@@ -11,10 +11,10 @@
 #include "base/fault.h"
 #include "core/text/say.h"
 #include "io/cli/commands.h"
+#include "io/cli/help.h"
 #include "io/cli/on_town.h"
 #include "io/cli/problems.h"
 #include "io/cli/say.h"
-#include "io/cli/server_settings.h"
 #include "io/cli/town_commands.h"
 
 namespace huiyin::cli {
@@ -64,173 +64,162 @@ Problem wrong_use_of(const CLI::App& app, const CLI::ParseError& error, const st
 using namespace run_detail;
 
 int run(int argc, char** argv) {
-    CLI::App app{"Huiyin: every case gets an answer, and anyone can check that it did."};
+    CLI::App app;
     app.require_subcommand(1);
     app.set_version_flag("--version", "huiyin 0.1.0");
     int result = done;
 
     InitCommand init_command;
-    auto* init_app = app.add_subcommand("init", "create a data folder");
-    init_app->add_option("--data", init_command.folder, "the folder")->required();
-    init_app->add_option("--profile", init_command.profile, "zh-CN-township or en-town");
-    init_app->add_option("--site", init_command.site, "the address that residents will use");
-    init_app->add_flag("--demo", init_command.demo, "an example town with staff and cases");
-    init_app->add_option("--db", init_command.db, database_help);
+    auto* init_app = app.add_subcommand("init");
+    init_app->add_option("--data", init_command.folder)->required();
+    init_app->add_option("--profile", init_command.profile);
+    init_app->add_option("--site", init_command.site);
+    init_app->add_flag("--demo", init_command.demo);
+    init_app->add_option("--db", init_command.db);
     init_app->callback([&] { result = init(init_command); });
 
     SimulateCommand simulate_command;
-    auto* simulate_app = app.add_subcommand(
-        "simulate", "live a town's life in one go, for trials: the same seed gives the same log root. ALL KEYS, codes and "
-                    "passphrases of such a town FOLLOW FROM ITS SEED: whoever knows it reads everything. Never let anybody "
-                    "file for real in it. The folder must be new or empty; database writes are synced once, at the end.");
-    simulate_app->add_option("--data", simulate_command.folder, "the folder to be made")->required();
-    simulate_app->add_option("--seed", simulate_command.seed, "a number: what everything is drawn from")
+    auto* simulate_app = app.add_subcommand("simulate");
+    simulate_app->add_option("--data", simulate_command.folder)->required();
+    simulate_app->add_option("--seed", simulate_command.seed)
         ->required()
         ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{9'007'199'254'740'991}));
-    simulate_app->add_option("--days", simulate_command.days, "how long it lives")->required()->check(CLI::Range(1, 3660));
-    simulate_app->add_option("--filings-per-day", simulate_command.filings_per_day, "what residents bring")
+    simulate_app->add_option("--days", simulate_command.days)->required()->check(CLI::Range(1, 3660));
+    simulate_app->add_option("--filings-per-day", simulate_command.filings_per_day)
         ->required()
         ->check(CLI::Range(1, 20'000));
-    simulate_app->add_option("--offices", simulate_command.offices, "how many there are; 20")->check(CLI::Range(5, 200));
-    simulate_app->add_option("--start", simulate_command.start, "YYYY-MM-DD, the first day; 2025-01-01");
-    simulate_app->add_option("--profile", simulate_command.profile, "zh-CN-township or en-town");
-    simulate_app->add_flag("--json", simulate_command.json, "one line of JSON instead of the summary");
+    simulate_app->add_option("--offices", simulate_command.offices)->check(CLI::Range(5, 200));
+    simulate_app->add_option("--start", simulate_command.start);
+    simulate_app->add_option("--profile", simulate_command.profile);
+    simulate_app->add_flag("--json", simulate_command.json);
     simulate_app->callback([&] { result = simulate(simulate_command); });
 
-    std::string server_settings;
-    for (const std::string& name : server_setting_names()) server_settings += (server_settings.empty() ? "" : ", ") + name;
     ServeCommand serve_command;
-    auto* serve_app = app.add_subcommand("serve", "serve a town");
-    serve_app->add_option("--data", serve_command.folder, "the data folder")->required();
-    serve_app->add_option("--listen", serve_command.listen, "ADDR:PORT");
-    serve_app->add_option("--set", serve_command.sets, "KEY=VALUE: override one setting of huiyin.toml: town.site, town.name_zh, town.name_en, town.profile, "
-                          "town.time_zone, town.language, town.contact, town.example, log.origin, log.tick_seconds, "
-                          "log.docket_seconds, log.docket_lines_min, mail.server, mail.from, mail.user, mail.password_file, mail.tls, mail.certificates, mail.digest_hour, limits.filings_per_minute, "
-                          "limits.tries_per_minute (0: no limit), retention.months, " + server_settings)->allow_extra_args(false);
-    serve_app->add_option("--db", serve_command.db, database_help);
+    auto* serve_app = app.add_subcommand("serve");
+    serve_app->add_option("--data", serve_command.folder)->required();
+    serve_app->add_option("--listen", serve_command.listen);
+    serve_app->add_option("--set", serve_command.sets)->allow_extra_args(false);
+    serve_app->add_option("--db", serve_command.db);
     serve_app->callback([&] { result = serve(serve_command); });
 
     MigrateCommand migrate_command;
-    auto* migrate_app = app.add_subcommand("migrate-db", "copy a town into another database; the same command again goes on "
-                                                         "where it stopped");
-    migrate_app->add_option("--from", migrate_command.from, "sqlite:PATH or postgresql://USER@HOST/NAME")->required();
-    migrate_app->add_option("--to", migrate_command.to, "the same; an empty database")->required();
-    migrate_app->add_option("--data", migrate_command.folder, "the town's data folder: no server may run on it meanwhile");
+    auto* migrate_app = app.add_subcommand("migrate-db");
+    migrate_app->add_option("--from", migrate_command.from)->required();
+    migrate_app->add_option("--to", migrate_command.to)->required();
+    migrate_app->add_option("--data", migrate_command.folder);
     migrate_app->callback([&] { result = migrate_db(migrate_command); });
 
     VerifyCommand verify_command;
-    auto* verify_app = app.add_subcommand("verify", "check a receipt's proof or the full copy of a case, offline");
-    verify_app->add_option("proof", verify_command.proof, "a .tlog-proof file, or the zip of a case")->required();
-    verify_app->add_option("--key", verify_command.key, "the log's verifier key, or a file with it")->required();
-    verify_app->add_option("--log", verify_command.log, "also hold it against the published log: URL or folder");
+    auto* verify_app = app.add_subcommand("verify");
+    verify_app->add_option("proof", verify_command.proof)->required();
+    verify_app->add_option("--key", verify_command.key)->required();
+    verify_app->add_option("--log", verify_command.log);
     verify_app->callback([&] { result = verify(verify_command); });
 
     LogCommand log_command;
-    auto* log_app = app.add_subcommand("log", "the public log: check it, copy it, recover it");
+    auto* log_app = app.add_subcommand("log");
     log_app->require_subcommand(1);
-    auto* log_verify_app = log_app->add_subcommand("verify", "recompute the whole log");
-    log_verify_app->add_option("--key", log_command.key, "the log's verifier key, or a file with it")->required();
-    log_verify_app->add_option("log", log_command.log, "URL or folder")->required();
-    log_verify_app->add_option("--since", log_command.since, "an older checkpoint: prove that the log only grew");
+    auto* log_verify_app = log_app->add_subcommand("verify");
+    log_verify_app->add_option("--key", log_command.key)->required();
+    log_verify_app->add_option("log", log_command.log)->required();
+    log_verify_app->add_option("--since", log_command.since);
     log_verify_app->callback([&] { result = log_verify(log_command); });
-    auto* log_audit_app = log_app->add_subcommand("audit", "recompute the public figures from the log alone");
-    log_audit_app->add_option("--key", log_command.key, "the log's verifier key, or a file with it")->required();
-    log_audit_app->add_option("log", log_command.log, "URL or folder")->required();
-    log_audit_app->add_option("--as-of", log_command.as_of, "YYYY-MM-DD: the day on which overdue is judged");
-    log_audit_app->add_flag("--json", log_command.json, "for programs");
+    auto* log_audit_app = log_app->add_subcommand("audit");
+    log_audit_app->add_option("--key", log_command.key)->required();
+    log_audit_app->add_option("log", log_command.log)->required();
+    log_audit_app->add_option("--as-of", log_command.as_of);
+    log_audit_app->add_flag("--json", log_command.json);
     log_audit_app->callback([&] { result = log_audit(log_command); });
 
     LogExportCommand export_command;
-    auto* export_app = log_app->add_subcommand("export", "write the log as static files; a second run only adds");
-    export_app->add_option("out", export_command.out, "the folder that a web server or a mirror takes")->required();
-    export_app->add_option("--data", export_command.folder, "the data folder")->required();
-    export_app->add_option("--db", export_command.db, database_help);
+    auto* export_app = log_app->add_subcommand("export");
+    export_app->add_option("out", export_command.out)->required();
+    export_app->add_option("--data", export_command.folder)->required();
+    export_app->add_option("--db", export_command.db);
     export_app->callback([&] { result = log_export(export_command); });
     LogRecoverCommand recover_command;
-    auto* recover_app = log_app->add_subcommand("recover", "let a town sign again after a restore (server stopped)");
-    recover_app->add_option("--data", recover_command.folder, "the data folder")->required();
-    recover_app->add_option("--db", recover_command.db, database_help);
-    recover_app->add_option("--from", recover_command.from, "a copy of the log: URL or folder");
-    recover_app->add_option("--receipt", recover_command.receipts, "a .tlog-proof that a resident holds; may be repeated")
+    auto* recover_app = log_app->add_subcommand("recover");
+    recover_app->add_option("--data", recover_command.folder)->required();
+    recover_app->add_option("--db", recover_command.db);
+    recover_app->add_option("--from", recover_command.from);
+    recover_app->add_option("--receipt", recover_command.receipts)
         ->allow_extra_args(false);
-    recover_app->add_flag("--latest", recover_command.latest, "declare that nothing was published after the backup");
-    recover_app->add_option("--new-origin", recover_command.new_origin,
-                            "give up this log's name and go on under another one, such as town.example/log-2")
+    recover_app->add_flag("--latest", recover_command.latest);
+    recover_app->add_option("--new-origin", recover_command.new_origin)
         ->excludes("--from")
         ->excludes("--latest");
-    recover_app->add_flag("--yes", recover_command.yes, "don't ask");
+    recover_app->add_flag("--yes", recover_command.yes);
     recover_app->callback([&] { result = log_recover(recover_command); });
 
     LogRotateKeyCommand rotate_command;
-    auto* rotate_app = log_app->add_subcommand("rotate-key", "give the log a new key; both sign for 90 days (server stopped)");
-    rotate_app->add_option("--data", rotate_command.folder, "the data folder")->required();
-    rotate_app->add_option("--db", rotate_command.db, database_help);
-    rotate_app->add_flag("--yes", rotate_command.yes, "don't ask");
+    auto* rotate_app = log_app->add_subcommand("rotate-key");
+    rotate_app->add_option("--data", rotate_command.folder)->required();
+    rotate_app->add_option("--db", rotate_command.db);
+    rotate_app->add_flag("--yes", rotate_command.yes);
     rotate_app->callback([&] { result = log_rotate_key(rotate_command); });
 
     BackupCommand backup_command;
-    auto* backup_app = app.add_subcommand("backup", "copy a town beside its running server");
-    backup_app->add_option("out", backup_command.out, "the folder to be made; the keys go to OUT.keys")->required();
-    backup_app->add_option("--data", backup_command.folder, "the data folder")->required();
-    backup_app->add_option("--db", backup_command.db, database_help);
-    auto* keys_option = backup_app->add_option("--keys", backup_command.keys, "the folder to be made for the keys");
-    backup_app->add_flag("--without-keys", backup_command.without_keys, "the database and the town's files only")
+    auto* backup_app = app.add_subcommand("backup");
+    backup_app->add_option("out", backup_command.out)->required();
+    backup_app->add_option("--data", backup_command.folder)->required();
+    backup_app->add_option("--db", backup_command.db);
+    auto* keys_option = backup_app->add_option("--keys", backup_command.keys);
+    backup_app->add_flag("--without-keys", backup_command.without_keys)
         ->excludes(keys_option);
-    backup_app->add_flag("--json", backup_command.json, "for programs");
+    backup_app->add_flag("--json", backup_command.json);
     backup_app->callback([&] { result = backup(backup_command); });
     RestoreCommand restore_command;
-    auto* restore_app = app.add_subcommand("restore", "make a data folder out of a backup");
-    restore_app->add_option("from", restore_command.from, "the backup's folder")->required();
-    restore_app->add_option("--data", restore_command.folder, "the data folder to be made")->required();
-    restore_app->add_option("--db", restore_command.db,
-                            "an empty database that the town moves into: postgresql://USER@HOST/NAME; without it a file in the folder");
-    restore_app->add_option("--keys", restore_command.keys, "where its keys are, if not in OUT.keys");
-    restore_app->add_flag("--latest", restore_command.latest, "declare that nothing was published after the backup");
-    restore_app->add_flag("--json", restore_command.json, "for programs");
+    auto* restore_app = app.add_subcommand("restore");
+    restore_app->add_option("from", restore_command.from)->required();
+    restore_app->add_option("--data", restore_command.folder)->required();
+    restore_app->add_option("--db", restore_command.db);
+    restore_app->add_option("--keys", restore_command.keys);
+    restore_app->add_flag("--latest", restore_command.latest);
+    restore_app->add_flag("--json", restore_command.json);
     restore_app->callback([&] { result = restore(restore_command); });
 
     DeadlineCommand deadline_command;
-    auto* deadline_app = app.add_subcommand("deadline", "compute a due date, step by step");
-    deadline_app->add_option("--procedure", deadline_command.procedure, "its id")->required();
-    deadline_app->add_option("--clock", deadline_command.clock, "the clock's id")->required();
-    deadline_app->add_option("--from", deadline_command.from, "YYYY-MM-DD, day zero")->required();
-    deadline_app->add_option("--suspend", deadline_command.suspensions, "D1..D2: days that are not counted")
+    auto* deadline_app = app.add_subcommand("deadline");
+    deadline_app->add_option("--procedure", deadline_command.procedure)->required();
+    deadline_app->add_option("--clock", deadline_command.clock)->required();
+    deadline_app->add_option("--from", deadline_command.from)->required();
+    deadline_app->add_option("--suspend", deadline_command.suspensions)
         ->allow_extra_args(false);
-    deadline_app->add_flag("--extend", deadline_command.extend, "with the extension that the rule allows");
-    deadline_app->add_option("--calendar", deadline_command.calendar, "cn, weekends, ...");
-    deadline_app->add_option("--data", deadline_command.data, "a town's own procedures and calendars");
-    deadline_app->add_flag("--json", deadline_command.json, "for programs");
+    deadline_app->add_flag("--extend", deadline_command.extend);
+    deadline_app->add_option("--calendar", deadline_command.calendar);
+    deadline_app->add_option("--data", deadline_command.data);
+    deadline_app->add_flag("--json", deadline_command.json);
     deadline_app->callback([&] { result = deadline(deadline_command); });
 
     std::vector<std::string> procedure_files;
     std::string procedure_file;
     std::string graph_language;
     bool svg = false;
-    auto* procedure_app = app.add_subcommand("procedure", "check or draw procedure files");
+    auto* procedure_app = app.add_subcommand("procedure");
     procedure_app->require_subcommand(1);
-    auto* check_app = procedure_app->add_subcommand("check", "report everything that is wrong, at file:line");
-    check_app->add_option("files", procedure_files, "procedure files")->required();
+    auto* check_app = procedure_app->add_subcommand("check");
+    check_app->add_option("files", procedure_files)->required();
     check_app->callback([&] { result = procedure_check(procedure_files); });
-    auto* graph_app = procedure_app->add_subcommand("graph", "draw one: as DOT, or as SVG");
-    graph_app->add_option("file", procedure_file, "a procedure file")->required();
-    graph_app->add_flag("--svg", svg, "as a picture (SVG) instead of DOT");
-    graph_app->add_option("--lang", graph_language, "zh or en");
+    auto* graph_app = procedure_app->add_subcommand("graph");
+    graph_app->add_option("file", procedure_file)->required();
+    graph_app->add_flag("--svg", svg);
+    graph_app->add_option("--lang", graph_language);
     graph_app->callback([&] { result = procedure_graph(procedure_file, svg, graph_language); });
 
     TownCommand town_command;
     add_town_commands(app, town_command);
 
     FsckCommand fsck_command;
-    auto* fsck_app = app.add_subcommand("fsck", "check everything in a town against everything, also beside its running server");
-    fsck_app->add_option("--data", fsck_command.folder, "the data folder")->required();
-    fsck_app->add_option("--db", fsck_command.db, database_help);
-    fsck_app->add_flag("--rebuild", fsck_command.rebuild,
-                       "write anew what events and entries tell: tiles, case rows, promises, figures (server stopped)");
-    fsck_app->add_flag("--json", fsck_command.json, "for programs");
+    auto* fsck_app = app.add_subcommand("fsck");
+    fsck_app->add_option("--data", fsck_command.folder)->required();
+    fsck_app->add_option("--db", fsck_command.db);
+    fsck_app->add_flag("--rebuild", fsck_command.rebuild);
+    fsck_app->add_flag("--json", fsck_command.json);
     fsck_app->callback([&] { result = fsck(fsck_command); });
 
-    const char* language = std::getenv("LANG");  // the terminal's, read once at the edge of the program
-    set_chinese(language != nullptr && std::string_view(language).starts_with("zh"));
+    const text::Language language = language_of_terminal({std::getenv("LC_ALL"), std::getenv("LC_MESSAGES"), std::getenv("LANG")});  // read once, at the edge of the program
+    set_chinese(language == text::Language::zh);
+    describe(app, language);
     try {
         crypto::initialise();
         app.parse(argc, argv);

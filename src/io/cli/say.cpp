@@ -13,6 +13,8 @@ bool chinese = false;
 bool in_chinese() { return say_detail::chinese; }
 void set_chinese(bool chinese) { say_detail::chinese = chinese; }
 
+void print_line(const std::string& line) { std::printf("%s\n", line.c_str()); }
+
 void complain(const std::string& sentence) { std::fprintf(stderr, "huiyin: %s\n", sentence.c_str()); }
 
 std::string sentence_of(text::Language language, const Problem& problem) {
@@ -27,7 +29,7 @@ std::string sentence_of(text::Language language, const Problem& problem) {
 }
 
 void complain(const Problem& problem) {
-    complain(sentence_of(in_chinese() ? text::Language::zh : text::Language::en, problem));
+    complain(sentence_of(terminal_language(), problem));
 }
 
 int exit_code_of(const Problem& problem) { return problem.where.starts_with("--") ? wrong_use : check_failed; }

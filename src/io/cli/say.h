@@ -9,7 +9,7 @@ namespace huiyin::cli {
 
 /// "where: sentence" in a language.
 std::string sentence_of(text::Language language, const Problem& problem);
-/// The same in the terminal's language (LANG beginning with zh: Chinese), on standard error.
+/// The same in the terminal's language (help.h), on standard error.
 void complain(const Problem& problem);
 void complain(const std::string& sentence);
 /// 2 (wrong use) if the mistake stands on the command line, in an option such as --data, else 1.
@@ -18,6 +18,9 @@ int exit_code_of(const Problem& problem);
 int complain_and_exit_code(const Problem& problem);
 /// Whether the terminal reads Chinese; set once by run().
 bool in_chinese();
+inline text::Language terminal_language() { return in_chinese() ? text::Language::zh : text::Language::en; }
+/// A line on standard output.
+void print_line(const std::string& line);
 void set_chinese(bool chinese);
 
 }  // namespace huiyin::cli

@@ -2,6 +2,7 @@
 
 #include "base/fault.h"
 #include "core/accounts/staff.h"
+#include "core/text/say.h"
 #include "engine/digests.h"
 #include "engine/news.h"
 #include "engine/sessions.h"
@@ -40,10 +41,9 @@ int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command)
     if (!command.email.empty()) {
         const auto kept = engine::set_member_address(town.context(), engine::find_staff(town.store(), staff.login)->id, command.email);
         EXPECTS(kept.has_value());
-        if (!town.town().settings().mail.is_on()) terminal.print("(the address is kept; this town writes no mails yet)\n");
+        if (!town.town().settings().mail.is_on()) terminal.print(text::say(terminal.language(), "said.staff.no-mail") + "\n");
     }
-    terminal.print(fmt::format("{} sets a passphrase here, within 24 hours:\n  {}/desk/set-up/{}\n", staff.login,
-                               town.town().settings().site, link.text()));
+    terminal.print(text::say(terminal.language(), "said.staff.link", {{"login", staff.login}, {"link", town.town().settings().site + "/desk/set-up/" + link.text()}}) + "\n");
     return done;
 }
 
@@ -53,7 +53,7 @@ int staff_list(TownFolder& town, Terminal& terminal, const StaffCommand&) {
         for (const accounts::Role role : staff.roles)
             roles += (roles.empty() ? "" : ",") + std::string(accounts::to_text(role));
         terminal.print(fmt::format("{:<16} {:<20} {:<20} {}{}\n", staff.login, staff.office.value, roles, staff.name,
-                                   staff.disabled ? " (disabled)" : ""));
+                                   staff.disabled ? " (" + text::say(terminal.language(), "said.staff.off") + ")" : ""));
     }
     return done;
 }
@@ -71,7 +71,7 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
     changes.staff_signed_out.push_back(row->id);
     changes.staff.push_back(std::move(*row));
     town.writer().write(std::move(changes));
-    terminal.print(command.login + " can't sign in any more\n");
+    terminal.print(text::say(terminal.language(), "said.staff.disabled", {{"login", command.login}}) + "\n");
     return done;
 }
 
@@ -82,8 +82,7 @@ int staff_reset(TownFolder& town, Terminal& terminal, const StaffCommand& comman
         return wrong_use;
     }
     const auto link = engine::invite(town.context(), *staff);
-    terminal.print(fmt::format("{} sets a new passphrase here, within 24 hours:\n  {}/desk/set-up/{}\n", staff->login,
-                               town.town().settings().site, link.text()));
+    terminal.print(text::say(terminal.language(), "said.staff.new-link", {{"login", staff->login}, {"link", town.town().settings().site + "/desk/set-up/" + link.text()}}) + "\n");
     return done;
 }
 

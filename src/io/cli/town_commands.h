@@ -20,10 +20,6 @@ namespace huiyin::cli {
 /// the order of TownCommand::inputs.
 using TownWork = std::function<int(TownFolder&, Terminal&, std::span<const int> inputs)>;
 
-/// What `--db` is, for the help of each command that takes it.
-inline constexpr const char* database_help =
-    "the database: sqlite:PATH or postgresql://USER@HOST/NAME; else what huiyin.toml says, else huiyin.db in the folder";
-
 /// A parsed command that works on a town: `staff`, `office`, `calendar`, `mail`, `reload`, `import`. It runs in the process that holds the town's
 /// folder, which may be a server; its input files are opened by who typed it, with their rights and from their folder.
 struct TownCommand {
@@ -56,6 +52,9 @@ struct OfficeCommand {
     std::string duties_en;
     std::string parent;         ///< empty: under whom the reception stands, or the reception
     std::string complaints_to;  ///< empty: the parent
+    std::string outside_zh;     ///< where complaints about it go when no office here can handle them
+    std::string outside_en;
+    bool top = false;           ///< nobody stands above it
     bool no_filings = false;
 };
 int office_add(TownFolder& town, Terminal& terminal, const OfficeCommand& command);

@@ -7,6 +7,7 @@
 #include "core/ledger/entry.h"
 #include "core/ledger/proof.h"
 #include "core/sealing/case_key.h"
+#include "core/text/say.h"
 #include "io/cli/commands.h"
 #include "io/cli/log_sources.h"
 #include "io/cli/named_file.h"
@@ -22,12 +23,11 @@ namespace verify_case_detail {
 int hold_against(const std::string& log, const ledger::TrustedKeys& keys, const std::string& note, std::uint64_t size) {
     auto source = open_log(log);
     const auto bytes = source->checkpoint();
-    if (!bytes) return complain("the log has published no checkpoint yet"), check_failed;
+    if (!bytes) return complain(text::say(terminal_language(), "said.no-checkpoint")), check_failed;
     const auto published = ledger::open_checkpoint(as_text(*bytes), keys);
     if (!published) return complain(published.error()), check_failed;
     if (published->checkpoint.size < size) {
-        std::printf("    not yet published: the log shows %llu entries; try again in a minute\n",
-                    static_cast<unsigned long long>(published->checkpoint.size));
+        print_line(text::say(terminal_language(), "said.verify.not-yet", {{"count", std::to_string(published->checkpoint.size)}}));
         return done;
     }
     ledger::LogVerification wanted;
@@ -36,8 +36,7 @@ int hold_against(const std::string& log, const ledger::TrustedKeys& keys, const 
     const auto report = ledger::verify_log(*source, wanted);
     for (const Problem& problem : report.problems) complain(problem);
     if (!report.fits()) return check_failed;
-    std::printf("    the published log of %llu entries holds it\n",
-                static_cast<unsigned long long>(report.checkpoint->checkpoint.size));
+    print_line(text::say(terminal_language(), "said.verify.published", {{"count", std::to_string(report.checkpoint->checkpoint.size)}}));
     return done;
 }
 
@@ -58,21 +57,16 @@ int verify_receipt(const VerifyCommand& command, const std::vector<ledger::Trust
     const ledger::TrustedKeys keys{.origin = event->envelope.log, .log = log_keys, .witnesses = {}};
     const auto opened = ledger::verify_proof(*proof, ledger::leaf_hash(entry), keys);
     if (!opened) return complain(opened.error()), check_failed;
-    std::printf("ok: %s at %s (UTC) is entry %llu of %s\n", event->event.kind.c_str(),
-                to_text(event->event.at).c_str(), static_cast<unsigned long long>(proof->index),
-                opened->checkpoint.origin.c_str());
-    std::printf("    signed by the log under a checkpoint of %llu entries; no witness has signed\n",
-                static_cast<unsigned long long>(opened->checkpoint.size));
+    print_line(text::say(terminal_language(), "said.verify.receipt", {{"kind", event->event.kind}, {"at", to_text(event->event.at)}, {"number", std::to_string(proof->index)}, {"log", opened->checkpoint.origin}}));
+    print_line(text::say(terminal_language(), "said.verify.signed", {{"count", std::to_string(opened->checkpoint.size)}}));
     for (const casework::ClockStarted& clock : event->event.starts)
-        std::printf("    due: %s by %s\n", clock.clock.value.c_str(), to_text(clock.due).c_str());
+        print_line(text::say(terminal_language(), "said.verify.due", {{"clock", clock.clock.value}, {"day", to_text(clock.due)}}));
     if (command.log.empty()) return done;
     return hold_against(command.log, keys, proof->checkpoint, opened->checkpoint.size);
 }
 
-/// "1 event", "2 events".
-std::string counted(std::size_t count, const char* what) {
-    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
+/// "1 text", "2 files".
+std::string counted(const char* key, std::size_t count) { return text::say(terminal_language(), key, {{"count", std::to_string(count)}}); }
 
 /// A zip begins with a local header, or, if it is empty, with the end of its directory.
 bool is_zip(const std::filesystem::path& file) {
@@ -84,11 +78,12 @@ bool is_zip(const std::filesystem::path& file) {
 void print_report(const bundle::Report& report) {
     for (const bundle::CheckedEvent& event : report.events) {
         std::printf("    %4u  %s  %-24s %-12s %s", event.seq, to_text(event.at).c_str(), event.kind.c_str(),
-                    event.role.c_str(), event.proven ? "entry " : "NOT PROVEN");
-        if (event.proven) std::printf("%llu", static_cast<unsigned long long>(event.entry));
-        if (event.texts > 0) std::printf(", %s", counted(event.texts, "text").c_str());
-        if (event.files > 0) std::printf(", %s", counted(event.files, "file").c_str());
-        if (event.held_back) std::printf(", text held back: a note between officers");
+                    event.role.c_str(),
+                    event.proven ? text::say(terminal_language(), "said.verify.entry", {{"number", std::to_string(event.entry)}}).c_str()
+                                 : text::say(terminal_language(), "said.verify.not-proven").c_str());
+        if (event.texts > 0) std::printf(", %s", counted("said.verify.texts", event.texts).c_str());
+        if (event.files > 0) std::printf(", %s", counted("said.verify.files", event.files).c_str());
+        if (event.held_back) std::printf(", %s", text::say(terminal_language(), "said.verify.held-back").c_str());
         std::printf("\n");
     }
 }
@@ -121,32 +116,32 @@ int verify_bundle(const VerifyCommand& command, const std::vector<ledger::Truste
         texts += event.texts;
         files += event.files;
     }
-    std::printf("%s: a case of %s, %s, %s, %s\n", report.fits() ? "ok" : "DOES NOT FIT",
-                report.log.empty() ? "(no log named)" : report.log.c_str(), counted(report.events.size(), "event").c_str(),
-                counted(texts, "text").c_str(), counted(files, "file").c_str());
+    const Facts held{{"log", report.log.empty() ? "-" : report.log},
+                     {"events", counted("said.verify.events", report.events.size())},
+                     {"texts", counted("said.verify.texts", texts)},
+                     {"files", counted("said.verify.files", files)}};
+    if (report.fits())
+        print_line(text::say(terminal_language(), "said.verify.case", held));
+    else
+        print_line(text::say(terminal_language(), "said.verify.case-wrong", held));
     print_report(report);
     for (const Problem& problem : report.problems) complain(problem);
     if (!report.fits()) {
-        std::printf("%llu %s fit; what is not named above does\n", static_cast<unsigned long long>(report.problem_count),
-                    report.problem_count == 1 ? "thing does not" : "things do not");
+        print_line(text::say(terminal_language(), "said.verify.wrong", {{"count", std::to_string(report.problem_count)}}));
         return check_failed;
     }
-    std::printf("    every text and file is the one that its event committed to\n");
-    std::printf("    every event stands in the log under a signed checkpoint of %llu entries; no witness has signed\n",
-                static_cast<unsigned long long>(report.last->checkpoint.size));
+    print_line(text::say(terminal_language(), "said.verify.all-texts"));
+    print_line(text::say(terminal_language(), "said.verify.all-events", {{"count", std::to_string(report.last->checkpoint.size)}}));
     if (report.first->checkpoint.size < report.last->checkpoint.size)
-        std::printf("    which only added to the checkpoint of %llu entries, the first published with this case\n",
-                    static_cast<unsigned long long>(report.first->checkpoint.size));
+        print_line(text::say(terminal_language(), "said.verify.grew", {{"count", std::to_string(report.first->checkpoint.size)}}));
     if (report.steps_checked)
-        std::printf("    the steps are legal under %s, version %d\n", report.story.procedure.c_str(),
-                    report.story.procedure_version);
+        print_line(text::say(terminal_language(), "said.verify.legal", {{"procedure", report.story.procedure}, {"version", std::to_string(report.story.procedure_version)}}));
     else
-        std::printf("    the steps follow each other; %s is not known here, so its own rules were not asked\n",
-                    report.story.procedure.c_str());
-    std::printf("    now: %s\n", report.story.state.c_str());
+        print_line(text::say(terminal_language(), "said.verify.unknown-rules", {{"procedure", report.story.procedure}}));
+    print_line(text::say(terminal_language(), "said.verify.now", {{"state", report.story.state}}));
     for (const casework::RunningClock& clock : report.story.clocks)
-        std::printf("    due: %s by %s\n", clock.clock.value.c_str(), to_text(clock.due).c_str());
-    std::printf("    index.html, README.txt and documents/ are as the town signed them; they are not in the log\n");
+        print_line(text::say(terminal_language(), "said.verify.due", {{"clock", clock.clock.value}, {"day", to_text(clock.due)}}));
+    print_line(text::say(terminal_language(), "said.verify.readable"));
     if (command.log.empty()) return done;
     const ledger::TrustedKeys keys{.origin = {}, .log = log_keys, .witnesses = {}};
     return hold_against(command.log, keys, report.last_note, report.last->checkpoint.size);

@@ -3,6 +3,7 @@
 #include "base/fault.h"
 #include "base/json.h"
 #include "core/accountability/fold.h"
+#include "core/text/say.h"
 #include "io/cli/commands.h"
 #include "io/cli/log_sources.h"
 #include "io/cli/named_file.h"
@@ -37,12 +38,9 @@ int log_verify(const LogCommand& command) {
     const auto report = ledger::verify_log(*source, wanted);
     for (const Problem& problem : report.problems) complain(problem);
     if (!report.fits()) return check_failed;
-    std::printf("ok: %s, %llu entries, %llu tiles, root %s\n", report.checkpoint->checkpoint.origin.c_str(),
-                static_cast<unsigned long long>(report.entries), static_cast<unsigned long long>(report.tiles),
-                to_base64(report.checkpoint->checkpoint.root).c_str());
+    print_line(text::say(terminal_language(), "said.log.ok", {{"log", report.checkpoint->checkpoint.origin}, {"entries", std::to_string(report.entries)}, {"tiles", std::to_string(report.tiles)}, {"root", to_base64(report.checkpoint->checkpoint.root)}}));
     if (report.since)
-        std::printf("    the older log of %llu entries is its beginning\n",
-                    static_cast<unsigned long long>(report.since->size));
+        print_line(text::say(terminal_language(), "said.log.since", {{"count", std::to_string(report.since->size)}}));
     return done;
 }
 
@@ -72,9 +70,7 @@ int log_audit(const LogCommand& command) {
         std::fputs(json::write_pretty(accountability::write_audit(fold.size(), as_of, figures, problems)).c_str(), stdout);
         return problems.empty() ? done : check_failed;
     }
-    std::printf("%llu entries; figures as of %s; leaves below %llu are in dockets\n",
-                static_cast<unsigned long long>(fold.size()), to_text(as_of).c_str(),
-                static_cast<unsigned long long>(fold.covered_to()));
+    print_line(text::say(terminal_language(), "said.audit.as-of", {{"count", std::to_string(fold.size())}, {"day", to_text(as_of)}, {"below", std::to_string(fold.covered_to())}}));
     const auto print = [](const char* title, const std::vector<accountability::Figure>& rows) {
         if (rows.empty()) return;
         std::printf("\n%-40s %-24s %7s %7s %6s %6s %6s %7s %8s\n", title, "procedure/clock", "opened", "in time", "late",
