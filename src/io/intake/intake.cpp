@@ -87,7 +87,17 @@ class SealedReader final : public media::Reader {
     Bytes chunk_;
 };
 
-/// The last part of what the client calls the file, on one line, with the ending that fits what it is now.
+/// Whether a name ends as files of that kind do. A text called run.bat would be run by whoever opens it at the office.
+bool ends_like(std::string_view name, media::Kind kind) {
+    std::string ending(name.substr(name.rfind('.') + 1));
+    std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (ending == media::extension(kind)) return true;
+    using enum media::Kind;
+    return (kind == jpeg && ending == "jpeg") || (kind == text && (ending == "csv" || ending == "md" || ending == "log")) ||
+           (kind == ogg && (ending == "oga" || ending == "opus"));
+}
+
+/// The last part of what the client calls the file, on one line, with an ending that fits what it is now.
 std::string file_name(std::string_view given, media::Kind before, media::Kind now) {
     const std::size_t slash = given.find_last_of("/\\");
     std::string name = web::shown_line(slash == std::string_view::npos ? given : given.substr(slash + 1));
@@ -97,6 +107,8 @@ std::string file_name(std::string_view given, media::Kind before, media::Kind no
         name += ending;
     else if (before != now)
         name = name.substr(0, dot) + ending;
+    else if (!ends_like(name, now))
+        name += ending;
     if (count_characters(name) > name_characters_max)
         name = std::string(first_characters(name, name_characters_max - ending.size())) + ending;
     return name;

@@ -6,6 +6,7 @@
 #include "core/text/say.h"
 #include "io/web/resident/pages.h"
 #include "io/web/site/due.h"
+#include "io/web/site/fields.h"
 #include "io/web/site/problems.h"
 
 namespace huiyin::web::resident {
@@ -30,7 +31,7 @@ struct TypedDay {
 
 std::string trimmed_part(std::string_view typed) {
     std::string out;
-    for (const char c : typed)
+    for (const char c : plain_digits(typed))
         if (c != ' ') out += c;
     return out.substr(0, 12);
 }

@@ -73,6 +73,8 @@ TEST(Deadline, the_form_says_what_is_wrong_keeps_what_was_typed_and_leads_to_it)
     EXPECT_EQ(nothing.status, 422);
     EXPECT_TRUE(tests::holds(nothing, "href=\"#clock\"")) << nothing.body;
     EXPECT_TRUE(tests::holds(nothing, "href=\"#from-year\""));
+    const auto full_width = browser.get("/deadline?clock=complaint.reply&from-year=%EF%BC%92%EF%BC%90%EF%BC%92%EF%BC%96&from-month=%EF%BC%93&from-day=%EF%BC%99");
+    EXPECT_EQ(full_width.status, 200) << "typed on a Chinese keyboard";
     const auto impossible = browser.get("/deadline?clock=complaint.reply&from-year=2026&from-month=2&from-day=30");
     EXPECT_EQ(impossible.status, 422);
     EXPECT_TRUE(tests::holds(impossible, "There is no day “2026-2-30”")) << impossible.body;

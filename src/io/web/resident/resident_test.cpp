@@ -189,6 +189,26 @@ TEST(Following, a_code_opens_its_case_and_its_holder_writes_and_withdraws) {
     EXPECT_EQ(browser.get("/case/message").status, 403);
 }
 
+TEST(Following, a_message_that_is_pressed_twice_is_one_and_its_files_are_what_they_are_called) {
+    Browser browser;
+    browser.open_case(browser.file().code.text());
+    const std::string version = tests::between(browser.get("/case/message").body, "name=\"version\" value=\"", "\"");
+    const auto say = [&](const std::string& text) {
+        return tests::where(browser.upload("/case/message", "/case/message", {{"text", text}, {"version", version}}, {{"run.bat", "echo"}}));
+    };
+    const auto times = [&](const std::string& text) {
+        const std::string page = browser.get("/case").body;
+        std::size_t out = 0;
+        for (auto at = page.find(text); at != std::string::npos; at = page.find(text, at + 1)) ++out;
+        return out;
+    };
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(say("Still dark."), "/case?done=message&lang=en");
+    EXPECT_EQ(times("Still dark."), 1U);
+    EXPECT_EQ(times("run.bat.txt"), 1U) << "nobody at the office runs it";
+    EXPECT_EQ(say("And wet."), "/case?done=message&lang=en") << "whatever happened meanwhile";
+    EXPECT_EQ(times("And wet."), 1U);
+}
+
 TEST(Following, a_message_sent_when_the_session_has_ended_is_given_back) {
     Browser browser;
     browser.file_a_case();

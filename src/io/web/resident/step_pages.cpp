@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <charconv>
+
 #include "base/fault.h"
 #include "core/text/say.h"
 #include "engine/handling.h"
 #include "engine/news.h"
+#include "engine/problems.h"
 #include "io/http/form.h"
 #include "io/intake/intake.h"
 #include "io/papers/story.h"
@@ -37,11 +41,12 @@ const std::vector<std::string> text_fields = {"text"};
 const std::vector<std::string> message_fields = {"text", "files"};
 const std::vector<std::string> mail_fields = {"news-address"};
 
-http::Response show_message(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+/// `revision`: the case's when the form was first shown, which stays while it comes back with errors.
+http::Response show_message(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong, std::uint32_t revision = 0) {
     const auto seen = engine::view_own_case(holder.site.context, holder.session);
     if (!seen) return refusal(holder.site, holder.request, seen.error(), typed, "/case");
     View view = holder.view("/case");
-    view.set("TEXT", typed).list("QUESTION");
+    view.set("TEXT", typed).set("VERSION", std::to_string(revision == 0 ? seen->value().revision : revision)).list("QUESTION");
     const auto& procedure = holder.site.context.town.procedure(seen->value());
     for (auto one = seen->loaded.events.rbegin(); one != seen->loaded.events.rend(); ++one) {
         if (one->event.kind == "message_added" && one->event.by.role == "resident") break;
@@ -56,7 +61,26 @@ http::Response show_message(const Holder& holder, const std::string& typed, cons
 /// The field of the form that a problem with an action's value is about.
 Problem at_field(Problem problem, std::string_view value, std::string_view field) {
     if (problem.where.empty() || problem.where == value) problem.where = field;
+    for (auto& [name, fact] : problem.facts)
+        if (name == "field" && fact == value) fact = field;
     return problem;
+}
+
+/// The revision in a form; 0, which asks for none, if it isn't there.
+std::uint32_t read_revision(std::string_view text) {
+    std::uint32_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    return error == std::errc{} && end == text.data() + text.size() ? out : 0;
+}
+
+/// Whether the resident has said just this since the form was shown: pressed twice, it is one message.
+bool is_said(const Holder& holder, std::uint32_t revision, const std::string& text) {
+    const auto seen = engine::view_own_case(holder.site.context, holder.session);
+    if (!seen) return false;
+    return std::ranges::any_of(seen->loaded.events, [&](const casework::Committed& one) {
+        return one.event.seq > revision && one.event.kind == "message_added" && one.event.by.role == "resident" &&
+               seen->content.text(one.event.seq, "body") == text;
+    });
 }
 
 http::Response take_message(const Holder& holder) {
@@ -74,12 +98,18 @@ http::Response take_message(const Holder& holder) {
     if (const auto checked = holder.check(*form); !checked)
         return refusal(site, request, checked.error(), typed, "/case/message");
     if (site.context.writer.hold()) return error_page(site, request, 503);
-    if (!intake.problems().empty()) return show_message(holder, typed, intake.problems());
-    engine::Action action{.command = "message", .values = {{"body", typed}}, .revision = 0, .files = intake.take()};
-    const auto done = engine::act_as_resident(site.context, holder.session, action);
+    const std::uint32_t revision = read_revision(form->get("version"));
+    if (!intake.problems().empty()) return show_message(holder, typed, intake.problems(), revision);
+    engine::Action action{.command = "message", .values = {{"body", typed}}, .revision = revision, .files = intake.take()};
+    auto done = engine::act_as_resident(site.context, holder.session, action);
+    if (!done && done.error().code == engine::problems::changed_meanwhile && !is_said(holder, revision, typed)) {
+        action.revision = 0;  // a message is welcome whatever happened meanwhile
+        done = engine::act_as_resident(site.context, holder.session, action);
+    }
     if (done) return go(site, request, "/case?done=message");
     intake::drop_files(site.context, action.files);
-    return show_message(holder, typed, {at_field(done.error(), "body", "text")});
+    if (done.error().code == engine::problems::changed_meanwhile) return go(site, request, "/case?done=message");
+    return show_message(holder, typed, {at_field(done.error(), "body", "text")}, revision);
 }
 
 http::Response show_review(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
