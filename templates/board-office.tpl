@@ -3,6 +3,7 @@
     CLOCKS* {PROCEDURE, CLOCK, ANSWER?, RULE? {TEXT}, ROW, FEW? (nothing but dashes), LINES* {LABEL, CELLS* {VALUE}}}, OWN_LINES? {LINES* {LABEL, CELLS* {VALUE}}}: quarter, year, all;
     HISTORY* {SOURCE, LINES* {LABEL, VALUE}}, CLOCKS_SHOWN?, BELOW_SHOWN?: there are some; BELOW* {OFFICE, HREF}. }}
 <h1>{{OFFICE}}</h1>
+<p class="print-only small">{{SITE}}/board/{{ID}}</p>
 {{#AS_OF}}<p class="quiet">{{_ "board.as-of" day=DAY}}</p>{{/AS_OF}}
 {{#UNDER}}<p>{{TEXT}}</p><p><a href="{{HREF}}">{{_ "board.office.above"}}</a></p>{{/UNDER}}
 {{#NOTES}}<p>{{TEXT}}</p>{{/NOTES}}
@@ -28,7 +29,7 @@
 <pre class="said code">{{ROW:pre_escape}}</pre>
 </details>
 {{/CLOCKS}}
-<ul class="plain"><li><a href="/board/{{ID:url_query_escape}}/board.json">{{_ "board.data"}}</a></li><li><a href="/board/{{ID:url_query_escape}}/board.csv" download>{{_ "board.csv"}}</a></li></ul>
+<ul class="plain"><li><a href="/board/{{ID:url_query_escape}}/board.json">{{_ "board.data"}}</a> <span class="print-only">{{SITE}}/board/{{ID}}/board.json</span></li><li><a href="/board/{{ID:url_query_escape}}/board.csv" download>{{_ "board.csv"}}</a> <span class="print-only">{{SITE}}/board/{{ID}}/board.csv</span></li></ul>
 <h2>{{_ "board.own"}}</h2>
 <p>{{_ "board.own-words"}}</p>
 {{^OWN_LINES}}<p>{{_ "board.own-none"}}</p>{{/OWN_LINES}}

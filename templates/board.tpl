@@ -5,6 +5,7 @@
     PERIODS* {TITLE, DAYS, NONE?, ROWS* {OFFICE, LINK? {HREF}, RECEIVED, IN_TIME, LATE, OPEN, OVERDUE, EXTENDED, DAYS_MORE}};
     OWN_TABLE? and OWN* {OFFICE, RATED, SOLVED, MEDIAN_DAYS, REVIEWED, CHANGED, PROMISED, KEPT}: figures that the log can't hold; FORGOTTEN (sentence). }}
 <h1>{{_ "board.title"}}</h1>
+<p class="print-only small">{{SITE}}/board</p>
 <p class="lead">{{SENTENCE}}</p>
 {{#AS_OF}}<p class="quiet">{{_ "board.as-of" day=DAY}}</p>{{/AS_OF}}
 <h2 id="counted">{{_ "board.counted"}}</h2>
@@ -23,14 +24,14 @@
 </table></div>{{/NONE}}
 {{/PERIODS}}
 <p class="quiet">{{_ "board.dash"}} {{_ "board.by-office"}}</p>
-<p><a href="#check">{{_ "board.recompute"}}</a></p>
-<p><a href="/deadline?@lang@">{{_ "board.how-counted"}}</a></p>
+<p class="no-print"><a href="#check">{{_ "board.recompute"}}</a></p>
+<p><a href="/deadline?@lang@">{{_ "board.how-counted"}}</a> <span class="print-only">{{SITE}}/deadline</span></p>
 <h2 id="check">{{_ "board.check"}}</h2>
 <p>{{_ "board.check-words"}}</p>
 <pre class="said code">huiyin log audit --as-of {{TODAY:pre_escape}} --json --key "$(curl -s {{SITE:pre_escape}}/log/key | head -1)" {{SITE:pre_escape}}/log</pre>
 <p>{{_ "board.check-where"}}</p>
-<p><a href="/log?@lang@">{{_ "home.log"}}</a></p>
-<ul class="plain"><li><a href="/board.json">{{_ "board.data"}}</a></li><li><a href="/board.csv" download>{{_ "board.csv"}}</a></li><li><a href="/board-periods.csv" download>{{_ "board.csv-periods"}}</a></li></ul>
+<p><a href="/log?@lang@">{{_ "home.log"}}</a> <span class="print-only">{{SITE}}/log</span></p>
+<ul class="plain"><li><a href="/board.json">{{_ "board.data"}}</a> <span class="print-only">{{SITE}}/board.json</span></li><li><a href="/board.csv" download>{{_ "board.csv"}}</a> <span class="print-only">{{SITE}}/board.csv</span></li><li><a href="/board-periods.csv" download>{{_ "board.csv-periods"}}</a> <span class="print-only">{{SITE}}/board-periods.csv</span></li></ul>
 <h2>{{_ "board.own"}}</h2>
 <p>{{_ "board.own-words"}}</p>
 {{^OWN}}<p>{{_ "board.own-none"}}</p>{{/OWN}}

@@ -10,7 +10,7 @@
 {{#MAY_CANCEL}}<form method="post" action="{{CANCEL_HREF}}" class="no-print">{{> token}}<input type="hidden" name="reference" value="{{REFERENCE}}"><button class="second">{{_ "appointment.cancel"}}</button></form>{{/MAY_CANCEL}}</section>{{/BOOKED}}
 {{> reception-day}}
 {{#FULL}}<p>{{_ "reception.full"}}</p>{{/FULL}}
-{{#FORM}}<form method="post" action="{{ACTION}}">
+{{#FORM}}<form method="post" action="{{ACTION}}" class="no-print">
 {{> token}}
 {{> choices type="radio" name="time" list="TIMES" legend="appointment.time"}}
 {{> field-text id="called" label="appointment.called" hint="appointment.called.hint" autocomplete="off"}}

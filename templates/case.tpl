@@ -5,7 +5,7 @@
     MAY_REVIEW? {HERE? {UNTIL, WHERE, ASK (what the procedure calls it)}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
     APPOINTMENTS* {WHEN, OFFICE, REFERENCE, HREF} (booked), MAY_BOOK?;
     NEWS? {ON?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
-<p class="quiet">{{_ "case.yours"}}</p>
+<p class="quiet">{{_ "case.yours"}} <span class="print-only">{{SITE}}/case</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 {{#ENDS}}<div class="notice"><p>{{TEXT}}</p><p class="no-print"><a class="button second" href="/case/bundle?@lang@" download>{{_ "case.copy.get"}}</a></p></div>{{/ENDS}}
@@ -37,9 +37,9 @@
 {{> timeline}}
 <h2>{{_ "case.documents"}}</h2>
 {{^DOCUMENTS}}<p>{{_ "case.no-documents"}}</p>{{/DOCUMENTS}}
-<ul class="files">{{#DOCUMENTS}}<li><a href="{{HREF}}">{{NAME}}</a> <a href="{{PDF_HREF}}" download aria-label="{{_ "page.two" one=NAME two=PDF}}">{{_ "case.document.pdf"}}</a> <span class="quiet">{{DAY}}</span></li>{{/DOCUMENTS}}</ul>
-<h2>{{_ "case.copy"}}</h2>
-<p>{{_ "case.copy-words"}}</p>
+<ul class="files">{{#DOCUMENTS}}<li><a href="{{HREF}}">{{NAME}}</a> <a class="no-print" href="{{PDF_HREF}}" download aria-label="{{_ "page.two" one=NAME two=PDF}}">{{_ "case.document.pdf"}}</a> <span class="quiet">{{DAY}}</span></li>{{/DOCUMENTS}}</ul>
+<h2 class="no-print">{{_ "case.copy"}}</h2>
+<p class="no-print">{{_ "case.copy-words"}}</p>
 <p class="no-print"><a class="button second" href="/case/bundle?@lang@" download>{{_ "case.copy.get"}}</a></p>
 {{#NEWS}}<section aria-labelledby="news" class="no-print"><h2 id="news">{{_ "case.news"}}</h2>
 {{#ON}}<p>{{_ "case.news.on"}}{{#WHERE}} <bdi class="break">{{TEXT}}</bdi>{{/WHERE}}</p>
@@ -53,7 +53,7 @@
 <p>{{_ "case.proof-words" number=NUMBER first=CHECKPOINT_FIRST last=CHECKPOINT_LAST}}</p>
 <p>{{_ "case.proof-how"}}</p>
 <pre class="said code">huiyin verify case.zip --key {{KEY:pre_escape}}</pre>
-<p><a href="/log?@lang@">{{_ "footer.log"}}</a></p></details>
+<p class="no-print"><a href="/log?@lang@">{{_ "footer.log"}}</a></p><p class="print-only">{{SITE}}/log</p></details>
 {{#MAY_ASK_RECUSAL}}<p class="no-print"><a href="/case/recusal?@lang@">{{_ "recusal.title"}}</a></p>{{/MAY_ASK_RECUSAL}}
 {{#MAY_WITHDRAW}}<p class="no-print"><a href="/case/withdraw?@lang@">{{_ "case.withdraw"}}</a></p>{{/MAY_WITHDRAW}}
 <form method="post" action="/case/leave?@lang@" class="no-print">{{> token}}<button class="second">{{_ "case.leave"}}</button> <span class="quiet">{{_ "case.leave-words"}}</span></form>

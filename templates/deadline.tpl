@@ -4,6 +4,7 @@
     STRETCHES_OPEN?, STRETCHES* {ID, FIRST_YEAR, FIRST_MONTH, FIRST_DAY, LAST_YEAR, LAST_MONTH, LAST_DAY, ERROR? {TEXT}};
     ANSWER? {WHAT, DAY, PROVISIONAL?, RULE, SOURCE, STEPS* {TEXT}, COMMAND}. }}
 <h1>{{_ "deadline.title"}}</h1>
+<p class="print-only small">{{SITE}}/deadline</p>
 <p class="lead">{{_ "deadline.lead"}}</p>
 {{#ANSWER}}
 <section class="deadline" role="status" aria-labelledby="answer">
@@ -17,7 +18,7 @@
 <details><summary>{{_ "deadline.by-yourself"}}</summary><p>{{_ "deadline.by-yourself-words"}}</p><pre class="said code">{{COMMAND:pre_escape}}</pre></details>
 </section>
 {{/ANSWER}}
-<form method="get" action="/deadline">
+<form method="get" action="/deadline"{{#ANSWER}} class="no-print"{{/ANSWER}}>
 <input type="hidden" name="lang" value="@tag@">
 <div class="field{{#CLOCK_ERROR}} wrong{{/CLOCK_ERROR}}"><label for="clock">{{_ "deadline.clock"}}</label>
 <p class="hint" id="clock-hint">{{_ "deadline.clock.hint"}}</p>

@@ -37,7 +37,7 @@
 </section>
 </div>
 <div>
-<section class="part" aria-labelledby="now"><h2 id="now">{{_ "desk.case.now"}}</h2>
+<section class="part" aria-labelledby="now"><h2 id="now" class="no-print">{{_ "desk.case.now"}}</h2>
 {{> due}}
 {{#NO_COMMANDS}}<p class="no-print">{{TEXT}}</p>{{/NO_COMMANDS}}
 <ul class="commands no-print">{{#COMMANDS}}<li><a class="button second" href="{{HREF}}" data-key="{{KEY}}" aria-keyshortcuts="{{KEY}}">{{LABEL}}</a> <kbd>{{KEY}}</kbd><p class="quiet">{{EFFECT}}</p>{{#DRAFT}}<p>{{_ "desk.draft.kept" when=WHEN}}</p>{{/DRAFT}}{{#SIGNED}}<p>{{TEXT}}</p>{{/SIGNED}}</li>{{/COMMANDS}}</ul>

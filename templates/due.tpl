@@ -7,6 +7,6 @@
 {{#PROVISIONAL}}<p>{{_ "due.provisional"}}</p>{{/PROVISIONAL}}
 <p>{{_ "due.rule-is" rule=RULE}}<br><span class="quiet small">{{SOURCE}}</span></p>
 <details><summary>{{_ "due.counted"}}</summary><ol class="steps">{{#STEPS}}<li>{{TEXT}}</li>{{/STEPS}}</ol>
-{{#COUNT}}<p><a href="{{HREF}}">{{_ "due.count-again"}}</a></p>{{/COUNT}}</details>
+{{#COUNT}}<p class="no-print"><a href="{{HREF}}">{{_ "due.count-again"}}</a></p>{{/COUNT}}</details>
 </div>
 {{/DUE}}

@@ -4,10 +4,11 @@
 <h1>{{_ "reception.one"}}</h1>
 {{> reception-day}}
 <p><span class="status due">{{FREE}}</span></p>
+<p class="print-only small">{{SITE}}/reception</p>
 {{#BOOKABLE}}
-<section aria-labelledby="with-code"><h2 id="with-code">{{_ "reception.with-code"}}</h2><p>{{_ "reception.with-code.words"}}</p>
+<section aria-labelledby="with-code" class="no-print"><h2 id="with-code">{{_ "reception.with-code"}}</h2><p>{{_ "reception.with-code.words"}}</p>
 <p><a class="button second" href="{{CASE_HREF}}">{{_ "reception.with-code.go"}}</a></p></section>
-<section aria-labelledby="without"><h2 id="without">{{_ "reception.without"}}</h2><p>{{_ "reception.without.words"}}</p>
+<section aria-labelledby="without" class="no-print"><h2 id="without">{{_ "reception.without"}}</h2><p>{{_ "reception.without.words"}}</p>
 <form method="post" action="{{ACTION}}">
 {{> token}}<input type="hidden" name="filing" value="{{FILING}}">
 {{> choices type="radio" name="time" list="TIMES" legend="appointment.time"}}

@@ -1,6 +1,7 @@
 {{= layout title="reception.title"}}
 {{! /reception: days to come. View: BACK, DAYS* {HREF, FREE, reception-day's}, NEXT_PAGE? {HREF}. }}
 <h1>{{_ "reception.title"}}</h1>
+<p class="print-only small">{{SITE}}/reception</p>
 <p class="lead">{{_ "reception.lead"}}</p>
 <p>{{_ "reception.rights"}}</p>
 {{^DAYS}}<p>{{_ "reception.none"}}</p><p><a href="/file?@lang@">{{_ "home.file"}}</a></p>{{/DAYS}}

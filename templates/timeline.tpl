@@ -6,6 +6,6 @@
 {{#RULE}}<p class="quiet small">{{_ "due.rule-is" rule=TEXT}} {{SOURCE}}</p>{{/RULE}}
 {{#SAID}}<pre class="said" dir="auto">{{TEXT:pre_escape}}</pre>{{/SAID}}
 {{#FILES_HERE}}{{> files}}{{/FILES_HERE}}
-{{#MORE}}<p><a href="{{HREF}}">{{LABEL}}</a></p>{{/MORE}}</li>
+{{#MORE}}<p class="no-print"><a href="{{HREF}}">{{LABEL}}</a></p>{{/MORE}}</li>
 {{/EVENTS}}
 </ol>
