@@ -13,12 +13,12 @@
 <dl class="rows">{{#COLUMNS}}<div><dt>{{NAME}}</dt><dd>{{WORDS}}</dd></div>{{/COLUMNS}}</dl>
 <p class="quiet">{{_ "board.dash"}}</p>{{/CLOCKS_SHOWN}}
 {{#CLOCKS}}
-<h3>{{PROCEDURE}}: {{CLOCK}}</h3>
+<h3>{{_ "page.about" what=PROCEDURE value=CLOCK}}</h3>
 {{#RULE}}<p class="quiet">{{TEXT}}</p>{{/RULE}}
 {{#ANSWER}}<p>{{_ "board.office.answer"}}</p>{{/ANSWER}}
 {{#FEW}}<p>{{_ "board.office.few"}}</p>{{/FEW}}
-{{^FEW}}<div class="scroll" tabindex="0" role="region" aria-label="{{PROCEDURE}}: {{CLOCK}}"><table class="columns">
-<caption class="vh">{{PROCEDURE}}: {{CLOCK}}</caption>
+{{^FEW}}<div class="scroll" tabindex="0" role="region" aria-label="{{_ "page.about" what=PROCEDURE value=CLOCK}}"><table class="columns">
+<caption class="vh">{{_ "page.about" what=PROCEDURE value=CLOCK}}</caption>
 <thead><tr><td></td>{{#COLUMNS}}<th scope="col" class="number">{{NAME}}</th>{{/COLUMNS}}</tr></thead>
 <tbody>{{#LINES}}<tr><th scope="row">{{LABEL}}</th>{{#CELLS}}<td class="number">{{VALUE}}</td>{{/CELLS}}</tr>
 {{/LINES}}</tbody>

@@ -72,7 +72,7 @@ constexpr std::array by_code = {
     Line{"reception/begun", 409},
     Line{"reception/cancelled", 409},
     Line{"reception/has-bookings", 409},
-    Line{"reception/no-such-day", 404},
+    Line{"reception/no-such-time", 422},
     Line{"reception/taken", 409},
     Line{"engine/calendar-changed", 409},
     Line{"engine/cannot-open", 403},
