@@ -15,7 +15,7 @@ OWNERS = {
     "sodium.h": ["base"], "openssl/": ["base", "io/http"], "boost/json": ["base"], "unicode/": ["base", "core/text"],
     "toml++/": ["base"], "boost/asio": ["io/http"], "boost/beast": ["io/http"], "boost/locale": ["core/text"],
     "sqlite3.h": ["io/store/sqlite"], "SQLiteCpp/": ["io/store/sqlite"], "libpq-fe.h": ["io/store/postgres", "testing/postgres"], "cairo": ["io/documents"],
-    "pango/": ["io/documents"], "qrencode.h": ["io/documents"], "archive": ["io/documents"], "vips/": ["io/media"],
+    "pango/": ["io/documents"], "qrencode.h": ["io/documents"], "archive": ["io/zip"], "vips/": ["io/media"],
     "magic.h": ["io/media"], "ctemplate/": ["io/web"], "gmime/": ["io/mail"], "curl/": ["io/mail"], "CLI/": ["io/cli"], "csv.h": ["io/records"], "libical/": ["io/records"],
 }
 BANNED = {  # words that don't belong on a floor, with the remedy
