@@ -1,5 +1,5 @@
 {{= layout title="appointment.title"}}
-{{! /case/appointment/DAY. View: BACK, SESSION, FORM_TOKEN, DONE? {TEXT}, reception-day's; BOOKED? {TIME, REFERENCE, CALENDAR_HREF, CANCEL_HREF, MAY_CANCEL?}; FORM?, FULL?, ACTION, TIMES* (choices),
+{{! /case/appointment/DAY. View: BACK, SESSION, FORM_TOKEN, DONE? {TEXT}, reception-day's; BOOKED? {TIME, REFERENCE, CALENDAR_HREF, CANCEL_HREF, MAY_CANCEL?}; FORM?, FULL? {TEXT (why there is no form)}, ACTION, TIMES* (choices),
     CALLED and its error. Fields: time, called; reference. }}
 <h1>{{_ "appointment.title"}}</h1>
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
@@ -9,7 +9,7 @@
 <p>{{_ "appointment.look-again"}}</p>
 {{#MAY_CANCEL}}<form method="post" action="{{CANCEL_HREF}}" class="no-print">{{> token}}<input type="hidden" name="reference" value="{{REFERENCE}}"><button class="second">{{_ "appointment.cancel"}}</button></form>{{/MAY_CANCEL}}</section>{{/BOOKED}}
 {{> reception-day}}
-{{#FULL}}<p>{{_ "reception.full"}}</p>{{/FULL}}
+{{#FULL}}<p>{{TEXT}}</p>{{/FULL}}
 {{#FORM}}<form method="post" action="{{ACTION}}" class="no-print">
 {{> token}}
 {{> choices type="radio" name="time" list="TIMES" legend="appointment.time"}}

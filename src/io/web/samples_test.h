@@ -276,7 +276,8 @@ inline void add_reception(View& view, Language l, std::string_view page) {
     booked.show("BOOKED");
     View& gone = day(view.add("DAYS").set("HREF", "/reception/2026-12-09").list("BOOKED"));
     gone.add("CANCELLED").set("TEXT", in(l, "当天要去县里开会。", "A meeting at the county that day."));
-    view.show("BARRED").show("FULL").show("FORM").show("BOOKABLE").show("MAY_PUBLISH").show("PAST").show("EMPTY", false).list("NEXT_PAGE");
+    view.add("FULL").set("TEXT", text::say(l, "reception.full"));
+    view.show("BARRED").show("FORM").show("BOOKABLE").show("MAY_PUBLISH").show("PAST").show("EMPTY", false).list("NEXT_PAGE");
     view.add("NEXT_PAGE").set("HREF", "?after=x");
     view.add("BOOKED").set("TIME", "09:15").set("REFERENCE", "N2HW").set("CALENDAR_HREF", "/case/appointment/x.ics").set("CANCEL_HREF", "/case/appointment/x/cancel").show("MAY_CANCEL");
     view.set("ACTION", "/case/appointment/x").set("CASE_HREF", "/case/appointment/x").set("FILING", "t").set("REFERENCE", "N2HW");

@@ -54,9 +54,8 @@ http::Response show_days(const Holder& holder) {
         }
         View& shown = view.add("DAYS").set("HREF", in_language(path_of(day->id), holder.language));
         set_reception_day(shown, site, holder.language, *day);
-        const auto free = engine::free_times(site.context, *day);
         shown.show("BOOKED", current->booked_at(day->id) != nullptr);
-        shown.set("FREE", day->cancelled ? text::say(holder.language, "reception.cancelled") : write_free(holder.language, free.size(), reception::times_of(*day).size()));
+        shown.set("FREE", write_free(site, holder.language, *day));
     }
     view.show("BARRED", barred);
     if (more) view.add("NEXT_PAGE").set("HREF", in_language("/case/appointment?after=" + days.back()->id, holder.language));
@@ -89,7 +88,8 @@ http::Response show_day(const Holder& holder, std::string_view time, const std::
     if (booked != nullptr) set_booked(view, holder, *day, *booked);
     const auto free = engine::free_times(site.context, *day);
     set_times(view, free, time);
-    view.show("FORM", booked == nullptr && !free.empty()).show("FULL", booked == nullptr && free.empty() && !day->cancelled);
+    view.show("FORM", booked == nullptr && !free.empty()).list("FULL");
+    if (booked == nullptr && free.empty() && !day->cancelled) view.add("FULL").set("TEXT", write_free(site, holder.language, *day));
     view.list("DONE");
     if (const auto* done = holder.request.query.find("done"); done && text::knows(holder.language, "done." + *done))
         view.add("DONE").set("TEXT", text::say(holder.language, "done." + *done));

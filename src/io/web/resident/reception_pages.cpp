@@ -30,10 +30,7 @@ http::Response show_receptions(const Site& site, const http::Request& request) {
     for (const reception::Day* day : days) {
         View& shown = view.add("DAYS").set("HREF", in_language("/reception/" + day->id, language));
         set_reception_day(shown, site, language, *day);
-        if (!day->cancelled)
-            shown.set("FREE", write_free(language, engine::free_times(site.context, *day).size(), reception::times_of(*day).size()));
-        else
-            shown.set("FREE", text::say(language, "reception.cancelled"));
+        shown.set("FREE", write_free(site, language, *day));
     }
     if (more) view.add("NEXT_PAGE").set("HREF", in_language("/reception?after=" + days.back()->id, language));
     return page(site, request, "reception", view, 200, Reach::open);
@@ -55,10 +52,7 @@ http::Response show_reception(const Site& site, const http::Request& request, co
     set_back(view, language, "/reception");
     set_reception_day(view, site, language, *day);
     const auto free = engine::free_times(site.context, *day);
-    const bool over = day->date < site.today();
-    view.set("FREE", day->cancelled ? text::say(language, "reception.cancelled")
-                     : over         ? text::say(language, "reception.over")
-                                    : write_free(language, free.size(), reception::times_of(*day).size()));
+    view.set("FREE", write_free(site, language, *day));
     view.show("BOOKABLE", !free.empty()).set("FORM_TOKEN", issue_token(site, reception_purpose));
     view.set("ACTION", in_language("/reception/" + day->id, language)).set("CASE_HREF", in_language("/case/appointment/" + day->id, language));
     set_times(view, free, typed ? typed->time : std::string());

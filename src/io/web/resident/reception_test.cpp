@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/reception/draft.h"
+#include "core/text/say.h"
 #include "engine/filing.h"
 #include "engine/publishing.h"
 #include "engine/receptions.h"
@@ -116,6 +117,19 @@ TEST(ReceptionPages, TellWhoIsSlowerAndKeepWhatTheyTyped) {
     EXPECT_TRUE(holds(slow, "09:00 was taken by somebody else")) << slow.body;
     EXPECT_TRUE(holds(slow, "value=\"Lin\""));
     EXPECT_FALSE(holds(slow, "value=\"09:00\"")) << "it is not offered any more";
+}
+
+TEST(ReceptionPages, SayThatADayIsOverWhenItsLastTimeHasCome) {
+    Browser browser;
+    publish_day(browser, usual_day());
+    browser.clock.pass(std::chrono::hours(3 * 24 + 4));  // that afternoon
+    browser.open_case(browser.file().code.text());
+    const std::string over = text::say(text::Language::en, "reception.over");
+    for (const std::string& path : {std::string("/reception"), "/reception/" + day, std::string("/case/appointment"), "/case/appointment/" + day}) {
+        const auto page = browser.get(path);
+        EXPECT_TRUE(holds(page, over)) << path << page.body;
+        EXPECT_FALSE(holds(page, text::say(text::Language::en, "reception.full"))) << path;
+    }
 }
 
 TEST(ReceptionPages, OfferNoDayToWhomItsOfficeMayNotKnowOf) {

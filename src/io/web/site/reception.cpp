@@ -4,6 +4,7 @@
 
 #include "core/text/dates.h"
 #include "core/text/say.h"
+#include "engine/receptions.h"
 #include "io/web/shown.h"
 
 namespace huiyin::web {
@@ -36,9 +37,13 @@ void set_reception_day(View& view, const Site& site, text::Language language, co
     if (day.cancelled) view.add("CANCELLED").set("TEXT", in(language, day.reason));
 }
 
-std::string write_free(text::Language language, std::size_t free, std::size_t all) {
+std::string write_free(const Site& site, text::Language language, const reception::Day& day) {
+    if (day.cancelled) return text::say(language, "reception.cancelled");
+    const auto times = reception::times_of(day);
+    if (times.empty() || engine::start_of(site.context.town, day, times.back()) <= site.now()) return text::say(language, "reception.over");
+    const std::size_t free = engine::free_times(site.context, day).size();
     if (free == 0) return text::say(language, "reception.full");
-    return text::say(language, "reception.free", {{"count", std::to_string(free)}, {"all", std::to_string(all)}});
+    return text::say(language, "reception.free", {{"count", std::to_string(free)}, {"all", std::to_string(times.size())}});
 }
 
 void set_times(View& view, const std::vector<int>& times, std::string_view chosen) {

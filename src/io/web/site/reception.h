@@ -12,8 +12,8 @@ std::string write_hours(text::Language language, const reception::Day& day);
 std::string write_day_time(text::Language language, Date day, const std::string& time);
 /// What reception-day.tpl asks for.
 void set_reception_day(View& view, const Site& site, text::Language language, const reception::Day& day);
-/// "3 of 10 times are free", "all times are taken".
-std::string write_free(text::Language language, std::size_t free, std::size_t all);
+/// "3 of 10 times are free", "all times are taken"; of a day whose last time has come, that it is over; of a cancelled one, that it is.
+std::string write_free(const Site& site, text::Language language, const reception::Day& day);
 /// TIMES*, for choices.
 void set_times(View& view, const std::vector<int>& times, std::string_view chosen);
 
