@@ -121,9 +121,9 @@ TEST(TakingOff, IsTheHeadsAndForGood) {
     const auto off = [&](const StaffSession& by, const StaffSession& who) { return team.act(by, team.id, "take_off", {{"member", who.staff.id.hex()}}); };
     EXPECT_EQ(removable(team.context(), team.head, team.value(team.id)).at(0).name, "ann") << "whoever has it comes first";
     EXPECT_TRUE(removable(team.context(), team.bob, team.value(team.id)).empty());
-    EXPECT_EQ(off(team.bob, team.ann).error().code, problems::not_a_colleague);
-    EXPECT_EQ(off(team.head, team.head).error().code, problems::not_a_colleague);
-    EXPECT_EQ(off(team.head, team.stranger).error().code, problems::not_a_colleague);
+    EXPECT_EQ(off(team.bob, team.ann).error().code, casework::problems::not_the_head);
+    EXPECT_EQ(off(team.head, team.head).error().code, casework::problems::about_yourself);
+    EXPECT_EQ(off(team.head, team.stranger).error().code, casework::problems::not_the_head);
     ASSERT_TRUE(team.say(team.receipt, "ask_recusal", {{"reasons", "her brother did it"}}));
     EXPECT_TRUE(team.store.case_row(team.id)->asks) << "on the head's list";
     ASSERT_TRUE(off(team.head, team.ann));
@@ -143,9 +143,12 @@ TEST(TakingOff, OfTheHeadIsForTheOfficeAbove) {
     const auto* above = team.town.offices()->above({"chengjian-ban"}, 1);
     ASSERT_NE(above, nullptr);
     const StaffSession chief = member(team, above->id.value.c_str(), "chief", {Role::supervisor});
+    const StaffSession deputy = member(team, above->id.value.c_str(), "deputy", {Role::caseworker});
     EXPECT_TRUE(removable(team.context(), chief, team.value(team.id)).empty()) << "nobody has asked";
     ASSERT_TRUE(team.say(team.receipt, "ask_recusal"));
     EXPECT_EQ(team.act(team.head, team.id, "refuse_recusal", {{"reasons", "r"}}).error().code, casework::problems::about_yourself);
+    EXPECT_EQ(team.act(deputy, team.id, "refuse_recusal", {{"reasons", "r"}}).error().code, casework::problems::not_your_command);
+    EXPECT_TRUE(removable(team.context(), deputy, team.value(team.id)).empty()) << "the head's, not anybody's there";
     ASSERT_EQ(removable(team.context(), chief, team.value(team.id)).size(), 1u);
     ASSERT_TRUE(team.act(chief, team.id, "take_off", {{"member", team.head.staff.id.hex()}}));
     EXPECT_EQ(desk_case(team.context(), team.head, team.id).error().code, casework::problems::stepped_out);

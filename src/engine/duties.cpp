@@ -17,6 +17,23 @@ bool is_among(const std::vector<Colleague>& colleagues, const StaffId& id) {
     return std::any_of(colleagues.begin(), colleagues.end(), [&](const Colleague& one) { return one.id == id; });
 }
 
+/// A member who handles cases; none otherwise.
+std::optional<accounts::Staff> member_named(const Context& context, const StaffId& id) {
+    for (accounts::Staff& one : all_staff(context.store))
+        if (one.id == id && accounts::handles_cases(one)) return std::move(one);
+    return std::nullopt;
+}
+
+/// What is asked when this member would take another off the case.
+casework::TakeOff taking_off(const Context& context, const StaffSession& session, const casework::Case& current, const accounts::Staff& member) {
+    const auto actors = actors_in(context, session, current);
+    return {.actor = actors.empty() ? procedure::Actor::supervisor : actors.back(),
+            .office = session.staff.office,
+            .tag = member_tag(context, session.staff.id, current.id),
+            .member = member_tag(context, member.id, current.id),
+            .member_office = member.office};
+}
+
 }  // namespace duties_detail
 using namespace duties_detail;
 
@@ -40,16 +57,16 @@ Result<casework::Event> do_duty(const Context& context, const StaffSession& sess
     const auto member = wanted == action.values.end() ? std::nullopt : StaffId::parse(wanted->second);
     if (!member) return refuse(casework::problems::field_not_chosen, {{"field", "member"}}, "member");
     const bool takes_off = action.command == take_off_command;
+    const auto their_row = member_named(context, *member);
+    if (!their_row) return refuse(problems::not_a_colleague, {}, "member");
     return perform(
         context, id, session.office_keys, action.revision,
         [&](const casework::Case& current) -> Result<casework::Command> {
             const auto actors = actors_in(context, session, current);
             if (actors.empty()) return refuse(problems::no_such_case);
             const std::string their_tag = member_tag(context, *member, id);
-            if (!is_among(takes_off ? removable(context, session, current) : assignable(context, session, current), *member))
-                return refuse(problems::not_a_colleague, {}, "member");
-            if (takes_off)
-                return casework::TakeOff{.actor = actors.back(), .office = session.staff.office, .tag = tag, .member = their_tag};
+            if (takes_off) return taking_off(context, session, current, *their_row);
+            if (!is_among(assignable(context, session, current), *member)) return refuse(problems::not_a_colleague, {}, "member");
             return casework::Assign{.actor = actors.back(), .office = session.staff.office, .tag = tag, .to = their_tag};
         },
         nothing_sealed, {.worker = desk_pseudonym(context, *member), .cosigner = {}});
@@ -80,28 +97,13 @@ std::vector<Colleague> assignable(const Context& context, const StaffSession& se
 std::vector<Colleague> removable(const Context& context, const StaffSession& session, const casework::Case& current) {
     std::vector<Colleague> out;
     if (current.forgotten || actors_in(context, session, current).empty()) return out;
-    const auto offices = context.town.offices();
-    const bool is_head = session.staff.has(accounts::Role::supervisor);
-    const auto worker = current.workers.find(current.office);
-    const auto last = [&](std::string_view kind) {
-        const auto found = current.last_of.find(std::string(kind));
-        return found == current.last_of.end() ? 0U : found->second;
-    };
-    const std::uint32_t asked = last("recusal_asked");
-    const bool waits = asked > last(procedure::member_recused) && asked > last("recusal_refused");
-    const accounts::Office* above = offices->above(current.office, 1);
+    const casework::Rules rules = rules_of(context, current);
     for (const accounts::Staff& one : all_staff(context.store)) {
-        if (one.id == session.staff.id) continue;
-        const std::string tag = member_tag(context, one.id, current.id);
-        if (current.stepped_out.contains(tag)) continue;
-        const bool is_below = is_head && one.office == session.staff.office && accounts::handles_cases(one);
-        // The head of the handling office is asked about themself: the office above decides.
-        const bool is_head_below = waits && above != nullptr && above->id == session.staff.office && one.office == current.office &&
-                                   one.has(accounts::Role::supervisor) && worker != current.workers.end() && worker->second == tag;
-        if (!is_below && !is_head_below) continue;
-        const auto place = current.workers.find(one.office);
+        if (!accounts::handles_cases(one)) continue;
+        const casework::TakeOff taking = taking_off(context, session, current, one);
+        if (!casework::may_take_off(current, taking, rules)) continue;
         Colleague colleague{.id = one.id, .name = one.name};
-        if (place != current.workers.end() && place->second == tag)
+        if (current.worker(one.office) == taking.member)
             out.insert(out.begin(), std::move(colleague));  // whoever has it comes first
         else
             out.push_back(std::move(colleague));

@@ -31,7 +31,19 @@ accounts::CaseSituation situation(const casework::Case& current) {
     return {.office = current.office,
             .about = current.about,
             .participants = current.participants,
-            .sender = sender && current.takes_part(*sender) ? sender : std::nullopt};
+            .sender = sender && current.takes_part(*sender) ? sender : std::nullopt,
+            .owing = current.owing()};
+}
+
+casework::Rules rules_of(const Context& context, const casework::Case& current) {
+    casework::Rules rules = context.town.rules(context.town.procedure(current), current.about);
+    rules.heads = [&context, id = current.id](const OfficeId& office) {
+        std::vector<std::string> tags;
+        for (const accounts::Staff& one : all_staff(context.store))
+            if (one.office == office && !one.disabled && one.has(accounts::Role::supervisor)) tags.push_back(member_tag(context, one.id, id));
+        return tags;
+    };
+    return rules;
 }
 
 bool has_contact(const casework::Case& current) { return current.contact == "reachable" || current.contact == "named"; }
@@ -70,7 +82,7 @@ Result<Decided> decide_and_seal(const Context& context, AtHand at_hand, const st
     const procedure::Procedure& procedure = context.town.procedure(current);
     // A clock that was set back makes no event that is older than the one before it.
     const Instant at = std::max(context.clock.now(), current.changed_at);
-    TRY_LET(event, casework::decide(current, command, context.town.rules(procedure, current.about), context.town.now(at)));
+    TRY_LET(event, casework::decide(current, command, rules_of(context, current), context.town.now(at)));
     std::vector<OfficeId> receivers = event.joins;
     if (event.office) receivers.push_back(*event.office);
     for (const OfficeId& receiver : receivers) {
@@ -360,7 +372,8 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
                                             .office = session.staff.office,
                                             .has_text = action.values.contains("body") && has_words(action.values.at("body")),
                                             .files = static_cast<int>(action.files.size()),
-                                            .internal = action.command == "note"};
+                                            .internal = action.command == "note",
+                                            .tag = tag};
             const procedure::CommandRule* rule =
                 context.town.procedure(current).find_command({action.command});
             const auto actor = rule == nullptr ? std::nullopt : actor_for(session.staff, *offices, current, *rule);
@@ -380,11 +393,11 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
 
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
                                         const casework::Case& current) {
-    const auto rules = context.town.rules(context.town.procedure(current), current.about);
+    const auto rules = rules_of(context, current);
     std::vector<OpenCommand> out;
     for (const Actor actor : actors_in(context, session, current))
         for (const procedure::CommandRule* rule :
-             casework::open_commands(current, actor, rules, context.town.now(context.clock.now())))
+             casework::open_commands(current, actor, rules, context.town.now(context.clock.now()), session.staff.office))
             if (std::none_of(out.begin(), out.end(), [&](const OpenCommand& one) { return one.rule == rule; }))
                 out.push_back({rule, actor});
     return out;

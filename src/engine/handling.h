@@ -104,8 +104,7 @@ struct Colleague {
 /// To whom this member may assign a case: the head of an office to any member of it who handles cases, others to themselves.
 /// Not who has it already or has stepped out of it.
 std::vector<Colleague> assignable(const Context& context, const StaffSession& session, const casework::Case& current);
-/// Whom this member may take off a case for a conflict of interest: the head those of their office, whoever has it first; and an
-/// office above the head below it who has the case, while the resident has asked for somebody else. Nobody themself.
+/// Whom this member may take off a case for a conflict of interest (casework::may_take_off), whoever has it first.
 std::vector<Colleague> removable(const Context& context, const StaffSession& session, const casework::Case& current);
 /// Commands that this member may give now, with the role in which they give it.
 struct OpenCommand {

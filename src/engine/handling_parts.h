@@ -14,6 +14,8 @@ namespace huiyin::engine::handling_detail {
 /// The same member in the same case gives the same tag; in another case another one.
 std::string member_tag(const Context& context, const StaffId& staff, const CaseId& id);
 accounts::CaseSituation situation(const casework::Case& current);
+/// The rules for a case, and who heads an office: what its procedure asks of the people at work. For as long as `context` lives.
+casework::Rules rules_of(const Context& context, const casework::Case& current);
 /// All that a member may act as in a case: nothing once they have stepped out of it.
 std::vector<procedure::Actor> actors_in(const Context& context, const StaffSession& session, const casework::Case& current);
 /// The role in which a member gives a command: the first of theirs that may.

@@ -11,6 +11,7 @@
 #include "core/ledger/entry.h"
 #include "core/sealing/case_key.h"
 #include "engine/board.h"
+#include "engine/handling_parts.h"
 #include "engine/news.h"
 #include "engine/outer_layers.h"
 #include "engine/retention.h"
@@ -41,7 +42,9 @@ std::vector<HoldingOffice> holding_offices(const Context& context, const casewor
             std::any_of(out.begin(), out.end(), [&](const HoldingOffice& one) { return one.office == *holder; });
         if (!known) out.push_back({*holder, keys->at(*holder), identity});
     };
-    for (const OfficeId& office : wanted) add(office, true);
+    // Who only owes a report on what it handed on needs no name for that.
+    const auto owing = now.owing();
+    for (const OfficeId& office : wanted) add(office, std::find(owing.begin(), owing.end(), office) == owing.end());
     for (const OfficeId& office : now.participants) add(office, false);
     return out;
 }
@@ -61,7 +64,9 @@ bool asks_the_head(const casework::Case& value, const procedure::Procedure& proc
         const auto below = [](procedure::Actor actor) { return actor < procedure::Actor::supervisor; };
         return std::none_of(rule->actors.begin(), rule->actors.end(), below) &&
                std::any_of(rule->guards.begin(), rule->guards.end(),
-                           [](const procedure::Guard& guard) { return guard.kind == procedure::Guard::Kind::pending; });
+                           [](const procedure::Guard& guard) {
+                               return guard.kind == procedure::Guard::Kind::pending || guard.kind == procedure::Guard::Kind::running;
+                           });
     });
 }
 
@@ -71,18 +76,17 @@ std::string month_of_sealing(const Town& town, const Sealing& what, const casewo
     return after.kept_until ? std::max(what.loaded->row.month, sealing::month_of(*after.kept_until)) : what.loaded->row.month;
 }
 
-/// What an event does to who works on the case in the office of that row.
-void pass_to_worker(CaseRow& row, const OfficeId& office, const casework::Case& after, const casework::Event& event,
-                    const std::optional<Hash>& worker) {
-    if (event.kind == "member_stepped_out" || event.kind == procedure::member_recused) {
-        if (worker && row.handler == worker) row.handler.reset();
-        return;
-    }
-    if (event.by.office != office || !worker) return;
-    // Who was assigned keeps it; and a head who approves takes nobody's case away.
-    const bool is_kept = row.handler && event.kind != "case_assigned" &&
-                         (after.assigned.contains(office) || event.by.role == procedure::to_text(procedure::Actor::supervisor));
-    if (!is_kept) row.handler = worker;
+/// Who has the case in an office, as the event leaves it: the case itself tells (casework::Case::workers), by a pseudonym of its own.
+/// `known` had it on the list before; `worker` is whom the event gave it to, if it did.
+std::optional<Hash> handler_of(const Context& context, const OfficeId& office, const casework::Case& before, const casework::Case& after,
+                               const std::optional<Hash>& known, const std::optional<Hash>& worker) {
+    const std::string has_it = after.worker(office);
+    if (has_it.empty()) return std::nullopt;
+    const bool is_new = has_it != before.worker(office);
+    if (is_new ? worker.has_value() : known.has_value()) return is_new ? worker : known;
+    for (const accounts::Staff& one : all_staff(context.store))
+        if (one.office == office && handling_detail::member_tag(context, one.id, after.id) == has_it) return desk_pseudonym(context, one.id);
+    return std::nullopt;
 }
 
 }  // namespace seal_detail
@@ -362,7 +366,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     const bool desk_changed = !what.loaded || row.office != desk;
     row.month = month;
     project(row, after, context.town);
-    if (!desk_changed) pass_to_worker(row, desk, after, event, what.worker);
+    if (!desk_changed) row.handler = handler_of(context, desk, what.before, after, row.handler, what.worker);
     if (event.kind == "cosign_asked")
         row.cosigner = what.cosigner;
     else if (const auto* waits = after.standing_cosigning(); waits == nullptr || waits->state != casework::Cosigning::State::asked)
@@ -412,7 +416,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
         const auto guest = known_of(desk);
         row.subject_sealed = sealed_subject(desk);
         if (row.subject_sealed.empty() && guest != known.end()) row.subject_sealed = guest->row.subject_sealed;
-        if (guest != known.end()) row.handler = guest->row.handler;
+        row.handler = handler_of(context, desk, what.before, after, guest != known.end() ? guest->row.handler : std::nullopt, what.worker);
     }
     if (forgets) {
         row.subject_sealed.clear();
@@ -427,7 +431,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
         }
         if (guest.row.subject_sealed.empty()) guest.row.subject_sealed = sealed_subject(guest.guest);
         move_subject(context, guest.row, guest.guest, month_key);
-        pass_to_worker(guest.row, guest.guest, after, event, what.worker);
+        guest.row.handler = handler_of(context, guest.guest, what.before, after, guest.row.handler, what.worker);
         guest.row.month = month;
     }
     for (const GuestRow& before : known)

@@ -113,6 +113,11 @@ TEST_F(ATownAtWork, CountsOpenCasesAnewWhenACalendarComes) {
 TEST_F(ATownAtWork, TakesChangedProceduresWithoutARestart) {
     const fs::path file = data / "procedures" / "complaint.toml";
     const std::string original = read(file);
+    const auto at = original.find("\nversion = ");
+    ASSERT_NE(at, std::string::npos);
+    const int shipped = std::stoi(original.substr(at + 11));
+    const auto version = [](int number) { return "\nversion = " + std::to_string(number) + "\n"; };
+    const std::string next_number = std::to_string(shipped + 1);
     EXPECT_NE(on({"reload"}).out.find("nothing is new"), std::string::npos);
     const std::string code = file_case(client, "dark");
     const std::string before = acceptance_due(code);
@@ -122,26 +127,26 @@ TEST_F(ATownAtWork, TakesChangedProceduresWithoutARestart) {
     write(file, changed);
     const auto same_number = on({"reload"});
     EXPECT_TRUE(failed_with(same_number, 1, "procedures/complaint.toml:5")) << same_number.out;
-    EXPECT_NE(same_number.err.find("raise `version` of complaint to 5"), std::string::npos) << same_number.err;
-    write(file, replaced(replaced(changed, "\nversion = 4\n", "\nversion = 5\n"), "\nid = \"reply\"", "\nid = \"rep ly\""));
+    EXPECT_NE(same_number.err.find("raise `version` of complaint to " + next_number), std::string::npos) << same_number.err;
+    write(file, replaced(replaced(changed, version(shipped), version(shipped + 1)), "\nid = \"reply\"", "\nid = \"rep ly\""));
     EXPECT_TRUE(failed_with(on({"reload"}), 1, "procedures/complaint.toml:"));
     EXPECT_EQ(acceptance_due(file_case(client, "dark")), before) << "a mistake changes nothing";
 
-    write(file, replaced(changed, "\nversion = 4\n", "\nversion = 5\n"));
+    write(file, replaced(changed, version(shipped), version(shipped + 1)));
     const auto reloaded = on({"reload"});
     EXPECT_EQ(reloaded.code, 0) << reloaded.err;
-    EXPECT_NE(reloaded.out.find("complaint: what begins from now on follows version 5"), std::string::npos) << reloaded.out;
+    EXPECT_NE(reloaded.out.find("complaint: what begins from now on follows version " + next_number), std::string::npos) << reloaded.out;
     EXPECT_EQ(acceptance_due(code), before);
     EXPECT_LT(acceptance_due(file_case(client, "dark")), before);
     EXPECT_EQ(recounts(code), 0u);
 
     // By signal, and a start with the older file again: what is kept counts.
-    write(file, replaced(changed, "\nversion = 4\n", "\nversion = 6\n"));
+    write(file, replaced(changed, version(shipped), version(shipped + 2)));
     server.program().signal(SIGHUP);
-    EXPECT_TRUE(server.program().wait_for_complaint("follows version 6"));
+    EXPECT_TRUE(server.program().wait_for_complaint("follows version " + std::to_string(shipped + 2)));
     write(file, original);
     server.program().signal(SIGHUP);
-    EXPECT_TRUE(server.program().wait_for_complaint("complaint is version 4 here"));
+    EXPECT_TRUE(server.program().wait_for_complaint("complaint is version " + std::to_string(shipped) + " here"));
     EXPECT_EQ(server.stop(), 0);
     EXPECT_EQ(on({"fsck"}).code, 0);
     Server next(data);

@@ -308,9 +308,9 @@ TEST(Offices, who_becomes_the_reception_takes_it_over) {
 
 TEST(May, is_one_table) {
     const Offices offices = profile("en-town");
-    const CaseSituation streets{{"streets"}, {{"housing"}}};
-    const Actor actors[] = {Actor::resident, Actor::clerk, Actor::caseworker, Actor::supervisor, Actor::reviewer,
-                            Actor::re_reviewer, Actor::timer};
+    const CaseSituation streets{.office = {"streets"}, .about = {{"housing"}}, .owing = {{"benefits"}}};
+    const Actor actors[] = {Actor::resident, Actor::clerk,       Actor::caseworker, Actor::supervisor, Actor::head_above,
+                            Actor::reviewer, Actor::re_reviewer, Actor::owing,      Actor::owing_head, Actor::timer};
     struct Row {
         const char* office;
         std::set<Role> roles;
@@ -324,7 +324,10 @@ TEST(May, is_one_table) {
         {"streets", {Role::administrator}, {}},
         {"town-clerk", {Role::clerk}, {}},
         {"town-clerk", {Role::caseworker}, {Actor::reviewer}},
-        {"town-clerk", {Role::supervisor}, {Actor::reviewer}},
+        {"town-clerk", {Role::supervisor}, {Actor::head_above, Actor::reviewer}},
+        {"benefits", {Role::clerk}, {}},
+        {"benefits", {Role::caseworker}, {Actor::owing}},
+        {"benefits", {Role::supervisor}, {Actor::owing, Actor::owing_head}},
         {"town-clerk", {Role::administrator}, {}},
         {"front-desk", {Role::supervisor}, {}},
         {"housing", {Role::clerk, Role::caseworker, Role::supervisor, Role::administrator}, {}},

@@ -13,7 +13,7 @@ namespace may_detail {
 using procedure::Actor;
 
 /// Where a member's office stands to a case: as the handling one, one or two levels above it, or beside it.
-enum class Place { handling, one_above, two_above, participant, sender };
+enum class Place { handling, one_above, two_above, participant, sender, owing };
 
 /// Who may do what: to act as `actor` one needs one of `roles`, in an office that stands at `place`.
 struct Permission {
@@ -25,11 +25,14 @@ struct Permission {
 constexpr std::initializer_list<Role> clerk_roles{Role::clerk, Role::supervisor};
 constexpr std::initializer_list<Role> caseworker_roles{Role::caseworker, Role::supervisor};
 constexpr std::initializer_list<Role> supervisor_roles{Role::supervisor};
-constexpr std::array<Permission, 7> permissions{{{Actor::participant, Place::participant, caseworker_roles},
+constexpr std::array<Permission, 10> permissions{{{Actor::participant, Place::participant, caseworker_roles},
                                                 {Actor::sender, Place::sender, caseworker_roles},
+                                                {Actor::owing, Place::owing, caseworker_roles},
+                                                {Actor::owing_head, Place::owing, supervisor_roles},
                                                 {Actor::clerk, Place::handling, clerk_roles},
                                                 {Actor::caseworker, Place::handling, caseworker_roles},
                                                 {Actor::supervisor, Place::handling, supervisor_roles},
+                                                {Actor::head_above, Place::one_above, supervisor_roles},
                                                 {Actor::reviewer, Place::one_above, caseworker_roles},
                                                 {Actor::re_reviewer, Place::two_above, caseworker_roles}}};
 
@@ -46,6 +49,7 @@ bool stands_at(Place place, const Staff& staff, const Offices& offices, const Ca
             return std::find(situation.participants.begin(), situation.participants.end(), staff.office) !=
                    situation.participants.end();
         case Place::sender: return situation.sender == staff.office;
+        case Place::owing: return std::find(situation.owing.begin(), situation.owing.end(), staff.office) != situation.owing.end();
     }
     return false;
 }
@@ -94,7 +98,8 @@ std::vector<procedure::Actor> actors_of(const Staff& staff, const Offices& offic
 std::vector<procedure::Actor> identity_actors_of(const Staff& staff, const Offices& offices, const CaseSituation& situation) {
     std::vector<procedure::Actor> actors = actors_of(staff, offices, situation);
     std::erase_if(actors, [](procedure::Actor actor) {
-        return actor == procedure::Actor::clerk || actor == procedure::Actor::participant || actor == procedure::Actor::sender;
+        return actor == procedure::Actor::clerk || actor == procedure::Actor::participant || actor == procedure::Actor::sender ||
+               actor == procedure::Actor::owing || actor == procedure::Actor::owing_head;
     });
     return actors;
 }

@@ -53,6 +53,7 @@ struct CaseSituation {
     std::vector<OfficeId> about;  ///< offices complained of
     std::vector<OfficeId> participants = {};    ///< offices that take part beside it
     std::optional<OfficeId> sender = {};  ///< the one that had the case before, if it takes part
+    std::vector<OfficeId> owing = {};     ///< those that handed it on and still owe something in it
 };
 
 /// Whether a member has any role in which cases are handled: an administrator alone has none.

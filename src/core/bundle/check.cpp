@@ -46,6 +46,8 @@ bool is_beginning(const std::string& kind) { return kind == "case_filed" || kind
 const char* broken_rule(const procedure::Procedure& rules, const casework::Case& before, const casework::Event& event) {
     const auto starts_only = [&](const std::vector<ClockId>& allowed) {
         return std::all_of(event.starts.begin(), event.starts.end(), [&](const casework::ClockStarted& started) {
+            // What goes on with the case, owed by the office to which it was handed.
+            if (started.continues) return event.office.has_value() && started.office == *event.office && before.running(started.clock) != nullptr;
             return std::find(allowed.begin(), allowed.end(), started.clock) != allowed.end();
         });
     };

@@ -49,6 +49,19 @@ bool Case::takes_part(const OfficeId& other) const {
     return std::find(participants.begin(), participants.end(), other) != participants.end();
 }
 
+std::vector<OfficeId> Case::owing() const {
+    std::vector<OfficeId> out;
+    for (const OfficeId& one : handlers)
+        if (one != office && std::any_of(clocks.begin(), clocks.end(), [&](const RunningClock& clock) { return clock.promise && clock.office == one; }))
+            out.push_back(one);
+    return out;
+}
+
+std::string Case::worker(const OfficeId& of) const {
+    const auto found = workers.find(of);
+    return found == workers.end() ? std::string() : found->second;
+}
+
 const Cosigning* Case::standing_cosigning() const {
     const bool stands = cosigning && cosigning->revision == revision && cosigning->state != Cosigning::State::declined;
     return stands ? &*cosigning : nullptr;
@@ -77,7 +90,7 @@ void pass_on(Case& current, const Event& event) {
             current.assigned[*event.by.office] = to->second;
             current.workers[*event.by.office] = to->second;
         }
-    if (!event.substantive || !event.by.office || event.by.tag.empty()) return;
+    if (!event.substantive || !event.by.office || event.by.tag.empty() || event.kind == "note_added") return;
     const OfficeId& office = *event.by.office;
     const bool is_kept = current.workers.contains(office) && (current.assigned.contains(office) || event.by.role == "supervisor");
     if (!is_kept) current.workers[office] = event.by.tag;
@@ -156,8 +169,13 @@ Case apply(Case current, const Event& event) {
     apply_detail::move_cosigning(current, event);
     for (const OfficeId& office : event.joins)
         if (!current.takes_part(office)) current.participants.push_back(office);
+    std::vector<RunningClock> stopped_now;
     for (const ClockStopped& stopped : event.stops)
-        std::erase_if(current.clocks, [&](const RunningClock& clock) { return clock.clock == stopped.clock; });
+        std::erase_if(current.clocks, [&](const RunningClock& clock) {
+            if (clock.clock != stopped.clock) return false;
+            stopped_now.push_back(clock);
+            return true;
+        });
     for (const ClockMoved& moved : event.moves) {
         RunningClock* clock = find(current, moved.clock);
         if (clock == nullptr) continue;
@@ -176,6 +194,13 @@ Case apply(Case current, const Event& event) {
         if (RunningClock* clock = find(current, suspended)) clock->suspended_on = event.day;
     for (const ClockStarted& started : event.starts) {
         std::erase_if(current.clocks, [&](const RunningClock& clock) { return clock.clock == started.clock; });
+        const auto before = std::find_if(stopped_now.begin(), stopped_now.end(), [&](const RunningClock& one) { return one.clock == started.clock; });
+        if (started.continues && before != stopped_now.end()) {
+            before->promise = started.promise;
+            before->office = started.office;
+            current.clocks.push_back(*before);
+            continue;
+        }
         RunningClock clock;
         clock.clock = started.clock;
         clock.promise = started.promise;

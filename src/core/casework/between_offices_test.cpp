@@ -150,4 +150,88 @@ TEST_F(BetweenOffices, TheResidentIsRemindedOnceFiveDaysBeforeTheirTimeEnds) {
     EXPECT_EQ(reminder()->command->id.value, "close") << "once only";
 }
 
+// ---- what is owed when a case goes to another office
+
+TEST_F(BetweenOffices, WhatTheResidentAskedAboutTheirDataGoesWithTheCaseAndIsNotCountedAnew) {
+    story_.file();
+    ASSERT_TRUE(story_.act("register", Actor::clerk));
+    ASSERT_TRUE(story_.act("ask_about_data", Actor::resident, {{"wish", "see"}}));
+    const RunningClock asked = story_.clock("data-request");
+    story_.today += std::chrono::days(10);
+    const auto passed = story_.act("forward", Actor::caseworker, {{"office", "drains"}, {"reasons", "theirs"}});
+    ASSERT_TRUE(passed);
+    const auto stop = std::find_if(passed->stops.begin(), passed->stops.end(), [](const auto& one) { return one.clock.value == "data-request"; });
+    ASSERT_NE(stop, passed->stops.end());
+    EXPECT_EQ(stop->outcome, "transferred");
+    EXPECT_EQ(stop->promise, asked.promise);
+    RunningClock goes_on = asked;
+    goes_on.office = OfficeId{"drains"};
+    goes_on.promise = story_.clock("data-request").promise;
+    EXPECT_NE(goes_on.promise, asked.promise) << "a promise of the other office's";
+    EXPECT_EQ(story_.clock("data-request"), goes_on) << "same day zero, same due day, same opening day";
+    EXPECT_EQ(story_.tell(RecountClocks{}).error().code, problems::nothing_to_recount);
+    ASSERT_TRUE(story_.act("answer_data_request", Actor::caseworker, {{"decision", "given"}, {"answer", "here"}}));
+    EXPECT_EQ(story_.value.running({"data-request"}), nullptr);
+}
+
+TEST_F(BetweenOffices, AProposalIsAnsweredByTheOfficeThatItWasMadeTo) {
+    story_.file();
+    ASSERT_TRUE(story_.act("register", Actor::clerk));
+    ASSERT_TRUE(story_.act("propose", Actor::reviewer, {{"practice", "p"}, {"proposal", "q"}, {"answer_by", "2026-04-01"}}, "chief", OfficeId{"above"}));
+    ASSERT_TRUE(story_.act("forward", Actor::caseworker, {{"office", "drains"}, {"reasons", "theirs"}}));
+    EXPECT_EQ(story_.clock("proposal-answer").office, OfficeId{"roads"});
+    EXPECT_EQ(story_.value.owing(), std::vector{OfficeId{"roads"}});
+    const std::map<std::string, std::string> adopted{{"adopted", "yes"}, {"words", "from May on"}};
+    EXPECT_EQ(story_.act("answer_proposal", Actor::supervisor, adopted, "t", OfficeId{"drains"}).error().code, problems::other_office_owes);
+    EXPECT_EQ(story_.act("answer_proposal", Actor::owing_head, adopted, "t", OfficeId{"parks"}).error().code, problems::other_office_owes);
+    EXPECT_EQ(story_.act("answer_proposal", Actor::owing, adopted, "t", OfficeId{"roads"}).error().code, problems::not_your_command) << "the head's";
+    EXPECT_TRUE(open_commands(story_.value, Actor::owing_head, story_.rulebook().rules(), on(story_.today), OfficeId{"parks"}).empty());
+    ASSERT_EQ(open_commands(story_.value, Actor::owing_head, story_.rulebook().rules(), on(story_.today), OfficeId{"roads"}).size(), 1u);
+    ASSERT_TRUE(story_.act("answer_proposal", Actor::owing_head, adopted, "t", OfficeId{"roads"}));
+    EXPECT_TRUE(story_.value.owing().empty());
+}
+
+TEST_F(BetweenOffices, AProposalIsNotDroppedByTheFastTrack) {
+    story_.file();
+    ASSERT_TRUE(story_.act("register", Actor::clerk));
+    ASSERT_TRUE(story_.act("propose", Actor::reviewer, {{"practice", "p"}, {"proposal", "q"}, {"answer_by", "2026-04-01"}}));
+    const auto refused = story_.act("use_fast_track", Actor::clerk, {{"ground", "clear"}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, problems::clock_runs);
+    EXPECT_EQ(fact(refused.error(), "clock"), "proposal-answer");
+    ASSERT_TRUE(story_.act("answer_proposal", Actor::supervisor, {{"adopted", "no"}, {"words", "why"}}));
+    EXPECT_TRUE(story_.act("use_fast_track", Actor::clerk, {{"ground", "clear"}}));
+}
+
+TEST_F(BetweenOffices, AnAssignedCaseGoesFurtherDownAndBothOwesTheirReports) {
+    come_to_assignment();
+    const auto further = [&](const char* to, const char* report_by) {
+        return story_.act("assign_further", Actor::supervisor, assignment(to, report_by), "head", OfficeId{"roads"});
+    };
+    const auto too_late = further("yard", "2026-05-03");
+    ASSERT_FALSE(too_late);
+    EXPECT_EQ(too_late.error().code, problems::field_too_late);
+    EXPECT_EQ(fact(too_late.error(), "before"), "2026-05-03");
+    EXPECT_EQ(further("drains", "2026-04-20").error().code, problems::office_not_below);
+    ASSERT_TRUE(further("yard", "2026-04-20"));
+    EXPECT_EQ(story_.value.office, OfficeId{"yard"});
+    EXPECT_EQ(story_.clock("report").office, OfficeId{"roads"});
+    EXPECT_EQ(story_.clock("report").due, "2026-05-03"_day);
+    EXPECT_EQ(story_.clock("further-report").office, OfficeId{"yard"});
+    EXPECT_EQ(story_.clock("further-report").begun_by, OfficeId{"roads"});
+    EXPECT_EQ(story_.act("report_back", Actor::caseworker, report(), "t", OfficeId{"yard"}).error().code, problems::other_office_owes);
+    Story back = story_;  // the yard objects: it lies with roads again, which still owes its report
+    ASSERT_TRUE(back.act("object", Actor::caseworker, {{"reasons", "not ours"}}));
+    ASSERT_TRUE(back.act("agree_to_return", Actor::sender, {}, "t", OfficeId{"roads"}));
+    EXPECT_EQ(back.value.office, OfficeId{"roads"});
+    EXPECT_EQ(back.value.running({"further-report"}), nullptr);
+    EXPECT_EQ(back.clock("report"), story_.clock("report"));
+    EXPECT_EQ(back.act("use_fast_track", Actor::clerk, {{"ground", "clear"}}).error().code, problems::clock_runs);
+    ASSERT_TRUE(back.act("report_back", Actor::caseworker, report(), "t", OfficeId{"roads"}).error().code == problems::not_in_this_state);
+    ASSERT_TRUE(story_.act("report_further", Actor::caseworker, report(), "t", OfficeId{"yard"}));
+    ASSERT_TRUE(story_.act("report_back", Actor::owing, report(), "t", OfficeId{"roads"}));
+    EXPECT_EQ(story_.value.running({"report"}), nullptr);
+    EXPECT_EQ(story_.value.running({"further-report"}), nullptr);
+}
+
 }  // namespace huiyin::casework::decide_tests

@@ -97,6 +97,10 @@ struct Case {
     /// The office that had the case before the present one; none if it was never handed on.
     std::optional<OfficeId> sender() const;
     bool takes_part(const OfficeId& other) const;
+    /// Offices that had the case, handed it on and still owe something in it.
+    std::vector<OfficeId> owing() const;
+    /// The tag of the member who has it in that office; empty: nobody.
+    std::string worker(const OfficeId& of) const;
     /// The draft before a colleague, or signed by them, if nothing has happened since that makes it void; else null.
     const Cosigning* standing_cosigning() const;
     /// The one that is booked at that reception day, or null.

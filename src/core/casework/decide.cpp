@@ -154,6 +154,8 @@ std::optional<Problem> check_value(const Case& current, const CommandRule& comma
                 if (earliest && *date < earliest->due)
                     return problem(problems::field_too_soon, {{"earliest", to_text(earliest->due)}});
             }
+            if (const RunningClock* clock = field.before ? current.running(*field.before) : nullptr; clock != nullptr && *date >= clock->due)
+                return problem(problems::field_too_late, {{"before", to_text(clock->due)}});
             break;
         }
         case FieldKind::office: {
@@ -176,7 +178,6 @@ std::optional<Problem> check_value(const Case& current, const CommandRule& comma
     return std::nullopt;
 }
 
-/// Whether `event` has happened and none of `until` since.
 bool is_pending(const Case& current, const procedure::Guard& guard) {
     const auto last = [&](const std::string& kind) {
         const auto found = current.last_of.find(kind);
@@ -206,8 +207,32 @@ Date reminder_day(const RunningClock& clock, const procedure::Guard& guard) {
     return clock.due - std::chrono::days(guard.period.amount);
 }
 
-Result<void> check_guards(const Case& current, const CommandRule& command, const std::string& tag, const Rules& rules,
-                          Now now) {
+Giver giver_of(const Act& act) { return {.actor = act.actor, .office = act.office, .tag = act.tag}; }
+
+bool has_case(const Case& current, const std::string& tag) {
+    return std::any_of(current.workers.begin(), current.workers.end(), [&](const auto& one) { return !tag.empty() && one.second == tag; });
+}
+
+bool no_head_is_free(const Case& current, const OfficeId& office, const Rules& rules) {
+    const auto heads = rules.heads ? rules.heads(office) : std::vector<std::string>();
+    return std::all_of(heads.begin(), heads.end(), [&](const std::string& tag) { return has_case(current, tag) || current.stepped_out.contains(tag); });
+}
+
+bool is_of_handling_office(Actor actor) { return actor == Actor::clerk || actor == Actor::caseworker || actor == Actor::supervisor; }
+
+/// What stays with an office is settled by that one alone.
+Result<void> check_owed_by_giver(const Case& current, const RunningClock& clock, const Giver& giver, const Rules& rules) {
+    const ClockRule* rule = rules.procedure.find_clock(clock.clock);
+    if (rule == nullptr || !rule->stays) return {};
+    const bool is_theirs = is_of_handling_office(giver.actor)
+                               ? clock.office == current.office
+                               : clock.office != current.office && (!giver.office || clock.office == *giver.office);
+    if (!is_theirs) return refuse(problems::other_office_owes, {{"clock", clock.clock.value}, {"office", clock.office.value}});
+    return {};
+}
+
+Result<void> check_guards(const Case& current, const CommandRule& command, const Giver& giver, const Rules& rules, Now now) {
+    const std::string& tag = giver.tag;
     for (const procedure::Guard& guard : command.guards) {
         const RunningClock* clock = current.running(guard.clock);
         const bool over = clock != nullptr && clock->due < now.today;
@@ -225,9 +250,8 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 if (!tag.empty() && current.deciders.contains(tag)) return refuse(problems::same_person);
                 break;
             case procedure::Guard::Kind::other_hands:
-                if (std::any_of(current.workers.begin(), current.workers.end(),
-                                [&](const auto& one) { return !tag.empty() && one.second == tag; }))
-                    return refuse(problems::about_yourself);
+                if (has_case(current, tag)) return refuse(problems::about_yourself);
+                if (giver.actor == Actor::head_above && !no_head_is_free(current, current.office, rules)) return refuse(problems::not_the_head);
                 break;
             case procedure::Guard::Kind::pending:
                 if (!is_pending(current, guard)) return refuse(problems::nothing_pending, {{"event", guard.event}});
@@ -239,6 +263,10 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
             case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;
             case procedure::Guard::Kind::not_running:
                 if (clock != nullptr) return refuse(problems::clock_runs, {{"clock", guard.clock.value}});
+                break;
+            case procedure::Guard::Kind::running:
+                if (clock == nullptr) return refuse(problems::clock_not_running, {{"clock", guard.clock.value}});
+                TRY(check_owed_by_giver(current, *clock, giver, rules));
                 break;
             case procedure::Guard::Kind::days_before:
                 if (clock == nullptr || reminder_day(*clock, guard) > now.today)
@@ -312,6 +340,36 @@ bool outlives(const procedure::Procedure* procedure, const RunningClock& clock) 
     return rule != nullptr && rule->after_end;
 }
 
+bool stays(const procedure::Procedure& procedure, const RunningClock& clock) {
+    const ClockRule* rule = procedure.find_clock(clock.clock);
+    return rule != nullptr && rule->stays;
+}
+
+/// Where the case goes to another office, that one owes from now on what the command neither ends nor starts: from the same day, due
+/// on the same day. What stays with its office stays.
+void hand_on_clocks(Event& event, const Case& current, const CommandRule& command, const procedure::Procedure& procedure) {
+    if (!event.office || *event.office == current.office) return;
+    for (const RunningClock& clock : current.clocks) {
+        const ClockRule* rule = procedure.find_clock(clock.clock);
+        if (!clock.promise || clock.office != current.office || rule == nullptr || rule->owed_by != OwedBy::office || rule->stays) continue;
+        const auto is_it = [&](const auto& one) { return one.clock == clock.clock; };
+        if (std::any_of(event.stops.begin(), event.stops.end(), is_it)) continue;
+        if (std::find(command.starts.begin(), command.starts.end(), clock.clock) != command.starts.end()) continue;
+        event.stops.push_back({.clock = clock.clock,
+                               .promise = clock.promise,
+                               .outcome = std::string(procedure::to_text(procedure::Outcome::transferred))});
+        event.starts.push_back({.clock = clock.clock,
+                                .promise = std::nullopt,
+                                .owed_by_office = true,
+                                .office = *event.office,
+                                .from = clock.from,
+                                .due = clock.due,
+                                .provisional = clock.provisional,
+                                .opened_on = clock.opened_on,
+                                .continues = true});
+    }
+}
+
 /// The event with what the command does to state, office and clocks; its values are taken as they are.
 Result<Event> with_effects(const Case& current, const CommandRule* command, const Act& act, const Rules& rules, Now now) {
     Event event = begin(current, command->event,
@@ -337,7 +395,8 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
                             .calendar = rules.calendar,
                             .above = rules.above,
                             .find_procedure = rules.find_procedure,
-                            .has_below = rules.has_below};
+                            .has_below = rules.has_below,
+                            .heads = rules.heads};
 
     // Order of effects (procedure.h): stops, suspends and resumes, starts.
     std::optional<Date> first_opened;
@@ -354,8 +413,13 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
             stop(clock, resident ? procedure::Outcome::lapsed : *command->stops_all);
         }
     } else {
-        for (const procedure::ClockStop& rule : command->stops)
-            if (const RunningClock* clock = current.running(rule.clock)) stop(*clock, rule.outcome);
+        const bool hands_on = event.office && *event.office != current.office;
+        for (const procedure::ClockStop& rule : command->stops) {
+            const RunningClock* clock = current.running(rule.clock);
+            if (clock == nullptr) continue;
+            if (hands_on && stays(rules.procedure, *clock) && clock->office != current.office) continue;
+            stop(*clock, rule.outcome);
+        }
     }
     if (command->extends) {
         const RunningClock* clock = current.running(*command->extends);
@@ -399,13 +463,14 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
         if (command->keeps_week && first_opened) started.opened_on = *first_opened;
         event.starts.push_back(std::move(started));
     }
+    hand_on_clocks(event, current, *command, rules.procedure);
     event.hands_notice = command->document.has_value() && act.actor != Actor::resident;
     return event;
 }
 
 Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules, Now now) {
     TRY_LET(command, find_allowed(current, act, rules));
-    TRY(check_guards(current, *command, act.tag, rules, now));
+    TRY(check_guards(current, *command, giver_of(act), rules, now));
     if (auto wrong = check_values(current, act, rules, now); !wrong.empty())
         return tl::unexpected<Problem>(std::move(wrong.front()));
     TRY_LET(event, with_effects(current, command, act, rules, now));
@@ -416,7 +481,7 @@ Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules
 Result<Event> decide_message(const Case& current, const AddMessage& message, Now now) {
     if (!message.has_text && message.files == 0) return refuse(problems::nothing_to_say, {}, "body");
     Event event = begin(current, message.internal ? "note_added" : "message_added",
-                        {.role = std::string(procedure::to_text(message.actor)), .office = message.office, .tag = {}}, now);
+                        {.role = std::string(procedure::to_text(message.actor)), .office = message.office, .tag = message.tag}, now);
     if (message.files > 0) event.fields[std::string(files_field)] = std::to_string(message.files);
     return event;
 }
@@ -499,7 +564,7 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* opening = std::get_if<OpenContent>(&command)) return decide_opening(current, *opening, now);
     if (const auto* assign = std::get_if<Assign>(&command)) return decide_assignment(current, *assign, now);
     if (const auto* leaving = std::get_if<StepOut>(&command)) return decide_stepping_out(current, *leaving, now);
-    if (const auto* taking = std::get_if<TakeOff>(&command)) return decide_taking_off(current, *taking, now);
+    if (const auto* taking = std::get_if<TakeOff>(&command)) return decide_taking_off(current, *taking, rules, now);
     if (const auto* asking = std::get_if<AskCosign>(&command)) return decide_asking_to_cosign(current, *asking, rules, now);
     if (const auto* answer = std::get_if<AnswerCosign>(&command)) return decide_answer_to_cosigning(current, *answer, now);
     if (const auto* booking = std::get_if<BookAppointment>(&command)) return decide_booking(current, *booking, now);
@@ -516,22 +581,27 @@ Result<Event> foresee(const Case& current, const Act& act, const Rules& rules, N
     if (!current.exists()) return refuse(problems::not_filed);
     if (current.forgotten) return refuse_forgotten(current);
     TRY_LET(command, find_allowed(current, act, rules));
-    TRY(check_guards(current, *command, act.tag, rules, now));
+    TRY(check_guards(current, *command, giver_of(act), rules, now));
     return with_effects(current, command, act, rules, now);
 }
 
-std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor,
-                                                         const Rules& rules, Now now) {
+std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
+                                                         const std::optional<OfficeId>& office) {
     std::vector<const procedure::CommandRule*> out;
     if (current.forgotten) return out;
     for (const procedure::CommandRule* command :
          procedure::allowed_commands(rules.procedure, {current.state}, actor)) {
-        if (!decide_detail::check_guards(current, *command, {}, rules, now)) continue;
+        if (!decide_detail::check_guards(current, *command, {.actor = actor, .office = office, .tag = {}}, rules, now)) continue;
         if (command->releases && current.participants.empty()) continue;
         const auto asks_below = [](const procedure::Field& field) { return field.offices == procedure::Offices::below; };
         if (std::any_of(command->fields.begin(), command->fields.end(), asks_below) && rules.has_below &&
             !rules.has_below(current.office))
             continue;
+        const auto no_day_is_left = [&](const procedure::Field& field) {
+            const RunningClock* clock = field.before ? current.running(*field.before) : nullptr;
+            return clock != nullptr && clock->due <= now.today && field.days == procedure::Days::ahead;
+        };
+        if (std::any_of(command->fields.begin(), command->fields.end(), no_day_is_left)) continue;
         if (command->extends) {
             const RunningClock* clock = current.running(*command->extends);
             const procedure::ClockRule* rule = rules.procedure.find_clock(*command->extends);

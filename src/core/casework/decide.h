@@ -43,6 +43,7 @@ struct AddMessage {
     bool has_text = false;
     int files = 0;
     bool internal = false;
+    std::string tag = {};                 ///< the member's pseudonym within this case
 };
 
 /// A member of staff opens the sealed content. The resident will see role and time.
@@ -69,12 +70,13 @@ struct StepOut {
 };
 
 /// The head takes a member off the case for good, for a conflict of interest (letters-and-visits 28): asked by the resident, or
-/// by themself. Nobody takes off themself: they step out.
+/// by themself. Nobody takes off themself: they step out. Who may take off whom says `may_take_off`.
 struct TakeOff {
     procedure::Actor actor = procedure::Actor::supervisor;
     OfficeId office;
     std::string tag;                      ///< of who decides
     std::string member;                   ///< the tag of who is taken off
+    OfficeId member_office;               ///< and where they work
 };
 
 /// A colleague of the same office is to read a command, filled in, and to sign it before it is given. Nobody's work conflicts
@@ -147,6 +149,8 @@ struct Rules {
     std::function<const procedure::Procedure*(const ProcedureId&)> find_procedure = {};
     /// Whether any office lies below another: where none does, what only those below may take is not offered.
     std::function<bool(const OfficeId&)> has_below = {};
+    /// The tags, in this case, of those who head an office; without it nobody is known to.
+    std::function<std::vector<std::string>(const OfficeId&)> heads = {};
 };
 
 struct Now {
@@ -168,9 +172,14 @@ bool field_applies(const procedure::Field& field, const std::map<std::string, st
 /// All that is wrong with the values of an Act, for forms that show every error at once.
 std::vector<Problem> check_values(const Case& current, const Act& command, const Rules& rules, Now now);
 
-/// The commands open to an actor now, guards asked too.
-std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor,
-                                                         const Rules& rules, Now now);
+/// The commands open to an actor now, guards asked too. `office` is theirs; without it any in which one may be that actor.
+std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
+                                                         const std::optional<OfficeId>& office = {});
+
+/// Whether somebody may take a member off the case. A head may those of their own office. The head of the office right above the one
+/// at work may its head, who has the case, while the resident has asked for somebody else and no other head could decide.
+/// Refuses with casework/about-yourself, stepped-out or not-the-head.
+Result<void> may_take_off(const Case& current, const TakeOff& taking, const Rules& rules);
 
 /// What the server does by itself in a case if nothing else happens, and the day from which on it does.
 struct Timer {

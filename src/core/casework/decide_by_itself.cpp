@@ -90,7 +90,7 @@ std::optional<Timer> earliest(const Case& current, const Rules& rules, Reminders
         if (reminders == Reminders::alone && !only_tells(*command)) continue;
         const auto day = ready_day(current, *command);
         // What else it asks for can't come by waiting (procedure::check has seen to it), so that day tells.
-        if (day && (!first || *day < first->day) && check_guards(current, *command, {}, rules, {.at = {}, .today = *day}))
+        if (day && (!first || *day < first->day) && check_guards(current, *command, {.actor = procedure::Actor::timer}, rules, {.at = {}, .today = *day}))
             first = Timer{.day = *day, .command = command};
     }
     return first;

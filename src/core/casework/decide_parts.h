@@ -7,8 +7,18 @@ namespace huiyin::casework::decide_detail {
 
 /// An event of the case, now.
 Event begin(const Case& current, std::string kind, Agent by, Now now);
-Result<void> check_guards(const Case& current, const procedure::CommandRule& command, const std::string& tag, const Rules& rules,
-                          Now now);
+/// What the guards of a command ask of who gives it.
+struct Giver {
+    procedure::Actor actor = procedure::Actor::caseworker;
+    std::optional<OfficeId> office = {};  ///< none: any in which one may be that actor
+    std::string tag = {};
+};
+Giver giver_of(const Act& act);
+Result<void> check_guards(const Case& current, const procedure::CommandRule& command, const Giver& giver, const Rules& rules, Now now);
+/// Whether `event` of a guard has happened and none of its `until` since.
+bool is_pending(const Case& current, const procedure::Guard& guard);
+/// Whether no head of an office is free of the case: each has it or has left it, or there is none.
+bool no_head_is_free(const Case& current, const OfficeId& office, const Rules& rules);
 Result<const procedure::CommandRule*> find_allowed(const Case& current, const Act& act, const Rules& rules);
 
 /// The day on which a notice that was put into the case counts as received, if the resident doesn't open it.
@@ -24,7 +34,7 @@ Result<Event> decide_act(const Case& current, const Act& act, const Rules& rules
 Result<Event> decide_opening(const Case& current, const OpenContent& opening, Now now);
 Result<Event> decide_assignment(const Case& current, const Assign& assign, Now now);
 Result<Event> decide_stepping_out(const Case& current, const StepOut& leaving, Now now);
-Result<Event> decide_taking_off(const Case& current, const TakeOff& taking, Now now);
+Result<Event> decide_taking_off(const Case& current, const TakeOff& taking, const Rules& rules, Now now);
 Result<Event> decide_asking_to_cosign(const Case& current, const AskCosign& asking, const Rules& rules, Now now);
 Result<Event> decide_answer_to_cosigning(const Case& current, const AnswerCosign& answer, Now now);
 /// Says in the event of a command who signed it with its author, if it was given so. Refuses with casework/cosign-void.

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/casework/decide_parts.h"
 
 #include "core/casework/problems.h"
@@ -7,6 +9,32 @@ namespace people_detail {
 
 Agent agent(procedure::Actor actor, const OfficeId& office, const std::string& tag) {
     return {.role = std::string(procedure::to_text(actor)), .office = office, .tag = tag};
+}
+
+bool is_among_heads(const Rules& rules, const OfficeId& office, const std::string& tag) {
+    if (!rules.heads) return false;
+    const auto heads = rules.heads(office);
+    return std::find(heads.begin(), heads.end(), tag) != heads.end();
+}
+
+/// Whether the resident waits for somebody else: by the procedure's own guard, which names what settles that.
+bool recusal_waits(const Case& current, const procedure::Procedure& procedure) {
+    for (const procedure::CommandRule& command : procedure.commands)
+        for (const procedure::Guard& guard : command.guards)
+            if (guard.kind == procedure::Guard::Kind::pending &&
+                std::find(guard.until.begin(), guard.until.end(), procedure::member_recused) != guard.until.end())
+                return is_pending(current, guard);
+    return false;
+}
+
+/// Where the matter is worked on: in the office that reviews it, else in the handling one.
+OfficeId office_at_work(const Case& current, const procedure::Procedure& procedure) {
+    for (const RunningClock& clock : current.clocks) {
+        const procedure::ClockRule* rule = procedure.find_clock(clock.clock);
+        if (rule != nullptr && (rule->owed_by == procedure::OwedBy::office_above || rule->owed_by == procedure::OwedBy::office_two_above))
+            return clock.office;
+    }
+    return current.office;
 }
 
 }  // namespace people_detail
@@ -37,9 +65,8 @@ Result<Event> decide_stepping_out(const Case& current, const StepOut& leaving, N
     return event;
 }
 
-Result<Event> decide_taking_off(const Case& current, const TakeOff& taking, Now now) {
-    if (taking.member == taking.tag) return refuse(problems::about_yourself, {}, "member");
-    if (current.stepped_out.contains(taking.member)) return refuse(problems::stepped_out, {}, "member");
+Result<Event> decide_taking_off(const Case& current, const TakeOff& taking, const Rules& rules, Now now) {
+    TRY(may_take_off(current, taking, rules));
     Event event = begin(current, std::string(procedure::member_recused), people_detail::agent(taking.actor, taking.office, taking.tag), now);
     event.substantive = false;
     event.fields["member"] = taking.member;
@@ -49,7 +76,7 @@ Result<Event> decide_taking_off(const Case& current, const TakeOff& taking, Now 
 Result<Event> decide_asking_to_cosign(const Case& current, const AskCosign& asking, const Rules& rules, Now now) {
     const Act& act = asking.act;
     TRY_LET(command, find_allowed(current, act, rules));
-    TRY(check_guards(current, *command, act.tag, rules, now));
+    TRY(check_guards(current, *command, giver_of(act), rules, now));
     if (auto wrong = check_values(current, act, rules, now); !wrong.empty()) return tl::unexpected<Problem>(std::move(wrong.front()));
     if (asking.to == act.tag || asking.to.empty() || !act.office) return refuse(problems::cosign_yourself, {}, "cosigner");
     if (current.stepped_out.contains(asking.to)) return refuse(problems::stepped_out, {}, "cosigner");
@@ -92,3 +119,21 @@ Result<void> sign_with_colleague(Event& event, const Case& current, const Act& a
 }
 
 }  // namespace huiyin::casework::decide_detail
+
+namespace huiyin::casework {
+
+Result<void> may_take_off(const Case& current, const TakeOff& taking, const Rules& rules) {
+    using namespace decide_detail;
+    using namespace decide_detail::people_detail;
+    if (taking.member == taking.tag) return refuse(problems::about_yourself, {}, "member");
+    if (current.stepped_out.contains(taking.member)) return refuse(problems::stepped_out, {}, "member");
+    if (!is_among_heads(rules, taking.office, taking.tag)) return refuse(problems::not_the_head, {}, "member");
+    if (taking.office == taking.member_office) return {};
+    const OfficeId at_work = office_at_work(current, rules.procedure);
+    const bool of_the_head = taking.member_office == at_work && rules.above(at_work, 1) == taking.office &&
+                             current.worker(at_work) == taking.member && is_among_heads(rules, at_work, taking.member);
+    if (of_the_head && recusal_waits(current, rules.procedure) && no_head_is_free(current, at_work, rules)) return {};
+    return refuse(problems::not_the_head, {}, "member");
+}
+
+}  // namespace huiyin::casework

@@ -73,6 +73,7 @@ void put_moved(Spelling& out, const ClockMoved& clock) {
 
 void put_started(Spelling& out, const ClockStarted& clock) {
     out.open('{').member(R"("clock":)").text(clock.clock.value);
+    put(out, R"("continues":)", clock.continues);
     out.member(R"("due":)").text(to_text(clock.due)).member(R"("from":)").text(to_text(clock.from));
     put(out, R"("id":)", clock.promise);
     put(out, R"("office":)", clock.office.value);
@@ -249,7 +250,8 @@ Result<Committed> read_any_spelling(std::string_view text) {
                                 .from = clock.date("from"),
                                 .due = clock.date("due"),
                                 .provisional = clock.flag("provisional"),
-                                .opened_on = clock.date("opened")});
+                                .opened_on = clock.date("opened"),
+                                .continues = clock.flag("continues")});
         if (clock.trouble != nullptr) return bad(clock.trouble);
     }
     for (const Value& one : in.list("closes")) {

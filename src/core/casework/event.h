@@ -32,13 +32,14 @@ struct ClockStarted {
     Date due{};
     bool provisional = false;
     Date opened_on{};                     ///< the promise's opening day; the docket tells only its week
+    bool continues = false;               ///< the clock that this event stops goes on, owed by another office: counted, suspended and extended as it was
     friend bool operator==(const ClockStarted&, const ClockStarted&) = default;
 };
 
 struct ClockStopped {
     ClockId clock;
     std::optional<ObligationId> promise;
-    std::string outcome;                  ///< procedure::to_text(Outcome)
+    std::string outcome;                  ///< procedure::to_text(Outcome); "transferred" where another office owes it now
     friend bool operator==(const ClockStopped&, const ClockStopped&) = default;
 };
 

@@ -75,7 +75,7 @@ bool moved(AsWritten& in, ClockMoved& clock) {
 
 bool started(AsWritten& in, ClockStarted& clock) {
     return object(in, [&] {
-        return in.member(R"("clock":)") && in.text(clock.clock.value) && in.member(R"("due":)") && in.day(clock.due) &&
+        return in.member(R"("clock":)") && in.text(clock.clock.value) && flag(in, R"("continues":)", clock.continues) && in.member(R"("due":)") && in.day(clock.due) &&
                in.member(R"("from":)") && in.day(clock.from) && promise(in, clock.promise) &&
                if_any(in, R"("office":)", [&] { return in.text(clock.office.value); }) && in.member(R"("opened":)") &&
                in.day(clock.opened_on) && flag(in, R"("owed":)", clock.owed_by_office) &&

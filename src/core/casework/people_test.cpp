@@ -121,38 +121,60 @@ TEST(Recusal, TakesWhoHasTheCaseOffOrIsRefusedByAnother) {
     const auto decide_alone = [&](const std::string& tag) {
         return story.tell(Act{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "no stake"}}, .tag = tag});
     };
-    ASSERT_TRUE(story.tell(Assign{.actor = Actor::supervisor, .office = roads, .tag = "head", .to = "bob"}));
-    EXPECT_EQ(decide_alone("head").error().code, problems::nothing_pending);
+    const std::string head = head_of(roads);
+    ASSERT_TRUE(story.tell(Assign{.actor = Actor::supervisor, .office = roads, .tag = head, .to = "bob"}));
+    EXPECT_EQ(decide_alone(head).error().code, problems::nothing_pending);
     ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
     EXPECT_EQ(story.act("ask_recusal", Actor::resident).error().code, problems::already_pending);
     EXPECT_EQ(decide_alone("bob").error().code, problems::about_yourself);
     Story refused = story;
-    ASSERT_TRUE(refused.tell(Act{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "r"}}, .tag = "head"}));
+    ASSERT_TRUE(refused.tell(Act{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "r"}}, .tag = head}));
     ASSERT_TRUE(refused.act("ask_recusal", Actor::resident)) << "they may ask again";
-    EXPECT_EQ(story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = "bob", .member = "bob"}).error().code, problems::about_yourself);
-    const auto taken = story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = "head", .member = "bob"});
+    EXPECT_EQ(story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = "bob", .member = "bob", .member_office = roads}).error().code, problems::about_yourself);
+    EXPECT_EQ(story.tell(TakeOff{.actor = Actor::caseworker, .office = roads, .tag = "ann", .member = "bob", .member_office = roads}).error().code,
+              problems::not_the_head);
+    Act from_above{.command = "refuse_recusal", .actor = Actor::head_above, .office = OfficeId{"above"}, .values = {{"reasons", "r"}}, .tag = head_of({"above"})};
+    EXPECT_EQ(story.tell(from_above).error().code, problems::not_the_head) << "the head of the office decides";
+    const auto taken = story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = head, .member = "bob", .member_office = roads});
     ASSERT_TRUE(taken);
     EXPECT_EQ(taken->kind, "member_recused");
     EXPECT_TRUE(story.value.stepped_out.contains("bob"));
     EXPECT_TRUE(story.value.assigned.empty());
-    EXPECT_EQ(decide_alone("head").error().code, problems::nothing_pending) << "it is granted";
-    EXPECT_EQ(story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = "head", .member = "bob"}).error().code, problems::stepped_out);
+    EXPECT_EQ(decide_alone(head).error().code, problems::nothing_pending) << "it is granted";
+    EXPECT_EQ(story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = head, .member = "bob", .member_office = roads}).error().code, problems::stepped_out);
     EXPECT_EQ(story.tell(reply_of("bob")).error().code, problems::stepped_out);
     ASSERT_TRUE(story.tell(reply_of("ann")));
 }
 
-TEST(Recusal, OfTheHeadIsDecidedByTheOfficeAbove) {
+TEST(Recusal, OfTheHeadIsForTheHeadOfTheOfficeAbove) {
     Story story = accepted();
-    ASSERT_TRUE(story.tell(Act{.command = "ask", .actor = Actor::caseworker, .office = roads, .values = {{"question", "which?"}}, .tag = "head"}));
-    EXPECT_EQ(story.value.workers.at(roads), "head");
+    const OfficeId above{"above"};
+    const std::string head = head_of(roads);
+    const std::string chief = head_of(above);
+    ASSERT_TRUE(story.tell(Act{.command = "ask", .actor = Actor::caseworker, .office = roads, .values = {{"question", "which?"}}, .tag = head}));
+    EXPECT_EQ(story.value.worker(roads), head);
+    const auto off = [&](Story& of, const OfficeId& office, const std::string& tag, const std::string& member) {
+        return of.tell(TakeOff{.actor = Actor::head_above, .office = office, .tag = tag, .member = member, .member_office = roads});
+    };
+    EXPECT_EQ(off(story, above, chief, head).error().code, problems::not_the_head) << "nobody has asked";
     ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
-    const Act refuse{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "r"}}, .tag = "head"};
+    const Act refuse{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "r"}}, .tag = head};
     EXPECT_EQ(story.tell(refuse).error().code, problems::about_yourself);
-    Act above = refuse;
-    above.actor = Actor::reviewer;
-    above.office = OfficeId{"above"};
-    above.tag = "chief";
-    ASSERT_TRUE(story.tell(above));
+    Act from_above = refuse;
+    from_above.actor = Actor::reviewer;
+    from_above.office = above;
+    from_above.tag = "a caseworker there";
+    EXPECT_EQ(story.tell(from_above).error().code, problems::not_your_command);
+    EXPECT_EQ(off(story, above, "a caseworker there", head).error().code, problems::not_the_head);
+    EXPECT_EQ(off(story, {"top"}, head_of({"top"}), head).error().code, problems::not_the_head) << "not two levels up";
+    EXPECT_EQ(off(story, above, chief, "ann").error().code, problems::not_the_head) << "who doesn't have it is the head's to take off";
+    from_above.actor = Actor::head_above;
+    from_above.tag = chief;
+    Story refused = story;
+    ASSERT_TRUE(refused.tell(from_above));
+    EXPECT_EQ(off(refused, above, chief, head).error().code, problems::not_the_head) << "it is refused";
+    ASSERT_TRUE(off(story, above, chief, head));
+    EXPECT_TRUE(story.value.stepped_out.contains(head));
 }
 
 }  // namespace huiyin::casework::decide_tests

@@ -21,9 +21,11 @@ inline Date day(const char* text) { return parse_date(text).value(); }
 inline Date operator""_day(const char* text, std::size_t) { return day(text); }
 
 constexpr const char* free_text = "words that stay sealed";
-inline const std::vector<std::string> town{"roads", "drains", "above", "top", "accused", "parks"};
-inline const std::vector<Actor> everybody{Actor::resident, Actor::clerk,       Actor::caseworker,  Actor::supervisor,
-                                          Actor::reviewer, Actor::re_reviewer, Actor::participant, Actor::sender, Actor::timer};
+inline const std::vector<std::string> town{"roads", "drains", "above", "top", "accused", "parks", "yard"};
+inline const std::vector<Actor> everybody{Actor::resident,    Actor::clerk,  Actor::caseworker, Actor::supervisor, Actor::head_above, Actor::reviewer,
+                                          Actor::re_reviewer, Actor::participant, Actor::sender, Actor::owing,    Actor::owing_head, Actor::timer};
+/// Who heads each office, in every story.
+inline std::string head_of(const OfficeId& office) { return "head of " + office.value; }
 
 /// A procedure that ships, with its calendar.
 struct Rulebook {
@@ -45,17 +47,18 @@ struct Rulebook {
         auto days = load_calendar(one.calendar);
         return {std::move(one), std::move(days)};
     }
-    /// Two roads, one office above both, one above that.
+    /// Roads, drains and the like, with a yard below roads; one office above them, one above that.
     Rules rules() const {
         return {.procedure = procedure,
                 .calendar = calendar,
                 .above = [](const OfficeId& office, int levels) -> std::optional<OfficeId> {
-                    const int height = (office.value == "top" ? 2 : office.value == "above" ? 1 : 0) + levels;
-                    if (height > 2) return std::nullopt;
-                    return OfficeId{height == 2 ? "top" : "above"};
+                    const int height = (office.value == "top" ? 3 : office.value == "above" ? 2 : office.value == "yard" ? 0 : 1) + levels;
+                    if (height > 3) return std::nullopt;
+                    return OfficeId{height == 3 ? "top" : height == 2 ? "above" : "roads"};
                 },
                 .find_procedure = [](const ProcedureId& id) { return &by_id(id.value).procedure; },
-                .has_below = [](const OfficeId& office) { return office.value == "above" || office.value == "top"; }};
+                .has_below = [](const OfficeId& office) { return office.value == "above" || office.value == "top" || office.value == "roads"; },
+                .heads = [](const OfficeId& office) { return std::vector{head_of(office)}; }};
     }
     /// One that ships, read once.
     static const Rulebook& by_id(const std::string& id) {
@@ -102,10 +105,11 @@ struct Story {
         return event;
     }
     Result<Event> act(const std::string& command, Actor actor, std::map<std::string, std::string> values = {},
-                      const std::string& tag = {}) {
+                      const std::string& tag = {}, std::optional<OfficeId> office = {}) {
         Act act;
         act.command = command;
         act.actor = actor;
+        act.office = std::move(office);
         act.values = std::move(values);
         act.tag = tag;
         return tell(act);
@@ -131,9 +135,13 @@ struct Story {
     /// An office that the field takes: one that takes part, where the command lets one go; else one that has no part yet.
     std::string another_office(const procedure::CommandRule& rule, const procedure::Field& field) const {
         if (rule.releases == field.id) return value.participants.empty() ? "" : value.participants.front().value;
-        const bool below = field.offices == procedure::Offices::below;  // all but these two lie below both
+        const bool below = field.offices == procedure::Offices::below;
+        const auto lies_below = [&](const std::string& office) {
+            if (value.office.value == "above" || value.office.value == "top") return office != "above" && office != "top";
+            return value.office.value == "roads" && office == "yard";
+        };
         for (const std::string& office : town)
-            if (office != value.office.value && !value.takes_part({office}) && (!below || (office != "above" && office != "top"))) return office;
+            if (office != value.office.value && !value.takes_part({office}) && (!below || lies_below(office))) return office;
         return {};
     }
     /// Something that each field takes today.
@@ -142,7 +150,7 @@ struct Story {
         for (const procedure::Field& field : rule.fields) {
             if (field.kind == FieldKind::text) values[field.id.value] = free_text;
             if (field.kind == FieldKind::date)
-                values[field.id.value] = to_text(today + std::chrono::days(field.earliest ? 30 : 0));
+                values[field.id.value] = to_text(today + std::chrono::days(field.earliest ? 30 : field.days == procedure::Days::ahead && !field.before ? 10 : 0));
             if (field.kind == FieldKind::choice) values[field.id.value] = field.choices[dice % field.choices.size()].id.value;
             if (field.kind == FieldKind::office) values[field.id.value] = another_office(rule, field);
         }

@@ -42,6 +42,7 @@ class References {
         require_source(clock.source, part + "/source");
         if (clock.counts_from == CountsFrom::notice_received && !procedure_.presumed_receipt)
             add(problems::presumed_receipt_missing, {{"clock", clock.id.value}}, part + "/counts_from");
+        check_staying(clock, part);
         if (clock.extension && std::ranges::none_of(procedure_.commands, [&](const CommandRule& command) {
                 return command.extends == clock.id;
             }))
@@ -117,7 +118,8 @@ class References {
   private:
     void check_guard(const Guard& guard, const std::string& part) {
         const bool needs_clock = guard.kind == Guard::Kind::period_over || guard.kind == Guard::Kind::period_not_over ||
-                                 guard.kind == Guard::Kind::not_running || guard.kind == Guard::Kind::days_before;
+                                 guard.kind == Guard::Kind::not_running || guard.kind == Guard::Kind::running ||
+                                 guard.kind == Guard::Kind::days_before;
         if (needs_clock == guard.clock.value.empty())
             add(problems::guard_clock, {{"guard", std::string(to_text(guard.kind))}}, part);
         else if (needs_clock)
@@ -142,6 +144,20 @@ class References {
                     field = find_field(command, {guard.field.substr(dot + 1)});
             if (field == nullptr || field->kind != FieldKind::date) lacks("field");
         }
+    }
+
+    /// What stays with an office must be that office's, and there must be something by which it is settled from there.
+    void check_staying(const ClockRule& clock, const std::string& part) {
+        if (!clock.stays) return;
+        if (clock.owed_by != OwedBy::office) return add(problems::stays_misplaced, {{"clock", clock.id.value}}, part + "/stays");
+        const auto settles = [&](const CommandRule& command) {
+            const bool by_who_owes = contains(command.actors, Actor::owing) || contains(command.actors, Actor::owing_head);
+            const bool asks = std::ranges::any_of(command.guards, [&](const Guard& guard) {
+                return guard.kind == Guard::Kind::running && guard.clock == clock.id;
+            });
+            return by_who_owes && asks && std::ranges::find(command.stops, clock.id, &ClockStop::clock) != command.stops.end();
+        };
+        if (std::ranges::none_of(procedure_.commands, settles)) add(problems::stays_unsettled, {{"clock", clock.id.value}}, part + "/stays");
     }
 
     /// The server waits for a day, which may pass while it is down; and it has nothing to say.
@@ -188,8 +204,9 @@ class References {
         if (field.kind == FieldKind::choice && field.choices.empty()) add(problems::choices_missing, facts, part);
         if (field.kind != FieldKind::choice && !field.choices.empty())
             add(problems::choices_misplaced, facts, part + "/choice");
-        if (field.kind != FieldKind::date && (field.days != Days::ahead || field.earliest))
+        if (field.kind != FieldKind::date && (field.days != Days::ahead || field.earliest || field.before))
             add(problems::days_misplaced, facts, part);
+        if (field.before) require_clocks({*field.before}, part + "/before");
         if (field.kind != FieldKind::office && field.offices != Offices::any)
             add(problems::offices_misplaced, facts, part + "/offices");
         if (!field.applies_if) return;

@@ -218,7 +218,7 @@ State read_state(const DataNode& table, Reader& reader) {
 }
 
 ClockRule read_clock(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "owed_by", "amount", "unit", "due_in", "counts_from", "after_end", "rule", "source",
+    reader.only(table, {"id", "name", "owed_by", "amount", "unit", "due_in", "counts_from", "after_end", "stays", "rule", "source",
                         "extension"});
     ClockRule clock;
     clock.id = {reader.slug(table, "id")};
@@ -230,6 +230,7 @@ ClockRule read_clock(const DataNode& table, Reader& reader) {
     else if (table.find("amount") != nullptr || table.find("unit") != nullptr || table.find("extension") != nullptr)
         reader.report(problems::due_in_and_period, {{"clock", clock.id.value}}, *table.find("due_in"));
     clock.after_end = reader.boolean(table, "after_end", false);
+    clock.stays = reader.boolean(table, "stays", false);
     clock.counts_from = reader.one_of(table, "counts_from", parse_counts_from, CountsFrom::event_day);
     clock.rule = reader.text(table, "rule");
     clock.source = reader.source(table, "clock " + clock.id.value);
@@ -251,7 +252,7 @@ ClockRule read_clock(const DataNode& table, Reader& reader) {
 
 Field read_field(const DataNode& table, const std::string& command, Reader& reader) {
     reader.only(table, {"id", "name", "hint", "kind", "required", "applies_if", "max_length", "choice",
-                        "days", "earliest", "offices"});
+                        "days", "earliest", "before", "offices"});
     Field field;
     field.id = {reader.snake(table, "id")};
     field.name = reader.text(table, "name");
@@ -268,6 +269,7 @@ Field read_field(const DataNode& table, const std::string& command, Reader& read
             reader.only(*period, {"amount", "unit"});
             field.earliest = read_period(*period, reader);
         }
+    field.before = reader.id_if_any<ClockId>(table, "before");
     if (table.find("applies_if") != nullptr) {
         const DataNode* condition =
             reader.take(table.table("applies_if"), table, static_cast<const DataNode*>(nullptr));

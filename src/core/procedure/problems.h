@@ -50,6 +50,10 @@ inline constexpr std::string_view state_without_clock = "procedure/state-without
 /// A switch to another procedure names `to`, or leaves this one's clocks running (no stops_all). {"command"}
 inline constexpr std::string_view switch_incomplete = "procedure/switch-incomplete";
 inline constexpr std::string_view switch_other_calendar = "procedure/switch-other-calendar";  ///< {"command","procedure"}
+/// A clock that stays with its office isn't owed by the handling one. {"clock"}
+inline constexpr std::string_view stays_misplaced = "procedure/stays-misplaced";
+/// No command by owing or owing_head, with a guard running, ends it: nobody could once the case was handed on. {"clock"}
+inline constexpr std::string_view stays_unsettled = "procedure/stays-unsettled";
 inline constexpr std::string_view suspend_without_resume = "procedure/suspend-without-resume";      ///< {"clock"}
 inline constexpr std::string_view timer_asks = "procedure/timer-asks";          ///< {"command","field"}: nobody would fill it in
 /// What the timer waits for must not pass while the server is down. {"command","guard"}

@@ -24,9 +24,10 @@ struct Spelling {
 constexpr std::array actors{
     Spelling<Actor>{Actor::resident, "resident"},     Spelling<Actor>{Actor::clerk, "clerk"},
     Spelling<Actor>{Actor::caseworker, "caseworker"}, Spelling<Actor>{Actor::supervisor, "supervisor"},
-    Spelling<Actor>{Actor::reviewer, "reviewer"},     Spelling<Actor>{Actor::re_reviewer, "re_reviewer"},
-    Spelling<Actor>{Actor::participant, "participant"}, Spelling<Actor>{Actor::sender, "sender"},
-    Spelling<Actor>{Actor::timer, "timer"}};
+    Spelling<Actor>{Actor::head_above, "head_above"}, Spelling<Actor>{Actor::reviewer, "reviewer"},
+    Spelling<Actor>{Actor::re_reviewer, "re_reviewer"}, Spelling<Actor>{Actor::participant, "participant"},
+    Spelling<Actor>{Actor::sender, "sender"},         Spelling<Actor>{Actor::owing, "owing"},
+    Spelling<Actor>{Actor::owing_head, "owing_head"}, Spelling<Actor>{Actor::timer, "timer"}};
 constexpr std::array filings{Spelling<Filing>{Filing::anyone, "anyone"}, Spelling<Filing>{Filing::named, "named"},
                              Spelling<Filing>{Filing::nobody, "nobody"}};
 constexpr std::array days_taken{Spelling<Days>{Days::ahead, "ahead"}, Spelling<Days>{Days::past, "past"},
@@ -59,6 +60,7 @@ constexpr std::array guard_kinds{Spelling<Guard::Kind>{Guard::Kind::period_over,
                                  Spelling<Guard::Kind>{Guard::Kind::other_hands, "other_hands"},
                                  Spelling<Guard::Kind>{Guard::Kind::nobody_asked, "nobody_asked"},
                                  Spelling<Guard::Kind>{Guard::Kind::not_running, "not_running"},
+                                 Spelling<Guard::Kind>{Guard::Kind::running, "running"},
                                  Spelling<Guard::Kind>{Guard::Kind::days_before, "days_before"}};
 constexpr std::array offices_taken{Spelling<Offices>{Offices::any, "any"}, Spelling<Offices>{Offices::below, "below"}};
 constexpr std::array addressees{Spelling<Addressee>{Addressee::resident, "resident"},

@@ -43,10 +43,13 @@ enum class Actor {
     clerk,        ///< registers and routes, in the handling office
     caseworker,   ///< handles the matter, in the handling office
     supervisor,   ///< the handling office's head
+    head_above,   ///< the head of the office one level above the handling office
     reviewer,     ///< staff of the office one level above the handling office
     re_reviewer,  ///< staff of the office two levels above
     participant,  ///< staff of an office that takes part because the handling one asked it to
     sender,       ///< staff of the office that forwarded the case, while it is asked to take it back
+    owing,        ///< staff of an office that handed the case on and still owes something in it
+    owing_head,   ///< the head of such an office
     timer,        ///< nobody: the server, when a guard becomes true
 };
 
@@ -139,6 +142,7 @@ struct ClockRule {
     std::optional<FieldId> due_in;  ///< the due day is the one given in this date field of the command that starts it
     CountsFrom counts_from = CountsFrom::event_day;
     bool after_end = false;  ///< runs on when the case is over: `stops_all` passes over it
+    bool stays = false;  ///< is owed by the office on which it began, also when the case is handed on; else the new office owes it
     Text rule;  ///< the rule in plain words, with its articles
     SourceRef source;
     std::optional<Extension> extension;
@@ -182,6 +186,7 @@ struct Field {
     Days days = Days::ahead;             ///< date
     Offices offices = Offices::any;      ///< office
     std::optional<calendar::Period> earliest;  ///< date: not before the end of this period from today (a hearing's notice)
+    std::optional<ClockId> before;       ///< date: before the due day of this clock, if it runs
     friend bool operator==(const Field&, const Field&) = default;
 };
 
@@ -198,12 +203,13 @@ struct Guard {
         not_pending,      ///< the contrary: it has not happened, or one of `until` has since
         within,           ///< today is not after `period`, counted from `counts_from`
         day_reached,      ///< the day given in an earlier event's field, "reply_issued.promised_day", is today or past
-        other_hands,      ///< the member of staff does not have the case, in any office
+        other_hands,      ///< the member of staff does not have the case, in any office; `head_above`: no head of the handling office is free of it
         nobody_asked,     ///< no other office takes part any more: each has given what it was asked for
         not_running,      ///< `clock` doesn't run
+        running,          ///< it runs; and if it stays, the office that gives the command owes it
         days_before,      ///< `clock` runs, and its due day is no more than `period` (calendar days) ahead, or past
     } kind = Kind::period_over;
-    ClockId clock;                   ///< period_over, period_not_over, not_running, days_before
+    ClockId clock;                   ///< period_over, period_not_over, not_running, running, days_before
     std::string event;               ///< pending, not_pending
     std::vector<std::string> until;  ///< likewise; empty: for ever
     calendar::Period period{};       ///< within, days_before
@@ -240,7 +246,7 @@ struct CommandRule {
     std::vector<Guard> guards;  ///< all must hold
     std::vector<Field> fields;
 
-    std::vector<ClockStop> stops;  ///< a clock that does not run is passed over
+    std::vector<ClockStop> stops;  ///< a clock that does not run is passed over; where the case is handed on, one that stays with another office, too
     std::optional<Outcome> stops_all;  ///< every running clock of the case, with this outcome; not those that outlive it
     std::vector<ClockId> starts;   ///< a clock that runs already starts anew, as a new promise
     std::optional<CountsFrom> counts_from;  ///< day zero of what it starts; absent: as each clock says

@@ -53,6 +53,8 @@ constexpr std::array by_code = {
     Line{"api/unknown-part", 400},
     Line{"api/not-json", 400},
     Line{"casework/about-yourself", 403},
+    Line{"casework/not-the-head", 403},
+    Line{"casework/other-office-owes", 403},
     Line{"casework/cosign-void", 409},
     Line{"casework/cosign-waits", 409},
     Line{"casework/already-filed", 409},
