@@ -32,10 +32,18 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text.replace(at, from.size(), to);
 }
 
+std::string version_line(int version) { return "\nversion = " + std::to_string(version) + "\n"; }
+
+/// Under which number a procedure ships.
+int shipped_version(const std::string& name) {
+    const std::string text = tests::read_text("procedures/" + name + ".toml");
+    return std::stoi(text.substr(text.find("\nversion = ") + 11));
+}
+
 /// The complaint's file with one change, under that version.
 RuleFiles::ProcedureFile changed_complaint(int version, const std::string& from, const std::string& to) {
     const std::string text = tests::read_text("procedures/complaint.toml");
-    return procedure_file(replaced(replaced(text, "\nversion = 4\n", "\nversion = " + std::to_string(version) + "\n"), from, to), "complaint");
+    return procedure_file(replaced(replaced(text, version_line(shipped_version("complaint")), version_line(version)), from, to), "complaint");
 }
 
 /// Joins and keeps what is new, as a start does.
@@ -68,7 +76,7 @@ TEST(RuleBooks, AreKeptOnceAndComeBackWithoutTheirFiles) {
     fewer.calendars.at("cn").years.clear();
     const JoinedRules joined = must(join_rules(fewer, world.store, world.clock.now()));
     EXPECT_EQ(joined.book.newest("suggestion"), nullptr) << "nobody files under it any more";
-    ASSERT_NE(joined.book.find("suggestion", 3), nullptr) << "what has begun goes on";
+    ASSERT_NE(joined.book.find("suggestion", shipped_version("suggestion")), nullptr) << "what has begun goes on";
     EXPECT_TRUE(joined.book.calendars.at("cn").published_years().contains(2026));
     EXPECT_EQ(joined.book.find("unheard-of", 1), nullptr);
 }
@@ -77,24 +85,25 @@ TEST(RuleBooks, ChangedRulesNeedANumberOfTheirOwn) {
     World world;
     RuleFiles files = shipped_files();
     keep(world, files);
-    files.procedures[0] = changed_complaint(4, "\nversion = 4\n", "\nversion = 4  # as before\n");
+    const int shipped = shipped_version("complaint");
+    files.procedures[0] = changed_complaint(shipped, version_line(shipped), "\nversion = " + std::to_string(shipped) + "  # as before\n");
     EXPECT_TRUE(must(join_rules(files, world.store, world.clock.now())).fresh.empty()) << "a comment changes no rule";
-    files.procedures[0] = changed_complaint(4, sixty, ninety);
+    files.procedures[0] = changed_complaint(shipped, sixty, ninety);
     auto refused = join_rules(files, world.store, world.clock.now());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, problems::version_kept);
     EXPECT_EQ(refused.error().where, "procedures/complaint.toml:5");
-    EXPECT_EQ(refused.error().facts, (Facts{{"procedure", "complaint"}, {"newest", "4"}, {"next", "5"}}));
+    EXPECT_EQ(refused.error().facts, (Facts{{"procedure", "complaint"}, {"newest", std::to_string(shipped)}, {"next", std::to_string(shipped + 1)}}));
     files.procedures[0] = changed_complaint(2, sixty, ninety);
     EXPECT_EQ(join_rules(files, world.store, world.clock.now()).error().code, problems::version_kept) << "nor a lower one";
-    files.procedures[0] = changed_complaint(7, sixty, ninety);
+    files.procedures[0] = changed_complaint(shipped + 3, sixty, ninety);
     EXPECT_EQ(keep(world, files).fresh.size(), 1u);
     // Another server whose folder still has the old file goes by what is kept.
     const JoinedRules other = must(join_rules(shipped_files(), world.store, world.clock.now()));
     EXPECT_TRUE(other.fresh.empty());
-    EXPECT_EQ(other.book.newest("complaint")->version, 7);
-    EXPECT_EQ(other.book.find("complaint", 4)->version, 4);
-    EXPECT_EQ(other.book.find("complaint", 1)->version, 4) << "from before versions were kept: the one that came next";
+    EXPECT_EQ(other.book.newest("complaint")->version, shipped + 3);
+    EXPECT_EQ(other.book.find("complaint", shipped)->version, shipped);
+    EXPECT_EQ(other.book.find("complaint", 1)->version, shipped) << "from before versions were kept: the one that came next";
 }
 
 TEST(RuleBooks, OpenCasesStayOnTheVersionUnderWhichTheyStarted) {
@@ -104,13 +113,13 @@ TEST(RuleBooks, OpenCasesStayOnTheVersionUnderWhichTheyStarted) {
     const StaffSession staff = world.staff("chengjian-ban");
     const CaseId before = world.file().value.id;
     ASSERT_TRUE(world.act(staff, before, "register"));
-    files.procedures[0] = changed_complaint(5, sixty, ninety);
+    files.procedures[0] = changed_complaint(shipped_version("complaint") + 1, sixty, ninety);
     keep(world, files);
     const CaseId after = world.file().value.id;
     ASSERT_TRUE(world.act(staff, after, "register"));
     for (const CaseId& id : {before, after}) ASSERT_TRUE(world.act(staff, id, "accept", {{"way", "w"}}));
-    EXPECT_EQ(world.value(before).procedure_version, 4);
-    EXPECT_EQ(world.value(after).procedure_version, 5);
+    EXPECT_EQ(world.value(before).procedure_version, shipped_version("complaint"));
+    EXPECT_EQ(world.value(after).procedure_version, shipped_version("complaint") + 1);
     const auto length = [&](const CaseId& id) {
         const auto& clock = *world.value(id).running({"reply"});
         return must(casework::explain_clock(clock, world.town.rules(world.town.procedure(world.value(id)), {}))).due - clock.from;
@@ -127,11 +136,11 @@ TEST(RuleBooks, FormerVersionsMustStillFitTheOthers) {
     keep(world, files);
     // The complaint switches to a state of the fast track; taking that away would leave its open cases without a way.
     std::string text = tests::read_text("procedures/fast-track.toml");
-    text = replaced(text, "\nversion = 3\n", "\nversion = 4\n");
+    text = replaced(text, version_line(shipped_version("fast-track")), version_line(shipped_version("fast-track") + 1));
     for (auto at = text.find("\"taken\""); at != std::string::npos; at = text.find("\"taken\"", at)) text.replace(at, 7, "\"begun\"");
     for (auto& file : files.procedures)
         if (file.procedure.id.value == "fast-track") file = procedure_file(text, "fast-track");
-    files.procedures[0] = changed_complaint(5, "state = \"taken\"", "state = \"begun\"");
+    files.procedures[0] = changed_complaint(shipped_version("complaint") + 1, "state = \"taken\"", "state = \"begun\"");
     const auto joined = join_rules(files, world.store, world.clock.now());
     ASSERT_FALSE(joined);
     EXPECT_TRUE(joined.error().code.starts_with("procedure/")) << joined.error().code;
