@@ -68,6 +68,9 @@ struct Own {
                       .promised = count("promised"),
                       .checked = count("checked"),
                       .kept = count("kept"),
+                      .urged = count("urged"),
+                      .proposed = count("proposed"),
+                      .adopted = count("adopted"),
                       .paces = {}};
         for (const auto& [procedure, days] : by_procedure)
             if (days.answered() >= fewest_shown)
@@ -149,11 +152,13 @@ using namespace board_detail;
 std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, const casework::Case& before,
                                       const casework::Event& event) {
     std::vector<FigureRow> out;
-    // The office whose answer it is about: also when another one reviews it.
+    // The office whose answer it is about: also when another one reviews it, or has the case by now.
+    const bool answers_proposal = event.kind == "proposal_answered";
+    const OfficeId& office = answers_proposal && event.by.office ? *event.by.office : before.office;
     const auto figure = [&](const char* measure, std::int64_t count, std::string day = {}) {
         return FigureRow{.section = own_section,
                          .source = {},
-                         .office = before.office,
+                         .office = office,
                          .procedure = procedure.id.value,
                          .clock = procedure.answer_clock.value,
                          .measure = measure,
@@ -183,6 +188,9 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
             add("changed", 1);
     }
     if (!value_of(event.fields, "promised_day").empty()) add("promised", 1);
+    if (event.kind == "office_urged") add("urged", 1);
+    if (event.kind == "proposal_made") add("proposed", 1);
+    if (answers_proposal && value_of(event.fields, "adopted") != "no") add("adopted", 1);
     // What the resident says may be said anew, and counts once.
     const auto say = [&](const char* kind, const char* field, const char* said, const char* yes) {
         const std::string now = value_of(event.fields, field);

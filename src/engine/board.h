@@ -26,6 +26,9 @@ struct OwnFigure {
     std::int64_t promised = 0;     ///< answers that promised something for a day
     std::int64_t checked = 0;      ///< promises of which somebody with the code said whether they were kept
     std::int64_t kept = 0;         ///< of those: "yes"
+    std::int64_t urged = 0;        ///< times that an office above urged it
+    std::int64_t proposed = 0;     ///< proposals to mend a practice that were made to it
+    std::int64_t adopted = 0;      ///< of those: adopted, in part or wholly
     /// How long answers took in one procedure; only of those with ten answers or more.
     struct Pace {
         std::string procedure;

@@ -56,6 +56,9 @@ Array own_rows(const Api& api, text::Language language, const std::vector<engine
                                 {"promised", one.promised},
                                 {"checked", one.checked},
                                 {"kept", share(one.kept, one.checked)},
+                                {"urged", one.urged},
+                                {"proposed", one.proposed},
+                                {"adopted", one.adopted},
                                 {"procedures", std::move(paces)}});
     }
     return out;

@@ -152,7 +152,8 @@ void set_own_row(View& row, const engine::OwnFigure& one) {
     row.set("RATED", text::write_number(one.rated)).set("SOLVED", number_of(one.solved, one.rated));
     row.set("MEDIAN_DAYS", text::write_number(one.median_days)).set("REVIEWED", text::write_number(one.reviewed));
     row.set("CHANGED", number_of(one.changed, one.reviewed)).set("PROMISED", text::write_number(one.promised));
-    row.set("KEPT", number_of(one.kept, one.checked));
+    row.set("KEPT", number_of(one.kept, one.checked)).set("URGED", text::write_number(one.urged));
+    row.set("PROPOSED", text::write_number(one.proposed)).set("ADOPTED", text::write_number(one.adopted));
 }
 
 http::Response draw_board(const Site& site, const http::Request& request, const engine::Board& board) {
@@ -304,6 +305,9 @@ void set_own_table(View& view, const Site& site, text::Language language, const 
     count("board.promised", &OwnFigure::promised);
     count("board.own.checked", &OwnFigure::checked);
     share("board.kept", &OwnFigure::kept, &OwnFigure::checked);
+    count("board.urged", &OwnFigure::urged);
+    count("board.proposed", &OwnFigure::proposed);
+    count("board.adopted", &OwnFigure::adopted);
 }
 
 /// Why an office, or a period of it, has no figures of its own.
