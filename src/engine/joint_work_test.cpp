@@ -2,9 +2,12 @@
 
 #include <set>
 
+#include "core/accountability/docket.h"
 #include "core/accounts/problems.h"
 #include "core/casework/problems.h"
+#include "engine/board.h"
 #include "engine/problems.h"
+#include "engine/seal.h"
 #include "engine/stories_test.h"
 #include "engine/timers.h"
 
@@ -232,6 +235,77 @@ TEST(SteppingOut, TakesTheCaseAwayForGood) {
     const auto event = std::find_if(events.begin(), events.end(), [](const auto& one) { return one.event.kind == "member_stepped_out"; });
     ASSERT_NE(event, events.end());
     EXPECT_EQ(event->event.by.office, OfficeId{works});
+}
+
+TEST(HandedOn, WhatAnOfficeStillOwesKeepsTheCaseOnItsListWithoutTheName) {
+    World world;
+    const StaffSession head = member(world, works, "head", {Role::supervisor});
+    const StaffSession clerk = member(world, works, "ann", {Role::caseworker});
+    const StaffSession above = world.staff("zhen-zhengfu", {Role::supervisor});
+    const StaffSession other = member(world, social, "bo", {Role::caseworker, Role::supervisor});
+    Filing filing = world.filing();
+    filing.contact_kind = "named";
+    filing.contact = "Lin Mei";
+    filing.reachable = true;
+    const Receipt receipt = world.file(filing);
+    const CaseId id = receipt.value.id;
+    ASSERT_TRUE(world.act(clerk, id, "register"));
+    ASSERT_TRUE(world.say(receipt, "ask_about_data", {{"wish", "see"}}));
+    ASSERT_TRUE(world.act(above, id, "propose", {{"practice", "p"}, {"proposal", "q"}, {"answer_by", "2027-01-04"}}));
+    const casework::Case before = world.value(id);
+    const auto passed = world.act(clerk, id, "forward", {{"office", social}, {"reasons", "theirs"}});
+    ASSERT_TRUE(passed);
+
+    // The dockets close the old office's promise as transferred, and open the new one's due on the same day.
+    const casework::RunningClock& asked = *before.running({"data-request"});
+    std::size_t closed = 0;
+    std::size_t opened = 0;
+    for (const accountability::DocketLine& line : docket_lines_of(before, *passed)) {
+        if (const auto* one = std::get_if<accountability::PromiseClosed>(&line); one != nullptr && one->id == *asked.promise)
+            closed += one->outcome == accountability::Outcome::transferred ? 1 : 0;
+        if (const auto* one = std::get_if<accountability::PromiseOpened>(&line); one != nullptr && one->clock == "data-request")
+            opened += one->office.value == social && one->due == asked.due ? 1 : 0;
+    }
+    EXPECT_EQ(closed, 1u);
+    EXPECT_EQ(opened, 1u);
+
+    EXPECT_EQ(world.store.case_row(id)->office.value, social);
+    ASSERT_EQ(shown(world, head).size(), 1u);
+    EXPECT_EQ(shown(world, head)[0].row.due, parse_date("2027-01-04"));
+    ASSERT_TRUE(open_for_staff(world.context(), head, id));
+    EXPECT_EQ(view_for_staff(world.context(), head, id)->content.text(1, "subject"), "The drain in Canary Lane");
+    EXPECT_FALSE(may_open_identity(world.context(), head, world.value(id)));
+    for (const WrapRow& wrap : world.store.wraps(id))
+        EXPECT_FALSE(wrap.key.starts_with("ik:") && wrap.recipient.starts_with(std::string("office:") + works + ":")) << "not who the resident is";
+    const std::map<std::string, std::string> adopted{{"adopted", "yes"}, {"words", "from May on"}};
+    EXPECT_EQ(world.act(other, id, "answer_proposal", adopted).error().code, casework::problems::other_office_owes);
+    EXPECT_EQ(world.act(clerk, id, "answer_proposal", adopted).error().code, casework::problems::not_your_command) << "the head's";
+    for (const OpenCommand& one : staff_commands(world.context(), other, world.value(id))) EXPECT_NE(one.rule->id.value, "answer_proposal");
+    ASSERT_TRUE(world.act(head, id, "answer_proposal", adopted));
+    EXPECT_TRUE(shown(world, head).empty());
+    EXPECT_EQ(desk_case(world.context(), head, id).error().code, problems::no_such_case);
+    ASSERT_TRUE(world.act(other, id, "answer_data_request", {{"decision", "given"}, {"answer", "here"}}));
+    const Board board = read_board(world.context(), world.town.now(world.clock.now()).today);
+    EXPECT_TRUE(board.own.empty()) << "fewer than ten answers are nobody's figures";
+}
+
+TEST(HandedOn, WhoHasACaseIsTheSameOnTheListAndInTheCase) {
+    World world;
+    const StaffSession ann = member(world, works, "ann", {Role::caseworker});
+    const StaffSession above = member(world, "zhen-zhengfu", "chief", {Role::supervisor});
+    const Receipt receipt = world.file();
+    const CaseId id = receipt.value.id;
+    const auto handler = [&] { return world.store.case_row(id)->handler; };
+    ASSERT_TRUE(world.act(ann, id, "register"));
+    ASSERT_TRUE(world.act(ann, id, "accept", {{"way", "w"}}));
+    ASSERT_TRUE(world.act(ann, id, "reply", answer()));
+    EXPECT_EQ(handler(), desk_pseudonym(world.context(), ann.staff.id));
+    ASSERT_TRUE(view_own_case(world.context(), world.resident(receipt)));
+    ASSERT_TRUE(world.say(receipt, "request_review"));
+    EXPECT_FALSE(handler()) << "on the desk of the office above, where nobody has it";
+    ASSERT_TRUE(world.act(above, id, "give_review_opinion", {{"opinion", "upheld"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}}));
+    EXPECT_EQ(world.store.case_row(id)->office.value, works);
+    EXPECT_EQ(handler(), desk_pseudonym(world.context(), ann.staff.id)) << "it comes back to who had it";
 }
 
 }  // namespace huiyin::engine::engine_tests
