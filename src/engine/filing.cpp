@@ -126,6 +126,8 @@ Checked checked(const Town& town, const Filing& filing) {
             if (one.filing != procedure::Filing::nobody) known += (known.empty() ? "" : ", ") + one.id.value;
         wrong.push_back({problems::no_such_procedure, {{"procedure", filing.procedure}, {"known", known}}, "procedure"});
     }
+    if (procedure != nullptr && procedure->needs_about && filing.about.empty())
+        wrong.push_back({casework::problems::about_missing, {}, "about_offices"});
     if (filing.files.size() > files_max)
         wrong.push_back({problems::too_many_files, {{"max", std::to_string(files_max)}}, "files"});
     if (auto office = route(town, filing)) {

@@ -204,7 +204,7 @@ TEST(Desk, ListsWhatIsLateWaitingOrMineAndCountsThem) {
     const CaseId waiting = world.file().value.id;
     const CaseId closed = world.file().value.id;
     ASSERT_TRUE(world.act(qin, closed, "register"));
-    ASSERT_TRUE(world.act(qin, closed, "decline", {{"ground", "pending"}, {"reasons", "r"}, {"right_route", "r"},
+    ASSERT_TRUE(world.act(qin, closed, "decline", {{"ground", "concluded"}, {"reasons", "r"}, {"right_route", "r"},
                                                    {"route_time_limits", "r"}}));
     ASSERT_TRUE(world.act(zhou, waiting, "register"));
     ASSERT_TRUE(world.act(zhou, waiting, "accept", {{"way", "w"}}));

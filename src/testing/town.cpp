@@ -19,7 +19,7 @@ std::string read_text(const std::string& path) {
 
 std::vector<procedure::Procedure> shipped_procedures() {
     std::vector<procedure::Procedure> out;
-    for (const char* name : {"complaint", "en-complaint", "fast-track", "suggestion", "disclosure"}) {
+    for (const char* name : {"complaint", "en-complaint", "fast-track", "suggestion", "disclosure", "official-report"}) {
         const std::string file = std::string("procedures/") + name + ".toml";
         out.push_back(must(procedure::parse(read_text(file), file)));
     }

@@ -90,7 +90,7 @@ void pass_on(Case& current, const Event& event) {
             current.assigned[*event.by.office] = to->second;
             current.workers[*event.by.office] = to->second;
         }
-    if (!event.substantive || !event.by.office || event.by.tag.empty() || event.kind == "note_added") return;
+    if (!event.substantive || !event.by.office || event.by.tag.empty()) return;
     const OfficeId& office = *event.by.office;
     const bool is_kept = current.workers.contains(office) && (current.assigned.contains(office) || event.by.role == "supervisor");
     if (!is_kept) current.workers[office] = event.by.tag;

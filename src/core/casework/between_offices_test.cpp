@@ -58,7 +58,7 @@ TEST_F(BetweenOffices, OnlyAnOfficeBelowIsAssignedTo) {
     EXPECT_EQ(assign("top").error().code, problems::office_not_below);
     EXPECT_EQ(assign("roads", "2026-03-01").error().code, problems::field_past_date);
     Story low(complaint(), "2026-03-02"_day);
-    low.file();
+    low.file({}, "yard");
     ASSERT_TRUE(low.act("register", Actor::clerk));
     const auto open = open_commands(low.value, Actor::supervisor, low.rulebook().rules(), on(low.today));
     EXPECT_TRUE(std::none_of(open.begin(), open.end(), [](const auto* one) { return one->id.value == "assign_below"; }));
@@ -232,6 +232,67 @@ TEST_F(BetweenOffices, AnAssignedCaseGoesFurtherDownAndBothOwesTheirReports) {
     ASSERT_TRUE(story_.act("report_back", Actor::owing, report(), "t", OfficeId{"roads"}));
     EXPECT_EQ(story_.value.running({"report"}), nullptr);
     EXPECT_EQ(story_.value.running({"further-report"}), nullptr);
+}
+
+// ---- art. 24, 19, 37, 30
+
+TEST_F(BetweenOffices, WhoIsCompetentIsDecidedByTheNearestOfficeAboveBoth) {
+    story_.file();
+    ASSERT_TRUE(story_.act("register", Actor::clerk));
+    const auto ask = [&](const char* other) {
+        return story_.act("ask_competence", Actor::caseworker, {{"other_office", other}, {"reasons", "each says the other"}}, "t", OfficeId{"roads"});
+    };
+    EXPECT_EQ(ask("top").error().code, problems::no_office_above_both) << "nothing stands above the topmost";
+    Story with_above = story_;
+    ASSERT_TRUE(with_above.act("ask_competence", Actor::caseworker, {{"other_office", "above"}, {"reasons", "r"}}));
+    EXPECT_EQ(with_above.clock("competence").office, OfficeId{"top"});
+    ASSERT_TRUE(ask("drains"));
+    EXPECT_EQ(story_.clock("competence").office, OfficeId{"above"});
+    EXPECT_EQ(story_.act("decline", Actor::caseworker, {{"ground", "not_competent"}, {"reasons", "r"}, {"right_route", "r"}, {"route_time_limits", "t"}}).error().code,
+              problems::clock_runs);
+    const std::map<std::string, std::string> drains{{"office", "drains"}, {"reasons", "they dug it"}};
+    EXPECT_EQ(story_.act("name_competent", Actor::re_reviewer, drains, "t", OfficeId{"top"}).error().code, problems::other_office_owes);
+    EXPECT_TRUE(open_commands(story_.value, Actor::re_reviewer, story_.rulebook().rules(), on(story_.today), OfficeId{"top"}).size() <
+                open_commands(story_.value, Actor::reviewer, story_.rulebook().rules(), on(story_.today), OfficeId{"above"}).size());
+    Story agreed = story_;  // meanwhile the office takes it on: nothing is left to decide
+    ASSERT_TRUE(agreed.act("accept", Actor::caseworker, {{"way", "we look"}}));
+    EXPECT_EQ(agreed.value.running({"competence"}), nullptr);
+    ASSERT_TRUE(story_.act("name_competent", Actor::reviewer, drains, "t", OfficeId{"above"}));
+    EXPECT_EQ(story_.value.office, OfficeId{"drains"});
+    EXPECT_EQ(story_.value.running({"competence"}), nullptr);
+}
+
+TEST_F(BetweenOffices, ALinkNamesNoCaseInWhatIsReadable) {
+    story_.file();
+    ASSERT_TRUE(story_.act("register", Actor::clerk));
+    EXPECT_EQ(story_.act("link_earlier", Actor::caseworker, {{"named", "yes"}, {"handled", "roads, by May"}}).error().code, problems::field_missing);
+    const auto linked = story_.act("link_earlier", Actor::caseworker, {{"named", "yes"}, {"earlier_number", "0a1b2c3d"}, {"handled", "roads, by May"}});
+    ASSERT_TRUE(linked);
+    EXPECT_EQ(linked->fields, (std::map<std::string, std::string>{{"named", "yes"}, {"decides", "yes"}})) << "the number is sealed text";
+    EXPECT_TRUE(story_.value.clocks.empty());
+    ASSERT_TRUE(story_.act("contest_link", Actor::resident));
+    EXPECT_EQ(story_.clock("accept").from, story_.today);
+    EXPECT_EQ(story_.act("link_earlier", Actor::caseworker, {{"named", "no"}, {"handled", "roads"}}).error().code, problems::already_pending) << "once";
+}
+
+TEST_F(BetweenOffices, AWordOfSocialAssistanceStandsInTheAnswerAloneAndFlagsNobody) {
+    story_.accept();
+    auto answer = Story::answer();
+    answer["assistance"] = "the civil affairs office, Mondays";
+    const auto replied = story_.act("reply", Actor::caseworker, answer);
+    ASSERT_TRUE(replied);
+    EXPECT_FALSE(replied->fields.contains("assistance"));
+    const auto& document = *complaint().procedure.find_document({"reply"});
+    EXPECT_EQ(document.fields_if_given, std::vector{procedure::FieldId{"assistance"}});
+}
+
+TEST_F(BetweenOffices, AReportOnAnOfficialNamesTheOfficeAndNeverGoesThere) {
+    Story report(Rulebook::by_id("official-report"), "2026-03-02"_day);
+    EXPECT_EQ(report.tell(FileCase{.office = {"above"}}).error().code, problems::about_missing);
+    EXPECT_EQ(report.tell(FileCase{.office = {"roads"}, .about = {{"roads"}}}).error().code, problems::office_accused);
+    ASSERT_TRUE(report.tell(FileCase{.office = {"above"}, .about = {{"roads"}}}));
+    ASSERT_TRUE(report.act("register", Actor::clerk));
+    EXPECT_EQ(report.act("forward", Actor::clerk, {{"office", "roads"}, {"reasons", "theirs"}}).error().code, problems::office_accused);
 }
 
 }  // namespace huiyin::casework::decide_tests

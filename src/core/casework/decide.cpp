@@ -41,11 +41,33 @@ int levels_up(OwedBy owed_by) {
     return 0;
 }
 
-/// `after` is the case as it will stand: its handling office, and the day that office received it. `counts_from`: day
-/// zero, where the command says otherwise than the clock.
-/// `given`: the day in the field that the clock's day comes from.
-Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& rules, Now now,
-                           std::optional<CountsFrom> counts_from = {}, std::optional<Date> given = {}) {
+/// Whether `office` answers to `above`, on whatever level.
+bool lies_below(const Rules& rules, const OfficeId& office, const OfficeId& above) {
+    constexpr int levels_most = 20;
+    for (int levels = 1; levels <= levels_most; ++levels) {
+        const auto next = rules.above(office, levels);
+        if (!next) return false;
+        if (*next == above) return true;
+    }
+    return false;
+}
+
+/// The nearest office above both, where its staff are reviewers or re-reviewers of the first; none if there is none so near.
+std::optional<OfficeId> office_above_both(const Rules& rules, const OfficeId& office, const OfficeId& other) {
+    for (const int levels : {1, 2})
+        if (const auto above = rules.above(office, levels); above && lies_below(rules, other, *above)) return above;
+    return std::nullopt;
+}
+
+/// What a command says of a clock that it starts.
+struct Given {
+    std::optional<CountsFrom> counts_from = {};  ///< day zero, where the command says otherwise than the clock
+    std::optional<Date> day = {};                ///< in the field that the clock's day comes from
+    std::optional<OfficeId> other = {};          ///< the office with which the handling one has to do
+};
+
+/// `after` is the case as it will stand: its handling office, and the day that office received it.
+Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& rules, Now now, const Given& given = {}) {
     const ClockRule* rule = rules.procedure.find_clock(id);
     EXPECTS(rule != nullptr);  // procedure::check has seen to it
     ClockStarted out;
@@ -53,15 +75,20 @@ Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& ru
     out.owed_by_office = rule->is_obligation();
     if (out.owed_by_office) {
         const int levels = levels_up(rule->owed_by);
-        const auto owner = levels == 0 ? std::optional(after.office) : rules.above(after.office, levels);
+        auto owner = levels == 0 ? std::optional(after.office) : rules.above(after.office, levels);
+        if (rule->owed_by == OwedBy::office_above_both) {
+            EXPECTS(given.other.has_value());
+            owner = office_above_both(rules, after.office, *given.other);
+            if (!owner) return refuse(problems::no_office_above_both, {{"office", after.office.value}, {"other", given.other->value}});
+        }
         if (!owner) return refuse(problems::no_office_above, {{"office", after.office.value}});
         out.office = *owner;
     }
-    out.from = day_zero(after, counts_from.value_or(rule->counts_from), rules, now);
+    out.from = day_zero(after, given.counts_from.value_or(rule->counts_from), rules, now);
     out.opened_on = now.today;
     if (rule->due_in) {
-        EXPECTS(given.has_value());
-        out.due = *given;
+        EXPECTS(given.day.has_value());
+        out.due = *given.day;
         return out;
     }
     TRY_LET(deadline, calendar::count({.from = out.from, .period = rule->period}, rules.calendar));
@@ -111,17 +138,6 @@ Event begin(const Case& current, std::string kind, Agent by, Now now) {
 std::string value_of(const Act& act, const std::string& name) {
     const auto found = act.values.find(name);
     return found == act.values.end() ? std::string() : found->second;
-}
-
-/// Whether `office` answers to `above`, on whatever level.
-bool lies_below(const Rules& rules, const OfficeId& office, const OfficeId& above) {
-    constexpr int levels_most = 20;
-    for (int levels = 1; levels <= levels_most; ++levels) {
-        const auto next = rules.above(office, levels);
-        if (!next) return false;
-        if (*next == above) return true;
-    }
-    return false;
 }
 
 std::optional<Problem> check_value(const Case& current, const CommandRule& command, const Field& field,
@@ -207,6 +223,12 @@ Date reminder_day(const RunningClock& clock, const procedure::Guard& guard) {
     return clock.due - std::chrono::days(guard.period.amount);
 }
 
+/// A clock by id and by its names.
+Facts named(const Rules& rules, const ClockId& clock) {
+    const ClockRule* rule = rules.procedure.find_clock(clock);
+    return {{"clock", clock.value}, {"clock_name_zh", rule ? rule->name.zh : clock.value}, {"clock_name_en", rule ? rule->name.en : clock.value}};
+}
+
 Giver giver_of(const Act& act) { return {.actor = act.actor, .office = act.office, .tag = act.tag}; }
 
 bool has_case(const Case& current, const std::string& tag) {
@@ -223,11 +245,11 @@ bool is_of_handling_office(Actor actor) { return actor == Actor::clerk || actor 
 /// What stays with an office is settled by that one alone.
 Result<void> check_owed_by_giver(const Case& current, const RunningClock& clock, const Giver& giver, const Rules& rules) {
     const ClockRule* rule = rules.procedure.find_clock(clock.clock);
-    if (rule == nullptr || !rule->stays) return {};
+    if (rule == nullptr || (!rule->stays && rule->owed_by != OwedBy::office_above_both)) return {};
     const bool is_theirs = is_of_handling_office(giver.actor)
                                ? clock.office == current.office
                                : clock.office != current.office && (!giver.office || clock.office == *giver.office);
-    if (!is_theirs) return refuse(problems::other_office_owes, {{"clock", clock.clock.value}, {"office", clock.office.value}});
+    if (!is_theirs) return refuse(problems::other_office_owes, named(rules, clock.clock));
     return {};
 }
 
@@ -262,10 +284,10 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
             case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
             case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;
             case procedure::Guard::Kind::not_running:
-                if (clock != nullptr) return refuse(problems::clock_runs, {{"clock", guard.clock.value}});
+                if (clock != nullptr) return refuse(problems::clock_runs, named(rules, guard.clock));
                 break;
             case procedure::Guard::Kind::running:
-                if (clock == nullptr) return refuse(problems::clock_not_running, {{"clock", guard.clock.value}});
+                if (clock == nullptr) return refuse(problems::nothing_pending, {{"event", guard.clock.value}});
                 TRY(check_owed_by_giver(current, *clock, giver, rules));
                 break;
             case procedure::Guard::Kind::days_before:
@@ -298,6 +320,7 @@ Result<Event> decide_filing(const Case& current, const FileCase& command, const 
     if (current.exists()) return refuse(problems::already_filed);
     if (std::find(command.about.begin(), command.about.end(), command.office) != command.about.end())
         return refuse(problems::office_accused, {{"office", command.office.value}});
+    if (rules.procedure.needs_about && command.about.empty()) return refuse(problems::about_missing, {}, "about_offices");
     Event event = begin(current, "case_filed", {.role = "resident", .office = std::nullopt, .tag = {}}, now);
     event.procedure = rules.procedure.id.value;
     event.procedure_version = rules.procedure.version;
@@ -457,9 +480,13 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
     for (const ClockId& id : command->starts) {
         if (const RunningClock* again = after.running(id)) stop(*again, procedure::Outcome::done);
         const auto& due_in = target->find_clock(id)->due_in;
-        const auto given = due_in ? parse_date(value_of(act, due_in->value)) : std::nullopt;
-        if (due_in && !given) continue;  // foreseen before the day is chosen
-        TRY_LET(started, start(after, id, rules_after, now, command->counts_from, given));
+        const auto& with = target->find_clock(id)->with;
+        const std::string other = with ? value_of(act, with->value) : std::string();
+        const Given given{.counts_from = command->counts_from,
+                          .day = due_in ? parse_date(value_of(act, due_in->value)) : std::nullopt,
+                          .other = other.empty() ? std::nullopt : std::optional(OfficeId{other})};
+        if ((due_in && !given.day) || (with && !given.other)) continue;  // foreseen before they are chosen
+        TRY_LET(started, start(after, id, rules_after, now, given));
         if (command->keeps_week && first_opened) started.opened_on = *first_opened;
         event.starts.push_back(std::move(started));
     }

@@ -71,7 +71,7 @@ inline const Rulebook& complaint() { return Rulebook::by_id("complaint"); }
 inline const Rulebook& english() { return Rulebook::by_id("en-complaint"); }
 /// All under which somebody files, or to which a case switches.
 inline const std::vector<std::string>& procedures_of_cases() {
-    static const std::vector<std::string> ids{"complaint", "en-complaint", "fast-track", "suggestion", "disclosure"};
+    static const std::vector<std::string> ids{"complaint", "en-complaint", "fast-track", "suggestion", "disclosure", "official-report"};
     return ids;
 }
 
@@ -115,6 +115,7 @@ struct Story {
         return tell(act);
     }
     void file(std::vector<OfficeId> about = {}, const char* office = "roads") {
+        if (first_rulebook.procedure.needs_about && about.empty()) about = {OfficeId{"accused"}};
         FileCase filing;
         filing.office = {office};
         filing.about = std::move(about);

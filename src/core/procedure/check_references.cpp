@@ -43,6 +43,8 @@ class References {
         if (clock.counts_from == CountsFrom::notice_received && !procedure_.presumed_receipt)
             add(problems::presumed_receipt_missing, {{"clock", clock.id.value}}, part + "/counts_from");
         check_staying(clock, part);
+        if ((clock.owed_by == OwedBy::office_above_both) != clock.with.has_value())
+            add(problems::with_misplaced, {{"clock", clock.id.value}}, part + "/with");
         if (clock.extension && std::ranges::none_of(procedure_.commands, [&](const CommandRule& command) {
                 return command.extends == clock.id;
             }))
@@ -245,9 +247,10 @@ class References {
             add(problems::keeps_week_misplaced, {{"command", command.id.value}}, part + "/keeps_week");
     }
 
-    /// A clock whose day a field gives needs that field wherever it starts.
+    /// A clock whose day, or whose other office, a field gives needs that field wherever it starts.
     void check_given_day(const CommandRule& command, const ClockId& id, const std::string& part) {
         const ClockRule* clock = command.switches_to ? nullptr : procedure_.find_clock(id);
+        if (clock != nullptr) require_office(command, clock->with, part + "/starts");
         if (clock == nullptr || !clock->due_in) return;
         const Field* field = find_field(command, *clock->due_in);
         const bool given = field != nullptr && field->kind == FieldKind::date && field->required && !field->applies_if;
@@ -282,6 +285,10 @@ class References {
             else if (!field->required)
                 add(problems::document_field_optional, facts, part + "/field/" + id.value);
         }
+        for (const FieldId& id : document->fields_if_given)
+            if (find_field(command, id) == nullptr)
+                add(problems::document_lacks_field, {{"document", document->id.value}, {"command", command.id.value}, {"field", id.value}},
+                    part + "/document");
     }
 
     void require_clocks(const std::vector<ClockId>& clocks, const std::string& part) {

@@ -218,12 +218,13 @@ State read_state(const DataNode& table, Reader& reader) {
 }
 
 ClockRule read_clock(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "owed_by", "amount", "unit", "due_in", "counts_from", "after_end", "stays", "rule", "source",
+    reader.only(table, {"id", "name", "owed_by", "with", "amount", "unit", "due_in", "counts_from", "after_end", "stays", "rule", "source",
                         "extension"});
     ClockRule clock;
     clock.id = {reader.slug(table, "id")};
     clock.name = reader.text(table, "name");
     clock.owed_by = reader.one_of(table, "owed_by", parse_owed_by, OwedBy::office);
+    clock.with = reader.id_if_any<FieldId>(table, "with");
     clock.due_in = reader.id_if_any<FieldId>(table, "due_in");
     if (!clock.due_in)
         clock.period = read_period(table, reader);
@@ -365,7 +366,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
 }
 
 DocumentRule read_document(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "source", "form", "addressed_to", "facts", "fields"});
+    reader.only(table, {"id", "name", "source", "form", "addressed_to", "facts", "fields", "fields_if_given"});
     DocumentRule document;
     document.id = {reader.slug(table, "id")};
     document.name = reader.text(table, "name");
@@ -374,6 +375,7 @@ DocumentRule read_document(const DataNode& table, Reader& reader) {
     document.addressed_to = reader.one_of(table, "addressed_to", parse_addressee, Addressee::resident);
     document.facts = reader.strings(table, "facts");
     document.fields = reader.ids<FieldId>(table, "fields");
+    document.fields_if_given = reader.ids<FieldId>(table, "fields_if_given");
     reader.place_members("document/" + document.id.value, table);
     return document;
 }
@@ -393,7 +395,7 @@ std::vector<Element> read_all(const DataNode& root,
 }
 
 Procedure read_procedure(const DataNode& root, Reader& reader) {
-    reader.only(root, {"id", "version", "name", "summary", "filing", "calendar", "initial", "starts_on_filing",
+    reader.only(root, {"id", "version", "name", "summary", "filing", "needs_about", "calendar", "initial", "starts_on_filing",
                        "filing_document", "answer_clock", "presumed_receipt", "source", "state", "clock", "command",
                        "document"});
     Procedure procedure;
@@ -403,6 +405,7 @@ Procedure read_procedure(const DataNode& root, Reader& reader) {
     procedure.name = reader.text(root, "name");
     procedure.summary = reader.text(root, "summary");
     procedure.filing = reader.one_of(root, "filing", parse_filing, Filing::anyone);
+    procedure.needs_about = reader.boolean(root, "needs_about", false);
     procedure.calendar = reader.slug(root, "calendar");
     procedure.initial = {reader.string(root, "initial")};
     procedure.starts_on_filing = reader.ids<ClockId>(root, "starts_on_filing");

@@ -178,7 +178,9 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
          "document = \"answer\"\nguard = [{ is = \"period_over\", clock = \"answer\" }]", "guard", unknown_id},
         {"a clock of the office above that stays", "amount = 5", "amount = 5\nowed_by = \"office_above\"\nstays = true", "stays", stays_misplaced},
         {"a clock that stays where nobody can settle it", "amount = 5", "amount = 5\nstays = true", "stays", stays_unsettled},
-        {"a choice before a clock's day", "kind = \"choice\"", "kind = \"choice\"\nbefore = \"reply\"", "kind = \"choice\"", days_misplaced},
+        {"a clock of the office that names another one", "amount = 5", "amount = 5\nwith = \"office\"", "with", with_misplaced},
+        {"a choice before a clock's day", "kind = \"choice\"", "kind = \"choice\"\nbefore = \"reply\"",
+         "[[command.field]]\nid = \"outcome\"", days_misplaced},
         {"a clock that waits for a receipt that no rule presumes", "amount = 5",
          "amount = 5\ncounts_from = \"notice_received\"", "counts_from", presumed_receipt_missing},
         {"time that stops and never goes on", "document = \"answer\"", "document = \"answer\"\nsuspends = [\"reply\"]",
@@ -366,7 +368,7 @@ TEST(Complaint, AllowsEachActorOnlyTheirCommands) {
     };
     EXPECT_EQ(allowed("filed", Actor::clerk), "register ask use_fast_track ");
     EXPECT_EQ(allowed("registered", Actor::clerk), "forward ask use_fast_track assign_below assign_further ");
-    EXPECT_EQ(allowed("registered", Actor::caseworker), "accept decline forward ask invite_office release_office hold_conference use_fast_track answer_data_request ");
+    EXPECT_EQ(allowed("registered", Actor::caseworker), "accept decline forward link_earlier ask_competence ask invite_office release_office hold_conference use_fast_track answer_data_request ");
     EXPECT_EQ(allowed("accepted", Actor::caseworker), "ask reply invite_office release_office hold_conference request_extension refuse_hearing call_hearing hold_hearing "
                                                        "call_off_hearing answer_data_request ");
     EXPECT_EQ(allowed("accepted", Actor::supervisor), "extend reply invite_office release_office hold_conference refuse_extension refuse_hearing refuse_recusal answer_proposal answer_data_request ");

@@ -65,6 +65,9 @@ inline constexpr std::string_view unknown_value = "procedure/unknown-value";    
 inline constexpr std::string_view unreachable_state = "procedure/unreachable-state";  ///< {"state"}
 inline constexpr std::string_view unused = "procedure/unused";                        ///< {"kind","id"}: a document or source
 
+/// Only a clock owed by office_above_both names the other office, and it must. {"clock"}
+inline constexpr std::string_view with_misplaced = "procedure/with-misplaced";
+
 // Of a question about a deadline.
 inline constexpr std::string_view extended_too_often = "procedure/extended-too-often";  ///< {"clock","times"}
 inline constexpr std::string_view no_period = "procedure/no-period";                    ///< {"clock"}: its day is given in a command

@@ -35,6 +35,7 @@ constexpr std::array days_taken{Spelling<Days>{Days::ahead, "ahead"}, Spelling<D
 constexpr std::array owed_bys{Spelling<OwedBy>{OwedBy::office, "office"},
                               Spelling<OwedBy>{OwedBy::office_above, "office_above"},
                               Spelling<OwedBy>{OwedBy::office_two_above, "office_two_above"},
+                              Spelling<OwedBy>{OwedBy::office_above_both, "office_above_both"},
                               Spelling<OwedBy>{OwedBy::resident, "resident"}};
 constexpr std::array counts_froms{Spelling<CountsFrom>{CountsFrom::filing_day, "filing_day"},
                                   Spelling<CountsFrom>{CountsFrom::event_day, "event_day"},

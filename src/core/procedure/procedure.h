@@ -65,6 +65,7 @@ enum class OwedBy {
     office,            ///< the handling office
     office_above,      ///< the office one level above it
     office_two_above,  ///< the office two levels above it
+    office_above_both,  ///< the nearest office above it and above the one in ClockRule::with, two levels up at most
     resident,          ///< the resident's own period: never an obligation, never in a docket
 };
 
@@ -139,6 +140,7 @@ struct ClockRule {
     Text name;
     OwedBy owed_by = OwedBy::office;
     calendar::Period period;       ///< amount 0 where `due_in` says when
+    std::optional<FieldId> with;   ///< office_above_both: the office field of the command that starts it
     std::optional<FieldId> due_in;  ///< the due day is the one given in this date field of the command that starts it
     CountsFrom counts_from = CountsFrom::event_day;
     bool after_end = false;  ///< runs on when the case is over: `stops_all` passes over it
@@ -186,7 +188,7 @@ struct Field {
     Days days = Days::ahead;             ///< date
     Offices offices = Offices::any;      ///< office
     std::optional<calendar::Period> earliest;  ///< date: not before the end of this period from today (a hearing's notice)
-    std::optional<ClockId> before;       ///< date: before the due day of this clock, if it runs
+    std::optional<ClockId> before = {};  ///< date: before the due day of this clock, if it runs
     friend bool operator==(const Field&, const Field&) = default;
 };
 
@@ -287,6 +289,7 @@ struct DocumentRule {
     SourceRef source;
     std::vector<std::string> facts;  ///< of the case, from `case_facts()`, in the order of the document
     std::vector<FieldId> fields;     ///< of the command that issues it
+    std::vector<FieldId> fields_if_given = {};  ///< likewise, where something was said in them
     DocumentForm form = DocumentForm::letter;
     Addressee addressed_to = Addressee::resident;
     friend bool operator==(const DocumentRule&, const DocumentRule&) = default;
@@ -301,6 +304,7 @@ struct Procedure {
     Text name;
     Text summary;               ///< what it is for, for someone who chooses among procedures
     Filing filing = Filing::anyone;
+    bool needs_about = false;   ///< who files names the office that it is about, which never handles it
     std::string calendar;       ///< id of the calendar that counts
     StateId initial;            ///< the state of a case that was just filed
     std::vector<ClockId> starts_on_filing;

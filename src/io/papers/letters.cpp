@@ -143,9 +143,10 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
                                      .note = name == "next_due" || name == "due_after" ? note_on_day(from) : std::string()});
     }
     const auto spoken = all_said(from.town, l, from.procedure, from.event, from.view.content);
-    for (const procedure::FieldId& field : rule.fields)
-        for (const Said& one : spoken)
-            if (one.field == field.value) out.passages.push_back({one.name, one.value});
+    for (const auto* fields : {&rule.fields, &rule.fields_if_given})
+        for (const procedure::FieldId& field : *fields)
+            for (const Said& one : spoken)
+                if (one.field == field.value && !one.value.empty()) out.passages.push_back({one.name, one.value});
     if (const auto* use = use_of_own_period(from)) {
         const auto office = reviewing_office(from.town, from.after, *use);
         out.after.push_back({in(l, use->name),

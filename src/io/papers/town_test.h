@@ -11,7 +11,7 @@
 // The town of these tests.
 namespace huiyin::papers::papers_tests {
 
-inline constexpr std::array procedure_names{"complaint", "fast-track", "suggestion", "disclosure", "en-complaint"};
+inline constexpr std::array procedure_names{"complaint", "fast-track", "suggestion", "disclosure", "en-complaint", "official-report"};
 
 /// Every procedure in which a document is issued; weekends only; no offices yet.
 inline engine::Town make_town() {

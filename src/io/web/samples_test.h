@@ -347,6 +347,7 @@ inline View everything(Language l, std::string_view page) {
     if (error) view.add("SUBJECT_ERROR").set("TEXT", in(l, "用一句话写出是什么事", "Write in one line what it is about"));
     add_choices(view, l, "OFFICES", "office", true);
     add_choices(view, l, "ABOUT", "about-offices", false);
+    view.list("NEEDS_ABOUT");
     view.show("OFFICE_UNKNOWN", false).list("OFFICE_ERROR").list("ABOUT_OFFICES_ERROR").list("OUTSIDE_ROUTE");
     view.list("ABOUT_NAMES").list("FILES_ERROR").list("REACH_ERROR").show("REACH_ANONYMOUS").list("REACH_CONTACT").list("REACH_NAME");
     view.show("WITH_NAME");
@@ -394,7 +395,7 @@ inline View everything(Language l, std::string_view page) {
     add_figures(view, l, "HISTORY").set("SOURCE", "NYC 311").set("SENTENCE", text::say(l, "board.history-sentence", {{"opened", "990"}, {"dated", "479"}, {"in-time", "427"}})).show("NO_DUE_KEY").add("LINES").set("LABEL", text::say(l, "board.received")).set("VALUE", "990");
     if (page == "case") view.add("ENDS").set("TEXT", text::say(l, "case.ends", {{"day", in(l, "2029年10月31日", "31 October 2029")}}));
     view.set("FORGOTTEN", text::say(l, "board.forgotten", {{"count", "12"}}));
-    view.show("OWN_TABLE").add("OWN").set("OFFICE", in(l, "民政办", "Housing office")).set("RATED", "31").set("SOLVED", "24").set("MEDIAN_DAYS", "18").set("REVIEWED", "14").set("CHANGED", "3").set("PROMISED", "12").set("KEPT", "–");
+    view.show("OWN_TABLE").add("OWN").set("OFFICE", in(l, "民政办", "Housing office")).set("RATED", "31").set("SOLVED", "24").set("MEDIAN_DAYS", "18").set("REVIEWED", "14").set("CHANGED", "3").set("PROMISED", "12").set("KEPT", "–").set("URGED", "2").set("PROPOSED", "1").set("ADOPTED", "1");
     add_office_figures(view, l);
     view.set("SIZE", "1,310").set("CHECKPOINT_WHEN", in(l, "2026年11月24日 15:04", "24 November 2026, 15:04"));
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
@@ -406,7 +407,7 @@ inline View everything(Language l, std::string_view page) {
     view.show("MANY_KINDS").set("KIND", "suggestion").set("KIND_NAME", in(l, "建议意见", "Suggestion")).list("KIND_ERROR");
     add_choices(view, l, "KINDS", "kind", true);
     view.add("NEEDS_NAME").set("TEXT", in(l, "法规要求写明姓名和联系方式。", "The statute asks for your name and contact."));
-    view.list("FOR_SUGGESTION").list("FOR_DISCLOSURE").show("FOR_OTHER");
+    view.list("FOR_SUGGESTION").list("FOR_DISCLOSURE").list("FOR_OFFICIAL_REPORT").show("FOR_OTHER");
     if (page == "deadline") add_deadline(view, l);
     // The desk.
     view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");

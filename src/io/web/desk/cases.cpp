@@ -381,10 +381,10 @@ std::string effect_words(const Seat& seat, const casework::Case& current, const 
         out += text::say(language, key, {{"clocks", clocks}});
     };
     if (rule.stops_all) add("desk.effect.ends-all", {});
-    if (!rule.stops.empty())
-        add("desk.effect.ends", names(rule.stops, [](const procedure::ClockStop& stop) -> const ClockId& {
-                return stop.clock;
-            }));
+    std::vector<ClockId> ends;
+    for (const procedure::ClockStop& stop : rule.stops)
+        if (current.running(stop.clock) != nullptr) ends.push_back(stop.clock);
+    if (!ends.empty()) add("desk.effect.ends", names(ends, itself));
     if (!rule.suspends.empty()) add("desk.effect.suspends", names(rule.suspends, itself));
     if (!rule.resumes.empty()) add("desk.effect.resumes", names(rule.resumes, itself));
     if (rule.hands_to) add("desk.effect.hands", {});

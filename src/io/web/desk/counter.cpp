@@ -127,6 +127,7 @@ std::vector<Problem> problems_of(const Seat& seat, const Typed& typed, const eng
     for (Problem& problem : wrong) {
         if (problem.code == engine::problems::name_needed) problem.where = "name";
         if (problem.where == "contact") problem.where = "phone";
+        if (problem.where == "about_offices") problem.where = "about-offices";
     }
     if (auto may = accounts::may_write_down(*town.offices(), seat.session.staff.office, filing.about); !may)
         wrong.push_back({may.error().code, may.error().facts, "about-offices"});

@@ -11,13 +11,17 @@ namespace huiyin::web::resident::filing_detail {
 
 const std::vector<std::string> office_fields = {"office", "about-offices"};
 
-std::vector<Problem> wrong_in_office(std::vector<Problem> wrong) { return only(std::move(wrong), office_fields); }
+std::vector<Problem> wrong_in_office(std::vector<Problem> wrong) {
+    for (Problem& problem : wrong)
+        if (problem.where == "about_offices") problem.where = "about-offices";
+    return only(std::move(wrong), office_fields);
+}
 
 http::Response show_office(const Visit& visit, const std::vector<Problem>& wrong) {
     const Draft& draft = *visit.draft;
     const auto offices = visit.site.context.town.offices();
     View view = visit.view("/file/what");
-    view.list("OFFICES").list("ABOUT").list("OUTSIDE_ROUTE");
+    view.list("OFFICES").list("ABOUT").list("OUTSIDE_ROUTE").show("NEEDS_ABOUT", visit.kind().needs_about);
     const auto add = [&](std::string_view list, std::string_view name, const accounts::Office& office, bool first,
                          bool checked, bool hint) {
         View& item = view.add(list);

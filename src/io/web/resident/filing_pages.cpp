@@ -65,7 +65,7 @@ http::Response send(const Site& site, const http::Request& request) {
         const std::string& where = wrong.front().where;
         if (const auto in_what = wrong_in_what(visit, *visit.draft); !in_what.empty()) return show_what(visit, *visit.draft, in_what);
         if (where == "news") return show_news(visit, true, visit.draft->news, {{wrong.front().code, {}, "news-address"}});
-        if (where == "office" || where == "about-offices") return show_office(visit, wrong_in_office(wrong));
+        if (where == "office" || where == "about_offices") return show_office(visit, wrong_in_office(wrong));
         return refusal(site, request, wrong.front(), visit.draft->body, "/file/check");
     }
     const auto receipt = engine::file(site.context, filing, *visit.token);

@@ -61,8 +61,8 @@ http::Response show_what(const Visit& visit, const Draft& typed, const std::vect
     view.set("KIND", kind.id.value).set("KIND_NAME", in(visit.language, kind.name));
     const bool many = engine::kinds_offered(visit.site.context.town).size() > 1;
     view.show("MANY_KINDS", many).list("NEEDS_NAME");
-    for (const auto* one : {"suggestion", "disclosure"}) view.show("FOR_" + view_name(one), kind.id.value == one);
-    view.show("FOR_OTHER", kind.id.value != "suggestion" && kind.id.value != "disclosure");
+    for (const auto* one : {"suggestion", "disclosure", "official-report"}) view.show("FOR_" + view_name(one), kind.id.value == one);
+    view.show("FOR_OTHER", kind.id.value != "suggestion" && kind.id.value != "disclosure" && kind.id.value != "official-report");
     if (kind.filing == procedure::Filing::named) view.add("NEEDS_NAME").set("TEXT", in(visit.language, kind.summary));
     std::vector<std::string> fields = what_fields;
     for (std::string& field : answer_fields(category)) fields.push_back(std::move(field));
