@@ -119,6 +119,7 @@ Event any_event() {
         started.due = any_day();
         started.provisional = flip();
         started.opened_on = any_day();
+        started.continues = flip();
         event.starts.push_back(started);
     }
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.suspends.push_back({*any_word()});
