@@ -71,9 +71,10 @@ int log_audit(const LogCommand& command) {
         return problems.empty() ? done : check_failed;
     }
     print_line(text::say(terminal_language(), "said.audit.as-of", {{"count", std::to_string(fold.size())}, {"day", to_text(as_of)}, {"below", std::to_string(fold.covered_to())}}));
-    const auto print = [](const char* title, const std::vector<accountability::Figure>& rows) {
+    const auto language = terminal_language();
+    const auto print = [](const std::string& title, const std::vector<accountability::Figure>& rows) {
         if (rows.empty()) return;
-        std::printf("\n%-40s %-24s %7s %7s %6s %6s %6s %7s %8s\n", title, "procedure/clock", "opened", "in time", "late",
+        std::printf("\n%-40s %-24s %7s %7s %6s %6s %6s %7s %8s\n", title.c_str(), "procedure/clock", "opened", "in time", "late",
                     "no due", "open", "overdue", "extended");
         for (const auto& row : rows)
             std::printf("%-40s %-24s %7lld %7lld %6lld %6lld %6lld %7lld %8lld\n", row.key.office.value.c_str(),
@@ -82,10 +83,10 @@ int log_audit(const LogCommand& command) {
                         static_cast<long long>(row.counts.no_due), static_cast<long long>(row.counts.open),
                         static_cast<long long>(row.counts.overdue), static_cast<long long>(row.counts.extended));
     };
-    print("promises, by office", figures.promises);
+    print(text::say(language, "said.audit.promises"), figures.promises);
     for (const auto& period : figures.recent.periods)
-        print(("opened " + iso_week(period.from) + " to " + iso_week(period.to)).c_str(), period.promises);
-    print("imported history, by office", figures.history);
+        print(text::say(language, "said.audit.period", {{"from", iso_week(period.from)}, {"to", iso_week(period.to)}}), period.promises);
+    print(text::say(language, "said.audit.history"), figures.history);
     for (const Problem& problem : problems) complain(problem);
     return problems.empty() ? done : check_failed;
 }
