@@ -203,13 +203,6 @@ void add_colleague(const std::filesystem::path& folder, const std::string& url, 
     wren.send("/desk/set-up", {{"passphrase", passphrase}, {"again", passphrase}});
     EXPECT_EQ(wren.status(), 200) << wren.body();
 }
-Visitor signed_in(const std::string& url, const std::string& name, const std::string& passphrase) {
-    Visitor member(url);
-    member.go("/desk/sign-in?lang=en");
-    member.send("/desk/sign-in", {{"name", name}, {"passphrase", passphrase}});
-    EXPECT_EQ(member.status(), 200) << member.body();
-    return member;
-}
 
 TEST(Canary, NothingThatWasBookedOrCosignedLiesAnywhereInClear) {
     const TemporaryFolder folder;
@@ -226,14 +219,7 @@ TEST(Canary, NothingThatWasBookedOrCosignedLiesAnywhereInClear) {
 
     // A reception day, and two who come: one from a case of theirs, one without.
     const Date date = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) + std::chrono::days(5);
-    admin.go("/desk/reception/new?lang=en");
-    admin.send("/desk/reception/new", {{"office", "front-desk"}, {"date", to_text(date)}, {"from", "09:00"},
-                                       {"to", "10:00"}, {"minutes", "15"}, {"leader", "Zhou Lan"}, {"post-zh", "主任"}, {"post-en", "Head"},
-                                       {"place-zh", "一楼"}, {"place-en", "Room 1"}, {"step", "preview"}});
-    ASSERT_EQ(admin.status(), 200) << admin.body();
-    admin.send("/desk/reception/new", {{"step", "publish"}});
-    ASSERT_EQ(admin.status(), 200) << admin.body();
-    const std::string day = to_text(date) + "-front-desk";
+    const std::string day = announce_reception(admin, to_text(date), 15);
     const auto called = secrets.add("Mrs Thistlewick-3PV");
     const auto called_there = secrets.add("Old Mr Brackenfield-8");
     const auto words = secrets.add("Gorsewater-21LM");

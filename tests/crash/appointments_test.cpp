@@ -53,22 +53,12 @@ void ask(http::Client& client, Wish& wish, const std::string& token_of) {
         ADD_FAILURE() << answer.status << " " << answer.body;
 }
 
-/// An administrator announces days with many times; their names. The last one is nobody's wish, and always has a form.
+/// An administrator announces days with many times; their names.
 std::vector<std::string> announce(const NewTown& town, const std::string& url, int count) {
-    Visitor admin(url);
-    admin.go("/desk/sign-in?lang=en");
-    admin.send("/desk/sign-in", {{"name", "admin"}, {"passphrase", town.passphrase}});
+    Visitor admin = signed_in(url, "admin", town.passphrase);
+    const Date today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     std::vector<std::string> out;
-    for (int i = 0; i < count; ++i) {
-        const std::string date = to_text(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) + std::chrono::days(5 + i));
-        admin.go("/desk/reception/new?lang=en");
-        admin.send("/desk/reception/new", {{"office", "front-desk"}, {"date", date}, {"from", "09:00"}, {"to", "12:20"}, {"minutes", "5"},
-                                           {"leader", "Zhou Lan"}, {"post-zh", "主任"}, {"post-en", "Head"}, {"place-zh", "一楼"},
-                                           {"place-en", "Room 1"}, {"step", "preview"}});
-        admin.send("/desk/reception/new", {{"step", "publish"}});
-        EXPECT_EQ(admin.status(), 200) << admin.body();
-        out.push_back(date + "-front-desk");
-    }
+    for (int i = 0; i < count; ++i) out.push_back(announce_reception(admin, to_text(today + std::chrono::days(5 + i)), 5));
     return out;
 }
 
@@ -93,7 +83,7 @@ TEST(Crash, ATimeIsGivenOnceAndToWhoWasToldSo) {
         days = announce(town, server.url(), 5);
         EXPECT_EQ(server.stop(), 0);
     }
-    const std::string never_full = days.back();
+    const std::string never_full = days.back();  // nobody's wish: there is always a form to take the token from
     days.pop_back();
     std::vector<Wish> wishes;
     std::mutex mutex;

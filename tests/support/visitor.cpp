@@ -119,4 +119,22 @@ std::string Visitor::link(std::string_view begin) const {
     return decoded(answer_.body.substr(from, answer_.body.find('"', from) - from));
 }
 
+Visitor signed_in(const std::string& base, const std::string& name, const std::string& passphrase) {
+    Visitor member(base);
+    member.go("/desk/sign-in?lang=en");
+    member.send("/desk/sign-in", {{"name", name}, {"passphrase", passphrase}});
+    if (member.status() != 200) throw std::runtime_error("sign-in: " + member.body());
+    return member;
+}
+
+std::string announce_reception(Visitor& head, const std::string& date, int minutes) {
+    head.go("/desk/reception/new?lang=en");
+    head.send("/desk/reception/new", {{"office", "front-desk"}, {"date", date}, {"from", "09:00"}, {"to", "12:20"}, {"minutes", std::to_string(minutes)},
+                                      {"leader", "Zhou Lan"}, {"post-zh", "主任"}, {"post-en", "Head"}, {"place-zh", "一楼"},
+                                      {"place-en", "Room 1"}, {"step", "preview"}});
+    if (head.status() == 200) head.send("/desk/reception/new", {{"step", "publish"}});
+    if (head.status() != 200) throw std::runtime_error("a reception day: " + head.body());
+    return date + "-front-desk";
+}
+
 }  // namespace huiyin::testing

@@ -50,4 +50,11 @@ class Visitor {
     std::string path_;
 };
 
+/// A member of staff, signed in. Throws std::runtime_error with the page if that failed.
+Visitor signed_in(const std::string& base, const std::string& name, const std::string& passphrase);
+
+/// Announces that the front desk's leader receives on that day, for so many minutes each from nine to twenty past twelve; what the day
+/// is called. Throws std::runtime_error with the page if it was refused.
+std::string announce_reception(Visitor& head, const std::string& date, int minutes);
+
 }  // namespace huiyin::testing
