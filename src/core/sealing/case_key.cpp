@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/as_written.h"
 #include "base/fault.h"
 #include "base/json.h"
 #include "core/sealing/labels.h"
@@ -47,19 +48,20 @@ bool commits_to(ByteView opening, ByteView event, ByteView expected) {
 }
 
 std::string write_manifest(const ContentManifest& manifest) {
-    json::Array entries;
+    constexpr std::size_t usual_size = 384;
+    json::Spelling out(usual_size);
+    out.open('[');
     for (const auto& part : manifest.parts) {
-        entries.push_back(json::Object{{"part", part.part}, {"sha256", to_hex(part.sha256)}});
+        out.item().open('{').member(R"("part":)").text(part.part);
+        out.member(R"("sha256":)").text(to_hex(part.sha256)).close('}');
     }
-    for (const auto& file : manifest.files) {
+    for (const auto& file : manifest.files) {  // members in the order of RFC 8785
         EXPECTS(file.size <= case_key_detail::exact_max);
-        entries.push_back(json::Object{{"file", file.file.hex()},
-                                       {"name", file.name},
-                                       {"type", file.type},
-                                       {"size", file.size},
-                                       {"sha256", to_hex(file.sha256)}});
+        out.item().open('{').member(R"("file":)").text(file.file.hex()).member(R"("name":)").text(file.name);
+        out.member(R"("sha256":)").text(to_hex(file.sha256)).member(R"("size":)").number(static_cast<std::int64_t>(file.size));
+        out.member(R"("type":)").text(file.type).close('}');
     }
-    return json::write_canonical(entries);
+    return out.close(']').take();
 }
 
 std::optional<ContentManifest> parse_manifest(std::string_view text) {

@@ -74,11 +74,14 @@ Value due_json(const Api& api, text::Language language, const casework::Case& cu
         for (const calendar::Step& step : due.deadline.steps)
             steps.emplace_back(text::say(language, "step." + step.code, step.facts));
         const procedure::ClockRule* rule = procedure.find_clock(due.clock);
-        out.emplace_back(Object{{"clock", due.clock.value},
-                                {"date", to_text(due.deadline.due)},
-                                {"provisional", due.deadline.provisional},
-                                {"rule", rule == nullptr ? std::string() : in(language, rule->rule)},
-                                {"steps", std::move(steps)}});
+        Object one;  // not in braces, which would copy all that is in it
+        one.reserve(5);
+        one.emplace_back("clock", due.clock.value);
+        one.emplace_back("date", to_text(due.deadline.due));
+        one.emplace_back("provisional", due.deadline.provisional);
+        one.emplace_back("rule", rule == nullptr ? std::string() : in(language, rule->rule));
+        one.emplace_back("steps", std::move(steps));
+        out.emplace_back(std::move(one));
     }
     return out;
 }

@@ -108,12 +108,13 @@ http::Response file_case(const Api& api, http::Request& request) {
     auto receipt = engine::file(api.context, *filing, token, hash);
     if (!receipt || receipt->repeated) intake::drop_files(api.context, taken);  // the first submission has its own
     if (!receipt) return refusal(request, api, receipt.error());
-    http::Response out =
-        answer(request, api, 201,
-               Object{{"receipt", receipt->code.text()},
-                      {"case_url", api.context.town.settings().site + "/case"},
-                      {"due", due_json(api, language_of(request, api), receipt->value, receipt->due)},
-                      {"proof", receipt->proof}});
+    Object made;
+    made.reserve(4);
+    made.emplace_back("receipt", receipt->code.text());
+    made.emplace_back("case_url", api.context.town.settings().site + "/case");
+    made.emplace_back("due", due_json(api, language_of(request, api), receipt->value, receipt->due));
+    made.emplace_back("proof", std::move(receipt->proof));
+    http::Response out = answer(request, api, 201, std::move(made));
     out.set("Location", "/api/v1/case");
     return out;
 }
