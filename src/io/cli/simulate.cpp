@@ -133,7 +133,13 @@ int simulate(const SimulateCommand& command) {
             life.live([&](int days) { bar.show(static_cast<std::uint64_t>(days), static_cast<std::uint64_t>(plan.days)); },
                       [&] { return terminal.stop_asked(); });
         }
-        if (terminal.stop_asked()) return refused({problems::stopped, {}, {}});
+        if (terminal.stop_asked()) {
+            people.unwanted.request_stop();
+            return refused({problems::stopped, {}, {}});
+        }
+        engine::Changes sign_in;
+        sign_in.staff = people.credentials.get();
+        town.writer().write(std::move(sign_in));
         town.writer().docket_now();
         town.writer().publish_now();
         town.writer().stop();

@@ -98,26 +98,32 @@ People found(const engine::Context& context, const PeopleWanted& wanted) {
         }
         out.desks.push_back(std::move(desk));
     }
-    // Each derivation takes a third of a second, and draws from dice of its own.
-    const auto derive = [&](std::size_t from) {
-        for (std::size_t i = from; i < sign_ins.size(); i += 2) {
-            SignIn& one = sign_ins[i];
-            SeededRandom dice(Fate{wanted.seed, 0x7061737370, i}.draw());
-            const auto record = sealing::seal_staff(dice, {.instance = instance, .staff = one.row.id}, one.pair,
-                                                    one.passphrase, {context.keys.pepper()});
-            one.row.credentials = record.encode();
-            one.row.public_key = record.public_key;
-        }
-    };
-    auto odd = std::async(std::launch::async, derive, 1);
-    derive(0);
-    odd.get();
-    for (SignIn& one : sign_ins) {
+    for (const SignIn& one : sign_ins) {
         out.sign_in += one.row.login + "   " + one.passphrase + "   " + one.office + "\n";
-        changes.staff.push_back(std::move(one.row));
+        changes.staff.push_back(one.row);
     }
     context.writer.write(std::move(changes));
     context.town.set_office_keys(std::move(office_keys));
+    // Each derivation takes a third of a second, and draws from dice of its own; nobody signs in before the town has lived.
+    out.credentials = std::async(std::launch::async, [sign_ins = std::move(sign_ins), &keys = context.keys, instance,
+                                                      seed = wanted.seed, unwanted = out.unwanted.get_token()]() mutable {
+        const auto derive = [&](std::size_t from) {
+            for (std::size_t i = from; i < sign_ins.size() && !unwanted.stop_requested(); i += 2) {
+                SignIn& one = sign_ins[i];
+                SeededRandom dice(Fate{seed, 0x7061737370, i}.draw());
+                const auto record = sealing::seal_staff(dice, {.instance = instance, .staff = one.row.id}, one.pair,
+                                                        one.passphrase, {keys.pepper()});
+                one.row.credentials = record.encode();
+                one.row.public_key = record.public_key;
+            }
+        };
+        auto odd = std::async(std::launch::async, derive, 1);
+        derive(0);
+        odd.get();
+        std::vector<engine::StaffRow> rows;
+        for (SignIn& one : sign_ins) rows.push_back(std::move(one.row));
+        return rows;
+    });
     return out;
 }
 
