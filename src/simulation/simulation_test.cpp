@@ -52,7 +52,7 @@ TEST(Simulation, KeepsEveryPromiseWhateverGoesWrong) {
     EXPECT_GT(events, 15 * seeds);
     EXPECT_GT(timers, seeds / 8);
     for (const char* kind : {"appointment_booked", "appointment_cancelled", "appointment_held", "appointment_missed", "cosign_asked",
-                             "cosign_given", "cosign_declined", "assigned_below", "reported_back", "data_asked", "data_request_answered"})
+                             "cosign_given", "cosign_declined", "assigned_below", "data_asked", "data_request_answered"})
         EXPECT_GT(kinds[kind], 0u) << kind << " never happened: nothing was tested with it";
 }
 
