@@ -8,7 +8,7 @@
 {{#KEYLESS}}<div class="notice warn"><p>{{_ "desk.list.keyless"}}</p></div>{{/KEYLESS}}
 {{#PRESSING}}<p>{{TEXT}}</p>{{/PRESSING}}
 {{#WAITS}}<p class="no-print"><a href="{{HREF}}">{{TEXT}}</a></p>
-{{/WAITS}}<nav aria-label="{{_ "desk.list.filters"}}"><ul class="filters">{{#FILTERS}}<li><a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a></li>{{/FILTERS}}</ul></nav>
+{{/WAITS}}<nav class="lists" aria-label="{{_ "desk.list.filters"}}"><ul class="filters">{{#FILTERS}}<li><a href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{LABEL}}</a></li>{{/FILTERS}}</ul></nav>
 {{#EMPTY}}<p>{{TEXT}}</p>{{/EMPTY}}
 {{#CASES}}
 <p class="quiet no-print">{{_ "desk.list.opening"}}</p>

@@ -46,6 +46,16 @@ Result<void> check_time(const Context& context, const Day& day, int minute) {
     return {};
 }
 
+/// The event by which the case has this very time, if it has.
+std::optional<casework::Event> booking_of(const Context& context, const CaseId& id, const Booking& booking) {
+    const auto loaded = load_case(context.store, id);
+    const auto* own = loaded ? loaded->value.booked_at(booking.day) : nullptr;
+    if (own == nullptr || own->time != reception::write_time(booking.minute)) return std::nullopt;
+    const auto event = std::ranges::find(loaded->events, own->seq, [](const casework::Committed& one) { return one.event.seq; });
+    EXPECTS(event != loaded->events.end());
+    return event->event;
+}
+
 Result<void> check_free(const std::vector<AppointmentRow>& rows, int minute) {
     if (std::ranges::none_of(rows, [&](const AppointmentRow& row) { return row.minute == static_cast<std::uint32_t>(minute); })) return {};
     return refuse(reception::problems::taken, {{"time", reception::write_time(minute)}}, "time");
@@ -165,7 +175,7 @@ Result<casework::Event> book_appointment(const Context& context, const CaseSessi
     TRY(check_called(booking.called));
     std::uint64_t settled = 0;
     AppointmentRow row;
-    return handling_detail::perform(
+    auto booked = handling_detail::perform(
         context, session.case_id, session.openers, 0,
         [&](const casework::Case& current) -> Result<casework::Command> {
             settled = context.store.newest_version();
@@ -196,6 +206,10 @@ Result<casework::Event> book_appointment(const Context& context, const CaseSessi
             append.appointments.emplace_back(AppointmentTime{row.day, row.minute}, std::nullopt);
             append.changes.appointments.push_back(row);
         });
+    if (booked) return booked;
+    // Sent twice, the second finds the time taken by the first, or the case with a time on that day.
+    if (auto before = booking_of(context, session.case_id, booking)) return std::move(*before);
+    return booked;
 }
 
 Result<void> cancel_appointment(const Context& context, const CaseSession& session, const std::string& reference) {

@@ -31,7 +31,7 @@ struct Booking {
 };
 /// Whether that could be booked now, in whatever case. Refuses as `book_appointment` does.
 Result<void> may_book(const Context& context, const Booking& booking);
-/// Books, by an event in the case. Refuses with reception/no-such-day, no-such-time, cancelled, begun, taken {"time"}, barred
+/// Books, by an event in the case. Who has that very time already gets the event by which they have it. Refuses with reception/no-such-day, no-such-time, cancelled, begun, taken {"time"}, barred
 /// {"office"}, name-too-long, name-not-text, and as decide does.
 Result<casework::Event> book_appointment(const Context& context, const CaseSession& session, const Booking& booking);
 /// Until it begins. Refuses with reception/begun, and as decide does.

@@ -85,6 +85,9 @@ TEST(Appointment, is_booked_once_and_the_next_is_told) {
     EXPECT_EQ(w.code(w.book(first, 570)), casework::problems::appointment_booked);
     EXPECT_TRUE(w.book(second, 570));
     EXPECT_EQ(w.code(w.book(second, 556)), reception::problems::no_such_time);
+    const auto again = w.book(first, 555);
+    ASSERT_TRUE(again) << "sent twice, it is one";
+    EXPECT_EQ(again->fields.at("reference"), w.reference(first));
     EXPECT_EQ(w.state(first), "booked");
     EXPECT_EQ(w.reference(first).size(), 4u);
 }

@@ -32,7 +32,7 @@ Result<WalkInReceipt> file_walk_in(const Context& context, const WalkIn& wish, c
     const auto receptions = context.town.receptions();
     const reception::Day* day = receptions->find(wish.booking.day);
     if (day == nullptr) return refuse(reception::problems::no_such_day);
-    if (!context.store.submission(token.hash())) TRY(may_book(context, wish.booking));
+    if (const auto may = may_book(context, wish.booking); !may && !context.store.submission(token.hash())) return tl::unexpected(may.error());
     TRY_LET(receipt, file(context, filing_of_wish(context.town, wish, *day), token, request_hash));
     WalkInReceipt out{.receipt = std::move(receipt), .lost = std::nullopt};
     if (!out.receipt.value.appointments.empty()) return out;
@@ -42,11 +42,9 @@ Result<WalkInReceipt> file_walk_in(const Context& context, const WalkIn& wish, c
         out.lost = session.error();
         return out;
     }
-    const auto booked = book_appointment(context, *session, wish.booking);
-    if (booked)
-        out.receipt.value = casework::apply(std::move(out.receipt.value), *booked);
-    else
-        out.lost = booked.error();
+    if (const auto booked = book_appointment(context, *session, wish.booking); !booked) out.lost = booked.error();
+    if (auto loaded = load_case(context.store, session->case_id)) out.receipt.value = std::move(loaded->value);
+    if (!out.receipt.value.appointments.empty()) out.lost.reset();  // by the same wish, sent twice at once
     return out;
 }
 

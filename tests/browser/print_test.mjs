@@ -18,7 +18,7 @@ async function holdsOnPaper(visitor, ...words) {
     const of = (selector) => [...document.querySelectorAll(selector)].filter(shown).map((one) => one.outerHTML.slice(0, 120));
     const style = getComputedStyle(document.body);
     return {
-      idle: of('nav, button:not(th button), .button, .skip, .foot, .back, input, select, textarea, kbd, dialog, a[download]:not(.files a, .plain a)'),
+      idle: of('nav:not(.lists), nav.lists a:not([aria-current]), button:not(th button), .button, .skip, .foot, .back, input, select, textarea, kbd, dialog, a[download]:not(.files a, .plain a)'),
       paper: style.backgroundColor,
       ink: style.color,
       text: document.body.innerText,

@@ -27,3 +27,8 @@ export function say(language, key, facts = {}) {
   if (text === undefined) throw new Error(`no text has the key ${key}`);
   return text.replace(/\{([a-z-]+)(?::[a-z]+)?\}/g, (whole, name) => facts[name] ?? whole);
 }
+
+/// A day (YYYY-MM-DD) as pages write it, without the weekday.
+export function written(language, day) {
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00Z`));
+}

@@ -3,6 +3,7 @@
 import json
 import re
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 import jsonschema
 
@@ -136,7 +137,8 @@ class Api(unittest.TestCase):
         self.assertEqual(case["appointments"], [booked])
         gone = self.ask(201, "POST", path + "/cancellation", {"reference": booked["reference"]}, code).json()["appointment"]
         self.assertEqual(gone["state"], "cancelled")
-        self.ask(409, "POST", path + "/cancellation", {"reference": booked["reference"]}, code)
+        self.assertEqual(self.ask(201, "POST", path + "/cancellation", {"reference": booked["reference"]}, code).json()["appointment"], gone)
+        self.ask(409, "POST", path + "/cancellation", {"reference": "2222"}, code)
         self.ask(422, "POST", path + "/cancellation", {}, code)
         self.ask(201, "POST", path, wish, other)
 
@@ -158,6 +160,19 @@ class Api(unittest.TestCase):
         case = self.ask(200, "GET", "/api/v1/case", code=first["receipt"]).json()
         self.assertEqual(case["appointments"], [first["appointment"]])
         self.assertNotIn(first["appointment"]["reference"], first["receipt"])
+        long = self.ask(422, "POST", path, {"time": day["free"][0], "words": "x" * 10_001}).json()
+        self.assertEqual([one["pointer"] for one in long["errors"]], ["/words"])
+
+    def test_sent_twice_at_once_a_wish_is_one_time(self):
+        day = [one for one in self.ask(200, "GET", "/api/v1/reception-days").json()["days"] if len(one["free"]) > 4][0]
+        for time in day["free"][:3]:
+            key = {"Idempotency-Key": "0123456789abcdef-twice-" + time}
+            path = f"/api/v1/reception-days/{day['id']}/appointments"
+            with ThreadPoolExecutor(4) as clients:
+                said = list(clients.map(lambda _: self.town.api("POST", path, {"time": time}, headers=key), range(4)))
+            self.assertEqual([one.status for one in said], [201] * 4, [one.body for one in said])
+            self.assertEqual(len({json.dumps(one.json()["appointment"], sort_keys=True) for one in said}), 1)
+            self.assertFalse([one.body for one in said if "not_booked" in one.json()])
 
     def test_files_come_with_a_filing_and_a_message(self):
         case = json.dumps({"subject": "Stairs", "body": "See the note.", "office": "housing"}).encode()

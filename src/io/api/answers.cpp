@@ -93,6 +93,20 @@ http::Response answer(const http::Request& request, const Api& api, int status, 
     return out;
 }
 
+Result<text::Language> language_in(const json::Value& body, text::Language otherwise) {
+    if (body.find("language") == nullptr) return otherwise;
+    if (const auto asked = text::parse_language(body.text("language"))) return *asked;
+    return refuse(problems::unknown_language, {{"language", body.text("language")}}, "language");
+}
+
+Result<sealing::Token> token_of(const http::Request& request, const Api& api) {
+    const std::string* key = request.header("Idempotency-Key");
+    if (key == nullptr) return sealing::Token::draw(api.context.random);
+    auto made = sealing::Token::from_idempotency_key(*key);
+    if (!made) return refuse(problems::bad_idempotency_key, {}, "Idempotency-Key");
+    return std::move(*made);
+}
+
 bool accepts(const http::Request& request, std::string_view media_type) {
     std::string_view ranges = request.header_text("Accept");
     if (trimmed(ranges).empty()) return true;

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "core/procedure/procedure.h"
+#include "core/sealing/token.h"
 #include "core/text/language.h"
 #include "io/api/routes.h"
 #include "io/http/message.h"
@@ -24,6 +25,11 @@ http::Response refusal(const http::Request& request, const Api& api, const std::
 http::Response refusal(const http::Request& request, const Api& api, Problem problem, json::Object extensions = {});
 /// JSON that nobody keeps.
 http::Response answer(const http::Request& request, const Api& api, int status, const json::Value& value);
+
+/// The member "language" of a body, else `otherwise`. Refuses with api/unknown-language.
+Result<text::Language> language_in(const json::Value& body, text::Language otherwise);
+/// What makes a filing one however often it is sent: from the Idempotency-Key, or drawn. Refuses with api/bad-idempotency-key.
+Result<sealing::Token> token_of(const http::Request& request, const Api& api);
 
 /// Whether an Accept header lets this type through (RFC 9110, section 12.5.1): absent, or with a range that fits.
 bool accepts(const http::Request& request, std::string_view media_type);

@@ -72,12 +72,7 @@ Result<engine::Filing> read_filing(const engine::Town& town, std::string_view wr
     filing.body = body.text("body");
     filing.channel = "api";
     TRY(read_category(town, body, filing));
-    text::Language language = otherwise;
-    if (body.find("language") != nullptr) {
-        const auto asked = text::parse_language(body.text("language"));
-        if (!asked) return refuse(problems::unknown_language, {{"language", body.text("language")}}, "language");
-        language = *asked;
-    }
+    TRY_LET(language, language_in(body, otherwise));
     filing.language = std::string(text::short_tag(language));
     filing.news = body.text("news_email");
     if (const Value* contact = body.find("contact")) TRY(read_contact(*contact, filing));
@@ -88,12 +83,8 @@ http::Response file_case(const Api& api, http::Request& request) {
     if (!accepts(request, "application/json")) return refusal(request, api, {problems::not_acceptable, {{"type", "application/json"}}, {}});
     if (api.may_file && !api.may_file(request.remote_key))
         return refusal(request, api, {engine::problems::too_many_filings, {{"seconds", "60"}}, {}});
-    sealing::Token token = sealing::Token::draw(api.context.random);
-    if (const std::string* key = request.header("Idempotency-Key")) {
-        auto made = sealing::Token::from_idempotency_key(*key);
-        if (!made) return refusal(request, api, {problems::bad_idempotency_key, {}, "Idempotency-Key"});
-        token = std::move(*made);
-    }
+    const auto token = token_of(request, api);
+    if (!token) return refusal(request, api, token.error());
     Submission submission(api.context);
     if (const auto read = submission.read(request, "case"); !read) return refusal(request, api, read.error());
     auto filing = read_filing(api.context.town, submission.json, language_of(request, api));
@@ -105,7 +96,7 @@ http::Response file_case(const Api& api, http::Request& request) {
     std::vector<FileId> taken;
     for (const sealing::FileMeta& file : filing->files) taken.push_back(file.secret.file);
     const Hash hash = Submission::hash(submission.json, filing->files);
-    auto receipt = engine::file(api.context, *filing, token, hash);
+    auto receipt = engine::file(api.context, *filing, *token, hash);
     if (!receipt || receipt->repeated) intake::drop_files(api.context, taken);  // the first submission has its own
     if (!receipt) return refusal(request, api, receipt.error());
     Object made;

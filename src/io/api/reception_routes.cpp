@@ -1,5 +1,7 @@
 #include "core/reception/reception.h"
 
+#include <algorithm>
+
 #include "core/reception/problems.h"
 #include "core/text/say.h"
 #include "engine/problems.h"
@@ -76,6 +78,13 @@ Result<engine::Booking> read_booking(const Value& body, std::string day) {
     return engine::Booking{.day = std::move(day), .minute = *minute, .called = body.text("called")};
 }
 
+http::Response answer_with(const http::Request& request, const Api& api, const engine::CaseSession& session, const std::string& reference) {
+    const auto loaded = engine::load_case(api.context.store, session.case_id);
+    const auto* one = loaded ? loaded->value.appointment(reference) : nullptr;
+    if (one == nullptr) return refusal(request, api, {engine::problems::no_such_case, {}, {}});
+    return answer(request, api, 201, Object{{"appointment", appointment_json(*one)}});
+}
+
 /// In the case of who holds the code. The same once more is the same appointment.
 http::Response book(const Api& api, http::Request& request, const engine::CaseSession& session) {
     if (const auto slow = may_ask(api, request); !slow) return refusal(request, api, slow.error());
@@ -86,15 +95,9 @@ http::Response book(const Api& api, http::Request& request, const engine::CaseSe
     if (!body) return refusal(request, api, body.error());
     const auto booking = read_booking(*body, {});
     if (!booking) return refusal(request, api, booking.error());
-    const auto answer_with = [&](const casework::Appointment& one) {
-        return answer(request, api, 201, Object{{"appointment", appointment_json(one)}});
-    };
-    const auto loaded = engine::load_case(api.context.store, session.case_id);
-    const auto* known = loaded ? loaded->value.booked_at(booking->day) : nullptr;
-    if (known != nullptr && known->time == reception::write_time(booking->minute)) return answer_with(*known);
     const auto event = engine::book_appointment(api.context, session, *booking);
     if (!event) return refusal(request, api, event.error());
-    return answer_with(*casework::apply(loaded->value, *event).booked_at(booking->day));
+    return answer_with(request, api, session, event->fields.at("reference"));
 }
 
 http::Response cancel(const Api& api, http::Request& request, const engine::CaseSession& session) {
@@ -104,21 +107,28 @@ http::Response cancel(const Api& api, http::Request& request, const engine::Case
     if (!body) return refusal(request, api, body.error());
     const std::string reference = body->text("reference");
     if (reference.empty()) return refusal(request, api, {problems::missing_member, {{"member", "reference"}}, "reference"});
-    if (const auto done = engine::cancel_appointment(api.context, session, reference); !done) return refusal(request, api, done.error());
-    const auto loaded = engine::load_case(api.context.store, session.case_id);
-    return answer(request, api, 201, Object{{"appointment", appointment_json(*loaded->value.appointment(reference))}});
+    if (const auto done = engine::cancel_appointment(api.context, session, reference); !done) {
+        const auto loaded = engine::load_case(api.context.store, session.case_id);
+        const auto* one = loaded ? loaded->value.appointment(reference) : nullptr;
+        if (one == nullptr || one->state != "cancelled") return refusal(request, api, done.error());
+    }  // else the request was sent twice
+    return answer_with(request, api, session, reference);
+}
+
+/// What a filing calls its body is called "words" here.
+Problem about_words(Problem problem) {
+    if (problem.where == "body") problem.where = "words";
+    for (auto& [name, fact] : problem.facts)
+        if (name == "field" && fact == "body") fact = "words";
+    return problem;
 }
 
 /// Without a case: one is filed that says no more than the wish.
 http::Response book_without_case(const Api& api, http::Request& request) {
     if (!accepts(request, "application/json")) return refusal(request, api, {problems::not_acceptable, {{"type", "application/json"}}, {}});
     if (const auto slow = may_ask(api, request); !slow) return refusal(request, api, slow.error());
-    sealing::Token token = sealing::Token::draw(api.context.random);
-    if (const std::string* key = request.header("Idempotency-Key")) {
-        auto made = sealing::Token::from_idempotency_key(*key);
-        if (!made) return refusal(request, api, {problems::bad_idempotency_key, {}, "Idempotency-Key"});
-        token = std::move(*made);
-    }
+    const auto token = token_of(request, api);
+    if (!token) return refusal(request, api, token.error());
     Submission submission(api.context);
     if (const auto read = submission.read(request, {}); !read) return refusal(request, api, read.error());
     using enum Known::Type;
@@ -126,21 +136,19 @@ http::Response book_without_case(const Api& api, http::Request& request) {
     if (!body) return refusal(request, api, body.error());
     const auto booking = read_booking(*body, request.capture("day"));
     if (!booking) return refusal(request, api, booking.error());
-    text::Language language = language_of(request, api);
-    if (body->find("language") != nullptr) {
-        const auto asked = text::parse_language(body->text("language"));
-        if (!asked) return refusal(request, api, {problems::unknown_language, {{"language", body->text("language")}}, "language"});
-        language = *asked;
-    }
-    const auto done = engine::file_walk_in(api.context, {.booking = *booking, .words = body->text("words"), .language = language, .channel = "api"}, token,
+    const auto language = language_in(*body, language_of(request, api));
+    if (!language) return refusal(request, api, language.error());
+    const auto done = engine::file_walk_in(api.context, {.booking = *booking, .words = body->text("words"), .language = *language, .channel = "api"}, *token,
                                            Submission::hash(booking->day + "\n" + submission.json, {}));
-    if (!done) return refusal(request, api, done.error());
+    if (!done) return refusal(request, api, about_words(done.error()));
     const engine::Receipt& receipt = done->receipt;
     Object out{{"receipt", receipt.code.text()},
                {"case_url", api.context.town.settings().site + "/case"},
                {"due", due_json(api, language_of(request, api), receipt.value, receipt.due)},
                {"proof", receipt.proof}};
-    if (const auto* booked = receipt.value.booked_at(booking->day)) out.emplace_back("appointment", appointment_json(*booked));
+    const auto& booked = receipt.value.appointments;
+    const auto of_day = std::find_if(booked.rbegin(), booked.rend(), [&](const casework::Appointment& one) { return one.reception == booking->day; });
+    if (of_day != booked.rend()) out.emplace_back("appointment", appointment_json(*of_day));
     if (done->lost)
         out.emplace_back("not_booked", Object{{"code", std::string(done->lost->code)}, {"detail", text::explain(language_of(request, api), *done->lost)}});
     http::Response response = answer(request, api, 201, std::move(out));

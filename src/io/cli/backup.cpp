@@ -1,4 +1,4 @@
-#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -19,7 +19,7 @@ namespace backup_detail {
 
 namespace fs = std::filesystem;
 
-constexpr int patience = 10;  ///< added to the process's niceness
+constexpr int patience = 10;  ///< added to the niceness that the process was started with
 
 /// The files below a folder, as paths below `root`, in order. What a crash or a replacement in progress left is no file.
 std::vector<std::string> files_below(const fs::path& root, const fs::path& folder) {
@@ -102,7 +102,7 @@ using namespace backup_detail;
 
 int backup(const BackupCommand& command) {
     // A backup can wait; whoever files beside it should not.
-    static_cast<void>(::setpriority(PRIO_PROCESS, 0, patience));
+    [[maybe_unused]] const int niceness = ::nice(patience);  // refused or not, the backup goes on
     OwnTerminal terminal;
     const auto refused = [&](const Problem& problem) {
         terminal.complain(problem);

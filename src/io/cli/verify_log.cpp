@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <cstdio>
 
 #include "base/fault.h"
@@ -72,16 +74,18 @@ int log_audit(const LogCommand& command) {
     }
     print_line(text::say(terminal_language(), "said.audit.as-of", {{"count", std::to_string(fold.size())}, {"day", to_text(as_of)}, {"below", std::to_string(fold.covered_to())}}));
     const auto language = terminal_language();
-    const auto print = [](const std::string& title, const std::vector<accountability::Figure>& rows) {
+    const auto print = [language](const std::string& title, const std::vector<accountability::Figure>& rows) {
         if (rows.empty()) return;
-        std::printf("\n%-40s %-24s %7s %7s %6s %6s %6s %7s %8s\n", title.c_str(), "procedure/clock", "opened", "in time", "late",
-                    "no due", "open", "overdue", "extended");
-        for (const auto& row : rows)
-            std::printf("%-40s %-24s %7lld %7lld %6lld %6lld %6lld %7lld %8lld\n", row.key.office.value.c_str(),
-                        (row.key.procedure + "/" + row.key.clock).c_str(), static_cast<long long>(row.counts.opened),
-                        static_cast<long long>(row.counts.in_time), static_cast<long long>(row.counts.late),
-                        static_cast<long long>(row.counts.no_due), static_cast<long long>(row.counts.open),
-                        static_cast<long long>(row.counts.overdue), static_cast<long long>(row.counts.extended));
+        const auto line = [](const auto&... cells) {
+            print_line(fmt::format("{:<40} {:<24} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}", cells...));
+        };
+        const auto heading = [&](const char* column) { return text::say(language, std::string("said.audit.column.") + column); };
+        print_line("\n" + title);
+        line(heading("office"), heading("clock"), heading("opened"), heading("in-time"), heading("late"), heading("no-due"), heading("open"),
+             heading("overdue"), heading("extended"));
+        for (const auto& [key, counts] : rows)
+            line(key.office.value, key.procedure + "/" + key.clock, counts.opened, counts.in_time, counts.late, counts.no_due, counts.open,
+                 counts.overdue, counts.extended);
     };
     print(text::say(language, "said.audit.promises"), figures.promises);
     for (const auto& period : figures.recent.periods)

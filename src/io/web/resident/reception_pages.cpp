@@ -93,7 +93,8 @@ http::Response take_walk_in(const Site& site, const http::Request& request) {
     const engine::WalkIn wish{.booking = {.day = day->id, .minute = *minute, .called = typed.called}, .words = typed.words, .language = language};
     if (!sent_before) {
         // What can't be booked is said before it counts against anybody.
-        if (const auto may = engine::may_book(site.context, wish.booking); !may) return again(may.error());
+        if (const auto may = engine::may_book(site.context, wish.booking); !may && !site.context.store.submission(token->hash()))
+            return again(may.error());
         if (const auto slow = limit_filings(site, request); !slow) return again(slow.error());
     }
     const auto done = engine::file_walk_in(site.context, wish, *token);

@@ -193,8 +193,8 @@ TEST(Following, a_message_that_is_pressed_twice_is_one_and_its_files_are_what_th
     Browser browser;
     browser.open_case(browser.file().code.text());
     const std::string version = tests::between(browser.get("/case/message").body, "name=\"version\" value=\"", "\"");
-    const auto say = [&](const std::string& text) {
-        return tests::where(browser.upload("/case/message", "/case/message", {{"text", text}, {"version", version}}, {{"run.bat", "echo"}}));
+    const auto say = [&](const std::string& text, const std::string& file = "run.bat", const std::string& bytes = "echo") {
+        return tests::where(browser.upload("/case/message", "/case/message", {{"text", text}, {"version", version}}, {{file, bytes}}));
     };
     const auto times = [&](const std::string& text) {
         const std::string page = browser.get("/case").body;
@@ -207,6 +207,8 @@ TEST(Following, a_message_that_is_pressed_twice_is_one_and_its_files_are_what_th
     EXPECT_EQ(times("run.bat.txt"), 1U) << "nobody at the office runs it";
     EXPECT_EQ(say("And wet."), "/case?done=message&lang=en") << "whatever happened meanwhile";
     EXPECT_EQ(times("And wet."), 1U);
+    for (const auto* bytes : {"one", "other"}) EXPECT_EQ(say("", "same.txt", bytes), "/case?done=message&lang=en");
+    EXPECT_EQ(times("same.txt"), 2U) << "another file is another message, though nothing else tells them apart";
 }
 
 TEST(Following, a_message_sent_when_the_session_has_ended_is_given_back) {

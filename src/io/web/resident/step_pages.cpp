@@ -73,13 +73,21 @@ std::uint32_t read_revision(std::string_view text) {
     return error == std::errc{} && end == text.data() + text.size() ? out : 0;
 }
 
-/// Whether the resident has said just this since the form was shown: pressed twice, it is one message.
-bool is_said(const Holder& holder, std::uint32_t revision, const std::string& text) {
-    const auto seen = engine::view_own_case(holder.site.context, holder.session);
-    if (!seen) return false;
-    return std::ranges::any_of(seen->loaded.events, [&](const casework::Committed& one) {
+/// Whether these files, in this order, came with the case's event of that number.
+bool has_files(const engine::CaseContent& content, std::uint32_t seq, const std::vector<sealing::FileMeta>& files) {
+    std::vector<const sealing::FileMeta*> there;
+    for (const engine::CaseFile& one : content.files)
+        if (one.seq == seq) there.push_back(&content.secrets.at(one.id));
+    return std::ranges::equal(there, files, [](const sealing::FileMeta* one, const sealing::FileMeta& other) {
+        return one->name == other.name && one->secret.sha256 == other.secret.sha256;
+    });
+}
+
+/// Whether the resident has said just this since the form was shown, with the same files: pressed twice, it is one message.
+bool is_said(const engine::CaseView& seen, std::uint32_t revision, const engine::Action& message) {
+    return std::ranges::any_of(seen.loaded.events, [&](const casework::Committed& one) {
         return one.event.seq > revision && one.event.kind == "message_added" && one.event.by.role == "resident" &&
-               seen->content.text(one.event.seq, "body") == text;
+               seen.content.text(one.event.seq, "body") == message.values.at("body") && has_files(seen.content, one.event.seq, message.files);
     });
 }
 
@@ -102,8 +110,10 @@ http::Response take_message(const Holder& holder) {
     if (!intake.problems().empty()) return show_message(holder, typed, intake.problems(), revision);
     engine::Action action{.command = "message", .values = {{"body", typed}}, .revision = revision, .files = intake.take()};
     auto done = engine::act_as_resident(site.context, holder.session, action);
-    if (!done && done.error().code == engine::problems::changed_meanwhile && !is_said(holder, revision, typed)) {
-        action.revision = 0;  // a message is welcome whatever happened meanwhile
+    while (!done && done.error().code == engine::problems::changed_meanwhile) {
+        const auto seen = engine::view_own_case(site.context, holder.session);
+        if (!seen || is_said(*seen, revision, action)) break;
+        action.revision = seen->value().revision;  // a message is welcome whatever happened meanwhile
         done = engine::act_as_resident(site.context, holder.session, action);
     }
     if (done) return go(site, request, "/case?done=message");
