@@ -289,6 +289,38 @@ TEST(HandedOn, WhatAnOfficeStillOwesKeepsTheCaseOnItsListWithoutTheName) {
     EXPECT_TRUE(board.own.empty()) << "fewer than ten answers are nobody's figures";
 }
 
+TEST(HandedOn, AnOfficeThatReviewsWhatItHandedDownLearnsAgainWhoTheResidentIs) {
+    World world;
+    const StaffSession chief = member(world, "zhen-zhengfu", "chief", {Role::caseworker, Role::supervisor});
+    const StaffSession ann = member(world, works, "ann", {Role::caseworker});
+    const Receipt receipt = world.file(world.filing("zhen-zhengfu"));
+    const CaseId id = receipt.value.id;
+    ASSERT_TRUE(world.act(chief, id, "register"));
+    ASSERT_TRUE(world.act(chief, id, "assign_below", {{"office", works}, {"report_by", "2026-06-01"}, {"reasons", "yours"}}));
+    ASSERT_TRUE(world.act(ann, id, "accept", {{"way", "w"}}));
+    ASSERT_TRUE(world.act(ann, id, "reply", answer()));
+    EXPECT_EQ(open_for_staff(world.context(), chief, id, Opening::identity).error().code, problems::cannot_open) << "it only waits for a report";
+    ASSERT_TRUE(view_own_case(world.context(), world.resident(receipt)));
+    ASSERT_TRUE(world.say(receipt, "request_review"));
+    ASSERT_TRUE(may_open_identity(world.context(), chief, world.value(id)));
+    EXPECT_TRUE(open_for_staff(world.context(), chief, id, Opening::identity));
+}
+
+TEST(HandedOn, AnOfficeThatStandsForAnotherLearnsWhoTheResidentIsIfEitherMay) {
+    World world;
+    const StaffSession chief = member(world, "zhen-zhengfu", "chief", {Role::caseworker, Role::supervisor});
+    const StaffSession ann = member(world, works, "ann", {Role::caseworker});
+    const CaseId id = world.file().value.id;
+    ASSERT_TRUE(world.act(ann, id, "register"));
+    ASSERT_TRUE(world.act(chief, id, "propose", {{"practice", "p"}, {"proposal", "q"}, {"answer_by", "2027-01-04"}}));
+    OfficeKeys keys = *world.town.office_keys();
+    keys.erase({works});
+    world.town.set_office_keys(std::move(keys));  // from now on the office above stands for it
+    ASSERT_TRUE(world.act(ann, id, "forward", {{"office", "zhen-zhengfu"}, {"reasons", "theirs"}}));
+    ASSERT_EQ(world.value(id).owing(), std::vector{OfficeId{works}});
+    EXPECT_TRUE(open_for_staff(world.context(), chief, id, Opening::identity));
+}
+
 TEST(HandedOn, WhoHasACaseIsTheSameOnTheListAndInTheCase) {
     World world;
     const StaffSession ann = member(world, works, "ann", {Role::caseworker});
@@ -306,6 +338,27 @@ TEST(HandedOn, WhoHasACaseIsTheSameOnTheListAndInTheCase) {
     ASSERT_TRUE(world.act(above, id, "give_review_opinion", {{"opinion", "upheld"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}}));
     EXPECT_EQ(world.store.case_row(id)->office.value, works);
     EXPECT_EQ(handler(), desk_pseudonym(world.context(), ann.staff.id)) << "it comes back to who had it";
+}
+
+TEST(HandedOn, WhomTheListKnowsFromBeforeTheCaseToldKeepsIt) {
+    World world;
+    const StaffSession ann = member(world, works, "ann", {Role::caseworker});
+    const StaffSession bob = member(world, works, "bob", {Role::caseworker});
+    const Receipt receipt = world.file();
+    const CaseId id = receipt.value.id;
+    ASSERT_TRUE(world.value(id).worker({works}).empty());
+    // As an older version left it: her message had no tag, and only the list says that she has it.
+    CaseRow row = *world.store.case_row(id);
+    row.handler = desk_pseudonym(world.context(), ann.staff.id);
+    Changes changes;
+    changes.cases.push_back(row);
+    world.writer->write(std::move(changes));
+    ASSERT_TRUE(world.say(receipt, "message", {{"body", "and it drips"}}));
+    EXPECT_EQ(world.store.case_row(id)->handler, row.handler);
+    ASSERT_TRUE(world.act(ann, id, "step_out"));
+    EXPECT_FALSE(world.store.case_row(id)->handler);
+    ASSERT_TRUE(world.act(bob, id, "register"));
+    EXPECT_EQ(world.store.case_row(id)->handler, desk_pseudonym(world.context(), bob.staff.id));
 }
 
 }  // namespace huiyin::engine::engine_tests

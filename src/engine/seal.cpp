@@ -38,13 +38,23 @@ std::vector<HoldingOffice> holding_offices(const Context& context, const casewor
         const auto holder =
             accounts::sealing_office(*offices, office, [&](const OfficeId& id) { return keys->contains(id); });
         if (!holder || accounts::is_barred(*offices, *holder, now.about)) return;
-        const bool known =
-            std::any_of(out.begin(), out.end(), [&](const HoldingOffice& one) { return one.office == *holder; });
-        if (!known) out.push_back({*holder, keys->at(*holder), identity});
+        const auto known = std::find_if(out.begin(), out.end(), [&](const HoldingOffice& one) { return one.office == *holder; });
+        if (known == out.end())
+            out.push_back({*holder, keys->at(*holder), identity});
+        else
+            known->identity |= identity;  // it stands for several, of which one is enough
     };
-    // Who only owes a report on what it handed on needs no name for that.
+    // Who only owes a report on what it handed on needs no name for that. Who reviews, or decides who is competent, does, also where it had
+    // the case itself.
+    const procedure::Procedure& procedure = context.town.procedure(now);
     const auto owing = now.owing();
-    for (const OfficeId& office : wanted) add(office, std::find(owing.begin(), owing.end(), office) == owing.end());
+    const auto owes_as_above = [&](const OfficeId& office) {
+        return std::any_of(now.clocks.begin(), now.clocks.end(), [&](const casework::RunningClock& clock) {
+            const procedure::ClockRule* rule = procedure.find_clock(clock.clock);
+            return clock.office == office && rule != nullptr && rule->owed_by != procedure::OwedBy::office;
+        });
+    };
+    for (const OfficeId& office : wanted) add(office, std::find(owing.begin(), owing.end(), office) == owing.end() || owes_as_above(office));
     for (const OfficeId& office : now.participants) add(office, false);
     return out;
 }
@@ -77,11 +87,17 @@ std::string month_of_sealing(const Town& town, const Sealing& what, const casewo
 }
 
 /// Who has the case in an office, as the event leaves it: the case itself tells (casework::Case::workers), by a pseudonym of its own.
-/// `known` had it on the list before; `worker` is whom the event gave it to, if it did.
-std::optional<Hash> handler_of(const Context& context, const OfficeId& office, const casework::Case& before, const casework::Case& after,
-                               const std::optional<Hash>& known, const std::optional<Hash>& worker) {
+/// `known` had it on the list before; `worker` is whom the event gave it to, or took off it, if it did.
+std::optional<Hash> handler_of(const Context& context, const OfficeId& office, const Sealing& what, const casework::Case& after,
+                               const std::optional<Hash>& known) {
+    const casework::Case& before = what.before;
+    const std::optional<Hash>& worker = what.worker;
     const std::string has_it = after.worker(office);
-    if (has_it.empty()) return std::nullopt;
+    if (has_it.empty()) {
+        // Older events don't tell who did them: the list knows more than the case then, and goes on knowing it.
+        const bool takes_off = what.event.kind == "member_stepped_out" || what.event.kind == procedure::member_recused;
+        return before.worker(office).empty() && !takes_off ? known : std::nullopt;
+    }
     const bool is_new = has_it != before.worker(office);
     if (is_new ? worker.has_value() : known.has_value()) return is_new ? worker : known;
     for (const accounts::Staff& one : all_staff(context.store))
@@ -366,7 +382,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     const bool desk_changed = !what.loaded || row.office != desk;
     row.month = month;
     project(row, after, context.town);
-    if (!desk_changed) row.handler = handler_of(context, desk, what.before, after, row.handler, what.worker);
+    if (!desk_changed) row.handler = handler_of(context, desk, what, after, row.handler);
     if (event.kind == "cosign_asked")
         row.cosigner = what.cosigner;
     else if (const auto* waits = after.standing_cosigning(); waits == nullptr || waits->state != casework::Cosigning::State::asked)
@@ -416,7 +432,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
         const auto guest = known_of(desk);
         row.subject_sealed = sealed_subject(desk);
         if (row.subject_sealed.empty() && guest != known.end()) row.subject_sealed = guest->row.subject_sealed;
-        row.handler = handler_of(context, desk, what.before, after, guest != known.end() ? guest->row.handler : std::nullopt, what.worker);
+        row.handler = handler_of(context, desk, what, after, guest != known.end() ? guest->row.handler : std::nullopt);
     }
     if (forgets) {
         row.subject_sealed.clear();
@@ -431,7 +447,7 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
         }
         if (guest.row.subject_sealed.empty()) guest.row.subject_sealed = sealed_subject(guest.guest);
         move_subject(context, guest.row, guest.guest, month_key);
-        guest.row.handler = handler_of(context, guest.guest, what.before, after, guest.row.handler, what.worker);
+        guest.row.handler = handler_of(context, guest.guest, what, after, guest.row.handler);
         guest.row.month = month;
     }
     for (const GuestRow& before : known)
