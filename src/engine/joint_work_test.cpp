@@ -340,6 +340,19 @@ TEST(HandedOn, WhoHasACaseIsTheSameOnTheListAndInTheCase) {
     EXPECT_EQ(handler(), desk_pseudonym(world.context(), ann.staff.id)) << "it comes back to who had it";
 }
 
+TEST(HandedOn, ACaseThatComesBackLiesOnNobodysDesk) {
+    World world;
+    const StaffSession ann = member(world, works, "ann", {Role::caseworker});
+    const StaffSession bo = member(world, social, "bo", {Role::caseworker});
+    const CaseId id = world.file().value.id;
+    ASSERT_TRUE(world.act(ann, id, "register"));
+    ASSERT_TRUE(world.act(ann, id, "forward", {{"office", social}, {"reasons", "theirs"}}));
+    ASSERT_TRUE(world.act(bo, id, "forward", {{"office", works}, {"reasons", "not ours"}}));
+    EXPECT_EQ(world.store.case_row(id)->office.value, works);
+    EXPECT_FALSE(world.store.case_row(id)->handler);
+    EXPECT_TRUE(shown(world, ann, Show::mine).empty());
+}
+
 TEST(HandedOn, WhomTheListKnowsFromBeforeTheCaseToldKeepsIt) {
     World world;
     const StaffSession ann = member(world, works, "ann", {Role::caseworker});

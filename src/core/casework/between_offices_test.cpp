@@ -191,6 +191,25 @@ TEST_F(BetweenOffices, AProposalIsAnsweredByTheOfficeThatItWasMadeTo) {
     EXPECT_TRUE(story_.value.owing().empty());
 }
 
+TEST_F(BetweenOffices, WhoHandsACaseOnHasItNoMoreUnlessTheirOfficeStillOwesSomething) {
+    story_.file();
+    ASSERT_TRUE(story_.act("register", Actor::clerk, {}, "ann", OfficeId{"roads"}));
+    ASSERT_EQ(story_.value.worker({"roads"}), "ann");
+    Story owing = story_;
+    const auto forward = [](Story& story, const char* from, const char* to, const char* tag) {
+        return story.act("forward", Actor::caseworker, {{"office", to}, {"reasons", "theirs"}}, tag, OfficeId{from});
+    };
+    ASSERT_TRUE(forward(story_, "roads", "drains", "ann"));
+    EXPECT_EQ(story_.value.worker({"roads"}), "");
+    ASSERT_TRUE(forward(story_, "drains", "roads", "dan"));
+    EXPECT_EQ(story_.value.worker({"roads"}), "") << "it comes back to nobody's desk";
+    EXPECT_EQ(story_.value.worker({"drains"}), "");
+    ASSERT_TRUE(owing.act("propose", Actor::reviewer, {{"practice", "p"}, {"proposal", "q"}, {"answer_by", "2026-04-01"}}, "chief", OfficeId{"above"}));
+    ASSERT_TRUE(forward(owing, "roads", "drains", "ann"));
+    EXPECT_EQ(owing.value.worker({"roads"}), "ann");
+    EXPECT_EQ(owing.value.worker({"above"}), "chief");
+}
+
 TEST_F(BetweenOffices, AProposalIsNotDroppedByTheFastTrack) {
     story_.file();
     ASSERT_TRUE(story_.act("register", Actor::clerk));
