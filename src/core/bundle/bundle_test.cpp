@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "base/fault.h"
@@ -49,7 +50,7 @@ struct Words {
     std::vector<std::pair<std::string, std::string>> files;
 };
 
-/// Lin Mei's case, from filing to reply, and everything that a bundle holds of it.
+/// Lin Mei's case, from filing to reply, or to where it is handed on while something is owed, and everything that a bundle holds of it.
 struct Copy {
     std::vector<Bytes> entries;
     std::vector<casework::Committed> events;
@@ -58,7 +59,8 @@ struct Copy {
     std::vector<Words> words;
     std::map<std::string, std::string> members;
 
-    Copy() {
+    enum class Story { answered, handed_on };
+    explicit Copy(Story story = Story::answered) {
         crypto::initialise();
         const auto calendar = calendar::WorkCalendar::create({.id = complaint().calendar,
                                                               .name_zh = "周末",
@@ -95,6 +97,13 @@ struct Copy {
                    std::move(said));
         };
         act("register", Actor::clerk, {}, {});
+        if (story == Story::handed_on) {
+            act("ask_about_data", Actor::resident, {{"wish", "see"}}, {});
+            act("propose", Actor::reviewer, {{"practice", "p"}, {"proposal", "q"}, {"answer_by", "2026-04-01"}}, {});
+            act("forward", Actor::caseworker, {{"office", "works"}, {"reasons", "theirs"}}, {});
+            write();
+            return;
+        }
         commit(casework::OpenContent{.actor = Actor::caseworker, .office = office, .tag = "t"}, {});
         commit(casework::AddMessage{.actor = Actor::caseworker, .office = office, .has_text = true, .internal = true},
                {.texts = {{"body", "She called twice."}}, .files = {}});
@@ -120,6 +129,25 @@ struct Copy {
             ledger::make_sealed_entry(sealing::commitment(opening.reveal(), as_bytes(canonical.back()))));
         events.push_back({std::move(event), std::move(envelope)});
         words.push_back(std::move(said));
+    }
+
+    casework::Case before_last() const {
+        casework::Case out;
+        for (std::size_t i = 0; i + 1 < events.size(); ++i) out = casework::apply(std::move(out), events[i].event);
+        return out;
+    }
+
+    /// The last event otherwise, as a town commits to it that breaks its own rules.
+    void forge_last(const std::function<void(casework::Event&)>& change) {
+        casework::Event event = events.back().event;
+        entries.resize(places.back());
+        events.pop_back();
+        canonical.pop_back();
+        places.pop_back();
+        words.pop_back();
+        change(event);
+        commit_event(std::move(event), {});
+        write();
     }
 
     static sealing::ContentManifest manifest(const Words& said) {
@@ -320,6 +348,52 @@ TEST(BundleCheck, AStoryThatTheProcedureForbidsIsSaidSo) {
     EXPECT_EQ(copy.wrong([](const std::string&, int) -> const procedure::Procedure* { return nullptr; }),
               only(problems::step_not_allowed, "events/0007.json"));
     EXPECT_EQ(copy.check().problems.front().facts.back().second, "state");
+}
+
+TEST(BundleCheck, AClockThatGoesOnWithTheCaseIsTheSameOwedByAnotherOffice) {
+    const Copy honest(Copy::Story::handed_on);
+    ASSERT_TRUE(honest.check().fits()) << honest.wrong().front();
+    const auto forged = [](const std::function<void(casework::Event&, casework::ClockStarted&, casework::ClockStopped&)>& change) {
+        Copy copy(Copy::Story::handed_on);
+        copy.forge_last([&](casework::Event& event) {
+            const auto started = std::find_if(event.starts.begin(), event.starts.end(), [](const auto& one) { return one.continues; });
+            ASSERT_NE(started, event.starts.end());
+            const auto stopped = std::find_if(event.stops.begin(), event.stops.end(), [&](const auto& one) { return one.clock == started->clock; });
+            ASSERT_NE(stopped, event.stops.end());
+            change(event, *started, *stopped);
+        });
+        return copy.wrong();
+    };
+    using casework::ClockStarted;
+    using casework::ClockStopped;
+    using casework::Event;
+    const auto refused = only(problems::step_not_allowed, "events/0005.json");
+    EXPECT_EQ(forged([](Event&, ClockStarted&, ClockStopped&) {}), std::vector<std::string>{});
+    EXPECT_EQ(forged([](Event&, ClockStarted& on, ClockStopped&) { on.due += std::chrono::days(1); }), refused);
+    EXPECT_EQ(forged([](Event&, ClockStarted& on, ClockStopped&) { on.from += std::chrono::days(1); }), refused);
+    EXPECT_EQ(forged([](Event&, ClockStarted& on, ClockStopped&) { on.opened_on -= std::chrono::days(7); }), refused);
+    EXPECT_EQ(forged([](Event&, ClockStarted& on, ClockStopped&) { on.provisional = !on.provisional; }), refused);
+    EXPECT_EQ(forged([](Event&, ClockStarted&, ClockStopped& old) { old.outcome = "done"; }), refused);
+    EXPECT_EQ(forged([](Event&, ClockStarted& on, ClockStopped&) { on.office = OfficeId{"housing"}; }), refused);
+    EXPECT_EQ(forged([](Event& event, ClockStarted& on, ClockStopped&) { event.office = on.office = OfficeId{"housing"}; }), refused) << "it went nowhere";
+    EXPECT_EQ(forged([&](Event& event, ClockStarted& on, ClockStopped& old) {
+                  const casework::Case before = honest.before_last();
+                  const casework::RunningClock& stays = *before.running({"proposal-answer"});
+                  ClockStopped stop = old;
+                  stop.clock = stays.clock;
+                  stop.promise = stays.promise;
+                  ClockStarted start = on;
+                  start.clock = stays.clock;
+                  start.promise->bytes = {9, 9};
+                  start.from = stays.from;
+                  start.due = stays.due;
+                  start.provisional = stays.provisional;
+                  start.opened_on = stays.opened_on;
+                  event.stops.push_back(stop);
+                  event.starts.push_back(start);
+              }),
+              refused)
+        << "what stays with its office";
 }
 
 TEST(BundleCheck, AnotherLogsKeyVouchesForNothing) {

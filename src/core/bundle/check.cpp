@@ -42,12 +42,24 @@ bool is_common(const std::string& kind) {
 
 bool is_beginning(const std::string& kind) { return kind == "case_filed" || kind == "case_imported"; }
 
+/// Whether a clock that is said to go on does: the same count, handed with the case from the office that had it, which is told so.
+bool goes_on(const procedure::Procedure& rules, const casework::Case& before, const casework::Event& event, const casework::ClockStarted& started) {
+    const procedure::ClockRule* rule = rules.find_clock(started.clock);
+    const casework::RunningClock* clock = before.running(started.clock);
+    const bool is_transferred = std::any_of(event.stops.begin(), event.stops.end(), [&](const casework::ClockStopped& stop) {
+        return stop.clock == started.clock && stop.outcome == procedure::to_text(procedure::Outcome::transferred);
+    });
+    return rule != nullptr && rule->owed_by == procedure::OwedBy::office && !rule->stays && clock != nullptr && is_transferred &&
+           event.office && *event.office != before.office && started.office == *event.office && clock->office == before.office &&
+           started.from == clock->from && started.due == clock->due && started.provisional == clock->provisional &&
+           started.opened_on == clock->opened_on;
+}
+
 /// The first rule of a procedure that an event breaks; null if none.
 const char* broken_rule(const procedure::Procedure& rules, const casework::Case& before, const casework::Event& event) {
     const auto starts_only = [&](const std::vector<ClockId>& allowed) {
         return std::all_of(event.starts.begin(), event.starts.end(), [&](const casework::ClockStarted& started) {
-            // What goes on with the case, owed by the office to which it was handed.
-            if (started.continues) return event.office.has_value() && started.office == *event.office && before.running(started.clock) != nullptr;
+            if (started.continues) return goes_on(rules, before, event, started);
             return std::find(allowed.begin(), allowed.end(), started.clock) != allowed.end();
         });
     };
