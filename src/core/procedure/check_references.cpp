@@ -86,6 +86,7 @@ class References {
         require_office(command, command.hands_to, part + "/hands_to");
         require_office(command, command.invites, part + "/invites");
         require_office(command, command.releases, part + "/releases");
+        if (command.hands_back || command.hands_to) check_handing_on(command, part);
         if (command.hands_back && command.hands_to)
             add(problems::hands_twice, {{"command", command.id.value}}, part + "/hands_back");
         // What of the other procedure it names is looked up where all of a town's are together (check_switches).
@@ -160,6 +161,19 @@ class References {
             return by_who_owes && asks && std::ranges::find(command.stops, clock.id, &ClockStop::clock) != command.stops.end();
         };
         if (std::ranges::none_of(procedure_.commands, settles)) add(problems::stays_unsettled, {{"clock", clock.id.value}}, part + "/stays");
+    }
+
+    /// A clock that goes with the case is handed on as it stands: what else happened to it in the same step would be lost.
+    void check_handing_on(const CommandRule& command, const std::string& part) {
+        const auto check = [&](const ClockId& id, const char* key) {
+            const ClockRule* clock = procedure_.find_clock(id);
+            if (clock != nullptr && clock->owed_by == OwedBy::office && !clock->stays)
+                add(problems::hands_on_and_moves, {{"command", command.id.value}, {"clock", id.value}, {"key", key}}, part + "/" + key);
+        };
+        if (command.extends) check(*command.extends, "extends");
+        for (const ClockId& id : command.restarts) check(id, "restarts");
+        for (const ClockId& id : command.suspends) check(id, "suspends");
+        for (const ClockId& id : command.resumes) check(id, "resumes");
     }
 
     /// The server waits for a day, which may pass while it is down; and it has nothing to say.

@@ -34,6 +34,8 @@ inline constexpr std::string_view field_reserved = "procedure/field-reserved";  
 inline constexpr std::string_view guard_parts = "procedure/guard-parts";  ///< {"guard","needs"}: lacks a key that it needs
 inline constexpr std::string_view guard_clock = "procedure/guard-clock";  ///< {"guard"}: lacks its clock, or names one for nothing
 inline constexpr std::string_view days_misplaced = "procedure/days-misplaced";              ///< {"field"}: not of kind date
+/// A command that hands the case on, or back, also extends, restarts, suspends or resumes a clock that goes with it. {"command","clock","key"}
+inline constexpr std::string_view hands_on_and_moves = "procedure/hands-on-and-moves";
 /// A command hands the case both on and back. {"command"}
 inline constexpr std::string_view hands_twice = "procedure/hands-twice";
 inline constexpr std::string_view hands_to_not_office = "procedure/hands-to-not-office";    ///< {"field"}: no required field of kind office
