@@ -77,7 +77,10 @@ TEST_F(BetweenOffices, TheReportOutlivesTheCase) {
     ASSERT_EQ(done->stops.size(), 1u);
     EXPECT_EQ(done->stops.front().outcome, "done");
     EXPECT_TRUE(story_.value.clocks.empty());
-    EXPECT_EQ(story_.act("report_back", Actor::caseworker, report()).error().code, problems::nothing_pending);
+    const auto again = story_.act("report_back", Actor::caseworker, report());
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, problems::clock_not_running);
+    EXPECT_EQ(fact(again.error(), "clock_name_en"), story_.rulebook().procedure.find_clock({"report"})->name.en);
     EXPECT_TRUE(story_.tell(WarnOfEnd{.last_day = "2029-03-31"_day}));
 }
 

@@ -287,7 +287,7 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 if (clock != nullptr) return refuse(problems::clock_runs, named(rules, guard.clock));
                 break;
             case procedure::Guard::Kind::running:
-                if (clock == nullptr) return refuse(problems::nothing_pending, {{"event", guard.clock.value}});
+                if (clock == nullptr) return refuse(problems::clock_not_running, named(rules, guard.clock));
                 TRY(check_owed_by_giver(current, *clock, giver, rules));
                 break;
             case procedure::Guard::Kind::days_before:
@@ -448,7 +448,7 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
         const RunningClock* clock = current.running(*command->extends);
         const ClockRule* rule = rules.procedure.find_clock(*command->extends);
         if (clock == nullptr || rule == nullptr || !rule->extension)
-            return refuse(problems::clock_not_running, {{"clock", command->extends->value}});
+            return refuse(problems::clock_not_running, named(rules, *command->extends));
         if (clock->extended >= rule->extension->times)
             return refuse(problems::extended_already, {{"clock", command->extends->value}});
         TRY_LET(deadline, recount(*clock, rules, clock->extended + 1));
