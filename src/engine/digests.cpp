@@ -18,6 +18,7 @@ namespace huiyin::engine {
 namespace digests_detail {
 
 constexpr const char* day_setting = "mail.digest_day";
+constexpr const char* look_setting = "mail.digest_at";  ///< the moment of that day's look; what was given since is news
 constexpr std::size_t page_size = 100;
 
 crypto::Key address_key(const Context& context) {
@@ -35,9 +36,10 @@ const calendar::WorkCalendar* calendar_of_town(const Town& town) {
     return procedure == nullptr ? nullptr : &town.calendar_of(*procedure);
 }
 
-/// That day's hour of the mails; `otherwise` if it is none.
-Instant mails_of(const Town& town, const std::optional<std::string>& day, Instant otherwise) {
+/// The moment of that day's look, if it was kept, else the day's hour of the mails; `otherwise` if it is no day.
+Instant last_look(const Town& town, const std::optional<std::string>& at, const std::optional<std::string>& day, Instant otherwise) {
     const auto date = day ? parse_date(*day) : std::nullopt;
+    if (const auto kept = at ? parse_instant(*at) : std::nullopt; kept && date && town.zone().day_of(*kept) == *date) return *kept;
     if (!date) return otherwise;
     return town.zone().resolve(std::chrono::local_days(date->time_since_epoch()) + std::chrono::hours(town.settings().mail.digest_hour)).at;
 }
@@ -146,7 +148,8 @@ bool Digests::look() {
     Append append;
     append.settings.emplace_back(day_setting, before);
     append.changes.settings.emplace_back(day_setting, to_text(today));
-    const Instant since = mails_of(town, before, now - std::chrono::hours(24));
+    append.changes.settings.emplace_back(look_setting, to_text(now));
+    const Instant since = last_look(town, context_.store.setting(look_setting), before, now - std::chrono::hours(24));
     std::map<OfficeId, Digest> by_office;
     for (const accounts::Staff& one : all_staff(context_.store)) {
         if (one.disabled || one.mail.empty() || !accounts::handles_cases(one)) continue;

@@ -545,6 +545,37 @@ TEST(Digests, SayWhatSomebodyElsePutBeforeAMember) {
     EXPECT_EQ(mailed("head@town.example").cosign, 1u);
 }
 
+TEST(Digests, TellOfAnAssignmentOnceHoweverLateTheyLooked) {
+    DigestWorld world;
+    StaffSession head = world.staff("chengjian-ban", {accounts::Role::supervisor});
+    head.staff = accounts::read_staff(world.store.staff_by_id(world.head)->document).value();
+    const auto give = [&](const CaseId& id) {
+        return act_as_staff(world.context(), head, id,
+                            {.command = std::string(assign_command), .values = {{"member", world.worker.hex()}}, .revision = 0, .files = {}});
+    };
+    const auto told = [&] {
+        world.mailer.taken.clear();
+        world.digests.look();
+        world.outbox.look();
+        for (const Letter& letter : world.mailer.taken)
+            if (letter.to == "worker@town.example") return letter.digest->given;
+        return std::size_t{0};
+    };
+    const CaseId early = world.file().value.id;
+    const CaseId late = world.file().value.id;
+    world.set_local_hour(31);
+    world.clock.pass(std::chrono::minutes(10));  // the hour of the mails has begun; nobody has looked yet
+    ASSERT_TRUE(give(early));
+    world.clock.pass(std::chrono::minutes(10));
+    EXPECT_EQ(told(), 1u);
+    world.clock.pass(std::chrono::minutes(10));
+    ASSERT_TRUE(give(late));
+    world.set_local_hour(31);
+    EXPECT_EQ(told(), 1u) << "the later one alone";
+    world.set_local_hour(31);
+    EXPECT_EQ(told(), 0u);
+}
+
 TEST(Digests, WhoTakesTheirAddressOutGetsNoneNotEvenTheOneThatWaits) {
     DigestWorld world;
     world.file();
