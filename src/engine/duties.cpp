@@ -97,8 +97,10 @@ std::vector<Colleague> assignable(const Context& context, const StaffSession& se
 std::vector<Colleague> removable(const Context& context, const StaffSession& session, const casework::Case& current) {
     std::vector<Colleague> out;
     if (current.forgotten || actors_in(context, session, current).empty()) return out;
-    const casework::Rules rules = rules_of(context, current);
-    for (const accounts::Staff& one : all_staff(context.store)) {
+    const std::vector<accounts::Staff> staff = all_staff(context.store);  // once, however many of them are asked about
+    casework::Rules rules = rules_of(context, current);
+    rules.heads = [&](const OfficeId& office) { return heads_among(context, staff, office, current.id); };
+    for (const accounts::Staff& one : staff) {
         if (!accounts::handles_cases(one)) continue;
         const casework::TakeOff taking = taking_off(context, session, current, one);
         if (!casework::may_take_off(current, taking, rules)) continue;

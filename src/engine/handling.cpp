@@ -35,14 +35,16 @@ accounts::CaseSituation situation(const casework::Case& current) {
             .owing = current.owing()};
 }
 
+std::vector<std::string> heads_among(const Context& context, const std::vector<accounts::Staff>& staff, const OfficeId& office, const CaseId& id) {
+    std::vector<std::string> tags;
+    for (const accounts::Staff& one : staff)
+        if (one.office == office && !one.disabled && one.has(accounts::Role::supervisor)) tags.push_back(member_tag(context, one.id, id));
+    return tags;
+}
+
 casework::Rules rules_of(const Context& context, const casework::Case& current) {
     casework::Rules rules = context.town.rules(context.town.procedure(current), current.about);
-    rules.heads = [&context, id = current.id](const OfficeId& office) {
-        std::vector<std::string> tags;
-        for (const accounts::Staff& one : all_staff(context.store))
-            if (one.office == office && !one.disabled && one.has(accounts::Role::supervisor)) tags.push_back(member_tag(context, one.id, id));
-        return tags;
-    };
+    rules.heads = [&context, id = current.id](const OfficeId& office) { return heads_among(context, all_staff(context.store), office, id); };
     return rules;
 }
 

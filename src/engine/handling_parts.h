@@ -14,6 +14,8 @@ namespace huiyin::engine::handling_detail {
 /// The same member in the same case gives the same tag; in another case another one.
 std::string member_tag(const Context& context, const StaffId& staff, const CaseId& id);
 accounts::CaseSituation situation(const casework::Case& current);
+/// The tags, in that case, of those who head an office.
+std::vector<std::string> heads_among(const Context& context, const std::vector<accounts::Staff>& staff, const OfficeId& office, const CaseId& id);
 /// The rules for a case, and who heads an office: what its procedure asks of the people at work. For as long as `context` lives.
 casework::Rules rules_of(const Context& context, const casework::Case& current);
 /// All that a member may act as in a case: nothing once they have stepped out of it.
