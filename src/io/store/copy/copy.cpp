@@ -179,6 +179,7 @@ Report copy_town(Source& from, Target& to, const std::function<bool(const Progre
     Counter comparing(go_on, rows * 2);
     for (std::size_t i = 0; i < tables().size(); ++i) {
         const Table& table = tables()[i];
+        comparing.at(table.name, true);
         std::optional<CopiedTable>& here = read[i];
         if (here && !comparing.add(here->rows)) return report.stopped = true, report;
         if (!here) here = digest(from, table, comparing);

@@ -46,7 +46,7 @@ engine::LogState log_state(Source& source);
 
 struct Progress {
     std::string_view table;
-    bool comparing = false;      ///< everything is there; both sides are read again
+    bool comparing = false;      ///< everything is there; the target is read again, and of the source what no unbroken copy has read
     std::uint64_t rows = 0;      ///< of all tables, so far
     std::uint64_t of = 0;
 };

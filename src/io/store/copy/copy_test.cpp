@@ -233,7 +233,10 @@ TEST_P(Copy, what_was_stopped_anywhere_goes_on_and_no_store_opens_it_before_the_
     int stops = 0;
     for (int pages = 1;; pages += 3) {
         int left = pages;
-        const auto report = copy::copy_town(*from_.source(), *to_.target(), [&](const copy::Progress&) { return --left > 0; });
+        const auto report = copy::copy_town(*from_.source(), *to_.target(), [&](const copy::Progress& at) {
+            EXPECT_FALSE(at.table.empty()) << at.rows << " of " << at.of;
+            return --left > 0;
+        });
         if (!report.stopped) break;
         ++stops;
         try {

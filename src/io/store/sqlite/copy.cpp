@@ -132,7 +132,7 @@ std::optional<CopiedDatabase> copy_rows(copy::Source& from, const InstanceId& in
         SteadyWriting writing(to);
         const auto report = copy::copy_town(from, *target, [&](const copy::Progress& at) {
             if (!at.comparing) writing.go_on();
-            // Everything is read once to be copied and twice to be compared.
+            // A row counts once where it is copied and twice where it is compared: once for each side, read again or not.
             return at.comparing ? progress(at.of / 2 + at.rows, at.of / 2 * 3) : progress(at.rows, at.of * 3);
         });
         if (report.stopped) return std::nullopt;
