@@ -101,10 +101,6 @@ Result<OfficeId> review_office(const Offices& offices,
     return above->id;
 }
 
-bool lies_below(const Offices& offices, const OfficeId& office, const OfficeId& above) {
-    return offices.is_below(office, above);
-}
-
 Text outside_route_of(const Offices& offices, const OfficeId& office) {
     for (const Office* at = offices.find(office); at != nullptr; at = offices.above(at->id, 1))
         if (at->outside_route != Text{}) return at->outside_route;

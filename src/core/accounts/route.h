@@ -35,8 +35,6 @@ using HasKey = std::function<bool(const OfficeId&)>;
 /// Refuses with accounts/unknown-office, takes-no-filings, no-office-inside or no-office-ready.
 Result<OfficeId> route(const Offices& offices, const RoutingWish& wish, const HasKey& has_key);
 
-/// Whether `office` answers to `above`, on whatever level; no office answers to itself.
-bool lies_below(const Offices& offices, const OfficeId& office, const OfficeId& above);
 /// Whether a case may be forwarded to `to`: it exists, is not barred and has a key (no handing on here: the sender
 /// chooses again). Refuses with accounts/unknown-office, no-office-inside (barred) or no-office-ready.
 Result<void> may_forward(const Offices& offices, const OfficeId& to, std::span<const OfficeId> about, const HasKey& has_key);

@@ -22,7 +22,7 @@ std::vector<FieldOption> offices_for(const Seat& seat, const casework::Case& cur
     const auto keys = seat.site.context.town.office_keys();
     for (const accounts::Office& office : offices->all()) {
         if (office.id == current.office) continue;
-        if (field.offices == procedure::Offices::below && !accounts::lies_below(*offices, office.id, current.office)) continue;
+        if (field.offices == procedure::Offices::below && !offices->is_below(office.id, current.office)) continue;
         if (accounts::may_forward(*offices, office.id, current.about,
                                   [&](const OfficeId& id) { return keys->contains(id); }))
             out.push_back({office.id.value, in(seat.language, office.name)});
