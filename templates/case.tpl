@@ -2,7 +2,7 @@
 {{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, DONE? {TEXT};
     ENDS? {TEXT}: the last day of its content;
     DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
-    MAY_REVIEW? {HERE? {UNTIL, WHERE, ASK (what the procedure calls it)}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
+    MAY_REVIEW? {HERE? {UNTIL, WHERE, ASK (what the procedure calls it)}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done), OVER? (nothing else is left to do); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
     APPOINTMENTS* {WHEN, OFFICE, REFERENCE, HREF} (booked), MAY_BOOK?;
     NEWS? {ON?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}} <span class="print-only">{{SITE}}/case</span></p>
@@ -30,7 +30,7 @@
 {{#MAY_WRITE}}<p class="no-print"><a class="button second" href="/case/message?@lang@">{{_ "case.write"}}</a></p>{{/MAY_WRITE}}
 {{#APPOINTMENTS}}<div class="notice"><p><b>{{_ "appointment.yours"}}</b><br><a href="{{HREF}}">{{WHEN}}</a><br>{{OFFICE}}<br>{{_ "appointment.say-this"}} <b translate="no">{{REFERENCE}}</b></p></div>{{/APPOINTMENTS}}
 {{#MAY_BOOK}}<p class="no-print"><a href="/case/appointment?@lang@">{{_ "appointment.go"}}</a></p>{{/MAY_BOOK}}
-<details class="no-print"><summary>{{_ "case.acts"}}</summary>
+<details class="no-print"{{#OVER}} open{{/OVER}}><summary>{{_ "case.acts"}}</summary>
 {{^ACTS}}<p>{{_ "case.no-acts"}}</p>{{/ACTS}}
 <ul class="plain">{{#ACTS}}<li><a href="{{HREF}}">{{LABEL}}</a></li>{{/ACTS}}</ul></details>
 <h2>{{_ "case.story"}}</h2>

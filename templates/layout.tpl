@@ -11,6 +11,7 @@
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="@css@">
+{{?desk}}<link rel="stylesheet" href="@desk-css@">{{/?desk}}
 <link rel="alternate" hreflang="zh-Hans" href="{{HREF_ZH}}">
 <link rel="alternate" hreflang="en" href="{{HREF_EN}}">
 <script src="@js@" defer></script>

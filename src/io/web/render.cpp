@@ -121,7 +121,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(const Options& options) {
     auto impl = std::make_unique<Impl>();
     impl->strict = options.strict;
     const auto files = render_detail::gather_files(options.override_folder);
-    const Facts constants{{"css", asset_path("huiyin.css")}, {"js", asset_path("huiyin.js")}};
+    const Facts constants{{"css", asset_path("huiyin.css")}, {"desk-css", asset_path("desk.css")}, {"js", asset_path("huiyin.js")}};
     for (const auto& [name, source] : files) {
         if (!render_detail::is_page(source)) continue;
         for (const auto language : text::all_languages) {

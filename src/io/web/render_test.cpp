@@ -139,7 +139,7 @@ TEST(Pages, templates_that_would_open_a_hole_are_refused_at_start) {
 }
 
 TEST(Assets, each_is_served_under_a_path_that_names_its_content) {
-    ASSERT_EQ(assets().size(), 2U);
+    ASSERT_EQ(assets().size(), 3U);
     for (const auto& asset : assets()) {
         EXPECT_EQ(find_asset(asset.path), &asset);
         EXPECT_NE(asset.path.find(asset.tag.substr(1, 12)), std::string::npos);

@@ -380,7 +380,7 @@ inline View everything(Language l, std::string_view page) {
     view.add("CLOCK").set("TEXT", in(l, "个人信息请求的答复：2026年12月31日", "Answer about your data: 31 December 2026"));
     View& files_again = view.add("TAKES_FILES").list("FILES_ERROR");
     if (error) files_again.add("FILES_ERROR").set("TEXT", text::say(l, "field.files-again"));
-    view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_ASK_RECUSAL").show("MAY_WRITE");
+    view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_ASK_RECUSAL").show("MAY_WRITE").show("OVER", false);
     view.add("DOCUMENTS").set("HREF", "/case/documents/1/page").set("PDF_HREF", "/case/documents/1").set("PDF", "PDF").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
     view.set("KEY", "town.example/log+5f2c9a1b+AQ7mJ0tqk1QmJmQe0v7yq8hM0m0o1C7nq8h0Q4j2b5qX");
     view.set("LETTER_HREF", "/case/letter").set("WHERE", in(l, "县民政局", "the county housing board")).set("DAYS", in(l, "30日", "30 days"));

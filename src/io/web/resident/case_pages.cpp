@@ -263,6 +263,7 @@ http::Response show_case(const Holder& holder) {
     const auto* next = casework::next_due(current);
     const auto* reply = latest_reply(procedure, seen->loaded);
     view.set("STATUS", state && state->is_final ? "closed" : next && next->due < site.today() ? "late" : next ? "due" : "answered");
+    view.show("OVER", state && state->is_final);
     view.list("DONE");
     if (const auto* done = holder.request.query.find("done"); done && text::knows(l, "done." + *done))
         view.add("DONE").set("TEXT", text::say(l, "done." + *done));
