@@ -95,7 +95,7 @@ std::optional<Hash> handler_of(const Context& context, const OfficeId& office, c
     const std::string has_it = after.worker(office);
     if (has_it.empty()) {
         // Older events don't tell who did them: the list knows more than the case then, and goes on knowing it.
-        const bool takes_off = what.event.kind == "member_stepped_out" || what.event.kind == procedure::member_recused;
+        const bool takes_off = (what.event.kind == "member_stepped_out" || what.event.kind == procedure::member_recused) && known == worker;
         return before.worker(office).empty() && !takes_off ? known : std::nullopt;
     }
     const bool is_new = has_it != before.worker(office);

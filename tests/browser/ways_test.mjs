@@ -79,7 +79,7 @@ test(`other ways than an answer, in ${language}`, async (t) => {
     await desk.open(head, subjects.again);
     await desk.give(head, 'register');
     await desk.give(head, 'link_earlier', async (page) => {
-      await page.locator('input[name=named][value=yes]').check();
+      await page.locator('input[name=named][value=number]').check();
       await page.locator('#earlier_number').fill('HY-2026-000123');
       await page.locator('#handled').fill(words);
     });

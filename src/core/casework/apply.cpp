@@ -148,10 +148,6 @@ Case apply(Case current, const Event& event) {
     }
     if (event.state) current.state = *event.state;
     const std::optional<OfficeId> handed_on_by = event.office && *event.office != current.office ? std::optional(current.office) : std::nullopt;
-    if (handed_on_by) {
-        current.assigned.erase(*handed_on_by);
-        current.workers.erase(*handed_on_by);
-    }
     if (event.office) {
         current.office = *event.office;
         std::erase(current.handlers, *event.office);
@@ -216,8 +212,10 @@ Case apply(Case current, const Event& event) {
         current.clocks.push_back(std::move(clock));
     }
     // Whoever handed it on has it no more, unless their office still owes something in it.
-    if (handed_on_by && std::none_of(current.clocks.begin(), current.clocks.end(), [&](const RunningClock& clock) { return clock.promise && clock.office == *handed_on_by; }))
+    if (handed_on_by && std::none_of(current.clocks.begin(), current.clocks.end(), [&](const RunningClock& clock) { return clock.promise && clock.office == *handed_on_by; })) {
+        current.assigned.erase(*handed_on_by);
         current.workers.erase(*handed_on_by);
+    }
     // What an earlier event of this kind said and this one doesn't is no longer so.
     const std::string kind_prefix = event.kind + ".";
     for (auto said = current.latest.lower_bound(kind_prefix); said != current.latest.end() && said->first.starts_with(kind_prefix);)

@@ -282,19 +282,29 @@ TEST_F(BetweenOffices, WhoIsCompetentIsDecidedByTheNearestOfficeAboveBoth) {
     ASSERT_TRUE(story_.act("name_competent", Actor::reviewer, drains, "t", OfficeId{"above"}));
     EXPECT_EQ(story_.value.office, OfficeId{"drains"});
     EXPECT_EQ(story_.value.running({"competence"}), nullptr);
+    // What was decided binds: it isn't passed on, objected to or declined as somebody else's.
+    for (const auto* command : {"forward", "object", "decline"}) {
+        std::map<std::string, std::string> fields{{"reasons", "r"}};
+        if (command == std::string("forward")) fields["office"] = "roads";
+        if (command == std::string("decline")) fields.insert({{"ground", "not_competent"}, {"right_route", "r"}, {"route_time_limits", "t"}});
+        const auto done = story_.act(command, Actor::caseworker, fields);
+        ASSERT_FALSE(done) << command;
+        EXPECT_EQ(done.error().code, problems::already_pending) << command;
+    }
+    EXPECT_TRUE(story_.act("accept", Actor::caseworker, {{"way", "we look"}}));
 }
 
 TEST_F(BetweenOffices, ALinkNamesNoCaseInWhatIsReadable) {
     story_.file();
     ASSERT_TRUE(story_.act("register", Actor::clerk));
-    EXPECT_EQ(story_.act("link_earlier", Actor::caseworker, {{"named", "yes"}, {"handled", "roads, by May"}}).error().code, problems::field_missing);
-    const auto linked = story_.act("link_earlier", Actor::caseworker, {{"named", "yes"}, {"earlier_number", "0a1b2c3d"}, {"handled", "roads, by May"}});
+    EXPECT_EQ(story_.act("link_earlier", Actor::caseworker, {{"named", "number"}, {"handled", "roads, by May"}}).error().code, problems::field_missing);
+    const auto linked = story_.act("link_earlier", Actor::caseworker, {{"named", "number"}, {"earlier_number", "0a1b2c3d"}, {"handled", "roads, by May"}});
     ASSERT_TRUE(linked);
-    EXPECT_EQ(linked->fields, (std::map<std::string, std::string>{{"named", "yes"}, {"decides", "yes"}})) << "the number is sealed text";
+    EXPECT_EQ(linked->fields, (std::map<std::string, std::string>{{"named", "number"}, {"decides", "yes"}})) << "the number is sealed text";
     EXPECT_TRUE(story_.value.clocks.empty());
     ASSERT_TRUE(story_.act("contest_link", Actor::resident));
     EXPECT_EQ(story_.clock("accept").from, story_.today);
-    EXPECT_EQ(story_.act("link_earlier", Actor::caseworker, {{"named", "no"}, {"handled", "roads"}}).error().code, problems::already_pending) << "once";
+    EXPECT_EQ(story_.act("link_earlier", Actor::caseworker, {{"named", "said"}, {"handled", "roads"}}).error().code, problems::already_pending) << "once";
 }
 
 TEST_F(BetweenOffices, AWordOfSocialAssistanceStandsInTheAnswerAloneAndFlagsNobody) {
@@ -315,6 +325,9 @@ TEST_F(BetweenOffices, AReportOnAnOfficialNamesTheOfficeAndNeverGoesThere) {
     ASSERT_TRUE(report.tell(FileCase{.office = {"above"}, .about = {{"roads"}}}));
     ASSERT_TRUE(report.act("register", Actor::clerk));
     EXPECT_EQ(report.act("forward", Actor::clerk, {{"office", "roads"}, {"reasons", "theirs"}}).error().code, problems::office_accused);
+    ASSERT_TRUE(report.act("decline", Actor::caseworker, {{"reasons", "r"}, {"right_route", "r"}}));
+    ASSERT_TRUE(report.act("reopen", Actor::resident, {{"new_facts", "a receipt"}})) << "no end that can't be contested";
+    EXPECT_NE(report.value.running({"accept"}), nullptr);
 }
 
 }  // namespace huiyin::casework::decide_tests

@@ -69,7 +69,7 @@ std::vector<Offer> offers_in(const Seat& seat, const std::vector<Chosen>& cases)
     for (const Chosen& one : cases)
         for (const engine::OpenCommand& open : engine::staff_commands(seat.site.context, seat.session, one.loaded.value)) {
             const procedure::CommandRule& rule = *open.rule;
-            if (!engine::may_go_together(rule)) continue;
+            if (!engine::may_go_together(seat.site.context.town.procedure(one.loaded.value), rule)) continue;
             const auto known = std::find_if(out.begin(), out.end(), [&](const Offer& offer) { return offer.command.rule == open.rule; });
             if (known == out.end())
                 out.push_back({open, 1});
