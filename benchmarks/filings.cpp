@@ -104,7 +104,9 @@ class Filings {
         beside_->start();
         server_.emplace(setting.program, served,
                         std::vector<std::string>{"limits.filings_per_minute=0", "server.connections_per_address=0",
-                                                 "log.tick_seconds=1", "log.docket_seconds=86400"});
+                                                 "log.tick_seconds=1", "log.docket_seconds=86400",
+                                                 // clients that keep a schedule leave connections idle for as long as it lasts
+                                                 "server.idle_seconds=600"});
     }
 
     void measure() {
