@@ -1,5 +1,6 @@
 // What people print: nothing to press, nowhere to navigate, black on white: `node print_test.mjs zh-CN|en`.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import test from 'node:test';
 import * as desk from './desk.mjs';
 import { Town } from './town.mjs';
@@ -7,6 +8,9 @@ import { Visitor, desktop, launch } from './visitor.mjs';
 
 const [language = 'en'] = process.argv.slice(2);
 const subject = language === 'en' ? 'The lamp <by> the gate is out' : '大门口的路灯不亮';
+
+/// Words however lines break them.
+const bare = (text) => text.replace(/\s+/g, '');
 
 /// What would stand on the paper though it has no use there, or is missing from it.
 async function holdsOnPaper(visitor, ...words) {
@@ -32,8 +36,8 @@ async function holdsOnPaper(visitor, ...words) {
   assert.ok(!found.wide, `${where} is wider than the paper`);
   assert.equal(found.split, 0, `${where}: rows may be split`);
   for (const one of words) assert.ok(found.text.includes(one), `${where} should print “${one}”; it prints:\n${found.text}`);
-  const pdf = await page.pdf({ preferCSSPageSize: true });
-  assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+  const printed = bare(execFileSync('pdftotext', ['-raw', '-', '-'], { input: await page.pdf({ preferCSSPageSize: true }), encoding: 'utf8' }));
+  for (const one of words) assert.ok(printed.includes(bare(one)), `${where}: “${one}” is not on the sheets, which say:\n${printed}`);
   await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
 }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <mutex>
 #include <thread>
@@ -71,9 +72,7 @@ std::string some_time(std::mt19937_64& dice) { return written(9 * 60 + static_ca
 
 TEST(Crash, ATimeIsGivenOnceAndToWhoWasToldSo) {
     crypto::initialise();
-    const std::uint64_t seed = number_from("HUIYIN_SEED", std::random_device{}());
-    std::printf("HUIYIN_SEED=%llu\n", static_cast<unsigned long long>(seed));
-    std::mt19937_64 dice(seed);
+    std::mt19937_64 dice = told_dice();
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";
     const NewTown town = make_town(data);
@@ -100,6 +99,11 @@ TEST(Crash, ATimeIsGivenOnceAndToWhoWasToldSo) {
             EXPECT_EQ(server.stop(), 0);
             break;
         }
+        // The kill comes when a drawn number of wishes were begun: the others are anywhere on their way then.
+        const unsigned enough = 1 + static_cast<unsigned>(dice() % 24);
+        unsigned begun = 0;
+        int alive = 4;
+        std::condition_variable moved;
         std::vector<std::thread> threads;
         for (int i = 0; i < 4; ++i)
             threads.emplace_back([&, own = dice()] {
@@ -107,7 +111,11 @@ TEST(Crash, ATimeIsGivenOnceAndToWhoWasToldSo) {
                 try {
                     http::Client client(server.url());
                     for (;;) {
-                        std::this_thread::sleep_for(std::chrono::milliseconds(mine() % 30));
+                        {
+                            const std::lock_guard lock(mutex);
+                            ++begun;
+                        }
+                        moved.notify_one();
                         Wish wish{.day = days[mine() % days.size()], .time = some_time(mine)};
                         try {
                             ask(client, wish, never_full);
@@ -124,8 +132,14 @@ TEST(Crash, ATimeIsGivenOnceAndToWhoWasToldSo) {
                     }
                 } catch (const Fault&) {
                 }
+                const std::lock_guard lock(mutex);
+                --alive;
+                moved.notify_one();
             });
-        std::this_thread::sleep_for(std::chrono::milliseconds(30 + dice() % 200));
+        {
+            std::unique_lock lock(mutex);
+            moved.wait(lock, [&] { return begun >= enough || alive == 0; });
+        }
         server.kill();
         for (std::thread& thread : threads) thread.join();
     }

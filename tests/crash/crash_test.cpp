@@ -72,10 +72,8 @@ void wait_for_entries(const std::string& url, std::uint64_t wanted) {
 /// `database`: its URL; empty: a file in the town's folder.
 void kill_and_look(const std::string& database, std::uint64_t kills) {
     crypto::initialise();
-    const std::uint64_t seed = number_from("HUIYIN_SEED", std::random_device{}());
     constexpr int clients = 6;
-    std::printf("HUIYIN_SEED=%llu\n", static_cast<unsigned long long>(seed));
-    std::mt19937_64 dice(seed);
+    std::mt19937_64 dice = told_dice();
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";
     make_town(data, "en-town", database);
@@ -177,7 +175,7 @@ void look_at_the_end(World& world, const std::filesystem::path& data, std::vecto
 
 TEST(Crash, TwoServersOfOneTownMakeOneLog) {
     crypto::initialise();
-    std::mt19937_64 dice(number_from("HUIYIN_SEED", std::random_device{}()));
+    std::mt19937_64 dice = told_dice();
     PostgresCluster cluster({.durable = true});
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";
@@ -244,7 +242,7 @@ void file_through_trouble(const std::string& url, std::uint64_t seed, const std:
 
 TEST(Crash, FilingComesBackByItselfWhenTheDatabaseDoes) {
     crypto::initialise();
-    std::mt19937_64 dice(number_from("HUIYIN_SEED", std::random_device{}()));
+    std::mt19937_64 dice = told_dice();
     PostgresCluster cluster({.durable = true});
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";

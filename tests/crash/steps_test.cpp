@@ -67,9 +67,7 @@ void use(Program& server, const std::string& url, std::mt19937_64& dice, std::ve
 
 TEST(Crash, AKillAtEveryNamedStepLosesNothing) {
     crypto::initialise();
-    const std::uint64_t seed = number_from("HUIYIN_SEED", std::random_device{}());
-    std::printf("HUIYIN_SEED=%llu\n", static_cast<unsigned long long>(seed));
-    std::mt19937_64 dice(seed);
+    std::mt19937_64 dice = told_dice();
     const TemporaryFolder folder;
     const auto data = folder.path() / "data";
     const auto tells = folder.path() / "tells";
@@ -150,7 +148,7 @@ office = "office"
 category = "what"
 subject = "what"
 )";
-    std::mt19937_64 dice(number_from("HUIYIN_SEED", std::random_device{}()));
+    std::mt19937_64 dice = told_dice();
     int kills = 0;
     long calls = 60;
     for (;; calls += calls / 2) {

@@ -1,5 +1,6 @@
 #include "crash/world.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 
@@ -70,6 +71,12 @@ std::optional<Proven> prove(const std::string& text, const ledger::TrustedKeys& 
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
     const char* text = std::getenv(variable);
     return text == nullptr ? otherwise : std::stoull(text);
+}
+
+std::mt19937_64 told_dice() {
+    const std::uint64_t seed = number_from("HUIYIN_SEED", std::random_device{}());
+    std::printf("HUIYIN_SEED=%llu\n", static_cast<unsigned long long>(seed));
+    return std::mt19937_64(seed);
 }
 
 bool is_long() { return std::getenv("HUIYIN_LONG") != nullptr; }

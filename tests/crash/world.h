@@ -49,6 +49,8 @@ std::optional<Proven> prove(const std::string& text, const ledger::TrustedKeys& 
 
 /// A number from the environment.
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise);
+/// Dice from HUIYIN_SEED, else from anywhere; says which seed it was, so that a run can be had again.
+std::mt19937_64 told_dice();
 /// Whether this is the long run.
 bool is_long();
 

@@ -13,116 +13,8 @@ namespace decide_detail {
 using procedure::Actor;
 using procedure::ClockRule;
 using procedure::CommandRule;
-using procedure::CountsFrom;
 using procedure::Field;
 using procedure::FieldKind;
-using procedure::OwedBy;
-
-/// What a notice's receipt is presumed to be, if the resident does not open it (procedures.md, "Rules common to all").
-Date presumed_receipt(const Rules& rules, Date put_on) {
-    if (!rules.procedure.presumed_receipt) return put_on;
-    const auto counted = calendar::count({.from = put_on, .period = *rules.procedure.presumed_receipt}, rules.calendar);
-    return counted ? counted->due : put_on;
-}
-
-Date day_zero(const Case& after, CountsFrom counts_from, const Rules& rules, Now now) {
-    switch (counts_from) {
-        case CountsFrom::event_day: return now.today;
-        case CountsFrom::filing_day: return after.filed_on;
-        case CountsFrom::office_receipt: return after.received_on;
-        case CountsFrom::notice_received: return presumed_receipt(rules, now.today);
-    }
-    return now.today;
-}
-
-int levels_up(OwedBy owed_by) {
-    if (owed_by == OwedBy::office_above) return 1;
-    if (owed_by == OwedBy::office_two_above) return 2;
-    return 0;
-}
-
-/// Whether `office` answers to `above`, on whatever level.
-bool lies_below(const Rules& rules, const OfficeId& office, const OfficeId& above) {
-    constexpr int levels_most = 20;
-    for (int levels = 1; levels <= levels_most; ++levels) {
-        const auto next = rules.above(office, levels);
-        if (!next) return false;
-        if (*next == above) return true;
-    }
-    return false;
-}
-
-/// The nearest office above both, where its staff are reviewers or re-reviewers of the first; none if there is none so near.
-std::optional<OfficeId> office_above_both(const Rules& rules, const OfficeId& office, const OfficeId& other) {
-    for (const int levels : {1, 2})
-        if (const auto above = rules.above(office, levels); above && lies_below(rules, other, *above)) return above;
-    return std::nullopt;
-}
-
-/// What a command says of a clock that it starts.
-struct Given {
-    std::optional<CountsFrom> counts_from = {};  ///< day zero, where the command says otherwise than the clock
-    std::optional<Date> day = {};                ///< in the field that the clock's day comes from
-    std::optional<OfficeId> other = {};          ///< the office with which the handling one has to do
-};
-
-/// `after` is the case as it will stand: its handling office, and the day that office received it.
-Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& rules, Now now, const Given& given = {}) {
-    const ClockRule* rule = rules.procedure.find_clock(id);
-    EXPECTS(rule != nullptr);  // procedure::check has seen to it
-    ClockStarted out;
-    out.clock = id;
-    out.owed_by_office = rule->is_obligation();
-    if (out.owed_by_office) {
-        const int levels = levels_up(rule->owed_by);
-        auto owner = levels == 0 ? std::optional(after.office) : rules.above(after.office, levels);
-        if (rule->owed_by == OwedBy::office_above_both) {
-            EXPECTS(given.other.has_value());
-            owner = office_above_both(rules, after.office, *given.other);
-            if (!owner) return refuse(problems::no_office_above_both, {{"office", after.office.value}, {"other", given.other->value}});
-        }
-        if (!owner) return refuse(problems::no_office_above, {{"office", after.office.value}});
-        out.office = *owner;
-    }
-    out.from = day_zero(after, given.counts_from.value_or(rule->counts_from), rules, now);
-    out.opened_on = now.today;
-    if (rule->due_in) {
-        EXPECTS(given.day.has_value());
-        out.due = *given.day;
-        return out;
-    }
-    TRY_LET(deadline, calendar::count({.from = out.from, .period = rule->period}, rules.calendar));
-    out.due = deadline.due;
-    out.provisional = deadline.provisional;
-    return out;
-}
-
-Result<calendar::Deadline> recount(const RunningClock& clock, const Rules& rules, int extended) {
-    const ClockRule* rule = rules.procedure.find_clock(clock.clock);
-    EXPECTS(rule != nullptr);
-    if (rule->due_in)
-        return calendar::Deadline{.due = clock.due,
-                                  .provisional = false,
-                                  .steps = {{std::string(calendar::steps::given),
-                                             {{"due", to_text(clock.due)},
-                                              {"on", to_text(clock.begun_on)},
-                                              {"name_zh", clock.begun_by.value},
-                                              {"name_en", clock.begun_by.value}}}}};
-    const int extra = rule->extension ? rule->extension->amount * extended : 0;
-    return calendar::count(
-        {.from = clock.from, .period = rule->period, .suspensions = clock.suspensions, .extra = extra},
-        rules.calendar);
-}
-
-ClockMoved moved(const RunningClock& clock, const calendar::Deadline& deadline, const char* reason) {
-    return {.clock = clock.clock,
-            .promise = clock.promise,
-            .due = deadline.due,
-            .provisional = deadline.provisional,
-            .reason = reason,
-            .from = clock.from,
-            .suspended_from = std::nullopt};
-}
 
 Event begin(const Case& current, std::string kind, Agent by, Now now) {
     Event event;
@@ -194,117 +86,6 @@ std::optional<Problem> check_value(const Case& current, const CommandRule& comma
     return std::nullopt;
 }
 
-bool is_pending(const Case& current, const procedure::Guard& guard) {
-    const auto last = [&](const std::string& kind) {
-        const auto found = current.last_of.find(kind);
-        return found == current.last_of.end() ? 0U : found->second;
-    };
-    const std::uint32_t asked = last(guard.event);
-    return asked != 0 && std::none_of(guard.until.begin(), guard.until.end(),
-                                      [&](const std::string& kind) { return last(kind) > asked; });
-}
-
-Result<void> check_within(const Case& current, const procedure::Guard& guard, const Rules& rules, Now now) {
-    const Date from = guard.counts_from == CountsFrom::filing_day ? current.filed_on : current.received_on;
-    TRY_LET(deadline, calendar::count({.from = from, .period = guard.period}, rules.calendar));
-    if (now.today > deadline.due) return refuse(problems::too_late, {{"due", to_text(deadline.due)}});
-    return {};
-}
-
-Result<void> check_day_reached(const Case& current, const procedure::Guard& guard, Now now) {
-    const auto value = current.latest.find(guard.field);
-    const auto promised = value == current.latest.end() ? std::nullopt : parse_date(value->second);
-    if (!promised || *promised > now.today)
-        return refuse(problems::not_yet, {{"day", promised ? to_text(*promised) : ""}});
-    return {};
-}
-
-Date reminder_day(const RunningClock& clock, const procedure::Guard& guard) {
-    return clock.due - std::chrono::days(guard.period.amount);
-}
-
-/// A clock by id and by its names.
-Facts named(const Rules& rules, const ClockId& clock) {
-    const ClockRule* rule = rules.procedure.find_clock(clock);
-    return {{"clock", clock.value}, {"clock_name_zh", rule ? rule->name.zh : clock.value}, {"clock_name_en", rule ? rule->name.en : clock.value}};
-}
-
-Giver giver_of(const Act& act) { return {.actor = act.actor, .office = act.office, .tag = act.tag}; }
-
-bool has_case(const Case& current, const std::string& tag) {
-    return std::any_of(current.workers.begin(), current.workers.end(), [&](const auto& one) { return !tag.empty() && one.second == tag; });
-}
-
-bool no_head_is_free(const Case& current, const OfficeId& office, const Rules& rules) {
-    const auto heads = rules.heads ? rules.heads(office) : std::vector<std::string>();
-    return std::all_of(heads.begin(), heads.end(), [&](const std::string& tag) { return has_case(current, tag) || current.stepped_out.contains(tag); });
-}
-
-bool is_of_handling_office(Actor actor) { return actor == Actor::clerk || actor == Actor::caseworker || actor == Actor::supervisor; }
-
-/// What stays with an office is settled by that one alone.
-Result<void> check_owed_by_giver(const Case& current, const RunningClock& clock, const Giver& giver, const Rules& rules) {
-    const ClockRule* rule = rules.procedure.find_clock(clock.clock);
-    if (rule == nullptr || (!rule->stays && rule->owed_by != OwedBy::office_above_both)) return {};
-    const bool is_theirs = is_of_handling_office(giver.actor)
-                               ? clock.office == current.office
-                               : clock.office != current.office && (!giver.office || clock.office == *giver.office);
-    if (!is_theirs) return refuse(problems::other_office_owes, named(rules, clock.clock));
-    return {};
-}
-
-Result<void> check_guards(const Case& current, const CommandRule& command, const Giver& giver, const Rules& rules, Now now) {
-    const std::string& tag = giver.tag;
-    for (const procedure::Guard& guard : command.guards) {
-        const RunningClock* clock = current.running(guard.clock);
-        const bool over = clock != nullptr && clock->due < now.today;
-        switch (guard.kind) {
-            case procedure::Guard::Kind::period_over:
-                if (!over)
-                    return refuse(problems::period_not_over,
-                                  {{"clock", guard.clock.value}, {"due", clock ? to_text(clock->due) : ""}});
-                break;
-            case procedure::Guard::Kind::period_not_over:
-                if (over)
-                    return refuse(problems::period_over, {{"clock", guard.clock.value}, {"due", to_text(clock->due)}});
-                break;
-            case procedure::Guard::Kind::other_person:
-                if (!tag.empty() && current.deciders.contains(tag)) return refuse(problems::same_person);
-                break;
-            case procedure::Guard::Kind::other_hands:
-                if (has_case(current, tag)) return refuse(problems::about_yourself);
-                if (giver.actor == Actor::head_above && !no_head_is_free(current, current.office, rules)) return refuse(problems::not_the_head);
-                break;
-            case procedure::Guard::Kind::pending:
-                if (!is_pending(current, guard)) return refuse(problems::nothing_pending, {{"event", guard.event}});
-                break;
-            case procedure::Guard::Kind::not_pending:
-                if (is_pending(current, guard)) return refuse(problems::already_pending, {{"event", guard.event}});
-                break;
-            case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
-            case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;
-            case procedure::Guard::Kind::not_running:
-                if (clock != nullptr) return refuse(problems::clock_runs, named(rules, guard.clock));
-                break;
-            case procedure::Guard::Kind::running:
-                if (clock == nullptr) return refuse(problems::clock_not_running, named(rules, guard.clock));
-                TRY(check_owed_by_giver(current, *clock, giver, rules));
-                break;
-            case procedure::Guard::Kind::days_before:
-                if (clock == nullptr || reminder_day(*clock, guard) > now.today)
-                    return refuse(problems::not_yet, {{"day", clock ? to_text(reminder_day(*clock, guard)) : ""}});
-                break;
-            case procedure::Guard::Kind::nobody_asked: {
-                std::string offices;
-                for (const OfficeId& office : current.participants) offices += (offices.empty() ? "" : ", ") + office.value;
-                if (!offices.empty()) return refuse(problems::parts_missing, {{"offices", offices}});
-                break;
-            }
-        }
-    }
-    return {};
-}
-
 Result<const CommandRule*> find_allowed(const Case& current, const Act& act, const Rules& rules) {
     const CommandRule* command = rules.procedure.find_command({act.command});
     if (command == nullptr) return refuse(problems::unknown_command, {{"command", act.command}});
@@ -357,42 +138,6 @@ Result<void> move_offices(Event& event, const Case& current, const CommandRule& 
     return {};
 }
 
-/// Whether a clock runs on when the case is over, or goes on under this procedure.
-bool outlives(const procedure::Procedure* procedure, const RunningClock& clock) {
-    const ClockRule* rule = procedure->find_clock(clock.clock);
-    return rule != nullptr && rule->after_end;
-}
-
-bool stays(const procedure::Procedure& procedure, const RunningClock& clock) {
-    const ClockRule* rule = procedure.find_clock(clock.clock);
-    return rule != nullptr && rule->stays;
-}
-
-/// Where the case goes to another office, that one owes from now on what the command neither ends nor starts: from the same day, due
-/// on the same day. What stays with its office stays.
-void hand_on_clocks(Event& event, const Case& current, const CommandRule& command, const procedure::Procedure& procedure) {
-    if (!event.office || *event.office == current.office) return;
-    for (const RunningClock& clock : current.clocks) {
-        const ClockRule* rule = procedure.find_clock(clock.clock);
-        if (!clock.promise || clock.office != current.office || rule == nullptr || rule->owed_by != OwedBy::office || rule->stays) continue;
-        const auto is_it = [&](const auto& one) { return one.clock == clock.clock; };
-        if (std::any_of(event.stops.begin(), event.stops.end(), is_it)) continue;
-        if (std::find(command.starts.begin(), command.starts.end(), clock.clock) != command.starts.end()) continue;
-        event.stops.push_back({.clock = clock.clock,
-                               .promise = clock.promise,
-                               .outcome = std::string(procedure::to_text(procedure::Outcome::transferred))});
-        event.starts.push_back({.clock = clock.clock,
-                                .promise = std::nullopt,
-                                .owed_by_office = true,
-                                .office = *event.office,
-                                .from = clock.from,
-                                .due = clock.due,
-                                .provisional = clock.provisional,
-                                .opened_on = clock.opened_on,
-                                .continues = true});
-    }
-}
-
 /// The event with what the command does to state, office and clocks; its values are taken as they are.
 Result<Event> with_effects(const Case& current, const CommandRule* command, const Act& act, const Rules& rules, Now now) {
     Event event = begin(current, command->event,
@@ -431,7 +176,7 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
     };
     if (command->stops_all) {
         for (const RunningClock& clock : current.clocks) {
-            if (outlives(target, clock)) continue;
+            if (outlives(*target, clock)) continue;
             const bool resident = !clock.promise;
             stop(clock, resident ? procedure::Outcome::lapsed : *command->stops_all);
         }

@@ -54,7 +54,7 @@ class Crew {
     void wait_for(const std::future<engine::Appended>& answer);
     /// Under `mutex_`: who gets a free hand next; null if there is none, or nobody is ready. To be woken without the lock.
     Seat* next_to_work();
-    /// Who sits there needs no hand for now: it goes to the next.
+    /// Who sits there waits, and needs no hand meanwhile: it goes to the next.
     void rest(Seat& seat, State state, std::exception_ptr failed);
     void send(Team& team, std::span<const Task> tasks, std::size_t& next, std::size_t seats);
 

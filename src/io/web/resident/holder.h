@@ -36,7 +36,7 @@ struct Holder {
 
 /// A handler that is for holders only; others are told that the case was closed.
 http::Handler held(const Site& site, http::Response (*then)(const Holder&));
-/// The review that may be asked for now, whatever its level; null if none may.
+/// The review that the resident may ask for at this moment, whatever its level; null if none.
 const procedure::CommandRule* review_rule(const std::vector<const procedure::CommandRule*>& rules);
 /// Where that review goes, in words; nothing if no office here may do it.
 std::optional<std::string> where_reviewed(const Site& site, text::Language language, const casework::Case& current,

@@ -112,13 +112,19 @@ http::Response take_message(const Holder& holder) {
     auto done = engine::act_as_resident(site.context, holder.session, action);
     while (!done && done.error().code == engine::problems::changed_meanwhile) {
         const auto seen = engine::view_own_case(site.context, holder.session);
-        if (!seen || is_said(*seen, revision, action)) break;
+        if (!seen) {
+            intake::drop_files(site.context, action.files);
+            return show_message(holder, typed, {seen.error()}, revision);
+        }
+        if (is_said(*seen, revision, action)) {
+            intake::drop_files(site.context, action.files);
+            return go(site, request, "/case?done=message");
+        }
         action.revision = seen->value().revision;  // a message is welcome whatever happened meanwhile
         done = engine::act_as_resident(site.context, holder.session, action);
     }
     if (done) return go(site, request, "/case?done=message");
     intake::drop_files(site.context, action.files);
-    if (done.error().code == engine::problems::changed_meanwhile) return go(site, request, "/case?done=message");
     return show_message(holder, typed, {at_field(done.error(), "body", "text")}, revision);
 }
 
@@ -180,11 +186,17 @@ http::Response rate(const Holder& holder) {
     return act(holder, "rate", {{"solved", std::string(form->get("solved"))}}, "rate");
 }
 
-http::Response show_recusal(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+/// A page with one field: `mark` is what was typed in it, which stays while the page comes back with errors.
+http::Response show_one_field(const Holder& holder, const char* name, const char* mark, const std::string& typed,
+                              const std::vector<std::string>& fields, const std::vector<Problem>& wrong) {
     View view = holder.view("/case");
-    view.set("TEXT", typed);
-    show_errors(view, holder.language, wrong, text_fields);
-    return page(holder.site, holder.request, "case-recusal", view, wrong.empty() ? 200 : 422);
+    view.set(mark, typed);
+    show_errors(view, holder.language, wrong, fields);
+    return page(holder.site, holder.request, name, view, wrong.empty() ? 200 : 422);
+}
+
+http::Response show_recusal(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
+    return show_one_field(holder, "case-recusal", "TEXT", typed, text_fields, wrong);
 }
 
 http::Response take_recusal(const Holder& holder) {
@@ -211,10 +223,7 @@ http::Response withdraw(const Holder& holder) {
 
 /// The page for who typed an address that is none: it keeps what was typed.
 http::Response show_news(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
-    View view = holder.view("/case");
-    view.set("NEWS_ADDRESS", typed);
-    show_errors(view, holder.language, wrong, mail_fields);
-    return page(holder.site, holder.request, "case-news", view, wrong.empty() ? 200 : 422);
+    return show_one_field(holder, "case-news", "NEWS_ADDRESS", typed, mail_fields, wrong);
 }
 
 http::Response take_news(const Holder& holder) {

@@ -1,0 +1,120 @@
+#include <algorithm>
+
+#include "core/casework/decide_parts.h"
+#include "core/casework/problems.h"
+
+// What must hold before a command may be given.
+namespace huiyin::casework::decide_detail {
+
+using procedure::Actor;
+using procedure::ClockRule;
+using procedure::CommandRule;
+using procedure::CountsFrom;
+using procedure::OwedBy;
+
+bool is_pending(const Case& current, const procedure::Guard& guard) {
+    const auto last = [&](const std::string& kind) {
+        const auto found = current.last_of.find(kind);
+        return found == current.last_of.end() ? 0U : found->second;
+    };
+    const std::uint32_t asked = last(guard.event);
+    return asked != 0 && std::none_of(guard.until.begin(), guard.until.end(),
+                                      [&](const std::string& kind) { return last(kind) > asked; });
+}
+
+Result<void> check_within(const Case& current, const procedure::Guard& guard, const Rules& rules, Now now) {
+    const Date from = guard.counts_from == CountsFrom::filing_day ? current.filed_on : current.received_on;
+    TRY_LET(deadline, calendar::count({.from = from, .period = guard.period}, rules.calendar));
+    if (now.today > deadline.due) return refuse(problems::too_late, {{"due", to_text(deadline.due)}});
+    return {};
+}
+
+Result<void> check_day_reached(const Case& current, const procedure::Guard& guard, Now now) {
+    const auto value = current.latest.find(guard.field);
+    const auto promised = value == current.latest.end() ? std::nullopt : parse_date(value->second);
+    if (!promised || *promised > now.today)
+        return refuse(problems::not_yet, {{"day", promised ? to_text(*promised) : ""}});
+    return {};
+}
+
+Date reminder_day(const RunningClock& clock, const procedure::Guard& guard) {
+    return clock.due - std::chrono::days(guard.period.amount);
+}
+
+Giver giver_of(const Act& act) { return {.actor = act.actor, .office = act.office, .tag = act.tag}; }
+
+bool has_case(const Case& current, const std::string& tag) {
+    return std::any_of(current.workers.begin(), current.workers.end(), [&](const auto& one) { return !tag.empty() && one.second == tag; });
+}
+
+bool no_head_is_free(const Case& current, const OfficeId& office, const Rules& rules) {
+    const auto heads = rules.heads ? rules.heads(office) : std::vector<std::string>();
+    return std::all_of(heads.begin(), heads.end(), [&](const std::string& tag) { return has_case(current, tag) || current.stepped_out.contains(tag); });
+}
+
+bool is_of_handling_office(Actor actor) { return actor == Actor::clerk || actor == Actor::caseworker || actor == Actor::supervisor; }
+
+/// What stays with an office is settled by that one alone.
+Result<void> check_owed_by_giver(const Case& current, const RunningClock& clock, const Giver& giver, const Rules& rules) {
+    const ClockRule* rule = rules.procedure.find_clock(clock.clock);
+    if (rule == nullptr || (!rule->stays && rule->owed_by != OwedBy::office_above_both)) return {};
+    const bool is_theirs = is_of_handling_office(giver.actor)
+                               ? clock.office == current.office
+                               : clock.office != current.office && (!giver.office || clock.office == *giver.office);
+    if (!is_theirs) return refuse(problems::other_office_owes, named(rules, clock.clock));
+    return {};
+}
+
+Result<void> check_guards(const Case& current, const CommandRule& command, const Giver& giver, const Rules& rules, Now now) {
+    const std::string& tag = giver.tag;
+    for (const procedure::Guard& guard : command.guards) {
+        const RunningClock* clock = current.running(guard.clock);
+        const bool over = clock != nullptr && clock->due < now.today;
+        switch (guard.kind) {
+            case procedure::Guard::Kind::period_over:
+                if (!over)
+                    return refuse(problems::period_not_over,
+                                  {{"clock", guard.clock.value}, {"due", clock ? to_text(clock->due) : ""}});
+                break;
+            case procedure::Guard::Kind::period_not_over:
+                if (over)
+                    return refuse(problems::period_over, {{"clock", guard.clock.value}, {"due", to_text(clock->due)}});
+                break;
+            case procedure::Guard::Kind::other_person:
+                if (!tag.empty() && current.deciders.contains(tag)) return refuse(problems::same_person);
+                break;
+            case procedure::Guard::Kind::other_hands:
+                if (has_case(current, tag)) return refuse(problems::about_yourself);
+                if (giver.actor == Actor::head_above && !no_head_is_free(current, current.office, rules)) return refuse(problems::not_the_head);
+                break;
+            case procedure::Guard::Kind::pending:
+                if (!is_pending(current, guard)) return refuse(problems::nothing_pending, {{"event", guard.event}});
+                break;
+            case procedure::Guard::Kind::not_pending:
+                if (is_pending(current, guard)) return refuse(problems::already_pending, {{"event", guard.event}});
+                break;
+            case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
+            case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;
+            case procedure::Guard::Kind::not_running:
+                if (clock != nullptr) return refuse(problems::clock_runs, named(rules, guard.clock));
+                break;
+            case procedure::Guard::Kind::running:
+                if (clock == nullptr) return refuse(problems::clock_not_running, named(rules, guard.clock));
+                TRY(check_owed_by_giver(current, *clock, giver, rules));
+                break;
+            case procedure::Guard::Kind::days_before:
+                if (clock == nullptr || reminder_day(*clock, guard) > now.today)
+                    return refuse(problems::not_yet, {{"day", clock ? to_text(reminder_day(*clock, guard)) : ""}});
+                break;
+            case procedure::Guard::Kind::nobody_asked: {
+                std::string offices;
+                for (const OfficeId& office : current.participants) offices += (offices.empty() ? "" : ", ") + office.value;
+                if (!offices.empty()) return refuse(problems::parts_missing, {{"offices", offices}});
+                break;
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace huiyin::casework::decide_detail
