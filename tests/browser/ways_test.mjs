@@ -62,7 +62,8 @@ test(`other ways than an answer, in ${language}`, async (t) => {
     await lin.look();
     await lin.press('file.check.send');
     await lin.look();
-    lin.holds(await codeShown(lin));
+    const code = await codeShown(lin);
+    lin.holds(code);
     await lin.press('receipt.kept');
     await lin.leave();
     await head.go('/desk');
@@ -71,7 +72,19 @@ test(`other ways than an answer, in ${language}`, async (t) => {
     await desk.signIn(reception, town.signIn('supervisor.xinfang-ban'));
     await desk.open(reception, subjects.report);
     await desk.give(reception, 'register');
+    await desk.give(reception, 'decline', async (form) => {
+      for (const field of ['reasons', 'right_route']) await form.locator(`#${field}`).fill(words);
+    });
     await reception.leave();
+    const again = await readsOf(code);
+    await lastLetter(again);
+    await again.go('/case');
+    await again.follow(again.page.locator('main a[href^="/case/act/reopen"]'));
+    await again.look();
+    await again.page.locator('#new_facts').fill(words);
+    await again.follow(again.page.locator('form[action^="/case/act/reopen"] button').first());
+    await again.look();
+    await again.leave();
   });
 
   await t.test('a matter is handled under an earlier case, and the resident may say that it is another', async () => {
