@@ -340,6 +340,13 @@ TEST(Outbox, AMailServerThatIsGoneIsLeftAloneAndCostsNoMailATry) {
     EXPECT_EQ(mailer.asked, 1u);
     outbox.look();
     EXPECT_EQ(mailer.asked, 1u) << "it rests for a minute";
+    world.clock.pass(std::chrono::seconds(5));
+    for (const MailRow& row : world.waiting()) ASSERT_TRUE(retry_mail(world.context(), row.id));
+    outbox.look();
+    EXPECT_EQ(mailer.asked, 2u) << "whoever asks for one anew doesn't wait for the end of the rest";
+    world.clock.pass(std::chrono::seconds(5));
+    outbox.look();
+    EXPECT_EQ(mailer.asked, 2u) << "nothing was asked for since it failed again";
     world.clock.pass(std::chrono::hours(20));
     outbox.look();
     EXPECT_EQ(world.store.mail_counts(10), (MailCounts{.waiting = 2, .given_up = 0}));

@@ -134,12 +134,19 @@ bool drop_mail(const Context& context, const MailId& id) {
     return context.writer.append(std::move(append)).outcome == Appended::Outcome::done;
 }
 
+namespace {
+/// Whether somebody asked for it to be tried anew, after it had failed: `retry_mail`.
+bool is_asked_for(const MailRow& row) { return !row.last_error.empty() && row.tries == 0 && row.not_before == row.made_at; }
+}  // namespace
+
 bool Outbox::look(std::size_t most) {
     if (context_.writer.hold() || !context_.writer.trouble().empty()) return false;
     const Instant now = context_.clock.now();
-    if (rests_until_ && now < *rests_until_) return false;
-    rests_until_.reset();
     const auto due = context_.store.mails_due(now, most);
+    const bool rests = rests_until_ && now < *rests_until_;
+    if (rests && std::ranges::none_of(due, [&](const MailRow& row) { return is_asked_for(row) && row.made_at > *rests_until_ - rest; }))
+        return false;
+    rests_until_.reset();
     for (const MailRow& row : due) {
         if (send(row)) continue;
         rests_until_ = context_.clock.now() + rest;

@@ -49,7 +49,7 @@ struct OutboxFigures {
 
 /// Sends what waits. Takes one mail at a time under a mark of its own, so that of several servers one sends it; a mail goes
 /// out twice only where the process dies between the mail server's OK and the commit that deletes it. What one mail meets
-/// with stops no other; a mail server that can't be reached is left alone for a while.
+/// with stops no other; a mail server that can't be reached is left alone for a minute, unless somebody asks for a mail anew.
 class Outbox {
   public:
     Outbox(const Context& context, Mailer& mailer) : context_(context), mailer_(mailer) {}
