@@ -75,13 +75,18 @@ Result<sealing::Token> sign_in(const Context& context, const std::string& login,
     const sealing::Pepper pepper{context.keys.pepper()};
     std::optional<sealing::StaffRecord> record;
     if (row && !row->credentials.empty()) record = sealing::StaffRecord::parse(row->credentials, row->public_key);
+    const crypto::Argon2Cost cost = context.town.settings().passphrase_cost;
     std::optional<crypto::BoxPair> pair;
+    std::optional<sealing::StaffRecord> renewed;
     {
         const std::lock_guard one_at_a_time(derivation());
         if (record) {
-            pair = sealing::sign_in({.instance = context.town.instance(), .staff = row->id}, *record, passphrase, pepper);
+            const sealing::StaffAddress address{.instance = context.town.instance(), .staff = row->id};
+            pair = sealing::sign_in(address, *record, passphrase, pepper);
+            if (pair && sealing::needs_upgrade(record->passphrase, cost))
+                renewed = sealing::seal_staff(context.random, address, *pair, passphrase, pepper, cost);
         } else {
-            sealing::sign_in_nobody(passphrase, pepper);
+            sealing::sign_in_nobody(passphrase, pepper, cost);
         }
     }
     const auto staff = pair ? read(*row) : std::nullopt;
@@ -96,6 +101,10 @@ Result<sealing::Token> sign_in(const Context& context, const std::string& login,
                                 .seen_at = now,
                                 .sealed = sealing::seal_for_session(context.random, context.town.instance(),
                                                                     holder(row->id), token, *pair)});
+    if (renewed) {
+        changes.staff.push_back(*row);
+        changes.staff.back().credentials = renewed->encode();
+    }
     context.writer.write(std::move(changes));
     if (auto session = staff_session(context, token.text()); session && !context.writer.hold()) {
         share_office_keys(context, *session);
@@ -176,7 +185,7 @@ Result<void> set_up(const Context& context, const std::string& token, const std:
     {
         const std::lock_guard one_at_a_time(derivation());
         record = sealing::create_staff(context.random, {.instance = context.town.instance(), .staff = row.id},
-                                       passphrase, {context.keys.pepper()});
+                                       passphrase, {context.keys.pepper()}, context.town.settings().passphrase_cost);
     }
     Changes changes;
     row.credentials = record.encode();

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "core/sealing/staff_keys.h"
 #include "engine/problems.h"
 #include "engine/stories_test.h"
 
@@ -42,6 +43,37 @@ TEST(SigningIn, TheFirstMemberDrawsTheOfficesKeyAndColleaguesGetItFromThem) {
     EXPECT_EQ(sign_in(world.context(), "nobody", passphrase).error().code, problems::sign_in_failed);
     sign_out(world.context(), cookie->text());
     EXPECT_EQ(staff_session(world.context(), cookie->text()).error().code, problems::signed_out);
+}
+
+TEST(SigningIn, ARecordThatBecameTooCheapIsSealedAnew) {
+    World world;
+    const std::string passphrase = "nine quiet herons over Taihu";
+    accounts::Staff staff;
+    staff.login = "first";
+    staff.name = "first";
+    staff.office = {"xinfang-ban"};
+    staff.roles = {Role::caseworker};
+    ASSERT_TRUE(set_up(world.context(), invite(world.context(), staff).text(), passphrase));
+    auto row = world.store.staff_by_login("first").value();
+    const sealing::StaffAddress address{.instance = world.town.instance(), .staff = row.id};
+    const sealing::Pepper pepper{world.keys.pepper()};
+    const auto kept = [&] {
+        const auto now = world.store.staff_by_login("first").value();
+        return sealing::StaffRecord::parse(now.credentials, now.public_key).value();
+    };
+    const auto pair = sealing::sign_in(address, kept(), passphrase, pepper);
+    ASSERT_TRUE(pair);
+    Changes cheaper;
+    row.credentials = sealing::seal_staff(world.random, address, *pair, passphrase, pepper, {.memory_kib = 8, .passes = 1}).encode();
+    cheaper.staff.push_back(row);
+    world.writer->write(std::move(cheaper));
+
+    EXPECT_FALSE(sign_in(world.context(), "first", "not that one at all"));
+    EXPECT_EQ(kept().passphrase.cost.memory_kib, 8u);
+    ASSERT_TRUE(sign_in(world.context(), "first", passphrase));
+    EXPECT_EQ(kept().passphrase.cost.memory_kib, world.town.settings().passphrase_cost.memory_kib);
+    EXPECT_EQ(kept().public_key, pair->public_key) << "the pair stays, or what was sealed to it would be lost";
+    EXPECT_TRUE(sign_in(world.context(), "first", passphrase));
 }
 
 }  // namespace huiyin::engine::engine_tests

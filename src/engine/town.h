@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/crypto.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "core/accounts/offices.h"
@@ -54,6 +55,7 @@ struct Settings {
     std::int64_t tries_per_minute = 20;          ///< codes and sign-ins from one address; 0: no limit
     MailSettings mail;
     std::int64_t retention_months = 36;          ///< after the last event (procedures.md, section 9)
+    crypto::Argon2Cost passphrase_cost = {};     ///< of a derivation; a cheaper record is sealed anew at the next sign-in
 };
 
 struct OfficeKey {

@@ -45,8 +45,16 @@ accounts::Offices shipped_offices(const std::string& profile) {
     return must(accounts::parse_offices(parsed));
 }
 
+namespace {
+/// A test guards no passphrase.
+engine::Settings with_cheap_passphrases(engine::Settings settings) {
+    settings.passphrase_cost = {.memory_kib = 64, .passes = 1};
+    return settings;
+}
+}  // namespace
+
 TestTown::TestTown(Options options)
-    : town(std::move(options.settings), InstanceId::draw(random), must(TimeZone::create("Asia/Shanghai")),
+    : town(with_cheap_passphrases(std::move(options.settings)), InstanceId::draw(random), must(TimeZone::create("Asia/Shanghai")),
            shipped_procedures(), shipped_calendars()),
       signer(must(ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed()))) {
     town.set_originals({.offices = std::move(options.offices), .guidance = std::move(options.guidance)});
