@@ -90,8 +90,10 @@ Result<void> may(const Staff& staff, const Offices& offices, procedure::Actor ac
 
 std::vector<procedure::Actor> actors_of(const Staff& staff, const Offices& offices, const CaseSituation& situation) {
     std::vector<procedure::Actor> actors;
+    if (!may_detail::require_concerned(staff, offices, situation)) return actors;
     for (const may_detail::Permission& permission : may_detail::permissions)
-        if (may(staff, offices, permission.actor, situation)) actors.push_back(permission.actor);
+        if (may_detail::stands_at(permission.place, staff, offices, situation) && may_detail::has_any(staff, permission.roles))
+            actors.push_back(permission.actor);
     return actors;
 }
 

@@ -244,7 +244,7 @@ void Check::check_events() {
             out.at = one->event.at;
             check_step(*one, previous);
             check_content(*one, out);
-            report_.story = casework::apply(std::move(report_.story), one->event);
+            casework::advance(report_.story, one->event);
         }
         report_.events.push_back(std::move(out));
     }

@@ -128,7 +128,7 @@ const Appointment* Case::appointment(const std::string& reference) const {
     return nullptr;
 }
 
-Case apply(Case current, const Event& event) {
+void advance(Case& current, const Event& event) {
     using apply_detail::find;
     current.version = event.seq;
     if (event.substantive) current.revision = event.seq;
@@ -247,6 +247,10 @@ Case apply(Case current, const Event& event) {
         current.deciders.insert(event.by.tag);
         if (const auto cosigner = event.fields.find("cosigner"); cosigner != event.fields.end()) current.deciders.insert(cosigner->second);
     }
+}
+
+Case apply(Case current, const Event& event) {
+    advance(current, event);
     return current;
 }
 

@@ -112,6 +112,8 @@ struct Case {
 
 /// Total: what was decided is never questioned again. Replaying a case's events gives the case.
 Case apply(Case current, const Event& event);
+/// The same where it stands, for whoever replays many.
+void advance(Case& current, const Event& event);
 
 /// Whether what happened makes the case's content be kept longer: all does, but a look at it by staff, and the word that it
 /// will be destroyed.

@@ -159,12 +159,15 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
         event.procedure_version = target->version;
         event.state = command->switches_to->state.value;
     }
-    const Rules rules_after{.procedure = *target,
-                            .calendar = rules.calendar,
-                            .above = rules.above,
-                            .find_procedure = rules.find_procedure,
-                            .has_below = rules.has_below,
-                            .heads = rules.heads};
+    std::optional<Rules> other_rules;
+    if (target != &rules.procedure)
+        other_rules.emplace(Rules{.procedure = *target,
+                                  .calendar = rules.calendar,
+                                  .above = rules.above,
+                                  .find_procedure = rules.find_procedure,
+                                  .has_below = rules.has_below,
+                                  .heads = rules.heads});
+    const Rules& rules_after = other_rules ? *other_rules : rules;
 
     // Order of effects (procedure.h): stops, suspends and resumes, starts.
     std::optional<Date> first_opened;
@@ -221,7 +224,7 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
         resumed.suspended_from = clock->suspended_on;
         event.moves.push_back(std::move(resumed));
     }
-    const Case after = apply(current, event);
+    const Case after = command->starts.empty() ? Case{} : apply(current, event);
     for (const ClockId& id : command->starts) {
         if (const RunningClock* again = after.running(id)) stop(*again, procedure::Outcome::done);
         const auto& due_in = target->find_clock(id)->due_in;

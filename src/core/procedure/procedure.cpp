@@ -157,8 +157,8 @@ const Source* Procedure::find_source(const SourceId& source) const {
 std::vector<const CommandRule*> allowed_commands(const Procedure& procedure, const StateId& state, Actor actor) {
     std::vector<const CommandRule*> allowed;
     for (const CommandRule& command : procedure.commands)
-        if (std::ranges::find(command.from, state) != command.from.end() &&
-            std::ranges::find(command.actors, actor) != command.actors.end())
+        if (std::ranges::find(command.actors, actor) != command.actors.end() &&
+            std::ranges::find(command.from, state) != command.from.end())
             allowed.push_back(&command);
     return allowed;
 }
