@@ -497,7 +497,7 @@ class Store {
     virtual std::optional<CaseRow> case_row(CaseId id) = 0;
     virtual std::optional<CaseId> case_by_receipt(const Hash& receipt_tag) = 0;
     virtual std::optional<SubmissionRow> submission(const Hash& token_hash) = 0;
-    virtual std::vector<EventRow> events(CaseId id) = 0;  ///< by seq
+    virtual std::vector<EventRow> events(CaseId id, std::uint32_t after = 0) = 0;  ///< by seq, those behind `after`
     virtual std::vector<PartRow> parts(CaseId id) = 0;    ///< by seq, part
     virtual std::vector<WrapRow> wraps(CaseId id) = 0;
     virtual std::vector<FileRow> files(CaseId id) = 0;    ///< by seq, ordinal

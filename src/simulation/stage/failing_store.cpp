@@ -156,9 +156,9 @@ std::optional<engine::SubmissionRow> FailingStore::submission(const Hash& token_
     return behind_.submission(token_hash);
 }
 
-std::vector<engine::EventRow> FailingStore::events(CaseId id) {
+std::vector<engine::EventRow> FailingStore::events(CaseId id, std::uint32_t after) {
     pass("events");
-    return behind_.events(id);
+    return behind_.events(id, after);
 }
 
 std::vector<engine::PartRow> FailingStore::parts(CaseId id) {

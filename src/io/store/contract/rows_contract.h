@@ -86,6 +86,9 @@ TEST_P(StoreContract, events_parts_and_files_come_in_their_order) {
     std::vector<std::uint32_t> seqs;
     for (const auto& event : store().events(id)) seqs.push_back(event.seq);
     EXPECT_EQ(seqs, (std::vector<std::uint32_t>{1, 2, 3}));
+    ASSERT_EQ(store().events(id, 2).size(), 1u);
+    EXPECT_EQ(store().events(id, 2).front().seq, 3u);
+    EXPECT_TRUE(store().events(id, 3).empty());
     std::vector<std::string> parts;
     for (const auto& part : store().parts(id)) parts.push_back(std::to_string(part.seq) + part.part);
     EXPECT_EQ(parts, (std::vector<std::string>{"1body", "1reply", "2body", "2reply", "3body", "3reply"}));

@@ -90,9 +90,9 @@ std::optional<engine::SubmissionRow> MemoryStore::submission(const Hash& token_h
     return memory_detail::lookup(committed_->submissions, token_hash);
 }
 
-std::vector<engine::EventRow> MemoryStore::events(CaseId id) {
+std::vector<engine::EventRow> MemoryStore::events(CaseId id, std::uint32_t after) {
     const std::shared_lock lock(mutex_);
-    return memory_detail::values_of(committed_->events, committed_->events.lower_bound({id, 0}), id);
+    return memory_detail::values_of(committed_->events, committed_->events.upper_bound({id, after}), id);
 }
 
 std::vector<engine::PartRow> MemoryStore::parts(CaseId id) {

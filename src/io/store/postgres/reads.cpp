@@ -68,8 +68,8 @@ std::optional<engine::SubmissionRow> PostgresStore::submission(const Hash& token
     return first_row(impl_->readers.run(Query::submission, token_hash), submission_of<Answer>);
 }
 
-std::vector<engine::EventRow> PostgresStore::events(CaseId id) {
-    return all_rows(impl_->readers.run(Query::events, id), event_of<Answer>);
+std::vector<engine::EventRow> PostgresStore::events(CaseId id, std::uint32_t after) {
+    return all_rows(impl_->readers.run(Query::events, id, after), event_of<Answer>);
 }
 
 std::vector<engine::PartRow> PostgresStore::parts(CaseId id) {

@@ -63,7 +63,7 @@ constexpr Statement all[] = {
     {Query::submission, "submission_pkey",
      "select token_hash, case_id, at, request_hash from submission where token_hash = $1"},
     {Query::events, "case_number_id, event_case",
-     "select $1::bytea, " EVENT_COLUMNS "from event e where e.case_number = " NUMBER_OF_CASE "order by e.seq"},
+     "select $1::bytea, " EVENT_COLUMNS "from event e where e.case_number = " NUMBER_OF_CASE "and e.seq > $2 order by e.seq"},
     {Query::parts, "case_number_id, part_pkey",
      "select seq, part, epoch, key, sealed from part where case_number = " NUMBER_OF_CASE "order by seq, part"},
     {Query::wraps, "case_number_id, wrap_pkey",

@@ -50,8 +50,13 @@ std::vector<std::uint32_t> SqliteStore::Batch::versions(std::span<const CaseId> 
     found.reserve(cases.size());
     for (const auto& id : cases) {
         auto row = run(Query::version, id);
-        found.push_back(row.next() ? row.small() : 0);
-        if (found.back() == 0) new_cases_.insert(id);
+        if (!row.next()) {
+            new_cases_.insert(id);
+            found.push_back(0);
+            continue;
+        }
+        numbers_[id] = row.integer();
+        found.push_back(row.small());
     }
     return found;
 }
@@ -200,15 +205,20 @@ void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
     for (const auto& row : changes.cases) {
         // Most acts leave a case where it is on all lists: then none of their indexes is touched.
         const bool is_known = row.version > 1 || !new_cases_.contains(row.case_id);
+        const auto stepped_out = rows::one_after_the_other(row.stepped_out);
         if (is_known && act(Query::move_case, number_of(row.case_id), row.version, row.procedure, row.state, row.due_clock,
                             row.provisional, row.changed_at, row.month, row.resident_key, row.subject_sealed, row.imported,
-                            rows::one_after_the_other(row.stepped_out), row.office, row.open, row.due, row.filed_at,
+                            stepped_out, row.office, row.open, row.due, row.filed_at,
                             row.receipt_tag, row.handler, row.timer, row.asks, row.cosigner) == 1)
+            continue;
+        if (is_known && act(Query::shift_case, number_of(row.case_id), row.version, row.procedure, row.office, row.state, row.open,
+                            row.due, row.due_clock, row.provisional, row.changed_at, row.month, row.resident_key, row.subject_sealed,
+                            row.imported, row.handler, stepped_out, row.timer, row.asks, row.cosigner, row.filed_at, row.receipt_tag) == 1)
             continue;
         act(Query::put_case, number_of(row.case_id), row.case_id, row.version, row.procedure, row.office, row.state,
             row.open, row.due, row.due_clock, row.provisional, row.filed_at, row.changed_at, row.month,
             row.receipt_tag, row.resident_key, row.subject_sealed, row.imported, row.handler,
-            rows::one_after_the_other(row.stepped_out), row.timer, row.asks, row.cosigner);
+            stepped_out, row.timer, row.asks, row.cosigner);
     }
     for (const auto& [guest, row] : changes.guests) {
         act(Query::put_guest, number_of(row.case_id), guest, row.case_id, row.version, row.procedure, row.office, row.state,

@@ -103,9 +103,9 @@ std::optional<engine::SubmissionRow> SqliteStore::submission(const Hash& token_h
     return first_row(lease.run(Query::submission, token_hash), submission_of<Run>);
 }
 
-std::vector<engine::EventRow> SqliteStore::events(CaseId id) {
+std::vector<engine::EventRow> SqliteStore::events(CaseId id, std::uint32_t after) {
     auto lease = impl_->readers.lend();
-    return all_rows(lease.run(Query::events, id), event_of<Run>);
+    return all_rows(lease.run(Query::events, id, after), event_of<Run>);
 }
 
 std::vector<engine::PartRow> SqliteStore::parts(CaseId id) {

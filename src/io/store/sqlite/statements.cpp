@@ -58,7 +58,7 @@ constexpr Statement all[] = {
      "select token_hash, case_id, at, request_hash from submission where token_hash = ?1"},
     {Query::events, "case_number_id, event_case",
      "select " EVENT_COLUMNS "from case_number c join event e on e.case_number = c.number "
-     "where c.case_id = ?1 order by e.seq"},
+     "where c.case_id = ?1 and e.seq > ?2 order by e.seq"},
     {Query::parts, "case_number_id, part_case",
      "select seq, part, epoch, key, sealed from part where case_number = " NUMBER_OF_CASE "order by seq, part"},
     {Query::wraps, "case_number_id, wrap key",
@@ -188,7 +188,7 @@ constexpr Statement all[] = {
     // ------------------------------------------------------------------------------- what the writer looks up
     {Query::last_entry, "log_entry key", "select seq from log_entry where seq >= 0 order by seq desc limit 1"},
     {Query::version, "case_number_id, event_case",
-     "select seq from event where case_number = " NUMBER_OF_CASE "order by seq desc limit 1"},
+     "select case_number, seq from event where case_number = " NUMBER_OF_CASE "order by seq desc limit 1"},
     {Query::find_case, "case_number_id", "select number from case_number where case_id = ?1"},
     {Query::mail_mark, "mail key", "select mark from mail where id = ?1"},
     {Query::booked, "appointment key", "select case_id from appointment where day = ?1 and minute = ?2"},
@@ -218,6 +218,11 @@ constexpr Statement all[] = {
      "resident_key = ?9, subject_sealed = ?10, imported = ?11, stepped_out = ?12 "
      "where number = ?1 and office = ?13 and open = ?14 and due is ?15 and filed_at = ?16 and receipt_tag is ?17 and handler is ?18 "
      "and timer is ?19 and asks = ?20 and cosigner is ?21"},
+    {Query::shift_case, "case_row key",
+     // Another place on the lists, the same receipt: a random key, which stays where it is.
+     "update case_row set version = ?2, procedure = ?3, office = ?4, state = ?5, open = ?6, due = ?7, due_clock = ?8, provisional = ?9, "
+     "changed_at = ?10, month = ?11, resident_key = ?12, subject_sealed = ?13, imported = ?14, handler = ?15, stepped_out = ?16, "
+     "timer = ?17, asks = ?18, cosigner = ?19 where number = ?1 and filed_at = ?20 and receipt_tag is ?21"},
     {Query::put_guest, "guest_row_case",
      "insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
      "changed_at, month, subject_sealed, imported, handler, stepped_out) "

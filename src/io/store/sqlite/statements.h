@@ -107,6 +107,7 @@ enum class Query {
     put_event,
     put_case,
     move_case,
+    shift_case,
     put_guest,
     put_part,
     put_wrap,
