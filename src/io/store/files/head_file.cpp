@@ -29,8 +29,8 @@ std::optional<std::string> whole_note(const std::string& content) {
 
 }  // namespace head_file_detail
 
-HeadFile::HeadFile(std::filesystem::path file, disk::Disk& disk)
-    : disk_(disk), file_(std::filesystem::absolute(file)), recent_(file_) {
+HeadFile::HeadFile(std::filesystem::path file, disk::Disk& disk, Durable durable)
+    : disk_(disk), file_(std::filesystem::absolute(file)), recent_(file_), durable_(durable) {
     recent_ += ".recent";
 }
 
@@ -50,11 +50,20 @@ void HeadFile::write(const std::string& note, bool synced) {
         disk_.overwrite(recent_, head_file_detail::with_digest(note));
         return;
     }
-    disk::replace_file(file_, note, true, disk_);
+    disk::replace_file(file_, note, durable_ == Durable::at_once, disk_);
     // One that a predecessor wrote for a larger log still says more.
     const auto content = disk_.read(recent_, false);
     const auto recent = content ? head_file_detail::whole_note(*content) : std::nullopt;
-    if (!recent || head_file_detail::size_of(*recent) <= head_file_detail::size_of(note)) disk::remove_file(recent_, disk_);
+    if (recent && head_file_detail::size_of(*recent) > head_file_detail::size_of(note)) return;
+    if (durable_ == Durable::at_once)
+        disk::remove_file(recent_, disk_);
+    else
+        disk_.remove(recent_);
+}
+
+void HeadFile::sync() {
+    const std::scoped_lock lock(mutex_);
+    if (const auto published = disk_.read(file_, false)) disk::replace_file(file_, *published, true, disk_);
 }
 
 }  // namespace huiyin::store

@@ -390,4 +390,18 @@ TEST(Head, PublishedOneDoesNotTakeAwayARecentOneOfALargerLog) {
     EXPECT_EQ(head.read(), "town\n6\nroot\n");
 }
 
+TEST(Head, DurableInTheEndIsSoOnceItWasSynced) {
+    const auto nothing = [](std::size_t) { return std::size_t{0}; };
+    tests::CrashingDisk disk;
+    disk.make_folder("/town");
+    HeadFile head("/town/log.head", disk, HeadFile::Durable::in_the_end);
+    head.write("town\n5\nroot\n", false);
+    head.write("town\n6\nroot\n", true);
+    EXPECT_EQ(head.read(), "town\n6\nroot\n");
+    EXPECT_FALSE(disk.durable("/town/log.head"));
+    head.sync();
+    disk.cut_power(nothing);
+    EXPECT_EQ(head.read(), "town\n6\nroot\n");
+}
+
 }  // namespace huiyin::store
