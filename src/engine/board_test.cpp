@@ -125,7 +125,8 @@ TEST(Board, ShowsNoOfficeWithFewerThanTenAnswersByItself) {
         accounts::Offices::create({office("hall", nullptr), office("streets", "hall"), office("parks", "hall")}).value());
     const ledger::SignerKey signer = ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed()).value();
     Writer writer(store, head, signer, clock, {.origin = town.settings().origin});
-    const Context context{town, store, keys, writer, clock, random};
+    KeptCases kept;
+    const Context context{town, store, keys, writer, clock, random, kept};
     EXPECT_TRUE(read_board(context, day("2026-03-02")).own.empty());
     EXPECT_FALSE(read_board(context, day("2026-03-02")).docket);
 

@@ -77,7 +77,7 @@ MovedDeadlines count_moved(const Context& context, const CalendarChange& change,
                 return out;
             }
             ++out.cases;
-            const auto loaded = load_case(context.store, id);
+            const auto loaded = standing_case(context, id);
             if (!loaded) continue;
             const casework::Case& current = loaded->value;
             const procedure::Procedure& procedure = context.town.procedure(current);

@@ -13,6 +13,40 @@
 
 namespace huiyin::engine {
 
+namespace cases_detail {
+
+casework::Committed read_back(const EventRow& row) {
+    auto read = casework::read_event(row.canonical);
+    if (!read) throw Fault("an event of a case can't be read back; run: huiyin fsck");
+    return std::move(*read);
+}
+
+}  // namespace cases_detail
+
+std::optional<StandingCase> standing_case(const Context& context, CaseId id) {
+    const auto kept = context.kept.find(id);
+    auto row = context.store.case_row(id);
+    if (!row) return std::nullopt;
+    StandingCase out;
+    if (kept) static_cast<ReplayedCase&>(out) = *kept;
+    if (kept && out.value.version == row->version) {
+        out.row = std::move(*row);
+        return out;
+    }
+    out.value.id = id;
+    for (const EventRow& event : context.store.events(id, out.value.version)) {
+        casework::advance(out.value, cases_detail::read_back(event).event);
+        out.last_leaf = event.leaf_index;
+        out.as_previous.reset();
+    }
+    context.kept.keep(out);
+    // Something happened between the two: with a row that is older than the value the writer would not notice.
+    if (row->version < out.value.version)
+        if (auto newer = context.store.case_row(id)) row = std::move(newer);
+    out.row = std::move(*row);
+    return out;
+}
+
 std::optional<LoadedCase> load_case(Store& store, CaseId id) {
     auto row = store.case_row(id);
     if (!row) return std::nullopt;
@@ -22,10 +56,9 @@ std::optional<LoadedCase> load_case(Store& store, CaseId id) {
     out.events.reserve(out.rows.size());
     out.value.id = id;
     for (const EventRow& event : out.rows) {
-        auto read = casework::read_event(event.canonical);
-        if (!read) throw Fault("an event of a case can't be read back; run: huiyin fsck");
-        out.value = casework::apply(std::move(out.value), read->event);
-        out.events.push_back(std::move(*read));
+        out.events.push_back(cases_detail::read_back(event));
+        casework::advance(out.value, out.events.back().event);
+        out.last_leaf = event.leaf_index;
     }
     return out;
 }

@@ -14,10 +14,15 @@
 
 namespace huiyin::engine {
 
-/// A case replayed from its events.
-struct LoadedCase {
-    casework::Case value;
+/// A case as it stands: what its events have made of it, and its row on the lists.
+struct StandingCase : ReplayedCase {
     CaseRow row;
+};
+/// Nothing if there is no such case. Of what is kept of it (Context::kept) only the events that came since are read.
+std::optional<StandingCase> standing_case(const Context& context, CaseId id);
+
+/// The same with all that happened in it, read anew.
+struct LoadedCase : StandingCase {
     std::vector<EventRow> rows;                 ///< by seq
     std::vector<casework::Committed> events;    ///< the same, read
 };

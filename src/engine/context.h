@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "engine/kept_cases.h"
 #include "engine/ports/keys.h"
 #include "engine/ports/store.h"
 #include "engine/town.h"
@@ -17,6 +18,7 @@ struct Context {
     Writer& writer;
     const Clock& clock;
     Random& random;
+    KeptCases& kept;
 };
 
 }  // namespace huiyin::engine

@@ -171,7 +171,7 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
     sealing.resident_pair = code.resident_pair();
     sealing.resident = sealing.resident_pair->public_key;
     sealing.receipt_tag = code.lookup_tag({context.keys.pepper()});
-    Append append = seal(context, std::move(sealing));
+    auto [append, after] = seal(context, std::move(sealing));
     append.token_hash = token.hash();
     append.changes.submissions.push_back({.token_hash = token.hash(),
                                           .case_id = fresh.id,
@@ -181,7 +181,9 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
     const Appended done = context.writer.append(std::move(append), std::move(announced));
     if (done.outcome == Appended::Outcome::files_gone) return refuse(problems::file_gone, {}, "files");
     if (done.outcome != Appended::Outcome::done) return std::optional<Receipt>();
-    Receipt out = make_receipt(std::move(code), casework::apply(fresh, event));
+    Receipt out = make_receipt(std::move(code), after.value);
+    after.last_leaf = done.first_leaf;
+    context.kept.keep(std::move(after));
     out.due = due_dates(context.town, out.value);
     out.leaf_index = done.first_leaf;
     out.log = done.state;

@@ -167,7 +167,7 @@ class Fsck {
             if (row.seq != ++seq || read->event.seq != seq || read->event.kind != row.kind || read->event.at != row.at)
                 return findings_.found(fsck_problems::event_row, facts);
             promises_.take_event(value, read->event, row.leaf_index);
-            value = casework::apply(std::move(value), read->event);
+            casework::advance(value, read->event);
         }
         if (seq == 0) return findings_.found(fsck_problems::case_without_events, {{"case", one.id.hex()}});
         if (!value.imported && !(one.row && one.row->receipt_tag)) ++findings_.report.without_code;

@@ -135,7 +135,7 @@ void PromiseCheck::compare_lines() {
             if (!read) return;
             if (row.leaf_index < docketed_to_)
                 for (const DocketLine& line : docket_lines_of(value, read->event)) note(line, -1);
-            value = casework::apply(std::move(value), read->event);
+            casework::advance(value, read->event);
         }
     });
     for (const auto& [line, count] : differ)

@@ -72,8 +72,12 @@ Result<void> check_texts(const Action& action) {
     return {};
 }
 
+bool is_out_of(const Context& context, const StaffSession& session, const casework::Case& current) {
+    return !current.stepped_out.empty() && current.stepped_out.contains(member_tag(context, session.staff.id, current.id));
+}
+
 std::vector<Actor> actors_in(const Context& context, const StaffSession& session, const casework::Case& current) {
-    if (current.stepped_out.contains(member_tag(context, session.staff.id, current.id))) return {};
+    if (is_out_of(context, session, current)) return {};
     return accounts::actors_of(session.staff, *context.town.offices(), situation(current));
 }
 
@@ -94,16 +98,17 @@ Result<Decided> decide_and_seal(const Context& context, AtHand at_hand, const st
     }
     identify(event, context.random);
     Sealing sealing;
-    sealing.before = current;
     sealing.event = event;
     sealing.content = make_content(procedure);
     sealing.keys = at_hand.keys ? std::move(*at_hand.keys) : open_newest_key(context, at_hand.loaded->row, openers);
+    sealing.before = std::move(at_hand.loaded->value);
     sealing.open_rest = [&](OpenKeys& some) { open_rest(context, id, openers, some); };
     sealing.resident = at_hand.loaded->row.resident_key;
     sealing.worker = people.worker;
     sealing.cosigner = people.cosigner;
     sealing.loaded = std::move(*at_hand.loaded);
-    return Decided{.event = std::move(event), .append = seal(context, std::move(sealing))};
+    auto [append, after] = seal(context, std::move(sealing));
+    return Decided{.event = std::move(event), .append = std::move(append), .after = std::move(after)};
 }
 
 Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers,
@@ -113,7 +118,7 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
                                 const AtWork& people, AtHand at_hand, const std::function<void(Append&)>& add) {
     for (int attempt = 0; attempt < 10; ++attempt) {
         AtHand now = std::exchange(at_hand, {});
-        if (!now.loaded) now.loaded = load_case(context.store, id);
+        if (!now.loaded) now.loaded = standing_case(context, id);
         if (!now.loaded) return refuse(problems::no_such_case);
         const casework::Case& current = now.loaded->value;
         if (revision != 0 && current.revision != revision)
@@ -122,7 +127,11 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
         TRY_LET(decided, decide_and_seal(context, std::move(now), openers, command, make_content, people));
         if (add) add(decided.append);
         const Appended done = context.writer.append(std::move(decided.append));
-        if (done.outcome == Appended::Outcome::done) return std::move(decided.event);
+        if (done.outcome == Appended::Outcome::done) {
+            decided.after.last_leaf = done.first_leaf;
+            context.kept.keep(std::move(decided.after));
+            return std::move(decided.event);
+        }
         if (done.outcome == Appended::Outcome::files_gone) return refuse(problems::file_gone, {}, "files");
     }
     throw Fault("a case changed ten times while one command was decided");
@@ -157,6 +166,27 @@ void fill_in(DeskQuery& query, const Context& context, const StaffSession& sessi
     query.today = context.town.now(context.clock.now()).today;
     query.handler = desk_pseudonym(context, session.staff.id);
     query.cosigner = cosigner_pseudonym(context, session.staff);
+}
+
+/// Refuses as `desk_case` does.
+Result<void> check_concerned(const Context& context, const StaffSession& session, const casework::Case& current) {
+    if (accounts::actors_of(session.staff, *context.town.offices(), situation(current)).empty()) return refuse(problems::no_such_case);
+    if (is_out_of(context, session, current)) return refuse(casework::problems::stepped_out);
+    return {};
+}
+
+Result<StandingCase> standing_desk_case(const Context& context, const StaffSession& session, const CaseId& id) {
+    auto standing = standing_case(context, id);
+    if (!standing) return refuse(problems::no_such_case);
+    TRY(check_concerned(context, session, standing->value));
+    return std::move(*standing);
+}
+
+/// The request to co-sign that this member's colleague has signed for just this action; 0: none.
+std::uint32_t signed_for(const Context& context, const StaffSession& session, const CaseId& id, const Action& action) {
+    const auto loaded = load_case(context.store, id);
+    const auto draft = loaded ? own_draft(context, session, *loaded) : std::nullopt;
+    return draft && draft->is_signed() && draft->says(action) ? draft->cosigning.request : 0;
 }
 
 CaseView make_view(const Context& context, LoadedCase loaded, OpenKeys keys) {
@@ -289,9 +319,7 @@ std::size_t desk_count(const Context& context, const StaffSession& session, Desk
 Result<LoadedCase> desk_case(const Context& context, const StaffSession& session, CaseId id) {
     auto loaded = load_case(context.store, id);
     if (!loaded) return refuse(problems::no_such_case);
-    if (accounts::actors_of(session.staff, *context.town.offices(), situation(loaded->value)).empty())
-        return refuse(problems::no_such_case);
-    if (actors_in(context, session, loaded->value).empty()) return refuse(casework::problems::stepped_out);
+    TRY(check_concerned(context, session, loaded->value));
     return std::move(*loaded);
 }
 
@@ -314,7 +342,7 @@ bool may_open_identity(const Context& context, const StaffSession& session, cons
 }
 
 Result<void> open_for_staff(const Context& context, const StaffSession& session, CaseId id, Opening what) {
-    TRY_LET(loaded, desk_case(context, session, id));
+    TRY_LET(loaded, standing_desk_case(context, session, id));
     const bool identity = what == Opening::identity;
     if (identity && !has_contact(loaded.value)) return refuse(problems::no_contact);
     if (loaded.value.forgotten)
@@ -326,7 +354,9 @@ Result<void> open_for_staff(const Context& context, const StaffSession& session,
     const auto roles = identity ? accounts::identity_actors_of : accounts::actors_of;
     if (roles(session.staff, *offices, situation(loaded.value)).empty())
         return refuse(accounts::problems::not_your_role, {{"actor", std::string(procedure::to_text(Actor::caseworker))}});
-    if (recently_opened(context, session, loaded, what)) return {};
+    // Only a case in which something happened within that time can have been opened within it.
+    if (context.clock.now() - loaded.value.changed_at <= session_idle)
+        if (const auto all = load_case(context.store, id); all && recently_opened(context, session, *all, what)) return {};
     const auto done = perform(
         context, id, session.office_keys, 0,
         [&](const casework::Case& current) -> Result<casework::Command> {
@@ -356,14 +386,13 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
 
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action) {
-    TRY_LET(seen, desk_case(context, session, id));
+    TRY_LET(seen, standing_desk_case(context, session, id));
     TRY(check_texts(action));
     if (action.command == step_out_command || action.command == assign_command || action.command == take_off_command)
         return do_duty(context, session, id, action);
     const auto offices = context.town.offices();
     const std::string tag = member_tag(context, session.staff.id, id);
-    const auto draft = own_draft(context, session, seen);
-    const std::uint32_t cosigned = draft && draft->is_signed() && draft->says(action) ? draft->cosigning.request : 0;
+    const std::uint32_t cosigned = seen.value.cosigning ? signed_for(context, session, id, action) : 0;
     return perform(
         context, id, session.office_keys, action.revision,
         [&](const casework::Case& current) -> Result<casework::Command> {

@@ -32,13 +32,14 @@ struct AtWork {
 /// A case that was looked at just now, and its keys if they were opened: the first attempt goes by it, and nothing is read twice.
 /// Should it have moved since, the writer says so.
 struct AtHand {
-    std::optional<LoadedCase> loaded = {};
+    std::optional<StandingCase> loaded = {};
     std::optional<OpenKeys> keys = {};
 };
 /// An event that was decided, and what is to be written of it.
 struct Decided {
     casework::Event event;
     Append append;
+    ReplayedCase after;                 ///< as Sealed has it
 };
 /// Decides against the case at hand, and seals. Refuses as decide does, and where the event would hand the case to an office that it
 /// may not go to.

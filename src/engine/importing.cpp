@@ -112,7 +112,7 @@ Append seal_import(const Context& context, const ImportSource& source, std::span
         sealing.event = std::move(*event);
         sealing.content.texts = row.record.texts;
         const CaseId id = sealing.before.id;
-        Append one = seal(context, std::move(sealing), sender);
+        Append one = seal(context, std::move(sealing), sender).append;
         one.changes.imported.push_back({.source_row = source_row(source, row.record.id), .case_id = id});
         out.source_rows.push_back(one.changes.imported.back().source_row);
         out.sealed_entries.push_back(std::move(one.sealed_entries.front()));

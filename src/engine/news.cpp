@@ -106,7 +106,7 @@ Result<void> begin_news(const Context& context, const CaseSession& session, cons
     // The pause between two mails holds for a new address, too: nobody can make this server write to strangers at will.
     if (const auto before = context.store.news(session.case_id)) changes.news.back().last_at = before->last_at;
     take_out(context, session.case_id, changes);
-    if (const auto loaded = load_case(context.store, session.case_id))
+    if (const auto loaded = standing_case(context, session.case_id))
         put_reminder(context, loaded->value, open_address(context, changes.news.back(), keys), context.clock.now(), changes, true);
     context.writer.write(std::move(changes));
     return {};

@@ -196,7 +196,7 @@ TEST_F(Publishing, another_office_becomes_the_reception_and_the_one_before_is_it
 TEST_F(Publishing, another_server_takes_it_over_when_it_looks) {
     const auto other = read_again();
     Context context = town.context();
-    Context there{*other, context.store, context.keys, context.writer, context.clock, context.random};
+    Context there{*other, context.store, context.keys, context.writer, context.clock, context.random, context.kept};
     Publications publications(there);
     publications.look();
     ASSERT_TRUE(publish_lamp("Lamps", 0));

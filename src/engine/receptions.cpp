@@ -213,7 +213,7 @@ Result<casework::Event> book_appointment(const Context& context, const CaseSessi
 }
 
 Result<void> cancel_appointment(const Context& context, const CaseSession& session, const std::string& reference) {
-    const auto loaded = load_case(context.store, session.case_id);
+    const auto loaded = standing_case(context, session.case_id);
     if (!loaded) return refuse(problems::no_such_case);
     const casework::Appointment* booked = loaded->value.appointment(reference);
     if (booked == nullptr || !booked->is_open()) return refuse(casework::problems::appointment_not_booked);
@@ -230,7 +230,7 @@ Result<std::vector<ListedAppointment>> appointments_of_day(const Context& contex
     std::vector<ListedAppointment> out;
     for (AppointmentRow& row : context.store.appointments(day.id)) {
         std::string called = handling_detail::open_list_text(context, session, row.case_id, std::string(name_part), row.name_sealed).value_or("");
-        const auto loaded = load_case(context.store, row.case_id);
+        const auto loaded = standing_case(context, row.case_id);
         const bool may_open = loaded && !loaded->value.forgotten && may_look_at(context, session, loaded->value);
         out.push_back({.row = std::move(row), .called = std::move(called), .may_open = may_open});
     }
@@ -264,7 +264,7 @@ std::size_t tell_of_cancelled(const Context& context, const std::string& name) {
     if (day == nullptr || !day->cancelled || day->date < context.town.now(context.clock.now()).today) return 0;
     std::vector<std::future<Appended>> under_way;  // all of them wait for one commit
     for (const AppointmentRow& row : context.store.appointments(name)) {
-        auto loaded = row.state == "booked" ? load_case(context.store, row.case_id) : std::nullopt;
+        auto loaded = row.state == "booked" ? standing_case(context, row.case_id) : std::nullopt;
         if (!loaded) continue;
         const casework::Appointment* found = loaded->value.appointment(row.reference);
         if (found == nullptr) continue;

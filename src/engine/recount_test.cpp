@@ -150,8 +150,8 @@ TEST(RecountOfCases, HappensOnceThoughTwoServersLookAtOnce) {
     };
     first = std::make_unique<Writer>(world.store, world.head, world.signer, world.clock, options);
     second = std::make_unique<Writer>(world.store, other_head, world.signer, world.clock, second_options);
-    Recount one(Context{world.town, world.store, world.keys, *first, world.clock, world.random});
-    other = std::make_unique<Recount>(Context{world.town, world.store, world.keys, *second, world.clock, world.random});
+    Recount one(Context{world.town, world.store, world.keys, *first, world.clock, world.random, world.kept});
+    other = std::make_unique<Recount>(Context{world.town, world.store, world.keys, *second, world.clock, world.random, world.kept});
     EXPECT_EQ(one.look().recounted, 0u);
     ASSERT_TRUE(inner);
     EXPECT_EQ(inner->recounted, 4u);
@@ -173,7 +173,7 @@ TEST(RecountOfCases, NeverGoesByACalendarThatNoLongerCounts) {
                tests::shipped_calendars());
     stale.set_offices(*world.town.offices());
     stale.set_office_keys(*world.town.office_keys());
-    const Context there{stale, world.store, world.keys, *world.writer, world.clock, world.random};
+    const Context there{stale, world.store, world.keys, *world.writer, world.clock, world.random, world.kept};
     Recount behind(there);
     EXPECT_EQ(behind.look().recounted, 0u);
     EXPECT_EQ(world.value(id).running({"reply"})->due, day("2027-01-05"));

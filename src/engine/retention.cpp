@@ -35,7 +35,7 @@ std::optional<RetentionStep> next_retention(const CaseRow& row, const casework::
 
 Date last_day_of_content(const CaseRow& row, Date today) { return std::max(last_day(row.month), today + least_notice); }
 
-Append keep_longer(const Context& context, LoadedCase loaded, Date today) {
+Append keep_longer(const Context& context, StandingCase loaded, Date today) {
     const std::string month = context.town.retention_month(today);
     const sealing::MonthKey to{month, context.keys.month_key(month)};
     Append out;

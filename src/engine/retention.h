@@ -28,7 +28,7 @@ std::optional<RetentionStep> next_retention(const CaseRow& row, const casework::
 Date last_day_of_content(const CaseRow& row, Date today);
 
 /// Moves what an open case holds under the key of a later month, without anybody's key, beside no event.
-Append keep_longer(const Context& context, LoadedCase loaded, Date today);
+Append keep_longer(const Context& context, StandingCase loaded, Date today);
 
 /// Destroys the keys of months that have passed and that no case needs any more: with them goes what old copies of the
 /// database hold of forgotten cases. Returns how many. Nothing while the writer doesn't work or holds.

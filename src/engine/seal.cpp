@@ -65,19 +65,20 @@ OfficeId desk_office(const casework::Case& now) {
     return next == nullptr ? now.office : next->office;
 }
 
-/// Whether the procedure has something for the head of the office alone that answers what was asked for.
-bool asks_the_head(const casework::Case& value, const procedure::Procedure& procedure, const Town& town) {
-    const auto open = casework::open_commands(value, procedure::Actor::supervisor, town.rules(procedure, value.about),
-                                              town.now(value.changed_at));
-    return std::any_of(open.begin(), open.end(), [](const procedure::CommandRule* rule) {
-        // What the office above may decide, too, lies with the head first.
-        const auto below = [](procedure::Actor actor) { return actor < procedure::Actor::supervisor; };
-        return std::none_of(rule->actors.begin(), rule->actors.end(), below) &&
-               std::any_of(rule->guards.begin(), rule->guards.end(),
-                           [](const procedure::Guard& guard) {
-                               return guard.kind == procedure::Guard::Kind::pending || guard.kind == procedure::Guard::Kind::running;
-                           });
-    });
+/// Something for the head of the office alone that answers what was asked for.
+bool answers_as_head(const procedure::CommandRule* rule) {
+    // What the office above may decide, too, lies with the head first.
+    const auto below = [](procedure::Actor actor) { return actor < procedure::Actor::supervisor; };
+    return std::none_of(rule->actors.begin(), rule->actors.end(), below) &&
+           std::any_of(rule->guards.begin(), rule->guards.end(), [](const procedure::Guard& guard) {
+               return guard.kind == procedure::Guard::Kind::pending || guard.kind == procedure::Guard::Kind::running;
+           });
+}
+bool asks_the_head(const casework::Case& value, const casework::Rules& rules, casework::Now now) {
+    constexpr auto head = procedure::Actor::supervisor;
+    // In most states there is nothing of that kind, whatever the guards say.
+    if (std::ranges::none_of(procedure::allowed_commands(rules.procedure, {value.state}, head), answers_as_head)) return false;
+    return std::ranges::any_of(casework::open_commands(value, head, rules, now), answers_as_head);
 }
 
 /// Which month's key the case is under from this event on.
@@ -103,6 +104,15 @@ std::optional<Hash> handler_of(const Context& context, const OfficeId& office, c
     for (const accounts::Staff& one : all_staff(context.store))
         if (one.office == office && handling_detail::member_tag(context, one.id, after.id) == has_it) return desk_pseudonym(context, one.id);
     return std::nullopt;
+}
+
+/// How an event names the one before it.
+Hash as_previous(const Context& context, std::uint64_t leaf) {
+    const auto entry = context.store.log_entries(leaf, 1);
+    EXPECTS(entry.size() == 1);
+    const auto commitment = ledger::parse_sealed_entry(entry.front());
+    EXPECTS(commitment.has_value());
+    return crypto::sha256(*commitment);
 }
 
 }  // namespace seal_detail
@@ -191,9 +201,12 @@ void project(CaseRow& row, const casework::Case& value, const Town& town) {
     row.changed_at = value.changed_at;
     row.imported = value.imported;
     row.timer.reset();
-    row.asks = row.open && procedure != nullptr && asks_the_head(value, *procedure, town);
-    if (procedure != nullptr)
-        if (const auto timer = casework::next_timer(value, town.rules(*procedure, value.about))) row.timer = timer->day;
+    row.asks = false;
+    if (procedure != nullptr) {
+        const casework::Rules rules = town.rules(*procedure, value.about);
+        row.asks = row.open && asks_the_head(value, rules, town.now(value.changed_at));
+        if (const auto timer = casework::next_timer(value, rules)) row.timer = timer->day;
+    }
     if (const auto step = next_retention(row, value)) row.timer = std::min(row.timer.value_or(step->day), step->day);
 }
 
@@ -203,16 +216,16 @@ void identify(casework::Event& event, Random& random) {
     if (event.history) event.history->id = ObligationId::draw(random);
 }
 
-Append seal(const Context& context, Sealing what) {
+Sealed seal(const Context& context, Sealing what) {
     sealing::Sender sender(context.random);
     return seal(context, std::move(what), sender);
 }
 
-Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
+Sealed seal(const Context& context, Sealing what, sealing::Sender& sender) {
     Random& random = context.random;
     const CaseId case_id = what.before.id;
     const casework::Event& event = what.event;
-    const casework::Case after = casework::apply(what.before, event);
+    casework::Case after = casework::apply(what.before, event);
     const InstanceId instance = context.town.instance();
     const bool forgets = after.forgotten;
     const std::string month = month_of_sealing(context.town, what, after);
@@ -351,19 +364,14 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
         envelope.content = sealing::content_digest(sealing::content_key(key, event.seq), manifest);
         seal_text(key, "manifest", sealing::write_manifest(manifest));
     }
-    if (what.loaded && !what.loaded->rows.empty()) {
-        const auto entry = context.store.log_entries(what.loaded->rows.back().leaf_index, 1);
-        EXPECTS(entry.size() == 1);
-        const auto previous = ledger::parse_sealed_entry(entry.front());
-        EXPECTS(previous.has_value());
-        envelope.previous = crypto::sha256(*previous);
-    }
+    if (what.loaded && what.before.exists())
+        envelope.previous = what.loaded->as_previous ? what.loaded->as_previous : as_previous(context, what.loaded->last_leaf);
 
     // The event itself, and the one leaf that commits to it.
     std::string canonical = casework::write_event(event, envelope);
     const crypto::Key opening = sealing::opening(key, event.seq);
-    out.sealed_entries.push_back(
-        ledger::make_sealed_entry(sealing::commitment(opening.reveal(), as_bytes(canonical))));
+    const Hash commitment = sealing::commitment(opening.reveal(), as_bytes(canonical));
+    out.sealed_entries.push_back(ledger::make_sealed_entry(commitment));
     out.changes.events.push_back(
         {.case_id = case_id,
          .seq = event.seq,
@@ -462,17 +470,18 @@ Append seal(const Context& context, Sealing what, sealing::Sender& sender) {
     if (!what.content.news.empty()) out.changes.news.push_back(make_news(context, case_id, key, what.content.news, what.content.language));
     add_news(context, what, out);
     out.changes.figures = own_figures_of(context.town.procedure(after), what.before, event);
-    return out;
+    return {.append = std::move(out),
+            .after = {.value = std::move(after), .last_leaf = 0, .as_previous = crypto::sha256(commitment)}};
 }
 
-Append seal_by_itself(const Context& context, LoadedCase loaded, casework::Event event) {
+Append seal_by_itself(const Context& context, StandingCase loaded, casework::Event event) {
     identify(event, context.random);
     Sealing sealing;
-    sealing.before = loaded.value;
+    sealing.before = std::move(loaded.value);
     sealing.event = std::move(event);
     sealing.resident = loaded.row.resident_key;
     sealing.loaded = std::move(loaded);
-    return seal(context, std::move(sealing));
+    return seal(context, std::move(sealing)).append;
 }
 
 }  // namespace huiyin::engine

@@ -29,7 +29,7 @@ struct Sealing {
     casework::Case before;
     casework::Event event;                     ///< identified: its promises have ids
     Content content;
-    std::optional<LoadedCase> loaded;          ///< none for a new case
+    std::optional<StandingCase> loaded;        ///< none for a new case; its value stands in `before`
     OpenKeys keys;                             ///< of the case, as far as who acts can open them, and has opened them yet
     std::function<void(OpenKeys&)> open_rest;  ///< opens those that `keys` lacks; none: it lacks none
     std::optional<crypto::PublicKey> resident; ///< the key sealed to for the resident; none for imported cases
@@ -58,16 +58,22 @@ std::vector<GuestRow> project_guests(const CaseRow& row, const casework::Case& v
 /// The lines that the dockets shall hold of an event.
 std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& before, const casework::Event& event);
 
+/// What is to be written of an event, and what the case is once it is durable; its leaf is known then.
+struct Sealed {
+    Append append;
+    ReplayedCase after;
+};
+
 /// Seals content, wraps keys to whom the case now concerns, commits to the event, and lists what changes.
 ///
 /// Keys: an actor who can open the newest content key goes on using it, unless an office has left the case, which then
 /// starts a new epoch. An actor who can't (a timer) starts a new epoch too. Offices that join get every key that the
 /// actor can open. Of an office that leaves, the wrap of the identity key is dropped. Nothing is ever wrapped to an office
 /// complained of.
-Append seal(const Context& context, Sealing what);
+Sealed seal(const Context& context, Sealing what);
 /// The same with the sender of a command that seals many cases at once.
-Append seal(const Context& context, Sealing what, sealing::Sender& sender);
+Sealed seal(const Context& context, Sealing what, sealing::Sender& sender);
 /// What the server decided by itself, with nobody's key. Identifies its promises.
-Append seal_by_itself(const Context& context, LoadedCase loaded, casework::Event event);
+Append seal_by_itself(const Context& context, StandingCase loaded, casework::Event event);
 
 }  // namespace huiyin::engine

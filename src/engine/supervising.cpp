@@ -99,7 +99,7 @@ Result<SupervisedPage> supervised_page(const Context& context, const StaffSessio
     }
     const auto offices = context.town.offices();
     for (CaseRow& row : rows) {
-        const auto loaded = load_case(context.store, row.case_id);
+        const auto loaded = standing_case(context, row.case_id);
         // Offices may have been put elsewhere since it was routed around them.
         if (!loaded || accounts::is_barred(*offices, session.staff.office, loaded->value.about)) continue;
         out.cases.push_back(look_at(context, session, loaded->value, std::move(row)));

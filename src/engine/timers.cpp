@@ -52,7 +52,7 @@ bool Timers::fire(const CaseId& id) {
 }
 
 std::optional<Append> Timers::make(const CaseId& id, const casework::Now& now) {
-    auto loaded = load_case(context_.store, id);
+    auto loaded = standing_case(context_, id);
     if (!loaded) return std::nullopt;
     const casework::Case& current = loaded->value;
     const casework::Rules rules = context_.town.rules(context_.town.procedure(current), current.about);

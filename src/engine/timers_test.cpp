@@ -164,8 +164,8 @@ TEST(TimersOfCases, FireOnceThoughTwoServersLookAtOnce) {
     first = std::make_unique<Writer>(world.store, world.head, world.signer, world.clock, options);
     second = std::make_unique<Writer>(world.store, other_head, world.signer, world.clock, second_options);
     running = first.get();
-    Timers one(Context{world.town, world.store, world.keys, *first, world.clock, world.random});
-    other = std::make_unique<Timers>(Context{world.town, world.store, world.keys, *second, world.clock, world.random});
+    Timers one(Context{world.town, world.store, world.keys, *first, world.clock, world.random, world.kept});
+    other = std::make_unique<Timers>(Context{world.town, world.store, world.keys, *second, world.clock, world.random, world.kept});
     EXPECT_EQ(one.look().fired, 0u);
     ASSERT_TRUE(inner);
     EXPECT_EQ(inner->fired, 5u);
@@ -183,7 +183,7 @@ TEST(TimersOfCases, RestWhileTheWriterHolds) {
     auto options = world.writer_options();
     options.hold = Problem{problems::rolled_back, {}, {}};
     Writer holding(world.store, world.head, world.signer, world.clock, options);
-    Timers timers(Context{world.town, world.store, world.keys, holding, world.clock, world.random});
+    Timers timers(Context{world.town, world.store, world.keys, holding, world.clock, world.random, world.kept});
     EXPECT_EQ(timers.look().fired, 0u);
     EXPECT_EQ(count(world.kinds(id), "receipt_presumed"), 0u);
 }

@@ -103,10 +103,10 @@ Result<void> Town::change(const std::function<Result<void>(Changeable&)>& make) 
 void Town::set_office_keys(OfficeKeys keys) { office_keys_ = std::make_shared<const OfficeKeys>(std::move(keys)); }
 
 casework::Rules Town::rules(const procedure::Procedure& procedure, std::vector<OfficeId> about) const {
+    const auto now = offices();
     return {.procedure = procedure,
             .calendar = calendar_of(procedure),
-            .above = [offices = offices(), about = std::move(about)](const OfficeId& office,
-                                                                     int levels) -> std::optional<OfficeId> {
+            .above = [offices = now, about = std::move(about)](const OfficeId& office, int levels) -> std::optional<OfficeId> {
                 const auto above = accounts::review_office(*offices, office, levels, about);
                 if (!above) return std::nullopt;
                 return *above;
@@ -114,7 +114,7 @@ casework::Rules Town::rules(const procedure::Procedure& procedure, std::vector<O
             .find_procedure = [this](const ProcedureId& id) -> const procedure::Procedure* {
                 return rule_book().newest(id.value);
             },
-            .has_below = [offices = offices()](const OfficeId& office) {
+            .has_below = [offices = now](const OfficeId& office) {
                 return std::ranges::any_of(offices->all(), [&](const accounts::Office& one) { return one.parent == office; });
             }};
 }

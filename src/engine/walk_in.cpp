@@ -43,7 +43,7 @@ Result<WalkInReceipt> file_walk_in(const Context& context, const WalkIn& wish, c
         return out;
     }
     if (const auto booked = book_appointment(context, *session, wish.booking); !booked) out.lost = booked.error();
-    if (auto loaded = load_case(context.store, session->case_id)) out.receipt.value = std::move(loaded->value);
+    if (auto loaded = standing_case(context, session->case_id)) out.receipt.value = std::move(loaded->value);
     if (!out.receipt.value.appointments.empty()) out.lost.reset();  // by the same wish, sent twice at once
     return out;
 }

@@ -184,7 +184,7 @@ void expect_rolled_back(World& world, Store& store) {
     if (published) {
         EXPECT_EQ(writer.signed_state()->note, published->note);
     }
-    const Context context{world.town, store, world.keys, writer, world.clock, world.random};
+    const Context context{world.town, store, world.keys, writer, world.clock, world.random, world.kept};
     SystemRandom elsewhere;  // seeded dice would draw a token that the other store has seen
     EXPECT_THROW(static_cast<void>(file(context, world.filing(), sealing::Token::draw(elsewhere))), Fault);
 }

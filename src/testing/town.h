@@ -35,7 +35,7 @@ struct TestTown {
 
     /// The writer stops and another goes on from what is stored.
     void restart();
-    engine::Context context() { return {town, store, keys, *writer, clock, random}; }
+    engine::Context context() { return {town, store, keys, *writer, clock, random, kept}; }
     engine::WriterOptions writer_options() const;
 
     /// A member who is signed in, with the key of their office (`Options::office_keys`).
@@ -65,6 +65,7 @@ struct TestTown {
     ledger::SignerKey signer;
     std::map<OfficeId, crypto::BoxPair> office_pairs;
     std::unique_ptr<engine::Writer> writer;
+    engine::KeptCases kept;
 };
 
 }  // namespace huiyin::tests

@@ -24,12 +24,13 @@ struct Program {
     engine::Town town{engine::Settings{}, InstanceId{}, *TimeZone::create("Asia/Shanghai"), {}, {}};
     ledger::SignerKey signer{*ledger::SignerKey::from_seed(town.settings().origin, keys.log_seed())};
     engine::Writer writer{store, head, signer, clock, {.origin = town.settings().origin}};
+    engine::KeptCases kept;
     http::Router router;
 
     Program() {
         crypto::initialise();
         writer.start();
-        add_routes(router, {.context = {town, store, keys, writer, clock, random},
+        add_routes(router, {.context = {town, store, keys, writer, clock, random, kept},
                             .log_key = signer.verifier(),
                             .may_file = nullptr,
                             .may_try = nullptr});
@@ -131,7 +132,7 @@ TEST(Refusals, AreProblemDetailsWithTheRightStatus) {
 
 TEST(Refusals, OfTheServerItselfAreProblemDetailsToo) {
     Program program;
-    const Api api{.context = {program.town, program.store, program.keys, program.writer, program.clock, program.random},
+    const Api api{.context = {program.town, program.store, program.keys, program.writer, program.clock, program.random, program.kept},
                   .log_key = program.signer.verifier(),
                   .may_file = nullptr,
                   .may_try = nullptr};

@@ -132,7 +132,8 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
     auto out = std::unique_ptr<TownFolder>(new TownFolder(folder, std::move(lock), clock, random));
     out->file_offices_ = std::move(data.offices);
     out->server_settings_ = std::move(data.server);
-    out->head_ = std::make_unique<store::HeadFile>(folder / "log.head");
+    out->head_ = std::make_unique<store::HeadFile>(folder / "log.head", store::disk::real(),
+                                                     trial == nullptr ? store::HeadFile::Durable::at_once : store::HeadFile::Durable::in_the_end);
     out->has_thread_ = trial == nullptr;
     out->database_ = std::move(data.database);
     out->store_ = out->database_->open({.create = false,
@@ -167,7 +168,7 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
     return out;
 }
 
-engine::Context TownFolder::context() { return {*town_, *store_, *keys_, *writer_, clock_, random_}; }
+engine::Context TownFolder::context() { return {*town_, *store_, *keys_, *writer_, clock_, random_, kept_}; }
 
 void TownFolder::keep_keys_ahead() {
     if (!key_register_ || writer_->hold()) return;
@@ -196,6 +197,7 @@ void TownFolder::start() {
     writer_->set_reload([this] {
         check_log_key();
         load_office_keys();
+        kept_.clear();
     });
     if (has_thread_) writer_->start();
     {

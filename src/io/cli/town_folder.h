@@ -59,8 +59,8 @@ class TownFolder {
     enum class Stage { finished, making };
     /// A command that no server of the town may notice half done wants it alone, also where others would use the same database.
     enum class Use { beside_others, alone };
-    /// How a whole life is lived at once (trial/life.h): the caller gives the writer its turns, and the database is durable
-    /// in the end alone.
+    /// How a whole life is lived at once (trial/life.h): the caller gives the writer its turns; database and `head` are durable in
+    /// the end alone.
     struct Trial {
         std::function<void(engine::WriterOptions&)> set_up_writer;
     };
@@ -124,6 +124,7 @@ class TownFolder {
     std::unique_ptr<engine::Town> town_;
     std::optional<LogKeys> log_keys_;
     std::unique_ptr<engine::Writer> writer_;
+    engine::KeptCases kept_;
     accounts::Offices file_offices_;
     std::mutex changing_rules_;
     engine::RuleFiles rule_files_;

@@ -43,7 +43,7 @@ struct Life::Matter {
 struct Life::Errand {
     Errand(const engine::Context& town, std::uint64_t seed, std::uint64_t number, Instant moment)
         : at(moment), clock(moment), dice(Fate{seed, 0x64696365, number}.draw()), fate{seed, 0x66617465, number},
-          context{town.town, town.store, town.keys, town.writer, clock, dice} {}
+          context{town.town, town.store, town.keys, town.writer, clock, dice, town.kept} {}
 
     Instant at;
     StandingClock clock;
@@ -373,7 +373,7 @@ void Life::act_at_desk(Errand& errand) const {
 /// A colleague reads and signs what will be sent. Where nobody is there, it goes out by one alone.
 void Life::ask_for_signature(Errand& errand, const procedure::CommandRule& rule, const engine::Action& action) const {
     const CaseId id = errand.matter->id;
-    const auto loaded = engine::load_case(errand.context.store, id);
+    const auto loaded = engine::standing_case(errand.context, id);
     if (!loaded) return;
     const auto colleagues = engine::cosigners(errand.context, errand.member->session, loaded->value, rule);
     const Date today = context_.town.zone().day_of(errand.at);

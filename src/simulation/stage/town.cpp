@@ -88,7 +88,7 @@ Process::Process(Town& given, engine::Store& database)
     engine::install_dockets(context());
 }
 
-engine::Context Process::context() { return {town, store, *keys, writer, outside.clock, outside.random}; }
+engine::Context Process::context() { return {town, store, *keys, writer, outside.clock, outside.random, kept}; }
 
 Town::Town(std::uint64_t seed)
     : dice(seed * 2 + 1),

@@ -55,6 +55,7 @@ struct Process {
     engine::Town town;
     ledger::SignerKey signer;
     engine::Writer writer;
+    engine::KeptCases kept;
     engine::Timers timers;
 };
 
