@@ -133,17 +133,12 @@ int simulate(const SimulateCommand& command) {
             life.live([&](int days) { bar.show(static_cast<std::uint64_t>(days), static_cast<std::uint64_t>(plan.days)); },
                       [&] { return terminal.stop_asked(); });
         }
-        if (terminal.stop_asked()) {
-            people.unwanted.request_stop();
-            return refused({problems::stopped, {}, {}});
-        }
-        engine::Changes sign_in;
-        sign_in.staff = people.credentials.get();
-        town.writer().write(std::move(sign_in));
+        if (terminal.stop_asked()) return refused({problems::stopped, {}, {}});
         town.writer().docket_now();
         town.writer().publish_now();
         town.writer().stop();
         while (town.writer().turn()) {}
+        town.head().sync();
         lived = life.lived();
         answers = answers_of(town.town(), engine::read_board(town.context(), plan.first + std::chrono::days(plan.days - 1)));
         entries = town.writer().state().size;

@@ -118,8 +118,8 @@ void Crew::sit(Seat& seat) {
 
 void Crew::wait_for(const std::future<engine::Appended>& answer) {
     if (seat_here == nullptr) {
-        while (answer.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
-            turn_(std::numeric_limits<std::uint64_t>::max(), Instant{});
+        // What comes from outside stands at 0; what tasks have handed in waits for its turn.
+        while (answer.wait_for(std::chrono::seconds(0)) != std::future_status::ready) turn_(1, Instant{});
         return;
     }
     Seat& seat = *static_cast<Seat*>(seat_here);
@@ -156,13 +156,19 @@ void Crew::send(Team& team, std::span<const Task> tasks, std::size_t& next, std:
     for (Seat* seat : first) seat->wake();
 }
 
-void Crew::work(std::span<const Task> tasks) {
+void Crew::work(std::span<const Task> tasks, const std::function<void()>& first) {
     std::size_t next = 0;
     // Few tasks are shared between the teams, so that one works while the other's are written.
     const std::size_t seats = std::clamp<std::size_t>(tasks.size() / 4, 1, teams_.front()->seats.size());
     for (const auto& team : teams_) {
         team->at = Instant{};
         send(*team, tasks, next, seats);
+    }
+    try {
+        if (first) first();
+    } catch (...) {
+        const std::lock_guard lock(mutex_);
+        if (!failed_) failed_ = std::current_exception();
     }
     for (bool over = false; !over;) {
         over = true;

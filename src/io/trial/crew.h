@@ -43,8 +43,9 @@ class Crew {
     /// Lets the writer write what stands before a place, at that moment or later. Before anything else.
     void set_turn(std::function<void(std::uint64_t before, Instant at)> turn) { turn_ = std::move(turn); }
 
-    /// Does all of them; what the first of them threw is thrown, once nothing is in progress any more.
-    void work(std::span<const Task> tasks);
+    /// Does all of them; what the first of them threw is thrown, once nothing is in progress any more. `first`, if any, is done by
+    /// who calls, beside the first tasks and before anything of theirs is written.
+    void work(std::span<const Task> tasks, const std::function<void()>& first = {});
 
   private:
     struct Team;

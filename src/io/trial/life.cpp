@@ -119,6 +119,7 @@ void Life::live(const std::function<void(int days)>& shown, const std::function<
         day(today);
         shown(++passed_);
     }
+    end_day();
 }
 
 Instant Life::at(Date day, int seconds) const {
@@ -133,7 +134,6 @@ std::unique_ptr<Life::Errand> Life::errand(Instant at) {
 
 /// What happens in cases by itself, until nothing is due any more.
 void Life::night(Date day) {
-    clock_.forward_to(at(day, 5 * minute));
     context_.keys.month_key(context_.town.retention_month(day));  // drawn before many ask for it
     announce(day);
     for (int round = 0; round < 4; ++round) {
@@ -144,13 +144,23 @@ void Life::night(Date day) {
             Errand& made = *errands.back();
             made.act = [&made, id = one.case_id] { made.fired = engine::Timers(made.context).fire(id); };
         }
-        if (errands.empty()) return;
-        work(std::move(errands));
+        if (errands.empty()) return end_day();
+        // The day before ends beside it: no command goes by what is written there.
+        work(std::move(errands), [this] { end_day(); });
     }
+}
+
+void Life::end_day() {
+    const auto day = std::exchange(unended_, std::nullopt);
+    if (!day) return;
+    clock_.forward_to(at(*day, 23 * hour + 59 * minute));
+    context_.writer.write({});  // the writer looks what else is due: dockets, a publication
 }
 
 void Life::announce(Date day) {
     if (passed_ % 7 != 0) return;
+    end_day();
+    clock_.forward_to(at(day, 5 * minute));
     const int week = passed_ / 7;
     for (std::size_t i = 0; i < people_.desks.size(); ++i) {
         const Desk& desk = people_.desks[i];
@@ -200,14 +210,13 @@ void Life::day(Date day) {
     give_work(day, errands);
     std::stable_sort(errands.begin(), errands.end(), [](const auto& a, const auto& b) { return a->at < b->at; });
     work(std::move(errands));
-    clock_.forward_to(at(day, 23 * hour + 59 * minute));
-    context_.writer.write({});  // the writer looks what else is due: dockets, a publication
+    unended_ = day;
 }
 
-void Life::work(std::vector<std::unique_ptr<Errand>> errands) {
+void Life::work(std::vector<std::unique_ptr<Errand>> errands, const std::function<void()>& first) {
     std::vector<Task> tasks;
     for (const auto& one : errands) tasks.push_back({one->at, one->act});
-    crew_.work(tasks);
+    crew_.work(tasks, first);
     if (errands.empty()) return;
     const Date day = context_.town.zone().day_of(errands.front()->at);
     for (const auto& one : errands) {

@@ -57,10 +57,12 @@ class Life {
     struct Matter;
     struct Errand;
     void night(Date day);
+    /// The end of the day before, if that is still to come: what is due there of dockets and publications.
+    void end_day();
     /// The days on which leaders will receive, announced once a week.
     void announce(Date day);
     void day(Date day);
-    void work(std::vector<std::unique_ptr<Errand>> errands);
+    void work(std::vector<std::unique_ptr<Errand>> errands, const std::function<void()>& first = {});
     void give_filings(Date day, std::vector<std::unique_ptr<Errand>>& errands);
     void give_work(Date day, std::vector<std::unique_ptr<Errand>>& errands);
     std::unique_ptr<Errand> errand(Instant at);
@@ -97,6 +99,7 @@ class Life {
         Date last{};                           ///< the day on which one was asked for last
     };
     std::map<std::string, Given> given_;       ///< by reception day
+    std::optional<Date> unended_;              ///< the day that has no end yet
     std::uint64_t errands_ = 0;
     int passed_ = 0;
 };

@@ -1,7 +1,5 @@
 #include "io/trial/people.h"
 
-#include <future>
-
 #include "core/accounts/staff.h"
 #include "core/sealing/staff_keys.h"
 #include "io/trial/fate.h"
@@ -26,13 +24,8 @@ std::vector<std::pair<Date, Date>> leaves(Fate fate, Date first, int days) {
     return out;
 }
 
-/// Who gets a passphrase, until it is derived.
-struct SignIn {
-    engine::StaffRow row;
-    crypto::BoxPair pair;
-    std::string passphrase;
-    std::string office;
-};
+/// One derivation takes a hundredth of what a real town's takes: what a guess at a passphrase would open here, the seed opens anyway.
+constexpr crypto::Argon2Cost cost{.memory_kib = 8 * 1024, .passes = 1};
 
 }  // namespace people_detail
 using namespace people_detail;
@@ -43,7 +36,7 @@ People found(const engine::Context& context, const PeopleWanted& wanted) {
     const InstanceId instance = context.town.instance();
     engine::Changes changes;
     engine::OfficeKeys office_keys;
-    std::vector<SignIn> sign_ins;
+    std::uint64_t sign_ins = 0;
     std::size_t number = 0;
     for (const accounts::Office& office : offices->all()) {
         Desk desk{.office = office.id,
@@ -79,11 +72,16 @@ People found(const engine::Context& context, const PeopleWanted& wanted) {
                          context.random,
                          {.instance = instance, .office = office.id, .epoch = 1, .member = staff.id},
                          pair.public_key, key)});
-                sign_ins.push_back({row, copy(pair), sealing::draw_passphrase(context.random),
-                                    wanted.zh ? office.name.zh : office.name.en});
-            } else {
-                changes.staff.push_back(row);
+                const std::string passphrase = sealing::draw_passphrase(context.random);
+                // Apart from what else is drawn: how a passphrase is kept changes nothing in the log.
+                SeededRandom dice(Fate{wanted.seed, 0x7061737370, sign_ins++}.draw());
+                const auto record =
+                    sealing::seal_staff(dice, {.instance = instance, .staff = staff.id}, pair, passphrase, {context.keys.pepper()}, cost);
+                row.credentials = record.encode();
+                row.public_key = record.public_key;
+                out.sign_in += row.login + "   " + passphrase + "   " + (wanted.zh ? office.name.zh : office.name.en) + "\n";
             }
+            changes.staff.push_back(std::move(row));
             const sealing::Token cookie = sealing::Token::draw(context.random);
             Member member{.session = {.staff = staff,
                                       .cookie_hash = cookie.hash(),
@@ -98,32 +96,8 @@ People found(const engine::Context& context, const PeopleWanted& wanted) {
         }
         out.desks.push_back(std::move(desk));
     }
-    for (const SignIn& one : sign_ins) {
-        out.sign_in += one.row.login + "   " + one.passphrase + "   " + one.office + "\n";
-        changes.staff.push_back(one.row);
-    }
     context.writer.write(std::move(changes));
     context.town.set_office_keys(std::move(office_keys));
-    // Each derivation takes a third of a second, and draws from dice of its own; nobody signs in before the town has lived.
-    out.credentials = std::async(std::launch::async, [sign_ins = std::move(sign_ins), &keys = context.keys, instance,
-                                                      seed = wanted.seed, unwanted = out.unwanted.get_token()]() mutable {
-        const auto derive = [&](std::size_t from) {
-            for (std::size_t i = from; i < sign_ins.size() && !unwanted.stop_requested(); i += 2) {
-                SignIn& one = sign_ins[i];
-                SeededRandom dice(Fate{seed, 0x7061737370, i}.draw());
-                const auto record = sealing::seal_staff(dice, {.instance = instance, .staff = one.row.id}, one.pair,
-                                                        one.passphrase, {keys.pepper()});
-                one.row.credentials = record.encode();
-                one.row.public_key = record.public_key;
-            }
-        };
-        auto odd = std::async(std::launch::async, derive, 1);
-        derive(0);
-        odd.get();
-        std::vector<engine::StaffRow> rows;
-        for (SignIn& one : sign_ins) rows.push_back(std::move(one.row));
-        return rows;
-    });
     return out;
 }
 

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <future>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -38,13 +36,10 @@ struct PeopleWanted {
 struct People {
     std::vector<Desk> desks;
     std::string sign_in;  ///< a line for each who has a passphrase
-    /// Their rows with what they sign in by: to be written before the town is served. It is derived while the town lives.
-    std::future<std::vector<engine::StaffRow>> credentials;
-    std::stop_source unwanted;  ///< asked to stop, the derivation ends with those that it has
 };
 
-/// Gives each office its key and its members. Heads get a passphrase (one Argon2id derivation each, two at a time, beside what
-/// else happens); so does one officer of the reception. Others get a link by `huiyin staff reset`.
+/// Gives each office its key and its members. Heads get a passphrase, and so does one officer of the reception. Others get a
+/// link by `huiyin staff reset`.
 People found(const engine::Context& context, const PeopleWanted& wanted);
 
 }  // namespace huiyin::trial

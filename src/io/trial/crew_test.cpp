@@ -1,0 +1,50 @@
+#include "io/trial/crew.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <string>
+
+namespace huiyin::trial {
+
+/// A crew whose tasks hand something in, and a writer that only says what it was asked for.
+struct CrewAtWork {
+    CrewAtWork() {
+        crew.set_up(options);
+        crew.set_turn([this](std::uint64_t before, Instant) { said.push_back(before == 1 ? "outside" : "tasks"); });
+        for (int i = 0; i < 20; ++i)
+            tasks.push_back({Instant{}, [this] {
+                                 options.waiting({});
+                                 ++done;
+                             }});
+    }
+    engine::WriterOptions options;
+    std::vector<std::string> said;
+    std::atomic<int> done = 0;
+    std::vector<Task> tasks;
+    Crew crew{4, 2};
+};
+
+TEST(Crew, DoesWhatComesFirstBeforeAnythingOfTheTasksIsWritten) {
+    CrewAtWork at;
+    at.crew.work(at.tasks, [&] {
+        EXPECT_EQ(at.options.place(), 0U);
+        at.said.emplace_back("first");
+    });
+    EXPECT_EQ(at.done, 20);
+    ASSERT_GT(at.said.size(), 1U);
+    EXPECT_EQ(at.said.front(), "first");
+    for (std::size_t i = 1; i < at.said.size(); ++i) EXPECT_EQ(at.said[i], "tasks");
+}
+
+TEST(Crew, EndsWhatIsInProgressWhereWhatComesFirstFails) {
+    CrewAtWork at;
+    EXPECT_THROW(at.crew.work(at.tasks, [] { throw std::runtime_error("no room"); }), std::runtime_error);
+    const int begun = at.done;
+    EXPECT_GT(begun, 0);
+    EXPECT_LT(begun, 20);
+    at.crew.work(at.tasks);
+    EXPECT_EQ(at.done, begun + 20);
+}
+
+}  // namespace huiyin::trial
