@@ -136,19 +136,26 @@ struct Step {
 };
 
 namespace steps {
-/// {"amount","extra","unit","total"}: the extended period counts as one of `total` from the same start.
+/// {"amount","extra","unit","total"}: the extended period counts as one of `total` from the same start, all in `unit`.
 inline constexpr std::string_view extended = "calendar/step-extended";
-/// {"amount","unit","from","first","reached"}: counted from the day after `from`, which is `first`.
+/// {"amount","count","unit","from","first","reached"}: `amount` (and for the plural `count`) of `unit`, counted from the day after `from`,
+/// which is `first`.
 inline constexpr std::string_view counted = "calendar/step-counted";
-/// {"first","last","days"}: `days` of this suspension lay within the period and were not counted.
+/// {"first","last","days","count"}: `days` of this suspension lay within the period and were not counted.
 inline constexpr std::string_view suspended = "calendar/step-suspended";
+/// The same of a suspension of one day.
+inline constexpr std::string_view suspended_day = "calendar/step-suspended-day";
 /// {"first","last","days","name_zh","name_en"}: a holiday that working days passed over.
 inline constexpr std::string_view holiday = "calendar/step-holiday";
+/// The same of one day.
+inline constexpr std::string_view holiday_day = "calendar/step-holiday-day";
 /// {"day","name_zh","name_en"}: a weekend day that was counted because it is worked.
 inline constexpr std::string_view worked = "calendar/step-worked";
-/// {"from","to","because","name_zh","name_en"}: the last day was none to work on. `because` is weekend, holiday,
-/// holiday-and-weekend or suspension; the names (several joined by 、 and ", ") are empty unless a holiday is in it.
+/// {"from","to","because","name_zh","name_en"}: the last day was none to work on. `because` is weekend, holiday or
+/// holiday-and-weekend; the names (several joined by 、 and ", ") are empty unless a holiday is in it.
 inline constexpr std::string_view rolled = "calendar/step-rolled";
+/// The same, and a suspension lay on the working day that followed.
+inline constexpr std::string_view rolled_past_suspension = "calendar/step-rolled-past-suspension";
 /// {"years"}: no calendar is published yet for these years ("2027" or "2027,2028"); only their weekends rest.
 inline constexpr std::string_view provisional = "calendar/step-provisional";
 /// {"due","on","name_zh","name_en"}: not counted; an office set the day, in its command of the day `on`. The core says the office's id

@@ -84,7 +84,7 @@ void tell_exceptions(Date first,
                     {"last", to_text(end)},
                     {"days", std::to_string((end - day).count() + 1)}};
         facts.insert(facts.end(), names.begin(), names.end());
-        steps.push_back({std::string(steps::holiday), std::move(facts)});
+        steps.push_back({std::string(end == day ? steps::holiday_day : steps::holiday), std::move(facts)});
         day = end;
     }
 }
@@ -110,11 +110,8 @@ Step tell_roll(Date from, Date to, const std::vector<Suspension>& suspensions, c
         zh += (zh.empty() ? "" : "、") + name_zh;
         en += (en.empty() ? "" : ", ") + name_en;
     }
-    const char* because = suspended         ? "suspension"
-                          : names.empty()   ? "weekend"
-                          : weekend         ? "holiday-and-weekend"
-                                            : "holiday";
-    return {std::string(steps::rolled),
+    const char* because = names.empty() ? "weekend" : weekend ? "holiday-and-weekend" : "holiday";
+    return {std::string(suspended ? steps::rolled_past_suspension : steps::rolled),
             {{"from", to_text(from)}, {"to", to_text(to)}, {"because", because}, {"name_zh", zh}, {"name_en", en}}};
 }
 
@@ -177,6 +174,7 @@ Result<Deadline> count(const Count& what, const WorkCalendar& calendar) {
                                    {"total", std::to_string(total)}}});
     deadline.steps.push_back({std::string(steps::counted),
                               {{"amount", std::to_string(total)},
+                               {"count", std::to_string(total)},
                                {"unit", unit},
                                {"from", to_text(what.from)},
                                {"first", to_text(first)},
@@ -185,10 +183,9 @@ Result<Deadline> count(const Count& what, const WorkCalendar& calendar) {
         const Date begin = std::max(s.first, first);
         const Date end = std::min(s.last, due);
         if (end < begin) continue;
-        deadline.steps.push_back({std::string(steps::suspended),
-                                  {{"first", to_text(s.first)},
-                                   {"last", to_text(s.last)},
-                                   {"days", std::to_string((end - begin).count() + 1)}}});
+        const std::string not_counted = std::to_string((end - begin).count() + 1);
+        deadline.steps.push_back({std::string(s.first == s.last ? steps::suspended_day : steps::suspended),
+                                  {{"first", to_text(s.first)}, {"last", to_text(s.last)}, {"days", not_counted}, {"count", not_counted}}});
     }
     if (what.period.unit == Unit::working_days) tell_exceptions(first, reached, suspensions, calendar, deadline.steps);
     if (due != reached) deadline.steps.push_back(tell_roll(reached, due, suspensions, calendar));

@@ -160,6 +160,7 @@ TEST(Count, AnExtensionMakesOneLongerPeriodThatIsRolledOnce) {
             .value();
     ASSERT_EQ(extended.steps.front().code, steps::extended);
     EXPECT_EQ(fact(extended.steps.front(), "total"), "90");
+    EXPECT_EQ(fact(*find_step(extended, steps::counted), "count"), "90");
 }
 
 TEST(Count, BothDaysOfASuspensionAreNotCounted) {
@@ -181,13 +182,27 @@ TEST(Count, SuspensionsThatOverlapOrLieOutsideCountOnce) {
               "2026-03-09");
 }
 
+TEST(Count, OneDayIsToldAsOne) {
+    const std::vector<Suspension> one{{day("2026-03-05"), day("2026-03-05")}};
+    const Deadline suspended = count({.from = day("2026-03-02"), .period = {5, Unit::working_days}, .suspensions = one}, cn()).value();
+    ASSERT_NE(find_step(suspended, steps::suspended_day), nullptr);
+    EXPECT_EQ(find_step(suspended, steps::suspended), nullptr);
+    // Of Qingming the second and third day are not counted anyway.
+    const std::vector<Suspension> most{{day("2026-04-05"), day("2026-04-06")}};
+    const Deadline holiday = count({.from = day("2026-04-02"), .period = {3, Unit::working_days}, .suspensions = most}, cn()).value();
+    ASSERT_NE(find_step(holiday, steps::holiday_day), nullptr);
+    EXPECT_EQ(fact(*find_step(holiday, steps::holiday_day), "first"), "2026-04-04");
+}
+
 TEST(Count, NothingIsDueWhileSuspended) {
     // Saturday 7 March is the last day; Monday and Tuesday after it are suspended.
     const std::vector<Suspension> suspended{{day("2026-03-09"), day("2026-03-10")}};
     const Deadline deadline =
         count({.from = day("2026-03-06"), .period = {1, Unit::calendar_days}, .suspensions = suspended}, cn()).value();
     EXPECT_EQ(to_text(deadline.due), "2026-03-11");
-    EXPECT_EQ(fact(*find_step(deadline, steps::rolled), "because"), "suspension");
+    const Step* rolled = find_step(deadline, steps::rolled_past_suspension);
+    ASSERT_NE(rolled, nullptr);
+    EXPECT_EQ(fact(*rolled, "because"), "weekend") << "what the last day itself was";
 }
 
 TEST(Count, EachHolidayThatWasPassedOverIsNamed) {
@@ -273,7 +288,7 @@ RC_GTEST_PROP(CountProperty, TheHolidaysToldAreTheDaysPassedOver, ()) {
         if (const ExceptionalDay* e = cn().exception(d); e != nullptr && e->is_off) ++passed;
     int told = 0;
     for (const Step& step : deadline.steps)
-        if (step.code == steps::holiday) told += std::stoi(fact(step, "days"));
+        if (step.code == steps::holiday || step.code == steps::holiday_day) told += std::stoi(fact(step, "days"));
     RC_ASSERT(told == passed);
 }
 
