@@ -9,6 +9,7 @@
 #include "engine/kinds.h"
 #include "engine/problems.h"
 #include "engine/stories_test.h"
+#include "engine/texts.h"
 
 namespace huiyin::engine::engine_tests {
 
@@ -48,6 +49,11 @@ TEST(Filing, IsRefusedWithEveryProblemAtItsField) {
     EXPECT_EQ(where, (std::vector<std::string>{"subject", "body", "contact", "procedure", "office"}));
     EXPECT_FALSE(file(world.context(), empty, sealing::Token::draw(world.random)));
     EXPECT_EQ(world.store.log_state().size, 0u);
+}
+
+TEST(Filing, BlanksOfAnyKindSayNothing) {
+    for (const char* blank : {"", " ", "\n\t\r", "\u3000", " \u3000\u00a0", "\u200b\ufeff", "\u202e\u2066"}) EXPECT_FALSE(has_words(blank)) << blank;
+    for (const char* words : {"a", " a", "\u3000路灯", "。", "\u200b!", "\u2026", "0", "\xff"}) EXPECT_TRUE(has_words(words)) << words;
 }
 
 TEST(Filing, WhereAStatuteAsksForANameAWayToBeReachedIsAskedForToo) {
