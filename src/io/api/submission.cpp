@@ -61,7 +61,7 @@ using namespace submission_detail;
 Result<void> Submission::read(http::Request& request, std::string_view part) {
     const std::string_view content_type = request.header_text("Content-Type");
     const std::string type = http::parse_media_type(content_type).type;
-    if (type.empty() || type == "application/json") {
+    if (type == "application/json") {
         // The route lets files through; JSON as long as them is refused before it is read.
         const std::string length(request.header_text("Content-Length"));
         if (length.size() > 9 || (!length.empty() && std::strtoull(length.c_str(), nullptr, 10) > json_bytes_max))

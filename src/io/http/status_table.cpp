@@ -78,6 +78,7 @@ constexpr std::array by_code = {
     Line{"reception/taken", 409},
     Line{"engine/calendar-changed", 409},
     Line{"engine/cannot-open", 403},
+    Line{"engine/no-such-procedure", 422},
     Line{"engine/no-such-version", 404},
     Line{"engine/not-a-colleague", 422},
     Line{"engine/changed-meanwhile", 409},
