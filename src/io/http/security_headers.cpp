@@ -9,7 +9,7 @@ std::vector<Header> security_headers(bool https) {
         {"Referrer-Policy", "no-referrer"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Permissions-Policy", "geolocation=(self), camera=(), microphone=()"},
+        {"Permissions-Policy", "geolocation=(), camera=(), microphone=()"},
         // The safe default; public pages say otherwise.
         {"Cache-Control", "no-store"},
     };
