@@ -30,7 +30,7 @@
 
   // A file that would be refused is named before it is sent, and with it all that was typed.
   for (const field of document.querySelectorAll("input[type=file][data-too-large]")) {
-    const most = 20 * 1024 * 1024;
+    const most = 20 * 1000 * 1000;
     field.addEventListener("change", () => {
       const large = [...field.files].find((file) => file.size > most);
       field.setCustomValidity(large ? large.name + ": " + field.dataset.tooLarge : "");

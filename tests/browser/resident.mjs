@@ -21,7 +21,7 @@ export const stories = {
   },
 };
 
-const oversize = 20 * 1024 * 1024 + 1;
+const oversize = 20 * 1000 * 1000 + 1;
 
 /// Reads without leaving a trace: home and the public pages set no cookie.
 export async function lookAround(visitor) {

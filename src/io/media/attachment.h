@@ -13,7 +13,7 @@ namespace huiyin::media {
 
 /// Limits that are written on the page before a file is chosen (security-checklist 5.1.1).
 inline constexpr std::size_t files_max = 10;
-inline constexpr std::uint64_t file_bytes_max = std::uint64_t{20} << 20U;
+inline constexpr std::uint64_t file_bytes_max = 20'000'000;
 inline constexpr std::uint64_t photo_pixels_max = 40'000'000;
 /// Longer photos are made smaller.
 inline constexpr int photo_side_max = 4096;
