@@ -57,7 +57,12 @@ for (const language of languages) {
     await visitor.shows(visitor.say('error.413'));
     await visitor.look();
 
-    // A case's session that is over.
+    // A link into a case, followed by who has opened none; then a case's session that is over.
+    await visitor.go('/case/message');
+    assert.equal(visitor.answer.status(), 403);
+    await visitor.shows(visitor.say('follow.then'));
+    await visitor.look();
+    await visitor.context.addCookies([{ name: 'case', value: 'of-before', url: visitor.site }]);
     await visitor.go('/case/message');
     assert.equal(visitor.answer.status(), 403);
     await visitor.shows(visitor.say('error.expired'));

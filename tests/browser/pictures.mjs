@@ -227,6 +227,7 @@ async function others(chromium, town, strict, camera) {
   await visitor.go(town.invitation);
   await visitor.press('desk.set-up.go');
   await camera.take(visitor, 'desk-0-set-up');
+  await visitor.context.addCookies([{ name: 'case', value: 'of-before', url: visitor.site }]);
   await visitor.go('/case/message');
   await camera.take(visitor, 'error-expired');
   await visitor.go('/file/what');

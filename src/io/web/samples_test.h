@@ -358,7 +358,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("OFFICE", in(l, "民政办", "Housing office")).set("STATE", in(l, "已受理", "Accepted")).set("STATUS", "due");
     add_files(view, l);
     add_slip(view, l);
-    if (page == "case-enter") view.set("CODE", "");
+    if (page == "case-enter") view.set("CODE", "").add("THEN").set("PATH", "/case/message");
     add_due(view, l, "DUE", page == "desk-case");
     add_events(view, l);
     add_looks(view, l);

@@ -29,10 +29,18 @@ using text::Language;
 constexpr std::string_view cookie_name = "case";
 const std::vector<std::string> code_fields = {"code"};
 
+/// The page of a case on which to go on once its code is typed in; nothing if it is none.
+std::string own_page(std::string_view path) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-_/";
+    const bool is_one = path.starts_with("/case/") && path.size() <= 200 && path.find_first_not_of(letters) == std::string_view::npos;
+    return is_one ? std::string(path) : std::string();
+}
+
 http::Response show_entry(const Site& site, const http::Request& request, const std::string& typed,
-                          const std::vector<Problem>& wrong, int status = 200) {
+                          const std::vector<Problem>& wrong, int status = 200, const std::string& then = {}) {
     View view = base_view(site, request, "/case");
-    view.set("FORM_TOKEN", issue_token(site, purpose)).set("CODE", typed);
+    view.set("FORM_TOKEN", issue_token(site, purpose)).set("CODE", typed).list("THEN");
+    if (!then.empty()) view.add("THEN").set("PATH", then);
     show_errors(view, language_of(site, request), wrong, code_fields);
     return page(site, request, "case-enter", view, status);
 }
@@ -63,15 +71,16 @@ http::Response enter(const Site& site, const http::Request& request) {
     const auto form = http::read_form(request);
     if (!form) return refusal(site, request, form.error(), {}, "/case");
     const std::string typed(form->get("code"));
+    const std::string then = own_page(form->get("then"));
     // The page may have been made for a session that has ended meanwhile: the code itself is what counts.
     if (const auto own = check_origin(site, request); !own) return refusal(site, request, own.error(), {}, "/case");
     if (const auto checked = check_form(site, request, *form, purpose); !checked)
-        return show_entry(site, request, typed, {Problem{checked.error().code, {}, "code"}}, 403);
+        return show_entry(site, request, typed, {Problem{checked.error().code, {}, "code"}}, 403, then);
     if (const auto slow = limit_tries(site, request); !slow)
-        return show_entry(site, request, typed, {Problem{slow.error().code, slow.error().facts, "code"}}, 429);
+        return show_entry(site, request, typed, {Problem{slow.error().code, slow.error().facts, "code"}}, 429, then);
     const auto token = engine::open_case_session(site.context, typed);
-    if (!token) return show_entry(site, request, typed, {Problem{token.error().code, token.error().facts, "code"}}, 422);
-    auto response = go(site, request, "/case");
+    if (!token) return show_entry(site, request, typed, {Problem{token.error().code, token.error().facts, "code"}}, 422, then);
+    auto response = go(site, request, then.empty() ? "/case" : then);
     if (const auto before = request.cookie(cookie_name)) engine::end_session(site.context, *before);
     set_cookie_of(site, response, cookie_name, token->text());
     return response;
@@ -420,6 +429,9 @@ http::Handler held(const Site& site, http::Response (*then)(const Holder&)) {
     return [site, then](http::Request& request) {
         const auto holder = holder_of(site, request);
         if (holder) return then(*holder);
+        // Who follows a link and has opened nothing yet was not away.
+        const std::string page = own_page(request.path);
+        if (request.method == "GET" && !page.empty() && !request.cookie(cookie_name)) return show_entry(site, request, {}, {}, 403, page);
         return closed(site, request, texts_on_the_way(site, request));
     };
 }

@@ -189,6 +189,25 @@ TEST(Following, a_code_opens_its_case_and_its_holder_writes_and_withdraws) {
     EXPECT_EQ(browser.get("/case/message").status, 403);
 }
 
+// A link into a case, followed by who has not opened it: the code is asked for, and then it goes on there.
+TEST(Following, a_link_into_the_case_asks_for_the_code_and_goes_on) {
+    Browser browser;
+    const std::string code = browser.file_a_case();
+    browser.cookies.clear();
+    const auto asked = browser.get("/case/message");
+    EXPECT_EQ(asked.status, 403);
+    EXPECT_EQ(tests::hidden(asked.body, "then"), "/case/message");
+    EXPECT_EQ(asked.body.find(text::say(text::Language::en, "error.expired")), std::string::npos) << "nobody was away";
+    const auto mistyped = browser.post("/case/message", "/case", {{"code", "x"}, {"then", "/case/message"}});
+    EXPECT_EQ(tests::hidden(mistyped.body, "then"), "/case/message") << "kept over a mistake";
+    EXPECT_EQ(tests::where(browser.post("/case/message", "/case", {{"code", code}, {"then", "/case/message"}})), "/case/message?lang=en");
+    for (const char* other : {"//evil.example/case/", "https://evil.example", "/desk", "/case/../desk", "/case/x?y=z", "/case/%2e%2e"}) {
+        browser.cookies.clear();
+        ++browser.remote_key;
+        EXPECT_EQ(tests::where(browser.post("/case", "/case", {{"code", code}, {"then", other}})), "/case?lang=en") << other;
+    }
+}
+
 TEST(Following, a_message_that_is_pressed_twice_is_one_and_its_files_are_what_they_are_called) {
     Browser browser;
     browser.open_case(browser.file().code.text());
