@@ -92,7 +92,9 @@ class Reader {
     /// A slug (hyphens) or a snake_case name.
     std::string slug(const DataNode& table, std::string_view key) {
         std::string value = string(table, key);
-        if (!value.empty() && !is_slug(value)) report(problems::bad_name, {{"name", value}}, *table.find(key));
+        const DataNode* written = table.find(key);
+        if (written != nullptr && written->kind() == DataNode::Kind::string && !is_slug(value))
+            report(problems::bad_name, {{"name", value}}, *written);
         return value;
     }
     std::string snake(const DataNode& table, std::string_view key, bool may_begin_with_digit = false) {
@@ -109,7 +111,7 @@ class Reader {
         only(*both, {"zh", "en"});
         const auto language = [&](const char* name) {
             std::string value = take(both->string_or(name, ""), *both);
-            if (value.empty())
+            if (value.find_first_not_of(" \t\r\n") == std::string::npos)
                 report(problems::missing_translation, {{"key", std::string(key)}, {"language", name}}, *both);
             return value;
         };

@@ -17,6 +17,13 @@
 #include "io/drawing/svg.h"
 
 namespace huiyin::cli {
+namespace deadline_detail {
+
+/// Between them every period ends on a day of four digits.
+constexpr Date first_day = std::chrono::year{1} / 1 / 1;
+constexpr Date last_day = std::chrono::year{9000} / 12 / 31;
+
+}  // namespace deadline_detail
 
 int deadline(const DeadlineCommand& command) {
     std::error_code none;
@@ -39,7 +46,8 @@ int deadline(const DeadlineCommand& command) {
         return complain_and_exit_code({problems::no_such_calendar, {{"calendar", calendar_id}, {"known", known}}, "--calendar"});
     }
     const auto from = parse_date(command.from);
-    if (!from) return complain_and_exit_code({problems::no_date, {{"value", command.from}}, "--from"});
+    if (!from || *from < deadline_detail::first_day || *from > deadline_detail::last_day)
+        return complain_and_exit_code({problems::no_date, {{"value", command.from}}, "--from"});
     procedure::DeadlineQuestion question{.clock = {command.clock}, .from = *from};
     question.extensions = command.extend ? 1 : 0;
     for (const std::string& text : command.suspensions) {
@@ -67,12 +75,27 @@ int deadline(const DeadlineCommand& command) {
     return done;
 }
 
+namespace deadline_detail {
+
+/// The calendars that a procedure file may name: those that ship, and those in the data folder that it lies in.
+std::vector<std::string> calendars_for(const std::string& file) {
+    std::vector<std::string> out;
+    if (const auto shipped = shipped_data())
+        for (const auto& [id, calendar] : shipped->calendars) out.push_back(id);
+    std::error_code none;
+    const auto beside = std::filesystem::absolute(file, none).parent_path().parent_path() / "calendars";
+    for (const auto& folder : std::filesystem::directory_iterator(beside, none)) out.push_back(folder.path().filename().string());
+    return out;
+}
+
+}  // namespace deadline_detail
+
 int procedure_check(const std::vector<std::string>& files) {
     for (const std::string& file : files)
         if (const auto is_file = check_named_file(file); !is_file) return complain(is_file.error()), wrong_use;
     bool clean = true;
     for (const std::string& file : files) {
-        const auto checked = procedure::check(read_text_file(file), file);
+        const auto checked = procedure::check(read_text_file(file), file, deadline_detail::calendars_for(file));
         for (const Problem& problem : checked.problems) complain(problem);
         clean = clean && checked.problems.empty();
         if (checked.procedure)
