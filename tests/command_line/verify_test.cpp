@@ -91,6 +91,9 @@ TEST_F(Verify, AnyCharacterChanged) {
     for (std::size_t at = 3; at < proof.size(); at += proof.size() / 40) {
         const auto finished = verify(with_byte_changed(proof, at), key);
         EXPECT_TRUE(failed_with(finished, 1, "huiyin: ")) << "character " << at;
+        // Whoever checks a receipt can neither run a town's tools nor send anything again.
+        EXPECT_EQ(finished.err.find("fsck"), std::string::npos) << finished.err;
+        EXPECT_EQ(finished.err.find("JSON"), std::string::npos) << finished.err;
     }
 }
 
