@@ -256,11 +256,17 @@ TEST(Commands, SaySoInChinese) {
 TEST(Commands, UsedWrongly) {
     EXPECT_TRUE(failed_with(huiyin({}), 2, "A command is missing"));
     EXPECT_TRUE(failed_with(huiyin({"nonsense"}), 2, "no command “nonsense”"));
+    EXPECT_TRUE(failed_with(huiyin({"nonsense", "--help"}), 2, "no command “nonsense”"));
+    EXPECT_TRUE(failed_with(huiyin({"log", "nonsense", "--help"}), 2, "huiyin log --help"));
     EXPECT_TRUE(failed_with(huiyin({"log"}), 2, "huiyin log --help"));
     EXPECT_EQ(huiyin({"--help"}).code, 0);
     EXPECT_EQ(huiyin({"serve", "--help"}).code, 0);
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "none", "--clock", "reply", "--from", "2026-01-05"}), 2, "none"));
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "soon"}), 2, "soon"));
+    EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "0000-01-05"}), 2, "0000-01-05"));
+    EXPECT_TRUE(failed_with(huiyin({"deadline", "--from", "2026-01-05", "--from", "2026-01-06"}), 2, "--from stands there twice"));
+    EXPECT_TRUE(failed_with(huiyin({"restore", "/nowhere", "--data", "/tmp/none"}), 2, "There is no folder /nowhere"));
+    EXPECT_TRUE(failed_with(huiyin({"migrate-db", "--from", "sqlite:/nowhere.db", "--to", "sqlite:/tmp/none.db"}), 2, "There is no file /nowhere.db"));
     EXPECT_TRUE(failed_with(huiyin({"--nonsense"}), 2, "“--nonsense” is not expected here"));
     EXPECT_TRUE(failed_with(huiyin({"verify"}), 2, "PROOF is missing"));
     // A file that isn't there, and a folder for a file, are wrong use of every command that takes one.

@@ -4,6 +4,7 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "io/cli/commands.h"
+#include "io/cli/named_file.h"
 #include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/terminal.h"
@@ -69,6 +70,8 @@ int migrate_db(const MigrateCommand& command) {
     if (!to || command.to.empty()) return refused({problems::bad_database, {}, "--to"});
     if (from->is_same(*to)) return refused({problems::same_database, {}, "--to"});
     const auto* file = std::get_if<fs::path>(&from->place());
+    if (file != nullptr)
+        if (const auto there = check_named_file(*file); !there) return refused(Problem{there.error().code, there.error().facts, "--from"});
     const auto lock = hold(file != nullptr && command.folder.empty() ? file->parent_path() : base);
 
     const auto source = from->copy_source(true);

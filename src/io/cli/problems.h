@@ -60,6 +60,7 @@ inline constexpr std::string_view no_command = "cli/no-command";              //
 inline constexpr std::string_view unknown_command = "cli/unknown-command";    ///< {"command","help"}
 inline constexpr std::string_view no_option = "cli/no-option";                ///< {"option","help"}: one that has to be given
 inline constexpr std::string_view unknown_option = "cli/unknown-option";      ///< {"text","help"}
+inline constexpr std::string_view option_twice = "cli/option-twice";          ///< {"option"}
 inline constexpr std::string_view bad_use = "cli/bad-use";                    ///< {"text","help"}
 inline constexpr std::string_view rotated_lately = "cli/rotated-lately";      ///< {"key","until"}: both still sign
 inline constexpr std::string_view unknown_calendar = "cli/unknown-calendar";  ///< {"calendar","procedure"}

@@ -192,6 +192,10 @@ int restore(const RestoreCommand& command) {
         terminal.complain(problem);
         return exit_code_of(problem);
     };
+    if (!fs::exists(command.from)) {
+        terminal.complain(Problem{problems::no_folder, {{"folder", command.from}}, {}});
+        return wrong_use;
+    }
     const auto manifest = read_manifest(command.from, backup_format);
     if (!manifest) return refused(manifest.error());
     fs::path keys_folder = command.keys;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <optional>
 #include <regex>
 #include <string>
 #include <string_view>
@@ -20,28 +21,42 @@
 namespace huiyin::cli {
 namespace run_detail {
 
-/// One line for each way in which a command line can be wrong, and what lists the right ones.
-Problem wrong_use_of(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
-    const auto any = [](const CLI::App*) { return true; };
-    const CLI::App* at = &app;
-    std::string help = "huiyin";
+/// Where a command line leads.
+struct Way {
+    const CLI::App* at;               ///< the innermost command that it names
+    std::string help = "huiyin";      ///< what lists what may follow
+    std::optional<Problem> unknown;   ///< a word that is no command
+};
+
+std::vector<const CLI::App*> commands_of(const CLI::App* app) {
+    return app->get_subcommands([](const CLI::App*) { return true; });
+}
+
+Way way_of(const CLI::App& app, const std::vector<std::string>& arguments) {
+    Way way{.at = &app, .unknown = {}};
     for (const std::string& argument : arguments) {
-        const auto commands = at->get_subcommands(any);
-        const auto next = std::find_if(commands.begin(), commands.end(),
-                                       [&](const CLI::App* command) { return command->get_name() == argument; });
+        const auto commands = commands_of(way.at);
+        const auto next = std::ranges::find(commands, argument, [](const CLI::App* command) { return command->get_name(); });
         if (next == commands.end()) {
             if (!commands.empty() && !argument.starts_with('-'))
-                return {problems::unknown_command, {{"command", argument}, {"help", help + " --help"}}, {}};
+                way.unknown = Problem{problems::unknown_command, {{"command", argument}, {"help", way.help + " --help"}}, {}};
             break;
         }
-        at = *next;
-        help += " " + argument;
+        way.at = *next;
+        way.help += " " + argument;
     }
-    help += " --help";
+    way.help += " --help";
+    return way;
+}
+
+/// One line for each way in which a command line can be wrong, and what lists the right ones.
+Problem wrong_use_of(const Way& way, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+    if (way.unknown) return *way.unknown;
+    const std::string& help = way.help;
     constexpr std::string_view required = " is required";
     std::string text = error.what();
     if (const auto* missing = dynamic_cast<const CLI::RequiredError*>(&error)) {
-        if (!at->get_subcommands(any).empty()) {
+        if (!commands_of(way.at).empty()) {
             const auto option = std::ranges::find_if(arguments, [](const std::string& one) { return one.starts_with('-'); });
             if (option != arguments.end()) return {problems::unknown_option, {{"text", *option}, {"help", help}}, {}};
             return {problems::no_command, {{"help", help}}, {}};
@@ -54,6 +69,8 @@ Problem wrong_use_of(const CLI::App& app, const CLI::ParseError& error, const st
     }
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
         return {problems::unknown_option, {{"text", text.substr(text.find(": ") + 2)}, {"help", help}}, {}};
+    static const std::regex twice("(--[a-z-]+): At Most 1 required but received .*");
+    if (std::smatch found; std::regex_match(text, found, twice)) return {problems::option_twice, {{"option", found[1]}}, {}};
     static const std::regex range("(--[a-z-]+): Value (.*) not in range (\\S+) to (\\S+)");
     if (std::smatch found; std::regex_match(text, found, range))
         return {problems::out_of_range, {{"option", found[1]}, {"value", found[2]}, {"least", found[3]}, {"most", found[4]}, {"help", help}}, {}};
@@ -225,8 +242,10 @@ int run(int argc, char** argv) {
         app.parse(argc, argv);
         if (town_command.work) result = on_town(town_command, {argv + 1, argv + argc});
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-        complain(wrong_use_of(app, error, {argv + 1, argv + argc}));
+        const std::vector<std::string> arguments(argv + 1, argv + argc);
+        const Way way = way_of(app, arguments);
+        if (error.get_exit_code() == 0 && !way.unknown) return app.exit(error);  // --help, --version
+        complain(wrong_use_of(way, error, arguments));
         return wrong_use;
     } catch (const Fault& fault) {
         const std::string key = "problem." + std::string(fault.code);
