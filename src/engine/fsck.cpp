@@ -13,6 +13,7 @@
 #include "engine/fsck_promises.h"
 #include "engine/fsck_rows.h"
 #include "engine/fsck_tree.h"
+#include "engine/outer_layers.h"
 
 namespace huiyin::engine {
 namespace fsck_detail {
@@ -32,6 +33,7 @@ class Fsck {
             check_database();
             check_entries();
             check_cases();
+            check_wraps();
             check_loose();
         }
         for (const std::uint64_t index : unowned_) findings_.found(fsck_problems::leaf_event, {{"entry", std::to_string(index)}});
@@ -53,6 +55,18 @@ class Fsck {
     void check_cases() {
         parts_.moment.inspection.each_case([this](const InspectedCase& one) { take_case(one); });
     }
+    /// Each key of a case, whoever it is wrapped for, as far as the server can look: its outer layer opens under the month's key.
+    void check_wraps() {
+        parts_.moment.inspection.each_wrap([this](const WrapRow& wrap) {
+            const sealing::MonthKey* month = month_key(wrap.month);
+            const auto address = wrap_address(parts_.town.instance(), wrap);
+            // A month's key that is gone was destroyed with what it led to, as was meant.
+            const bool fits = address && (month == nullptr ? sealing::month_of_sealed(wrap.wrapped) == wrap.month
+                                                           : sealing::fits_month(*address, *month, wrap.wrapped));
+            if (!fits)
+                findings_.found(fsck_problems::wrap, {{"case", wrap.case_id.hex()}, {"key", wrap.key}, {"recipient", wrap.recipient}});
+        });
+    }
     void check_loose() {
         parts_.moment.inspection.each_loose(fsck_findings_of_a_kind, [this](const LooseRow& row) {
             findings_.found(fsck_problems::loose, {{"what", row.what}, {"row", row.row}});
@@ -70,6 +84,7 @@ class Fsck {
         auto cases_read = std::async(std::launch::async, [&cases] { cases.check_cases(); });
         auto rest_read = std::async(std::launch::async, [&rest] {
             rest.check_database();
+            rest.check_wraps();
             rest.check_loose();
         });
         check_entries();

@@ -78,6 +78,7 @@ void check_appointments(Findings& findings, const InspectedCase& one, const case
 void check_rows(const FsckParts& parts, Findings& findings, const InspectedCase& one, const casework::Case& value) {
     if (!one.row) return rebuild_row(parts, findings, one, value);
     CaseRow expected = *one.row;
+    if (!parse_date(expected.month + "-01")) expected.month = one.events.back().month;
     project(expected, value, parts.town);
     // Looked at too early, it is put right then (engine/timers).
     if (one.row->timer && (!expected.timer || *one.row->timer < *expected.timer)) expected.timer = one.row->timer;

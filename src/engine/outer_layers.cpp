@@ -1,23 +1,28 @@
 #include "engine/outer_layers.h"
 
+#include <charconv>
+
 #include "core/accounts/route.h"
 #include "core/sealing/case_key.h"
-#include "core/sealing/envelope.h"
 
 namespace huiyin::engine {
+
+std::optional<sealing::WrapAddress> wrap_address(const InstanceId& instance, const WrapRow& wrap) {
+    const auto colon = wrap.key.find(':');
+    const auto name = sealing::parse_key_name(wrap.key.substr(0, colon));
+    std::uint32_t epoch = 0;
+    const char* end = wrap.key.data() + wrap.key.size();
+    if (!name || colon == std::string::npos) return std::nullopt;
+    if (const auto read = std::from_chars(wrap.key.data() + colon + 1, end, epoch); read.ec != std::errc() || read.ptr != end) return std::nullopt;
+    return sealing::WrapAddress{.instance = instance, .case_id = wrap.case_id, .key = *name, .key_epoch = epoch, .recipient = {wrap.recipient}};
+}
 
 std::optional<WrapRow> moved_wrap(const Context& context, WrapRow wrap, const sealing::MonthKey& to) {
     if (wrap.month == to.month) return std::nullopt;
     auto from = context.keys.existing_month_key(wrap.month);
-    const auto colon = wrap.key.find(':');
-    const auto name = sealing::parse_key_name(wrap.key.substr(0, colon));
-    if (!from || !name) return std::nullopt;
-    const sealing::WrapAddress address{.instance = context.town.instance(),
-                                       .case_id = wrap.case_id,
-                                       .key = *name,
-                                       .key_epoch = static_cast<std::uint32_t>(std::stoul(wrap.key.substr(colon + 1))),
-                                       .recipient = {wrap.recipient}};
-    auto moved = sealing::rewrap_month(context.random, address, {wrap.month, std::move(*from)}, to, wrap.wrapped);
+    const auto address = wrap_address(context.town.instance(), wrap);
+    if (!from || !address) return std::nullopt;
+    auto moved = sealing::rewrap_month(context.random, *address, {wrap.month, std::move(*from)}, to, wrap.wrapped);
     if (!moved) return std::nullopt;
     wrap.month = to.month;
     wrap.wrapped = std::move(*moved);

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "core/sealing/envelope.h"
 #include "core/sealing/keys.h"
 #include "engine/context.h"
 
@@ -9,6 +10,8 @@ namespace huiyin::engine {
 
 /// The outer layers of what a case holds, which the server moves from month to month without anybody's key.
 
+/// Where a wrap belongs; nothing if its key has no name that there is.
+std::optional<sealing::WrapAddress> wrap_address(const InstanceId& instance, const WrapRow& wrap);
 /// A wrap under another month's key; nothing if it is under it already, or if its own month's key is gone.
 std::optional<WrapRow> moved_wrap(const Context& context, WrapRow wrap, const sealing::MonthKey& to);
 /// Moves the subject that `office` sees on its list. It stays as it is if its month's key is gone.

@@ -67,6 +67,7 @@ const Harm harms[] = {
     {"update case_row set due = due + 1 where due is not null", "differs from its events", true},
     {"update case_row set open = 1 - open where number = 1", "differs from its events", true},
     {"update case_row set state = 'nowhere' where number = 1", "differs from its events", true},
+    {"update case_row set month = '2029-1x' where number = 1", "differs from its events", true},
     {"update case_row set timer = timer + 1 where timer is not null", "differs from its events", true},
     {"insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due_clock, provisional, filed_at, "
      "changed_at, month, subject_sealed, imported) select number, 'somewhere', case_id, version, procedure, office, state, "
@@ -97,7 +98,13 @@ const Harm harms[] = {
     {"update log_checkpoint set note = replace(note, 'town', 'city') where size = (select min(size) from log_checkpoint)",
      "is not signed by this log's key", false},
     {"update part set seq = seq + 1000 where id = (select min(id) from part)", "a text of no event", false},
-    {"delete from wrap", "a case of which no key is left", false},
+    {"delete from part where id = (select id from part where part = 'manifest' limit 1)", "whose texts are gone", false},
+    {"delete from wrap", "a case of which no office has a key", false},
+    {"delete from wrap where recipient = 'resident' and case_number = 1", "a case that its resident has no key to", false},
+    {"update wrap set wrapped = cast(substr(wrapped, 1, length(wrapped) - 1) || x'00' as blob) where recipient = 'resident' and case_number = 1",
+     "was changed: it doesn't open any more", false},
+    {"update wrap set month = '2001-01' where recipient = 'resident' and case_number = 1", "was changed: it doesn't open any more", false},
+    {"update wrap set key = 'ck:x' where recipient = 'resident' and case_number = 1", "was changed: it doesn't open any more", false},
     {"insert into chunk (file_id, number, sealed) values (x'00112233445566778899aabbccddeeff', 0, x'00')", "pieces of no file", false},
     {"insert into docket_line (leaf_index, ordinal, line) values (999999, 0, 'x')", "waits for a docket", false},
     {"insert into imported (source_row, case_id) values (zeroblob(32), zeroblob(16))", "an imported row without its case", false},

@@ -290,6 +290,11 @@ std::optional<Bytes> rewrap_month(Random& random,
     return envelope_detail::move_layers(random, address, from, to, wrapped);
 }
 
+bool fits_month(const WrapAddress& address, const MonthKey& month, ByteView wrapped) {
+    const auto inner = envelope_detail::inner_of(wrapped);
+    return inner && envelope_detail::open_outer(month, envelope_detail::context_of(address, *inner), wrapped).has_value();
+}
+
 Bytes seal_list_text(Sender& sender,
                      const ListTextAddress& address,
                      const crypto::PublicKey& to,

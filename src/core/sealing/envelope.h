@@ -125,6 +125,8 @@ std::optional<Bytes> rewrap_month(Random& random,
                                   const MonthKey& from,
                                   const MonthKey& to,
                                   ByteView wrapped);
+/// Whether the outer layer of a wrap opens there, which tells without its recipient that nobody changed it.
+bool fits_month(const WrapAddress& address, const MonthKey& month, ByteView wrapped);
 
 /// Where a text for an office's list belongs: the subject line, sealed to the staff of the handling
 /// office.

@@ -47,6 +47,8 @@ class Inspection {
     virtual void each_leaf(const std::function<void(const InspectedLeaf&)>& take) = 0;
     /// In an order of the database's own.
     virtual void each_case(const std::function<void(const InspectedCase&)>& take) = 0;
+    /// Of the cases that there are; in an order of the database's own.
+    virtual void each_wrap(const std::function<void(const WrapRow&)>& take) = 0;
     virtual void each_obligation(const std::function<void(const ObligationRow&)>& take) = 0;
     /// At most `limit` of each kind.
     virtual void each_loose(std::size_t limit, const std::function<void(const LooseRow&)>& take) = 0;

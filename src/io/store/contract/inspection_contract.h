@@ -41,11 +41,13 @@ class InspectionContract : public testing::TestWithParam<InspectionMaker> {
         for (std::uint32_t i = 0; i < inspected_cases; ++i) {
             const auto id = case_id(std::to_string(i));
             auto event = event_row(id, 1, i);
-            event.canonical = awkward_text + std::to_string(i);
+            event.canonical = awkward_text + std::to_string(i) + R"("content":"0a")";
             changes.events.push_back(event);
             changes.cases.push_back(case_row(id));
             changes.parts.push_back({id, 1, "body", 1, "ck", awkward_bytes});
+            changes.parts.push_back({id, 1, "manifest", 1, "ck", awkward_bytes});
             changes.wraps.push_back({id, "ck:1", "resident", "2026-03", awkward_bytes});
+            changes.wraps.push_back({id, "ck:1", "office:water:1", "2026-03", big_bytes(90)});
             changes.obligations.push_back({id_of<ObligationId>(std::to_string(i)), awkward_text});
             if (i == 11) changes.guests.push_back(guest_row(case_row(id), water));
         }
@@ -127,6 +129,17 @@ TEST_P(InspectionContract, promises_and_tiles_are_all_there) {
     EXPECT_EQ(here->count_tiles(), (inspected_cases + 200 + 255) / 256);
 }
 
+TEST_P(InspectionContract, each_wrapped_key_comes_once) {
+    std::map<CaseId, std::vector<engine::WrapRow>> wraps;
+    moment()->each_wrap([&](const engine::WrapRow& wrap) { wraps[wrap.case_id].push_back(wrap); });
+    EXPECT_EQ(wraps.size(), inspected_cases);
+    for (const char* name : {"0", "7", "1299"}) {
+        const auto expected = store().wraps(case_id(name));
+        EXPECT_EQ(expected.size(), 2u);
+        EXPECT_TRUE(std::ranges::is_permutation(wraps[case_id(name)], expected)) << name;
+    }
+}
+
 TEST_P(InspectionContract, other_things_can_be_asked_of_a_moment_while_it_streams) {
     const auto here = moment();
     std::size_t leaves = 0;
@@ -191,7 +204,9 @@ TEST_P(InspectionContract, what_belongs_to_nothing_is_named) {
     // Each adds to the one before.
     const Harm harms[] = {
         {"delete from log_entry where seq = 5", {{"event-without-leaf", "5"}}},
-        {"delete from wrap where case_number = " + number, {{"case-without-key", last}}},
+        {"delete from part where part = 'manifest' and case_number = (select case_number from event where leaf_index = 3)", {{"event-without-text", "3"}}},
+        {"delete from wrap where recipient = 'resident' and case_number = " + number, {{"case-without-residents-key", last}}},
+        {"delete from wrap where case_number = " + number, {{"case-without-key", last}, {"case-without-residents-key", last}}},
         {"update guest_row set case_number = 4711", {{"guest-without-case", "4711"}}},
         {"delete from upload", {{"chunk-without-file", id_of<FileId>("on its way").hex()}}},
         {"update chunk set number = 4", {}},

@@ -16,6 +16,9 @@ inline constexpr const char* cases_sql =
 inline constexpr const char* events_sql =
     "select case_number, seq, kind, at, canonical, month, leaf_index from event order by case_number, seq";
 
+inline constexpr const char* wraps_sql =
+    "select n.case_id, w.key, w.recipient, w.month, w.wrapped from wrap w join case_number n on n.number = w.case_number";
+
 /// Of each case the times that it has booked; there are few.
 inline constexpr const char* appointments_sql =
     "select n.number, a.day, a.minute, a.case_id, a.reference, a.state, a.name_sealed "

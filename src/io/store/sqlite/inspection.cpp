@@ -48,6 +48,12 @@ class LooseLook {
     bool texts_have_events() {
         return each_stands_in("select case_number, seq from part indexed by part_case order by case_number, seq", event_keys);
     }
+    /// As many events that hold content as there are manifests, each of which has its event; no content was destroyed.
+    bool events_have_texts() {
+        Scan events(connection_, "select count(*) from event where instr(canonical, '\"content\":\"') > 0");
+        Scan manifests(connection_, "select count(*) from part indexed by part_case where part = 'manifest'");
+        return events.next() && manifests.next() && events.integer() == manifests.integer() && texts_have_events();
+    }
     bool files_have_events() {
         return each_stands_in("select case_number, seq from file order by case_number, seq", event_keys);
     }
@@ -75,19 +81,21 @@ class LooseLook {
     std::uint64_t digest(ByteView id) const { return crypto::short_hash(key_, id); }
     void look_at_wraps() {
         if (std::exchange(looked_at_wraps_, true)) return;
-        Scan wraps(connection_, "select case_number, key >= 'ck:' and key < 'ck;' from wrap order by case_number");
-        Scan cases(connection_, numbers);
+        Scan wraps(connection_, "select case_number, key >= 'ck:' and key < 'ck;', recipient = 'resident' from wrap order by case_number");
+        Scan cases(connection_, "select n.number, coalesce(r.imported, 0) from case_number n left join case_row r on r.number = n.number order by n.number");
         wraps_fit_ = keys_fit_ = true;
         bool more = wraps.next();
         std::int64_t of = more ? wraps.integer() : 0;
         while (cases.next()) {
             const std::int64_t number = cases.integer();
-            bool has_key = false;
+            bool residents = cases.truth();  // an imported case has nobody who holds its code
+            bool offices = false;
             for (; more && of <= number; more = wraps.next(), of = more ? wraps.integer() : 0) {
                 if (of < number) wraps_fit_ = false;
-                has_key = has_key || (of == number && wraps.truth());
+                if (of != number || !wraps.truth()) continue;
+                (wraps.truth() ? residents : offices) = true;
             }
-            if (!has_key) keys_fit_ = false;
+            if (!residents || !offices) keys_fit_ = false;
         }
         if (more) wraps_fit_ = false;
     }
@@ -135,6 +143,11 @@ constexpr LooseQuery loose_queries[] = {
      "select (select lower(hex(case_id)) from case_number where number = p.case_number) || ' ' || seq || ' ' || part from part p "
      "where not exists (select 1 from event e where e.case_number = p.case_number and e.seq = p.seq)",
      &LooseLook::texts_have_events},
+    {"event-without-text",
+     "select e.leaf_index from event e where instr(e.canonical, '\"content\":\"') > 0 "
+     "and not exists (select 1 from part p where p.case_number = e.case_number and p.seq = e.seq and p.part = 'manifest') "
+     "and not exists (select 1 from event d where d.case_number = e.case_number and d.kind = 'content_destroyed')",
+     &LooseLook::events_have_texts},
     {"file-without-event",
      "select lower(hex(file_id)) from file f "
      "where not exists (select 1 from event e where e.case_number = f.case_number and e.seq = f.seq)",
@@ -150,8 +163,13 @@ constexpr LooseQuery loose_queries[] = {
      "select distinct case_number from guest_row g where not exists (select 1 from case_row where number = g.case_number)"},
     {"case-without-key",
      "select lower(hex(case_id)) from case_number n where not exists "
-     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;') "
+     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;' and w.recipient <> 'resident') "
      "and not exists (select 1 from event e where e.case_number = n.number and e.kind = 'content_destroyed')",
+     &LooseLook::cases_have_keys},
+    {"case-without-residents-key",
+     "select lower(hex(case_id)) from case_number n where not exists "
+     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;' and w.recipient = 'resident') "
+     "and not exists (select 1 from event e where e.case_number = n.number and e.kind in ('content_destroyed', 'case_imported'))",
      &LooseLook::cases_have_keys},
     {"import-without-case",
      "select lower(hex(source_row)) from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)",
@@ -243,6 +261,21 @@ void SqliteStore::each_case(const std::function<void(const engine::InspectedCase
             if (more_appointments) appointment_number = appointment_row.integer();
         }
         take(one);
+    }
+}
+
+void SqliteStore::each_wrap(const std::function<void(const engine::WrapRow&)>& take) {
+    auto lease = impl_->readers.lend();
+    Scan row(*lease, rows::wraps_sql);
+    engine::WrapRow wrap;  // its texts keep their memory from row to row
+    while (row.next()) {
+        wrap.case_id = row.id<CaseId>();
+        wrap.key = row.text_view();
+        wrap.recipient = row.text_view();
+        wrap.month = row.text_view();
+        const ByteView wrapped = row.blob_view();
+        wrap.wrapped.assign(wrapped.begin(), wrapped.end());
+        take(wrap);
     }
 }
 

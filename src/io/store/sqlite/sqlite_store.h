@@ -103,6 +103,7 @@ class SqliteStore final : public engine::InspectedStore {
 
     void each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) override;
     void each_case(const std::function<void(const engine::InspectedCase&)>& take) override;
+    void each_wrap(const std::function<void(const engine::WrapRow&)>& take) override;
     void each_obligation(const std::function<void(const engine::ObligationRow&)>& take) override;
     void each_loose(std::size_t limit, const std::function<void(const engine::LooseRow&)>& take) override;
     std::uint64_t count_tiles() override;
