@@ -15,7 +15,7 @@ if(HUIYIN_FUZZ)
 elseif(HUIYIN_SANITIZE)
   add_compile_options(-fsanitize=${HUIYIN_SANITIZE} -fno-sanitize-recover=all)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    add_compile_options(-Wno-maybe-uninitialized)  # false in fmt and tl::expected once the sanitizers' calls stand between
+    add_compile_options(-Wno-maybe-uninitialized -Wno-uninitialized)  # false in fmt and tl::expected once the sanitizers' calls stand between
   endif()
   add_link_options(-fsanitize=${HUIYIN_SANITIZE})
   set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")  # at -O2 the build takes more than twice as long
