@@ -53,9 +53,10 @@ TEST(Docket, CountsByWeekAlsoWhatAnOlderTownHadDocketedBefore) {
         world.writer->docket_now();
         const Date soon = world.town.now(world.clock.now()).today + std::chrono::days(8);
         const auto fold = folded(world.store);
-        EXPECT_EQ(fold.figures(soon), stored(world, soon, fold.parents()));
+        const accountability::Figures figures = fold.figures(soon);
+        EXPECT_EQ(figures, stored(world, soon, fold.parents()));
         std::int64_t opened = 0;
-        for (const auto& figure : fold.figures(soon).recent.periods.at(0).promises) opened += figure.counts.opened;
+        for (const auto& figure : figures.recent.periods.at(0).promises) opened += figure.counts.opened;
         EXPECT_EQ(opened, 2 * (17 + 5 * round));
     }
 }

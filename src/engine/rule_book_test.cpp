@@ -121,8 +121,9 @@ TEST(RuleBooks, OpenCasesStayOnTheVersionUnderWhichTheyStarted) {
     EXPECT_EQ(world.value(before).procedure_version, shipped_version("complaint"));
     EXPECT_EQ(world.value(after).procedure_version, shipped_version("complaint") + 1);
     const auto length = [&](const CaseId& id) {
-        const auto& clock = *world.value(id).running({"reply"});
-        return must(casework::explain_clock(clock, world.town.rules(world.town.procedure(world.value(id)), {}))).due - clock.from;
+        const casework::Case value = world.value(id);
+        const auto& clock = *value.running({"reply"});
+        return must(casework::explain_clock(clock, world.town.rules(world.town.procedure(value), {}))).due - clock.from;
     };
     EXPECT_GE(length(after) - length(before), std::chrono::days(25));
     EXPECT_EQ(due_dates(world.town, world.value(before)).size(), due_dates(world.town, world.value(after)).size());
