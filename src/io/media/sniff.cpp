@@ -22,8 +22,12 @@ class TypeDatabase {
         if (!handle_ || magic_load(handle_.get(), nullptr) != 0) throw Fault("libmagic: cannot load its database");
     }
     std::string type_of(ByteView head) {
+        // libmagic (5.44) looks for words a little beyond the end of what it is given.
+        constexpr std::size_t beyond = 8 * 1024;
+        Bytes room(head.begin(), head.end());
+        room.resize(head.size() + beyond);
         const std::lock_guard lock(mutex_);
-        const char* found = magic_buffer(handle_.get(), head.data(), head.size());
+        const char* found = magic_buffer(handle_.get(), room.data(), head.size());
         return found == nullptr ? "unknown" : found;
     }
 

@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -203,6 +204,25 @@ TEST(Zip, what_the_sink_throws_comes_through) {
             writer.finish();
         },
         Fault);
+}
+
+TEST(Zip, one_that_is_broken_off_keeps_no_memory) {
+    const Bytes photo = noise(300'000);
+    const auto broken_off = [&photo](bool by_its_sink) {
+        Writer writer([by_its_sink](ByteView) {
+            if (by_its_sink) throw Fault("nobody takes it any more");
+        });
+        writer.begin("files/1.jpg", std::nullopt);
+        if (by_its_sink)
+            EXPECT_THROW(writer.write(photo), Fault);
+        else
+            writer.write(photo);
+    };
+    broken_off(true);
+    broken_off(false);
+    const std::size_t before = ::mallinfo2().uordblks;
+    for (int i = 0; i < 20; ++i) broken_off(i % 2 == 0);
+    EXPECT_LT(::mallinfo2().uordblks, before + 200'000);
 }
 
 TEST(Zip, a_wrong_name_or_size_is_our_own_mistake) {
