@@ -188,6 +188,29 @@ TEST_F(SqliteFile, each_statement_is_served_by_the_index_that_it_names) {
     }
 }
 
+TEST_F(SqliteFile, a_case_that_moves_leaves_those_indexes_alone_in_which_it_stays_where_it_is) {
+    create();
+    SQLite::Database database(file().string(), SQLite::OPEN_READWRITE);
+    const auto written_by = [&](sqlite::Query query) {
+        std::set<std::string> names;
+        SQLite::Statement code(database, "explain " + std::string(sqlite::text_of(query).sql));
+        while (code.executeStep()) {
+            if (code.getColumn(1).getString() != "OpenWrite") continue;
+            SQLite::Statement of_page(database, "select name from sqlite_schema where rootpage = ?1");
+            of_page.bind(1, code.getColumn(3).getInt());
+            EXPECT_TRUE(of_page.executeStep());
+            names.insert(of_page.getColumn(0).getString());
+        }
+        return names;
+    };
+    // The list of those that are over is in the order in which they changed.
+    EXPECT_EQ(written_by(sqlite::Query::move_case), (std::set<std::string>{"case_row", "case_row_desk_closed"}));
+    const auto shifted = written_by(sqlite::Query::shift_case);
+    EXPECT_TRUE(shifted.contains("case_row_timer") && shifted.contains("case_row_desk_open"));
+    EXPECT_FALSE(shifted.contains("case_row_receipt"));
+    EXPECT_TRUE(written_by(sqlite::Query::put_case).contains("case_row_receipt"));
+}
+
 // -------------------------------------------------------------------------------------------------------- durability
 
 TEST_F(SqliteFile, what_was_committed_is_there_when_it_is_opened_again) {
