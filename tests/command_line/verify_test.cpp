@@ -97,6 +97,14 @@ TEST_F(Verify, AnyCharacterChanged) {
     }
 }
 
+// A folder may hold what never ends.
+TEST_F(Verify, AnEndlessFileIsNoCheckpoint) {
+    const auto log = folder->path() / "endless";
+    fs::create_directory(log);
+    fs::create_symlink("/dev/zero", log / "checkpoint");
+    EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key, log.string()}), 1, "checkpoint"));
+}
+
 TEST_F(Verify, NobodyThere) {
     EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key, "http://127.0.0.1:1"}), 1, "127.0.0.1"));
     EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key, "/nowhere"}), 2, "/nowhere"));

@@ -136,6 +136,11 @@ class FullCopy(unittest.TestCase):
         self.assertEqual(code, 1, said)
         self.assertEqual(run("verify", path)[0], 2)
         self.assertEqual(run("verify", "/nonexistent.zip", "--key", self.town.key)[0], 2)
+        with open(path, "ab") as file:
+            file.write(b"x")
+        code, said = run("verify", path, "--key", self.town.key)
+        self.assertEqual(code, 1, said)
+        self.assertIn("something follows its end", said)
         with open(path, "r+b") as file:
             file.truncate(1000)
         self.assertEqual(run("verify", path, "--key", self.town.key)[0], 1)

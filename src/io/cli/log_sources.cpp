@@ -1,9 +1,9 @@
 #include "io/cli/log_sources.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "base/fault.h"
 #include "core/ledger/key_history.h"
@@ -16,12 +16,19 @@ namespace log_sources_detail {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t file_bytes_max = std::size_t{32} << 20U;  ///< a bundle of 256 of the longest entries has half of it
+
+/// No more than any file of a log has: whoever wrote the folder may have put something endless there.
 std::optional<Bytes> read_bytes(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in) return std::nullopt;
-    std::ostringstream out;
-    out << in.rdbuf();
-    return to_bytes(std::string_view(out.str()));
+    std::string out;
+    std::array<char, 64 * 1024> piece;
+    do {
+        in.read(piece.data(), piece.size());
+        out.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    } while (in && out.size() < file_bytes_max);
+    return to_bytes(std::string_view(out));
 }
 
 std::vector<int> partial_widths(const fs::path& full) {

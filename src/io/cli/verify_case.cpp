@@ -15,6 +15,7 @@
 #include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
+#include "io/zip/problems.h"
 #include "io/zip/zip.h"
 
 namespace huiyin::cli {
@@ -82,6 +83,15 @@ bool is_zip(const std::filesystem::path& file) {
     return first[0] == 'P' && first[1] == 'K';
 }
 
+/// Whether its last bytes are the end of its directory, without a comment: what stood behind them would belong to no member.
+bool ends_with_its_directory(const std::filesystem::path& file) {
+    char end[22] = {};
+    std::ifstream in(file, std::ios::binary);
+    in.seekg(-static_cast<std::streamoff>(sizeof end), std::ios::end);
+    in.read(end, sizeof end);
+    return in && std::string_view(end, 4) == "PK\x05\x06" && end[20] == 0 && end[21] == 0;
+}
+
 void print_report(const bundle::Report& report) {
     for (const bundle::CheckedEvent& event : report.events) {
         std::printf("    %4u  %s  %-24s %-12s %s", event.seq, to_text(event.at).c_str(), event.kind.c_str(),
@@ -116,6 +126,8 @@ int verify_bundle(const VerifyCommand& command, const std::vector<ledger::Truste
         if (!read) return complain(read.error()), check_failed;
         check.end();
     }
+    if (!ends_with_its_directory(command.proof))
+        return complain(Problem{zip::problems::damaged, {{"why", "something follows its end"}}, {}}), check_failed;
     const bundle::Report report = check.finish();
     std::size_t texts = 0;
     std::size_t files = 0;
