@@ -55,6 +55,8 @@ constexpr std::array all_habits{
     Habit{"complaint", "replied", "request_review", resident, 4, 2, 14},
     Habit{"complaint", "replied", "contest_closing", resident, 1, 60, 90},
     Habit{"complaint", "replied", "report_back", desk, 1, 0, 4, true, "to_report"},
+    Habit{"complaint", "declined", "report_back", desk, 1, 0, 4, true, "to_report"},
+    Habit{"complaint", "withdrawn", "report_back", desk, 1, 0, 4, true, "to_report"},
     Habit{"complaint", "replied", "ask_about_data", resident, 1, 1, 20},
     Habit{"complaint", "replied", "answer_data_request", desk, 1, 2, 11, true, "ask_about_data"},
     Habit{"complaint", "replied", "", resident, 41},

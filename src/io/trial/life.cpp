@@ -66,6 +66,8 @@ namespace life_detail {
 
 constexpr int minute = 60;
 constexpr int hour = 60 * minute;
+/// Who assigns a case asks for the report when it must have been answered: within 15 days taken on, within 60 days of that answered.
+constexpr int days_for_a_report = 80;
 
 /// Those that count for a case now.
 std::vector<const Habit*> habits_of(const std::string& procedure, const std::string& state, const std::string& last,
@@ -91,6 +93,14 @@ const Habit* draw(const std::vector<const Habit*>& of, Fate& fate) {
     for (const Habit* one : of)
         if ((drawn -= one->weight) < 0) return one;
     return nullptr;
+}
+
+/// Whether a day that a command sets is the one by which an office owes something.
+bool sets_a_clock(const procedure::Procedure& procedure, const procedure::CommandRule& rule, const procedure::Field& field) {
+    return std::ranges::any_of(rule.starts, [&](const ClockId& id) {
+        const auto* clock = procedure.find_clock(id);
+        return clock != nullptr && clock->due_in == field.id;
+    });
 }
 
 bool is_there(const Member& member, Date day) {
@@ -340,7 +350,7 @@ std::map<std::string, std::string> Life::filled_in(const procedure::CommandRule&
             case procedure::FieldKind::date:
                 value = huiyin::to_text(field.days == procedure::Days::past
                                             ? today
-                                            : today + std::chrono::days(field.earliest ? 24 : 14));
+                                            : today + std::chrono::days(field.earliest ? 24 : sets_a_clock(errand.context.town.procedure(errand.matter->procedure), rule, field) ? days_for_a_report : 14));
                 break;
             case procedure::FieldKind::choice:
                 // What stands first is what is usual.
@@ -483,7 +493,8 @@ void Life::learn(Errand& errand, Date day) {
             if (matter.last == "assign_below") matter.assigned = true;
             const auto outcome = event.fields.find("outcome");
             if (outcome != event.fields.end() && outcome->second == "will_be_done") matter.last = "promised";
-            if (matter.next->command == "reply" && std::exchange(matter.assigned, false)) matter.last = "to_report";
+            const bool ends = matter.last == "decline" || matter.last == "withdraw" || matter.next->command == "reply";
+            if (ends && std::exchange(matter.assigned, false)) matter.last = "to_report";
         }
     }
     plan_next(matter, day);
