@@ -11,6 +11,10 @@
 
 namespace huiyin::engine {
 
+/// A case's number as papers have it: the first digits of its id.
+inline constexpr std::size_t case_number_digits = 8;
+std::string case_number(const CaseId& id);
+
 /// A case as somebody may see it: replayed, opened as far as their keys go.
 struct CaseView {
     LoadedCase loaded;
@@ -88,6 +92,8 @@ Result<void> open_for_staff(const Context& context, const StaffSession& session,
                             Opening what = Opening::content);
 /// The content, for who has recorded an opening; "contact" only behind an opening of the identity.
 Result<CaseView> view_for_staff(const Context& context, const StaffSession& session, CaseId id);
+/// Refuses as decide does, with engine/changed-meanwhile {"revision"}, and with engine/no-such-own-case {"field"} what names another
+/// case (procedure::Field::own_case) that they may not look at, or that is over.
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action);
 /// Beside the procedure's commands: who is to work on the case ("member", a StaffId), and leaving it for a conflict of interest.

@@ -44,6 +44,8 @@ inline constexpr std::string_view no_mail = "engine/no-mail";                   
 inline constexpr std::string_view not_kept = "engine/not-kept";            ///< it failed, and nothing of it is there
 inline constexpr std::string_view perhaps_kept = "engine/perhaps-kept";    ///< it failed, and it may be there all the same
 inline constexpr std::string_view writing_waits = "engine/writing-waits";  ///< nothing is written for now, reading goes on
+/// Another case that an act names is none that this member may look at, or is over. {"field"}
+inline constexpr std::string_view no_such_own_case = "engine/no-such-own-case";
 inline constexpr std::string_view one_at_a_time = "engine/one-at-a-time";  ///< not a command for several cases at once
 inline constexpr std::string_view before_a_colleague = "engine/before-a-colleague";  ///< a draft of it was put before a colleague
 

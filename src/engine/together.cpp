@@ -8,18 +8,9 @@
 
 namespace huiyin::engine {
 
-bool may_go_together(const procedure::Procedure& procedure, const procedure::CommandRule& rule) {
-    const auto* state = rule.to ? procedure.find_state(*rule.to) : nullptr;
-    const bool answers = std::ranges::any_of(rule.stops, [](const procedure::ClockStop& stop) {
-        return stop.outcome == procedure::Outcome::answered || stop.outcome == procedure::Outcome::declined;
-    });
-    const bool ends_without_answer = state != nullptr && state->is_final && !answers;
-    return !rule.fields.empty() && !rule.hands_to && !rule.switches_to && !rule.invites && !rule.releases && !ends_without_answer;
-}
-
 Result<void> check_together(const Context& context, const StaffSession& session, const LoadedCase& loaded,
                             const procedure::CommandRule& rule) {
-    if (!may_go_together(context.town.procedure(loaded.value), rule)) return refuse(problems::one_at_a_time);
+    if (!rule.together) return refuse(problems::one_at_a_time);
     if (const auto draft = own_draft(context, session, loaded); draft && draft->cosigning.command == rule.id.value)
         return refuse(problems::before_a_colleague);
     return {};

@@ -89,16 +89,19 @@ test(`other ways than an answer, in ${language}`, async (t) => {
 
   await t.test('a matter is handled under an earlier case, and the resident may say that it is another', async () => {
     await head.go('/desk');
+    await desk.open(head, subjects.whose);
+    const number = (await head.page.locator('main .code').first().textContent()).trim().slice(0, 8);
+    await head.go('/desk');
     await desk.open(head, subjects.again);
     await desk.give(head, 'register');
     await desk.give(head, 'link_earlier', async (page) => {
       await page.locator('input[name=named][value=number]').check();
-      await page.locator('#earlier_number').fill('HY-2026-000123');
+      await page.locator('#earlier_number').fill(number);
       await page.locator('#handled').fill(words);
     });
     const lin = await readsOf(filed.again);
     await lastLetter(lin);
-    await lin.shows('HY-2026-000123');
+    await lin.shows(number);
     await lin.go('/case');
     await lin.follow(lin.page.locator('main a[href^="/case/act/contest_link"]'));
     await lin.look();

@@ -174,7 +174,7 @@ const std::vector<Row>& rows() {
          {{"third-party", 15, w}}, "third-party-notice", {"why"}},
         {"more time only by the head, with a reason", "disclosure", "open-information 33", {}, "extend", {head}, "filed", {},
          "extension-notice", {"reasons"}},
-        {"the answer names the remedies, and 60 days for reconsideration", "disclosure", "open-information 33, 36", {}, "reply",
+        {"the answer names the remedies, and 60 days for reconsideration", "disclosure", "open-information 33, 36, 39", {}, "reply",
          {worker, head}, "answered", {{"reconsideration-request", 60, c, 0, false, true}}, "reply", {"outcome", "remedies"}},
         // ----------------------------------------- Personal Information Protection Law 个人信息保护法 (2021), and our default
         {"the resident asks to see, copy or correct what is kept about them, and is answered within 15 working days", "complaint",

@@ -225,6 +225,7 @@ class References {
         if (field.before) require_clocks({*field.before}, part + "/before");
         if (field.kind != FieldKind::office && field.offices != Offices::any)
             add(problems::offices_misplaced, facts, part + "/offices");
+        if (field.own_case && field.kind != FieldKind::text) add(problems::own_case_misplaced, facts, part + "/own_case");
         if (!field.applies_if) return;
         // Only a field that was asked before can decide whether this one is asked.
         const auto before = command.fields.begin() + static_cast<std::ptrdiff_t>(index);
@@ -259,6 +260,10 @@ class References {
         require_clocks(command.resumes, part + "/resumes");
         if (command.keeps_week && (command.starts.empty() || (command.stops.empty() && !command.stops_all)))
             add(problems::keeps_week_misplaced, {{"command", command.id.value}}, part + "/keeps_week");
+        const bool moves = command.hands_to || command.hands_back || command.switches_to || command.invites || command.invites_sender || command.releases || command.leaves;
+        const bool names_a_case = std::ranges::any_of(command.fields, [](const Field& field) { return field.own_case; });
+        if (command.together && (moves || names_a_case || command.fields.empty()))
+            add(problems::together_misplaced, {{"command", command.id.value}}, part + "/together");
     }
 
     /// A clock whose day, or whose other office, a field gives needs that field wherever it starts.

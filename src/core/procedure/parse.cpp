@@ -255,7 +255,7 @@ ClockRule read_clock(const DataNode& table, Reader& reader) {
 
 Field read_field(const DataNode& table, const std::string& command, Reader& reader) {
     reader.only(table, {"id", "name", "hint", "kind", "required", "applies_if", "max_length", "choice",
-                        "days", "earliest", "before", "offices"});
+                        "days", "earliest", "before", "offices", "own_case"});
     Field field;
     field.id = {reader.snake(table, "id")};
     field.name = reader.text(table, "name");
@@ -273,6 +273,7 @@ Field read_field(const DataNode& table, const std::string& command, Reader& read
             field.earliest = read_period(*period, reader);
         }
     field.before = reader.id_if_any<ClockId>(table, "before");
+    field.own_case = reader.boolean(table, "own_case", false);
     if (table.find("applies_if") != nullptr) {
         const DataNode* condition =
             reader.take(table.table("applies_if"), table, static_cast<const DataNode*>(nullptr));
@@ -296,7 +297,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     reader.only(table, {"id",       "name",     "event",   "event_name", "from",       "to",       "actors",
                         "guard",    "field",    "stops",   "stops_all",  "starts",     "restarts", "suspends",
                         "resumes",  "extends",  "hands_to", "keeps_week", "document", "substantive", "source",
-                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from"});
+                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together"});
     CommandRule command;
     command.id = {reader.snake(table, "id")};
     const std::string part = "command/" + command.id.value;
@@ -362,6 +363,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     command.keeps_week = reader.boolean(table, "keeps_week", false);
     command.document = reader.id_if_any<DocumentId>(table, "document");
     command.substantive = reader.boolean(table, "substantive", false);
+    command.together = reader.boolean(table, "together", false);
     command.source = reader.source(table, "command " + command.id.value);
     reader.place_members(part, table);
     return command;

@@ -169,6 +169,8 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
          "document = \"answer\"\nhands_back = true\nresumes = [\"reply\"]", "resumes", hands_on_and_moves},
         {"a clock that is handed on and extended at once", "document = \"answer\"",
          "document = \"answer\"\nhands_back = true\nextends = \"reply\"", "extends", hands_on_and_moves},
+        {"said in several cases though it moves each", "document = \"answer\"", "document = \"answer\"\nhands_back = true\ntogether = true", "together",
+         together_misplaced},
         {"a week kept for nothing", "document = \"answer\"", "document = \"answer\"\nkeeps_week = true", "keeps_week",
          keeps_week_misplaced},
         {"an extension of a clock that has none", "document = \"answer\"", "document = \"answer\"\nextends = \"reply\"",

@@ -39,6 +39,9 @@ inline constexpr std::string_view hands_on_and_moves = "procedure/hands-on-and-m
 /// A command hands the case both on and back. {"command"}
 inline constexpr std::string_view hands_twice = "procedure/hands-twice";
 inline constexpr std::string_view hands_to_not_office = "procedure/hands-to-not-office";    ///< {"field"}: no required field of kind office
+/// A command that says nothing, moves the case or names another one is given case by case. {"command"}
+inline constexpr std::string_view together_misplaced = "procedure/together-misplaced";
+inline constexpr std::string_view own_case_misplaced = "procedure/own-case-misplaced";  ///< {"field"}: only a text is the number of a case
 inline constexpr std::string_view keeps_week_misplaced = "procedure/keeps-week-misplaced";  ///< {"command"}: starts or stops no clock
 inline constexpr std::string_view length_misplaced = "procedure/length-misplaced";          ///< {"field"}: not of kind text
 inline constexpr std::string_view length_missing = "procedure/length-missing";              ///< {"field"}

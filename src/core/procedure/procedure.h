@@ -189,6 +189,7 @@ struct Field {
     Offices offices = Offices::any;      ///< office
     std::optional<calendar::Period> earliest;  ///< date: not before the end of this period from today (a hearing's notice)
     std::optional<ClockId> before = {};  ///< date: before the due day of this clock, if it runs
+    bool own_case = false;               ///< text: the number of another case, which isn't over and which whoever gives the command may look at
     friend bool operator==(const Field&, const Field&) = default;
 };
 
@@ -267,6 +268,7 @@ struct CommandRule {
     bool keeps_week = false;          ///< the promises it starts keep the opening week of those it stops (forwarding)
     std::optional<DocumentId> document;  ///< what is handed to the resident
     bool substantive = false;  ///< decides on the matter itself, rather than moving, asking or confirming
+    bool together = false;     ///< may be given in several cases at once: the same words fit each of them
     SourceRef source;
     friend bool operator==(const CommandRule&, const CommandRule&) = default;
 };

@@ -496,6 +496,8 @@ class Store {
     // cases
     virtual std::optional<CaseRow> case_row(CaseId id) = 0;
     virtual std::optional<CaseId> case_by_receipt(const Hash& receipt_tag) = 0;
+    /// At most ten cases whose ids lie between these two, both included: what a number on papers may mean.
+    virtual std::vector<CaseId> cases_between(const CaseId& first, const CaseId& last) = 0;
     virtual std::optional<SubmissionRow> submission(const Hash& token_hash) = 0;
     virtual std::vector<EventRow> events(CaseId id, std::uint32_t after = 0) = 0;  ///< by seq, those behind `after`
     virtual std::vector<PartRow> parts(CaseId id) = 0;    ///< by seq, part

@@ -56,7 +56,7 @@ std::string clock_name(const Source& from, const casework::RunningClock* clock) 
 std::string fact(const Source& from, const std::string& name) {
     const Language l = from.language;
     const auto* next = next_clock(from);
-    if (name == "reference") return from.after.id.hex().substr(0, 8);
+    if (name == "reference") return engine::case_number(from.after.id);
     if (name == "filed_on") return text::write_day(l, from.after.filed_on);
     if (name == "document_date") return text::write_day(l, from.event.day);
     if (name == "office")

@@ -146,6 +146,10 @@ std::optional<engine::CaseRow> FailingStore::case_row(CaseId id) {
     return behind_.case_row(id);
 }
 
+std::vector<CaseId> FailingStore::cases_between(const CaseId& first, const CaseId& last) {
+    pass("cases_between");
+    return behind_.cases_between(first, last);
+}
 std::optional<CaseId> FailingStore::case_by_receipt(const Hash& receipt_tag) {
     pass("case_by_receipt");
     return behind_.case_by_receipt(receipt_tag);

@@ -47,6 +47,13 @@ TEST_P(StoreContract, the_rows_of_a_case_come_back_as_they_went_in) {
 
     EXPECT_EQ(store().case_row(id), row);
     EXPECT_EQ(store().case_by_receipt(hash_of("receipt")), id);
+    CaseId first = id;
+    CaseId last = id;
+    std::fill(first.bytes.begin() + 4, first.bytes.end(), std::uint8_t{0});
+    std::fill(last.bytes.begin() + 4, last.bytes.end(), std::uint8_t{0xff});
+    EXPECT_EQ(store().cases_between(first, last), std::vector{id});
+    EXPECT_EQ(store().cases_between(id, id), std::vector{id});
+    EXPECT_TRUE(store().cases_between(last, last).empty());
     EXPECT_EQ(store().events(id), std::vector{event});
     EXPECT_EQ(store().events_by_leaf(0, 10), std::vector{event});
     EXPECT_TRUE(store().events_by_leaf(8, 10).empty());

@@ -85,6 +85,14 @@ std::optional<CaseId> MemoryStore::case_by_receipt(const Hash& receipt_tag) {
     return memory_detail::lookup(committed_->receipts, receipt_tag);
 }
 
+std::vector<CaseId> MemoryStore::cases_between(const CaseId& first, const CaseId& last) {
+    const std::shared_lock lock(mutex_);
+    std::vector<CaseId> out;
+    for (auto at = committed_->cases.lower_bound(first); at != committed_->cases.end() && at->first <= last && out.size() < 10; ++at)
+        out.push_back(at->first);
+    return out;
+}
+
 std::optional<engine::SubmissionRow> MemoryStore::submission(const Hash& token_hash) {
     const std::shared_lock lock(mutex_);
     return memory_detail::lookup(committed_->submissions, token_hash);

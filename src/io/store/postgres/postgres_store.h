@@ -53,6 +53,7 @@ class PostgresStore final : public engine::InspectedStore {
 
     std::optional<engine::CaseRow> case_row(CaseId id) override;
     std::optional<CaseId> case_by_receipt(const Hash& receipt_tag) override;
+    std::vector<CaseId> cases_between(const CaseId& first, const CaseId& last) override;
     std::optional<engine::SubmissionRow> submission(const Hash& token_hash) override;
     std::vector<engine::EventRow> events(CaseId id, std::uint32_t after = 0) override;
     std::vector<engine::PartRow> parts(CaseId id) override;

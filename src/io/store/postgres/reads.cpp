@@ -64,6 +64,10 @@ std::optional<CaseId> PostgresStore::case_by_receipt(const Hash& receipt_tag) {
     return first_row(impl_->readers.run(Query::case_by_receipt, receipt_tag), [](Answer& row) { return row.id<CaseId>(); });
 }
 
+std::vector<CaseId> PostgresStore::cases_between(const CaseId& first, const CaseId& last) {
+    return all_rows(impl_->readers.run(Query::cases_between, first, last), [](Answer& row) { return row.id<CaseId>(); });
+}
+
 std::optional<engine::SubmissionRow> PostgresStore::submission(const Hash& token_hash) {
     return first_row(impl_->readers.run(Query::submission, token_hash), submission_of<Answer>);
 }

@@ -60,6 +60,7 @@ constexpr Statement all[] = {
     {Query::case_row, "case_number_id, case_row_pkey",
      "select " CASE_COLUMNS "from case_row where number = " NUMBER_OF_CASE},
     {Query::case_by_receipt, "case_row_receipt", "select case_id from case_row where receipt_tag = $1"},
+    {Query::cases_between, "case_number_id", "select case_id from case_number where case_id between $1 and $2 order by case_id limit 10"},
     {Query::submission, "submission_pkey",
      "select token_hash, case_id, at, request_hash from submission where token_hash = $1"},
     {Query::events, "case_number_id, event_case",

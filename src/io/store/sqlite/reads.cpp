@@ -98,6 +98,11 @@ std::optional<CaseId> SqliteStore::case_by_receipt(const Hash& receipt_tag) {
     return first_row(lease.run(Query::case_by_receipt, receipt_tag), [](Run& row) { return row.id<CaseId>(); });
 }
 
+std::vector<CaseId> SqliteStore::cases_between(const CaseId& first, const CaseId& last) {
+    auto lease = impl_->readers.lend();
+    return all_rows(lease.run(Query::cases_between, first, last), [](Run& row) { return row.id<CaseId>(); });
+}
+
 std::optional<engine::SubmissionRow> SqliteStore::submission(const Hash& token_hash) {
     auto lease = impl_->readers.lend();
     return first_row(lease.run(Query::submission, token_hash), submission_of<Run>);

@@ -16,6 +16,7 @@ enum class Query {
     checkpoints,
     case_row,
     case_by_receipt,
+    cases_between,
     submission,
     events,
     parts,

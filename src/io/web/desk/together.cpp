@@ -63,13 +63,13 @@ struct Offer {
     engine::OpenCommand command;
     std::size_t cases = 0;
 };
-/// Those that say something to the resident: what goes to another office is decided case by case.
+/// Those that the procedure gives together.
 std::vector<Offer> offers_in(const Seat& seat, const std::vector<Chosen>& cases) {
     std::vector<Offer> out;
     for (const Chosen& one : cases)
         for (const engine::OpenCommand& open : engine::staff_commands(seat.site.context, seat.session, one.loaded.value)) {
             const procedure::CommandRule& rule = *open.rule;
-            if (!engine::may_go_together(seat.site.context.town.procedure(one.loaded.value), rule)) continue;
+            if (!rule.together) continue;
             const auto known = std::find_if(out.begin(), out.end(), [&](const Offer& offer) { return offer.command.rule == open.rule; });
             if (known == out.end())
                 out.push_back({open, 1});
