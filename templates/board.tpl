@@ -3,7 +3,7 @@
     COUNTED {ROWS* {OFFICE, LINK? {HREF}, RECEIVED, IN_TIME, LATE, NO_DUE, OPEN, OVERDUE}, TOTAL {same numbers}, BARS* {OFFICE, RECEIVED, Y, TEXT_Y, IN_TIME_WIDTH, LATE_X, LATE_WIDTH, NO_DUE_X, NO_DUE_WIDTH, OPEN_X, OPEN_WIDTH, IN_TIME, LATE, OPEN},
     BARS_HEIGHT (40 an office), NO_DUE_KEY?}; HISTORY {SOURCE, SENTENCE, and the same}. Names are HTML-free; X, Y, WIDTH are whole numbers in a box 320 wide: office n has its name at TEXT_Y 40n+14, its bar at Y 40n+20.
     PERIODS* {TITLE, DAYS, NONE?, ROWS* {OFFICE, LINK? {HREF}, RECEIVED, IN_TIME, LATE, OPEN, OVERDUE, EXTENDED, DAYS_MORE}};
-    OWN_TABLE? and OWN* {OFFICE, RATED, SOLVED, MEDIAN_DAYS, REVIEWED, CHANGED, PROMISED, KEPT, URGED, PROPOSED, ADOPTED}: figures that the log can't hold; FORGOTTEN (sentence). }}
+    OWN_TABLE? and OWN* {OFFICE, RATED, SOLVED, MEDIAN_DAYS, REVIEWED, CHANGED, PROMISED, KEPT, URGED, PROPOSED, ADOPTED}: figures that the log can't hold; FORGOTTEN (sentence); REPORTS* {HREF, TEXT}: of a calendar year. }}
 <h1>{{_ "board.title"}}</h1>
 <p class="print-only small">{{SITE}}/board</p>
 <p class="lead">{{SENTENCE}}</p>
@@ -41,6 +41,8 @@
 <tbody role="rowgroup">{{#OWN}}<tr role="row"><th scope="row" role="rowheader">{{OFFICE}}</th><td role="cell" data-label="{{_ "board.rated"}}" class="number">{{RATED}}</td><td role="cell" data-label="{{_ "board.solved"}}" class="number">{{SOLVED}}</td><td role="cell" data-label="{{_ "board.median"}}" class="number">{{MEDIAN_DAYS}}</td><td role="cell" data-label="{{_ "board.reviewed"}}" class="number">{{REVIEWED}}</td><td role="cell" data-label="{{_ "board.changed"}}" class="number">{{CHANGED}}</td><td role="cell" data-label="{{_ "board.promised"}}" class="number">{{PROMISED}}</td><td role="cell" data-label="{{_ "board.kept"}}" class="number">{{KEPT}}</td><td role="cell" data-label="{{_ "board.urged"}}" class="number">{{URGED}}</td><td role="cell" data-label="{{_ "board.proposed"}}" class="number">{{PROPOSED}}</td><td role="cell" data-label="{{_ "board.adopted"}}" class="number">{{ADOPTED}}</td></tr>{{/OWN}}</tbody>
 </table></div>{{/OWN_TABLE}}
 <p>{{FORGOTTEN}}</p>
+<h2>{{_ "report.of-years"}}</h2>
+<ul class="plain">{{#REPORTS}}<li><a href="{{HREF}}">{{TEXT}}</a></li>{{/REPORTS}}</ul>
 {{#HISTORY}}
 <h2>{{_ "board.history" source=SOURCE}}</h2>
 <p>{{SENTENCE}}</p>

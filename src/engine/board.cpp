@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/dockets.h"
+#include "engine/year_report.h"
 
 namespace huiyin::engine {
 namespace board_detail {
@@ -142,6 +143,14 @@ std::shared_ptr<const Periods> read_periods(Store& store, Periods out) {
         for (const FigureRow& row : rows)
             if (row.source >= from && row.source <= to) by_office[row.office].add(row);
         out.own.push_back({.name = period.name, .own = add_up_own(std::move(by_office), *out.offices)});
+std::string earlier_outcome(const procedure::Procedure& procedure, const casework::Case& before) {
+    for (const procedure::CommandRule& rule : procedure.commands)
+        for (const procedure::ClockStop& stop : rule.stops)
+            if (stop.clock == procedure.answer_clock && stop.outcome == procedure::Outcome::answered)
+                if (const auto value = value_of(before.latest, rule.event + ".outcome"); !value.empty()) return value;
+    return {};
+}
+
     }
     return std::make_shared<const Periods>(std::move(out));
 }
@@ -151,7 +160,7 @@ using namespace board_detail;
 
 std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, const casework::Case& before,
                                       const casework::Event& event) {
-    std::vector<FigureRow> out;
+    std::vector<FigureRow> out = year_figures_of(procedure, before, event);
     // The office whose answer it is about: also when another one reviews it, or has the case by now.
     const bool answers_proposal = event.kind == "proposal_answered";
     const OfficeId& office = answers_proposal && event.by.office ? *event.by.office : before.office;
@@ -210,7 +219,7 @@ Board read_board(const Context& context, Date today, std::shared_ptr<const Perio
     const auto last = last_docket(context.store);
     if (last) out.docket = context.town.zone().day_of(*last);
     if (!known || known->today != today || known->docket != last || known->offices != out.offices)
-        known = read_periods(context.store, {.today = today, .docket = last, .offices = out.offices, .recent = {}, .own = {}});
+        known = read_periods(context.store, {.today = today, .docket = last, .offices = out.offices, .recent = {}, .own = {}, .years = report_years(context.store, today)});
     out.periods = std::move(known);
 
     auto rows = deltas_of(context.store.figures_of("promises", ""));

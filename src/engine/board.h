@@ -56,6 +56,7 @@ struct Periods {
     std::shared_ptr<const accounts::Offices> offices;
     accountability::Recent recent;
     std::vector<OwnPeriod> own;
+    std::vector<int> years;        ///< of which there may be a report (year_report.h), the newest first
 };
 
 /// The public figures as they stand.

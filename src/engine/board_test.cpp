@@ -49,8 +49,9 @@ casework::Event checked(const char* kept) {
 }
 
 /// "measure day add" of each row.
-std::vector<std::string> told(const std::vector<FigureRow>& rows) {
+std::vector<std::string> told(std::vector<FigureRow> rows) {
     std::vector<std::string> out;
+    std::erase_if(rows, [](const FigureRow& row) { return row.section == "own-years"; });  // year_report_test.cpp
     // Each stands twice, the second time by its week.
     for (std::size_t i = 0; i < rows.size(); i += 2) {
         FigureRow by_week = rows[i];
@@ -83,7 +84,7 @@ TEST(OwnFigures, CountAnswersRatingsAndReviews) {
     before.latest["answer_rated.solved"] = "yes";
     EXPECT_EQ(told(own_figures_of(complaint, before, rated("no"))), (Told{"solved  -1"})) << "a second thought counts once";
     EXPECT_EQ(told(own_figures_of(complaint, before, rated("yes"))), Told{});
-    EXPECT_EQ(own_figures_of(complaint, before, answered("reply", "2026-03-20")).front().office, OfficeId{"streets"});
+    EXPECT_EQ(own_figures_of(complaint, before, answered("reply", "2026-03-20")).back().office, OfficeId{"streets"});
     EXPECT_EQ(told(own_figures_of(complaint, before, answered("reply", "2026-03-20", {{"promised_day", "2026-06-01"}}))),
               (Told{"days 18 1", "promised  1"}));
     EXPECT_EQ(own_figures_of(complaint, before, answered("reply", "2026-03-20")).back().source, "2026-W12");

@@ -22,6 +22,13 @@ void bring_back_all(Recovery& recovery, const std::vector<Bytes>& entries, Insta
     for (const Bytes& entry : entries) recovery.bring_back(entry, now);
 }
 
+/// The figures that dockets tell; the town's own are told by events, which no log gives back.
+std::vector<FigureRow> docketed(Store& store) {
+    auto rows = store.figures();
+    std::erase_if(rows, [](const FigureRow& row) { return row.section.starts_with("own"); });
+    return rows;
+}
+
 /// The note at the end of a recovered log.
 accountability::LogRecovered last_note(Store& store) {
     const auto last = store.log_entries(store.log_state().size - 1, 1);
@@ -48,7 +55,7 @@ TEST(Recovery, BringsBackWhatWasPublishedAndSaysWhatIsLost) {
     bring_back_all(recovery, entries, world.clock.now());
     recovery.finish(world.clock.now());
     EXPECT_EQ(restored.log_state().size, published.size + 1);
-    EXPECT_EQ(restored.figures(), world.store.figures()) << "dockets count again as they were published";
+    EXPECT_EQ(docketed(restored), docketed(world.store)) << "dockets count again as they were published";
     EXPECT_EQ(last_note(restored), (accountability::LogRecovered{.from = 0, .to = published.size, .lost = 6}));
     Writer writer(restored, world.head, world.signer, world.clock, world.writer_options());
     EXPECT_FALSE(writer.hold()) << "log.head is a beginning of it";
@@ -91,7 +98,7 @@ TEST(Recovery, CutOffGoesOnWhereItStopped) {
         bring_back_all(again, rest, world.clock.now());
         again.finish(world.clock.now());
         EXPECT_EQ(last_note(restored), (accountability::LogRecovered{.from = 0, .to = published.size, .lost = 7})) << cut;
-        EXPECT_EQ(restored.figures(), world.store.figures()) << cut;
+        EXPECT_EQ(docketed(restored), docketed(world.store)) << cut;
         Recovery later(restored, {}, 3);
         EXPECT_EQ(later.lost(), 0u) << "a recovery that is done is no longer under way";
     }

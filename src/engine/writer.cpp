@@ -8,6 +8,7 @@
 #include "engine/problems.h"
 #include "engine/tiles.h"
 #include "engine/writer_batch.h"
+#include "engine/year_report.h"
 
 namespace huiyin::engine {
 namespace writer_detail {
@@ -340,7 +341,8 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
         if (options_.stopwatch)
             figures_.batch_us.count(static_cast<std::uint64_t>((options_.stopwatch() - began).count()));
 
-        if (!all.figures.empty()) ++figures_changed_;
+        // The yearly report waits for the minute: each filing counts there, and nothing else of the board has changed by it.
+        if (std::ranges::any_of(all.figures, [](const FigureRow& row) { return row.section != year_section; })) ++figures_changed_;
         if (!all.staff.empty()) ++staff_changed_;
         frontier_ = extension.frontier();
         unsealed_.insert(unsealed_.end(), unsealed.begin(), unsealed.end());

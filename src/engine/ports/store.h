@@ -214,8 +214,8 @@ struct DocketLineRow {
 
 /// A counted figure: `add` is added to the row with that key.
 struct FigureRow {
-    std::string section;         ///< "promises", "history", "weeks" (promises by the week they were opened in); "own", "own-weeks"
-    std::string source;          ///< history: import's source name; of weeks: 2026-W48; else empty
+    std::string section;         ///< "promises", "history", "weeks" (promises by the week they were opened in); "own", "own-weeks", "own-years", "calls"
+    std::string source;          ///< history: import's source name; of weeks: 2026-W48; of years: 2026; of calls: its id; else empty
     OfficeId office;
     std::string procedure;
     std::string clock;

@@ -1,4 +1,8 @@
+#include <optional>
+#include <utility>
+
 #include "engine/board.h"
+#include "engine/year_report.h"
 #include "io/api/answers.h"
 #include "io/api/problems.h"
 
@@ -185,6 +189,142 @@ http::Response office_csv(const Api& api, const http::Request& request, const en
                         csv_rows(api, language, part.figures.history, all));
 }
 
+// ---- of a calendar year
+
+/// One figure of a report: of which procedure or office, what, how much; nothing where it would speak of fewer than ten.
+struct YearFigure {
+    std::string part;  ///< "procedure", "offices", "proposals", "complained-of"
+    std::string of;    ///< a procedure's id, or an office's
+    std::string of_name;
+    std::string measure;
+    std::string value;  ///< of the measure "outcome" or "ended": which
+    std::string value_name;
+    std::optional<std::int64_t> count;
+};
+
+std::vector<YearFigure> year_figures(const Api& api, text::Language language, const engine::YearReport& report) {
+    std::vector<YearFigure> out;
+    const engine::Town& town = api.context.town;
+    for (const auto& of : report.procedures) {
+        const auto* procedure = town.rule_book().newest(of.procedure);
+        const std::string name = procedure == nullptr ? of.procedure : in(language, procedure->name);
+        const std::int64_t came = of.received + of.taken_over;
+        const auto add = [&](const char* measure, std::int64_t part, std::int64_t whole, const std::string& value = {}, const std::string& value_name = {}) {
+            out.push_back({.part = "procedure",
+                           .of = of.procedure,
+                           .of_name = name,
+                           .measure = measure,
+                           .value = value,
+                           .value_name = value_name,
+                           .count = whole < engine::fewest_shown ? std::nullopt : std::optional(part)});
+        };
+        add("received", of.received, came);
+        add("taken_over", of.taken_over, came);
+        add("moved_on", of.moved_on, came);
+        add("answered", of.answered, of.answered);
+        add("in_time", of.answered - of.late, of.answered);
+        add("late", of.late, of.answered);
+        add("extended", of.extended, came);
+        for (const auto& [outcome, count] : of.outcomes)
+            add("outcome", count, of.answered, outcome, in(language, engine::outcome_name(town, of.procedure, outcome)));
+        for (const auto& [state, count] : of.endings)
+            add("ended", count, came, state, in(language, engine::ending_name(town, of.procedure, state)));
+        add("reviewed", of.reviewed, of.reviewed);
+        add("changed", of.changed, of.reviewed);
+    }
+    const auto whole = [&](const char* part, const char* measure, std::int64_t count, const OfficeId& office = {}) {
+        out.push_back({.part = part,
+                       .of = office.value,
+                       .of_name = office.value.empty() ? std::string() : office_name(api, language, office),
+                       .measure = measure,
+                       .value = {},
+                       .value_name = {},
+                       .count = count});
+    };
+    whole("offices", "forwarded", report.forwarded);
+    whole("offices", "assigned", report.assigned);
+    whole("offices", "urged", report.urged);
+    whole("proposals", "made", report.proposed);
+    whole("proposals", "adopted", report.adopted);
+    whole("proposals", "adopted_partly", report.adopted_partly);
+    whole("proposals", "not_adopted", report.not_adopted);
+    whole("proposals", "unanswered", report.unanswered());
+    for (const auto& [office, count] : report.complained_of) whole("complained-of", "cases", count, office);
+    return out;
+}
+
+json::Value year_json(const Api& api, text::Language language, const engine::YearReport& report) {
+    Array procedures;
+    Object offices;
+    Object proposals;
+    Array complained_of;
+    const auto count_of = [](const YearFigure& one) { return one.count ? json::Value(*one.count) : json::Value(nullptr); };
+    std::string last;
+    Object row;
+    Array outcomes;
+    Array endings;
+    const auto close_row = [&] {
+        if (last.empty()) return;
+        row.emplace_back("outcomes", std::exchange(outcomes, {}));
+        row.emplace_back("ended_without_answer", std::exchange(endings, {}));
+        procedures.emplace_back(std::exchange(row, {}));
+    };
+    for (const YearFigure& one : year_figures(api, language, report)) {
+        if (one.part == "procedure") {
+            if (one.of != last) {
+                close_row();
+                last = one.of;
+                row.emplace_back("procedure", one.of);
+                row.emplace_back("procedure_name", one.of_name);
+            }
+            if (one.measure == "outcome")
+                outcomes.emplace_back(Object{{"outcome", one.value}, {"outcome_name", one.value_name}, {"count", count_of(one)}});
+            else if (one.measure == "ended")
+                endings.emplace_back(Object{{"state", one.value}, {"state_name", one.value_name}, {"count", count_of(one)}});
+            else
+                row.emplace_back(one.measure, count_of(one));
+        } else if (one.part == "complained-of") {
+            complained_of.emplace_back(Object{{"office", one.of}, {"office_name", one.of_name}, {"cases", count_of(one)}});
+        } else {
+            (one.part == "offices" ? offices : proposals).emplace_back(one.measure, count_of(one));
+        }
+    }
+    close_row();
+    return Object{{"year", static_cast<std::int64_t>(report.year)},
+                  {"is_over", report.is_over},
+                  {"procedures", std::move(procedures)},
+                  {"offices", std::move(offices)},
+                  {"proposals", std::move(proposals)},
+                  {"complained_of", report.is_over ? json::Value(std::move(complained_of)) : json::Value(nullptr)}};
+}
+
+std::string year_csv(const Api& api, text::Language language, const engine::YearReport& report) {
+    std::string out = "year,part,of,of_name,measure,value,value_name,count\r\n";
+    for (const YearFigure& one : year_figures(api, language, report)) {
+        out += std::to_string(report.year) + ",";
+        for (const std::string& cell : {one.part, one.of, one.of_name, one.measure, one.value, one.value_name}) out += csv_cell(cell) + ",";
+        out += (one.count ? std::to_string(*one.count) : std::string()) + "\r\n";
+    }
+    return out;
+}
+
+http::Response answer_year(const Api& api, const http::Request& request, const char* type) {
+    if (!accepts(request, type)) return refusal(request, api, {problems::not_acceptable, {{"type", type}}, {}});
+    const Date today = api.context.town.zone().day_of(api.context.clock.now());
+    const auto year = engine::parse_report_year(request.capture("year"), today);
+    const auto language = language_of(request, api);
+    const auto board = api.board->now();
+    const bool is_json = std::string_view(type) == "application/json";
+    const std::string name = "report." + (year ? std::to_string(*year) : std::string()) + (is_json ? ".json." : ".csv.") + std::string(text::short_tag(language));
+    if (year)
+        if (auto kept = api.kept->find(request, name, board.get())) return std::move(*kept);
+    const auto report = year ? std::optional(engine::read_year(api.context, *year, today)) : std::nullopt;
+    if (!report || (report->is_over && report->is_empty())) return refusal(request, api, {problems::not_found, {}, {}});
+    return api.kept->keep(request, name, board,
+                          is_json ? open_to_all(answer(request, api, 200, year_json(api, language, *report)))
+                                  : csv_file(api, request, "report-" + std::to_string(*year), year_csv(api, language, *report)));
+}
+
 /// The board in one form. Everybody who asks in one language gets the same bytes.
 struct Form {
     std::string path;
@@ -224,6 +364,8 @@ void add_board_routes(http::Router& router, const Api& api) {
         router.add({.pattern = form.path,
                     .handler = [api, form](http::Request& request) { return form.answer(api, request); },
                     .at_once = [api, form](http::Request& request) { return form.at_once(api, request); }});
+    router.get("/board/report/{year}/report.json", [api](http::Request& request) { return answer_year(api, request, "application/json"); });
+    router.get("/board/report/{year}/report.csv", [api](http::Request& request) { return answer_year(api, request, "text/csv"); });
 }
 
 }  // namespace huiyin::api

@@ -186,6 +186,10 @@ http::Response draw_board(const Site& site, const http::Request& request, const 
                                           {"in-time", std::to_string(total.in_time)},
                                           {"overdue", std::to_string(total.overdue)}}));
     set_as_of(view, language, board);
+    view.list("REPORTS");
+    for (const int year : board.periods->years)
+        view.add("REPORTS").set("HREF", in_language("/board/report/" + std::to_string(year), language))
+            .set("TEXT", text::say(language, "report.title-of", {{"year", std::to_string(year)}}));
     view.set("TODAY", to_text(site.today()));
     view.set("FORGOTTEN", board.forgotten == 0 ? text::say(language, "board.forgotten-none")
                                                : text::say(language, "board.forgotten", {{"count", text::write_number(board.forgotten)}}));

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <string>
+
+#include "core/text/dates.h"
+#include "core/text/say.h"
+#include "engine/board.h"
+#include "engine/year_report.h"
+#include "io/web/resident/pages.h"
+#include "io/web/resident/resident.h"
+
+// The yearly report (letters-and-visits 41): what the board's counters say of one calendar year.
+namespace huiyin::web::resident {
+namespace report_detail {
+
+std::string report_path(int year) { return "/board/report/" + std::to_string(year); }
+
+/// A part of a whole, or a dash where it would speak of fewer than ten.
+std::string part_of_whole(std::int64_t part, std::int64_t whole) {
+    return whole < engine::fewest_shown ? "–" : text::write_number(part);
+}
+
+void set_procedure(View& view, const Site& site, text::Language language, const engine::YearReport::OfProcedure& of) {
+    const engine::Town& town = site.context.town;
+    const auto* procedure = town.rule_book().newest(of.procedure);
+    View& table = view.add("PROCEDURES").set("NAME", procedure == nullptr ? of.procedure : in(language, procedure->name));
+    const std::int64_t came = of.received + of.taken_over;
+    table.list("LINES").show("FEW", came < engine::fewest_shown && of.answered < engine::fewest_shown);
+    const auto line = [&](const std::string& label, const std::string& value, bool is_part = false) {
+        table.add("LINES").set("LABEL", label).set("VALUE", value).show("PART", is_part);
+    };
+    const auto named = [&](const char* key) { return text::say(language, std::string("report.line.") + key); };
+    line(named("received"), part_of_whole(of.received, came));
+    if (of.taken_over > 0) line(named("taken-over"), part_of_whole(of.taken_over, came));
+    line(named("answered"), part_of_whole(of.answered, of.answered));
+    line(named("in-time"), part_of_whole(of.answered - of.late, of.answered), true);
+    line(named("late"), part_of_whole(of.late, of.answered), true);
+    for (const auto& [outcome, count] : of.outcomes)
+        line(in(language, engine::outcome_name(town, of.procedure, outcome)), part_of_whole(count, of.answered), true);
+    for (const auto& [state, count] : of.endings)
+        line(text::say(language, "report.line.ended", {{"state", in(language, engine::ending_name(town, of.procedure, state))}}),
+             part_of_whole(count, came));
+    if (of.moved_on > 0) line(named("moved-on"), part_of_whole(of.moved_on, came));
+    if (of.extended > 0) line(named("extended"), part_of_whole(of.extended, came));
+    if (of.reviewed > 0) {
+        line(named("reviewed"), part_of_whole(of.reviewed, of.reviewed));
+        line(named("changed"), part_of_whole(of.changed, of.reviewed), true);
+    }
+}
+
+http::Response draw_report(const Site& site, const http::Request& request, const engine::YearReport& report) {
+    const auto language = language_of(site, request);
+    View view = base_view(site, request);
+    set_back(view, language, "/board");
+    const std::string year = std::to_string(report.year);
+    view.set("YEAR", year).set("TITLE", text::say(language, "report.title-of", {{"year", year}}));
+    const bool is_regulated = site.context.town.find_procedure("complaint") != nullptr && site.context.town.find_procedure("complaint")->id.value == "complaint";
+    view.set("LEAD", text::say(language, is_regulated ? "report.lead" : "report.lead-plain"));
+    view.set("DAYS", text::say(language, report.is_over ? "report.days" : "report.days-so-far",
+                               {{"year", year}, {"day", to_text(site.today())}}));
+    view.list("PROCEDURES").list("ACTS").list("PROPOSALS").list("NAMED").list("YEARS");
+    for (const auto& one : report.procedures) set_procedure(view, site, language, one);
+    const auto row = [&](const char* list, const char* key, std::int64_t count) {
+        view.add(list).set("LABEL", text::say(language, std::string("report.line.") + key)).set("VALUE", text::write_number(count));
+    };
+    row("ACTS", "forwarded", report.forwarded);
+    row("ACTS", "assigned", report.assigned);
+    row("ACTS", "urged", report.urged);
+    row("PROPOSALS", "proposed", report.proposed);
+    row("PROPOSALS", "adopted", report.adopted);
+    row("PROPOSALS", "adopted-partly", report.adopted_partly);
+    row("PROPOSALS", "not-adopted", report.not_adopted);
+    row("PROPOSALS", "unanswered", report.unanswered());
+    view.show("OVER", report.is_over).show("NAMED_SHOWN", !report.complained_of.empty());
+    for (const auto& [office, count] : report.complained_of)
+        view.add("NAMED").set("OFFICE", office_name(site, language, office)).set("VALUE", text::write_number(count))
+            .set("HREF", in_language("/board/" + office.value, language));
+    const auto other = [&](int which) {
+        view.add("YEARS").set("HREF", in_language(report_path(which), language))
+            .set("TEXT", text::say(language, "report.title-of", {{"year", std::to_string(which)}}));
+    };
+    if (report.has_earlier) other(report.year - 1);
+    if (report.is_over) other(report.year + 1);
+    return page(site, request, "board-report", view, 200, Reach::open);
+}
+
+http::Response no_such_report(const Site& site, const http::Request& request) {
+    const auto language = language_of(site, request);
+    View view = base_view(site, request);
+    view.set("HEADING", text::say(language, "report.unknown"));
+    view.add("WORDS").set("TEXT", text::say(language, "report.unknown-words"));
+    view.list("INCIDENT").list("KEPT");
+    view.add("AGAIN").set("HREF", in_language("/board", language)).set("LABEL", text::say(language, "board.title"));
+    return page(site, request, "error", view, 404);
+}
+
+/// Kept for everybody who asks in that language, as long as the board is the same one.
+http::Response show_report(const Site& site, const http::Request& request) {
+    const auto year = engine::parse_report_year(request.capture("year"), site.today());
+    if (!year) return no_such_report(site, request);
+    const auto board = site.board->now();
+    const bool is_plain = std::ranges::all_of(request.query.items(), [](const auto& one) { return one.first == "lang"; });
+    const std::string name = "report." + std::to_string(*year) + "." + std::string(text::short_tag(language_of(site, request)));
+    if (is_plain)
+        if (auto kept = site.kept->find(request, name, board.get())) return std::move(*kept);
+    const auto report = engine::read_year(site.context, *year, site.today());
+    if (report.is_over && report.is_empty()) return no_such_report(site, request);
+    auto drawn = draw_report(site, request, report);
+    return is_plain ? site.kept->keep(request, name, board, std::move(drawn)) : drawn;
+}
+
+}  // namespace report_detail
+
+void add_report_page(http::Router& router, const Site& site) {
+    using namespace report_detail;
+    router.get("/board/report", [site](http::Request& request) {
+        return go(site, request, report_path(engine::report_years(site.context.store, site.today()).front()));
+    });
+    router.get("/board/report/{year}", [site](http::Request& request) { return show_report(site, request); });
+}
+
+}  // namespace huiyin::web::resident
