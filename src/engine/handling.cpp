@@ -468,6 +468,56 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
         {.worker = desk_pseudonym(context, session.staff.id), .cosigner = {}}, {.loaded = std::move(seen), .keys = {}});
 }
 
+namespace handling_detail {
+
+/// The event that such an act makes.
+std::string kind_of_act(const procedure::Procedure& procedure, const std::string& command) {
+    if (command == "message") return "message_added";
+    if (command == "note") return "note_added";
+    const procedure::CommandRule* rule = procedure.find_command({command});
+    return rule == nullptr ? std::string() : rule->event;
+}
+
+/// What was chosen in an act, as its event would say it.
+bool says_the_same(const procedure::CommandRule* rule, const Action& action, const casework::Event& event) {
+    if (rule == nullptr) return true;
+    return std::ranges::all_of(rule->fields, [&](const procedure::Field& field) {
+        if (field.kind == procedure::FieldKind::text) return true;
+        const auto typed = action.values.find(field.id.value);
+        const bool applies = typed != action.values.end() && !typed->second.empty() && casework::field_applies(field, action.values);
+        const auto said = event.fields.find(field.id.value);
+        return applies ? said != event.fields.end() && said->second == typed->second : said == event.fields.end();
+    });
+}
+
+}  // namespace handling_detail
+
+bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action, bool is_open) {
+    const auto loaded = load_case(context.store, id);
+    if (!loaded || action.revision == 0 || action.revision == loaded->value.revision || !action.files.empty()) return false;
+    // Under the rules that the case goes by now, or those that it went by when the form was shown.
+    const procedure::Procedure* procedure = &context.town.procedure(loaded->value);
+    for (const casework::Committed& one : loaded->events)
+        if (one.event.seq <= action.revision && !one.event.procedure.empty())
+            if (const auto* known = context.town.rule_book().find(one.event.procedure, one.event.procedure_version)) procedure = known;
+    const procedure::CommandRule* rule = procedure->find_command({action.command});
+    const std::string kind = kind_of_act(*procedure, action.command);
+    const std::string tag = member_tag(context, session.staff.id, id);
+    std::vector<std::uint32_t> alike;
+    for (const casework::Committed& one : loaded->events) {
+        const casework::Event& event = one.event;
+        const bool theirs = event.seq > action.revision && event.kind == kind && event.by.tag == tag;
+        if (theirs && !event.fields.contains(std::string(casework::files_field)) && says_the_same(rule, action, event)) alike.push_back(event.seq);
+    }
+    const Content said = content_of(rule, action);
+    if (alike.empty() || said.texts.empty()) return !alike.empty();
+    const auto seen = view_for_staff(context, session, id);
+    if (!seen) return !is_open;
+    return std::ranges::any_of(alike, [&](std::uint32_t seq) {
+        return std::ranges::all_of(said.texts, [&](const auto& text) { return seen->content.text(seq, text.first) == text.second; });
+    });
+}
+
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
                                         const casework::Case& current) {
     const auto rules = rules_of(context, current);

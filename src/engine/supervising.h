@@ -36,6 +36,7 @@ struct SupervisedCase {
     bool may_look = false;          ///< whether its page is theirs to open (accounts::actors_of)
     bool stands_still = false;      ///< a clock is suspended
     bool with_others = false;       ///< other offices take part
+    bool yours = false;             ///< of an office below: somebody else is asked for in the place of its head, and this member decides
 };
 struct SupervisedPage {
     std::vector<SupervisedCase> cases;

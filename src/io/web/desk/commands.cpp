@@ -165,17 +165,39 @@ http::Response post_command(const Site& site, http::Request& request) {
     return expired_page(site, request, case_path(*id) + "/" + command, command, *form);
 }
 
+/// The page that follows a command. Forwarded, the case may concern this member no longer.
+http::Response after_command(const Seat& seat, CaseId id, const std::string& command) {
+    const bool ours = engine::desk_case(seat.site.context, seat.session, id).has_value();
+    return go(seat.site, seat.request, (ours ? case_path(id) : std::string("/desk")) + "?done=" + command);
+}
+
+/// Whether a form only repeats what this member has done by it already: without a script, a button can be pressed twice.
+bool is_pressed_twice(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, std::uint32_t revision, const Asked* asked) {
+    if (typed.has("drop") || typed.has("save") || typed.has("again") || typed.has("cosign") || !typed.get("text").empty()) return false;
+    // Where the case goes by other rules now, or is theirs no more, the fields are those of any that know the command.
+    std::vector<Field> fields;
+    if (asked != nullptr) fields = asked->fields;
+    else if (is_talk(command)) fields = {talk_field()};
+    else
+        for (const auto* procedure : seat.site.context.town.rule_book().all_versions())
+            if (const auto* rule = procedure->find_command({command}); rule != nullptr && fields.empty()) fields = rule->fields;
+    const engine::Action action{.command = command, .values = field_values(fields, typed), .revision = revision, .files = {}};
+    return engine::is_done_already(seat.site.context, seat.session, id, action, asked != nullptr && asked->open);
+}
+
 }  // namespace commands_detail
 using namespace commands_detail;
 
 http::Response take_command(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, intake::Intake* files) {
     const engine::Context& context = seat.site.context;
+    const std::uint32_t revision = revision_of(typed);
     const auto loaded = engine::desk_case(context, seat.session, id);
+    const auto asked = loaded ? asked_for(seat, loaded->value, command) : std::nullopt;
+    const bool brought_files = files != nullptr && files->count() > 0;
+    if (!brought_files && is_pressed_twice(seat, id, command, typed, revision, asked ? &*asked : nullptr)) return after_command(seat, id, command);
     if (!loaded) return seat.refuse_page(loaded.error(), all_texts(seat.site, command, typed));
     const casework::Case& current = loaded->value;
-    const auto asked = asked_for(seat, current, command);
     if (!asked) return error_page(seat.site, seat.request, 404);
-    const std::uint32_t revision = revision_of(typed);
     if (!asked->open) {
         if (revision != 0 && revision != current.revision) return show_conflict(seat, *loaded, *asked, typed, revision);
         return seat.refuse_page(closed_problem(seat, current, *asked), all_texts(seat.site, command, typed));
@@ -228,15 +250,14 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
         if (done.error().code == engine::problems::no_such_case) return seat.refuse_page(done.error(), all_texts(seat.site, command, typed));
         if (done.error().code != engine::problems::changed_meanwhile)
             return show_form(seat, *loaded, *asked, typed, {done.error()}, nullptr, brought);
+        if (engine::is_done_already(context, seat.session, id, action, asked->open)) return after_command(seat, id, command);  // by the first of two presses
         const auto now = engine::desk_case(context, seat.session, id);
         if (!now) return seat.refuse_page(now.error(), all_texts(seat.site, command, typed));
         const auto still = asked_for(seat, now->value, command);
         return show_conflict(seat, *now, still ? *still : *asked, typed, revision);
     }
     engine::drop_desk_draft(context, seat.session, id, asked->id);
-    // Forwarded, it may concern this member no longer.
-    const bool ours = engine::desk_case(context, seat.session, id).has_value();
-    return go(seat.site, seat.request, (ours ? case_path(id) : std::string("/desk")) + "?done=" + command);
+    return after_command(seat, id, command);
 }
 
 void keep_typed(View& view, const Site& site, text::Language language, const std::string& command, const Typed& typed,

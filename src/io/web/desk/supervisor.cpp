@@ -87,7 +87,7 @@ http::Response show_overview(const Seat& seat) {
 std::vector<std::string> reasons_of(const Seat& seat, const procedure::Procedure& procedure, const engine::SupervisedCase& one) {
     std::vector<std::string> out;
     const auto say = [&](const char* key, const Facts& facts = {}) { out.push_back(text::say(seat.language, key, facts)); };
-    if (one.row.asks) say("desk.board.asks-for-time");
+    if (one.row.asks) say(one.yours ? "desk.board.yours" : "desk.board.asks-for-time");
     if (const auto* clock = procedure.find_clock({one.row.due_clock}))
         say("desk.board.owes", {{"clock", in(seat.language, clock->name)}});
     else if (one.stands_still)

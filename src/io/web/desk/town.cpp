@@ -24,7 +24,7 @@ constexpr std::string_view town_path = "/desk/town";
 constexpr std::size_t history_shown = 50;
 constexpr std::size_t recent_shown = 8;
 
-const std::array kinds{&town_offices, &town_categories, &town_order, &town_replies, &town_texts, &town_receptions};
+const std::array kinds{&town_offices, &town_categories, &town_order, &town_replies, &town_texts, &town_receptions, &town_calls};
 
 std::string path_of(const TownKind& kind, const std::string& more = {}) {
     return std::string(kind.root) + "/" + std::string(kind.path) + more;
@@ -47,7 +47,7 @@ http::Handler administering(const Site& site, std::function<http::Response(const
         }
         if (!seat) return go(site, request, "/desk/sign-in?return-to=/desk/town");
         const accounts::Staff& staff = seat->session.staff;
-        if (const auto may = heads ? accounts::may_receive(staff, staff.office) : accounts::may_administer(staff); !may)
+        if (const auto may = heads ? accounts::may_publish_for(staff, staff.office) : accounts::may_administer(staff); !may)
             return seat->refuse_page(may.error());
         return then(*seat);
     };
@@ -229,6 +229,12 @@ http::Response show_item(const Seat& seat, const TownKind& kind, bool fresh) {
     return show_form(seat, kind, stands->document, fresh, stands->serial, {});
 }
 
+/// Whether just this stands already, published by this very member: a button that was pressed twice.
+bool is_published_already(const Seat& seat, const TownKind& kind, const std::string& name, const std::string& document) {
+    const auto stands = engine::standing(seat.site.context, std::string(kind.kind), name);
+    return stands && stands->serial != 0 && stands->document == document && stands->author == seat.session.staff.login;
+}
+
 http::Response take_item(const Seat& seat, const TownKind& kind, bool fresh) {
     const auto typed = http::read_form(seat.request, {.bytes_max = form_bytes_max});
     if (!typed) return seat.refuse_page(typed.error());
@@ -246,6 +252,8 @@ http::Response take_item(const Seat& seat, const TownKind& kind, bool fresh) {
         const auto wrong = engine::check_edition(seat.site.context, {.kind = std::string(kind.kind), .name = name, .document = document, .based_on = 0});
         if (!wrong.empty() && (wrong.front().code.ends_with("/bad-document") || wrong.front().code.ends_with("/bad-json"))) return seat.refuse_page(wrong.front(), document);
     }
+    const std::string after = (kind.names == nullptr ? std::string(town_path) : path_of(kind)) + "?done=town-published";
+    if (step == "publish" && is_published_already(seat, kind, name, document)) return go(seat.site, seat.request, after);
     if (step == "more") return show_form(seat, kind, document, fresh, number, {}, true);
     if (step == "change") return show_form(seat, kind, document, fresh, number, {});
     if (auto wrong = wrong_with(seat, kind, name, document, fresh); !wrong.empty())
@@ -257,7 +265,7 @@ http::Response take_item(const Seat& seat, const TownKind& kind, bool fresh) {
             return show_preview(seat, kind, document, fresh, stands->serial, true);
         return show_form(seat, kind, document, fresh, number, {done.error()});
     }
-    return go(seat.site, seat.request, (kind.names == nullptr ? std::string(town_path) : path_of(kind)) + "?done=town-published");
+    return go(seat.site, seat.request, after);
 }
 
 // ---- lists and history
