@@ -1,5 +1,5 @@
 {{= layout title="case.title"}}
-{{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, DONE? {TEXT};
+{{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, CALL? {TITLE, TAG, HREF} (the open call that it answers to), DONE? {TEXT};
     ENDS? {TEXT}: the last day of its content;
     DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
     MAY_REVIEW? {HERE? {UNTIL, WHERE, ASK (what the procedure calls it)}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done), OVER? (nothing else is left to do); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
@@ -7,6 +7,7 @@
     NEWS? {ON?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}} <span class="print-only">{{SITE}}/case</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
+{{#CALL}}<p class="quiet">{{_ "call.for"}} <a href="{{HREF}}" lang="{{TAG}}">{{TITLE}}</a></p>{{/CALL}}
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 {{#ENDS}}<div class="notice"><p>{{TEXT}}</p><p class="no-print"><a class="button second" href="/case/bundle?@lang@" download>{{_ "case.copy.get"}}</a></p></div>{{/ENDS}}
 <p><span class="status {{STATUS}}">{{STATE}}</span> {{_ "case.at" office=OFFICE}}</p>

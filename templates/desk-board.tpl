@@ -5,6 +5,7 @@
 {{#EMPTY}}<p>{{TEXT}}</p><p><a href="/desk?@lang@">{{_ "desk.nav.list"}}</a></p>{{/EMPTY}}
 {{^EMPTY}}
 <p>{{_ "desk.board.words"}}</p>
+<p class="no-print"><a href="/desk/calls?@lang@">{{_ "town.call.title"}}</a></p>
 <div class="scroll" tabindex="0" role="region" aria-label="{{_ "desk.board.title"}}"><table class="figures" role="table">
 <caption class="vh">{{_ "desk.board.title"}}</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{{_ "board.office"}}</th><th scope="col" role="columnheader" class="number">{{_ "desk.board.late"}}</th><th scope="col" role="columnheader" class="number">{{_ "desk.board.soon"}}</th><th scope="col" role="columnheader" class="number">{{_ "desk.board.asks"}}</th><th scope="col" role="columnheader" class="number">{{_ "desk.board.free"}}</th><th scope="col" role="columnheader" class="number">{{_ "desk.board.waiting"}}</th></tr></thead>

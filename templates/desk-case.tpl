@@ -1,9 +1,10 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
-{{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?; TO_SIGN? {WORDS, REQUEST, DRAFT_FIELDS* {LABEL, TEXT}, SENTENCE, SENTENCE_ERROR? {TEXT}} (a draft that this member is to sign), ASKED_TO_SIGN? (the same, before they opened the case);
+{{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, CALL? {TITLE, TAG, HREF} (the open call that it answers to), WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?; TO_SIGN? {WORDS, REQUEST, DRAFT_FIELDS* {LABEL, TEXT}, SENTENCE, SENTENCE_ERROR? {TEXT}} (a draft that this member is to sign), ASKED_TO_SIGN? (the same, before they opened the case);
     SEALED? (content not opened: shows the act) or OPENED? {category, BODY, answers, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}, SIGNED? {TEXT} (what came of it before a colleague)}; NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
+{{#CALL}}<p class="quiet">{{_ "call.for"}} <a href="{{HREF}}" lang="{{TAG}}">{{TITLE}}</a></p>{{/CALL}}
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 <p><span class="status {{STATUS}}">{{STATE}}</span> {{OFFICE}}</p>
 {{#WORKER}}<p class="quiet">{{TEXT}}</p>{{/WORKER}}

@@ -1,11 +1,11 @@
 {{= layout title="file.check.title"}}
-{{! /file/check, page 5. View: BACK, FORM_TOKEN, MANY_KINDS?, KIND, KIND_NAME, MANY_CATEGORIES?, CATEGORY, CATEGORY_NAME? {TEXT}, ANSWERS? {TEXT}, SUBJECT, BODY, OFFICE, ABOUT_NAMES? {TEXT}, FILES* {NAME, SIZE}, REACH (words),
+{{! /file/check, page 5. View: BACK, FORM_TOKEN, MANY_KINDS?, KIND, KIND_NAME, CALL? {TITLE, TAG, HREF}, MANY_CATEGORIES?, CATEGORY, CATEGORY_NAME? {TEXT}, ANSWERS? {TEXT}, SUBJECT, BODY, OFFICE, ABOUT_NAMES? {TEXT}, FILES* {NAME, SIZE}, REACH (words),
     NAME? EMAIL? PHONE? ADDRESS? {TEXT}, MAIL? (the town writes mails), NEWS? {TEXT}. Posts to /file/send. }}
 <h1>{{_ "file.check.title"}}</h1>
 <p>{{_ "file.check.lead"}}</p>
 <dl class="rows">
 {{#MANY_KINDS}}<div><dt>{{_ "file.check.kind"}}</dt><dd>{{KIND_NAME}}</dd><dd><a href="/file?kind={{KIND:url_query_escape}}&amp;@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.kind"}}</span></a></dd></div>
-{{/MANY_KINDS}}<div><dt>{{_ "file.what.subject"}}</dt><dd><bdi>{{SUBJECT}}</bdi></dd><dd><a href="/file/what?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.what.subject"}}</span></a></dd></div>
+{{/MANY_KINDS}}{{#CALL}}<div><dt>{{_ "call.one"}}</dt><dd><a href="{{HREF}}" lang="{{TAG}}">{{TITLE}}</a></dd><dd></dd></div>{{/CALL}}<div><dt>{{_ "file.what.subject"}}</dt><dd><bdi>{{SUBJECT}}</bdi></dd><dd><a href="/file/what?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.what.subject"}}</span></a></dd></div>
 <div><dt>{{_ "file.what.body"}}</dt><dd><pre class="said" dir="auto">{{BODY:pre_escape}}</pre></dd><dd><a href="/file/what?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.what.body"}}</span></a></dd></div>
 {{#MANY_CATEGORIES}}<div><dt>{{_ "file.check.category"}}</dt><dd>{{#CATEGORY_NAME}}{{TEXT}}{{/CATEGORY_NAME}}{{^CATEGORY_NAME}}{{_ "file.category.none"}}{{/CATEGORY_NAME}}{{#ANSWERS}}<pre class="said" dir="auto">{{TEXT:pre_escape}}</pre>{{/ANSWERS}}</dd><dd><a href="/file?kind={{KIND:url_query_escape}}&amp;category={{CATEGORY:url_query_escape}}&amp;@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.category"}}</span></a></dd></div>
 {{/MANY_CATEGORIES}}<div><dt>{{_ "file.check.office"}}</dt><dd>{{OFFICE}}</dd><dd><a href="/file/office?@lang@">{{_ "form.change"}}<span class="vh"> {{_ "file.check.office"}}</span></a></dd></div>

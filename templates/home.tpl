@@ -4,6 +4,7 @@
 {{#WELCOME}}{{#LINES}}<p class="lead">{{TEXT}}</p>{{/LINES}}{{/WELCOME}}{{^WELCOME}}<p class="lead">{{_ "home.lead"}}</p>{{/WELCOME}}
 <p><a class="button" href="/file?@lang@">{{_ "home.file"}}</a></p>
 <p>{{_ "home.have-code"}} <a href="/case?@lang@">{{_ "home.follow"}}</a></p>
+<p>{{_ "home.calls"}} <a href="/calls?@lang@">{{_ "home.calls.go"}}</a></p>
 <p>{{_ "home.reception"}} <a href="/reception?@lang@">{{_ "home.reception.go"}}</a></p>
 {{#EMERGENCY}}<div class="notice warn">{{#LINES}}<p>{{TEXT}}</p>{{/LINES}}</div>{{/EMERGENCY}}
 <h2>{{_ "home.promise"}}</h2>

@@ -14,6 +14,8 @@ namespace board_detail {
 /// "days" is the number of days.
 constexpr const char* own_section = "own";
 constexpr const char* own_weeks_section = "own-weeks";
+/// How many came in answer to an open call; `source` is its id.
+constexpr const char* call_section = "calls";
 
 /// How many answers took how long.
 struct Days {
@@ -109,15 +111,6 @@ std::string value_of(const std::map<std::string, std::string>& values, const std
     return found == values.end() ? std::string() : found->second;
 }
 
-/// The last outcome that an office gave before, whatever the event was called.
-std::string earlier_outcome(const procedure::Procedure& procedure, const casework::Case& before) {
-    for (const procedure::CommandRule& rule : procedure.commands)
-        for (const procedure::ClockStop& stop : rule.stops)
-            if (stop.clock == procedure.answer_clock && stop.outcome == procedure::Outcome::answered)
-                if (const auto value = value_of(before.latest, rule.event + ".outcome"); !value.empty()) return value;
-    return {};
-}
-
 accountability::Parents parents_of(const accounts::Offices& offices) {
     accountability::Parents out;
     for (const accounts::Office& office : offices.all()) out[office.id] = office.parent;
@@ -143,6 +136,13 @@ std::shared_ptr<const Periods> read_periods(Store& store, Periods out) {
         for (const FigureRow& row : rows)
             if (row.source >= from && row.source <= to) by_office[row.office].add(row);
         out.own.push_back({.name = period.name, .own = add_up_own(std::move(by_office), *out.offices)});
+    }
+    return std::make_shared<const Periods>(std::move(out));
+}
+
+}  // namespace board_detail
+using namespace board_detail;
+
 std::string earlier_outcome(const procedure::Procedure& procedure, const casework::Case& before) {
     for (const procedure::CommandRule& rule : procedure.commands)
         for (const procedure::ClockStop& stop : rule.stops)
@@ -150,13 +150,6 @@ std::string earlier_outcome(const procedure::Procedure& procedure, const casewor
                 if (const auto value = value_of(before.latest, rule.event + ".outcome"); !value.empty()) return value;
     return {};
 }
-
-    }
-    return std::make_shared<const Periods>(std::move(out));
-}
-
-}  // namespace board_detail
-using namespace board_detail;
 
 std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, const casework::Case& before,
                                       const casework::Event& event) {
@@ -181,6 +174,11 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
         row.source = iso_week(event.day);
         out.push_back(std::move(row));
     };
+    if (const std::string call = value_of(event.fields, std::string(casework::call_field)); event.kind == "case_filed" && !call.empty()) {
+        out.push_back(figure("received", 1));
+        out.back().section = call_section;
+        out.back().source = call;
+    }
     if (event.kind == "content_destroyed") out.push_back(figure("forgotten", 1));  // of the whole town for ever, of no week
     if (before.imported) return out;
     for (const casework::ClockStopped& stopped : event.stops) {
@@ -210,6 +208,13 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
     };
     say("answer_rated", "solved", "rated", "solved");
     say("promise_checked", "kept", "checked", "kept");
+    return out;
+}
+
+std::int64_t answers_to_call(Store& store, const calls::Call& call) {
+    std::int64_t out = 0;
+    for (const FigureRow& row : store.figures_of(call_section, call.id))
+        if (row.source == call.id) out += row.add;
     return out;
 }
 

@@ -112,7 +112,13 @@ class KeptBoard {
     Kept<Board, Stamp> kept_;
 };
 
-/// What an event adds to the counters behind `Board::own`; for the transaction that makes it durable.
+/// How many suggestions came in answer to an open call.
+std::int64_t answers_to_call(Store& store, const calls::Call& call);
+
+/// The last outcome that an office gave before, whatever the event was called.
+std::string earlier_outcome(const procedure::Procedure& procedure, const casework::Case& before);
+
+/// What an event adds to the counters behind `Board::own` and the yearly report; for the transaction that makes it durable.
 std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, const casework::Case& before,
                                       const casework::Event& event);
 

@@ -4,6 +4,7 @@
 
 #include "base/fault.h"
 #include "core/accounts/route.h"
+#include "core/calls/problems.h"
 #include "core/casework/problems.h"
 #include "engine/news.h"
 #include "engine/problems.h"
@@ -23,8 +24,10 @@ Result<OfficeId> route(const Town& town, const Filing& filing) {
     const auto keys = town.office_keys();
     const auto guidance = town.guidance();
     const guidance::Category* category = guidance->find_category(filing.category);
+    const auto calls = town.calls();
+    const calls::Call* call = calls->find(filing.call);
     return accounts::route(*town.offices(),
-                           {.wanted = filing.office, .about = filing.about, .usual = category ? category->office : std::nullopt},
+                           {.wanted = call != nullptr ? std::optional(call->office) : filing.office, .about = filing.about, .usual = category ? category->office : std::nullopt},
                            [&](const OfficeId& id) { return keys->contains(id); });
 }
 
@@ -104,12 +107,21 @@ struct Checked {
     OfficeId office;
 };
 
-Checked checked(const Town& town, const Filing& filing) {
+void check_call(std::vector<Problem>& wrong, const Town& town, const Filing& filing, std::optional<Date> today) {
+    if (filing.call.empty()) return;
+    const auto calls = town.calls();
+    const calls::Call* call = calls->find(filing.call);
+    if (call == nullptr) wrong.push_back({calls::problems::no_such_call, {}, "call"});
+    else if (today && !call->is_open(*today)) wrong.push_back({calls::problems::over, {{"day", to_text(call->until)}}, "call"});
+}
+
+Checked checked(const Town& town, const Filing& filing, std::optional<Date> today) {
     Checked out;
     std::vector<Problem>& wrong = out.wrong;
     check_part(wrong, "subject", filing.subject, subject_characters_max, true);
     check_part(wrong, "body", filing.body, body_characters_max, true);
     check_category(wrong, town, filing);
+    check_call(wrong, town, filing, today);
     check_part(wrong, "contact", filing.contact, contact_characters_max, filing.contact_kind != "anonymous");
     if (!filing.news.empty()) {
         if (!town.settings().mail.is_on()) wrong.push_back({problems::no_mail, {}, "news"});
@@ -144,10 +156,10 @@ Checked checked(const Town& town, const Filing& filing) {
 Result<std::optional<Receipt>> file_first(const Context& context, const Filing& filing, const sealing::Token& token,
                                           const Hash& request_hash) {
     Writer::Announcement announced(context.writer);
-    Checked fits = checked(context.town, filing);
+    const casework::Now now = context.town.now(context.clock.now());
+    Checked fits = checked(context.town, filing, now.today);
     if (!fits.wrong.empty()) return tl::unexpected<Problem>(std::move(fits.wrong.front()));
     const procedure::Procedure& procedure = *context.town.find_procedure(filing.procedure);
-    const casework::Now now = context.town.now(context.clock.now());
     casework::Case fresh;
     fresh.id = sealing::case_of_filing({context.keys.pepper()}, token);
     TRY_LET(event, casework::decide(fresh,
@@ -155,7 +167,8 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
                                                        .about = filing.about,
                                                        .contact = filing.contact_kind,
                                                        .language = filing.language,
-                                                       .channel = filing.channel},
+                                                       .channel = filing.channel,
+                                                       .call = filing.call},
                                     context.town.rules(procedure, filing.about), now));
     identify(event, context.random);
     sealing::ReceiptCode code = sealing::ReceiptCode::of_filing({context.keys.pepper()}, token);
@@ -196,7 +209,7 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
 
 }  // namespace filing_detail
 
-std::vector<Problem> check_filing(const Town& town, const Filing& filing) { return checked(town, filing).wrong; }
+std::vector<Problem> check_filing(const Town& town, const Filing& filing, std::optional<Date> today) { return checked(town, filing, today).wrong; }
 
 Result<Receipt> file(const Context& context, const Filing& filing, const sealing::Token& token,
                      const Hash& request_hash) {

@@ -28,6 +28,7 @@ struct Filing {
     /// A category of the town by id, or what somebody calls it in words of their own; empty: none.
     std::string category = {};
     guidance::Answers answers = {};             ///< to its questions
+    std::string call = {};                      ///< the open call that it answers to, whose office then gets it; empty: none
     std::string contact_kind = "anonymous";     ///< "anonymous", "reachable", "named"
     std::string contact;                        ///< name and way to be reached, as typed; empty if anonymous
     bool reachable = false;                     ///< whether a way to be reached is among it: a statute that asks for a name asks for one too
@@ -57,8 +58,8 @@ struct Receipt {
     bool repeated = false;                      ///< the same submission had been filed before
 };
 
-/// All that is wrong with a filing, for a form that shows every error at once.
-std::vector<Problem> check_filing(const Town& town, const Filing& filing);
+/// All that is wrong with a filing, for a form that shows every error at once. Whether a call is over is asked for that day alone.
+std::vector<Problem> check_filing(const Town& town, const Filing& filing, std::optional<Date> today = {});
 
 /// Files once for each token: a repetition gives the same receipt. `request_hash` is of an API request's body, so that
 /// one Idempotency-Key can't stand for two different requests. Durable and signed when it returns. Refuses with

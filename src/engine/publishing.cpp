@@ -8,6 +8,7 @@
 #include "core/guidance/check.h"
 #include "core/guidance/parse.h"
 #include "core/guidance/problems.h"
+#include "core/calls/draft.h"
 #include "core/reception/draft.h"
 #include "core/reception/problems.h"
 #include "engine/problems.h"
@@ -22,7 +23,8 @@ constexpr int tries_max = 8;  // each loses to another publication of something 
 const accounts::Office* find_office(const accounts::Offices& offices, const std::string& name) { return offices.find({name}); }
 
 std::optional<std::string> document_in(const accounts::Offices& offices, const guidance::Guidance& guidance,
-                                       const reception::Book& receptions, const std::string& kind, const std::string& name) {
+                                       const reception::Book& receptions, const calls::Book& calls, const std::string& kind,
+                                       const std::string& name) {
     if (kind == office_kind) {
         const accounts::Office* office = find_office(offices, name);
         return office ? std::optional(accounts::write_office(*office)) : std::nullopt;
@@ -44,6 +46,10 @@ std::optional<std::string> document_in(const accounts::Offices& offices, const g
     if (kind == reception_kind) {
         const reception::Day* day = receptions.find(name);
         return day ? std::optional(reception::write_draft(reception::draft_of(*day))) : std::nullopt;
+    }
+    if (kind == call_kind) {
+        const calls::Call* call = calls.find(name);
+        return call ? std::optional(calls::write_draft(calls::draft_of(*call))) : std::nullopt;
     }
     return std::nullopt;
 }
@@ -81,6 +87,10 @@ Result<void> put_into(Changeable& town, const std::string& kind, const std::stri
         TRY_LET(draft, reception::read_draft(document));
         TRY_LET(day, reception::day_of(draft));
         town.receptions.put(std::move(day));
+    } else if (kind == call_kind) {
+        TRY_LET(draft, calls::read_draft(document));
+        TRY_LET(call, calls::call_of(draft));
+        town.calls.put(std::move(call));
     } else if (kind == texts_kind) {
         TRY_LET(texts, guidance::read_texts(document));
         town.guidance.texts = std::move(texts);
@@ -105,7 +115,7 @@ Result<std::vector<Problem>> problems_of(const Context& context, const Edition& 
     const Town& town = context.town;
     const auto find_procedure = [&town](const std::string& id) { return town.find_procedure(id); };
     const auto guidance = town.guidance();
-    if (edition.kind != texts_kind && edition.kind != reception_kind && !is_slug(edition.name))
+    if (edition.kind != texts_kind && edition.kind != reception_kind && edition.kind != call_kind && !is_slug(edition.name))
         return std::vector<Problem>{{guidance::problems::bad_id, {{"id", edition.name}}, "id"}};
     const auto named = [&](const std::string& id) -> Result<void> {
         if (id != edition.name) return refuse(guidance::problems::bad_document, {{"why", "/id"}}, "id");
@@ -139,6 +149,12 @@ Result<std::vector<Problem>> problems_of(const Context& context, const Edition& 
         TRY_LET(day, reception::day_of(draft));
         TRY(check_bookings(context, day));
         return wrong;
+    }
+    if (edition.kind == call_kind) {
+        TRY_LET(draft, calls::read_draft(edition.document));
+        TRY(named(draft.id));
+        const auto calls = town.calls();
+        return calls::check_draft(draft, *town.offices(), calls->find(draft.id), town.now(context.clock.now()).today);
     }
     EXPECTS(edition.kind == texts_kind && edition.name == texts_name);
     TRY_LET(texts, guidance::read_texts(edition.document));
@@ -178,15 +194,27 @@ Result<void> keep_bookings(Append& append, const std::optional<VersionRow>& befo
     return {};
 }
 
+/// What the head of an office publishes for it, beside the town's administrators.
+bool is_of_an_office(std::string_view kind) { return kind == reception_kind || kind == call_kind; }
+
+/// The office whose head may publish that; nothing if it is for administrators alone.
+std::optional<OfficeId> office_that_publishes(std::string_view kind, const std::string& document) {
+    if (kind == reception_kind)
+        if (const auto draft = reception::read_draft(document)) return OfficeId{draft->office};
+    if (kind == call_kind)
+        if (const auto draft = calls::read_draft(document)) return OfficeId{draft->office};
+    return std::nullopt;
+}
+
 }  // namespace publishing_detail
 using namespace publishing_detail;
 
 std::optional<std::string> original(const Town& town, const std::string& kind, const std::string& name) {
-    return document_in(town.originals().offices, town.originals().guidance, town.originals().receptions, kind, name);
+    return document_in(town.originals().offices, town.originals().guidance, town.originals().receptions, town.originals().calls, kind, name);
 }
 
 std::optional<std::string> current_document(const Town& town, const std::string& kind, const std::string& name) {
-    return document_in(*town.offices(), *town.guidance(), *town.receptions(), kind, name);
+    return document_in(*town.offices(), *town.guidance(), *town.receptions(), *town.calls(), kind, name);
 }
 
 std::optional<Standing> standing(const Context& context, const std::string& kind, const std::string& name) {
@@ -204,10 +232,9 @@ std::vector<Problem> check_edition(const Context& context, const Edition& editio
 }
 
 Result<void> may_publish(const accounts::Staff& by, const std::string& kind, const std::string& document) {
-    if (kind != reception_kind) return accounts::may_administer(by);
-    const auto draft = reception::read_draft(document);
-    if (!draft) return accounts::may_administer(by);
-    return accounts::may_receive(by, {draft->office});
+    const auto office = office_that_publishes(kind, document);
+    if (!office) return accounts::may_administer(by);
+    return accounts::may_publish_for(by, *office);
 }
 
 Result<void> publish(const Context& context, const accounts::Staff& by, const Edition& edition) {
@@ -238,11 +265,9 @@ Result<void> publish(const Context& context, const accounts::Staff& by, const Ed
             }
             add_version(edition.name, edition.document);
             if (edition.kind == office_kind) add_office_changes(append, before, *accounts::read_office(edition.document));
-            if (edition.kind == reception_kind) {
-                // Nobody may take the day from its office by publishing it as one of their own.
-                if (present) TRY(may_publish(by, edition.kind, present->document));
-                TRY(keep_bookings(append, present, edition.document));
-            }
+            // Nobody may take a thing from its office by publishing it as one of their own.
+            if (is_of_an_office(edition.kind) && present) TRY(may_publish(by, edition.kind, present->document));
+            if (edition.kind == reception_kind) TRY(keep_bookings(append, present, edition.document));
             if (context.writer.append(std::move(append)).outcome == Appended::Outcome::done) return {};
         }
         return refuse(problems::changed_meanwhile, {{"revision", std::to_string(edition.based_on)}});
@@ -254,7 +279,7 @@ Result<void> publish(const Context& context, const accounts::Staff& by, const Ed
 
 Result<void> put_back(const Context& context, const accounts::Staff& by, const std::string& kind, const std::string& name,
                       std::uint64_t serial, std::uint64_t based_on) {
-    if (kind != reception_kind) TRY(accounts::may_administer(by));
+    if (!is_of_an_office(kind)) TRY(accounts::may_administer(by));
     Edition edition{.kind = kind, .name = name, .document = {}, .based_on = based_on};
     if (serial == 0) {
         auto document = original(context.town, kind, name);

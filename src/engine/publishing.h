@@ -20,6 +20,7 @@ inline constexpr std::string_view category_kind = "category";
 inline constexpr std::string_view reply_kind = "reply";
 inline constexpr std::string_view texts_kind = "texts";
 inline constexpr std::string_view reception_kind = "reception";  ///< days on which a leader receives (receptions.h)
+inline constexpr std::string_view call_kind = "call";            ///< open calls for suggestions (core/calls)
 inline constexpr std::string_view texts_name = "town";  ///< there is one of that kind
 inline constexpr std::string_view order_kind = "order";
 inline constexpr std::string_view order_name = "categories";  ///< there is one of that kind: in which order they stand in the form
@@ -47,7 +48,7 @@ struct Edition {
 };
 /// All that is wrong with it, each at its field (core/guidance/check.h). Nothing: it may be published.
 std::vector<Problem> check_edition(const Context& context, const Edition& edition);
-/// Whether a member may publish something of that kind: an administrator; a reception day also the head of its office.
+/// Whether a member may publish something of that kind: an administrator; a reception day or a call also the head of its office.
 /// Refuses with accounts/*.
 Result<void> may_publish(const accounts::Staff& by, const std::string& kind, const std::string& document);
 

@@ -244,13 +244,13 @@ TEST(ReceptionDay, is_published_by_its_own_head_or_an_administrator) {
     other.id = "2026-03-06-chengjian-ban";
     other.date = "2026-03-06";
     for (const auto& roles : {std::set{Role::caseworker}, std::set{Role::clerk}})
-        EXPECT_EQ(w.code(w.publish_day(other, w.world.staff("chengjian-ban", roles))), accounts::problems::reception_of_others);
-    EXPECT_EQ(w.code(w.publish_day(other, w.world.staff("xinfang-ban"))), accounts::problems::reception_of_others);
+        EXPECT_EQ(w.code(w.publish_day(other, w.world.staff("chengjian-ban", roles))), accounts::problems::others_publish);
+    EXPECT_EQ(w.code(w.publish_day(other, w.world.staff("xinfang-ban"))), accounts::problems::others_publish);
     EXPECT_TRUE(w.publish_day(other, w.world.staff("xinfang-ban", {Role::administrator})));
     // Nor may another head take it over by publishing it as their own.
     reception::Draft stolen = other;
     stolen.office = "xinfang-ban";
-    EXPECT_EQ(w.code(w.publish_day(stolen, w.world.staff("xinfang-ban"))), accounts::problems::reception_of_others);
+    EXPECT_EQ(w.code(w.publish_day(stolen, w.world.staff("xinfang-ban"))), accounts::problems::others_publish);
     EXPECT_TRUE(put_back(w.world.context(), w.head.staff, std::string(reception_kind), w.day, standing(w.world.context(), std::string(reception_kind), w.day)->serial,
                          standing(w.world.context(), std::string(reception_kind), w.day)->serial));
 }

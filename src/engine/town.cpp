@@ -18,6 +18,7 @@ Town::Town(Settings settings,
       offices_(std::make_shared<const accounts::Offices>()),
       guidance_(std::make_shared<const guidance::Guidance>()),
       receptions_(std::make_shared<const reception::Book>()),
+      calls_(std::make_shared<const calls::Book>()),
       office_keys_(std::make_shared<const OfficeKeys>()) {
     set_rules({.procedures = std::move(procedures), .former = {}, .calendars = std::move(calendars)}, 0);
 }
@@ -92,11 +93,12 @@ void Town::set_originals(Changeable originals) {
 
 Result<void> Town::change(const std::function<Result<void>(Changeable&)>& make) {
     const std::lock_guard lock(changing_);
-    Changeable next{.offices = *offices(), .guidance = *guidance(), .receptions = *receptions()};
+    Changeable next{.offices = *offices(), .guidance = *guidance(), .receptions = *receptions(), .calls = *calls()};
     TRY(make(next));
     set_offices(std::move(next.offices));
     guidance_ = std::make_shared<const guidance::Guidance>(std::move(next.guidance));
     receptions_ = std::make_shared<const reception::Book>(std::move(next.receptions));
+    calls_ = std::make_shared<const calls::Book>(std::move(next.calls));
     return {};
 }
 

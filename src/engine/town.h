@@ -16,6 +16,7 @@
 #include "base/time.h"
 #include "core/accounts/offices.h"
 #include "core/calendar/calendar.h"
+#include "core/calls/call.h"
 #include "core/casework/decide.h"
 #include "core/guidance/guidance.h"
 #include "core/procedure/procedure.h"
@@ -69,6 +70,7 @@ struct Changeable {
     accounts::Offices offices;
     guidance::Guidance guidance;
     reception::Book receptions = {};
+    calls::Book calls = {};
 };
 
 /// The town as data: read at start, shared by all threads. Offices, their keys, guidance and rules change while it runs; each
@@ -112,6 +114,7 @@ class Town {
     void set_offices(accounts::Offices offices);
     std::shared_ptr<const guidance::Guidance> guidance() const { return guidance_.load(); }
     std::shared_ptr<const reception::Book> receptions() const { return receptions_.load(); }
+    std::shared_ptr<const calls::Book> calls() const { return calls_.load(); }
     /// What the town's files say, before anything that administrators changed. Set once, before others look; what runs
     /// begins with it.
     void set_originals(Changeable originals);
@@ -146,6 +149,7 @@ class Town {
     std::atomic<std::shared_ptr<const accounts::Offices>> offices_;
     std::atomic<std::shared_ptr<const guidance::Guidance>> guidance_;
     std::atomic<std::shared_ptr<const reception::Book>> receptions_;
+    std::atomic<std::shared_ptr<const calls::Book>> calls_;
     std::atomic<std::shared_ptr<const OfficeKeys>> office_keys_;
 };
 

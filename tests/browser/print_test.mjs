@@ -53,7 +53,7 @@ test(`what is printed, in ${language}`, async (t) => {
   const lin = await Visitor.arrive(chromium, town.site, { language, size });
   const days = await (await fetch(`${town.site}/api/v1/reception-days`)).json();
   const day = days.days.find((one) => one.office === 'chengjian-ban' && one.free.length > 2);
-  for (const path of ['/board', '/board/chengjian-ban', '/reception', `/reception/${day.id}`, '/log',
+  for (const path of ['/board', '/board/chengjian-ban', `/board/report/${new Date().getFullYear()}`, '/calls', '/reception', `/reception/${day.id}`, '/log',
     '/deadline?clock=complaint.reply&from-year=2026&from-month=8&from-day=3']) {
     await lin.go(path);
     const own = new URL(path, town.site).pathname;

@@ -93,7 +93,7 @@ class Pages : public ::testing::Test {
         for (const std::string& path : std::vector<std::string>{desk_case_, "/case", "/case?first=", "/board", "/board.json", "/board.csv", "/board-periods.csv",
                                        "/board/" + office_.value, "/board/" + office_.value + "/board.json", "/desk", "/desk?show=late",
                                        "/desk?show=today", "/desk?show=mine", "/desk?show=own", "/desk?show=guest", "/desk?show=waiting", "/desk?show=closed",
-                                       "/reception", "/desk/reception", "/desk/board", supervised + "late", supervised + "soon", supervised + "asks", supervised + "free", supervised + "waiting"}) {
+                                       "/reception", "/calls", "/board/report/2026", "/desk/reception", "/desk/calls", "/desk/board", supervised + "late", supervised + "soon", supervised + "asks", supervised + "free", supervised + "waiting"}) {
             const auto ask = [&](const std::string& target) {
                 http::Request request = http::make_request("GET", target);
                 request.headers = {{"Cookie", "case=" + resident_cookie_ + "; staff=" + staff_cookie_},

@@ -397,17 +397,17 @@ TEST(May, keeps_administration_to_administrators) {
 
 TEST(May, lets_heads_and_administrators_announce_reception_days_and_the_office_see_who_comes) {
     Staff staff{{}, "someone", "S", {"streets"}, {Role::caseworker, Role::clerk}, false, "en"};
-    EXPECT_EQ(may_receive(staff, {"streets"}).error().code, problems::reception_of_others);
+    EXPECT_EQ(may_publish_for(staff, {"streets"}).error().code, problems::others_publish);
     EXPECT_TRUE(may_see_appointments(staff, {"streets"}));
     EXPECT_FALSE(may_see_appointments(staff, {"care"}));
     staff.roles = {Role::supervisor};
-    EXPECT_TRUE(may_receive(staff, {"streets"}));
-    EXPECT_EQ(may_receive(staff, {"care"}).error().code, problems::reception_of_others);
+    EXPECT_TRUE(may_publish_for(staff, {"streets"}));
+    EXPECT_EQ(may_publish_for(staff, {"care"}).error().code, problems::others_publish);
     staff.roles = {Role::administrator};
-    EXPECT_TRUE(may_receive(staff, {"care"}));
+    EXPECT_TRUE(may_publish_for(staff, {"care"}));
     EXPECT_FALSE(may_see_appointments(staff, {"streets"})) << "whoever only administers sees nobody's appointment";
     staff.disabled = true;
-    EXPECT_EQ(may_receive(staff, {"streets"}).error().code, problems::disabled);
+    EXPECT_EQ(may_publish_for(staff, {"streets"}).error().code, problems::disabled);
 }
 
 TEST(Staff, reads_back_as_stored_and_is_checked) {

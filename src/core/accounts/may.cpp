@@ -118,10 +118,10 @@ Result<void> may_administer(const Staff& staff) {
     return {};
 }
 
-Result<void> may_receive(const Staff& staff, const OfficeId& office) {
+Result<void> may_publish_for(const Staff& staff, const OfficeId& office) {
     if (staff.disabled) return refuse(problems::disabled);
     if (staff.has(Role::administrator) || (staff.has(Role::supervisor) && staff.office == office)) return {};
-    return refuse(problems::reception_of_others, {{"office", office.value}});
+    return refuse(problems::others_publish, {{"office", office.value}});
 }
 
 bool may_see_appointments(const Staff& staff, const OfficeId& office) {

@@ -37,7 +37,7 @@ inline constexpr std::string_view not_your_role = "accounts/not-your-role";     
 inline constexpr std::string_view about_own_office = "accounts/about-own-office";
 inline constexpr std::string_view disabled = "accounts/disabled";
 inline constexpr std::string_view administrators_only = "accounts/administrators-only";
-inline constexpr std::string_view reception_of_others = "accounts/reception-of-others";  ///< {"office"}: its head publishes these
+inline constexpr std::string_view others_publish = "accounts/others-publish";  ///< {"office"}: its head does
 
 // Members of staff and signing in.
 inline constexpr std::string_view bad_login = "accounts/bad-login";

@@ -71,9 +71,9 @@ Result<void> may_open(const Staff& staff, const Offices& offices, const CaseSitu
 /// Whether a member may change offices, staff and settings. Refuses with accounts/disabled or administrators-only.
 Result<void> may_administer(const Staff& staff);
 
-/// Whether a member may publish reception days of `office`, and cancel them: its head, or an administrator.
-/// Refuses with accounts/disabled or reception-of-others {"office"}.
-Result<void> may_receive(const Staff& staff, const OfficeId& office);
+/// Whether a member may publish what is of one office, its reception days and its calls for suggestions: its head, or an administrator.
+/// Refuses with accounts/disabled or others-publish {"office"}.
+Result<void> may_publish_for(const Staff& staff, const OfficeId& office);
 /// Whether a member sees who has booked at a reception day of `office`: times and names, no case.
 bool may_see_appointments(const Staff& staff, const OfficeId& office);
 

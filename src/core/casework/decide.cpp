@@ -109,6 +109,7 @@ Result<Event> decide_filing(const Case& current, const FileCase& command, const 
     event.office = command.office;
     event.about = command.about;
     event.fields = {{"contact", command.contact}, {"language", command.language}, {"channel", command.channel}};
+    if (!command.call.empty()) event.fields[std::string(call_field)] = command.call;
     const Case after = apply(current, event);
     for (const ClockId& clock : rules.procedure.starts_on_filing) {
         TRY_LET(started, start(after, clock, rules, now));

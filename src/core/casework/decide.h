@@ -22,6 +22,7 @@ struct FileCase {
     std::string contact = "anonymous";    ///< "anonymous", "reachable" or "named"
     std::string language = "zh";
     std::string channel = "web";          ///< "web", "api", or written down by staff: "counter", "phone"
+    std::string call = {};                ///< the open call (core/calls) that it answers to; empty: none
 };
 
 /// Any command of the case's procedure. `values` holds what was given by field; free texts are checked for

@@ -68,6 +68,8 @@ struct History {
     friend bool operator==(const History&, const History&) = default;
 };
 
+/// In Event::fields of a filing: the open call that it answers to. Readable like its office and procedure: the call is public.
+inline constexpr std::string_view call_field = "call";
 /// In Event::fields: how many files came with it. No field of a procedure has this name (procedure::check).
 inline constexpr std::string_view files_field = "files";
 

@@ -186,4 +186,41 @@ TEST(Board, ATextThatASpreadsheetWouldRunIsMadeHarmless) {
         << table.body_text();
 }
 
+TEST(YearReport, IsThereForTheYearsThatHaveBegunInBothForms) {
+    Program program;
+    const auto report = program.ask("GET", "/board/report/2026/report.json");
+    EXPECT_EQ(report.status, 200);
+    EXPECT_EQ(report.body_text(),
+              R"({"year":2026,"is_over":false,"procedures":[],"offices":{"forwarded":0,"assigned":0,"urged":0},)"
+              R"("proposals":{"made":0,"adopted":0,"adopted_partly":0,"not_adopted":0,"unanswered":0},"complained_of":null})");
+    for (const char* path : {"/board/report/2025/report.json", "/board/report/2027/report.json", "/board/report/x/report.csv"})
+        EXPECT_EQ(program.ask("GET", path).status, 404) << path;
+    const auto add = [&](const char* source, const char* office, const char* procedure, const char* measure, std::int64_t count) {
+        auto transaction = program.store.begin();
+        transaction->lock_log();
+        engine::Changes changes;
+        changes.figures.push_back({.section = "own-years", .source = source, .office = {office}, .procedure = procedure, .clock = {}, .measure = measure, .day = {}, .add = count});
+        transaction->write(changes);
+        transaction->commit();
+    };
+    add("2025", "streets", "", "complained-of", 11);
+    add("2025", "parks", "", "complained-of", 9);
+    add("2025", "", "complaint", "received", 30);
+    add("2025", "", "complaint", "answered", 9);
+    add("2025", "", "complaint", "outcome.done", 9);
+    add("2025", "", "", "urged", 2);
+    const auto over = program.ask("GET", "/board/report/2025/report.csv");
+    EXPECT_EQ(over.status, 200);
+    for (const char* row : {"year,part,of,of_name,measure,value,value_name,count\r\n", "\"received\",\"\",\"\",30\r\n", "\"answered\",\"\",\"\",\r\n", "\"outcome\",\"done\",", "\"urged\",\"\",\"\",2\r\n"})
+        EXPECT_NE(over.body_text().find(row), std::string::npos) << row << over.body_text();
+    EXPECT_EQ(over.body_text().find("parks"), std::string::npos) << "nine are too few";
+}
+
+TEST(Calls, AreListedThoughThereIsNone) {
+    Program program;
+    const auto calls = program.ask("GET", "/api/v1/calls");
+    EXPECT_EQ(calls.status, 200);
+    EXPECT_EQ(calls.body_text(), R"({"calls":[]})");
+}
+
 }  // namespace huiyin::api::api_tests

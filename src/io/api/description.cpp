@@ -48,6 +48,7 @@ void add_routes(http::Router& router, const Api& api) {
     add_case_routes(router, api);
     add_category_routes(router, api);
     add_reception_routes(router, api);
+    add_call_routes(router, api);
     add_board_routes(router, api);
     add_description_route(router, api);
 }

@@ -54,6 +54,7 @@ Result<engine::Filing> read_filing(const engine::Town& town, std::string_view wr
                                      {string, "subject"},
                                      {string, "body"},
                                      {string, "category"},
+                                     {string, "call"},
                                      {object, "answers"},
                                      {object, "contact"},
                                      {string, "news_email"},
@@ -71,6 +72,8 @@ Result<engine::Filing> read_filing(const engine::Town& town, std::string_view wr
     filing.subject = body.text("subject");
     filing.body = body.text("body");
     filing.channel = "api";
+    filing.call = body.text("call");
+    if (!filing.call.empty() && body.find("procedure") == nullptr && town.find_procedure("suggestion") != nullptr) filing.procedure = "suggestion";
     TRY(read_category(town, body, filing));
     TRY_LET(language, language_in(body, otherwise));
     filing.language = std::string(text::short_tag(language));
@@ -89,7 +92,7 @@ http::Response file_case(const Api& api, http::Request& request) {
     if (const auto read = submission.read(request, "case"); !read) return refusal(request, api, read.error());
     auto filing = read_filing(api.context.town, submission.json, language_of(request, api));
     if (!filing) return refusal(request, api, filing.error());
-    std::vector<Problem> wrong = engine::check_filing(api.context.town, *filing);
+    std::vector<Problem> wrong = engine::check_filing(api.context.town, *filing, api.context.town.now(api.context.clock.now()).today);
     wrong.insert(wrong.end(), submission.intake.problems().begin(), submission.intake.problems().end());
     if (!wrong.empty()) return refusal(request, api, wrong);
     filing->files = submission.intake.take();

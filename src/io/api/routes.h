@@ -47,6 +47,8 @@ void add_case_routes(http::Router& router, const Api& api);
 void add_category_routes(http::Router& router, const Api& api);
 /// /api/v1/reception-days: when leaders receive, which times are free, and booking one in a case or without
 void add_reception_routes(http::Router& router, const Api& api);
+/// GET /api/v1/calls: open calls for suggestions, and those that are over
+void add_call_routes(http::Router& router, const Api& api);
 /// /board.json, /board.csv
 void add_board_routes(http::Router& router, const Api& api);
 /// /api/v1/openapi.json

@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "core/accounts/staff.h"
+#include "core/calls/draft.h"
 #include "core/reception/draft.h"
 #include "core/sealing/staff_keys.h"
 #include "engine/filing.h"
@@ -124,6 +125,24 @@ Result<void> announce_receptions(const engine::Context& context, bool zh) {
     return {};
 }
 
+/// What an office asks everybody, for a month from today on.
+Result<void> publish_call(const engine::Context& context) {
+    const auto offices = context.town.offices();
+    const OfficeId office = offices->reception().id;
+    const auto head = engine::find_staff(context.store, "supervisor." + office.value);
+    if (!head) return {};
+    const Date until = context.town.now(context.clock.now()).today + std::chrono::days(30);
+    const calls::Draft draft{.id = calls::id_for(until, office),
+                             .office = office.value,
+                             .until = to_text(until),
+                             .title = {.zh = "老街的夜市，您希望怎样管？", .en = "The night market in the old street: how should it be run?"},
+                             .text = {.zh = "夜市热闹，也吵、也脏。几点收摊、摊位怎么摆、垃圾谁来清，请说说您的想法。\n每一条都会答复；采纳的，年底公布，并送一份小礼物，凭回执来领。",
+                                      .en = "The market is lively, and it is loud and leaves litter. When should it close, where should stalls stand, who clears up? Tell us what you think.\nEach suggestion is answered. What we adopt is told at the end of the year; for an adopted one there is a small present, against the receipt."},
+                             .outcome = {},
+                             .withdrawn = false};
+    return engine::publish(context, *head, {.kind = std::string(engine::call_kind), .name = draft.id, .document = calls::write_draft(draft), .based_on = 0});
+}
+
 }  // namespace demo_detail
 using namespace demo_detail;
 
@@ -205,6 +224,7 @@ Result<void> fill_demo_town(TownFolder& folder, Random& random) {
             }
         }
     TRY(announce_receptions(context, zh));
+    TRY(publish_call(context));
     const auto receptions = context.town.receptions();
     if (const auto days = receptions->from(context.town.now(context.clock.now()).today, 1); !days.empty()) {
         TRY_LET(resident, engine::case_by_code(context, visitor));

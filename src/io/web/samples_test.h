@@ -228,6 +228,42 @@ inline void add_office_figures(View& view, Language l) {
     view.add("BELOW").set("OFFICE", in(l, "路灯所", "Street lamps")).set("HREF", "/board/lamps");
 }
 
+/// The report of a year.
+inline void add_report(View& view, Language l) {
+    view.set("TITLE", text::say(l, "report.title-of", {{"year", "2025"}})).set("YEAR", "2025").set("LEAD", text::say(l, "report.lead"));
+    view.set("DAYS", text::say(l, "report.days", {{"year", "2025"}, {"day", "2026-11-24"}})).show("OVER").show("NAMED_SHOWN");
+    for (const char* list : {"PROCEDURES", "ACTS", "PROPOSALS", "NAMED", "YEARS", "REPORTS"}) view.show(list, false);
+    View& of = view.add("PROCEDURES").set("NAME", in(l, "信访事项", "Request or complaint")).show("FEW", false);
+    for (const auto* key : {"received", "answered", "in-time", "late"})
+        of.add("LINES").set("LABEL", text::say(l, std::string("report.line.") + key)).set("VALUE", "147").show("PART", key[0] == 'i');
+    view.add("PROCEDURES").set("NAME", in(l, "建议意见", "Suggestion")).show("FEW").list("LINES");
+    view.add("ACTS").set("LABEL", text::say(l, "report.line.urged")).set("VALUE", "4");
+    view.add("PROPOSALS").set("LABEL", text::say(l, "report.line.adopted")).set("VALUE", "2");
+    view.add("NAMED").set("OFFICE", in(l, "民政办", "Housing office")).set("HREF", "/board/housing").set("VALUE", "17");
+    for (const auto* list : {"YEARS", "REPORTS"})
+        view.add(list).set("HREF", "/board/report/2026").set("TEXT", text::say(l, "report.title-of", {{"year", "2026"}}));
+}
+
+/// Open calls for suggestions.
+inline void add_calls(View& view, Language l, std::string_view page) {
+    const auto title = in(l, "公园里要添什么", "What should the park have?");
+    const auto until = text::say(l, "call.until", {{"day", in(l, "2026年12月31日（星期四）", "Thursday 31 December 2026")}});
+    view.add("CALL").set("TITLE", title).set("TAG", "en").set("HREF", "/calls/2026-12-31-parks").set("ID", "2026-12-31-parks");
+    view.set("CALL_ID", "2026-12-31-parks").list("CALL_ERROR");
+    if (page != "calls" && page != "call" && page != "desk-calls") return;
+    const auto one = [&](View& row, bool open) {
+        row.set("TITLE", title).set("TAG", "en").set("HREF", "/calls/2026-12-31-parks").set("OFFICE", in(l, "城建办", "Parks office")).set("UNTIL", until);
+        row.show("OPEN", open).show("WITHDRAWN", !open).show("TOLD", !open).add("EDIT").set("HREF", "/desk/calls/2026-12-31-parks");
+    };
+    view.show("ROWS", false).show("NONE", false).show("PAST", false).show("EMPTY", false).list("NEXT_PAGE").add("PAST_LINK").set("HREF", "/calls?show=past");
+    for (const char* list : {"CALLS", "ROWS"})
+        for (const bool open : {true, false}) one(view.add(list), open);
+    one(view, false);
+    view.set("ID", "2026-12-31-parks").set("WORDS", title).set("WORDS_TAG", "en").set("OFFICE_HREF", "/board/parks");
+    view.add("COUNT").set("TEXT", text::say(l, "call.count", {{"count", "27"}}));
+    view.add("OUTCOME").set("TEXT", title).set("OUTCOME_TAG", "en");
+}
+
 /// Everything that a frame asks for, with no staff and no session.
 inline View frame(Language l, bool staff, bool error) {
     View view;
@@ -397,6 +433,8 @@ inline View everything(Language l, std::string_view page) {
     view.set("FORGOTTEN", text::say(l, "board.forgotten", {{"count", "12"}}));
     view.show("OWN_TABLE").add("OWN").set("OFFICE", in(l, "民政办", "Housing office")).set("RATED", "31").set("SOLVED", "24").set("MEDIAN_DAYS", "18").set("REVIEWED", "14").set("CHANGED", "3").set("PROMISED", "12").set("KEPT", "–").set("URGED", "2").set("PROPOSED", "1").set("ADOPTED", "1");
     add_office_figures(view, l);
+    if (page.starts_with("board")) add_report(view, l);
+    add_calls(view, l, page);
     view.set("SIZE", "1,310").set("CHECKPOINT_WHEN", in(l, "2026年11月24日 15:04", "24 November 2026, 15:04"));
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
     view.add("ENTRY").set("NUMBER", "1,204").list("READABLE").list("NONE").add("SEALED").set("HASH", "Kx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=");

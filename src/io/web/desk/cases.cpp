@@ -11,6 +11,7 @@
 #include "io/papers/story.h"
 #include "io/web/desk/forms.h"
 #include "io/web/shown.h"
+#include "io/web/site/call.h"
 #include "io/web/site/category.h"
 #include "io/web/site/due.h"
 
@@ -250,6 +251,7 @@ http::Response show_opened_or_closed(const Seat& seat, const std::string& senten
         add_story(view, seat, procedure, *known, {});
     }
     subject = shown_line(subject);
+    set_call(view, seat.site, language, call_of(current));
     view.set("SUBJECT", subject.empty() ? text::say(language, "desk.list.no-subject") : subject);
     return page(seat.site, seat.request, "desk-case", view, wrong ? 422 : 200);
 }

@@ -100,5 +100,6 @@ void add_away(http::Router& router, const Site& site);
 void add_commands(http::Router& router, const Site& site);
 void add_town(http::Router& router, const Site& site);
 void add_receptions(http::Router& router, const Site& site);
+void add_calls(http::Router& router, const Site& site);
 
 }  // namespace huiyin::web::desk

@@ -31,7 +31,7 @@ http::Response show_days(const Seat& seat) {
     View view = seat.view();
     set_back(view, language, "/desk");
     add_done(view, seat);
-    view.show("MAY_PUBLISH", accounts::may_receive(staff, staff.office).has_value());
+    view.show("MAY_PUBLISH", accounts::may_publish_for(staff, staff.office).has_value());
     view.show("PAST", past).list("ROWS").list("NEXT_PAGE");
     const auto receptions = seat.site.context.town.receptions();
     // A page of all of the town's days, of which others are shown too: they are public, and one is not taken for another.
@@ -47,7 +47,7 @@ http::Response show_days(const Seat& seat) {
         if (own || every) booked = seat.site.context.store.appointments(day->id).size();
         row.set("BOOKED", own || every ? say(language, "desk.reception.booked", {{"count", std::to_string(booked)}, {"all", std::to_string(reception::times_of(*day).size())}}) : "–");
         if (accounts::may_see_appointments(staff, day->office)) row.add("LIST").set("HREF", in_language(day_path(day->id, "/appointments"), language));
-        if (accounts::may_receive(staff, day->office) && day->date >= seat.site.today()) row.add("EDIT").set("HREF", in_language(day_path(day->id), language));
+        if (accounts::may_publish_for(staff, day->office) && day->date >= seat.site.today()) row.add("EDIT").set("HREF", in_language(day_path(day->id), language));
     }
     view.show("EMPTY", days.empty());
     if (more) view.add("NEXT_PAGE").set("HREF", in_language(std::string(receptions_path) + "?" + (past ? "show=past&" : "") + "after=" + days.back()->id, language));

@@ -24,6 +24,7 @@ void add_desk_routes(http::Router& router, const Site& site) {
     desk::add_commands(router, site);
     desk::add_town(router, site);
     desk::add_receptions(router, site);
+    desk::add_calls(router, site);
     desk::add_mail(router, site);
 }
 

@@ -53,6 +53,7 @@ const TownKind& town_replies();
 const TownKind& town_texts();
 const TownKind& town_order();
 const TownKind& town_receptions();
+const TownKind& town_calls();
 
 // ---- what the kinds share
 /// What was typed into the two fields of a text, without blanks around it.

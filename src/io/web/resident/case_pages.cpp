@@ -16,6 +16,7 @@
 #include "io/web/resident/holder.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
+#include "io/web/site/call.h"
 #include "io/web/site/category.h"
 #include "io/web/site/due.h"
 #include "io/web/site/reception.h"
@@ -265,6 +266,7 @@ http::Response show_case(const Holder& holder) {
     const auto& procedure = site.context.town.procedure(current);
     const auto rules = engine::resident_commands(site.context, current);
     View view = holder.view({});
+    set_call(view, site, l, call_of(seen->value()));
     view.set("SUBJECT", shown_line(seen->content.text(1, "subject"))).set("BODY", shown_text(seen->content.text(1, "body")));
     set_category(view, site, l, seen->content);
     const auto* state = procedure.find_state({current.state});

@@ -16,6 +16,7 @@ std::string write_draft(const Draft& draft) {
                                     {"body", draft.body},
                                     {"category", draft.category},
                                     {"answers", std::move(answers)},
+                                    {"call", draft.call},
                                     {"office_asked", draft.office_asked},
                                     {"office", draft.office},
                                     {"about", std::move(about)},
@@ -37,6 +38,7 @@ std::optional<Draft> read_draft(std::string_view document) {
                 .body = value->text("body"),
                 .category = value->text("category"),
                 .answers = {},
+                .call = value->text("call"),
                 .office_asked = false,
                 .office = value->text("office"),
                 .about = {},
@@ -87,6 +89,7 @@ engine::Filing to_filing(const Draft& draft, text::Language language) {
     engine::Filing filing;
     if (!draft.procedure.empty()) filing.procedure = draft.procedure;
     if (!draft.office.empty()) filing.office = OfficeId{draft.office};
+    filing.call = draft.call;
     for (const std::string& office : draft.about) filing.about.push_back({office});
     filing.subject = draft.subject;
     filing.body = draft.body;

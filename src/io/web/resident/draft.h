@@ -19,6 +19,7 @@ struct Draft {
     std::string body;
     std::string category;              ///< id; empty: none chosen
     guidance::Answers answers;         ///< to its questions
+    std::string call = {};             ///< the open call that it answers to; empty: none
     bool office_asked = false;         ///< the second page was sent
     std::string office;                ///< empty: "I don't know"
     std::vector<std::string> about;

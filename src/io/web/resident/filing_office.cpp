@@ -65,6 +65,8 @@ http::Response take_office(const Site& site, const http::Request& request) {
     const std::string office(form->get("office"));
     draft.office = office == "unknown" ? "" : office;
     draft.office_asked = !office.empty();
+    const auto calls = site.context.town.calls();
+    if (const auto* call = calls->find(draft.call); call != nullptr && call->office.value != draft.office) draft.call.clear();  // they want another office more
     draft.about.clear();
     for (const auto about : form->all("about-offices")) draft.about.emplace_back(about);
     std::vector<Problem> wrong;

@@ -4,6 +4,7 @@
 #include "core/text/say.h"
 #include "io/intake/intake.h"
 #include "io/web/shown.h"
+#include "io/web/site/call.h"
 #include "io/web/site/category.h"
 
 // The last look at a filing, sending it, and the addresses of the whole way.
@@ -18,6 +19,7 @@ http::Response show_check(const Visit& visit) {
     view.set("KIND", visit.kind().id.value).set("KIND_NAME", in(visit.language, visit.kind().name));
     view.show("MANY_KINDS", engine::kinds_offered(visit.site.context.town).size() > 1);
     view.set("SUBJECT", shown_line(draft.subject)).set("BODY", shown_text(draft.body));
+    set_call(view, visit.site, visit.language, draft.call);
     const auto guidance = visit.site.context.town.guidance();
     const auto* category = guidance->find_category(draft.category);
     view.show("MANY_CATEGORIES", !guidance->offered().empty() || category != nullptr).list("ANSWERS").list("CATEGORY_NAME");
@@ -59,7 +61,7 @@ http::Response send(const Site& site, const http::Request& request) {
     if (const auto slow = limit_filings(site, request); !slow)
         return refusal(site, request, slow.error(), {}, "/file/check");
     const auto filing = to_filing(*visit.draft, visit.language);
-    const auto wrong = engine::check_filing(site.context.town, filing);
+    const auto wrong = engine::check_filing(site.context.town, filing, site.today());
     if (const auto question = next_question(visit); question != "/file/check") return go(site, request, question);
     if (!wrong.empty()) {
         const std::string& where = wrong.front().where;

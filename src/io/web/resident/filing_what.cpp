@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text/say.h"
+#include "io/web/site/call.h"
 #include "io/web/site/category.h"
 #include "io/web/site/fields.h"
 #include "io/web/site/problems.h"
@@ -10,7 +11,8 @@
 // What they bring, and what happened.
 namespace huiyin::web::resident::filing_detail {
 
-const std::vector<std::string> what_fields = {"subject", "body"};
+const std::vector<std::string> what_fields = {"subject", "body", "call"};
+constexpr std::string_view suggestion_kind = "suggestion";
 
 /// CATEGORIES*, the one of that id checked; "something else" if there is none. Nothing to choose in a town without any.
 void add_categories(View& view, const Site& site, Language language, std::string_view asked) {
@@ -40,8 +42,15 @@ http::Response show_start(const Site& site, const http::Request& request) {
         item.add("HINT").set("TEXT", in(language, one->summary));
     }
     add_categories(view, site, language, request.query.get("category"));
+    set_call(view, site, language, request.query.get("call"));
     set_town_words(view, language, site.context.town.guidance()->texts);
     return page(site, request, "file-start", view, 200, Reach::open);
+}
+
+/// What is brought in answer to a call: suggestions, or whatever is brought in a town that takes none as a kind of its own.
+bool answers_to_calls(const Site& site, const procedure::Procedure& kind) {
+    const auto offered = engine::kinds_offered(site.context.town);
+    return kind.id.value == suggestion_kind || std::ranges::none_of(offered, [](const auto* one) { return one->id.value == suggestion_kind; });
 }
 
 http::Response show_what(const Visit& visit, const Draft& typed, const std::vector<Problem>& wrong) {
@@ -52,7 +61,17 @@ http::Response show_what(const Visit& visit, const Draft& typed, const std::vect
     const auto guidance = visit.site.context.town.guidance();
     const std::string* asked_category = visit.request.query.find("category");
     const auto* category = guidance->find_category(asked_category ? *asked_category : typed.category);
-    const auto& kind = engine::kind_of(visit.site.context.town, asked.empty() ? std::string_view(typed.procedure) : asked, category);
+    const std::string asked_call(visit.request.query.get("call"));
+    const auto calls = visit.site.context.town.calls();
+    const auto* call = calls->find(asked_call.empty() ? typed.call : asked_call);
+    if (call != nullptr && !call->is_open(visit.site.today())) call = nullptr;  // sent once more, it is a suggestion of its own
+    // Who comes from a call brings a suggestion, unless they choose otherwise.
+    const bool from_call = !asked_call.empty() && call != nullptr && asked.empty();
+    const std::string_view wanted = from_call ? suggestion_kind : asked.empty() ? std::string_view(typed.procedure) : asked;
+    const auto& kind = engine::kind_of(visit.site.context.town, wanted, category);
+    if (!answers_to_calls(visit.site, kind)) call = nullptr;
+    set_call(view, visit.site, visit.language, call ? call->id : std::string());
+    view.set("CALL_ID", call ? call->id : std::string());
     view.set("CATEGORY", category ? category->id : std::string()).list("CATEGORY_NAME");
     if (category) view.add("CATEGORY_NAME").set("TEXT", in(visit.language, category->name));
     view.show("MANY_CATEGORIES", !guidance->offered().empty());
@@ -71,13 +90,24 @@ http::Response show_what(const Visit& visit, const Draft& typed, const std::vect
 }
 
 std::vector<Problem> wrong_in_what(const Visit& visit, const Draft& draft) {
-    auto wrong = engine::check_filing(visit.site.context.town, to_filing(draft, visit.language));
+    auto wrong = engine::check_filing(visit.site.context.town, to_filing(draft, visit.language), visit.site.today());
     const auto guidance = visit.site.context.town.guidance();
     const auto* category = guidance->find_category(draft.category);
     name_answer_fields(wrong, category);
     std::vector<std::string> fields = answer_fields(category);
     fields.insert(fields.begin(), what_fields.begin(), what_fields.end());
     return only(std::move(wrong), fields);
+}
+
+/// What answers to a call goes to the office of the call, which is not asked for then.
+void take_call(const Site& site, Draft& draft, std::string_view id) {
+    const auto calls = site.context.town.calls();
+    const auto* call = calls->find(id);
+    if (call != nullptr && !answers_to_calls(site, engine::kind_of(site.context.town, draft.procedure))) call = nullptr;
+    draft.call = call ? call->id : std::string();
+    if (call == nullptr) return;
+    draft.office = call->office.value;
+    draft.office_asked = true;
 }
 
 http::Response take_what(const Site& site, const http::Request& request) {
@@ -101,11 +131,13 @@ http::Response take_what(const Site& site, const http::Request& request) {
     draft.category = category ? category->id : std::string();
     draft.answers = category ? read_answers(*form, *category) : guidance::Answers();
     draft.procedure = engine::kind_of(site.context.town, draft.procedure, category).id.value;
+    take_call(site, draft, form->get("call"));
     if (const auto wrong = wrong_in_what(visit, draft); !wrong.empty()) return show_what(visit, draft, wrong);
     if (fresh) visit.token = sealing::Token::draw(site.context.random);
     engine::save_draft(site.context, *visit.token, write_draft(draft));
     // Who comes back to change the kind goes on to what it asks that is still missing.
-    auto response = go(site, request, draft.office_asked ? next_question(visit) : std::string_view("/file/office"));
+    const bool goes_on = draft.office_asked && !(fresh && !draft.call.empty());
+    auto response = go(site, request, goes_on ? next_question(visit) : std::string_view(draft.call.empty() ? "/file/office" : "/file/files"));
     if (fresh) set_cookie_of(site, response, draft_cookie, visit.token->text());
     return response;
 }

@@ -11,6 +11,8 @@ namespace huiyin::web::resident {
 
 void add_public_pages(http::Router& router, const Site& site);
 void add_board_pages(http::Router& router, const Site& site);
+void add_report_page(http::Router& router, const Site& site);
+void add_call_pages(http::Router& router, const Site& site);
 void add_filing_pages(http::Router& router, const Site& site);
 void add_case_pages(http::Router& router, const Site& site);
 void add_reception_pages(http::Router& router, const Site& site);

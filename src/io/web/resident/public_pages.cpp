@@ -59,6 +59,8 @@ void add_routes(http::Router& router, const Site& site) {
     add_assets(router);
     add_public_pages(router, site);
     add_board_pages(router, site);
+    add_report_page(router, site);
+    add_call_pages(router, site);
     add_deadline_page(router, site);
     add_news_pages(router, site);
     add_filing_pages(router, site);
