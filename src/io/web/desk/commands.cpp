@@ -194,7 +194,8 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     const auto loaded = engine::desk_case(context, seat.session, id);
     const auto asked = loaded ? asked_for(seat, loaded->value, command) : std::nullopt;
     const bool brought_files = files != nullptr && files->count() > 0;
-    if (!brought_files && is_pressed_twice(seat, id, command, typed, revision, asked ? &*asked : nullptr)) return after_command(seat, id, command);
+    const bool has_moved = !loaded || loaded->value.revision != revision;
+    if (has_moved && !brought_files && is_pressed_twice(seat, id, command, typed, revision, asked ? &*asked : nullptr)) return after_command(seat, id, command);
     if (!loaded) return seat.refuse_page(loaded.error(), all_texts(seat.site, command, typed));
     const casework::Case& current = loaded->value;
     if (!asked) return error_page(seat.site, seat.request, 404);
