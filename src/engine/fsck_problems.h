@@ -21,6 +21,7 @@ inline constexpr std::string_view event_row = "fsck/event-row";                /
 inline constexpr std::string_view case_without_events = "fsck/case-without-events";  ///< {"case"}
 inline constexpr std::string_view case_row_missing = "fsck/case-row-missing";  ///< {"case"}
 inline constexpr std::string_view case_row = "fsck/case-row";                  ///< {"case"}
+inline constexpr std::string_view case_month = "fsck/case-month";              ///< {"case"}: neither its row nor an event names one
 inline constexpr std::string_view wrap = "fsck/wrap";                          ///< {"case","key","recipient"}
 inline constexpr std::string_view guest_row = "fsck/guest-row";                ///< {"case","office"}
 inline constexpr std::string_view appointment = "fsck/appointment";            ///< {"case","reference"}

@@ -9,12 +9,23 @@
 namespace huiyin::engine::fsck_detail {
 namespace {
 
+bool is_month(const std::string& month) { return parse_date(month + "-01").has_value(); }
+
+/// The month of the newest event whose month can be read; none if damage left no such event. What a row says is told from it.
+std::optional<std::string> month_of_events(const InspectedCase& one) {
+    const auto newest = std::find_if(one.events.rbegin(), one.events.rend(), [](const EventRow& event) { return is_month(event.month); });
+    if (newest == one.events.rend()) return std::nullopt;
+    return newest->month;
+}
+
 /// A row told anew from the events. They don't know the resident's code, nor what its holder's key is, and the subject lies
 /// sealed in the case: whoever acts on it next brings that back (engine/seal.cpp).
 void rebuild_row(const FsckParts& parts, Findings& findings, const InspectedCase& one, const casework::Case& value) {
+    const auto month = month_of_events(one);
+    if (!month) return findings.found(fsck_problems::case_month, {{"case", one.id.hex()}});
     if (!findings.found_mendable(fsck_problems::case_row_missing, {{"case", one.id.hex()}})) return;
     CaseRow row;
-    row.month = one.events.back().month;
+    row.month = *month;
     project(row, value, parts.town);
     findings.changes.cases.push_back(std::move(row));
     findings.changed();
@@ -78,7 +89,11 @@ void check_appointments(Findings& findings, const InspectedCase& one, const case
 void check_rows(const FsckParts& parts, Findings& findings, const InspectedCase& one, const casework::Case& value) {
     if (!one.row) return rebuild_row(parts, findings, one, value);
     CaseRow expected = *one.row;
-    if (!parse_date(expected.month + "-01")) expected.month = one.events.back().month;
+    if (!is_month(expected.month)) {
+        const auto month = month_of_events(one);
+        if (!month) return findings.found(fsck_problems::case_month, {{"case", one.id.hex()}});
+        expected.month = *month;
+    }
     project(expected, value, parts.town);
     // Looked at too early, it is put right then (engine/timers).
     if (one.row->timer && (!expected.timer || *one.row->timer < *expected.timer)) expected.timer = one.row->timer;
