@@ -23,6 +23,7 @@ struct InspectionMaker {
 inline void PrintTo(const InspectionMaker& maker, std::ostream* out) { *out << maker.name; }
 
 inline constexpr std::uint32_t inspected_cases = 1300;  ///< more than any page
+inline constexpr std::uint32_t public_content = 12;  ///< the case whose event has a public field of that name, and nothing sealed
 inline const InstanceId inspected_instance = *InstanceId::parse("00112233445566778899aabbccddeeff");
 
 class InspectionContract : public testing::TestWithParam<InspectionMaker> {
@@ -41,11 +42,13 @@ class InspectionContract : public testing::TestWithParam<InspectionMaker> {
         for (std::uint32_t i = 0; i < inspected_cases; ++i) {
             const auto id = case_id(std::to_string(i));
             auto event = event_row(id, 1, i);
-            event.canonical = awkward_text + std::to_string(i) + R"("content":"0a")";
+            const bool holds_content = i != public_content;
+            event.canonical = awkward_text + std::to_string(i) + (holds_content ? R"("content":"0a","day":"2026-03-02")"
+                                                                                 : R"("day":"2026-03-02","fields":{"content":"0a"})");
             changes.events.push_back(event);
             changes.cases.push_back(case_row(id));
             changes.parts.push_back({id, 1, "body", 1, "ck", awkward_bytes});
-            changes.parts.push_back({id, 1, "manifest", 1, "ck", awkward_bytes});
+            if (holds_content) changes.parts.push_back({id, 1, "manifest", 1, "ck", awkward_bytes});
             changes.wraps.push_back({id, "ck:1", "resident", "2026-03", awkward_bytes});
             changes.wraps.push_back({id, "ck:1", "office:water:1", "2026-03", big_bytes(90)});
             changes.obligations.push_back({id_of<ObligationId>(std::to_string(i)), awkward_text});

@@ -113,7 +113,9 @@ constexpr LooseQuery loose_queries[] = {
      "|| encode(part, 'escape') from part p "
      "where not exists (select 1 from event e where e.case_number = p.case_number and e.seq = p.seq)"},
     {"event-without-text",
-     "select e.leaf_index::text from event e where position('\"content\":\"'::bytea in e.canonical) > 0 "
+     // `content` of the envelope stands before `day`, what is public under that name (a field, say) behind it.
+     "select e.leaf_index::text from event e "
+     "where position('\"content\":\"'::bytea in e.canonical) between 1 and position('\"day\":\"'::bytea in e.canonical) "
      "and not exists (select 1 from part p where p.case_number = e.case_number and p.seq = e.seq and p.part = 'manifest') "
      "and not exists (select 1 from event d where d.case_number = e.case_number and d.kind = 'content_destroyed')"},
     {"file-without-event",
