@@ -291,6 +291,7 @@ TEST_F(Backup, RefusesWhatWouldHarm) {
     EXPECT_TRUE(failed_with(huiyin({"restore", out_.string(), "--data", data_.string()}), 2, "isn't empty"));
     fs::rename(out_.string() + ".keys", folder_.path() / "elsewhere");
     EXPECT_TRUE(failed_with(restore(), 1, "--keys"));
+    EXPECT_TRUE(failed_with(restore({"--keys", "/" + std::string(5000, 'x')}), 1, "--keys"));
     EXPECT_FALSE(fs::exists(fresh_));
     const auto keys = (folder_.path() / "elsewhere").string();
     std::ofstream(out_ / "offices.toml", std::ios::app) << "# touched\n";

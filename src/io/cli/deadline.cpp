@@ -84,7 +84,8 @@ std::vector<std::string> calendars_for(const std::string& file) {
         for (const auto& [id, calendar] : shipped->calendars) out.push_back(id);
     std::error_code none;
     const auto beside = std::filesystem::absolute(file, none).parent_path().parent_path() / "calendars";
-    for (const auto& folder : std::filesystem::directory_iterator(beside, none)) out.push_back(folder.path().filename().string());
+    using Folders = std::filesystem::directory_iterator;
+    for (Folders folder(beside, none); folder != Folders(); folder.increment(none)) out.push_back(folder->path().filename().string());
     return out;
 }
 

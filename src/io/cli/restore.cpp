@@ -192,7 +192,8 @@ int restore(const RestoreCommand& command) {
         terminal.complain(problem);
         return exit_code_of(problem);
     };
-    if (!fs::exists(command.from)) {
+    std::error_code none;  // what can't be looked at is taken for not there
+    if (!fs::is_directory(command.from, none)) {
         terminal.complain(Problem{problems::no_folder, {{"folder", command.from}}, {}});
         return wrong_use;
     }
@@ -204,7 +205,7 @@ int restore(const RestoreCommand& command) {
         if (!keys_folder.has_filename()) keys_folder = keys_folder.parent_path();
         keys_folder += ".keys";
     }
-    if (!fs::exists(keys_folder / manifest_name))
+    if (!fs::exists(keys_folder / manifest_name, none))
         return refused({problems::no_backup_keys, {{"folder", keys_folder.string()}}, {}});
     const auto keys_manifest = read_manifest(keys_folder, backup_keys_format);
     if (!keys_manifest) return refused(keys_manifest.error());
