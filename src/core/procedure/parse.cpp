@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/blank.h"
 #include "base/data_file.h"
 #include "base/problems.h"
 #include "core/procedure/places.h"
@@ -111,7 +112,7 @@ class Reader {
         only(*both, {"zh", "en"});
         const auto language = [&](const char* name) {
             std::string value = take(both->string_or(name, ""), *both);
-            if (value.find_first_not_of(" \t\r\n") == std::string::npos)
+            if (is_blank(value))
                 report(problems::missing_translation, {{"key", std::string(key)}, {"language", name}}, *both);
             return value;
         };

@@ -123,6 +123,7 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"a text that is missing in English", "{ zh = \"五日\", en = \"5 days\" }", "{ zh = \"五日\" }", "五日",
          missing_translation},
         {"a text that is empty in Chinese", "zh = \"五日\"", "zh = \"\"", "5 days", missing_translation},
+        {"a text of a blank of full width in Chinese", "zh = \"五日\"", "zh = \"　\"", "5 days", missing_translation},
         {"a text of blanks in English", "en = \"5 days\"", "en = \" \"", "五日", missing_translation},
         {"an id that is empty", "id = \"small\"", "id = \"\"", "id =", bad_name},
         {"a text in a third language", "en = \"5 days\"", "en = \"5 days\", fr = \"5 jours\"", "5 days",

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace huiyin {
+
+/// Whether a text says nothing: blanks, those of full width and the invisible characters included. Bytes that are no text are not
+/// blank.
+bool is_blank(std::string_view text);
+
+}  // namespace huiyin
