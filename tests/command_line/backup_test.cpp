@@ -285,7 +285,8 @@ TEST_F(Backup, ANewerHeadStaysWhereItIs) {
 TEST_F(Backup, RefusesWhatWouldHarm) {
     EXPECT_TRUE(failed_with(huiyin({"backup", "--data", "/nowhere", out_.string()}), 2, "holds no town"));
     EXPECT_TRUE(failed_with(huiyin({"backup", out_.string()}), 2, "--data"));
-    EXPECT_TRUE(failed_with(restore(), 1, "holds no backup"));
+    EXPECT_TRUE(failed_with(restore(), 2, "There is no folder"));
+    EXPECT_TRUE(failed_with(huiyin({"restore", data_.string(), "--data", fresh_.string()}), 1, "holds no backup"));
     ASSERT_EQ(backup().code, 0);
     EXPECT_TRUE(failed_with(backup(), 2, "is there already"));
     EXPECT_TRUE(failed_with(huiyin({"restore", out_.string(), "--data", data_.string()}), 2, "isn't empty"));
