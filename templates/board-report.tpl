@@ -1,19 +1,19 @@
 {{= layout title="report.title"}}
-{{! /board/report/YEAR. View: TITLE, LEAD, YEAR, SITE, DAYS (sentence: from when until when, so far), PROCEDURES* {NAME, FEW? (fewer than ten), LINES* {LABEL, VALUE, PART? (of the line above)}},
-    ACTS* {LABEL, VALUE}, PROPOSALS* {LABEL, VALUE}, OVER? (the year is over), NAMED_SHOWN? (an office with ten or more), NAMED* {OFFICE, HREF, VALUE}, YEARS* {HREF, TEXT}. }}
+{{! /board/report/YEAR. View: TITLE, LEAD, YEAR, SITE, DAYS (sentence: from when until when, so far), PROCEDURES* {NAME, LINES* {LABEL, VALUE, PART? (of the line above)}},
+    ACTS* {LABEL, VALUE}, PROPOSALS* {LABEL, VALUE}, OVER?, NAMED_SHOWN? (an office with ten or more), NAMED* {OFFICE, HREF, VALUE}, YEARS* {HREF, TEXT}. }}
 <h1>{{TITLE}}</h1>
 <p class="print-only small">{{SITE}}/board/report/{{YEAR}}</p>
 <p class="lead">{{LEAD}}</p>
 <p class="quiet">{{DAYS}}</p>
-<h2>{{_ "report.procedures"}}</h2>
+{{^OVER}}<p>{{_ "report.later"}}</p>{{/OVER}}
+{{#OVER}}<h2>{{_ "report.procedures"}}</h2>
 <p>{{_ "report.procedures-words"}}</p>
 {{^PROCEDURES}}<p>{{_ "report.none"}}</p>{{/PROCEDURES}}
 {{#PROCEDURES}}
 <h3>{{NAME}}</h3>
-{{#FEW}}<p>{{_ "report.few"}}</p>{{/FEW}}
-{{^FEW}}<table class="columns"><caption class="vh">{{NAME}}</caption>
+<table class="columns"><caption class="vh">{{NAME}}</caption>
 <tbody>{{#LINES}}<tr{{#PART}} class="part"{{/PART}}><th scope="row">{{LABEL}}</th><td class="number">{{VALUE}}</td></tr>
-{{/LINES}}</tbody></table>{{/FEW}}
+{{/LINES}}</tbody></table>
 {{/PROCEDURES}}
 <p class="quiet">{{_ "board.dash"}}</p>
 <h2>{{_ "report.acts"}}</h2>
@@ -26,8 +26,7 @@
 <tbody>{{#PROPOSALS}}<tr><th scope="row">{{LABEL}}</th><td class="number">{{VALUE}}</td></tr>
 {{/PROPOSALS}}</tbody></table>
 <h2>{{_ "report.named"}}</h2>
-{{^OVER}}<p>{{_ "report.named-later"}}</p>{{/OVER}}
-{{#OVER}}<p>{{_ "report.named-words"}}</p>
+<p>{{_ "report.named-words"}}</p>
 {{^NAMED_SHOWN}}<p>{{_ "report.named-none"}}</p>{{/NAMED_SHOWN}}
 {{#NAMED_SHOWN}}<table class="columns"><caption class="vh">{{_ "report.named"}}</caption>
 <tbody>{{#NAMED}}<tr><th scope="row"><a href="{{HREF}}">{{OFFICE}}</a></th><td class="number">{{VALUE}}</td></tr>
@@ -36,5 +35,5 @@
 <p>{{_ "report.fields-words"}}</p>
 <h2>{{_ "report.how"}}</h2>
 <p>{{_ "report.how-words"}}</p>
-<ul class="plain"><li><a href="/board/report/{{YEAR:url_query_escape}}/report.json">{{_ "board.data"}}</a> <span class="print-only">{{SITE}}/board/report/{{YEAR}}/report.json</span></li><li><a href="/board/report/{{YEAR:url_query_escape}}/report.csv" download>{{_ "board.csv"}}</a> <span class="print-only">{{SITE}}/board/report/{{YEAR}}/report.csv</span></li></ul>
+{{#OVER}}<ul class="plain"><li><a href="/board/report/{{YEAR:url_query_escape}}/report.json">{{_ "board.data"}}</a> <span class="print-only">{{SITE}}/board/report/{{YEAR}}/report.json</span></li><li><a href="/board/report/{{YEAR:url_query_escape}}/report.csv" download>{{_ "board.csv"}}</a> <span class="print-only">{{SITE}}/board/report/{{YEAR}}/report.csv</span></li></ul>{{/OVER}}
 <ul class="plain no-print">{{#YEARS}}<li><a href="{{HREF}}">{{TEXT}}</a></li>{{/YEARS}}</ul>

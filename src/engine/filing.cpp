@@ -6,6 +6,7 @@
 #include "core/accounts/route.h"
 #include "core/calls/problems.h"
 #include "core/casework/problems.h"
+#include "engine/kinds.h"
 #include "engine/news.h"
 #include "engine/problems.h"
 #include "engine/texts.h"
@@ -113,6 +114,9 @@ void check_call(std::vector<Problem>& wrong, const Town& town, const Filing& fil
     const calls::Call* call = calls->find(filing.call);
     if (call == nullptr) wrong.push_back({calls::problems::no_such_call, {}, "call"});
     else if (today && !call->is_open(*today)) wrong.push_back({calls::problems::over, {{"day", to_text(call->until)}}, "call"});
+    const procedure::Procedure* kind = town.find_procedure(filing.procedure);
+    if (call != nullptr && kind != nullptr && !answers_to_calls(town, *kind))
+        wrong.push_back({calls::problems::other_kind, {{"procedure", kind->id.value}}, "procedure"});
 }
 
 Checked checked(const Town& town, const Filing& filing, std::optional<Date> today) {

@@ -386,10 +386,25 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
 
 namespace handling_detail {
 
+/// Full-width forms and blanks (U+FF01 to U+FF5E, U+3000), as input methods for Chinese leave them, made plain.
+std::string without_full_width(std::string_view typed) {
+    std::string out;
+    for (std::size_t at = 0; at < typed.size();) {
+        const std::string_view three = typed.substr(at, 3);
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(three[i]); };
+        const unsigned character = three.size() == 3 && (byte(0) & 0xF0U) == 0xE0U ? ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU) : 0U;
+        const bool is_blank = character == 0x3000;
+        const bool is_wide = character >= 0xFF01 && character <= 0xFF5E;
+        out += is_blank ? ' ' : is_wide ? static_cast<char>(character - 0xFEE0) : typed[at];
+        at += is_blank || is_wide ? 3 : 1;
+    }
+    return out;
+}
+
 /// The digits of a number that somebody typed, as it stands on papers: with the step behind a hyphen, in capitals, with blanks.
 std::string case_number_in(std::string_view typed) {
     std::string out;
-    for (const char c : typed) {
+    for (const char c : without_full_width(typed)) {
         if (c == ' ' || c == '\t') continue;
         if (c == '-' && out.size() == case_number_digits) break;
         out += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -492,7 +507,7 @@ bool says_the_same(const procedure::CommandRule* rule, const Action& action, con
 
 }  // namespace handling_detail
 
-bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action, bool is_open) {
+bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
     const auto loaded = load_case(context.store, id);
     if (!loaded || action.revision == 0 || action.revision == loaded->value.revision || !action.files.empty()) return false;
     // Under the rules that the case goes by now, or those that it went by when the form was shown.
@@ -512,7 +527,7 @@ bool is_done_already(const Context& context, const StaffSession& session, CaseId
     const Content said = content_of(rule, action);
     if (alike.empty() || said.texts.empty()) return !alike.empty();
     const auto seen = view_for_staff(context, session, id);
-    if (!seen) return !is_open;
+    if (!seen) return false;
     return std::ranges::any_of(alike, [&](std::uint32_t seq) {
         return std::ranges::all_of(said.texts, [&](const auto& text) { return seen->content.text(seq, text.first) == text.second; });
     });

@@ -97,9 +97,9 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action);
 /// Whether just this was done already by this member after that revision, as a form that is sent twice finds it: the same command, without files,
-/// with the same choices, days and offices, and the same texts where they can be compared (`view_for_staff`). Texts that can't be
-/// only count as the same where the case leaves no room for the command any more (`is_open`).
-bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action, bool is_open);
+/// with the same choices, days and offices, and the same texts . Texts that can't be compared
+/// (`view_for_staff`) may be others: they don't count as the same.
+bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action);
 /// Beside the procedure's commands: who is to work on the case ("member", a StaffId), and leaving it for a conflict of interest.
 inline constexpr std::string_view assign_command = "assign";
 inline constexpr std::string_view step_out_command = "step_out";

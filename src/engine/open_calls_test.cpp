@@ -4,6 +4,7 @@
 #include "core/calls/draft.h"
 #include "core/calls/problems.h"
 #include "engine/board.h"
+#include "engine/kinds.h"
 #include "engine/problems.h"
 #include "engine/publishing.h"
 #include "engine/stories_test.h"
@@ -72,11 +73,36 @@ TEST(OpenCall, nobody_answers_to_one_that_is_over_taken_back_or_unknown) {
     EXPECT_EQ(w.refused(w.suggestion()), "calls/over call");
     calls::Draft longer = w.draft();
     longer.until = "2026-05-31";
-    ASSERT_TRUE(w.publish_call(longer));
-    EXPECT_EQ(w.refused(w.suggestion()), "");
-    longer.withdrawn = true;
-    ASSERT_TRUE(w.publish_call(longer));
+    EXPECT_EQ(w.publish_call(longer).error().code, calls::problems::counted) << "how many came has been told";
+}
+
+TEST(OpenCall, that_was_taken_back_takes_no_answers_and_stays_so) {
+    CallWorld w;
+    calls::Draft off = w.draft();
+    off.withdrawn = true;
+    ASSERT_TRUE(w.publish_call(off));
     EXPECT_EQ(w.refused(w.suggestion()), "calls/over call");
+    EXPECT_EQ(w.publish_call(w.draft()).error().code, calls::problems::counted);
+}
+
+TEST(OpenCall, is_answered_by_suggestions_alone) {
+    CallWorld w;
+    Filing complaint = w.suggestion();
+    complaint.procedure = "complaint";
+    EXPECT_EQ(w.refused(complaint), "calls/other-kind procedure");
+    EXPECT_EQ(kind_of_answers(w.world.town).id.value, "suggestion");
+}
+
+TEST(OpenCall, an_answer_that_is_sent_again_after_the_last_day_gets_its_receipt) {
+    CallWorld w;
+    const auto token = sealing::Token::draw(w.world.random);
+    const auto first = file(w.world.context(), w.suggestion(), token);
+    ASSERT_TRUE(first);
+    w.world.clock.pass(std::chrono::hours(24 * 30));
+    EXPECT_TRUE(check_filing(w.world.town, w.suggestion()).empty()) << "whether it is over asks who files";
+    const auto again = file(w.world.context(), w.suggestion(), token);
+    ASSERT_TRUE(again) << again.error().code;
+    EXPECT_EQ(again->code.text(), first->code.text());
 }
 
 TEST(OpenCall, is_published_by_its_own_head_or_an_administrator_and_stays_with_its_office) {
@@ -139,7 +165,9 @@ TEST(NamedCase, is_one_that_whoever_names_it_may_look_at_and_that_is_not_over) {
     const Receipt open = world.file();
     std::string typed = case_number(open.value.id) + "-3";
     for (char& c : typed) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    EXPECT_EQ(link(" " + typed), "") << "as it stands on papers";
+    std::string wide;
+    for (const char c : typed) wide += {'\xEF', c < '`' ? '\xBC' : '\xBD', static_cast<char>(c < '`' ? c + 0x60 : c + 0x20)};
+    EXPECT_EQ(link("\xE3\x80\x80" + wide), "") << "as it stands on papers, typed in full width";
     EXPECT_EQ(world.value(later.value.id).state, "linked");
 }
 

@@ -13,6 +13,8 @@ namespace year_detail {
 // Measures beside the plain ones: "outcome.ID" and "ended.ID".
 constexpr std::string_view outcome_prefix = "outcome.";
 constexpr std::string_view ended_prefix = "ended.";
+// Written by the migration of a database that holds events.
+constexpr std::string_view not_counted = "not-counted";
 
 int calendar_year(Date day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
 
@@ -56,6 +58,13 @@ procedure::Text name_in(const Town& town, const std::string& procedure, const st
 
 std::string source_of(int year) { return std::to_string(year); }
 
+/// The rows from that year on; none in a town from before these counters until `fsck --rebuild` has counted what came before.
+std::vector<FigureRow> rows_from(Store& store, int year) {
+    auto rows = store.figures_of(year_section, source_of(year));
+    if (std::ranges::any_of(rows, [](const FigureRow& row) { return row.measure == not_counted && row.add > 0; })) rows.clear();
+    return rows;
+}
+
 /// Everything counted of a year and of those after it.
 struct Counted {
     std::map<std::string, YearReport::OfProcedure> procedures;
@@ -89,6 +98,29 @@ struct Counted {
         return found == acts.end() ? 0 : found->second;
     }
 };
+
+bool is_shown(std::int64_t count) { return count >= fewest_shown; }
+
+std::int64_t sum_of(const std::vector<YearReport::Named>& parts) {
+    std::int64_t sum = 0;
+    for (const auto& [id, count] : parts) sum += count;
+    return sum;
+}
+
+/// Drops the parts of fewer than ten, and as long as the others of a known whole leave fewer than ten, the smallest of these.
+void drop_few(std::vector<YearReport::Named>& parts, std::int64_t whole) {
+    std::erase_if(parts, [](const YearReport::Named& one) { return !is_shown(one.second); });
+    for (std::int64_t rest = whole - sum_of(parts); rest > 0 && !is_shown(rest) && !parts.empty(); rest = whole - sum_of(parts))
+        parts.erase(std::ranges::min_element(parts, {}, &YearReport::Named::second));
+}
+
+/// What remains of a procedure in a report; nothing where all would speak of fewer than ten.
+std::optional<YearReport::OfProcedure> published(YearReport::OfProcedure of) {
+    drop_few(of.outcomes, of.answered);
+    std::erase_if(of.endings, [](const YearReport::Named& one) { return !is_shown(one.second); });
+    const bool any = is_shown(of.received) || is_shown(of.taken_over) || is_shown(of.answered) || is_shown(of.reviewed) || is_shown(of.moved_on) || !of.endings.empty();
+    return any ? std::optional(std::move(of)) : std::nullopt;
+}
 
 /// In the order in which the procedure's newest version offers them; others behind.
 void sort_outcomes(const Town& town, YearReport::OfProcedure& of) {
@@ -173,15 +205,19 @@ YearReport read_year(const Context& context, int year, Date today) {
     out.year = year;
     out.is_over = year < calendar_year(today);
     Counted counted;
-    for (const FigureRow& row : context.store.figures_of(year_section, source_of(year - 1))) {
-        if (row.source == source_of(year)) counted.take(row);
+    for (const FigureRow& row : rows_from(context.store, year - 1)) {
+        if (row.source == source_of(year)) {
+            out.is_counted = true;
+            counted.take(row);
+        }
         out.has_earlier = out.has_earlier || row.source == source_of(year - 1);
     }
+    if (!out.is_over) return out;
     const auto take = [&](const std::string& id) {
         auto node = counted.procedures.extract(id);
         if (!node) return;
         sort_outcomes(context.town, node.mapped());
-        out.procedures.push_back(std::move(node.mapped()));
+        if (auto of = published(std::move(node.mapped()))) out.procedures.push_back(std::move(*of));
     };
     for (const procedure::Procedure& procedure : context.town.procedures()) take(procedure.id.value);
     while (!counted.procedures.empty()) take(counted.procedures.begin()->first);
@@ -192,19 +228,17 @@ YearReport read_year(const Context& context, int year, Date today) {
     out.adopted = counted.act("proposal.yes");
     out.adopted_partly = counted.act("proposal.partly");
     out.not_adopted = counted.act("proposal.no");
-    if (out.is_over) {
-        const auto offices = context.town.offices();
-        for (const accounts::Office& office : offices->all())
-            if (const auto found = counted.about.find(office.id); found != counted.about.end() && found->second >= fewest_shown)
-                out.complained_of.emplace_back(office.id, found->second);
-    }
+    const auto offices = context.town.offices();
+    for (const accounts::Office& office : offices->all())
+        if (const auto found = counted.about.find(office.id); found != counted.about.end() && is_shown(found->second))
+            out.complained_of.emplace_back(office.id, found->second);
     return out;
 }
 
 std::vector<int> report_years(Store& store, Date today) {
     const int year = calendar_year(today);
     std::vector<int> out{year};
-    const auto rows = store.figures_of(year_section, source_of(year - 1));
+    const auto rows = rows_from(store, year - 1);
     if (std::ranges::any_of(rows, [&](const FigureRow& row) { return row.source == source_of(year - 1); })) out.push_back(year - 1);
     return out;
 }

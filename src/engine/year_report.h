@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,16 +33,17 @@ struct YearReport {
         std::int64_t answered = 0;
         std::int64_t late = 0;        ///< of those: after the due day
         std::int64_t extended = 0;    ///< times that the answer was given more time
-        std::vector<Named> outcomes;  ///< of the answers, by the answer's choice "outcome"
-        std::vector<Named> endings;   ///< over without an answer, by the state in which they ended
+        std::vector<Named> outcomes;  ///< of the answers, by the answer's choice "outcome"; of ten or more, and no remainder of fewer
+        std::vector<Named> endings;   ///< over without an answer, by the state in which they ended; of ten or more
         std::int64_t reviewed = 0;
         std::int64_t changed = 0;     ///< of those: the review changed the answer
         friend bool operator==(const OfProcedure&, const OfProcedure&) = default;
     };
     int year = 0;
     bool is_over = false;
+    bool is_counted = false;                ///< something is counted of it
     bool has_earlier = false;               ///< something is counted of the year before
-    std::vector<OfProcedure> procedures;    ///< in the town's order; one that it no longer has comes last
+    std::vector<OfProcedure> procedures;    ///< in the town's order; one that it no longer has comes last; none of which all would speak of fewer than ten
     std::int64_t forwarded = 0;
     std::int64_t assigned = 0;
     std::int64_t urged = 0;
@@ -49,16 +51,15 @@ struct YearReport {
     std::int64_t adopted = 0;
     std::int64_t adopted_partly = 0;
     std::int64_t not_adopted = 0;
-    std::int64_t unanswered() const { return proposed - adopted - adopted_partly - not_adopted; }
-    /// Cases that name an office as the one complained of, in the town's order, only offices named in ten or more; none while
-    /// the year runs: who watches the figure day by day would see single ones come. Reports on officials are not among them.
+    /// Never below zero, as it would be of answers to proposals from before there were these counters.
+    std::int64_t unanswered() const { return std::max<std::int64_t>(0, proposed - adopted - adopted_partly - not_adopted); }
+    /// Cases that name an office as the one complained of, in the town's order, only offices named in ten or more. Reports on
+    /// officials are not among them.
     std::vector<std::pair<OfficeId, std::int64_t>> complained_of;
-
-    bool is_empty() const { return procedures.empty() && forwarded + assigned + urged + proposed == 0; }
     friend bool operator==(const YearReport&, const YearReport&) = default;
 };
 
-/// From counters alone, of which there are as many as procedures, outcomes and offices.
+/// A year that runs has no figures: who watches them day by day would see single cases come. From counters alone, of which there are as many as procedures, outcomes and offices.
 YearReport read_year(const Context& context, int year, Date today);
 /// The years of which there may be a report, the newest first: this one, and the one before if anything is counted of it.
 std::vector<int> report_years(Store& store, Date today);

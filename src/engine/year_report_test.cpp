@@ -140,20 +140,64 @@ TEST(YearReport, TellsWhatHappenedInATownAndNamesOfficesOnceTheYearIsOver) {
     const YearReport running = read_year(world.context(), 2026, today());
     EXPECT_FALSE(running.is_over);
     EXPECT_TRUE(running.complained_of.empty()) << "watched day by day it would tell of single cases";
-    ASSERT_EQ(running.procedures.size(), 1u);
-    EXPECT_EQ(running.procedures[0].received, 20);
-    EXPECT_EQ(running.procedures[0].answered, 1);
-    EXPECT_EQ(running.procedures[0].outcomes, (std::vector<YearReport::Named>{{"done", 1}}));
+    EXPECT_TRUE(running.procedures.empty());
+    EXPECT_TRUE(running.is_counted);
 
     world.clock.pass(std::chrono::hours(24 * 305));  // 1 January 2027
     EXPECT_EQ(report_years(world.store, today()), (std::vector{2027, 2026}));
     const YearReport over = read_year(world.context(), 2026, today());
     EXPECT_TRUE(over.is_over);
     EXPECT_EQ(over.complained_of, (std::vector<std::pair<OfficeId, std::int64_t>>{{{"shehui-shiwu-ban"}, 10}})) << "nine are too few";
-    EXPECT_EQ(over.procedures, running.procedures);
+    ASSERT_EQ(over.procedures.size(), 1u);
+    EXPECT_EQ(over.procedures[0].received, 20);
+    EXPECT_EQ(over.procedures[0].answered, 1);
+    EXPECT_TRUE(over.procedures[0].outcomes.empty()) << "a row would tell of the one answer";
     const YearReport next = read_year(world.context(), 2027, today());
-    EXPECT_TRUE(next.is_empty());
+    EXPECT_FALSE(next.is_counted);
     EXPECT_TRUE(next.has_earlier);
+}
+
+/// Counts something of 2025, which is over.
+void count(World& world, const char* procedure, const char* measure, std::int64_t add, const char* year = "2025") {
+    Changes changes;
+    changes.figures.push_back({.section = year_section, .source = year, .office = {}, .procedure = procedure, .clock = {}, .measure = measure, .day = {}, .add = add});
+    world.writer->write(std::move(changes));
+}
+
+TEST(YearReport, NoRowAndNoDifferenceTellsOfFewerThanTen) {
+    World world;
+    const auto outcomes = [&] {
+        const auto report = read_year(world.context(), 2025, world.town.now(world.clock.now()).today);
+        return report.procedures.empty() ? std::vector<YearReport::Named>() : report.procedures.front().outcomes;
+    };
+    count(world, "official-report", "received", 9);
+    count(world, "official-report", "ended.withdrawn", 1);
+    EXPECT_TRUE(read_year(world.context(), 2025, world.town.now(world.clock.now()).today).procedures.empty());
+    count(world, "complaint", "answered", 30);
+    count(world, "complaint", "outcome.done", 18);
+    count(world, "complaint", "outcome.explained", 12);
+    EXPECT_EQ(outcomes().size(), 2u) << "together they are all";
+    count(world, "complaint", "answered", 9);
+    count(world, "complaint", "outcome.refused", 9);
+    EXPECT_EQ(outcomes(), (std::vector<YearReport::Named>{{"done", 18}})) << "the difference of both would tell the nine";
+    count(world, "complaint", "answered", 1);
+    count(world, "complaint", "outcome.refused", 1);
+    EXPECT_EQ(outcomes().size(), 3u);
+    count(world, "complaint", "ended.withdrawn", 9);
+    EXPECT_TRUE(read_year(world.context(), 2025, world.town.now(world.clock.now()).today).procedures.front().endings.empty());
+}
+
+TEST(YearReport, IsNotThereInATownFromBeforeItUntilItIsCountedAnew) {
+    World world;
+    const Date today = world.town.now(world.clock.now()).today;
+    count(world, "complaint", "answered", 30);
+    count(world, "", "proposal.yes", 3);
+    EXPECT_EQ(read_year(world.context(), 2025, today).unanswered(), 0) << "to proposals from before";
+    count(world, "", "not-counted", 1, "9999");
+    EXPECT_FALSE(read_year(world.context(), 2025, today).is_counted);
+    EXPECT_EQ(report_years(world.store, today), std::vector{2026});
+    count(world, "", "not-counted", -1, "9999");
+    EXPECT_TRUE(read_year(world.context(), 2025, today).is_counted);
 }
 
 TEST(YearReport, ListsOfficesInTheTownsOrderNotByTheirNumbers) {

@@ -79,7 +79,11 @@ TEST(Call, stays_with_its_office_and_may_be_written_about_when_it_is_over) {
     draft.until = "2026-11-15";
     EXPECT_EQ(wrong(draft, &before), Wrong{"until calls/past-day"});
     draft.until = "2026-12-20";
-    EXPECT_EQ(wrong(draft, &before), Wrong{}) << "it may be opened again";
+    EXPECT_EQ(wrong(draft, &before), Wrong{"until calls/counted"}) << "it is not opened again: how many came has been told";
+    draft.until = "2026-11-01";
+    Call off = before;
+    off.withdrawn = true;
+    EXPECT_EQ(wrong(draft, &off), Wrong{"withdrawn calls/counted"});
     draft.office = "care";
     EXPECT_EQ(wrong(draft, &before), Wrong{"office calls/other-office"});
 }

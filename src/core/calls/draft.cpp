@@ -20,7 +20,10 @@ void check_day(procedure::TextFinder& finder, const Draft& draft, const Call* be
     const auto until = parse_date(draft.until);
     if (draft.until.empty()) return finder.find(problems::missing, {}, "until");
     if (!until) return finder.find(problems::bad_day, {{"typed", draft.until}}, "until");
+    const bool was_over = before != nullptr && (before->withdrawn || before->until < today);
+    if (was_over && before->withdrawn && !draft.withdrawn) return finder.find(problems::counted, {}, "withdrawn");
     if (before != nullptr && before->until == *until) return;
+    if (was_over && *until >= today) return finder.find(problems::counted, {}, "until");
     if (*until < today) return finder.find(problems::past_day, {{"day", draft.until}}, "until");
     if (*until > today + std::chrono::days(days_ahead_max))
         finder.find(problems::far_day, {{"days", std::to_string(days_ahead_max)}}, "until");

@@ -12,6 +12,7 @@ inline constexpr std::string_view too_long = "calls/too-long";              ///<
 inline constexpr std::string_view not_text = "calls/not-text";              ///< not UTF-8, or control characters
 inline constexpr std::string_view unknown_office = "calls/unknown-office";  ///< {"office"}
 inline constexpr std::string_view other_office = "calls/other-office";      ///< a call stays with its office
+inline constexpr std::string_view counted = "calls/counted";                ///< it was over or taken back, and stays so
 inline constexpr std::string_view bad_day = "calls/bad-day";                ///< {"typed"}
 inline constexpr std::string_view past_day = "calls/past-day";              ///< {"day"}
 inline constexpr std::string_view far_day = "calls/far-day";                ///< {"days"}: further ahead than that
@@ -20,5 +21,6 @@ inline constexpr std::string_view bad_document = "calls/bad-document";      ///<
 // Of a filing that answers to one.
 inline constexpr std::string_view no_such_call = "calls/no-such-call";
 inline constexpr std::string_view over = "calls/over";                      ///< {"day"}: it has ended, or was taken back
+inline constexpr std::string_view other_kind = "calls/other-kind";          ///< {"procedure"}: brought as something else than what answers to calls
 
 }  // namespace huiyin::calls::problems

@@ -240,6 +240,14 @@ class References {
             if (find_choice(*decider, value) == nullptr) unknown("choice", value.value, part + "/applies_if");
     }
 
+    /// Leads to the end of a case, and no clock says that it was answered or declined.
+    bool ends_without_an_answer(const CommandRule& command) const {
+        const State* state = command.to ? procedure_.find_state(*command.to) : nullptr;
+        const auto says = [](Outcome outcome) { return outcome == Outcome::answered || outcome == Outcome::declined; };
+        return state != nullptr && state->is_final && !(command.stops_all && says(*command.stops_all)) &&
+               std::ranges::none_of(command.stops, says, &ClockStop::outcome);
+    }
+
     void check_clocks_of(const CommandRule& command, const std::string& part) {
         for (const ClockStop& stop : command.stops) {
             require_clocks({stop.clock}, part + "/stops");
@@ -262,7 +270,7 @@ class References {
             add(problems::keeps_week_misplaced, {{"command", command.id.value}}, part + "/keeps_week");
         const bool moves = command.hands_to || command.hands_back || command.switches_to || command.invites || command.invites_sender || command.releases || command.leaves;
         const bool names_a_case = std::ranges::any_of(command.fields, [](const Field& field) { return field.own_case; });
-        if (command.together && (moves || names_a_case || command.fields.empty()))
+        if (command.together && (moves || names_a_case || command.fields.empty() || ends_without_an_answer(command)))
             add(problems::together_misplaced, {{"command", command.id.value}}, part + "/together");
     }
 

@@ -172,6 +172,8 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
          "document = \"answer\"\nhands_back = true\nextends = \"reply\"", "extends", hands_on_and_moves},
         {"said in several cases though it moves each", "document = \"answer\"", "document = \"answer\"\nhands_back = true\ntogether = true", "together",
          together_misplaced},
+        {"an end said in several cases though none is answered", "stops = { reply = \"answered\" }", "stops = { reply = \"withdrawn\" }\ntogether = true",
+         "together", together_misplaced},
         {"a week kept for nothing", "document = \"answer\"", "document = \"answer\"\nkeeps_week = true", "keeps_week",
          keeps_week_misplaced},
         {"an extension of a clock that has none", "document = \"answer\"", "document = \"answer\"\nextends = \"reply\"",

@@ -204,11 +204,11 @@ struct YearFigure {
 
 std::vector<YearFigure> year_figures(const Api& api, text::Language language, const engine::YearReport& report) {
     std::vector<YearFigure> out;
+    if (!report.is_over) return out;
     const engine::Town& town = api.context.town;
     for (const auto& of : report.procedures) {
         const auto* procedure = town.rule_book().newest(of.procedure);
         const std::string name = procedure == nullptr ? of.procedure : in(language, procedure->name);
-        const std::int64_t came = of.received + of.taken_over;
         const auto add = [&](const char* measure, std::int64_t part, std::int64_t whole, const std::string& value = {}, const std::string& value_name = {}) {
             out.push_back({.part = "procedure",
                            .of = of.procedure,
@@ -218,19 +218,20 @@ std::vector<YearFigure> year_figures(const Api& api, text::Language language, co
                            .value_name = value_name,
                            .count = whole < engine::fewest_shown ? std::nullopt : std::optional(part)});
         };
-        add("received", of.received, came);
-        add("taken_over", of.taken_over, came);
-        add("moved_on", of.moved_on, came);
-        add("answered", of.answered, of.answered);
+        const auto add_alone = [&](const char* measure, std::int64_t count) { add(measure, count, count); };
+        add_alone("received", of.received);
+        add_alone("taken_over", of.taken_over);
+        add_alone("moved_on", of.moved_on);
+        add_alone("answered", of.answered);
         add("in_time", of.answered - of.late, of.answered);
         add("late", of.late, of.answered);
-        add("extended", of.extended, came);
+        add_alone("extended", of.extended);
         for (const auto& [outcome, count] : of.outcomes)
-            add("outcome", count, of.answered, outcome, in(language, engine::outcome_name(town, of.procedure, outcome)));
+            add("outcome", count, count, outcome, in(language, engine::outcome_name(town, of.procedure, outcome)));
         for (const auto& [state, count] : of.endings)
-            add("ended", count, came, state, in(language, engine::ending_name(town, of.procedure, state)));
-        add("reviewed", of.reviewed, of.reviewed);
-        add("changed", of.changed, of.reviewed);
+            add("ended", count, count, state, in(language, engine::ending_name(town, of.procedure, state)));
+        add_alone("reviewed", of.reviewed);
+        add_alone("changed", of.changed);
     }
     const auto whole = [&](const char* part, const char* measure, std::int64_t count, const OfficeId& office = {}) {
         out.push_back({.part = part,
@@ -290,12 +291,13 @@ json::Value year_json(const Api& api, text::Language language, const engine::Yea
         }
     }
     close_row();
+    const auto if_over = [&](auto value) { return report.is_over ? json::Value(std::move(value)) : json::Value(nullptr); };
     return Object{{"year", static_cast<std::int64_t>(report.year)},
                   {"is_over", report.is_over},
-                  {"procedures", std::move(procedures)},
-                  {"offices", std::move(offices)},
-                  {"proposals", std::move(proposals)},
-                  {"complained_of", report.is_over ? json::Value(std::move(complained_of)) : json::Value(nullptr)}};
+                  {"procedures", if_over(std::move(procedures))},
+                  {"offices", if_over(std::move(offices))},
+                  {"proposals", if_over(std::move(proposals))},
+                  {"complained_of", if_over(std::move(complained_of))}};
 }
 
 std::string year_csv(const Api& api, text::Language language, const engine::YearReport& report) {
@@ -319,7 +321,7 @@ http::Response answer_year(const Api& api, const http::Request& request, const c
     if (year)
         if (auto kept = api.kept->find(request, name, board.get())) return std::move(*kept);
     const auto report = year ? std::optional(engine::read_year(api.context, *year, today)) : std::nullopt;
-    if (!report || (report->is_over && report->is_empty())) return refusal(request, api, {problems::not_found, {}, {}});
+    if (!report || (report->is_over && !report->is_counted)) return refusal(request, api, {problems::not_found, {}, {}});
     return api.kept->keep(request, name, board,
                           is_json ? open_to_all(answer(request, api, 200, year_json(api, language, *report)))
                                   : csv_file(api, request, "report-" + std::to_string(*year), year_csv(api, language, *report)));

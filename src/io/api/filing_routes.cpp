@@ -1,5 +1,6 @@
 #include "core/text/say.h"
 #include "engine/filing.h"
+#include "engine/kinds.h"
 #include "engine/problems.h"
 #include "io/api/answers.h"
 #include "io/api/case_json.h"
@@ -73,7 +74,7 @@ Result<engine::Filing> read_filing(const engine::Town& town, std::string_view wr
     filing.body = body.text("body");
     filing.channel = "api";
     filing.call = body.text("call");
-    if (!filing.call.empty() && body.find("procedure") == nullptr && town.find_procedure("suggestion") != nullptr) filing.procedure = "suggestion";
+    if (!filing.call.empty() && body.find("procedure") == nullptr) filing.procedure = engine::kind_of_answers(town).id.value;
     TRY(read_category(town, body, filing));
     TRY_LET(language, language_in(body, otherwise));
     filing.language = std::string(text::short_tag(language));
@@ -92,7 +93,8 @@ http::Response file_case(const Api& api, http::Request& request) {
     if (const auto read = submission.read(request, "case"); !read) return refusal(request, api, read.error());
     auto filing = read_filing(api.context.town, submission.json, language_of(request, api));
     if (!filing) return refusal(request, api, filing.error());
-    std::vector<Problem> wrong = engine::check_filing(api.context.town, *filing, api.context.town.now(api.context.clock.now()).today);
+    // Whether its call is over is asked by who files it: the same request once more gets its receipt after the last day, too.
+    std::vector<Problem> wrong = engine::check_filing(api.context.town, *filing);
     wrong.insert(wrong.end(), submission.intake.problems().begin(), submission.intake.problems().end());
     if (!wrong.empty()) return refusal(request, api, wrong);
     filing->files = submission.intake.take();

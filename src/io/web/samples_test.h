@@ -233,10 +233,9 @@ inline void add_report(View& view, Language l) {
     view.set("TITLE", text::say(l, "report.title-of", {{"year", "2025"}})).set("YEAR", "2025").set("LEAD", text::say(l, "report.lead"));
     view.set("DAYS", text::say(l, "report.days", {{"year", "2025"}, {"day", "2026-11-24"}})).show("OVER").show("NAMED_SHOWN");
     for (const char* list : {"PROCEDURES", "ACTS", "PROPOSALS", "NAMED", "YEARS", "REPORTS"}) view.show(list, false);
-    View& of = view.add("PROCEDURES").set("NAME", in(l, "信访事项", "Request or complaint")).show("FEW", false);
+    View& of = view.add("PROCEDURES").set("NAME", in(l, "信访事项", "Request or complaint"));
     for (const auto* key : {"received", "answered", "in-time", "late"})
         of.add("LINES").set("LABEL", text::say(l, std::string("report.line.") + key)).set("VALUE", "147").show("PART", key[0] == 'i');
-    view.add("PROCEDURES").set("NAME", in(l, "建议意见", "Suggestion")).show("FEW").list("LINES");
     view.add("ACTS").set("LABEL", text::say(l, "report.line.urged")).set("VALUE", "4");
     view.add("PROPOSALS").set("LABEL", text::say(l, "report.line.adopted")).set("VALUE", "2");
     view.add("NAMED").set("OFFICE", in(l, "民政办", "Housing office")).set("HREF", "/board/housing").set("VALUE", "17");
@@ -255,6 +254,7 @@ inline void add_calls(View& view, Language l, std::string_view page) {
         row.set("TITLE", title).set("TAG", "en").set("HREF", "/calls/2026-12-31-parks").set("OFFICE", in(l, "城建办", "Parks office")).set("UNTIL", until);
         row.show("OPEN", open).show("WITHDRAWN", !open).show("TOLD", !open).add("EDIT").set("HREF", "/desk/calls/2026-12-31-parks");
     };
+    view.set("LEAD", text::say(l, "call.lead"));
     view.show("ROWS", false).show("NONE", false).show("PAST", false).show("EMPTY", false).list("NEXT_PAGE").add("PAST_LINK").set("HREF", "/calls?show=past");
     for (const char* list : {"CALLS", "ROWS"})
         for (const bool open : {true, false}) one(view.add(list), open);

@@ -174,15 +174,18 @@ http::Response after_command(const Seat& seat, CaseId id, const std::string& com
 /// Whether a form only repeats what this member has done by it already: without a script, a button can be pressed twice.
 bool is_pressed_twice(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, std::uint32_t revision, const Asked* asked) {
     if (typed.has("drop") || typed.has("save") || typed.has("again") || typed.has("cosign") || !typed.get("text").empty()) return false;
-    // Where the case goes by other rules now, or is theirs no more, the fields are those of any that know the command.
+    // Where the case is theirs no more, the fields are those of its procedure; where it goes by other rules now, of any that know the command.
     std::vector<Field> fields;
+    const auto stored = asked == nullptr && !is_talk(command) ? engine::load_case(seat.site.context.store, id) : std::nullopt;
+    const auto* own = stored ? seat.site.context.town.procedure(stored->value).find_command({command}) : nullptr;
     if (asked != nullptr) fields = asked->fields;
     else if (is_talk(command)) fields = {talk_field()};
+    else if (own != nullptr) fields = own->fields;
     else
         for (const auto* procedure : seat.site.context.town.rule_book().all_versions())
             if (const auto* rule = procedure->find_command({command}); rule != nullptr && fields.empty()) fields = rule->fields;
     const engine::Action action{.command = command, .values = field_values(fields, typed), .revision = revision, .files = {}};
-    return engine::is_done_already(seat.site.context, seat.session, id, action, asked != nullptr && asked->open);
+    return engine::is_done_already(seat.site.context, seat.session, id, action);
 }
 
 }  // namespace commands_detail
@@ -251,7 +254,7 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
         if (done.error().code == engine::problems::no_such_case) return seat.refuse_page(done.error(), all_texts(seat.site, command, typed));
         if (done.error().code != engine::problems::changed_meanwhile)
             return show_form(seat, *loaded, *asked, typed, {done.error()}, nullptr, brought);
-        if (engine::is_done_already(context, seat.session, id, action, asked->open)) return after_command(seat, id, command);  // by the first of two presses
+        if (engine::is_done_already(context, seat.session, id, action)) return after_command(seat, id, command);  // by the first of two presses
         const auto now = engine::desk_case(context, seat.session, id);
         if (!now) return seat.refuse_page(now.error(), all_texts(seat.site, command, typed));
         const auto still = asked_for(seat, now->value, command);

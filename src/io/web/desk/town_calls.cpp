@@ -8,7 +8,7 @@
 #include "io/web/site/call.h"
 #include "io/web/site/fields.h"
 
-// Open calls for suggestions at the desk: a list of the office's own, and what their form asks.
+// Open calls for suggestions at the desk: a list of those open in the whole town, and what their form asks.
 namespace huiyin::web::desk {
 namespace town_calls_detail {
 

@@ -9,6 +9,7 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/board.h"
+#include "engine/kinds.h"
 #include "io/web/resident/pages.h"
 #include "io/web/resident/resident.h"
 
@@ -189,7 +190,7 @@ http::Response draw_board(const Site& site, const http::Request& request, const 
     view.list("REPORTS");
     for (const int year : board.periods->years)
         view.add("REPORTS").set("HREF", in_language("/board/report/" + std::to_string(year), language))
-            .set("TEXT", text::say(language, "report.title-of", {{"year", std::to_string(year)}}));
+            .set("TEXT", text::say(language, engine::follows_letters_and_visits(site.context.town) ? "report.title-of" : "report.title-of-plain", {{"year", std::to_string(year)}}));
     view.set("TODAY", to_text(site.today()));
     view.set("FORGOTTEN", board.forgotten == 0 ? text::say(language, "board.forgotten-none")
                                                : text::say(language, "board.forgotten", {{"count", text::write_number(board.forgotten)}}));

@@ -1,6 +1,7 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/board.h"
+#include "engine/kinds.h"
 #include "io/web/resident/pages.h"
 #include "io/web/resident/resident.h"
 #include "io/web/shown.h"
@@ -38,6 +39,7 @@ http::Response show_calls(const Site& site, const http::Request& request) {
     const std::string at(request.query.get("after"));
     View view = base_view(site, request);
     set_back(view, language, past ? "/calls" : "/");
+    view.set("LEAD", text::say(language, engine::follows_letters_and_visits(site.context.town) ? "call.lead" : "call.lead-plain"));
     auto shown = past ? calls->over(site.today(), calls_of_a_page + 1, at) : calls->open(site.today(), calls_of_a_page + 1, at);
     const bool more = shown.size() > calls_of_a_page;
     if (more) shown.pop_back();

@@ -12,7 +12,6 @@
 namespace huiyin::web::resident::filing_detail {
 
 const std::vector<std::string> what_fields = {"subject", "body", "call"};
-constexpr std::string_view suggestion_kind = "suggestion";
 
 /// CATEGORIES*, the one of that id checked; "something else" if there is none. Nothing to choose in a town without any.
 void add_categories(View& view, const Site& site, Language language, std::string_view asked) {
@@ -47,12 +46,6 @@ http::Response show_start(const Site& site, const http::Request& request) {
     return page(site, request, "file-start", view, 200, Reach::open);
 }
 
-/// What is brought in answer to a call: suggestions, or whatever is brought in a town that takes none as a kind of its own.
-bool answers_to_calls(const Site& site, const procedure::Procedure& kind) {
-    const auto offered = engine::kinds_offered(site.context.town);
-    return kind.id.value == suggestion_kind || std::ranges::none_of(offered, [](const auto* one) { return one->id.value == suggestion_kind; });
-}
-
 http::Response show_what(const Visit& visit, const Draft& typed, const std::vector<Problem>& wrong) {
     View view = visit.view("/file");
     view.set("SUBJECT", typed.subject).set("BODY", typed.body);
@@ -67,9 +60,9 @@ http::Response show_what(const Visit& visit, const Draft& typed, const std::vect
     if (call != nullptr && !call->is_open(visit.site.today())) call = nullptr;  // sent once more, it is a suggestion of its own
     // Who comes from a call brings a suggestion, unless they choose otherwise.
     const bool from_call = !asked_call.empty() && call != nullptr && asked.empty();
-    const std::string_view wanted = from_call ? suggestion_kind : asked.empty() ? std::string_view(typed.procedure) : asked;
+    const std::string_view wanted = from_call ? std::string_view(engine::kind_of_answers(visit.site.context.town).id.value) : asked.empty() ? std::string_view(typed.procedure) : asked;
     const auto& kind = engine::kind_of(visit.site.context.town, wanted, category);
-    if (!answers_to_calls(visit.site, kind)) call = nullptr;
+    if (!engine::answers_to_calls(visit.site.context.town, kind)) call = nullptr;
     set_call(view, visit.site, visit.language, call ? call->id : std::string());
     view.set("CALL_ID", call ? call->id : std::string());
     view.set("CATEGORY", category ? category->id : std::string()).list("CATEGORY_NAME");
@@ -99,13 +92,20 @@ std::vector<Problem> wrong_in_what(const Visit& visit, const Draft& draft) {
     return only(std::move(wrong), fields);
 }
 
-/// What answers to a call goes to the office of the call, which is not asked for then.
+/// What answers to a call goes to the office of the call, which is not asked for then, nor who is complained of. Without the call
+/// both are still to be asked.
 void take_call(const Site& site, Draft& draft, std::string_view id) {
     const auto calls = site.context.town.calls();
     const auto* call = calls->find(id);
-    if (call != nullptr && !answers_to_calls(site, engine::kind_of(site.context.town, draft.procedure))) call = nullptr;
+    if (call != nullptr && !engine::answers_to_calls(site.context.town, engine::kind_of(site.context.town, draft.procedure))) call = nullptr;
+    const bool left = !draft.call.empty() && call == nullptr;
     draft.call = call ? call->id : std::string();
+    if (left) {
+        draft.office.clear();
+        draft.office_asked = false;
+    }
     if (call == nullptr) return;
+    draft.about.clear();
     draft.office = call->office.value;
     draft.office_asked = true;
 }

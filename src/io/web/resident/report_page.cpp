@@ -4,6 +4,7 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/board.h"
+#include "engine/kinds.h"
 #include "engine/year_report.h"
 #include "io/web/resident/pages.h"
 #include "io/web/resident/resident.h"
@@ -14,37 +15,40 @@ namespace report_detail {
 
 std::string report_path(int year) { return "/board/report/" + std::to_string(year); }
 
-/// A part of a whole, or a dash where it would speak of fewer than ten.
-std::string part_of_whole(std::int64_t part, std::int64_t whole) {
-    return whole < engine::fewest_shown ? "–" : text::write_number(part);
+/// A figure, or a dash where it would speak of fewer than ten.
+std::string at_least_ten(std::int64_t count) { return count < engine::fewest_shown ? "–" : text::write_number(count); }
+/// What was in time and what late can be recomputed from the public log, so of ten answers both are shown.
+std::string part_of_answers(std::int64_t part, std::int64_t answers) {
+    return answers < engine::fewest_shown ? "–" : text::write_number(part);
 }
 
 void set_procedure(View& view, const Site& site, text::Language language, const engine::YearReport::OfProcedure& of) {
     const engine::Town& town = site.context.town;
     const auto* procedure = town.rule_book().newest(of.procedure);
     View& table = view.add("PROCEDURES").set("NAME", procedure == nullptr ? of.procedure : in(language, procedure->name));
-    const std::int64_t came = of.received + of.taken_over;
-    table.list("LINES").show("FEW", came < engine::fewest_shown && of.answered < engine::fewest_shown);
+    table.list("LINES");
     const auto line = [&](const std::string& label, const std::string& value, bool is_part = false) {
         table.add("LINES").set("LABEL", label).set("VALUE", value).show("PART", is_part);
     };
     const auto named = [&](const char* key) { return text::say(language, std::string("report.line.") + key); };
-    line(named("received"), part_of_whole(of.received, came));
-    if (of.taken_over > 0) line(named("taken-over"), part_of_whole(of.taken_over, came));
-    line(named("answered"), part_of_whole(of.answered, of.answered));
-    line(named("in-time"), part_of_whole(of.answered - of.late, of.answered), true);
-    line(named("late"), part_of_whole(of.late, of.answered), true);
+    // A line that is not always there would tell of one case by being there.
+    const auto if_shown = [&](const char* key, std::int64_t count, bool is_part = false) {
+        if (count >= engine::fewest_shown) line(named(key), text::write_number(count), is_part);
+    };
+    line(named("received"), at_least_ten(of.received));
+    if_shown("taken-over", of.taken_over);
+    line(named("answered"), at_least_ten(of.answered));
+    line(named("in-time"), part_of_answers(of.answered - of.late, of.answered), true);
+    line(named("late"), part_of_answers(of.late, of.answered), true);
     for (const auto& [outcome, count] : of.outcomes)
-        line(in(language, engine::outcome_name(town, of.procedure, outcome)), part_of_whole(count, of.answered), true);
+        line(in(language, engine::outcome_name(town, of.procedure, outcome)), text::write_number(count), true);
     for (const auto& [state, count] : of.endings)
         line(text::say(language, "report.line.ended", {{"state", in(language, engine::ending_name(town, of.procedure, state))}}),
-             part_of_whole(count, came));
-    if (of.moved_on > 0) line(named("moved-on"), part_of_whole(of.moved_on, came));
-    if (of.extended > 0) line(named("extended"), part_of_whole(of.extended, came));
-    if (of.reviewed > 0) {
-        line(named("reviewed"), part_of_whole(of.reviewed, of.reviewed));
-        line(named("changed"), part_of_whole(of.changed, of.reviewed), true);
-    }
+             text::write_number(count));
+    if_shown("moved-on", of.moved_on);
+    if_shown("extended", of.extended);
+    if_shown("reviewed", of.reviewed);
+    if_shown("changed", of.changed, true);
 }
 
 http::Response draw_report(const Site& site, const http::Request& request, const engine::YearReport& report) {
@@ -52,8 +56,8 @@ http::Response draw_report(const Site& site, const http::Request& request, const
     View view = base_view(site, request);
     set_back(view, language, "/board");
     const std::string year = std::to_string(report.year);
-    view.set("YEAR", year).set("TITLE", text::say(language, "report.title-of", {{"year", year}}));
-    const bool is_regulated = site.context.town.find_procedure("complaint") != nullptr && site.context.town.find_procedure("complaint")->id.value == "complaint";
+    const bool is_regulated = engine::follows_letters_and_visits(site.context.town);
+    view.set("YEAR", year).set("TITLE", text::say(language, is_regulated ? "report.title-of" : "report.title-of-plain", {{"year", year}}));
     view.set("LEAD", text::say(language, is_regulated ? "report.lead" : "report.lead-plain"));
     view.set("DAYS", text::say(language, report.is_over ? "report.days" : "report.days-so-far",
                                {{"year", year}, {"day", to_text(site.today())}}));
@@ -76,7 +80,7 @@ http::Response draw_report(const Site& site, const http::Request& request, const
             .set("HREF", in_language("/board/" + office.value, language));
     const auto other = [&](int which) {
         view.add("YEARS").set("HREF", in_language(report_path(which), language))
-            .set("TEXT", text::say(language, "report.title-of", {{"year", std::to_string(which)}}));
+            .set("TEXT", text::say(language, is_regulated ? "report.title-of" : "report.title-of-plain", {{"year", std::to_string(which)}}));
     };
     if (report.has_earlier) other(report.year - 1);
     if (report.is_over) other(report.year + 1);
@@ -103,7 +107,7 @@ http::Response show_report(const Site& site, const http::Request& request) {
     if (is_plain)
         if (auto kept = site.kept->find(request, name, board.get())) return std::move(*kept);
     const auto report = engine::read_year(site.context, *year, site.today());
-    if (report.is_over && report.is_empty()) return no_such_report(site, request);
+    if (report.is_over && !report.is_counted) return no_such_report(site, request);
     auto drawn = draw_report(site, request, report);
     return is_plain ? site.kept->keep(request, name, board, std::move(drawn)) : drawn;
 }
@@ -113,7 +117,7 @@ http::Response show_report(const Site& site, const http::Request& request) {
 void add_report_page(http::Router& router, const Site& site) {
     using namespace report_detail;
     router.get("/board/report", [site](http::Request& request) {
-        return go(site, request, report_path(engine::report_years(site.context.store, site.today()).front()));
+        return go(site, request, report_path(engine::report_years(site.context.store, site.today()).back()));
     });
     router.get("/board/report/{year}", [site](http::Request& request) { return show_report(site, request); });
 }
