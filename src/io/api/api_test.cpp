@@ -221,7 +221,7 @@ TEST(YearReport, IsThereForTheYearsThatHaveBegunInBothForms) {
         EXPECT_NE(over.body_text().find(row), std::string::npos) << row << over.body_text();
     EXPECT_EQ(over.body_text().find("parks"), std::string::npos) << "nine are too few";
     const auto rows = program.ask("GET", "/board/report/2025/report.json");
-    for (const char* few : {"done", "withdrawn", "official-report", "\"no\"", "partly\""})
+    for (const char* few : {"done", "withdrawn", "official-report", "\"no\"", "\"partly\""})
         for (const auto& text : {over.body_text(), rows.body_text()})
             EXPECT_EQ(text.find(few), std::string::npos) << few << " would tell of fewer than ten, itself or by a difference" << text;
     EXPECT_EQ(program.ask("GET", "/board/report/2026/report.csv").body_text(), "year,part,of,of_name,measure,value,value_name,count\r\n");
