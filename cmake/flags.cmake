@@ -9,6 +9,8 @@ else()
 endif()
 # Enough for a finding's file and line; whole debugging information takes most of the time to build.
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+# How many times longer than at full speed a test may take.
+set(HUIYIN_PATIENCE 1)
 if(HUIYIN_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
   add_link_options(-fsanitize=address,undefined)
@@ -18,6 +20,7 @@ elseif(HUIYIN_SANITIZE)
     add_compile_options(-Wno-maybe-uninitialized -Wno-uninitialized)  # false in fmt and tl::expected once the sanitizers' calls stand between
   endif()
   add_link_options(-fsanitize=${HUIYIN_SANITIZE})
+  set(HUIYIN_PATIENCE 10)
   set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")  # at -O2 the build takes more than twice as long
 else()
   add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
