@@ -77,7 +77,7 @@ MovedDeadlines count_moved(const Context& context, const CalendarChange& change,
                 return out;
             }
             ++out.cases;
-            const auto loaded = standing_case(context, id);
+            const auto loaded = standing_case(context, id, Afterwards::let_go);
             if (!loaded) continue;
             const casework::Case& current = loaded->value;
             const procedure::Procedure& procedure = context.town.procedure(current);

@@ -21,9 +21,18 @@ casework::Committed read_back(const EventRow& row) {
     return std::move(*read);
 }
 
+/// Something may have happened between reading the row and reading the events: with a row that is older than the value the writer
+/// would not notice that it puts back what stood there.
+CaseRow as_new_as(Store& store, const casework::Case& value, CaseRow row) {
+    if (row.version < value.version)
+        if (auto newer = store.case_row(value.id)) return std::move(*newer);
+    return row;
+}
+
 }  // namespace cases_detail
 
-std::optional<StandingCase> standing_case(const Context& context, CaseId id) {
+std::optional<StandingCase> standing_case(const Context& context, CaseId id, Afterwards afterwards) {
+    const std::uint64_t generation = context.kept.generation();
     const auto kept = context.kept.find(id);
     auto row = context.store.case_row(id);
     if (!row) return std::nullopt;
@@ -34,16 +43,14 @@ std::optional<StandingCase> standing_case(const Context& context, CaseId id) {
         return out;
     }
     out.value.id = id;
+    out.generation = generation;
     for (const EventRow& event : context.store.events(id, out.value.version)) {
         casework::advance(out.value, cases_detail::read_back(event).event);
         out.last_leaf = event.leaf_index;
         out.as_previous.reset();
     }
-    context.kept.keep(out);
-    // Something happened between the two: with a row that is older than the value the writer would not notice.
-    if (row->version < out.value.version)
-        if (auto newer = context.store.case_row(id)) row = std::move(newer);
-    out.row = std::move(*row);
+    if (afterwards == Afterwards::kept) context.kept.keep(out);
+    out.row = cases_detail::as_new_as(context.store, out.value, std::move(*row));
     return out;
 }
 
@@ -51,7 +58,6 @@ std::optional<LoadedCase> load_case(Store& store, CaseId id) {
     auto row = store.case_row(id);
     if (!row) return std::nullopt;
     LoadedCase out;
-    out.row = std::move(*row);
     out.rows = store.events(id);
     out.events.reserve(out.rows.size());
     out.value.id = id;
@@ -60,6 +66,7 @@ std::optional<LoadedCase> load_case(Store& store, CaseId id) {
         casework::advance(out.value, out.events.back().event);
         out.last_leaf = event.leaf_index;
     }
+    out.row = cases_detail::as_new_as(store, out.value, std::move(*row));
     return out;
 }
 

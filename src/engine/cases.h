@@ -18,8 +18,10 @@ namespace huiyin::engine {
 struct StandingCase : ReplayedCase {
     CaseRow row;
 };
+/// `let_go`: for whoever looks at many cases, which would push out those that are acted in.
+enum class Afterwards { kept, let_go };
 /// Nothing if there is no such case. Of what is kept of it (Context::kept) only the events that came since are read.
-std::optional<StandingCase> standing_case(const Context& context, CaseId id);
+std::optional<StandingCase> standing_case(const Context& context, CaseId id, Afterwards afterwards = Afterwards::kept);
 
 /// The same with all that happened in it, read anew.
 struct LoadedCase : StandingCase {

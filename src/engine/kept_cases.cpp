@@ -1,5 +1,6 @@
 #include "engine/kept_cases.h"
 
+#include <new>
 #include <utility>
 
 namespace huiyin::engine {
@@ -13,19 +14,30 @@ std::shared_ptr<const ReplayedCase> KeptCases::find(const CaseId& id) {
     return *found->second;
 }
 
-void KeptCases::keep(ReplayedCase fresh) {
-    auto value = std::make_shared<const ReplayedCase>(std::move(fresh));
-    const CaseId id = value->value.id;
+void KeptCases::keep(ReplayedCase fresh) noexcept {
+    try {
+        put(std::move(fresh));
+    } catch (const std::bad_alloc&) {
+        // What it was kept for is durable already; it is read once more.
+    }
+}
+
+void KeptCases::put(ReplayedCase fresh) {
+    const CaseId id = fresh.value.id;
+    const std::uint64_t generation = fresh.generation;
+    ByUse one;
+    one.push_front(std::make_shared<const ReplayedCase>(std::move(fresh)));
     Shard& shard = shard_of(id);
     std::shared_ptr<const ReplayedCase> gone;  // let go of outside the lock
     const std::lock_guard lock(shard.mutex);
-    if (const auto found = shard.by_id.find(id); found != shard.by_id.end()) {
-        shard.by_use.splice(shard.by_use.begin(), shard.by_use, found->second);
-        gone = std::exchange(*found->second, std::move(value));
-        return;
+    if (generation != generation_.load()) return;
+    const auto [place, added] = shard.by_id.try_emplace(id);
+    if (!added) {
+        gone = std::move(*place->second);
+        shard.by_use.erase(place->second);
     }
-    shard.by_use.push_front(std::move(value));
-    shard.by_id.emplace(id, shard.by_use.begin());
+    shard.by_use.splice(shard.by_use.begin(), one);
+    place->second = shard.by_use.begin();
     if (shard.by_use.size() <= most_ / shards_.size()) return;
     gone = std::move(shard.by_use.back());
     shard.by_id.erase(gone->value.id);
@@ -33,10 +45,12 @@ void KeptCases::keep(ReplayedCase fresh) {
 }
 
 void KeptCases::clear() {
+    ++generation_;  // first: what was read before comes to no part that is empty already
     for (Shard& shard : shards_) {
+        ByUse gone;  // let go of outside the lock
         const std::lock_guard lock(shard.mutex);
         shard.by_id.clear();
-        shard.by_use.clear();
+        gone.swap(shard.by_use);
     }
 }
 

@@ -13,9 +13,10 @@ CaseId numbered_case(std::uint8_t number) {
     return id;
 }
 
-ReplayedCase nothing_but(const CaseId& id) {
+ReplayedCase nothing_but(const CaseId& id, std::uint64_t generation = 1) {
     ReplayedCase out;
     out.value.id = id;
+    out.generation = generation;
     return out;
 }
 
@@ -69,6 +70,7 @@ TEST(KeptCases, HoldWhatWasWrittenLast) {
     const auto loaded = load_case(world.store, id);
     EXPECT_EQ(kept->value, loaded->value);
     EXPECT_EQ(kept->last_leaf, loaded->rows.back().leaf_index);
+    EXPECT_EQ(kept->as_previous, crypto::sha256(*ledger::parse_sealed_entry(world.store.log_entries(kept->last_leaf, 1).front())));
     ASSERT_TRUE(world.say(receipt, "message", {{"body", "The drain is still blocked."}}));
     const auto again = load_case(world.store, id);
     EXPECT_EQ(kept->as_previous, again->events.back().envelope.previous);
@@ -90,6 +92,29 @@ TEST(KeptCases, AreNoMoreThanWasSaidAndTheOneInUseStays) {
     EXPECT_EQ(left, 32U);
     kept.clear();
     EXPECT_FALSE(kept.find(used));
+}
+
+TEST(KeptCases, DontTakeWhatWasReadBeforeTheyWereCleared) {
+    KeptCases kept(32);
+    const CaseId id = numbered_case(3);
+    const std::uint64_t before = kept.generation();
+    kept.clear();
+    kept.keep(nothing_but(id, before));
+    EXPECT_FALSE(kept.find(id)) << "the store may have lost what was seen of it";
+    kept.keep(nothing_but(id, 0));
+    EXPECT_FALSE(kept.find(id));
+    kept.keep(nothing_but(id, kept.generation()));
+    EXPECT_TRUE(kept.find(id));
+}
+
+TEST(KeptCases, AreLeftAloneByWhoLooksInPassing) {
+    World world;
+    const CaseId id = world.file().value.id;
+    world.kept.clear();
+    EXPECT_EQ(standing_case(world.context(), id, Afterwards::let_go)->value, load_case(world.store, id)->value);
+    EXPECT_FALSE(world.kept.find(id));
+    ASSERT_TRUE(standing_case(world.context(), id));
+    EXPECT_TRUE(world.kept.find(id));
 }
 
 }  // namespace huiyin::engine::engine_tests

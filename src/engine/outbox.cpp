@@ -18,6 +18,7 @@ namespace outbox_detail {
 constexpr std::string_view unreadable = "unreadable";  // its month's key is gone, or the row was changed
 constexpr std::chrono::minutes rest{1};                // between two looks at a mail server that can't be reached
 constexpr std::chrono::minutes again{5};               // for a mail that waited for it
+constexpr std::size_t looked_through = 200;            // of what is due, for a mail that somebody asked for meanwhile
 
 MailId pseudonym(const Context& context, std::string_view label, ByteView id) {
     Bytes message = to_bytes(label);
@@ -142,17 +143,17 @@ bool is_asked_for(const MailRow& row) { return !row.last_error.empty() && row.tr
 bool Outbox::look(std::size_t most) {
     if (context_.writer.hold() || !context_.writer.trouble().empty()) return false;
     const Instant now = context_.clock.now();
-    const auto due = context_.store.mails_due(now, most);
     const bool rests = rests_until_ && now < *rests_until_;
-    if (rests && std::ranges::none_of(due, [&](const MailRow& row) { return is_asked_for(row) && row.made_at > *rests_until_ - rest; }))
-        return false;
-    rests_until_.reset();
+    auto due = context_.store.mails_due(now, rests ? looked_through : most);
+    if (rests) std::erase_if(due, [&](const MailRow& row) { return !is_asked_for(row) || row.made_at < *rests_until_ - rest; });
     for (const MailRow& row : due) {
         if (send(row)) continue;
         rests_until_ = context_.clock.now() + rest;
         return false;
     }
-    return due.size() == most;
+    if (rests && due.empty()) return false;
+    rests_until_.reset();
+    return rests || due.size() == most;
 }
 
 std::optional<Letter> Outbox::open(const MailRow& row, bool& wanted) {

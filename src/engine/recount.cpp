@@ -118,7 +118,7 @@ RecountLook Recount::look(std::size_t most) {
 }
 
 std::optional<Append> Recount::make(const CaseId& id, std::uint64_t known) {
-    auto loaded = standing_case(context_, id);
+    auto loaded = standing_case(context_, id, Afterwards::let_go);
     if (!loaded) return std::nullopt;
     const casework::Case& current = loaded->value;
     const casework::Rules rules = context_.town.rules(context_.town.procedure(current), current.about);

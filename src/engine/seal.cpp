@@ -471,7 +471,10 @@ Sealed seal(const Context& context, Sealing what, sealing::Sender& sender) {
     add_news(context, what, out);
     out.changes.figures = own_figures_of(context.town.procedure(after), what.before, event);
     return {.append = std::move(out),
-            .after = {.value = std::move(after), .last_leaf = 0, .as_previous = crypto::sha256(commitment)}};
+            .after = {.value = std::move(after),
+                      .last_leaf = 0,
+                      .as_previous = crypto::sha256(commitment),
+                      .generation = what.loaded ? what.loaded->generation : context.kept.generation()}};
 }
 
 Append seal_by_itself(const Context& context, StandingCase loaded, casework::Event event) {

@@ -83,8 +83,9 @@ Result<sealing::Token> sign_in(const Context& context, const std::string& login,
         if (record) {
             const sealing::StaffAddress address{.instance = context.town.instance(), .staff = row->id};
             pair = sealing::sign_in(address, *record, passphrase, pepper);
-            if (pair && sealing::needs_upgrade(record->passphrase, cost))
-                renewed = sealing::seal_staff(context.random, address, *pair, passphrase, pepper, cost);
+            const bool is_cheap = sealing::needs_upgrade(record->passphrase, cost);
+            if (pair && is_cheap) renewed = sealing::seal_staff(context.random, address, *pair, passphrase, pepper, cost);
+            if (!pair && is_cheap) sealing::sign_in_nobody(passphrase, pepper, cost);  // as long as for a name that nobody has
         } else {
             sealing::sign_in_nobody(passphrase, pepper, cost);
         }
@@ -101,9 +102,11 @@ Result<sealing::Token> sign_in(const Context& context, const std::string& login,
                                 .seen_at = now,
                                 .sealed = sealing::seal_for_session(context.random, context.town.instance(),
                                                                     holder(row->id), token, *pair)});
-    if (renewed) {
-        changes.staff.push_back(*row);
-        changes.staff.back().credentials = renewed->encode();
+    // Derivations take their time: whoever was disabled, reset or set up anew meanwhile stays so.
+    auto stands = renewed ? context.store.staff_by_id(row->id) : std::nullopt;
+    if (stands && stands->credentials == row->credentials && stands->setup_hash == row->setup_hash) {
+        stands->credentials = renewed->encode();
+        changes.staff.push_back(std::move(*stands));
     }
     context.writer.write(std::move(changes));
     if (auto session = staff_session(context, token.text()); session && !context.writer.hold()) {

@@ -121,8 +121,9 @@ class Writer {
     /// Before `start`.
     void set_docket_maker(DocketMaker maker, std::function<std::vector<std::uint64_t>()> unsealed);
     /// Called on the writer's thread before it works again after a Fault and before it takes over another server's writes: what
-    /// was kept in memory of the store may differ now. Throws Fault if this server may write no more. Before `start`.
-    void set_reload(std::function<void()> reload) { reload_ = std::move(reload); }
+    /// was kept in memory of the store may differ now; after a Fault (`may_lack`) it may also lack what it had. Throws Fault if this server
+    /// may write no more. Before `start`.
+    void set_reload(std::function<void(bool may_lack)> reload) { reload_ = std::move(reload); }
     /// Called on the writer's thread whenever it begins to wait, works again or stops; the text is as `trouble`. Before
     /// `start`.
     void set_watch(std::function<void(Condition, const std::string&)> watch) { watch_ = std::move(watch); }
@@ -244,7 +245,7 @@ class Writer {
 
     ledger::Frontier frontier_;  // the writer's thread only, from here on
     std::function<std::vector<std::uint64_t>()> read_unsealed_;
-    std::function<void()> reload_;
+    std::function<void(bool)> reload_;
     std::function<void(Condition, const std::string&)> watch_;
     std::vector<std::uint64_t> unsealed_;
     std::chrono::seconds pause_{0};  ///< between the last two tries to write again

@@ -176,7 +176,7 @@ void Writer::try_to_recover(Instant now) {
     next_try_ = now + pause_;
     try {
         store_.recover();
-        if (reload_) reload_();  // first: it may find that this server's key signs no more
+        if (reload_) reload_(true);  // first: it may find that this server's key signs no more
         load();
         // The folder has to take writes too: log.head follows each batch.
         if (const auto checkpoint = signed_.load(); checkpoint && !hold()) head_.write(checkpoint->note, false);
@@ -197,7 +197,7 @@ void Writer::try_to_recover(Instant now) {
 // Several servers may write to one store, in turns: the lock on the log's state says whose it is. What another one has
 // added is taken over as after a restart: only if it goes on from everything that this one has vouched for.
 void Writer::catch_up() {
-    if (reload_) reload_();  // first: it may find that this server's key signs no more
+    if (reload_) reload_(false);  // first: it may find that this server's key signs no more
     load();
     if (hold()) throw Fault(trouble(), false, hold()->code);
     ++figures_changed_;

@@ -138,7 +138,7 @@ TEST(Writer, TakesTurnsWithAnotherServersOnOneStore) {
     Writer first(world.store, world.head, world.signer, world.clock, world.writer_options());
     Writer second(world.store, other_head, world.signer, world.clock, world.writer_options());
     int reloads = 0;
-    second.set_reload([&] { ++reloads; });
+    second.set_reload([&](bool) { ++reloads; });
     const auto add = [](Writer& writer, const std::string& words) {
         Append what;
         what.public_entries.push_back(ledger::make_entry(ledger::EntryKind::note, words));

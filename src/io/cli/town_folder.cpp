@@ -194,10 +194,10 @@ void TownFolder::start() {
     engine::install_dockets(context());
     // Without its key this month nothing could be filed here: better said at the start than to residents.
     if (key_register_ && !writer_->hold()) keys_->month_key(town_->retention_month(town_->now(clock_.now()).today));
-    writer_->set_reload([this] {
+    writer_->set_reload([this](bool may_lack) {
         check_log_key();
         load_office_keys();
-        kept_.clear();
+        if (may_lack) kept_.clear();
     });
     if (has_thread_) writer_->start();
     {
