@@ -48,7 +48,7 @@ engine::Append sealed_filing(const engine::Context& context) {
     what.resident_pair = code.resident_pair();
     what.resident = what.resident_pair->public_key;
     what.receipt_tag = code.lookup_tag({context.keys.pepper()});
-    return engine::seal(context, std::move(what));
+    return engine::seal(context, std::move(what)).append;
 }
 
 std::vector<Bytes> stored_bytes(const engine::Append& append) {
