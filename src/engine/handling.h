@@ -97,7 +97,7 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action);
 /// Whether just this was done already by this member after that revision, as a form that is sent twice finds it: the same command, without files,
-/// with the same choices, days and offices, and the same texts . Texts that can't be compared
+/// with the same choices, days and offices, and the same texts. Texts that can't be compared
 /// (`view_for_staff`) may be others: they don't count as the same.
 bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action);
 /// Beside the procedure's commands: who is to work on the case ("member", a StaffId), and leaving it for a conflict of interest.

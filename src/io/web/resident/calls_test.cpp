@@ -122,7 +122,7 @@ TEST(CallPages, SayHowManyCameOnceItIsOverFromTenAndWhatCameOfIt) {
     told.outcome.zh = "添了十二把长椅。";
     publish_call(browser, told);
     EXPECT_TRUE(holds(browser.get("/calls/" + call_id), "添了十二把长椅。"));
-    EXPECT_TRUE(holds(browser.get("/calls?show=past"), "What came of it is told"));
+    EXPECT_TRUE(holds(browser.get("/calls?show=past"), "Outcome published"));
 }
 
 TEST(CallPages, NineAreSaidToBeFew) {
