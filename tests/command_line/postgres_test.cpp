@@ -124,7 +124,7 @@ const ServerHarm server_harms[] = {
      "where size = (select min(size) from log_checkpoint)",
      "is not signed by this log's key", false},
     {"update part set seq = seq + 1000 where case_number = 1", "a text of no event", false},
-    {"delete from wrap", "a case of which no key is left", false},
+    {"delete from wrap", "a case of which no office has a key", false},
     {"insert into chunk (file_id, number, sealed) values ('\\x00112233445566778899aabbccddeeff', 0, '\\x00')", "pieces of no file", false},
     {"insert into docket_line (leaf_index, ordinal, line) values (999999, 0, 'x')", "waits for a docket", false},
     {"insert into imported (source_row, case_id) values (sha256(''), '\\x00112233445566778899aabbccddeeff')",
