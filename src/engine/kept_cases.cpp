@@ -1,6 +1,5 @@
 #include "engine/kept_cases.h"
 
-#include <new>
 #include <utility>
 
 namespace huiyin::engine {
@@ -14,15 +13,7 @@ std::shared_ptr<const ReplayedCase> KeptCases::find(const CaseId& id) {
     return *found->second;
 }
 
-void KeptCases::keep(ReplayedCase fresh) noexcept {
-    try {
-        put(std::move(fresh));
-    } catch (const std::bad_alloc&) {
-        // What it was kept for is durable already; it is read once more.
-    }
-}
-
-void KeptCases::put(ReplayedCase fresh) {
+void KeptCases::keep(ReplayedCase fresh) {
     const CaseId id = fresh.value.id;
     const std::uint64_t generation = fresh.generation;
     ByUse one;

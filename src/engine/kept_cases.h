@@ -34,8 +34,8 @@ class KeptCases {
     std::uint64_t generation() const { return generation_.load(); }
     /// Null if there is none.
     std::shared_ptr<const ReplayedCase> find(const CaseId& id);
-    /// In the place of what was kept of it; unless it was cleared since that was read. Not at all where there is no memory.
-    void keep(ReplayedCase fresh) noexcept;
+    /// In the place of what was kept of it; unless it was cleared since that was read.
+    void keep(ReplayedCase fresh);
     /// For whoever can't be sure any more that the store still has what it had.
     void clear();
 
@@ -48,8 +48,6 @@ class KeptCases {
         std::unordered_map<CaseId, ByUse::iterator> by_id;
     };
     Shard& shard_of(const CaseId& id) { return shards_[id.view().front() % shards_.size()]; }
-
-    void put(ReplayedCase fresh);
 
     std::size_t most_;
     std::atomic<std::uint64_t> generation_{1};
