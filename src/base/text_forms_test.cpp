@@ -4,6 +4,7 @@
 
 #include "base/blank.h"
 #include "base/bytes.h"
+#include "base/full_width.h"
 #include "base/time.h"
 
 namespace huiyin {
@@ -56,6 +57,11 @@ TEST(Blank, IsWhatNobodySees) {
         EXPECT_TRUE(is_blank(blank)) << blank;
     for (const char* words : {"a", " a", "\u3000路灯", "。", "\u200b!", "\u2026", "0", "\xff", " \xe3\x80", "\U0001f4a1\ufe0f"})
         EXPECT_FALSE(is_blank(words)) << words;
+}
+
+TEST(FullWidth, IsMadePlainAndNothingElseIs) {
+    EXPECT_EQ(without_full_width("２０２６－ａＺ！～　x"), "2026-aZ!~ x");
+    for (const char* other : {"", "2026-11-27", "路灯。", "\uff5f\uffa0", "\U0001f4a1"}) EXPECT_EQ(without_full_width(other), other);
 }
 
 // RFC 4648, section 10.

@@ -14,8 +14,6 @@ namespace board_detail {
 /// "days" is the number of days.
 constexpr const char* own_section = "own";
 constexpr const char* own_weeks_section = "own-weeks";
-/// How many came in answer to an open call; `source` is its id.
-constexpr const char* call_section = "calls";
 
 /// How many answers took how long.
 struct Days {
@@ -211,10 +209,18 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
     return out;
 }
 
-std::int64_t answers_to_call(Store& store, const calls::Call& call) {
-    std::int64_t out = 0;
-    for (const FigureRow& row : store.figures_of(call_section, call.id))
-        if (row.source == call.id) out += row.add;
+std::vector<std::optional<std::int64_t>> answers_told(Store& store, const std::vector<const calls::Call*>& calls, Date today) {
+    std::map<std::string_view, std::int64_t> counts;
+    for (const calls::Call* call : calls)
+        if (!call->is_open(today)) counts.emplace(call->id, 0);
+    if (!counts.empty())
+        for (const FigureRow& row : store.figures_of(call_section, std::string(counts.begin()->first)))
+            if (const auto found = counts.find(row.source); found != counts.end()) found->second += row.add;
+    std::vector<std::optional<std::int64_t>> out;
+    for (const calls::Call* call : calls) {
+        const auto found = counts.find(call->id);
+        out.push_back(found == counts.end() ? std::nullopt : shown(found->second));
+    }
     return out;
 }
 

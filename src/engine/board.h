@@ -41,6 +41,11 @@ struct OwnFigure {
 };
 /// A share of fewer than this many is not shown: it would tell of single people.
 inline constexpr std::int64_t fewest_shown = 10;
+/// A part of a whole as it may be told; nothing where the whole is of fewer than that.
+inline std::optional<std::int64_t> shown(std::int64_t part, std::int64_t whole) {
+    return whole < fewest_shown ? std::nullopt : std::optional(part);
+}
+inline std::optional<std::int64_t> shown(std::int64_t count) { return shown(count, count); }
 
 /// The town's own figures of what happened in the weeks of a period of the log's figures.
 struct OwnPeriod {
@@ -112,8 +117,11 @@ class KeptBoard {
     Kept<Board, Stamp> kept_;
 };
 
-/// How many suggestions came in answer to an open call.
-std::int64_t answers_to_call(Store& store, const calls::Call& call);
+/// The section of these counters: how many came in answer to an open call, whose id is the source.
+inline constexpr const char* call_section = "calls";
+/// How many suggestions came in answer to each, as far as it may be told: when the call is over, since a number that is watched while it grows tells when somebody
+/// wrote; and not of fewer than ten. Read at once.
+std::vector<std::optional<std::int64_t>> answers_told(Store& store, const std::vector<const calls::Call*>& calls, Date today);
 
 /// The last outcome that an office gave before, whatever the event was called.
 std::string earlier_outcome(const procedure::Procedure& procedure, const casework::Case& before);

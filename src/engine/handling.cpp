@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/fault.h"
+#include "base/full_width.h"
 #include "core/accounts/problems.h"
 #include "core/accounts/route.h"
 #include "core/casework/problems.h"
@@ -386,21 +387,6 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
 
 namespace handling_detail {
 
-/// Full-width forms and blanks (U+FF01 to U+FF5E, U+3000), as input methods for Chinese leave them, made plain.
-std::string without_full_width(std::string_view typed) {
-    std::string out;
-    for (std::size_t at = 0; at < typed.size();) {
-        const std::string_view three = typed.substr(at, 3);
-        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(three[i]); };
-        const unsigned character = three.size() == 3 && (byte(0) & 0xF0U) == 0xE0U ? ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU) : 0U;
-        const bool is_blank = character == 0x3000;
-        const bool is_wide = character >= 0xFF01 && character <= 0xFF5E;
-        out += is_blank ? ' ' : is_wide ? static_cast<char>(character - 0xFEE0) : typed[at];
-        at += is_blank || is_wide ? 3 : 1;
-    }
-    return out;
-}
-
 /// The digits of a number that somebody typed, as it stands on papers: with the step behind a hyphen, in capitals, with blanks.
 std::string case_number_in(std::string_view typed) {
     std::string out;
@@ -507,16 +493,20 @@ bool says_the_same(const procedure::CommandRule* rule, const Action& action, con
 
 }  // namespace handling_detail
 
+const procedure::Procedure& procedure_at(const Context& context, const LoadedCase& loaded, std::uint32_t revision) {
+    const procedure::Procedure* procedure = &context.town.procedure(loaded.value);
+    for (const casework::Committed& one : loaded.events)
+        if (one.event.seq <= revision && !one.event.procedure.empty())
+            if (const auto* known = context.town.rule_book().find(one.event.procedure, one.event.procedure_version)) procedure = known;
+    return *procedure;
+}
+
 bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
     const auto loaded = load_case(context.store, id);
     if (!loaded || action.revision == 0 || action.revision == loaded->value.revision || !action.files.empty()) return false;
-    // Under the rules that the case goes by now, or those that it went by when the form was shown.
-    const procedure::Procedure* procedure = &context.town.procedure(loaded->value);
-    for (const casework::Committed& one : loaded->events)
-        if (one.event.seq <= action.revision && !one.event.procedure.empty())
-            if (const auto* known = context.town.rule_book().find(one.event.procedure, one.event.procedure_version)) procedure = known;
-    const procedure::CommandRule* rule = procedure->find_command({action.command});
-    const std::string kind = kind_of_act(*procedure, action.command);
+    const procedure::Procedure& procedure = procedure_at(context, *loaded, action.revision);
+    const procedure::CommandRule* rule = procedure.find_command({action.command});
+    const std::string kind = kind_of_act(procedure, action.command);
     const std::string tag = member_tag(context, session.staff.id, id);
     std::vector<std::uint32_t> alike;
     for (const casework::Committed& one : loaded->events) {

@@ -49,6 +49,12 @@ struct CallWorld {
     const calls::Call& call() { return *world.town.calls()->find(id); }
 };
 
+std::int64_t answers_to_call(Store& store, const calls::Call& call) {
+    std::int64_t out = 0;
+    for (const FigureRow& row : store.figures_of(call_section, call.id)) out += row.source == call.id ? row.add : 0;
+    return out;
+}
+
 TEST(OpenCall, a_suggestion_that_answers_to_it_belongs_to_it_and_goes_to_its_office) {
     CallWorld w;
     const Receipt receipt = w.world.file(w.suggestion("shehui-shiwu-ban"));
@@ -141,7 +147,11 @@ TEST(OpenCall, is_versioned_and_can_be_put_back) {
 
 TEST(OpenCall, does_not_change_what_the_log_commits_to_of_other_filings) {
     CallWorld w;
-    EXPECT_FALSE(w.world.value(w.world.file().value.id).latest.contains("case_filed.call"));
+    const CaseId id = w.world.file().value.id;
+    EXPECT_FALSE(w.world.value(id).latest.contains("case_filed.call"));
+    EXPECT_EQ(w.world.store.events(id).front().canonical.find("\"call\""), std::string::npos);
+    const CaseId answering = w.world.file(w.suggestion()).value.id;
+    EXPECT_NE(w.world.store.events(answering).front().canonical.find("\"call\""), std::string::npos);
 }
 
 }  // namespace open_calls_test

@@ -5,6 +5,7 @@
 #include "base/fault.h"
 #include "core/ledger/checkpoint.h"
 #include "core/text/say.h"
+#include "engine/board.h"
 #include "engine/problems.h"
 #include "engine/tiles.h"
 #include "engine/writer_batch.h"
@@ -341,8 +342,8 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
         if (options_.stopwatch)
             figures_.batch_us.count(static_cast<std::uint64_t>((options_.stopwatch() - began).count()));
 
-        // The yearly report waits for the minute: each filing counts there, and nothing else of the board has changed by it.
-        if (std::ranges::any_of(all.figures, [](const FigureRow& row) { return row.section != year_section; })) ++figures_changed_;
+        // The yearly report waits for the minute: each filing counts there, and nothing else of the board has changed by it. Calls are not on it.
+        if (std::ranges::any_of(all.figures, [](const FigureRow& row) { return row.section != year_section && row.section != call_section; })) ++figures_changed_;
         if (!all.staff.empty()) ++staff_changed_;
         frontier_ = extension.frontier();
         unsealed_.insert(unsealed_.end(), unsealed.begin(), unsealed.end());

@@ -99,7 +99,7 @@ struct Counted {
     }
 };
 
-bool is_shown(std::int64_t count) { return count >= fewest_shown; }
+bool is_shown(std::int64_t count) { return shown(count).has_value(); }
 
 std::int64_t sum_of(const std::vector<YearReport::Named>& parts) {
     std::int64_t sum = 0;

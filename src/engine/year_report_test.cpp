@@ -218,9 +218,12 @@ TEST(YearReport, ListsOfficesInTheTownsOrderNotByTheirNumbers) {
 }
 
 TEST(YearReport, WhatAMatterIsAboutIsCountedNowhere) {
-    World world;
+    guidance::Category category;
+    category.id = "canary-category";
+    category.name = {"金丝雀", "Canaries"};
+    World world(World::Options{.guidance = {.categories = {category}}});
     Filing filing = world.filing();
-    filing.category = "canary-category";
+    filing.category = category.id;
     world.file(filing);
     for (const FigureRow& row : world.store.figures())
         for (const std::string& column : {row.section, row.source, row.office.value, row.procedure, row.clock, row.measure, row.day})

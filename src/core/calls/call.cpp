@@ -45,4 +45,11 @@ std::vector<const Call*> Book::over(Date today, std::size_t limit, std::string_v
     return out;
 }
 
+Book::Page Book::page(bool over, Date today, std::size_t size, std::string_view behind) const {
+    Page out{.calls = over ? this->over(today, size + 1, behind) : open(today, size + 1, behind)};
+    out.more = out.calls.size() > size;
+    if (out.more) out.calls.pop_back();
+    return out;
+}
+
 }  // namespace huiyin::calls

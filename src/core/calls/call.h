@@ -24,6 +24,8 @@ struct Call {
     bool withdrawn = false;  ///< taken back: nobody answers to it any more
     /// Whether one may answer to it on that day.
     bool is_open(Date today) const { return !withdrawn && today <= until; }
+    /// Whether the office has written what came of it.
+    bool is_told() const { return !outcome.zh.empty() || !outcome.en.empty(); }
     friend bool operator==(const Call&, const Call&) = default;
 };
 
@@ -39,6 +41,13 @@ class Book {
     std::vector<const Call*> open(Date today, std::size_t limit, std::string_view after = {}) const;
     /// At most `limit` that are not, the latest first; `before`: beyond that one.
     std::vector<const Call*> over(Date today, std::size_t limit, std::string_view before = {}) const;
+
+    /// One page of `open`, or of `over`.
+    struct Page {
+        std::vector<const Call*> calls;
+        bool more = false;  ///< behind the last of these
+    };
+    Page page(bool over, Date today, std::size_t size, std::string_view behind) const;
 
   private:
     std::vector<Call> calls_;

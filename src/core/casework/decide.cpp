@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/blank.h"
 #include "base/bytes.h"
 #include "base/fault.h"
 #include "core/casework/decide_parts.h"
@@ -39,7 +40,7 @@ std::optional<Problem> check_value(const Case& current, const CommandRule& comma
         facts.insert(facts.end(), more.begin(), more.end());
         return Problem{code, std::move(facts), field.id.value};
     };
-    if (value.find_first_not_of(" \t\r\n") == std::string::npos)
+    if (is_blank(value))
         return field.required ? std::optional(problem(problems::field_missing)) : std::nullopt;
     switch (field.kind) {
         case FieldKind::text:

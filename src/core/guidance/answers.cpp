@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/blank.h"
 #include "base/bytes.h"
 #include "base/time.h"
 #include "core/guidance/problems.h"
@@ -10,8 +11,6 @@
 namespace huiyin::guidance {
 
 namespace answers_detail {
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 const Question::Choice* find_choice(const Question& question, std::string_view id) {
     const auto found = std::ranges::find(question.choices, id, &Question::Choice::id);

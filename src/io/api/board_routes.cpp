@@ -38,11 +38,11 @@ http::Response open_to_all(http::Response response) {
     return response;
 }
 
+json::Value figure_json(std::optional<std::int64_t> shown) { return shown ? json::Value(*shown) : json::Value(nullptr); }
+
 /// What the log can't hold. A share of fewer than ten is null: it would tell of single people.
 Array own_rows(const Api& api, text::Language language, const std::vector<engine::OwnFigure>& own) {
-    const auto share = [](std::int64_t part, std::int64_t whole) {
-        return whole < engine::fewest_shown ? json::Value(nullptr) : json::Value(part);
-    };
+    const auto share = [](std::int64_t part, std::int64_t whole) { return figure_json(engine::shown(part, whole)); };
     Array out;
     for (const engine::OwnFigure& one : own) {
         Array paces;
@@ -191,122 +191,89 @@ http::Response office_csv(const Api& api, const http::Request& request, const en
 
 // ---- of a calendar year
 
-/// One figure of a report: of which procedure or office, what, how much; nothing where it would speak of fewer than ten.
-struct YearFigure {
-    std::string part;  ///< "procedure", "offices", "proposals", "complained-of"
-    std::string of;    ///< a procedure's id, or an office's
-    std::string of_name;
-    std::string measure;
-    std::string value;  ///< of the measure "outcome" or "ended": which
-    std::string value_name;
-    std::optional<std::int64_t> count;
-};
+using YearFigure = std::pair<const char*, std::optional<std::int64_t>>;  ///< a measure, and how much as far as it may be told
+using YearFigures = std::vector<YearFigure>;
 
-std::vector<YearFigure> year_figures(const Api& api, text::Language language, const engine::YearReport& report) {
-    std::vector<YearFigure> out;
-    if (!report.is_over) return out;
-    const engine::Town& town = api.context.town;
-    for (const auto& of : report.procedures) {
-        const auto* procedure = town.rule_book().newest(of.procedure);
-        const std::string name = procedure == nullptr ? of.procedure : in(language, procedure->name);
-        const auto add = [&](const char* measure, std::int64_t part, std::int64_t whole, const std::string& value = {}, const std::string& value_name = {}) {
-            out.push_back({.part = "procedure",
-                           .of = of.procedure,
-                           .of_name = name,
-                           .measure = measure,
-                           .value = value,
-                           .value_name = value_name,
-                           .count = whole < engine::fewest_shown ? std::nullopt : std::optional(part)});
-        };
-        const auto add_alone = [&](const char* measure, std::int64_t count) { add(measure, count, count); };
-        add_alone("received", of.received);
-        add_alone("taken_over", of.taken_over);
-        add_alone("moved_on", of.moved_on);
-        add_alone("answered", of.answered);
-        add("in_time", of.answered - of.late, of.answered);
-        add("late", of.late, of.answered);
-        add_alone("extended", of.extended);
-        for (const auto& [outcome, count] : of.outcomes)
-            add("outcome", count, count, outcome, in(language, engine::outcome_name(town, of.procedure, outcome)));
-        for (const auto& [state, count] : of.endings)
-            add("ended", count, count, state, in(language, engine::ending_name(town, of.procedure, state)));
-        add_alone("reviewed", of.reviewed);
-        add_alone("changed", of.changed);
-    }
-    const auto whole = [&](const char* part, const char* measure, std::int64_t count, const OfficeId& office = {}) {
-        out.push_back({.part = part,
-                       .of = office.value,
-                       .of_name = office.value.empty() ? std::string() : office_name(api, language, office),
-                       .measure = measure,
-                       .value = {},
-                       .value_name = {},
-                       .count = count});
-    };
-    whole("offices", "forwarded", report.forwarded);
-    whole("offices", "assigned", report.assigned);
-    whole("offices", "urged", report.urged);
-    whole("proposals", "made", report.proposed);
-    whole("proposals", "adopted", report.adopted);
-    whole("proposals", "adopted_partly", report.adopted_partly);
-    whole("proposals", "not_adopted", report.not_adopted);
-    whole("proposals", "unanswered", report.unanswered());
-    for (const auto& [office, count] : report.complained_of) whole("complained-of", "cases", count, office);
-    return out;
+YearFigures figures_of(const engine::YearReport::OfProcedure& of) {
+    using engine::shown;
+    return {{"received", shown(of.received)},
+            {"taken_over", shown(of.taken_over)},
+            {"moved_on", shown(of.moved_on)},
+            {"answered", shown(of.answered)},
+            {"in_time", shown(of.answered - of.late, of.answered)},
+            {"late", shown(of.late, of.answered)},
+            {"extended", shown(of.extended)},
+            {"reviewed", shown(of.reviewed)},
+            {"changed", shown(of.changed)}};
+}
+YearFigures acts_of(const engine::YearReport& report) {
+    return {{"forwarded", report.forwarded}, {"assigned", report.assigned}, {"urged", report.urged}};
+}
+YearFigures proposals_of(const engine::YearReport& report) {
+    return {{"made", report.proposed},
+            {"adopted", report.adopted},
+            {"adopted_partly", report.adopted_partly},
+            {"not_adopted", report.not_adopted},
+            {"unanswered", report.unanswered()}};
+}
+
+std::string name_of(const Api& api, text::Language language, const engine::YearReport::OfProcedure& of) {
+    const auto* procedure = api.context.town.rule_book().newest(of.procedure);
+    return procedure == nullptr ? of.procedure : in(language, procedure->name);
 }
 
 json::Value year_json(const Api& api, text::Language language, const engine::YearReport& report) {
-    Array procedures;
-    Object offices;
-    Object proposals;
-    Array complained_of;
-    const auto count_of = [](const YearFigure& one) { return one.count ? json::Value(*one.count) : json::Value(nullptr); };
-    std::string last;
-    Object row;
-    Array outcomes;
-    Array endings;
-    const auto close_row = [&] {
-        if (last.empty()) return;
-        row.emplace_back("outcomes", std::exchange(outcomes, {}));
-        row.emplace_back("ended_without_answer", std::exchange(endings, {}));
-        procedures.emplace_back(std::exchange(row, {}));
+    const auto object_of = [](const YearFigures& figures, Object out = {}) {
+        for (const auto& [measure, count] : figures) out.emplace_back(measure, figure_json(count));
+        return out;
     };
-    for (const YearFigure& one : year_figures(api, language, report)) {
-        if (one.part == "procedure") {
-            if (one.of != last) {
-                close_row();
-                last = one.of;
-                row.emplace_back("procedure", one.of);
-                row.emplace_back("procedure_name", one.of_name);
-            }
-            if (one.measure == "outcome")
-                outcomes.emplace_back(Object{{"outcome", one.value}, {"outcome_name", one.value_name}, {"count", count_of(one)}});
-            else if (one.measure == "ended")
-                endings.emplace_back(Object{{"state", one.value}, {"state_name", one.value_name}, {"count", count_of(one)}});
-            else
-                row.emplace_back(one.measure, count_of(one));
-        } else if (one.part == "complained-of") {
-            complained_of.emplace_back(Object{{"office", one.of}, {"office_name", one.of_name}, {"cases", count_of(one)}});
-        } else {
-            (one.part == "offices" ? offices : proposals).emplace_back(one.measure, count_of(one));
-        }
+    Array procedures;
+    for (const auto& of : report.procedures) {
+        Array outcomes;
+        Array endings;
+        for (const auto& [outcome, count] : of.outcomes)
+            outcomes.emplace_back(Object{{"outcome", outcome}, {"outcome_name", in(language, engine::outcome_name(api.context.town, of.procedure, outcome))}, {"count", count}});
+        for (const auto& [state, count] : of.endings)
+            endings.emplace_back(Object{{"state", state}, {"state_name", in(language, engine::ending_name(api.context.town, of.procedure, state))}, {"count", count}});
+        Object row = object_of(figures_of(of), {{"procedure", of.procedure}, {"procedure_name", name_of(api, language, of)}});
+        row.emplace_back("outcomes", std::move(outcomes));
+        row.emplace_back("ended_without_answer", std::move(endings));
+        procedures.emplace_back(std::move(row));
     }
-    close_row();
+    Array complained_of;
+    for (const auto& [office, count] : report.complained_of)
+        complained_of.emplace_back(Object{{"office", office.value}, {"office_name", office_name(api, language, office)}, {"cases", count}});
     const auto if_over = [&](auto value) { return report.is_over ? json::Value(std::move(value)) : json::Value(nullptr); };
     return Object{{"year", static_cast<std::int64_t>(report.year)},
                   {"is_over", report.is_over},
                   {"procedures", if_over(std::move(procedures))},
-                  {"offices", if_over(std::move(offices))},
-                  {"proposals", if_over(std::move(proposals))},
+                  {"offices", if_over(object_of(acts_of(report)))},
+                  {"proposals", if_over(object_of(proposals_of(report)))},
                   {"complained_of", if_over(std::move(complained_of))}};
 }
 
+/// Of a year that runs, the heading alone.
 std::string year_csv(const Api& api, text::Language language, const engine::YearReport& report) {
     std::string out = "year,part,of,of_name,measure,value,value_name,count\r\n";
-    for (const YearFigure& one : year_figures(api, language, report)) {
+    const auto line = [&](const char* part, const std::string& of, const std::string& of_name, const YearFigure& figure,
+                          const std::string& value = {}, const std::string& value_name = {}) {
         out += std::to_string(report.year) + ",";
-        for (const std::string& cell : {one.part, one.of, one.of_name, one.measure, one.value, one.value_name}) out += csv_cell(cell) + ",";
-        out += (one.count ? std::to_string(*one.count) : std::string()) + "\r\n";
+        for (const std::string& cell : {std::string(part), of, of_name, std::string(figure.first), value, value_name}) out += csv_cell(cell) + ",";
+        out += (figure.second ? std::to_string(*figure.second) : std::string()) + "\r\n";
+    };
+    if (!report.is_over) return out;
+    const engine::Town& town = api.context.town;
+    for (const auto& of : report.procedures) {
+        const std::string name = name_of(api, language, of);
+        for (const YearFigure& figure : figures_of(of)) line("procedure", of.procedure, name, figure);
+        for (const auto& [outcome, count] : of.outcomes)
+            line("procedure", of.procedure, name, {"outcome", count}, outcome, in(language, engine::outcome_name(town, of.procedure, outcome)));
+        for (const auto& [state, count] : of.endings)
+            line("procedure", of.procedure, name, {"ended", count}, state, in(language, engine::ending_name(town, of.procedure, state)));
     }
+    for (const YearFigure& figure : acts_of(report)) line("offices", {}, {}, figure);
+    for (const YearFigure& figure : proposals_of(report)) line("proposals", {}, {}, figure);
+    for (const auto& [office, count] : report.complained_of) line("complained-of", office.value, office_name(api, language, office), {"cases", count});
     return out;
 }
 

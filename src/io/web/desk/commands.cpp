@@ -172,20 +172,16 @@ http::Response after_command(const Seat& seat, CaseId id, const std::string& com
 }
 
 /// Whether a form only repeats what this member has done by it already: without a script, a button can be pressed twice.
-bool is_pressed_twice(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, std::uint32_t revision, const Asked* asked) {
+bool is_pressed_twice(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, std::uint32_t revision) {
     if (typed.has("drop") || typed.has("save") || typed.has("again") || typed.has("cosign") || !typed.get("text").empty()) return false;
-    // Where the case is theirs no more, the fields are those of its procedure; where it goes by other rules now, of any that know the command.
-    std::vector<Field> fields;
-    const auto stored = asked == nullptr && !is_talk(command) ? engine::load_case(seat.site.context.store, id) : std::nullopt;
-    const auto* own = stored ? seat.site.context.town.procedure(stored->value).find_command({command}) : nullptr;
-    if (asked != nullptr) fields = asked->fields;
-    else if (is_talk(command)) fields = {talk_field()};
-    else if (own != nullptr) fields = own->fields;
-    else
-        for (const auto* procedure : seat.site.context.town.rule_book().all_versions())
-            if (const auto* rule = procedure->find_command({command}); rule != nullptr && fields.empty()) fields = rule->fields;
+    const engine::Context& context = seat.site.context;
+    const auto loaded = engine::load_case(context.store, id);
+    if (!loaded) return false;
+    // As the form asked: the case may go by other rules by now, or be theirs no more.
+    const auto* rule = engine::procedure_at(context, *loaded, revision).find_command({command});
+    const std::vector<Field> fields = is_talk(command) ? std::vector{talk_field()} : rule == nullptr ? std::vector<Field>() : rule->fields;
     const engine::Action action{.command = command, .values = field_values(fields, typed), .revision = revision, .files = {}};
-    return engine::is_done_already(seat.site.context, seat.session, id, action);
+    return engine::is_done_already(context, seat.session, id, action);
 }
 
 }  // namespace commands_detail
@@ -198,7 +194,7 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     const auto asked = loaded ? asked_for(seat, loaded->value, command) : std::nullopt;
     const bool brought_files = files != nullptr && files->count() > 0;
     const bool has_moved = !loaded || loaded->value.revision != revision;
-    if (has_moved && !brought_files && is_pressed_twice(seat, id, command, typed, revision, asked ? &*asked : nullptr)) return after_command(seat, id, command);
+    if (has_moved && !brought_files && is_pressed_twice(seat, id, command, typed, revision)) return after_command(seat, id, command);
     if (!loaded) return seat.refuse_page(loaded.error(), all_texts(seat.site, command, typed));
     const casework::Case& current = loaded->value;
     if (!asked) return error_page(seat.site, seat.request, 404);

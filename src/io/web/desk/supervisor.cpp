@@ -38,9 +38,7 @@ std::string list_path(const OfficeId& office, const Filter& filter) {
     return "/desk/board?office=" + office.value + "&show=" + std::string(filter.name);
 }
 
-std::string share(std::int64_t part, std::int64_t whole) {
-    return whole < engine::fewest_shown ? "–" : text::write_number(part);
-}
+std::string share(std::int64_t part, std::int64_t whole) { return figure_text(engine::shown(part, whole)); }
 
 /// How answers of the last thirteen weeks were taken, as the public board has it: in the order of the offices, none by person.
 void add_quality(View& view, const Seat& seat, const std::vector<engine::OfficeAtWork>& offices) {

@@ -110,16 +110,13 @@ http::Response show_calls_at_desk(const Seat& seat) {
     view.show("PAST", past).list("ROWS").list("NEXT_PAGE");
     const auto calls = seat.site.context.town.calls();
     const std::string at(seat.request.query.get("after"));
-    const Date today = seat.site.today();
-    auto shown = past ? calls->over(today, calls_of_a_page + 1, at) : calls->open(today, calls_of_a_page + 1, at);
-    const bool more = shown.size() > calls_of_a_page;
-    if (more) shown.pop_back();
+    const auto [shown, more] = calls->page(past, seat.site.today(), calls_of_a_page, at);
     for (const calls::Call* call : shown) {
         const WrittenText title = written(language, call->title);
         View& row = view.add("ROWS").set("TITLE", shown_line(title.text)).set("TAG", title.tag).list("EDIT");
         row.set("OFFICE", office_name(seat.site, language, call->office)).set("UNTIL", text::write_date(language, call->until));
         row.set("HREF", in_language(call_path(*call), language)).show("WITHDRAWN", call->withdrawn);
-        row.show("TOLD", !call->outcome.zh.empty() || !call->outcome.en.empty());
+        row.show("TOLD", call->is_told());
         if (accounts::may_publish_for(staff, call->office)) row.add("EDIT").set("HREF", in_language(std::string(calls_path) + "/" + call->id, language));
     }
     view.show("EMPTY", shown.empty());

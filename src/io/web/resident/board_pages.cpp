@@ -119,9 +119,7 @@ std::string days_words(text::Language language, Date first_monday, Date last_mon
 }
 
 /// A number, or a dash where it would speak of fewer than ten.
-std::string number_of(std::int64_t part, std::int64_t whole) {
-    return whole < engine::fewest_shown ? "–" : text::write_number(part);
-}
+std::string number_of(std::int64_t part, std::int64_t whole) { return figure_text(engine::shown(part, whole)); }
 
 void set_as_of(View& view, text::Language language, const engine::Board& board) {
     view.list("AS_OF");
@@ -381,16 +379,6 @@ http::Response draw_office(const Site& site, const http::Request& request, const
     return page(site, request, "board-office", view, 200, Reach::open);
 }
 
-http::Response no_such_office(const Site& site, const http::Request& request) {
-    const auto language = language_of(site, request);
-    View view = base_view(site, request);
-    view.set("HEADING", text::say(language, "board.office.unknown"));
-    view.add("WORDS").set("TEXT", text::say(language, "board.office.unknown-words"));
-    view.list("INCIDENT").list("KEPT");
-    view.add("AGAIN").set("HREF", in_language("/board", language)).set("LABEL", text::say(language, "board.office.all"));
-    return page(site, request, "error", view, 404);
-}
-
 // ---- kept for everybody
 
 /// The name of the page that everybody gets who asks in that language; none if the address says more, which the links
@@ -425,7 +413,7 @@ std::optional<http::Response> board_at_once(const Site& site, const http::Reques
 http::Response show_office(const Site& site, const http::Request& request) {
     const auto board = site.board->now();
     const accounts::Office* office = board->offices->find({request.capture("office")});
-    if (office == nullptr) return no_such_office(site, request);
+    if (office == nullptr) return nothing_on_board(site, request, "board.office.unknown", "board.office.unknown-words", "board.office.all");
     return show_kept(site, request, board, office,
                      [&](const engine::Board& all) { return draw_office(site, request, all, *office); });
 }
@@ -438,6 +426,15 @@ std::optional<http::Response> office_at_once(const Site& site, const http::Reque
 }
 
 }  // namespace board_detail
+
+http::Response nothing_on_board(const Site& site, const http::Request& request, std::string_view heading, std::string_view words, std::string_view link) {
+    const auto language = language_of(site, request);
+    View view = base_view(site, request);
+    view.set("HEADING", text::say(language, heading)).add("WORDS").set("TEXT", text::say(language, words));
+    view.list("INCIDENT").list("KEPT");
+    view.add("AGAIN").set("HREF", in_language("/board", language)).set("LABEL", text::say(language, link));
+    return page(site, request, "error", view, 404);
+}
 
 void add_board_pages(http::Router& router, const Site& site) {
     router.add({.pattern = "/board",

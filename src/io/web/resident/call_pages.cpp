@@ -27,7 +27,7 @@ void add_calls(View& view, const Site& site, text::Language language, const char
     for (const calls::Call* call : calls) {
         View& row = view.add(list).set("HREF", in_language(call_path(*call), language));
         set_one(row, site, language, *call);
-        row.show("TOLD", !call->outcome.zh.empty() || !call->outcome.en.empty());
+        row.show("TOLD", call->is_told());
     }
 }
 
@@ -40,9 +40,7 @@ http::Response show_calls(const Site& site, const http::Request& request) {
     View view = base_view(site, request);
     set_back(view, language, past ? "/calls" : "/");
     view.set("LEAD", text::say(language, engine::follows_letters_and_visits(site.context.town) ? "call.lead" : "call.lead-plain"));
-    auto shown = past ? calls->over(site.today(), calls_of_a_page + 1, at) : calls->open(site.today(), calls_of_a_page + 1, at);
-    const bool more = shown.size() > calls_of_a_page;
-    if (more) shown.pop_back();
+    const auto [shown, more] = calls->page(past, site.today(), calls_of_a_page, at);
     add_calls(view, site, language, "CALLS", shown);
     view.show("PAST", past).show("NONE", shown.empty()).list("NEXT_PAGE").list("PAST_LINK");
     if (more) view.add("NEXT_PAGE").set("HREF", in_language("/calls?" + std::string(past ? "show=past&" : "") + "after=" + shown.back()->id, language));
@@ -50,13 +48,11 @@ http::Response show_calls(const Site& site, const http::Request& request) {
     return page(site, request, "calls", view, 200, Reach::open);
 }
 
-/// How many came is said when it is over: a number that is watched while it grows tells when somebody wrote.
 void set_count(View& view, const Site& site, text::Language language, const calls::Call& call) {
     view.list("COUNT");
     if (call.is_open(site.today())) return;
-    const std::int64_t count = engine::answers_to_call(site.context.store, call);
-    view.add("COUNT").set("TEXT", count < engine::fewest_shown ? text::say(language, "call.few")
-                                                               : text::say(language, "call.count", {{"count", std::to_string(count)}}));
+    const auto count = engine::answers_told(site.context.store, {&call}, site.today()).front();
+    view.add("COUNT").set("TEXT", count ? text::say(language, "call.count", {{"count", std::to_string(*count)}}) : text::say(language, "call.few"));
 }
 
 void set_outcome(View& view, text::Language language, const calls::Call& call) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/full_width.h"
 #include "core/procedure/deadline.h"
 #include "core/procedure/problems.h"
 #include "core/text/dates.h"
@@ -31,7 +32,7 @@ struct TypedDay {
 
 std::string trimmed_part(std::string_view typed) {
     std::string out;
-    for (const char c : plain_digits(typed))
+    for (const char c : without_full_width(typed))
         if (c != ' ') out += c;
     return out.substr(0, 12);
 }

@@ -28,6 +28,9 @@ bool asks_for_review(const procedure::CommandRule& rule);
 bool has_own_page(const procedure::CommandRule& rule);
 std::string act_path(const procedure::CommandRule& rule);
 
+/// 404 of something on the board that is not there; the texts' keys, and that of the link to /board.
+http::Response nothing_on_board(const Site& site, const http::Request& request, std::string_view heading, std::string_view words, std::string_view link);
+
 /// The log's root as the slip shows it: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST.
 void set_log_place(View& view, std::uint64_t leaf_index, const Hash& root);
 

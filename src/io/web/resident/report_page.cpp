@@ -15,13 +15,6 @@ namespace report_detail {
 
 std::string report_path(int year) { return "/board/report/" + std::to_string(year); }
 
-/// A figure, or a dash where it would speak of fewer than ten.
-std::string at_least_ten(std::int64_t count) { return count < engine::fewest_shown ? "–" : text::write_number(count); }
-/// What was in time and what late can be recomputed from the public log, so of ten answers both are shown.
-std::string part_of_answers(std::int64_t part, std::int64_t answers) {
-    return answers < engine::fewest_shown ? "–" : text::write_number(part);
-}
-
 void set_procedure(View& view, const Site& site, text::Language language, const engine::YearReport::OfProcedure& of) {
     const engine::Town& town = site.context.town;
     const auto* procedure = town.rule_book().newest(of.procedure);
@@ -33,13 +26,15 @@ void set_procedure(View& view, const Site& site, text::Language language, const 
     const auto named = [&](const char* key) { return text::say(language, std::string("report.line.") + key); };
     // A line that is not always there would tell of one case by being there.
     const auto if_shown = [&](const char* key, std::int64_t count, bool is_part = false) {
-        if (count >= engine::fewest_shown) line(named(key), text::write_number(count), is_part);
+        if (const auto shown = engine::shown(count)) line(named(key), text::write_number(*shown), is_part);
     };
-    line(named("received"), at_least_ten(of.received));
+    // What was in time and what late can be recomputed from the public log, so of ten answers both are shown.
+    const auto of_answers = [&](const char* key, std::int64_t count) { line(named(key), figure_text(engine::shown(count, of.answered)), true); };
+    line(named("received"), figure_text(engine::shown(of.received)));
     if_shown("taken-over", of.taken_over);
-    line(named("answered"), at_least_ten(of.answered));
-    line(named("in-time"), part_of_answers(of.answered - of.late, of.answered), true);
-    line(named("late"), part_of_answers(of.late, of.answered), true);
+    line(named("answered"), figure_text(engine::shown(of.answered)));
+    of_answers("in-time", of.answered - of.late);
+    of_answers("late", of.late);
     for (const auto& [outcome, count] : of.outcomes)
         line(in(language, engine::outcome_name(town, of.procedure, outcome)), text::write_number(count), true);
     for (const auto& [state, count] : of.endings)
@@ -57,7 +52,8 @@ http::Response draw_report(const Site& site, const http::Request& request, const
     set_back(view, language, "/board");
     const std::string year = std::to_string(report.year);
     const bool is_regulated = engine::follows_letters_and_visits(site.context.town);
-    view.set("YEAR", year).set("TITLE", text::say(language, is_regulated ? "report.title-of" : "report.title-of-plain", {{"year", year}}));
+    const auto title_of = [&](const std::string& which) { return text::say(language, is_regulated ? "report.title-of" : "report.title-of-plain", {{"year", which}}); };
+    view.set("YEAR", year).set("TITLE", title_of(year));
     view.set("LEAD", text::say(language, is_regulated ? "report.lead" : "report.lead-plain"));
     view.set("DAYS", text::say(language, report.is_over ? "report.days" : "report.days-so-far",
                                {{"year", year}, {"day", to_text(site.today())}}));
@@ -79,8 +75,7 @@ http::Response draw_report(const Site& site, const http::Request& request, const
         view.add("NAMED").set("OFFICE", office_name(site, language, office)).set("VALUE", text::write_number(count))
             .set("HREF", in_language("/board/" + office.value, language));
     const auto other = [&](int which) {
-        view.add("YEARS").set("HREF", in_language(report_path(which), language))
-            .set("TEXT", text::say(language, is_regulated ? "report.title-of" : "report.title-of-plain", {{"year", std::to_string(which)}}));
+        view.add("YEARS").set("HREF", in_language(report_path(which), language)).set("TEXT", title_of(std::to_string(which)));
     };
     if (report.has_earlier) other(report.year - 1);
     if (report.is_over) other(report.year + 1);
@@ -88,13 +83,7 @@ http::Response draw_report(const Site& site, const http::Request& request, const
 }
 
 http::Response no_such_report(const Site& site, const http::Request& request) {
-    const auto language = language_of(site, request);
-    View view = base_view(site, request);
-    view.set("HEADING", text::say(language, "report.unknown"));
-    view.add("WORDS").set("TEXT", text::say(language, "report.unknown-words"));
-    view.list("INCIDENT").list("KEPT");
-    view.add("AGAIN").set("HREF", in_language("/board", language)).set("LABEL", text::say(language, "board.title"));
-    return page(site, request, "error", view, 404);
+    return nothing_on_board(site, request, "report.unknown", "report.unknown-words", "board.title");
 }
 
 /// Kept for everybody who asks in that language, as long as the board is the same one.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/full_width.h"
 #include "core/casework/problems.h"
 #include "core/text/say.h"
 #include "io/web/site/category.h"
@@ -79,25 +80,10 @@ std::string trimmed_text(std::string_view text) {
     return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
-std::string plain_digits(std::string_view text) {
-    constexpr std::string_view full_width = "\xEF\xBC";  // U+FF10 is EF BC 90
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto third = at + 2 < text.size() ? static_cast<unsigned char>(text[at + 2]) : 0U;
-        if (text.substr(at, 2) == full_width && third >= 0x90 && third <= 0x99) {
-            out += static_cast<char>('0' + (third - 0x90));
-            at += 2;
-        } else {
-            out += text[at];
-        }
-    }
-    return out;
-}
-
 std::string typed_date(const http::Form& typed, const std::string& id) {
-    const std::string year = plain_digits(trimmed_text(typed.get(id + "-year")));
-    std::string month = plain_digits(trimmed_text(typed.get(id + "-month")));
-    std::string day = plain_digits(trimmed_text(typed.get(id + "-day")));
+    const std::string year = without_full_width(trimmed_text(typed.get(id + "-year")));
+    std::string month = without_full_width(trimmed_text(typed.get(id + "-month")));
+    std::string day = without_full_width(trimmed_text(typed.get(id + "-day")));
     if (year.empty() && month.empty() && day.empty()) return {};
     if (month.size() == 1) month.insert(0, "0");
     if (day.size() == 1) day.insert(0, "0");

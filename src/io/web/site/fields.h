@@ -22,8 +22,6 @@ using OfficeOptions = std::function<std::vector<FieldOption>(const procedure::Fi
 
 /// Without blanks and line ends around it.
 std::string trimmed_text(std::string_view text);
-/// With digits of a Chinese keyboard's full width as the ordinary ones.
-std::string plain_digits(std::string_view text);
 /// Year, month and day as typed, in ID-year, ID-month, ID-day, as YYYY-MM-DD; what isn't three numbers stays wrong for the check to say so.
 /// Empty if none was filled in.
 std::string typed_date(const http::Form& typed, const std::string& id);

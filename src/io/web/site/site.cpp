@@ -120,6 +120,8 @@ std::string in_language(std::string_view path, text::Language language) {
            std::string(text::short_tag(language)) + std::string(path.substr(hash));
 }
 
+std::string figure_text(std::optional<std::int64_t> shown) { return shown ? text::write_number(*shown) : "–"; }
+
 std::string office_name(const Site& site, text::Language language, const OfficeId& office) {
     const auto offices = site.context.town.offices();
     const auto* found = offices->find(office);
