@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/accounts/samples_test.h"
 #include "core/calls/draft.h"
 #include "core/calls/problems.h"
 
@@ -10,19 +11,6 @@ namespace huiyin::calls {
 namespace calls_test {
 
 constexpr auto today = [] { return *parse_date("2026-12-01"); };
-
-accounts::Offices town() {
-    std::vector<accounts::Office> offices;
-    for (const char* id : {"top", "roads", "care"}) {
-        accounts::Office office;
-        office.id = {id};
-        office.name = office.duties = office.outside_route = {.zh = "某办", .en = "Office"};
-        office.reception = office.id.value == "top";
-        if (!office.reception) office.parent = OfficeId{"top"};
-        offices.push_back(std::move(office));
-    }
-    return accounts::Offices::create(std::move(offices)).value();
-}
 
 Draft usual() {
     return {.id = "2026-12-31-roads",
@@ -37,7 +25,7 @@ Draft usual() {
 using Wrong = std::vector<std::string>;
 Wrong wrong(const Draft& draft, const Call* before = nullptr) {
     Wrong out;
-    for (const Problem& problem : check_draft(draft, town(), before, today())) out.push_back(problem.where + " " + std::string(problem.code));
+    for (const Problem& problem : check_draft(draft, accounts::three_offices(), before, today())) out.push_back(problem.where + " " + std::string(problem.code));
     return out;
 }
 

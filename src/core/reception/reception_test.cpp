@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/accounts/samples_test.h"
 #include "core/reception/draft.h"
 #include "core/reception/problems.h"
 
@@ -10,19 +11,6 @@ namespace huiyin::reception {
 namespace reception_test {
 
 constexpr auto today = [] { return *parse_date("2026-12-01"); };
-
-accounts::Offices town() {
-    std::vector<accounts::Office> offices;
-    for (const char* id : {"top", "roads", "care"}) {
-        accounts::Office office;
-        office.id = {id};
-        office.name = office.duties = office.outside_route = {.zh = "某办", .en = "Office"};
-        office.reception = office.id.value == "top";
-        if (!office.reception) office.parent = OfficeId{"top"};
-        offices.push_back(std::move(office));
-    }
-    return accounts::Offices::create(std::move(offices)).value();
-}
 
 Draft usual() {
     return {.id = "2026-12-03-roads",
@@ -43,7 +31,7 @@ Draft usual() {
 
 std::vector<std::string> wrong(const Draft& draft) {
     std::vector<std::string> out;
-    for (const Problem& problem : check_draft(draft, town(), today())) out.push_back(problem.where + " " + std::string(problem.code));
+    for (const Problem& problem : check_draft(draft, accounts::three_offices(), today())) out.push_back(problem.where + " " + std::string(problem.code));
     return out;
 }
 using Wrong = std::vector<std::string>;
