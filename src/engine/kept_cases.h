@@ -29,7 +29,7 @@ struct ReplayedCase {
 class KeptCases {
   public:
     /// A case takes some 3 KiB.
-    explicit KeptCases(std::size_t most = 8192) : most_(most) {}
+    explicit KeptCases(std::size_t most = 24576) : most_(most) {}
     /// How often it was cleared, and one.
     std::uint64_t generation() const { return generation_.load(); }
     /// Null if there is none.
