@@ -13,6 +13,7 @@
 #include "engine/cosigning.h"
 #include "engine/handling_parts.h"
 #include "engine/problems.h"
+#include "engine/rules_then.h"
 #include "engine/texts.h"
 
 namespace huiyin::engine {
@@ -493,18 +494,10 @@ bool says_the_same(const procedure::CommandRule* rule, const Action& action, con
 
 }  // namespace handling_detail
 
-const procedure::Procedure& procedure_at(const Context& context, const LoadedCase& loaded, std::uint32_t revision) {
-    const procedure::Procedure* procedure = &context.town.procedure(loaded.value);
-    for (const casework::Committed& one : loaded.events)
-        if (one.event.seq <= revision && !one.event.procedure.empty())
-            if (const auto* known = context.town.rule_book().find(one.event.procedure, one.event.procedure_version)) procedure = known;
-    return *procedure;
-}
-
 bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
     const auto loaded = load_case(context.store, id);
     if (!loaded || action.revision == 0 || action.revision == loaded->value.revision || !action.files.empty()) return false;
-    const procedure::Procedure& procedure = procedure_at(context, *loaded, action.revision);
+    const procedure::Procedure& procedure = RulesThen(context.town, *loaded).after(action.revision);
     const procedure::CommandRule* rule = procedure.find_command({action.command});
     const std::string kind = kind_of_act(procedure, action.command);
     const std::string tag = member_tag(context, session.staff.id, id);

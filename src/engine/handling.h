@@ -100,8 +100,6 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
 /// with the same choices, days and offices, and the same texts. Texts that can't be compared
 /// (`view_for_staff`) may be others: they don't count as the same.
 bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action);
-/// The rules that a case went by at that revision.
-const procedure::Procedure& procedure_at(const Context& context, const LoadedCase& loaded, std::uint32_t revision);
 /// Beside the procedure's commands: who is to work on the case ("member", a StaffId), and leaving it for a conflict of interest.
 inline constexpr std::string_view assign_command = "assign";
 inline constexpr std::string_view step_out_command = "step_out";

@@ -1,6 +1,7 @@
 #include "io/api/case_json.h"
 
 #include "core/text/say.h"
+#include "engine/rules_then.h"
 #include "io/papers/letters.h"
 
 namespace huiyin::api {
@@ -91,7 +92,9 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
     const procedure::Procedure& procedure = api.context.town.procedure(current);
     const procedure::State* state = procedure.find_state({current.state});
     Array events;
-    for (const casework::Committed& one : view.loaded.events) events.emplace_back(event_json(api, language, procedure, one.event, view.content));
+    const engine::RulesThen rules(api.context.town, view.loaded);
+    for (const casework::Committed& one : view.loaded.events)
+        events.emplace_back(event_json(api, language, rules.of(one.event), one.event, view.content));
     Array commands;
     for (const procedure::CommandRule* rule : engine::resident_commands(api.context, current))
         commands.emplace_back(command_json(language, *rule));

@@ -6,6 +6,7 @@
 #include "core/accounts/route.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
+#include "engine/rules_then.h"
 #include "io/web/shown.h"
 
 namespace huiyin::papers {
@@ -25,7 +26,8 @@ const procedure::DocumentRule* rule_of(const procedure::Procedure& procedure, co
 struct Source {
     const engine::Town& town;
     Language language;
-    const procedure::Procedure& procedure;
+    const procedure::Procedure& procedure;   ///< by which it was decided
+    const procedure::Procedure& afterwards;  ///< by which the case went on
     const engine::CaseView& view;
     const casework::Event& event;
     casework::Case before;
@@ -48,7 +50,7 @@ std::size_t said_already(const std::string& town, const std::string& office) {
 }
 
 std::string clock_name(const Source& from, const casework::RunningClock* clock) {
-    const auto* rule = clock == nullptr ? nullptr : from.procedure.find_clock(clock->clock);
+    const auto* rule = clock == nullptr ? nullptr : from.afterwards.find_clock(clock->clock);
     return rule == nullptr ? std::string() : in(from.language, rule->name);
 }
 
@@ -64,7 +66,7 @@ std::string fact(const Source& from, const std::string& name) {
     if (name == "subject") return web::shown_line(from.view.content.text(1, "subject"));
     if (name == "request") return web::shown_text(from.view.content.text(1, "body"));
     if (name == "state") {
-        const auto* state = from.procedure.find_state({from.after.state});
+        const auto* state = from.afterwards.find_state({from.after.state});
         return state == nullptr ? from.after.state : in(l, state->name);
     }
     if (name == "next_clock") return clock_name(from, next);
@@ -74,7 +76,7 @@ std::string fact(const Source& from, const std::string& name) {
         return next->provisional ? text::say(l, "paper.provisional", {{"day", day}}) : day;
     }
     if (name == "rule") {
-        const auto* rule = next == nullptr ? nullptr : from.procedure.find_clock(next->clock);
+        const auto* rule = next == nullptr ? nullptr : from.afterwards.find_clock(next->clock);
         return rule == nullptr ? std::string() : in(l, rule->rule);
     }
     if (name == "due_before" || name == "due_after") {
@@ -105,9 +107,9 @@ std::string note_on_day(const Source& from) {
 /// The command by which the resident uses the period that the event starts, if it starts one and they may.
 const procedure::CommandRule* use_of_own_period(const Source& from) {
     for (const casework::ClockStarted& started : from.event.starts) {
-        const auto* clock = from.procedure.find_clock(started.clock);
+        const auto* clock = from.afterwards.find_clock(started.clock);
         if (clock == nullptr || clock->owed_by != procedure::OwedBy::resident) continue;
-        for (const auto* command : procedure::allowed_commands(from.procedure, {from.after.state}, procedure::Actor::resident))
+        for (const auto* command : procedure::allowed_commands(from.afterwards, {from.after.state}, procedure::Actor::resident))
             for (const auto& stop : command->stops)
                 if (stop.clock == started.clock) return command;
     }
@@ -154,7 +156,7 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
                                     : text::say(l, "paper.how-to-ask-outside", {{"route", review_outside(from.town, l, from.after)}})});
     }
     // An opinion that ends the procedure says so, and what is still possible.
-    const auto* state = from.procedure.find_state({from.after.state});
+    const auto* state = from.afterwards.find_state({from.after.state});
     if (state != nullptr && state->is_final && from.before.state != from.after.state && !rule.fields.empty())
         out.after.push_back({text::say(l, "paper.from-now-on"), in(l, state->meaning)});
     return out;
@@ -271,9 +273,9 @@ using namespace letters_detail;
 
 std::vector<Letter> letters_of(const engine::Town& town, text::Language language, const engine::LoadedCase& loaded) {
     std::vector<Letter> out;
-    const auto& procedure = town.procedure(loaded.value);
+    const engine::RulesThen rules(town, loaded);
     for (const casework::Committed& one : loaded.events)
-        if (const auto* rule = rule_of(procedure, one.event))
+        if (const auto* rule = rule_of(rules.of(one.event), one.event))
             out.push_back({.seq = one.event.seq,
                            .name = in(language, rule->name),
                            .day = one.event.day,
@@ -288,13 +290,15 @@ std::string full_name(text::Language language, const std::string& town, const st
 
 documents::Document write_letter(const engine::Town& town, text::Language language, const engine::CaseView& view,
                                  const Letter& letter) {
-    const auto& procedure = town.procedure(view.value());
     const casework::Event& event = view.loaded.events.at(letter.seq - 1).event;
+    const engine::RulesThen rules(town, view.loaded);
+    const auto& procedure = rules.of(event);
     const auto* rule = rule_of(procedure, event);
     EXPECTS(rule != nullptr);
     Source from{.town = town,
                 .language = language,
                 .procedure = procedure,
+                .afterwards = rules.after(event.seq),
                 .view = view,
                 .event = event,
                 .before = {},

@@ -6,6 +6,7 @@
 #include "core/bundle/format.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
+#include "engine/rules_then.h"
 #include "io/web/shown.h"
 
 namespace huiyin::papers {
@@ -77,16 +78,18 @@ std::string write_page(const engine::Town& town, Language language, const engine
                escape_markup(web::shown_text(contact)) + "</pre>\n";
     out += files(view, 1);
     out += "<h2>" + escape_markup(text::say(l, "case.story")) + "</h2>\n<ol>\n";
+    const engine::RulesThen rules(town, view.loaded);
     for (std::size_t i = 0; i < view.loaded.events.size(); ++i) {
         const casework::Event& event = view.loaded.events[i].event;
-        out += "<li><b>" + escape_markup(what(l, procedure, event)) + "</b><br>\n<span class=\"quiet\">" +
+        const auto& decided = rules.of(event);
+        out += "<li><b>" + escape_markup(what(l, decided, event)) + "</b><br>\n<span class=\"quiet\">" +
                escape_markup(text::say(l, "page.two", {{"one", who(town, l, event.by)},
                                                  {"two", write_moment(town, l, event.at)}})) +
                "</span>\n";
-        out += paragraph(clock_started(l, procedure, event));
+        out += paragraph(clock_started(l, rules.after(event.seq), event));
         if (is_note(event.kind)) out += paragraph(text::say(l, "paper.note"));
         if (event.seq != 1) {
-            if (const std::string text = said(town, l, procedure, event, view.content); !text.empty())
+            if (const std::string text = said(town, l, decided, event, view.content); !text.empty())
                 out += "<pre dir=\"auto\">" + escape_markup(text) + "</pre>\n";
             if (!is_note(event.kind)) out += files(view, event.seq);
         }

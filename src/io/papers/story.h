@@ -21,7 +21,7 @@ std::string write_moment(const engine::Town& town, text::Language language, Inst
 
 /// Who did it, as the resident reads it: a role, and its office.
 std::string who(const engine::Town& town, text::Language language, const casework::Agent& agent);
-/// What an event of that kind is called: by the procedure, else by us.
+/// What an event of that kind is called: by the procedure under which it was decided (engine::RulesThen), else by us.
 std::string what(text::Language language, const procedure::Procedure& procedure, const std::string& kind);
 /// The same of an event; of a filing also that staff wrote it down, at the counter or on the telephone.
 std::string what(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
@@ -53,7 +53,7 @@ std::string said(const engine::Town& town, text::Language language, const proced
                  const casework::Event& event, const engine::CaseContent& content);
 /// Who read and signed it with its author, by role and office; empty if nobody.
 std::string cosigned_by(const engine::Town& town, text::Language language, const casework::Event& event);
-/// The clock that the event started, else moved, and its due day, in words; empty if none.
+/// The clock that the event started, else moved, and its due day, in words; empty if none. `procedure`: by which the case went on.
 std::string clock_started(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 
 /// The office that a resident's command brings the case up to: the handling one where it doesn't go up. Nothing if none inside may

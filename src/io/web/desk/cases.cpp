@@ -6,6 +6,7 @@
 #include "engine/cosigning.h"
 #include "engine/drafts.h"
 #include "engine/problems.h"
+#include "engine/rules_then.h"
 #include "io/intake/intake.h"
 #include "io/papers/letters.h"
 #include "io/papers/story.h"
@@ -78,9 +79,9 @@ std::string said(const Site& site, text::Language language, const procedure::Pro
     return out;
 }
 
-void add_story(View& view, const Seat& seat, const procedure::Procedure& procedure, const engine::LoadedCase& loaded,
-               const engine::CaseContent& content) {
+void add_story(View& view, const Seat& seat, const engine::LoadedCase& loaded, const engine::CaseContent& content) {
     const auto language = seat.language;
+    const engine::RulesThen rules(seat.site.context.town, loaded);
     view.list("EVENTS").list("LOOKS");
     for (auto one = loaded.events.rbegin(); one != loaded.events.rend(); ++one) {
         const casework::Event& event = one->event;
@@ -91,9 +92,10 @@ void add_story(View& view, const Seat& seat, const procedure::Procedure& procedu
             continue;
         }
         View& shown = view.add("EVENTS");
+        const auto& procedure = rules.of(event);
         shown.set("WHAT", event_words(language, procedure, event)).set("WHO", who).set("WHEN", when);
         shown.list("CLOCK").list("RULE").list("SAID").list("FILES_HERE").list("MORE");
-        if (const auto words = clock_words(language, procedure, event); !words.empty())
+        if (const auto words = clock_words(language, rules.after(event.seq), event); !words.empty())
             shown.add("CLOCK").set("TEXT", words);
         if (event.kind == "case_filed" || event.kind == "case_imported") continue;  // what was asked has its own part of the page
         if (const auto words = said(seat.site, language, procedure, event, content); !words.empty())
@@ -246,9 +248,9 @@ http::Response show_opened_or_closed(const Seat& seat, const std::string& senten
         add_identity(content, seat, *seen);
         add_papers(content, seat, seen->loaded);
         add_file_rows(content, language, *id, seen->content, 1);
-        add_story(view, seat, procedure, seen->loaded, seen->content);
+        add_story(view, seat, seen->loaded, seen->content);
     } else {
-        add_story(view, seat, procedure, *known, {});
+        add_story(view, seat, *known, {});
     }
     subject = shown_line(subject);
     set_call(view, seat.site, language, call_of(current));
@@ -390,9 +392,12 @@ std::string effect_words(const Seat& seat, const casework::Case& current, const 
     if (!rule.suspends.empty()) add("desk.effect.suspends", names(rule.suspends, itself));
     if (!rule.resumes.empty()) add("desk.effect.resumes", names(rule.resumes, itself));
     if (rule.hands_to) add("desk.effect.hands", {});
-    if (const auto event = engine::foresee(seat.site.context, current, command))
-        if (const auto days = clock_words(language, procedure, *event); !days.empty())
+    if (const auto event = engine::foresee(seat.site.context, current, command)) {
+        const auto& town = seat.site.context.town;
+        const auto& afterwards = event->procedure.empty() ? procedure : town.procedure(event->procedure, event->procedure_version);
+        if (const auto days = clock_words(language, afterwards, *event); !days.empty())
             out += (out.empty() || language == text::Language::zh ? "" : " ") + days;
+    }
     return out.empty() ? text::say(language, "desk.effect.none") : out;
 }
 

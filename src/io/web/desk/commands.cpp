@@ -8,6 +8,7 @@
 #include "engine/cosigning.h"
 #include "engine/filing.h"
 #include "engine/problems.h"
+#include "engine/rules_then.h"
 #include "io/intake/intake.h"
 #include "io/web/desk/forms.h"
 #include "io/web/desk/problems.h"
@@ -178,7 +179,7 @@ bool is_pressed_twice(const Seat& seat, CaseId id, const std::string& command, c
     const auto loaded = engine::load_case(context.store, id);
     if (!loaded) return false;
     // As the form asked: the case may go by other rules by now, or be theirs no more.
-    const auto* rule = engine::procedure_at(context, *loaded, revision).find_command({command});
+    const auto* rule = engine::RulesThen(context.town, *loaded).after(revision).find_command({command});
     const std::vector<Field> fields = is_talk(command) ? std::vector{talk_field()} : rule == nullptr ? std::vector<Field>() : rule->fields;
     const engine::Action action{.command = command, .values = field_values(fields, typed), .revision = revision, .files = {}};
     return engine::is_done_already(context, seat.session, id, action);

@@ -6,6 +6,7 @@
 #include "core/casework/problems.h"
 #include "core/text/say.h"
 #include "engine/filing.h"
+#include "engine/rules_then.h"
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
 #include "io/web/site/fields.h"
@@ -174,12 +175,12 @@ Typed with_text(const guidance::ReplyTemplate& chosen, const Asked& asked, const
 }
 
 void add_changes(View& view, const Seat& seat, const engine::LoadedCase& loaded, std::uint32_t revision) {
-    const auto& procedure = seat.site.context.town.procedure(loaded.value);
+    const engine::RulesThen rules(seat.site.context.town, loaded);
     view.list("CHANGES");
     for (const casework::Committed& one : loaded.events)
         if (one.event.seq > revision && one.event.substantive)
             view.add("CHANGES")
-                .set("WHAT", event_words(seat.language, procedure, one.event))
+                .set("WHAT", event_words(seat.language, rules.of(one.event), one.event))
                 .set("WHO", event_who(seat.site, seat.language, one.event))
                 .set("WHEN", write_moment_of(seat.site, seat.language, one.event.at));
 }

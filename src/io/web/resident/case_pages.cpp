@@ -7,6 +7,7 @@
 #include "engine/handling.h"
 #include "engine/news.h"
 #include "engine/problems.h"
+#include "engine/rules_then.h"
 #include "engine/sessions.h"
 #include "io/http/form.h"
 #include "io/intake/intake.h"
@@ -111,10 +112,10 @@ void add_files(View& view, Language language, const engine::CaseContent& content
 }
 
 /// The last event that answered: a command whose rule stops the answer's clock with "answered".
-const casework::Committed* latest_reply(const procedure::Procedure& procedure, const engine::LoadedCase& loaded) {
+const casework::Committed* latest_reply(const engine::RulesThen& rules, const engine::LoadedCase& loaded) {
     const casework::Committed* found = nullptr;
     for (const auto& one : loaded.events)
-        if (const auto* command = command_of(procedure, one.event.kind))
+        if (const auto* command = command_of(rules.of(one.event), one.event.kind))
             for (const auto& stop : command->stops)
                 if (stop.outcome == procedure::Outcome::answered) found = &one;
     return found;
@@ -219,7 +220,7 @@ void set_acts(View& view, Language l, const std::vector<const procedure::Command
 
 /// The story, the newest first, and who looked.
 void set_story(View& view, const Site& site, Language l, const engine::LoadedCase& loaded, const engine::CaseContent& content) {
-    const auto& procedure = site.context.town.procedure(loaded.value);
+    const engine::RulesThen rules(site.context.town, loaded);
     view.list("EVENTS").list("LOOKS");
     for (auto one = loaded.events.rbegin(); one != loaded.events.rend(); ++one) {
         const casework::Event& event = one->event;
@@ -230,9 +231,10 @@ void set_story(View& view, const Site& site, Language l, const engine::LoadedCas
             continue;
         }
         View& shown = view.add("EVENTS");
+        const auto& procedure = rules.of(event);
         shown.set("WHAT", what(l, procedure, event)).set("WHO", who(site, l, event.by)).set("WHEN", when);
         shown.list("SAID").list("FILES_HERE");
-        set_clock(shown, site, l, procedure, event);
+        set_clock(shown, site, l, rules.after(event.seq), event);
         if (event.seq != 1)
             if (const std::string text = said(site, l, procedure, event, content); !text.empty())
                 shown.add("SAID").set("TEXT", text);
@@ -272,7 +274,8 @@ http::Response show_case(const Holder& holder) {
     const auto* state = procedure.find_state({current.state});
     view.set("STATE", state ? in(l, state->name) : current.state).set("OFFICE", office_name(site, l, current.office));
     const auto* next = casework::next_due(current);
-    const auto* reply = latest_reply(procedure, seen->loaded);
+    const engine::RulesThen rules_then(site.context.town, seen->loaded);
+    const auto* reply = latest_reply(rules_then, seen->loaded);
     view.set("STATUS", state && state->is_final ? "closed" : next && next->due < site.today() ? "late" : next ? "due" : "answered");
     view.show("OVER", state && state->is_final);
     view.list("DONE");
@@ -287,13 +290,13 @@ http::Response show_case(const Holder& holder) {
     view.list("REPLY");
     if (reply)
         view.add("REPLY").set("DAY", text::write_day(l, reply->event.day)).set("HREF", in_language("/case/reply", l))
-            .set("OUTCOME", outcome_of(l, procedure, reply->event));
+            .set("OUTCOME", outcome_of(l, rules_then.of(reply->event), reply->event));
     set_review(view, site, l, *seen);
     const auto rated = std::find_if(seen->loaded.events.rbegin(), seen->loaded.events.rend(),
                                     [](const auto& one) { return one.event.kind == "answer_rated"; });
     const bool is_rated = rated != seen->loaded.events.rend();
     view.show("MAY_RATE", find_rule(rules, "rate") != nullptr && !is_rated).list("RATED");
-    if (is_rated) view.add("RATED").set("TEXT", said(site, l, procedure, rated->event, {}));
+    if (is_rated) view.add("RATED").set("TEXT", said(site, l, rules_then.of(rated->event), rated->event, {}));
     view.show("MAY_ASK_RECUSAL", find_rule(rules, "ask_recusal") != nullptr);
     set_acts(view, l, rules);
     view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
@@ -342,9 +345,10 @@ http::Response show_reply(const Holder& holder) {
     const Language l = holder.language;
     const auto seen = engine::view_own_case(site.context, holder.session);
     if (!seen) return refusal(site, holder.request, seen.error(), {}, "/case");
-    const auto& procedure = site.context.town.procedure(seen->value());
-    const auto* reply = latest_reply(procedure, seen->loaded);
+    const engine::RulesThen rules(site.context.town, seen->loaded);
+    const auto* reply = latest_reply(rules, seen->loaded);
     if (reply == nullptr) return go(site, holder.request, "/case");
+    const auto& procedure = rules.of(reply->event);
     View view = holder.view("/case");
     view.set("OUTCOME", outcome_of(l, procedure, reply->event));
     view.set("OUTCOME_WORDS", what(l, procedure, reply->event.kind));
@@ -388,7 +392,7 @@ http::Response show_document(const Holder& holder) {
 http::Response letter(const Holder& holder) {
     const auto seen = engine::view_own_case(holder.site.context, holder.session);
     if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
-    const auto* reply = latest_reply(holder.site.context.town.procedure(seen->value()), seen->loaded);
+    const auto* reply = latest_reply({holder.site.context.town, seen->loaded}, seen->loaded);
     for (const papers::Letter& one : papers::letters_of(holder.site.context.town, holder.language, seen->loaded))
         if (reply != nullptr && one.seq == reply->event.seq) return send_letter(holder, *seen, one);
     return go(holder.site, holder.request, "/case");

@@ -6,6 +6,7 @@
 #include "engine/handling.h"
 #include "engine/news.h"
 #include "engine/problems.h"
+#include "engine/rules_then.h"
 #include "io/http/form.h"
 #include "io/intake/intake.h"
 #include "io/papers/story.h"
@@ -47,11 +48,11 @@ http::Response show_message(const Holder& holder, const std::string& typed, cons
     if (!seen) return refusal(holder.site, holder.request, seen.error(), typed, "/case");
     View view = holder.view("/case");
     view.set("TEXT", typed).set("VERSION", std::to_string(revision == 0 ? seen->value().revision : revision)).list("QUESTION");
-    const auto& procedure = holder.site.context.town.procedure(seen->value());
+    const engine::RulesThen rules(holder.site.context.town, seen->loaded);
     for (auto one = seen->loaded.events.rbegin(); one != seen->loaded.events.rend(); ++one) {
         if (one->event.kind == "message_added" && one->event.by.role == "resident") break;
         if (one->event.kind != "question_asked") continue;
-        view.add("QUESTION").set("BODY", papers::said(holder.site.context.town, holder.language, procedure, one->event, seen->content));
+        view.add("QUESTION").set("BODY", papers::said(holder.site.context.town, holder.language, rules.of(one->event), one->event, seen->content));
         break;
     }
     show_errors(view, holder.language, wrong, message_fields);
