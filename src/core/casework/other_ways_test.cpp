@@ -129,6 +129,22 @@ TEST(Hearing, NeedsItsNoticeAndAReviewsClockWaitsForIt) {
     EXPECT_EQ(story.clock("re-review").due, "2026-04-10"_day);
 }
 
+// The same: first-time matters, and not those of several bodies.
+TEST(FastTrack, IsNotForWhatWasReopenedNorForSeveralOffices) {
+    Story joint(complaint(), "2026-03-02"_day);
+    joint.file();
+    ASSERT_TRUE(joint.act("register", Actor::clerk));
+    ASSERT_TRUE(joint.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"purpose", "part"}, {"task", "look"}}));
+    EXPECT_EQ(joint.act("use_fast_track", Actor::clerk, {{"ground", "clear"}}).error().code, problems::parts_missing);
+    Story again(complaint(), "2026-03-02"_day);
+    again.accept();
+    ASSERT_TRUE(again.act("reply", Actor::caseworker, Story::answer()));
+    again.today += std::chrono::days(80);
+    while (again.tell(FireTimer{})) {}
+    ASSERT_TRUE(again.act("reopen", Actor::resident, {{"new_facts", "n"}}));
+    EXPECT_EQ(again.act("use_fast_track", Actor::clerk, {{"ground", "clear"}}).error().code, problems::already_pending);
+}
+
 // Measures for Handling Simple Matters (2022): three and ten working days; back to the ordinary way, counted from the first receipt.
 TEST(FastTrack, HasItsOwnPeriodsAndTheWayBackCountsFromTheFirstReceipt) {
     Story story(complaint(), "2026-03-02"_day);
