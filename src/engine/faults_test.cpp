@@ -155,6 +155,30 @@ TEST(WriterFaults, ItWaitsWhileLogHeadCannotBeWritten) {
     world.writer->stop();
 }
 
+TEST(WriterFaults, ATownThatStartsWhileItsFolderTakesNoWritesIsReadUntilItDoes) {
+    World world;
+    const Receipt before = world.file();
+    world.writer->publish_now();
+    world.writer->stop();
+    std::atomic<bool> broken = true;
+    world.head.before_write = [&] {
+        if (broken) throw Fault("no room");
+    };
+    Writer started(world.store, world.head, world.signer, world.clock, {.origin = world.town.settings().origin, .retry_max = std::chrono::seconds(1)});
+    EXPECT_EQ(started.condition(), Writer::Condition::waiting);
+    EXPECT_EQ(started.published()->size, 1u) << "log.head said so before";
+    EXPECT_EQ(started.signed_state()->state.size, 1u);
+    EXPECT_EQ(started.state().size, world.store.log_state().size);
+    EXPECT_THROW(started.append({}), Fault);
+    broken = false;
+    world.clock.pass(std::chrono::seconds(2));
+    started.start();
+    while (started.condition() != Writer::Condition::working) std::this_thread::yield();
+    started.publish_now();
+    EXPECT_EQ(world.head.read(), started.published()->note);
+    started.stop();
+}
+
 TEST(WriterFaults, APublicationIsSeenOnlyOnceItStandsInLogHead) {
     World world;
     world.file();

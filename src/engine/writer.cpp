@@ -31,9 +31,14 @@ using namespace writer_detail;
 Writer::Writer(Store& store, LogHead& head, const ledger::SignerKey& signer, const Clock& clock, WriterOptions options)
     : store_(store), head_(head), signer_(signer), clock_(clock), options_(std::move(options)) {
     if (options_.hold) hold_ = std::make_shared<const Problem>(*options_.hold);
+    starting_ = true;
     load();
     // What is proven under from here on stands in log.head first, whatever a predecessor died of.
-    if (const auto checkpoint = signed_.load(); checkpoint && !hold()) head_.write(checkpoint->note, false);
+    if (const auto checkpoint = signed_.load(); checkpoint && may_sign()) {
+        put_head(checkpoint->note, false);
+        if (!may_sign()) load();
+    }
+    starting_ = false;
     next_tick_ = clock_.now();
     next_docket_ = clock_.now() + options_.docket;
 }

@@ -211,6 +211,10 @@ class Writer {
     /// Takes the log's right edge, and all that hangs on it, from what is durable, and holds it against everything that
     /// was signed. Throws Fault if the log contradicts itself.
     void load();
+    /// Writes log.head; while this object is made, what can't be written begins a wait instead.
+    void put_head(const std::string& note, bool synced);
+    /// Not while it holds, nor if the folder took no writes at the start.
+    bool may_sign() const;
     /// Takes over what another server has added to the log. Throws Fault if that does not go on from ours.
     void catch_up();
     enum class Reached { nothing, commit, durable };
@@ -240,6 +244,7 @@ class Writer {
     std::string trouble_;
     LogState state_;
     std::thread thread_;
+    bool starting_ = false;                    ///< this object is being made
     std::atomic<Condition> condition_ = Condition::working;
     std::atomic<std::shared_ptr<const Problem>> hold_;
 

@@ -73,8 +73,7 @@ void Writer::load() {
     std::optional<ledger::Checkpoint> last;
     if (note) {
         last = read_own(*note, signer_, options_.keys);
-        if (!last && !is_of_older_origin(*note, options_.keys))
-            throw Fault("log.head holds no checkpoint signed by this log's key");
+        if (!last && !is_of_older_origin(*note, options_.keys) && !hold()) hold_ = std::make_shared<const Problem>(Problem{problems::head_foreign, {}, {}});
     }
     const auto vouched = signed_.load();  // by us, before the Fault that made us read again
     if (vouched) check_tail(store_, state.size, vouched->state.size);
@@ -96,7 +95,7 @@ void Writer::load() {
     if (row && !hold()) {
         if (!published) throw Fault("the last published checkpoint is not signed by this log's key; run: huiyin fsck");
         // Nor was it certainly synced, also if a later one stands there.
-        head_.write(last && last->size > published->size ? *note : row->note, true);
+        put_head(last && last->size > published->size ? *note : row->note, true);
     }
     frontier_ = std::move(frontier);
     {
@@ -104,15 +103,30 @@ void Writer::load() {
         state_ = state;
     }
     if (read_unsealed_ && !hold()) unsealed_ = read_unsealed_();
-    if (!hold() && state.size > 0) {
+    if (may_sign() && state.size > 0) {
         signed_ = std::make_shared<const SignedState>(SignedState{state, sign(state)});
-    } else if (hold()) {
+    } else if (!may_sign()) {
         // Proofs under what was published before stay good.
-        const bool is_there = published && continues(published->size, published->root);
+        const bool is_there = published && continues(published->size, published->root) && (hold() || (last && last->size >= published->size));
         signed_ = is_there ? std::make_shared<const SignedState>(SignedState{{published->size, published->root}, row->note})
                            : std::shared_ptr<const SignedState>();
+        if (!is_there && !hold()) return;  // cut short before it stood in log.head: nobody has seen it
     }
     if (row) published_ = std::make_shared<const CheckpointRow>(std::move(*row));
+}
+
+bool Writer::may_sign() const { return !hold() && !(starting_ && condition_ == Condition::waiting); }
+
+// A folder that takes no writes when the server starts, as when its disk is full, leaves a town that can be read.
+void Writer::put_head(const std::string& note, bool synced) {
+    try {
+        head_.write(note, synced);
+    } catch (const Fault& fault) {
+        if (!starting_) throw;
+        change(Condition::waiting, std::string("nothing can be saved for now: ") + fault.what());
+        pause_ = std::chrono::seconds(1);
+        next_try_ = clock_.now() + pause_;
+    }
 }
 
 // ------------------------------------------------------------------------------------------------ after a Fault
@@ -179,7 +193,7 @@ void Writer::try_to_recover(Instant now) {
         if (reload_) reload_(true);  // first: it may find that this server's key signs no more
         load();
         // The folder has to take writes too: log.head follows each batch.
-        if (const auto checkpoint = signed_.load(); checkpoint && !hold()) head_.write(checkpoint->note, false);
+        if (const auto checkpoint = signed_.load(); checkpoint && !hold()) put_head(checkpoint->note, false);
         ++figures_changed_;  // what failed may be there all the same
         ++staff_changed_;
     } catch (const Bug& bug) {

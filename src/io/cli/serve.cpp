@@ -215,6 +215,8 @@ int serve(const ServeCommand& command) {
     });
     town.start();
     if (const auto hold = town.writer().hold()) complain(*hold);
+    else if (const std::string trouble = town.writer().trouble(); !trouble.empty())
+        journal.write(Journal::Level::error, "writer", {{"why", trouble}}, trouble);
 
     auto renderer = web::Renderer::create({.override_folder = town.folder() / "templates"});
     if (!renderer) return complain(renderer.error()), check_failed;

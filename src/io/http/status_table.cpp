@@ -84,6 +84,8 @@ constexpr std::array by_code = {
     Line{"engine/not-a-colleague", 422},
     Line{"engine/changed-meanwhile", 409},
     Line{"engine/file-gone", 409},
+    Line{"engine/head-foreign", 503},
+    Line{"engine/head-gone", 503},
     Line{"engine/link-used", 410},
     Line{"engine/not-kept", 503},
     Line{"engine/perhaps-kept", 503},
