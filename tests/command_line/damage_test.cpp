@@ -186,14 +186,45 @@ TEST_F(Damage, HeadAheadOfTheDatabase) {
     EXPECT_EQ(server.stop(), 0);
 }
 
-TEST_F(Damage, HeadOfAnotherKey) {
-    std::ofstream(data_ / "log.head", std::ios::trunc) << "town.example/log\n5\nAAAA\n\n";
-    EXPECT_TRUE(failed_with(serve(), 1, "log.head holds no checkpoint signed by this log's key"));
+TEST_F(Damage, HeadOfAnotherKeyOrNoneAtAll) {
+    fs::remove(data_ / "log.head.recent");
+    const auto recover = [&] { return huiyin({"log", "recover", "--data", data_.string(), "--latest", "--yes"}); };
+    const auto is_read_only = [&](const char* why) {
+        Server server(data_);
+        http::Client client(server.url());
+        EXPECT_NE(client.get("/readyz").body.find("read-only"), std::string::npos) << why;
+        EXPECT_EQ(client.get("/board").status, 200) << why;
+        Visitor resident(server.url());
+        EXPECT_EQ(resident.go("/case?lang=en").send("/case", {{"code", town_with_cases().code}}).status(), 200) << why;
+        EXPECT_EQ(server.stop(), 0);
+    };
+    for (const char* note : {"town.example/log\n5\nAAAA\n\n", "", "?"}) {
+        std::ofstream(data_ / "log.head", std::ios::trunc) << note;
+        is_read_only(note);
+        EXPECT_TRUE(failed_with(recover(), 1, "log.head")) << "who runs it has to take the note away first";
+    }
+    fs::remove(data_ / "log.head");
+    is_read_only("gone");
+    EXPECT_EQ(recover().code, 0);
+    Server server(data_);
+    EXPECT_EQ(http::Client(server.url()).get("/readyz").status, 200);
+    EXPECT_EQ(server.stop(), 0);
 }
 
 TEST_F(Damage, KeysOpenToOthers) {
     fs::permissions(data_ / "keys" / "pepper", fs::perms::others_read, fs::perm_options::add);
     EXPECT_TRUE(failed_with(serve(), 1, "chmod 600"));
+}
+
+TEST_F(Damage, KeyOfAMonthGoneOrCutShort) {
+    for (const auto& file : fs::directory_iterator(data_ / "keys" / "month")) {
+        const std::string name = "keys/month/" + file.path().filename().string();
+        std::ofstream(file.path(), std::ios::trunc) << "abc\n";
+        EXPECT_TRUE(failed_with(serve(), 1, name.c_str()));
+        fs::remove(file.path());
+        EXPECT_TRUE(failed_with(serve(), 1, (name + " is gone").c_str()));
+        EXPECT_FALSE(fs::exists(file.path())) << "no other is made in its place";
+    }
 }
 
 TEST_F(Damage, KeyCutShort) {

@@ -174,6 +174,11 @@ int log_recover(const LogRecoverCommand& command) {
         if (recovery.root_at(one.checkpoint.size) != one.checkpoint.root)
             return refused({problems::recover_fork, {{"from", one.from}, {"size", std::to_string(one.checkpoint.size)}}, {}});
     }
+    // A copy that ends no later than the database knows nothing of what was published after it.
+    if (mirror && mirror_size <= stored.size && !command.latest)
+        return refused({problems::recover_behind,
+                        {{"from", command.from}, {"size", std::to_string(mirror_size)}, {"have", std::to_string(stored.size)}},
+                        {}});
 
     const Facts facts{{"stored", std::to_string(stored.size)},
                       {"size", std::to_string(recovery.size())},
@@ -188,6 +193,8 @@ int log_recover(const LogRecoverCommand& command) {
     if (const auto read = read_mirror([&](ByteView entry) { recovery.bring_back(entry, now); }); !read)
         return refused(read.error());
     recovery.finish(now);
+    // Where none is left, what the database published last stands in log.head from here on.
+    if (const auto row = town.store().latest_checkpoint(); row && !town.head().read()) town.head().write(row->note, true);
     forget_restored(command.folder);
     terminal.print(text::say(language, "recover.done", facts) + "\n");
     return done;

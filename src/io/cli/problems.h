@@ -32,6 +32,7 @@ inline constexpr std::string_view export_of_another = "cli/export-of-another";  
 inline constexpr std::string_view no_evidence = "cli/no-evidence";            ///< {"from"}: no checkpoint that this log signed
 inline constexpr std::string_view mirror_lacks = "cli/mirror-lacks";          ///< {"path"}
 inline constexpr std::string_view recover_what = "cli/recover-what";          ///< nothing was said of what was published
+inline constexpr std::string_view recover_behind = "cli/recover-behind";      ///< {"from","size","have"}: a copy that ends no later than the database
 inline constexpr std::string_view recover_more = "cli/recover-more";          ///< {"from","size","have"}
 inline constexpr std::string_view other_origin = "cli/other-origin";          ///< {"origin","needed"}
 inline constexpr std::string_view origin_was_used = "cli/origin-was-used";    ///< {"origin"}: the log's name, now or before

@@ -254,12 +254,12 @@ int restore(const RestoreCommand& command) {
     const std::string settings = read_text_file(command.folder / "huiyin.toml");
     const std::string settled = with_database_url(settings, stays ? std::string() : home->url);
     if (settled != settings) store::disk::replace_file(command.folder / "huiyin.toml", settled, true);
-    // With the town's own log.head beside it the database's age is known; without, somebody must say it.
-    const bool must_be_told = !known && !command.latest;
+    // A log.head that says more than the backup tells how old the database is. One that doesn't may be as old: somebody must say it.
+    const bool behind = known && known->size > manifest->log.size;
+    const bool must_be_told = !behind && !command.latest;
     if (must_be_told) write_restored(command.folder, {.log = manifest->log, .made = manifest->made});
     folder->finish();
 
-    const bool behind = known && known->size > manifest->log.size;
     if (command.json) {
         terminal.print(json::write(json::Object{{"size", manifest->log.size},
                                                 {"root", to_base64(manifest->log.root)},

@@ -11,6 +11,7 @@
 #include "base/fault.h"
 #include "core/accountability/note.h"
 #include "core/guidance/parse.h"
+#include "core/sealing/keys.h"
 #include "core/text/say.h"
 #include "engine/dockets.h"
 #include "engine/offices.h"
@@ -158,6 +159,9 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
         options.hold = Problem{engine::problems::restored,
                                {{"size", std::to_string(restored->log.size)}, {"made", to_text(restored->made)}},
                                {}};
+    else if (const auto published = out->store_->latest_checkpoint(); published && !out->key_register_ && !out->head_->read())
+        // On a server, another machine's folder may hold it.
+        options.hold = Problem{engine::problems::head_gone, {{"size", std::to_string(published->size)}}, {}};
     if (trial != nullptr) trial->set_up_writer(options);
     out->town_ = std::move(data.town);
     out->rule_files_ = std::move(data.rules);
@@ -177,6 +181,18 @@ void TownFolder::keep_keys_ahead() {
     keys_->month_key(town_->retention_month(Date{next / 1}));
 }
 
+// Were the key of a month made anew, what was filed under the one of before could never be opened; and it is destroyed only once the
+// month has passed.
+void TownFolder::check_month_keys() {
+    constexpr std::uint64_t lately = 256;
+    const std::string now = sealing::month_of(town_->now(clock_.now()).today);
+    const std::uint64_t size = store_->log_state().size;
+    for (const engine::EventRow& event : store_->events_by_leaf(size > lately ? size - lately : 0, lately))
+        if (event.month >= now && !keys_->existing_month_key(event.month))
+            throw Fault("keys/month/" + event.month + " is gone, and what was filed lately is sealed under it: put it back from a backup, or from "
+                        "another server of the town");
+}
+
 void TownFolder::check_log_key() {
     const auto history = engine::log_keys(*store_, log_keys_->history.back().key);
     if (history.front().key != log_keys_->current.verifier())
@@ -191,6 +207,7 @@ void TownFolder::load_office_keys() {
 }
 
 void TownFolder::start() {
+    check_month_keys();
     engine::install_dockets(context());
     // Without its key this month nothing could be filed here: better said at the start than to residents.
     if (key_register_ && !writer_->hold()) keys_->month_key(town_->retention_month(town_->now(clock_.now()).today));

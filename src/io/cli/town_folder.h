@@ -109,6 +109,7 @@ class TownFolder {
     void sync_offices();
     Result<std::vector<engine::VersionRow>> publish_rules();
     void load_office_keys();
+    void check_month_keys();
     /// Throws Fault if the log has another key by now than this process signs with.
     void check_log_key();
 
