@@ -1,7 +1,10 @@
 #include "io/store/postgres/connection.h"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <exception>
@@ -86,6 +89,8 @@ Connection::Connection(const Address& address, Role role)
                    address_.in_one_line(PQerrorMessage(link_.get())) + ")");
     if (PQserverVersion(link_.get()) < 150000)
         throw Fault("database " + name() + ": its server is older than PostgreSQL 15");
+    // What doesn't fit into the socket waits in memory: `receive` waits for both directions.
+    PQsetnonblocking(link_.get(), 1);
     PQsetNoticeReceiver(
         link_.get(),
         [](void* self, const PGresult* notice) {
@@ -126,8 +131,10 @@ void Connection::prepare() {
 Answer Connection::run(Query query, const Values& values) {
     EXPECTS(sent_ == 0);
     const std::vector<int> formats(values.count(), 1);
-    return checked(PQexecPrepared(link_.get(), std::to_string(static_cast<int>(query)).c_str(), static_cast<int>(values.count()),
-                                  values.pointers().data(), values.lengths().data(), formats.data(), 1));
+    if (PQsendQueryPrepared(link_.get(), std::to_string(static_cast<int>(query)).c_str(), static_cast<int>(values.count()),
+                            values.pointers().data(), values.lengths().data(), formats.data(), 1) != 1)
+        fail_lost();
+    return checked(last_result());
 }
 
 void Connection::send(Query query, const Values& values) {
@@ -151,7 +158,7 @@ std::vector<Answer> Connection::collect() {
     std::vector<Answer> answers;
     std::exception_ptr failure;
     for (; sent_ > 0; --sent_) {
-        PGresult* result = PQgetResult(link_.get());
+        PGresult* result = receive();
         if (result == nullptr) fail_lost();
         try {
             // What follows a failure in a pipeline is passed over by the server.
@@ -165,9 +172,9 @@ std::vector<Answer> Connection::collect() {
         } catch (...) {
             if (!failure) failure = std::current_exception();
         }
-        while (PGresult* more = PQgetResult(link_.get())) PQclear(more);
+        while (PGresult* more = receive()) PQclear(more);
     }
-    const Answer sync(PQgetResult(link_.get()), name());
+    const Answer sync(receive(), name());
     if (PQresultStatus(sync.raw()) != PGRES_PIPELINE_SYNC) fail_lost();
     PQexitPipelineMode(link_.get());
     if (failure) std::rethrow_exception(failure);
@@ -186,7 +193,8 @@ void Connection::forget() {
 
 Answer Connection::execute(const std::string& sql) {
     EXPECTS(sent_ == 0);
-    return checked(PQexec(link_.get(), sql.c_str()));
+    if (PQsendQuery(link_.get(), sql.c_str()) != 1) fail_lost();
+    return checked(last_result());
 }
 
 std::string Connection::ask(const std::string& sql) {
@@ -197,8 +205,44 @@ std::string Connection::ask(const std::string& sql) {
 Answer Connection::ask_with(const std::string& sql, const Values& values) {
     EXPECTS(sent_ == 0);
     const std::vector<int> formats(values.count(), 1);
-    return checked(PQexecParams(link_.get(), sql.c_str(), static_cast<int>(values.count()), nullptr, values.pointers().data(),
-                                values.lengths().data(), formats.data(), 1));
+    if (PQsendQueryParams(link_.get(), sql.c_str(), static_cast<int>(values.count()), nullptr, values.pointers().data(),
+                          values.lengths().data(), formats.data(), 1) != 1)
+        fail_lost();
+    return checked(last_result());
+}
+
+// A server that hangs (its machine, its disk) keeps a connection that looks well: the system there still acknowledges what we send, so
+// neither keepalives nor the server's own timeouts end the wait.
+PGresult* Connection::receive() {
+    using Steady = std::chrono::steady_clock;
+    const auto begun = Steady::now();
+    for (;;) {
+        const int unsent = PQflush(link_.get());
+        if (unsent < 0) fail_lost();
+        if (unsent == 0 && PQisBusy(link_.get()) == 0) return PQgetResult(link_.get());
+        int wait_ms = -1;
+        if (patience_.count() > 0) {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(begun + patience_ - Steady::now());
+            if (left.count() <= 0) {
+                given_up_ = true;
+                throw Lost("database " + name() + ": its server has not answered for " + std::to_string(patience_.count()) + " seconds");
+            }
+            wait_ms = static_cast<int>(left.count());
+        }
+        pollfd socket{.fd = PQsocket(link_.get()), .events = static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN), .revents = 0};
+        const int ready = ::poll(&socket, 1, wait_ms);
+        if (ready < 0 && errno != EINTR) fail_lost();
+        if (ready > 0 && (socket.revents & ~POLLOUT) != 0 && PQconsumeInput(link_.get()) != 1) fail_lost();
+    }
+}
+
+PGresult* Connection::last_result() {
+    PGresult* last = receive();
+    while (PGresult* more = receive()) {
+        PQclear(last);
+        last = more;
+    }
+    return last;
 }
 
 Answer Connection::checked(PGresult* result) {

@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -105,7 +106,9 @@ class Connection {
     /// SQL with values; the answer is in binary form.
     Answer ask_with(const std::string& sql, const Values& values);
 
-    bool is_lost() const { return PQstatus(link_.get()) != CONNECTION_OK; }
+    bool is_lost() const { return given_up_ || PQstatus(link_.get()) != CONNECTION_OK; }
+    /// From now on, who waits so long for an answer gets Lost; before that, an answer takes as long as it takes.
+    void give_up_after(std::chrono::seconds patience) { patience_ = patience; }
     /// Whether the server has warned since this was asked last.
     bool take_warning() { return std::exchange(warned_, false); }
     const std::string& name() const { return address_.name(); }
@@ -116,11 +119,17 @@ class Connection {
     Answer checked(PGresult* result);
     [[noreturn]] void fail(const PGresult* result);
     [[noreturn]] void fail_lost();
+    /// The next result; null after the last of a statement. Throws Lost.
+    PGresult* receive();
+    /// The result of the last of several statements, or of the first that failed.
+    PGresult* last_result();
 
     Address address_;
     Role role_;
     std::unique_ptr<PGconn, decltype(&PQfinish)> link_;
     bool warned_ = false;
+    bool given_up_ = false;
+    std::chrono::seconds patience_{0};  ///< 0: without end
     std::size_t sent_ = 0;
 };
 

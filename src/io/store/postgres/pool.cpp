@@ -3,6 +3,8 @@
 namespace huiyin::store::postgres {
 namespace pool_detail {
 
+/// Longer than a statement may take (connection.cpp): the server itself ends those.
+constexpr std::chrono::seconds patience{35};
 constexpr auto first_pause = std::chrono::milliseconds(50);
 constexpr auto longest_pause = std::chrono::seconds(1);
 constexpr auto longest_wait = std::chrono::seconds(10);
@@ -59,6 +61,7 @@ ReadPool::Lent ReadPool::lend() {
 
 std::unique_ptr<Connection> ReadPool::connect() {
     auto connection = std::make_unique<Connection>(address_, Connection::Role::reader);
+    connection->give_up_after(pool_detail::patience);
     connection->prepare();
     const std::scoped_lock lock(mutex_);
     pause_ = {};

@@ -19,6 +19,9 @@ void check_instance(postgres::Connection& writer, const InstanceId& expected) {
         throw Fault("database " + writer.name() + ": it belongs to another installation than its configuration and keys");
 }
 
+/// A commit may take its time on a busy disk; but a resident waits for it.
+constexpr std::chrono::seconds patience{20};
+
 void mark_instance(postgres::Connection& writer, const InstanceId& instance) {
     postgres::Rows rows;
     rows.add(instance_key, instance.hex());
@@ -42,6 +45,7 @@ std::unique_ptr<PostgresStore> PostgresStore::open(const postgres::Address& addr
             throw Fault("database " + address.name() + ": it holds a town already; take an empty database");
         postgres_open_detail::check_instance(writer, *options.instance);
     }
+    writer.give_up_after(postgres_open_detail::patience);
     return std::unique_ptr<PostgresStore>(new PostgresStore(std::move(impl)));
 }
 
@@ -79,6 +83,7 @@ void PostgresStore::recover() { impl_->recover(); }
 
 std::unique_ptr<postgres::Connection> PostgresStore::Impl::connect() const {
     auto connection = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
+    connection->give_up_after(postgres_open_detail::patience);
     postgres::be_present(*connection, options.alone);
     postgres::refuse_blank(*connection);
     postgres::check_cheaply(*connection);
