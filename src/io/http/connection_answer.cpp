@@ -42,7 +42,9 @@ void Connection::submit() {
     if (route_->pool == Pool::immediate) return on_answer(answer());
     if (auto out = answer_at_once()) return on_answer(std::move(*out));
     if (crowded_) return refuse_busy();
-    const bool taken = server_.pool(route_->pool).try_submit([self = shared_from_this(), queued_at = Steady::now()] {
+    // Who has sent all of it doesn't wait behind those who send slowly.
+    const bool is_whole = pipe_ && pipe_->finished();
+    const bool taken = server_.pool(is_whole ? Pool::ordinary : route_->pool).try_submit([self = shared_from_this(), queued_at = Steady::now()] {
         const bool in_time = Steady::now() - queued_at <= self->limits().queue_time;
         auto out = in_time ? self->answer() : self->answer_busy();
         self->send_from_worker(out);

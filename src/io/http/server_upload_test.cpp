@@ -186,6 +186,18 @@ TEST_F(HttpServer, slow_senders_of_long_bodies_leave_the_workers_to_others) {
     for (const auto& wire : slow) EXPECT_FALSE(wire->hears_within(0ms)) << "there was room for all";
 }
 
+TEST_F(HttpServer, a_whole_request_does_not_wait_behind_slow_uploads) {
+    config_.upload_workers = 1;
+    config_.limits.scarce_window = 60s;  // nobody gives way
+    start();
+    const auto stuck = begin_upload(5'000'000);
+    const auto behind = begin_upload(5'000'000);
+    EXPECT_FALSE(behind->hears_within(200ms));
+    const auto whole = begin_upload(0);
+    EXPECT_EQ(body_of(whole->read_answer()), "0 hello");
+    EXPECT_FALSE(stuck->hears_within(0ms));
+}
+
 TEST_F(HttpServer, when_slow_senders_have_all_workers_the_slowest_gives_way) {
     config_.limits.scarce_window = 100ms;
     start();  // two workers for uploads, and none to spare
@@ -197,9 +209,13 @@ TEST_F(HttpServer, when_slow_senders_have_all_workers_the_slowest_gives_way) {
         }
     });
     EXPECT_FALSE(stuck->hears_within(500ms)) << "nobody waits: a slow line is no offence";
-    const auto honest = begin_upload(0);
+    const std::size_t more = 200'000;
+    const auto honest = begin_upload(more);
+    const std::string part = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+    const std::string file(more - part.size() - 2, 'a');
+    honest->send(file + "\r\n--x--\r\n");
     EXPECT_TRUE(honest->hears_within(3s));
-    EXPECT_EQ(body_of(honest->read_answer()), "0 hello");
+    EXPECT_EQ(body_of(honest->read_answer()), std::to_string(file.size()) + " hello");
     EXPECT_EQ(status_in(stuck->read_to_end()), 408);
     EXPECT_FALSE(steady->hears_within(0ms)) << "one had to go, and the slowest went";
     over = true;
