@@ -117,6 +117,17 @@ TEST(Simulate, TheLogAloneGivesTheFiguresOfTheBoard) {
     EXPECT_EQ(server.stop(), 0);
 }
 
+TEST(Simulate, OfALogThatLacksAFileNoFiguresAreMade) {
+    const TemporaryFolder folder;
+    const auto copy = folder.path() / "log";
+    ASSERT_EQ(huiyin({"log", "export", copy.string(), "--data", simulated_town().path.string()}).code, 0);
+    fs::remove(copy / "tile/entries/000");
+    const auto audit = huiyin({"log", "audit", "--key", *parsed(simulated_town().made.out).find("key")->string(), copy.string()});
+    EXPECT_EQ(audit.code, 1);
+    EXPECT_NE(audit.err.find("tile/entries/000"), std::string::npos) << audit.err;
+    EXPECT_EQ(audit.err.find("should not have happened"), std::string::npos) << audit.err;
+}
+
 TEST(Simulate, TheTownIsWhole) {
     const auto fsck = huiyin({"fsck", "--data", simulated_town().path.string()});
     EXPECT_EQ(fsck.code, 0) << fsck.err << fsck.out;

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
+#include <csignal>
 #include <cstdlib>
 #include <optional>
 #include <regex>
@@ -81,6 +82,8 @@ Problem wrong_use_of(const Way& way, const CLI::ParseError& error, const std::ve
 using namespace run_detail;
 
 int run(int argc, char** argv) {
+    // A file that may not grow any further (ulimit -f) is an error of that write, as a full disk is, and not the end of the process.
+    std::signal(SIGXFSZ, SIG_IGN);
     CLI::App app;
     app.require_subcommand(1);
     app.set_version_flag("--version", "huiyin 0.1.0");

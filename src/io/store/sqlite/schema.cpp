@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <span>
 #include <vector>
@@ -98,6 +100,7 @@ int schema_known() { return static_cast<int>(schema_detail::migrations().size())
 
 void check_header(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
+    if (!stream) throw Fault("database " + file.string() + ": it can't be read: " + std::strerror(errno));
     std::array<char, 100> header{};
     stream.read(header.data(), header.size());
     if (stream.bad() || stream.gcount() != static_cast<std::streamsize>(header.size()))
