@@ -1,6 +1,10 @@
 #include "io/store/postgres/postgres_store.h"
 
 #include <poll.h>
+#include <sys/types.h>
+
+#include <chrono>
+#include <csignal>
 
 #include "base/random.h"
 #include "io/store/contract/inspection_contract.h"
@@ -204,6 +208,18 @@ inline std::set<std::string> named_in(std::string_view served_by) {
         if (one != "none" && one != "whole") out.insert(one);
     }
     return out;
+}
+
+TEST_F(PostgresDatabase, a_server_that_hangs_is_given_up) {
+    postgres::Connection connection(address_of(database_.url()), postgres::Connection::Role::writer);
+    connection.give_up_after(std::chrono::seconds(1));
+    const pid_t its_process = std::stoi(connection.ask("select pg_backend_pid()"));
+    ASSERT_EQ(::kill(its_process, SIGSTOP), 0);
+    EXPECT_THROW(connection.ask("select 1"), postgres::Lost);
+    EXPECT_TRUE(connection.is_lost()) << "its answer may still come, and would be taken for another's";
+    ASSERT_EQ(::kill(its_process, SIGCONT), 0);
+    postgres::Connection next(address_of(database_.url()), postgres::Connection::Role::writer);
+    EXPECT_EQ(next.ask("select 1"), "1");
 }
 
 TEST_F(PostgresDatabase, each_statement_is_served_by_the_indexes_that_it_names_and_scans_or_sorts_nothing) {
