@@ -2,6 +2,7 @@
 
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/utf.h>
 
 namespace huiyin {
 namespace blank_detail {
@@ -10,7 +11,7 @@ constexpr UChar32 empty_braille_cell = 0x2800;
 
 bool has_no_look(UChar32 character) {
     return u_isUWhiteSpace(character) || u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ||
-           character == empty_braille_cell;
+           character == empty_braille_cell || U_IS_UNICODE_NONCHAR(character) || u_charType(character) == U_CONTROL_CHAR;
 }
 
 }  // namespace blank_detail

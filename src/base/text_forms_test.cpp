@@ -53,7 +53,7 @@ TEST(Utf8, IsToldFromOtherBytesAtAnyPlace) {
 TEST(Blank, IsWhatNobodySees) {
     for (const char* blank : {"", " ", "\n\t\r\f\v", "\u0085", "\u00a0\u00ad", "\u034f", "\u061c", "\u115f\u1160", "\u1680", "\u180b\u180e",
                               "\u2000\u200b\u200f", "\u2028\u202e", "\u2800", "\u3000", "\u3164", "\ufe00\ufe0f", "\ufeff", "\uffa0",
-                              "\U000e0001\U000e0041\U000e007f"})
+                              "\U000e0001\U000e0041\U000e007f", "\uffff\ufffe", "\ufdd0", "\a\x1b"})
         EXPECT_TRUE(is_blank(blank)) << blank;
     for (const char* words : {"a", " a", "\u3000路灯", "。", "\u200b!", "\u2026", "0", "\xff", " \xe3\x80", "\U0001f4a1\ufe0f"})
         EXPECT_FALSE(is_blank(words)) << words;

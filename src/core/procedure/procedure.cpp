@@ -197,6 +197,11 @@ Text cite(const Procedure& procedure, const SourceRef& reference) {
                                       : Text{fill(source->citation.zh), fill(source->citation.en)};
 }
 
+bool is_confirmed(const Procedure& procedure, const SourceRef& reference) {
+    const Source* source = procedure.find_source(reference.source);
+    return source == nullptr || source->confirmed;
+}
+
 const Field* find_field(const CommandRule& command, const FieldId& field) {
     return procedure_detail::find_by_id(command.fields, field);
 }

@@ -339,6 +339,8 @@ Result<void> check_switches(std::span<const Procedure> procedures);
 
 /// How a source is cited, with its articles: "Regulations on …, art. 34". Empty if the source is unknown.
 Text cite(const Procedure& procedure, const SourceRef& reference);
+/// Whether its text was seen; else whoever reads it is told that it is to be confirmed.
+bool is_confirmed(const Procedure& procedure, const SourceRef& reference);
 
 /// The field of that name, or null.
 const Field* find_field(const CommandRule& command, const FieldId& field);

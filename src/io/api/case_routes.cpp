@@ -22,19 +22,26 @@ http::Response show_case(const Api& api, http::Request& request, const engine::C
     return answer(request, api, 200, case_json(api, language_of(request, api), *view));
 }
 
+/// In which documents are written for who names no language: that of the filing.
+text::Language paper_language(const Api& api, const http::Request& request, const casework::Case& current) {
+    const auto of_the_case = text::parse_language(current.language);
+    return of_the_case && request.header_text("Accept-Language").empty() ? *of_the_case : language_of(request, api);
+}
+
 http::Response send_bundle(const Api& api, http::Request& request, const engine::CaseSession& session) {
     auto view = engine::view_own_case(api.context, session);
     if (!view) return refusal(request, api, view.error());
+    const text::Language language = paper_language(api, request, view->value());
     http::Response out = http::Response::download(papers::copy_name, "application/zip", {});
     out.set("Cache-Control", "no-store");
-    out.body_source = papers::copy_of_case(api.context, language_of(request, api), std::move(*view));
+    out.body_source = papers::copy_of_case(api.context, language, std::move(*view));
     return out;
 }
 
 http::Response send_document(const Api& api, http::Request& request, const engine::CaseSession& session) {
     const auto view = engine::view_own_case(api.context, session);
     if (!view) return refusal(request, api, view.error());
-    const text::Language language = language_of(request, api);
+    const text::Language language = paper_language(api, request, view->value());
     for (const papers::Letter& letter : papers::letters_of(api.context.town, language, view->loaded))
         if (std::to_string(letter.seq) == request.capture("seq")) {
             const Bytes pdf = papers::print_letter(api.context.town, language, *view, letter);

@@ -255,7 +255,8 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
     if (!is_letter)
         out.blocks.emplace_back(documents::SignatureLines{
             .labels = {text::say(l, "paper.sign.chair"), text::say(l, "paper.sign.clerk"), text::say(l, "paper.sign.present")}});
-    const std::string source = in(l, procedure::cite(from.procedure, rule.source));
+    std::string source = in(l, procedure::cite(from.procedure, rule.source));
+    if (!procedure::is_confirmed(from.procedure, rule.source)) source = text::say(l, "source.unconfirmed", {{"source", source}});
     const std::string place = text::write_number(static_cast<std::int64_t>(entry));
     out.blocks.emplace_back(documents::Signature{
         .issuer = issuer,

@@ -190,8 +190,8 @@ http::Response draw_board(const Site& site, const http::Request& request, const 
         view.add("REPORTS").set("HREF", in_language("/board/report/" + std::to_string(year), language))
             .set("TEXT", text::say(language, engine::follows_letters_and_visits(site.context.town) ? "report.title-of" : "report.title-of-plain", {{"year", std::to_string(year)}}));
     view.set("TODAY", to_text(site.today()));
-    view.set("FORGOTTEN", board.forgotten == 0 ? text::say(language, "board.forgotten-none")
-                                               : text::say(language, "board.forgotten", {{"count", text::write_number(board.forgotten)}}));
+    const char* forgotten = board.forgotten == 0 ? "board.forgotten-none" : engine::shown(board.forgotten) ? "board.forgotten" : "board.forgotten-few";
+    view.set("FORGOTTEN", text::say(language, forgotten, {{"count", text::write_number(board.forgotten)}}));
     for (const accounts::Office& office : board.offices->all())
         for (const engine::OwnFigure& one : board.own)
             if (one.office == office.id) set_own_row(view.add("OWN").set("OFFICE", in(language, office.name)), one);

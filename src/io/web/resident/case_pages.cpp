@@ -188,7 +188,7 @@ void set_clock(View& shown, const Site& site, Language language, const procedure
     shown.add("CLOCK").set("TEXT", words);
     const auto& id = event.starts.empty() ? event.moves.front().clock : event.starts.front().clock;
     const auto* clock = procedure.find_clock(id);
-    shown.add("RULE").set("TEXT", in(language, clock->rule)).set("SOURCE", in(language, procedure::cite(procedure, clock->source)));
+    shown.add("RULE").set("TEXT", in(language, clock->rule)).set("SOURCE", source_words(language, procedure, clock->source));
     if (const auto counted = counted_by(procedure, event); counted && site.context.town.is_newest(procedure))
         shown.add("MORE").set("HREF", deadline_address(language, *counted)).set("LABEL", text::say(language, "due.counted"));
 }

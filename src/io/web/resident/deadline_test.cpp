@@ -64,6 +64,14 @@ TEST(Deadline, each_public_holiday_that_a_count_meets_is_named) {
     EXPECT_TRUE(tests::holds(browser.get("/deadline?clock=complaint.reply&from=2026-08-03"), "is a holiday: National Day"));
 }
 
+TEST(Deadline, a_rule_whose_text_was_not_seen_is_to_be_confirmed) {
+    Browser browser;
+    EXPECT_TRUE(tests::holds(browser.get("/deadline?clock=fast-track.reply&from=2026-08-03"), "(to be confirmed)"));
+    EXPECT_FALSE(tests::holds(browser.get("/deadline?clock=complaint.reply&from=2026-08-03"), "(to be confirmed)"));
+    browser.language = "zh";
+    EXPECT_TRUE(tests::holds(browser.get("/deadline?clock=fast-track.reply&from=2026-08-03"), "（待核实）"));
+}
+
 TEST(Deadline, the_form_says_what_is_wrong_keeps_what_was_typed_and_leads_to_it) {
     Browser browser;
     const auto empty = browser.get("/deadline");

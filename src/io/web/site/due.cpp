@@ -38,7 +38,7 @@ void set_due_date(View& shown, const Site& site, text::Language language, const 
     const auto& procedure = site.context.town.procedure(current);
     shown.set("DAY", text::write_day(language, due.deadline.due));
     shown.set("REMAINING", write_remaining_of(site, language, procedure, due.deadline.due));
-    shown.set("RULE", in(language, clock.rule)).set("SOURCE", in(language, procedure::cite(procedure, clock.source)));
+    shown.set("RULE", in(language, clock.rule)).set("SOURCE", source_words(language, procedure, clock.source));
     shown.show("LATE", due.deadline.due < site.today()).show("PROVISIONAL", due.deadline.provisional);
     set_steps(shown, language, due.deadline);
     shown.list("COUNT");
