@@ -87,7 +87,7 @@ http::Response as_json(const Api& api, const http::Request& request, const engin
     head.emplace_back("periods", accountability::write_periods(figures.recent, more));
     head.emplace_back("last_hundred", accountability::write_last_hundred(figures.recent, more));
     head.emplace_back("own", own_rows(api, language, board.own));
-    head.emplace_back("content_destroyed", figure_json(engine::shown(board.forgotten)));
+    head.emplace_back("content_destroyed", board.forgotten == 0 ? json::Value(0) : figure_json(engine::shown(board.forgotten)));
     head.emplace_back("own_periods", std::move(own_periods));
     return open_to_all(answer(request, api, 200, std::move(head)));
 }
