@@ -151,6 +151,8 @@ inline constexpr std::string_view holiday = "calendar/step-holiday";
 inline constexpr std::string_view holiday_day = "calendar/step-holiday-day";
 /// {"day","name_zh","name_en"}: a weekend day that was counted because it is worked.
 inline constexpr std::string_view worked = "calendar/step-worked";
+/// {"day","name_zh","name_en"}: the last day is a weekend day that is worked, so nothing moves.
+inline constexpr std::string_view ends_on_worked = "calendar/step-ends-on-worked";
 /// {"from","to","because","name_zh","name_en"}: the last day was none to work on. `because` is weekend, holiday or
 /// holiday-and-weekend; the names (several joined by 、 and ", ") are empty unless a holiday is in it.
 inline constexpr std::string_view rolled = "calendar/step-rolled";

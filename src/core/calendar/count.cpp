@@ -89,6 +89,14 @@ void tell_exceptions(Date first,
     }
 }
 
+/// That a period of calendar days or months may end on a weekend day; nothing where the day needs no explanation.
+std::optional<Step> tell_worked_end(Date due, const WorkCalendar& calendar) {
+    const ExceptionalDay* exceptional = calendar.exception(due);
+    const std::chrono::weekday weekday(due);
+    if (exceptional == nullptr || exceptional->is_off || (weekday != std::chrono::Saturday && weekday != std::chrono::Sunday)) return std::nullopt;
+    return Step{std::string(steps::ends_on_worked), {{"day", to_text(due)}, {"name_zh", exceptional->name_zh}, {"name_en", exceptional->name_en}}};
+}
+
 /// Why nothing could be due on the days of [from, to).
 Step tell_roll(Date from, Date to, const std::vector<Suspension>& suspensions, const WorkCalendar& calendar) {
     bool weekend = false;
@@ -189,6 +197,8 @@ Result<Deadline> count(const Count& what, const WorkCalendar& calendar) {
     }
     if (what.period.unit == Unit::working_days) tell_exceptions(first, reached, suspensions, calendar, deadline.steps);
     if (due != reached) deadline.steps.push_back(tell_roll(reached, due, suspensions, calendar));
+    if (what.period.unit != Unit::working_days)
+        if (auto worked = tell_worked_end(due, calendar)) deadline.steps.push_back(std::move(*worked));
     if (deadline.provisional) {
         std::string years;
         for (const int year : lookup.unpublished_years()) years += (years.empty() ? "" : ",") + std::to_string(year);

@@ -219,6 +219,17 @@ TEST(Count, EachHolidayThatWasPassedOverIsNamed) {
     EXPECT_EQ(fact(*worked, "day"), "2025-09-28");
 }
 
+TEST(Count, AWeekendDayThatIsWorkedSaysWhyNothingMoves) {
+    const Deadline month = count({.from = day("2026-01-28"), .period = {1, Unit::months}}, cn()).value();
+    EXPECT_EQ(to_text(month.due), "2026-02-28");
+    const Step* worked = find_step(month, steps::ends_on_worked);
+    ASSERT_NE(worked, nullptr);
+    EXPECT_EQ(fact(*worked, "day"), "2026-02-28");
+    EXPECT_EQ(fact(*worked, "name_zh"), "春节");
+    EXPECT_EQ(find_step(count({.from = day("2026-02-27"), .period = {1, Unit::working_days}}, cn()).value(), steps::ends_on_worked), nullptr)
+        << "counted, and said so";
+}
+
 TEST(Count, ARollSaysWhatItMovedPast) {
     const Deadline holiday = count({.from = day("2026-08-03"), .period = {60, Unit::calendar_days}}, cn()).value();
     EXPECT_EQ(fact(*find_step(holiday, steps::rolled), "because"), "holiday");

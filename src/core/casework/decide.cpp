@@ -33,6 +33,9 @@ std::string value_of(const Act& act, const std::string& name) {
     return found == act.values.end() ? std::string() : found->second;
 }
 
+/// No office promises, meets or reports further ahead: whoever types such a day mistyped the year.
+constexpr std::chrono::days ahead_most{3653};
+
 std::optional<Problem> check_value(const Case& current, const CommandRule& command, const Field& field,
                                    const std::string& value, const Rules& rules, Now now) {
     const auto problem = [&](std::string_view code, Facts more = {}) {
@@ -58,6 +61,10 @@ std::optional<Problem> check_value(const Case& current, const CommandRule& comma
             if (!date) return problem(problems::field_bad_date);
             if (field.days == procedure::Days::ahead && *date < now.today) return problem(problems::field_past_date);
             if (field.days == procedure::Days::past && *date > now.today) return problem(problems::field_future_date);
+            // An imported case is older than its filing here.
+            if (field.days == procedure::Days::past && !current.imported && *date < current.filed_on)
+                return problem(problems::field_before_filing, {{"filed", to_text(current.filed_on)}});
+            if (const Date latest = now.today + ahead_most; *date > latest) return problem(problems::field_too_far, {{"latest", to_text(latest)}});
             if (field.earliest) {
                 const auto earliest = calendar::count({.from = now.today, .period = *field.earliest}, rules.calendar);
                 if (earliest && *date < earliest->due)
@@ -94,7 +101,12 @@ Result<const CommandRule*> find_allowed(const Case& current, const Act& act, con
         return refuse(problems::not_your_command, {{"command", act.command}});
     const bool here = std::any_of(command->from.begin(), command->from.end(),
                                   [&](const procedure::StateId& state) { return state.value == current.state; });
-    if (!here) return refuse(problems::not_in_this_state, {{"command", act.command}, {"state", current.state}});
+    if (!here) {
+        const procedure::State* state = rules.procedure.find_state({current.state});
+        return refuse(problems::not_in_this_state, {{"command", act.command},
+                                                    {"state_zh", state ? state->name.zh : current.state},
+                                                    {"state_en", state ? state->name.en : current.state}});
+    }
     return command;
 }
 
@@ -137,6 +149,29 @@ Result<void> move_offices(Event& event, const Case& current, const CommandRule& 
         event.office = *sender;
     else
         event.joins.push_back(*sender);
+    return {};
+}
+
+/// The clock that a command extends. Refuses where it doesn't run, or was extended as often as its rule allows.
+Result<const RunningClock*> extendable(const Case& current, const CommandRule& command, const Rules& rules) {
+    const RunningClock* clock = current.running(*command.extends);
+    const ClockRule* rule = rules.procedure.find_clock(*command.extends);
+    if (clock == nullptr || rule == nullptr || !rule->extension) return refuse(problems::clock_not_running, named(rules, *command.extends));
+    if (clock->extended >= rule->extension->times) return refuse(problems::extended_already, named(rules, *command.extends));
+    return clock;
+}
+
+/// Refuses what no values could make possible now: guards ask the case, this asks the command's own fields and effects.
+Result<void> check_possible(const Case& current, const CommandRule& command, const Rules& rules, Now now) {
+    if (command.releases && current.participants.empty()) return refuse(problems::nobody_takes_part);
+    for (const Field& field : command.fields) {
+        if (field.offices == procedure::Offices::below && rules.has_below && !rules.has_below(current.office))
+            return refuse(problems::no_office_below, {{"office", current.office.value}});
+        const RunningClock* clock = field.before ? current.running(*field.before) : nullptr;
+        if (clock != nullptr && clock->due <= now.today && field.days == procedure::Days::ahead)
+            return refuse(problems::too_late, {{"due", to_text(clock->due - std::chrono::days(1))}});
+    }
+    if (command.extends) TRY(extendable(current, command, rules));
     return {};
 }
 
@@ -195,12 +230,7 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
         }
     }
     if (command->extends) {
-        const RunningClock* clock = current.running(*command->extends);
-        const ClockRule* rule = rules.procedure.find_clock(*command->extends);
-        if (clock == nullptr || rule == nullptr || !rule->extension)
-            return refuse(problems::clock_not_running, named(rules, *command->extends));
-        if (clock->extended >= rule->extension->times)
-            return refuse(problems::extended_already, {{"clock", command->extends->value}});
+        TRY_LET(clock, extendable(current, *command, rules));
         TRY_LET(deadline, recount(*clock, rules, clock->extended + 1));
         event.moves.push_back(moved(*clock, deadline, "extended"));
     }
@@ -359,34 +389,36 @@ Result<Event> foresee(const Case& current, const Act& act, const Rules& rules, N
     if (current.forgotten) return refuse_forgotten(current);
     TRY_LET(command, find_allowed(current, act, rules));
     TRY(check_guards(current, *command, giver_of(act), rules, now));
+    TRY(check_possible(current, *command, rules, now));
     return with_effects(current, command, act, rules, now);
 }
+
+namespace decide_detail {
+
+/// Why a command of this state and actor can't be given now, if it can't.
+Result<void> check_open(const Case& current, const CommandRule& command, const Giver& giver, const Rules& rules, Now now) {
+    TRY(check_guards(current, command, giver, rules, now));
+    return check_possible(current, command, rules, now);
+}
+
+}  // namespace decide_detail
 
 std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
                                                          const std::optional<OfficeId>& office) {
     std::vector<const procedure::CommandRule*> out;
     if (current.forgotten) return out;
-    for (const procedure::CommandRule* command :
-         procedure::allowed_commands(rules.procedure, {current.state}, actor)) {
-        if (!decide_detail::check_guards(current, *command, {.actor = actor, .office = office, .tag = {}}, rules, now)) continue;
-        if (command->releases && current.participants.empty()) continue;
-        const auto asks_below = [](const procedure::Field& field) { return field.offices == procedure::Offices::below; };
-        if (std::any_of(command->fields.begin(), command->fields.end(), asks_below) && rules.has_below &&
-            !rules.has_below(current.office))
-            continue;
-        const auto no_day_is_left = [&](const procedure::Field& field) {
-            const RunningClock* clock = field.before ? current.running(*field.before) : nullptr;
-            return clock != nullptr && clock->due <= now.today && field.days == procedure::Days::ahead;
-        };
-        if (std::any_of(command->fields.begin(), command->fields.end(), no_day_is_left)) continue;
-        if (command->extends) {
-            const RunningClock* clock = current.running(*command->extends);
-            const procedure::ClockRule* rule = rules.procedure.find_clock(*command->extends);
-            if (clock == nullptr || rule == nullptr || !rule->extension || clock->extended >= rule->extension->times)
-                continue;
-        }
-        out.push_back(command);
-    }
+    for (const procedure::CommandRule* command : procedure::allowed_commands(rules.procedure, {current.state}, actor))
+        if (decide_detail::check_open(current, *command, {.actor = actor, .office = office, .tag = {}}, rules, now)) out.push_back(command);
+    return out;
+}
+
+std::vector<ClosedCommand> closed_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
+                                           const std::optional<OfficeId>& office) {
+    std::vector<ClosedCommand> out;
+    if (current.forgotten) return out;
+    for (const procedure::CommandRule* command : procedure::allowed_commands(rules.procedure, {current.state}, actor))
+        if (auto open = decide_detail::check_open(current, *command, {.actor = actor, .office = office, .tag = {}}, rules, now); !open)
+            out.push_back({command, std::move(open).error()});
     return out;
 }
 

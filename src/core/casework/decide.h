@@ -177,6 +177,15 @@ std::vector<Problem> check_values(const Case& current, const Act& command, const
 std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
                                                          const std::optional<OfficeId>& office = {});
 
+/// A command that the state and the actor would have, and why it can't be given now.
+struct ClosedCommand {
+    const procedure::CommandRule* command = nullptr;
+    Problem why;
+};
+/// Those that `open_commands` leaves out for a reason of their own.
+std::vector<ClosedCommand> closed_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
+                                           const std::optional<OfficeId>& office = {});
+
 /// Whether somebody may take a member off the case. A head may those of their own office. The head of the office right above the one
 /// at work may its head, who has the case, while the resident has asked for somebody else and no other head could decide.
 /// Refuses with casework/about-yourself, stepped-out or not-the-head.

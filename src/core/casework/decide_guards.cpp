@@ -65,6 +65,14 @@ Result<void> check_owed_by_giver(const Case& current, const RunningClock& clock,
     return {};
 }
 
+/// An event by kind and by what the procedure calls it, as problems tell it.
+Facts named_event(const Rules& rules, const std::string& kind) {
+    for (const CommandRule& command : rules.procedure.commands)
+        if (command.event == kind)
+            return {{"event", kind}, {"event_name_zh", command.event_name.zh}, {"event_name_en", command.event_name.en}};
+    return {{"event", kind}, {"event_name_zh", kind}, {"event_name_en", kind}};
+}
+
 Result<void> check_guards(const Case& current, const CommandRule& command, const Giver& giver, const Rules& rules, Now now) {
     const std::string& tag = giver.tag;
     for (const procedure::Guard& guard : command.guards) {
@@ -88,10 +96,10 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 if (giver.actor == Actor::head_above && !no_head_is_free(current, current.office, rules)) return refuse(problems::not_the_head);
                 break;
             case procedure::Guard::Kind::pending:
-                if (!is_pending(current, guard)) return refuse(problems::nothing_pending, {{"event", guard.event}});
+                if (!is_pending(current, guard)) return refuse(problems::nothing_pending, named_event(rules, guard.event));
                 break;
             case procedure::Guard::Kind::not_pending:
-                if (is_pending(current, guard)) return refuse(problems::already_pending, {{"event", guard.event}});
+                if (is_pending(current, guard)) return refuse(problems::already_pending, named_event(rules, guard.event));
                 break;
             case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
             case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;

@@ -89,11 +89,69 @@ TEST(SeveralOffices, OneCanBeLetGoAndTheAccusedIsNeverAsked) {
     EXPECT_TRUE(story.value.participants.empty());
 }
 
+std::string why_closed(const Story& story, Actor actor, const char* command) {
+    for (const ClosedCommand& one : closed_commands(story.value, actor, story.rulebook().rules(), on(story.today)))
+        if (one.command->id.value == command) return std::string(one.why.code);
+    return "open, or of another state";
+}
+
+TEST(ClosedCommands, SayWhatTheyWaitFor) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    EXPECT_EQ(why_closed(story, Actor::caseworker, "reply"), "open, or of another state");
+    EXPECT_EQ(why_closed(story, Actor::caseworker, "release_office"), problems::nobody_takes_part);
+    ASSERT_TRUE(story.act("invite_office", Actor::caseworker, {{"office", "drains"}, {"purpose", "part"}, {"task", "t"}}));
+    EXPECT_EQ(why_closed(story, Actor::caseworker, "reply"), problems::parts_missing);
+    EXPECT_EQ(why_closed(story, Actor::caseworker, "release_office"), "open, or of another state");
+    EXPECT_EQ(why_closed(story, Actor::supervisor, "extend"), "open, or of another state");
+    ASSERT_TRUE(story.act("extend", Actor::supervisor, {{"reasons", "r"}}));
+    EXPECT_EQ(why_closed(story, Actor::supervisor, "extend"), problems::extended_already);
+    EXPECT_EQ(why_closed(story, Actor::resident, "extend"), "open, or of another state") << "never theirs";
+    EXPECT_EQ(why_closed(story, Actor::clerk, "register"), "open, or of another state") << "of another state";
+}
+
+TEST(Conferences, AreRecordedForADayOfTheCase) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    story.today = "2026-03-20"_day;
+    const auto hold = [&](const char* day) {
+        return story.act("hold_conference", Actor::caseworker, {{"day", day}, {"present", "roads, drains"}, {"record", "r"}});
+    };
+    const auto before = hold("1899-01-01");
+    ASSERT_FALSE(before);
+    EXPECT_EQ(before.error().code, problems::field_before_filing);
+    EXPECT_EQ(fact(before.error(), "filed"), "2026-03-02");
+    EXPECT_EQ(hold("2026-03-01").error().code, problems::field_before_filing);
+    EXPECT_EQ(hold("2026-03-21").error().code, problems::field_future_date);
+    EXPECT_TRUE(hold("2026-03-02"));
+    EXPECT_TRUE(hold("2026-03-20"));
+    const auto invite = [&](const char* day) {
+        return story.act("invite_office", Actor::caseworker,
+                         {{"office", "drains"}, {"purpose", "conference"}, {"conference_day", day}, {"task", "come"}});
+    };
+    EXPECT_EQ(invite("2020-05-01").error().code, problems::field_past_date);
+    EXPECT_EQ(invite("2099-01-01").error().code, problems::field_too_far);
+    EXPECT_EQ(fact(invite("2099-01-01").error(), "latest"), "2036-03-20");
+    EXPECT_TRUE(invite("2036-03-20"));
+}
+
+TEST(Objection, TheSenderDecidesAndGivesNoPart) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file();
+    ASSERT_TRUE(story.act("register", Actor::clerk));
+    ASSERT_TRUE(story.act("forward", Actor::clerk, {{"office", "drains"}, {"reasons", "r"}}));
+    ASSERT_TRUE(story.act("object", Actor::caseworker, {{"reasons", "r"}}));
+    EXPECT_EQ(story.act("give_part", Actor::participant, {{"part", "p"}}, {}, OfficeId{"roads"}).error().code, problems::already_pending);
+    EXPECT_TRUE(story.value.takes_part({"roads"}));
+    EXPECT_TRUE(story.act("agree_to_return", Actor::sender, {}, {}, OfficeId{"roads"}));
+}
+
 // Art. 34: the head of the office decides.
 TEST(MoreTime, IsAskedForAndDecided) {
     Story story(complaint(), "2026-03-02"_day);
     story.accept();
     EXPECT_EQ(story.act("refuse_extension", Actor::supervisor, {{"reasons", "r"}}).error().code, problems::nothing_pending);
+    EXPECT_EQ(fact(story.act("refuse_extension", Actor::supervisor, {{"reasons", "r"}}).error(), "event_name_en"), "The caseworker asked for more time");
     ASSERT_TRUE(story.act("request_extension", Actor::caseworker, {{"reasons", "an expert is needed"}}));
     EXPECT_EQ(story.act("request_extension", Actor::caseworker, {{"reasons", "r"}}).error().code, problems::already_pending);
     const Date due = story.clock("reply").due;
@@ -102,6 +160,7 @@ TEST(MoreTime, IsAskedForAndDecided) {
     ASSERT_TRUE(story.act("request_extension", Actor::caseworker, {{"reasons", "now it is"}}));
     ASSERT_TRUE(story.act("extend", Actor::supervisor, {{"reasons", "yes"}}));
     EXPECT_EQ(story.clock("reply").due, last_day(complaint(), story.today, 90));
+    EXPECT_EQ(story.act("request_extension", Actor::caseworker, {{"reasons", "once more"}}).error().code, problems::already_pending) << "once only";
 }
 
 // Art. 31, 36: notice seven working days before; only the re-review's clock leaves the hearing's time out.

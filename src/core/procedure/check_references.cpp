@@ -16,6 +16,7 @@ class References {
 
     void check_head() {
         if (procedure_.find_state(procedure_.initial) == nullptr) unknown("state", procedure_.initial.value, "/initial");
+        if (procedure_.filing_source) require_source(*procedure_.filing_source, "/filing_source");
         require_clocks(procedure_.starts_on_filing, "/starts_on_filing");
         for (const ClockId& id : procedure_.starts_on_filing)
             if (const ClockRule* clock = procedure_.find_clock(id); clock != nullptr && clock->due_in)

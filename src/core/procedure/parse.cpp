@@ -120,12 +120,12 @@ class Reader {
     }
 
     /// "letters-and-visits 22-23, 31": a source and the articles in it.
-    SourceRef source(const DataNode& table, std::string_view of) {
-        if (table.find("source") == nullptr) {
+    SourceRef source(const DataNode& table, std::string_view of, std::string_view key = "source") {
+        if (table.find(key) == nullptr) {
             report(problems::missing_source, {{"of", std::string(of)}}, table);
             return {};
         }
-        const std::string value = string(table, "source");
+        const std::string value = string(table, key);
         const auto space = value.find(' ');
         if (value.empty()) report(problems::missing_source, {{"of", std::string(of)}}, table);
         return {.source = {value.substr(0, space)},
@@ -400,7 +400,7 @@ std::vector<Element> read_all(const DataNode& root,
 }
 
 Procedure read_procedure(const DataNode& root, Reader& reader) {
-    reader.only(root, {"id", "version", "name", "summary", "filing", "needs_about", "calendar", "initial", "starts_on_filing",
+    reader.only(root, {"id", "version", "name", "summary", "filing", "filing_source", "needs_about", "calendar", "initial", "starts_on_filing",
                        "filing_document", "answer_clock", "presumed_receipt", "source", "state", "clock", "command",
                        "document"});
     Procedure procedure;
@@ -410,6 +410,7 @@ Procedure read_procedure(const DataNode& root, Reader& reader) {
     procedure.name = reader.text(root, "name");
     procedure.summary = reader.text(root, "summary");
     procedure.filing = reader.one_of(root, "filing", parse_filing, Filing::anyone);
+    if (root.find("filing_source") != nullptr) procedure.filing_source = reader.source(root, "filing", "filing_source");
     procedure.needs_about = reader.boolean(root, "needs_about", false);
     procedure.calendar = reader.slug(root, "calendar");
     procedure.initial = {reader.string(root, "initial")};

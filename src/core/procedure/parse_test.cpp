@@ -96,6 +96,9 @@ TEST(ProcedureFile, TheSmallestOneIsReadWhole) {
     EXPECT_NE(find_choice(*find_field(reply, {"outcome"}), {"done"}), nullptr);
     EXPECT_EQ(find_choice(*find_field(reply, {"outcome"}), {"undone"}), nullptr);
     EXPECT_EQ(cite(procedure, reply.source), (Text{"法第2条", "Law, art. 2"}));
+    SourceRef several = reply.source;
+    several.articles = "22–23, 29, 31";
+    EXPECT_EQ(cite(procedure, several), (Text{"法第22–23、29、31条", "Law, art. 22–23, 29, 31"}));
 }
 
 struct Broken {

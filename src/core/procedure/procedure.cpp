@@ -134,7 +134,7 @@ std::optional<Guard::Kind> parse_guard_kind(std::string_view text) {
 const std::vector<std::string_view>& case_facts() {
     static const std::vector<std::string_view> facts{
         "reference",  "filed_on", "office", "subject",    "request",   "state",        "document_date",
-        "next_clock", "next_due", "rule",   "due_before", "due_after", "outside_route"};
+        "next_clock", "next_due", "rule",   "due_before", "due_after", "outside_route", "about", "invited"};
     return facts;
 }
 
@@ -188,13 +188,15 @@ Result<void> check_switches(std::span<const Procedure> procedures) {
 Text cite(const Procedure& procedure, const SourceRef& reference) {
     const Source* source = procedure.find_source(reference.source);
     if (source == nullptr) return {};
-    const auto fill = [&](std::string text) {
+    const auto fill = [](std::string text, const std::string& articles) {
         constexpr std::string_view slot = "{articles}";
-        if (const auto at = text.find(slot); at != std::string::npos) text.replace(at, slot.size(), reference.articles);
+        if (const auto at = text.find(slot); at != std::string::npos) text.replace(at, slot.size(), articles);
         return text;
     };
+    std::string articles_zh = reference.articles;
+    for (auto at = articles_zh.find(", "); at != std::string::npos; at = articles_zh.find(", ", at)) articles_zh.replace(at, 2, "、");
     return reference.articles.empty() ? source->name
-                                      : Text{fill(source->citation.zh), fill(source->citation.en)};
+                                      : Text{fill(source->citation.zh, articles_zh), fill(source->citation.en, reference.articles)};
 }
 
 bool is_confirmed(const Procedure& procedure, const SourceRef& reference) {

@@ -297,7 +297,8 @@ struct DocumentRule {
     friend bool operator==(const DocumentRule&, const DocumentRule&) = default;
 };
 /// What a document may take from the case: reference, filed_on, office, subject, request, state, document_date,
-/// next_clock, next_due, rule, due_before, due_after, outside_route (where complaints about the office go).
+/// next_clock, next_due, rule, due_before, due_after, outside_route (where complaints about the office go), about (the offices
+/// complained of), invited (those that were asked to take part before, or that none was).
 const std::vector<std::string_view>& case_facts();
 
 struct Procedure {
@@ -306,6 +307,7 @@ struct Procedure {
     Text name;
     Text summary;               ///< what it is for, for someone who chooses among procedures
     Filing filing = Filing::anyone;
+    std::optional<SourceRef> filing_source = {};  ///< named: the statute that demands it
     bool needs_about = false;   ///< who files names the office that it is about, which never handles it
     std::string calendar;       ///< id of the calendar that counts
     StateId initial;            ///< the state of a case that was just filed
