@@ -8,6 +8,7 @@
 #include "core/casework/problems.h"
 #include "engine/kinds.h"
 #include "engine/news.h"
+#include "engine/offices.h"
 #include "engine/problems.h"
 #include "engine/texts.h"
 
@@ -119,6 +120,12 @@ void check_call(std::vector<Problem>& wrong, const Town& town, const Filing& fil
         wrong.push_back({calls::problems::other_kind, {{"procedure", kind->id.value}}, "procedure"});
 }
 
+/// The statute that demands a name, as sentences cite it; without one, the procedure stands for it.
+Facts statute_of(const procedure::Procedure& procedure) {
+    const procedure::Text cited = procedure.filing_source ? procedure::cite(procedure, *procedure.filing_source) : procedure.name;
+    return {{"procedure", procedure.id.value}, {"statute_zh", cited.zh}, {"statute_en", cited.en}};
+}
+
 Checked checked(const Town& town, const Filing& filing, std::optional<Date> today) {
     Checked out;
     std::vector<Problem>& wrong = out.wrong;
@@ -133,7 +140,7 @@ Checked checked(const Town& town, const Filing& filing, std::optional<Date> toda
     }
     const procedure::Procedure* procedure = town.find_procedure(filing.procedure);
     if (procedure != nullptr && procedure->filing == procedure::Filing::named && filing.contact_kind != "named")
-        wrong.push_back({problems::name_needed, {{"procedure", procedure->id.value}}, "contact"});
+        wrong.push_back({problems::name_needed, statute_of(*procedure), "contact"});
     else if (procedure != nullptr && procedure->filing == procedure::Filing::named && !filing.reachable)
         wrong.push_back({problems::no_way_given, {}, "contact"});
     if (procedure == nullptr || procedure->filing == procedure::Filing::nobody) {
@@ -149,7 +156,7 @@ Checked checked(const Town& town, const Filing& filing, std::optional<Date> toda
     if (auto office = route(town, filing)) {
         out.office = std::move(*office);
     } else {
-        Problem problem = std::move(office).error();
+        Problem problem = with_office_names(*town.offices(), std::move(office).error());
         if (problem.where.empty()) problem.where = "office";
         wrong.push_back(std::move(problem));
     }

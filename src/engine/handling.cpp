@@ -12,6 +12,7 @@
 #include "core/sealing/labels.h"
 #include "engine/cosigning.h"
 #include "engine/handling_parts.h"
+#include "engine/offices.h"
 #include "engine/problems.h"
 #include "engine/rules_then.h"
 #include "engine/texts.h"
@@ -90,13 +91,16 @@ Result<Decided> decide_and_seal(const Context& context, AtHand at_hand, const st
     const procedure::Procedure& procedure = context.town.procedure(current);
     // A clock that was set back makes no event that is older than the one before it.
     const Instant at = std::max(context.clock.now(), current.changed_at);
-    TRY_LET(event, casework::decide(current, command, rules_of(context, current), context.town.now(at)));
+    auto decided = casework::decide(current, command, rules_of(context, current), context.town.now(at));
+    if (!decided) return tl::unexpected<Problem>(with_office_names(*context.town.offices(), std::move(decided).error()));
+    casework::Event event = std::move(*decided);
     std::vector<OfficeId> receivers = event.joins;
     if (event.office) receivers.push_back(*event.office);
     for (const OfficeId& receiver : receivers) {
         const auto office_keys = context.town.office_keys();
-        TRY(accounts::may_forward(*context.town.offices(), receiver, current.about,
-                                  [&](const OfficeId& office) { return office_keys->contains(office); }));
+        auto may = accounts::may_forward(*context.town.offices(), receiver, current.about,
+                                         [&](const OfficeId& office) { return office_keys->contains(office); });
+        if (!may) return tl::unexpected<Problem>(with_office_names(*context.town.offices(), std::move(may).error()));
     }
     identify(event, context.random);
     Sealing sealing;
@@ -528,6 +532,35 @@ std::vector<OpenCommand> staff_commands(const Context& context, const StaffSessi
     return out;
 }
 
+namespace handling_detail {
+
+void add_closed(std::vector<ClosedCommand>& out, const Context& context, const casework::Case& current, Actor actor,
+                const casework::Rules& rules, const std::optional<OfficeId>& office) {
+    for (casework::ClosedCommand& closed : casework::closed_commands(current, actor, rules, context.town.now(context.clock.now()), office))
+        if (std::none_of(out.begin(), out.end(), [&](const ClosedCommand& one) { return one.rule == closed.command; }))
+            out.push_back({closed.command, with_office_names(*context.town.offices(), std::move(closed.why))});
+}
+
+}  // namespace handling_detail
+
+std::vector<ClosedCommand> closed_commands(const Context& context, const StaffSession& session, const casework::Case& current) {
+    const auto rules = rules_of(context, current);
+    std::vector<ClosedCommand> out;
+    for (const Actor actor : actors_in(context, session, current)) add_closed(out, context, current, actor, rules, session.staff.office);
+    // What another of their roles may give is open.
+    const auto open = staff_commands(context, session, current);
+    std::erase_if(out, [&](const ClosedCommand& closed) {
+        return std::any_of(open.begin(), open.end(), [&](const OpenCommand& one) { return one.rule == closed.rule; });
+    });
+    return out;
+}
+
+std::vector<ClosedCommand> closed_resident_commands(const Context& context, const casework::Case& current) {
+    std::vector<ClosedCommand> out;
+    add_closed(out, context, current, Actor::resident, context.town.rules(context.town.procedure(current), current.about), {});
+    return out;
+}
+
 std::optional<casework::Event> foresee(const Context& context, const casework::Case& current,
                                        const OpenCommand& command) {
     auto event = casework::foresee(current,
@@ -545,15 +578,17 @@ std::optional<casework::Event> foresee(const Context& context, const casework::C
 
 std::vector<Problem> check_action(const Context& context, const casework::Case& current, procedure::Actor actor,
                                   const Action& action) {
-    return casework::check_values(current,
-                                  {.command = action.command,
-                                   .actor = actor,
-                                   .office = std::nullopt,
-                                   .values = action.values,
-                                   .tag = {},
-                                   .files = 0},
-                                  context.town.rules(context.town.procedure(current), current.about),
-                                  context.town.now(context.clock.now()));
+    auto wrong = casework::check_values(current,
+                                        {.command = action.command,
+                                         .actor = actor,
+                                         .office = std::nullopt,
+                                         .values = action.values,
+                                         .tag = {},
+                                         .files = 0},
+                                        context.town.rules(context.town.procedure(current), current.about),
+                                        context.town.now(context.clock.now()));
+    for (Problem& problem : wrong) problem = with_office_names(*context.town.offices(), std::move(problem));
+    return wrong;
 }
 
 }  // namespace huiyin::engine

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "base/result.h"
 #include "core/accounts/offices.h"
 #include "engine/context.h"
 
@@ -13,5 +14,9 @@ namespace huiyin::engine {
 Result<void> add_office(const Context& context,
                         accounts::Office office,
                         const std::function<void(const accounts::Office&)>& before = {});
+
+/// The same problem with its offices (facts "office", "other", "offices") by name in each language: what people read.
+/// An id that no office has stays.
+Problem with_office_names(const accounts::Offices& offices, Problem problem);
 
 }  // namespace huiyin::engine

@@ -11,7 +11,7 @@ inline constexpr std::string_view no_such_version = "engine/no-such-version";   
 inline constexpr std::string_view other_body = "engine/other-body";                ///< an Idempotency-Key used with another request
 inline constexpr std::string_view no_such_procedure = "engine/no-such-procedure";  ///< {"procedure","known"}
 inline constexpr std::string_view no_way_given = "engine/no-way-given";            ///< neither e-mail, telephone nor address
-inline constexpr std::string_view name_needed = "engine/name-needed";              ///< {"procedure"}: a statute asks for name and contact
+inline constexpr std::string_view name_needed = "engine/name-needed";              ///< {"procedure","statute_zh","statute_en"}: which asks for name and contact
 inline constexpr std::string_view missing_text = "engine/missing-text";            ///< {"field"}, where = field
 inline constexpr std::string_view text_too_long = "engine/text-too-long";          ///< {"field","max","over"}
 inline constexpr std::string_view not_text = "engine/not-text";                    ///< {"field"}: no valid UTF-8, or NUL in it
