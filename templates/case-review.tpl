@@ -1,5 +1,5 @@
 {{= layout title="review.title"}}
-{{! /case/review. View: BACK, FORM_TOKEN, SESSION, ASK (what the procedure calls it), WHERE, DAYS (words: "30 days"), TEXT, TEXT_ERROR?. Field: text (optional). }}
+{{! /case/review. View: BACK, FORM_TOKEN, SESSION, ASK (what the procedure calls it), WHERE, DAYS (a sentence: what it owes first, and within which period), TEXT, TEXT_ERROR?. Field: text (optional). }}
 <h1>{{ASK}}</h1>
 <p>{{_ "review.words" where=WHERE period=DAYS}}</p>
 <form method="post" action="/case/review?@lang@" data-guard="">

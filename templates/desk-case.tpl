@@ -1,12 +1,13 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
-{{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, CALL? {TITLE, TAG, HREF} (the open call that it answers to), WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?; TO_SIGN? {WORDS, REQUEST, DRAFT_FIELDS* {LABEL, TEXT}, SENTENCE, SENTENCE_ERROR? {TEXT}} (a draft that this member is to sign), ASKED_TO_SIGN? (the same, before they opened the case);
-    SEALED? (content not opened: shows the act) or OPENED? {category, BODY, answers, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}, SIGNED? {TEXT} (what came of it before a colleague)}; NO_COMMANDS? {TEXT};
+{{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, IS_ABOUT? {TEXT} (the offices complained of), CALL? {TITLE, TAG, HREF} (the open call that it answers to), WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?; TO_SIGN? {WORDS, REQUEST, DRAFT_FIELDS* {LABEL, TEXT}, SENTENCE, SENTENCE_ERROR? {TEXT}} (a draft that this member is to sign), ASKED_TO_SIGN? (the same, before they opened the case);
+    SEALED? (content not opened: shows the act) or OPENED? {category, BODY, answers, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}, SIGNED? {TEXT} (what came of it before a colleague)}; CLOSED* {LABEL, WHY} (what waits for something), NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
 {{#CALL}}<p class="quiet">{{_ "call.for"}} <a href="{{HREF}}" lang="{{TAG}}">{{TITLE}}</a></p>{{/CALL}}
 {{#DONE}}<div class="notice" role="status"><p>{{TEXT}}</p></div>{{/DONE}}
 <p><span class="status {{STATUS}}">{{STATE}}</span> {{OFFICE}}</p>
+{{#IS_ABOUT}}<p>{{_ "case.about" offices=TEXT}}</p>{{/IS_ABOUT}}
 {{#WORKER}}<p class="quiet">{{TEXT}}</p>{{/WORKER}}
 {{#SOLVED}}<p>{{TEXT}}</p>{{/SOLVED}}
 {{#ASKED_TO_SIGN}}<div class="notice"><p>{{_ "desk.cosign.open-first"}}</p></div>{{/ASKED_TO_SIGN}}
@@ -41,6 +42,7 @@
 <section class="part" aria-labelledby="now"><h2 id="now" class="no-print">{{_ "desk.case.now"}}</h2>
 {{> due}}
 {{#NO_COMMANDS}}<p class="no-print">{{TEXT}}</p>{{/NO_COMMANDS}}
+<ul class="plain no-print">{{#CLOSED}}<li><p>{{_ "desk.case.not-yet" what=LABEL}}</p><p class="quiet">{{WHY}}</p></li>{{/CLOSED}}</ul>
 <ul class="commands no-print">{{#COMMANDS}}<li><a class="button second" href="{{HREF}}" data-key="{{KEY}}" aria-keyshortcuts="{{KEY}}">{{LABEL}}</a> <kbd>{{KEY}}</kbd><p class="quiet">{{EFFECT}}</p>{{#DRAFT}}<p>{{_ "desk.draft.kept" when=WHEN}}</p>{{/DRAFT}}{{#SIGNED}}<p>{{TEXT}}</p>{{/SIGNED}}</li>{{/COMMANDS}}</ul>
 </section>
 </div>

@@ -4,6 +4,7 @@
 <p class="quiet"><bdi>{{SUBJECT}}</bdi></p>
 <h1>{{LABEL}}</h1>
 <p>{{EFFECT}}</p>
+{{#INVITED}}<p>{{TEXT}}</p>{{/INVITED}}
 {{> desk-draft}}
 <form method="post" action="{{ACTION}}" enctype="multipart/form-data" data-guard="" data-draft="">
 <div class="side">

@@ -264,6 +264,7 @@ TEST(Commands, UsedWrongly) {
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "none", "--clock", "reply", "--from", "2026-01-05"}), 2, "none"));
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "soon"}), 2, "soon"));
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "0000-01-05"}), 2, "0000-01-05"));
+    EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "9999-12-30"}), 2, "9999-12-30 is out of range"));
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--from", "2026-01-05", "--from", "2026-01-06"}), 2, "--from stands there twice"));
     EXPECT_TRUE(failed_with(huiyin({"restore", "/nowhere", "--data", "/tmp/none"}), 2, "There is no folder /nowhere"));
     EXPECT_TRUE(failed_with(huiyin({"migrate-db", "--from", "sqlite:/nowhere.db", "--to", "sqlite:/tmp/none.db"}), 2, "There is no file /nowhere.db"));

@@ -110,6 +110,9 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
     for (const papers::Letter& letter : papers::letters_of(api.context.town, language, view.loaded))
         documents.emplace_back(
             Object{{"seq", std::int64_t{letter.seq}}, {"name", letter.name}, {"day", to_text(letter.day)}});
+    Array about;
+    for (const OfficeId& office : current.about)
+        about.emplace_back(Object{{"office", office.value}, {"name", papers::office_name(api.context.town, language, office)}});
     Array appointments;
     for (const casework::Appointment& one : current.appointments) appointments.emplace_back(appointment_json(one));
     return Object{{"procedure", current.procedure},
@@ -117,6 +120,7 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
                   {"state_name", state == nullptr ? current.state : in(language, state->name)},
                   {"state_meaning", state == nullptr ? std::string() : in(language, state->meaning)},
                   {"office", current.office.value},
+                  {"about", std::move(about)},
                   {"version", std::int64_t{current.revision}},
                   {"filed", to_text(current.filed_at)},
                   {"subject", view.content.text(1, "subject")},

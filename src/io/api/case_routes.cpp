@@ -114,8 +114,16 @@ void spell_out(const Api& api, const engine::CaseSession& session, engine::Actio
     if (action.command != "review") return;
     const auto loaded = engine::load_case(api.context.store, session.case_id);
     if (!loaded) return;
+    const auto is_review = [](const procedure::CommandRule& rule) {
+        return rule.id.value.starts_with("request_") && std::ranges::find(rule.actors, procedure::Actor::resident) != rule.actors.end();
+    };
+    // None open: the one that comes nearest says why.
+    for (const procedure::CommandRule& rule : api.context.town.procedure(loaded->value).commands)
+        if (is_review(rule) && action.command == "review") action.command = rule.id.value;
+    for (const engine::ClosedCommand& closed : engine::closed_resident_commands(api.context, loaded->value))
+        if (is_review(*closed.rule)) action.command = closed.rule->id.value;
     for (const procedure::CommandRule* rule : engine::resident_commands(api.context, loaded->value))
-        if (rule->id.value.starts_with("request_")) action.command = rule->id.value;
+        if (is_review(*rule)) action.command = rule->id.value;
 }
 
 http::Response decide(const Api& api, http::Request& request, const engine::CaseSession& session) {

@@ -46,8 +46,11 @@ int deadline(const DeadlineCommand& command) {
         return complain_and_exit_code({problems::no_such_calendar, {{"calendar", calendar_id}, {"known", known}}, "--calendar"});
     }
     const auto from = parse_date(command.from);
-    if (!from || *from < deadline_detail::first_day || *from > deadline_detail::last_day)
-        return complain_and_exit_code({problems::no_date, {{"value", command.from}}, "--from"});
+    if (!from) return complain_and_exit_code({problems::no_date, {{"value", command.from}}, "--from"});
+    if (*from < deadline_detail::first_day || *from > deadline_detail::last_day)
+        return complain_and_exit_code({problems::date_too_far,
+                                       {{"value", command.from}, {"first", to_text(deadline_detail::first_day)}, {"last", to_text(deadline_detail::last_day)}},
+                                       "--from"});
     procedure::DeadlineQuestion question{.clock = {command.clock}, .from = *from};
     question.extensions = command.extend ? 1 : 0;
     for (const std::string& text : command.suspensions) {

@@ -14,6 +14,7 @@ inline constexpr std::string_view no_setting = "cli/no-setting";              //
 inline constexpr std::string_view admin_public = "cli/admin-public";          ///< {"address"}: others reach it
 inline constexpr std::string_view clock_far_ahead = "cli/clock-far-ahead";    ///< {"now","last"}
 inline constexpr std::string_view no_date = "cli/no-date";                    ///< {"value"}: not YYYY-MM-DD
+inline constexpr std::string_view date_too_far = "cli/date-too-far";          ///< {"value","first","last"}
 inline constexpr std::string_view no_town = "cli/no-town";                    ///< {"folder"}: no huiyin.toml there
 inline constexpr std::string_view not_yours = "cli/not-yours";                ///< {"folder"}: of another user
 inline constexpr std::string_view bad_database = "cli/bad-database";          ///< a URL that can't be read; never quoted

@@ -383,20 +383,32 @@ Result<void> Typesetter::add(const Rule&) {
 }
 
 Result<void> Typesetter::add(const SignatureLines& signatures) {
-    for (const std::string& label : signatures.labels) {
-        const double room = sizes_.is_roll ? 12 * mm : 15 * mm;
-        const int line_group = new_group({});
+    // Two beside each other on a sheet; the last of an odd number, where several people may sign, has its row to itself.
+    const std::size_t beside = sizes_.is_roll ? 1 : 2;
+    const double gap = 8 * mm;
+    const double width = sizes_.is_roll ? width_ : std::min((width_ - gap) / 2, 80 * mm);
+    const double room = sizes_.is_roll ? 12 * mm : 15 * mm;
+    for (std::size_t i = 0; i < signatures.labels.size(); i += beside) {
+        const std::size_t count = std::min(beside, signatures.labels.size() - i);
         atoms.push_back({.height = room,
                          .pieces = {{0, [=, this](cairo_t* to, double y) {
                                          cairo_set_source_rgb(to, 0, 0, 0);
                                          cairo_set_line_width(to, 0.6);
-                                         cairo_move_to(to, left(), y + room - 1);
-                                         cairo_line_to(to, left() + std::min(width_, 80 * mm), y + room - 1);
-                                         cairo_stroke(to);
+                                         for (std::size_t column = 0; column < count; ++column) {
+                                             const double x = left() + static_cast<double>(column) * (width + gap);
+                                             cairo_move_to(to, x, y + room - 1);
+                                             cairo_line_to(to, x + (count < beside ? width_ : width), y + room - 1);
+                                             cairo_stroke(to);
+                                         }
                                      }}},
-                         .group = line_group,
+                         .group = new_group({}),
                          .keep_with_next = true});
-        running_text(label, quiet(), "P");
+        if (count == 1) {
+            running_text(signatures.labels[i], quiet(), "P");
+            continue;
+        }
+        side_by_side(new_group({.container = {}, .item = {}, .columns = {"P", "P"}}), all_lines(signatures.labels[i], quiet(), left(), width),
+                     all_lines(signatures.labels[i + 1], quiet(), left() + width + gap, width), false);
     }
     return {};
 }

@@ -1,6 +1,7 @@
 #include "io/papers/letters.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/fault.h"
 #include "core/accounts/route.h"
@@ -49,9 +50,24 @@ std::size_t said_already(const std::string& town, const std::string& office) {
     return out;
 }
 
-std::string clock_name(const Source& from, const casework::RunningClock* clock) {
-    const auto* rule = clock == nullptr ? nullptr : from.afterwards.find_clock(clock->clock);
-    return rule == nullptr ? std::string() : in(from.language, rule->name);
+/// All that the event starts for the same day as the next: a receipt owes the resident more than one thing by one day.
+std::vector<const procedure::ClockRule*> next_rules(const Source& from) {
+    std::vector<const procedure::ClockRule*> out;
+    const auto* next = next_clock(from);
+    if (next == nullptr) return out;
+    if (const auto* rule = from.afterwards.find_clock(next->clock)) out.push_back(rule);
+    for (const casework::ClockStarted& started : from.event.starts) {
+        const auto* clock = from.after.running(started.clock);
+        const auto* rule = from.afterwards.find_clock(started.clock);
+        if (clock != nullptr && rule != nullptr && clock != next && clock->due == next->due && clock->provisional == next->provisional) out.push_back(rule);
+    }
+    return out;
+}
+
+/// A due day as it stood then: what a paper once said it says always.
+std::string due_of(const Source& from, const casework::RunningClock& clock) {
+    const std::string day = text::write_day(from.language, clock.due);
+    return clock.provisional ? text::say(from.language, "paper.provisional", {{"day", day}}) : day;
 }
 
 /// A fact of the case as the document states it; empty if it has none.
@@ -69,21 +85,30 @@ std::string fact(const Source& from, const std::string& name) {
         const auto* state = from.afterwards.find_state({from.after.state});
         return state == nullptr ? from.after.state : in(l, state->name);
     }
-    if (name == "next_clock") return clock_name(from, next);
-    if (name == "next_due") {
-        if (next == nullptr) return {};
-        const std::string day = text::write_day(l, next->due);
-        return next->provisional ? text::say(l, "paper.provisional", {{"day", day}}) : day;
+    if (name == "next_clock") {
+        std::string out;
+        for (const auto* rule : next_rules(from)) out += (out.empty() ? "" : text::say(l, "page.and")) + in(l, rule->name);
+        return out;
     }
+    if (name == "next_due") return next == nullptr ? std::string() : due_of(from, *next);
     if (name == "rule") {
-        const auto* rule = next == nullptr ? nullptr : from.afterwards.find_clock(next->clock);
-        return rule == nullptr ? std::string() : in(l, rule->rule);
+        std::string out;
+        for (const auto* rule : next_rules(from)) out += (out.empty() || l == Language::zh ? "" : " ") + in(l, rule->rule);
+        return out;
+    }
+    if (name == "about") return office_names(from.town, l, from.after.about);
+    if (name == "invited") {
+        const std::string names = office_names(from.town, l, invited_before(from.town, from.view.loaded, from.event.seq));
+        return names.empty() ? text::say(l, "paper.nobody-invited") : names;
     }
     if (name == "due_before" || name == "due_after") {
         if (from.event.moves.empty()) return {};
-        const casework::Case& of = name == "due_before" ? from.before : from.after;
-        const auto* clock = of.running(from.event.moves.front().clock);
-        return clock == nullptr ? std::string() : text::write_day(l, clock->due);
+        const bool is_before = name == "due_before";
+        const auto* clock = (is_before ? from.before : from.after).running(from.event.moves.front().clock);
+        if (clock == nullptr) return {};
+        // Why it is provisional is said once, of the day that counts now.
+        if (is_before && clock->provisional) return text::say(l, "page.provisional", {{"day", text::write_day(l, clock->due)}});
+        return due_of(from, *clock);
     }
     if (name == "outside_route") return in(l, accounts::outside_route_of(*from.town.offices(), from.after.office));
     return {};
@@ -114,6 +139,15 @@ const procedure::CommandRule* use_of_own_period(const Source& from) {
                 if (stop.clock == started.clock) return command;
     }
     return nullptr;
+}
+
+/// What the resident may still do in a case that is over; empty: nothing.
+std::string still_possible(const Source& from) {
+    std::string out;
+    for (const auto* command : procedure::allowed_commands(from.afterwards, {from.after.state}, procedure::Actor::resident))
+        out += (out.empty() ? "" : text::say(from.language, "paper.or")) + in(from.language, command->name);
+    if (out.empty()) return out;
+    return "\n" + text::say(from.language, "paper.still-possible", {{"site", from.town.settings().site + "/case"}, {"acts", out}});
 }
 
 struct Passage {
@@ -148,17 +182,23 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
     for (const auto* fields : {&rule.fields, &rule.fields_if_given})
         for (const procedure::FieldId& field : *fields)
             for (const Said& one : spoken)
-                if (one.field == field.value && !one.value.empty()) out.passages.push_back({one.name, one.value});
+                if (one.field == field.value && !one.value.empty()) {
+                    // A record begins with what was when; in letters each thing that was said has its heading.
+                    if (rule.form == procedure::DocumentForm::record && !one.is_text)
+                        out.rows.rows.push_back({.label = one.name, .value = one.value, .note = {}});
+                    else
+                        out.passages.push_back({one.name, one.value});
+                }
     if (const auto* use = use_of_own_period(from)) {
         const auto office = reviewing_office(from.town, from.after, *use);
         out.after.push_back({in(l, use->name),
                              office ? text::say(l, "paper.how-to-ask", {{"site", from.town.settings().site + "/case"}, {"office", office_name(from.town, l, *office)}})
                                     : text::say(l, "paper.how-to-ask-outside", {{"route", review_outside(from.town, l, from.after)}})});
     }
-    // An opinion that ends the procedure says so, and what is still possible.
+    // What ends the procedure says so, and what is still possible.
     const auto* state = from.afterwards.find_state({from.after.state});
-    if (state != nullptr && state->is_final && from.before.state != from.after.state && !rule.fields.empty())
-        out.after.push_back({text::say(l, "paper.from-now-on"), in(l, state->meaning)});
+    if (state != nullptr && state->is_final && from.before.state != from.after.state)
+        out.after.push_back({text::say(l, "paper.from-now-on"), in(l, state->meaning) + still_possible(from)});
     return out;
 }
 
@@ -225,7 +265,8 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
     paragraph(text::say(l, opening,
                         {{"day", text::write_date(l, from.after.filed_on)}, {"subject", fact(from, "subject")}}));
     Content content = content_of(from, rule);
-    if (content.passages.empty() && content.rows.rows.empty() && content.after.empty())
+    const bool is_ending = from.before.state != from.after.state && content.passages.empty() && from.event.kind != "case_filed";
+    if (is_ending || (content.passages.empty() && content.rows.rows.empty() && content.after.empty()))
         paragraph(text::say(l, "paper.what-happened", {{"what", what(l, from.procedure, from.event)}}));
     std::size_t number = 0;
     const auto section = [&](const std::string& heading) {
@@ -237,6 +278,7 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
             paragraph(one.text);
         }
     };
+    if (!is_letter && !content.rows.rows.empty()) out.blocks.emplace_back(std::exchange(content.rows, {}));
     pass(content.passages);
     if (!content.rows.rows.empty()) {
         if (!content.passages.empty()) section(text::say(l, "paper.days"));

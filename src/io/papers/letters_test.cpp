@@ -223,6 +223,81 @@ TEST(Letters, page_and_pdf_of_every_document_say_the_same_in_both_languages) {
     EXPECT_GE(kinds.size(), 52U) << "documents that the procedures demand";
 }
 
+TEST(Letters, the_receipt_says_which_office_it_is_about_and_all_that_is_owed_by_that_day) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    const auto& procedure = town.procedure("complaint");
+    auto view = case_with({&procedure, procedure.find_document(*procedure.filing_document), nullptr}, "x");
+    const auto shown = [&](Language language) {
+        return words_of_page(page_of(language, write_letter(town, language, view, letters_of(town, language, view.loaded).front())));
+    };
+    EXPECT_EQ(shown(Language::zh).find("投诉或者反映的部门"), std::string::npos) << "about none";
+    view.loaded.events.front().event.about = {OfficeId{"hall"}, OfficeId{"county"}};
+    EXPECT_NE(shown(Language::zh).find("投诉或者反映的部门hall-zh、county-zh"), std::string::npos) << shown(Language::zh);
+    EXPECT_NE(shown(Language::en).find("Itisabouthall-en,county-en"), std::string::npos) << shown(Language::en);
+    EXPECT_NE(shown(Language::zh).find("接下来登记、受理告知"), std::string::npos) << shown(Language::zh);
+    EXPECT_NE(shown(Language::en).find("Registration,Decisiontotakeiton"), std::string::npos) << shown(Language::en);
+    EXPECT_NE(shown(Language::zh).find("第22–23条"), std::string::npos);
+    view.loaded.events.front().event.starts.back().due = later;
+    EXPECT_EQ(shown(Language::zh).find("受理告知"), std::string::npos) << "owed by another day";
+}
+
+TEST(Letters, of_a_closing_say_why_and_how_to_contest_it) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    const auto& procedure = town.procedure("complaint");
+    const auto* command = procedure.find_command({"close"});
+    const auto view = case_with({&procedure, procedure.find_document(*command->document), command}, "x");
+    const auto zh = words_of_page(page_of(Language::zh, write_letter(town, Language::zh, view, letters_of(town, Language::zh, view.loaded).back())));
+    EXPECT_NE(zh.find("请求复查的期限已过，办结。"), std::string::npos) << zh;
+    EXPECT_NE(zh.find("不同意办结"), std::string::npos) << zh;
+    const auto en = words_of_page(page_of(Language::en, write_letter(town, Language::en, view, letters_of(town, Language::en, view.loaded).back())));
+    EXPECT_NE(en.find("Thetimetoaskforareviewisover"), std::string::npos) << en;
+    EXPECT_NE(en.find("Contesttheclosing"), std::string::npos) << en;
+}
+
+TEST(Letters, of_an_extension_say_of_each_day_that_it_is_provisional) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    const auto& procedure = town.procedure("complaint");
+    const auto* command = procedure.find_command({"extend"});
+    auto view = case_with({&procedure, procedure.find_document(*command->document), command}, "x");
+    const auto count = [&](Language language, const std::string& word) {
+        const auto words = words_of_page(page_of(language, write_letter(town, language, view, letters_of(town, language, view.loaded).back())));
+        int found = 0;
+        for (auto at = words.find(word); at != std::string::npos; at = words.find(word, at + 1)) ++found;
+        return found;
+    };
+    EXPECT_EQ(count(Language::zh, "暂定"), 0);
+    view.loaded.events.back().event.moves.front().provisional = true;
+    EXPECT_EQ(count(Language::zh, "暂定"), 1);
+    for (auto& clock : view.loaded.events.front().event.starts) clock.provisional = true;
+    EXPECT_EQ(count(Language::zh, "暂定"), 2);
+    EXPECT_EQ(count(Language::en, "provisional"), 2);
+}
+
+TEST(Letters, the_record_of_a_conference_names_who_was_asked_and_fits_on_a_sheet) {
+    auto town = papers_tests::make_town();
+    town.set_offices(papers_tests::offices());
+    const auto& procedure = town.procedure("complaint");
+    const auto* command = procedure.find_command({"hold_conference"});
+    const auto view = case_with({&procedure, procedure.find_document(*command->document), command}, "会议认为应当修好路灯。");
+    auto invited = view.loaded;
+    casework::Event asked = view.loaded.events.back().event;
+    asked.kind = "office_invited";
+    asked.joins = {OfficeId{"hall"}};
+    invited.events.insert(invited.events.begin() + 1, casework::Committed{asked, {}});
+    EXPECT_EQ(invited_before(town, invited, 3), std::vector{OfficeId{"hall"}});
+    EXPECT_EQ(invited_before(town, invited, 2), std::vector<OfficeId>()) << "not before they were";
+    for (const Language language : text::all_languages) {
+        const auto letter = letters_of(town, language, view.loaded).back();
+        const std::string words = words_of_page(page_of(language, write_letter(town, language, view, letter)));
+        EXPECT_NE(words.find(language == Language::zh ? "请来参加的部门没有请过别的部门" : "Askedtotakepartnootheroffice"), std::string::npos) << words;
+        const Folder folder;
+        EXPECT_NE(output_of("pdfinfo " + folder.put(print_letter(town, language, view, letter))).find("Pages:           1\n"), std::string::npos);
+    }
+}
+
 TEST(Letters, an_office_signs_with_its_town_said_once) {
     EXPECT_EQ(full_name(Language::zh, "回音镇", "规划建设办公室"), "回音镇规划建设办公室");
     EXPECT_EQ(full_name(Language::zh, "回音镇", "镇人民政府"), "回音镇人民政府");

@@ -57,14 +57,17 @@ std::string write_page(const engine::Town& town, Language language, const engine
     out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.filed_on")},
                                                  {"value", text::write_day(l, view.value().filed_on)}}));
     out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.office")},
-                                                 {"value", office_name(town, l, view.value().office)}}));
+                                                 {"value", office_name(town, l, office_at_work(town, view.value()))}}));
+    if (!view.value().about.empty())
+        out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.about")},
+                                                     {"value", office_names(town, l, view.value().about)}}));
     if (state != nullptr)
         out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.state")}, {"value", in(l, state->name)}})) +
                paragraph(in(l, state->meaning));
     for (const engine::DueDate& due : view.due)
         if (const auto* clock = procedure.find_clock(due.clock))
             out += paragraph(text::say(l, "page.about", {{"what", in(l, clock->name)},
-                                                         {"value", text::write_day(l, due.deadline.due)}}));
+                                                         {"value", write_due(town, l, procedure, due.deadline.due, due.deadline.provisional)}}));
     if (const std::string& category = view.content.text(1, "category"); !category.empty())
         out += paragraph(text::say(l, "case.category",
                                    {{"category", web::shown_line(guidance::category_name(l, *town.guidance(), category))}}));
@@ -75,7 +78,7 @@ std::string write_page(const engine::Town& town, Language language, const engine
                escape_markup(web::shown_text(answers)) + "</pre>\n";
     if (const std::string& contact = view.content.text(1, "contact"); !contact.empty())
         out += "<h2>" + escape_markup(text::say(l, "paper.contact")) + "</h2>\n<pre dir=\"auto\">" +
-               escape_markup(web::shown_text(contact)) + "</pre>\n";
+               escape_markup(contact_words(l, contact)) + "</pre>\n";
     out += files(view, 1);
     out += "<h2>" + escape_markup(text::say(l, "case.story")) + "</h2>\n<ol>\n";
     const engine::RulesThen rules(town, view.loaded);
@@ -86,7 +89,7 @@ std::string write_page(const engine::Town& town, Language language, const engine
                escape_markup(text::say(l, "page.two", {{"one", who(town, l, event.by)},
                                                  {"two", write_moment(town, l, event.at)}})) +
                "</span>\n";
-        out += paragraph(clock_started(l, rules.after(event.seq), event));
+        out += paragraph(clock_started(town, l, rules.after(event.seq), event));
         if (is_note(event.kind)) out += paragraph(text::say(l, "paper.note"));
         if (event.seq != 1) {
             if (const std::string text = said(town, l, decided, event, view.content); !text.empty())

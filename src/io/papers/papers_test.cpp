@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "core/text/say.h"
 #include "io/papers/page.h"
 #include "io/papers/story.h"
 #include "io/papers/town_test.h"
@@ -32,6 +33,22 @@ TEST(Story, AReviewGoesToTheOfficeThatWillOweTheOpinion) {
         << "another person in the same office";
 }
 
+TEST(Story, WhileAReviewRunsTheOfficeAboveIsAtWork) {
+    auto town = make_town();
+    town.set_offices(offices());
+    auto current = at_streets("complaint");
+    EXPECT_EQ(office_at_work(town, current), OfficeId{"streets"});
+    casework::RunningClock clock;
+    clock.clock = {"report"};
+    clock.office = {"county"};
+    current.clocks.push_back(clock);
+    EXPECT_EQ(office_at_work(town, current), OfficeId{"streets"}) << "what another office owes besides";
+    clock.clock = {"review"};
+    clock.office = {"hall"};
+    current.clocks.push_back(clock);
+    EXPECT_EQ(office_at_work(town, current), OfficeId{"hall"}) << "never the one that is complained of by then";
+}
+
 TEST(Story, SaysChoicesDaysAndOfficesByNameAndTextsAsTheyAre) {
     auto town = make_town();
     town.set_offices(offices());
@@ -49,6 +66,26 @@ TEST(Story, SaysChoicesDaysAndOfficesByNameAndTextsAsTheyAre) {
     EXPECT_EQ(said(town, Language::en, complaint, event, content), "");
     event.kind = "message_added";
     EXPECT_EQ(said(town, Language::en, complaint, event, content), "Only among us.");
+}
+
+TEST(Story, ADayThatIsProvisionalStillSaysSo) {
+    auto town = make_town(false);
+    const auto published = make_town();
+    const auto& complaint = town.procedure("complaint");
+    casework::Event event;
+    event.kind = "case_accepted";
+    event.starts.push_back({.clock = {"reply"}, .promise = {}, .office = {"streets"}, .due = *parse_date("2097-03-02"), .provisional = true});
+    EXPECT_EQ(clock_started(town, Language::zh, complaint, event), "书面答复：2097年3月2日（星期六）（暂定）");
+    EXPECT_EQ(clock_started(town, Language::en, complaint, event), "Written answer: Saturday 2 March 2097 (provisional)");
+    EXPECT_EQ(clock_started(published, Language::zh, complaint, event), "书面答复：2097年3月2日（星期六）") << "published meanwhile";
+    event.starts.front().provisional = false;
+    EXPECT_EQ(clock_started(town, Language::zh, complaint, event), "书面答复：2097年3月2日（星期六）");
+}
+
+TEST(Story, AContactStandsUnderTheLabelsOfTheReader) {
+    EXPECT_EQ(contact_words(Language::zh, "name: 王五\nemail: w@example.org\n"), "姓名：王五\n电子邮箱：w@example.org");
+    EXPECT_EQ(contact_words(Language::en, "phone: 123\naddress: 2, Mill: Lane"), "Phone: 123\nAddress: 2, Mill: Lane");
+    EXPECT_EQ(contact_words(Language::zh, "王五\nask at: the mill"), "王五\nask at: the mill") << "as it was typed";
 }
 
 TEST(Copy, ItsReadmeSpeaksBothLanguagesAndNamesTheKey) {

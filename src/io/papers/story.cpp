@@ -5,6 +5,7 @@
 #include "core/accounts/route.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
+#include "engine/rules_then.h"
 #include "io/web/shown.h"
 
 namespace huiyin::papers {
@@ -181,15 +182,66 @@ std::string said(const engine::Town& town, Language language, const procedure::P
     return out;
 }
 
-std::string clock_started(Language language, const procedure::Procedure& procedure, const casework::Event& event) {
+std::string write_due(const engine::Town& town, Language language, const procedure::Procedure& procedure, Date due, bool provisional) {
+    const std::string day = text::write_day(language, due);
+    const bool still = provisional && !town.calendar_of(procedure).is_published(due);
+    return still ? text::say(language, "page.provisional", {{"day", day}}) : day;
+}
+
+std::string office_names(const engine::Town& town, Language language, const std::vector<OfficeId>& offices) {
+    std::string out;
+    for (const OfficeId& office : offices) out += (out.empty() ? "" : text::say(language, "page.and")) + office_name(town, language, office);
+    return out;
+}
+
+std::vector<OfficeId> invited_before(const engine::Town& town, const engine::LoadedCase& loaded, std::uint32_t seq) {
+    const engine::RulesThen rules(town, loaded);
+    std::vector<OfficeId> out;
+    for (const casework::Committed& one : loaded.events) {
+        const auto* command = command_of(rules.of(one.event), one.event.kind);
+        if (one.event.seq >= seq || command == nullptr || !command->invites) continue;
+        for (const OfficeId& office : one.event.joins)
+            if (std::find(out.begin(), out.end(), office) == out.end()) out.push_back(office);
+    }
+    return out;
+}
+
+OfficeId office_at_work(const engine::Town& town, const casework::Case& current) {
+    const auto& procedure = town.procedure(current);
+    for (const casework::RunningClock& clock : current.clocks) {
+        const auto* rule = procedure.find_clock(clock.clock);
+        const bool goes_up = rule != nullptr && (rule->owed_by == procedure::OwedBy::office_above || rule->owed_by == procedure::OwedBy::office_two_above);
+        if (goes_up && !clock.office.value.empty()) return clock.office;
+    }
+    return current.office;
+}
+
+std::string contact_words(Language language, const std::string& contact) {
+    std::string out;
+    for (std::size_t at = 0; at < contact.size();) {
+        const std::size_t end = std::min(contact.find('\n', at), contact.size());
+        const std::string line = web::shown_text(contact.substr(at, end - at));
+        const std::size_t colon = line.find(": ");
+        const std::string key = "contact." + line.substr(0, std::min(colon, line.size()));
+        if (!out.empty()) out += "\n";
+        out += colon != std::string::npos && text::knows(language, key)
+                   ? text::say(language, "page.about", {{"what", text::say(language, key)}, {"value", line.substr(colon + 2)}})
+                   : line;
+        at = end + 1;
+    }
+    return out;
+}
+
+std::string clock_started(const engine::Town& town, Language language, const procedure::Procedure& procedure, const casework::Event& event) {
     if (event.starts.empty() && event.moves.empty()) return {};
     if (event.kind == recount_kind) return {};  // says it with all its days
     const auto& id = event.starts.empty() ? event.moves.front().clock : event.starts.front().clock;
     const Date due = event.starts.empty() ? event.moves.front().due : event.starts.front().due;
+    const bool provisional = event.starts.empty() ? event.moves.front().provisional : event.starts.front().provisional;
     const auto* clock = procedure.find_clock(id);
     if (clock == nullptr) return {};
     return text::say(language, "page.about",
-                     {{"what", in(language, clock->name)}, {"value", text::write_day(language, due)}});
+                     {{"what", in(language, clock->name)}, {"value", write_due(town, language, procedure, due, provisional)}});
 }
 
 std::optional<OfficeId> reviewing_office(const engine::Town& town, const casework::Case& current, const procedure::CommandRule& rule) {

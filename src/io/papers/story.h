@@ -54,7 +54,20 @@ std::string said(const engine::Town& town, text::Language language, const proced
 /// Who read and signed it with its author, by role and office; empty if nobody.
 std::string cosigned_by(const engine::Town& town, text::Language language, const casework::Event& event);
 /// The clock that the event started, else moved, and its due day, in words; empty if none. `procedure`: by which the case went on.
-std::string clock_started(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
+std::string clock_started(const engine::Town& town, text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
+/// A day in full; marked as provisional if it was when it was set, and the holidays of its year are still not published.
+std::string write_due(const engine::Town& town, text::Language language, const procedure::Procedure& procedure, Date due, bool provisional);
+
+/// Offices by name, in a row.
+std::string office_names(const engine::Town& town, text::Language language, const std::vector<OfficeId>& offices);
+/// The offices that were asked to take part in the case by the events before `seq`, each once, in the order in which they were.
+std::vector<OfficeId> invited_before(const engine::Town& town, const engine::LoadedCase& loaded, std::uint32_t seq);
+
+/// The office that has to act now: above the handling one while that reviews, else the handling one.
+OfficeId office_at_work(const engine::Town& town, const casework::Case& current);
+
+/// Name and contact as they are shown: what programs sent as "name: Lin Mei" under the labels that people know.
+std::string contact_words(text::Language language, const std::string& contact);
 
 /// The office that a resident's command brings the case up to: the handling one where it doesn't go up. Nothing if none inside may
 /// review: nobody stands above, or whoever does is complained of.

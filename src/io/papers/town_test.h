@@ -13,8 +13,8 @@ namespace huiyin::papers::papers_tests {
 
 inline constexpr std::array procedure_names{"complaint", "fast-track", "suggestion", "disclosure", "en-complaint", "official-report"};
 
-/// Every procedure in which a document is issued; weekends only; no offices yet.
-inline engine::Town make_town() {
+/// Every procedure in which a document is issued; weekends only; no offices yet. `published`: of every year; else of none.
+inline engine::Town make_town(bool published = true) {
     std::vector<procedure::Procedure> procedures;
     for (const std::string name : procedure_names) {
         std::ifstream in("procedures/" + name + ".toml");
@@ -28,7 +28,7 @@ inline engine::Town make_town() {
                                                                         .name_zh = "周末",
                                                                         .name_en = "Weekends",
                                                                         .source = "-",
-                                                                        .always_published = true,
+                                                                        .always_published = published,
                                                                         .holiday_names = {}},
                                                                        {})
                                             .value());

@@ -392,6 +392,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("NAME", in(l, "林梅", "Lin Mei"));
     view.set("REACH", in(l, "匿名", "Anonymous")).list("NAME").list("EMAIL").list("PHONE").list("ADDRESS");
     view.set("OFFICE", in(l, "民政办", "Housing office")).set("STATE", in(l, "已受理", "Accepted")).set("STATUS", "due");
+    view.add("IS_ABOUT").set("TEXT", in(l, "规划建设办公室", "Planning office"));
     add_files(view, l);
     add_slip(view, l);
     if (page == "case-enter") view.set("CODE", "").add("THEN").set("PATH", "/case/message");
@@ -419,7 +420,7 @@ inline View everything(Language l, std::string_view page) {
     view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_ASK_RECUSAL").show("MAY_WRITE").show("OVER", false);
     view.add("DOCUMENTS").set("HREF", "/case/documents/1/page").set("PDF_HREF", "/case/documents/1").set("PDF", "PDF").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
     view.set("KEY", "town.example/log+5f2c9a1b+AQ7mJ0tqk1QmJmQe0v7yq8hM0m0o1C7nq8h0Q4j2b5qX");
-    view.set("LETTER_HREF", "/case/letter").set("WHERE", in(l, "县民政局", "the county housing board")).set("DAYS", in(l, "30日", "30 days"));
+    view.set("LETTER_HREF", "/case/letter").set("WHERE", in(l, "县民政局", "the county housing board")).set("DAYS", in(l, "复查意见：30日内。", "Review: within 30 days."));
     view.add("QUESTION").set("BODY", in(l, "是哪一根灯杆？\n杆上有没有编号？", "Which lamp post is it?\nIs there a number on it?"));
     view.set("HEADING", text::say(l, "error.404")).add("WORDS").set("TEXT", text::say(l, "error.404.text"));
     view.add("INCIDENT").set("NUMBER", "4F7K-29");
@@ -484,6 +485,9 @@ inline View everything(Language l, std::string_view page) {
     view.add("SOLVED").set("TEXT", text::say(l, "desk.case.solved-unsaid"));
     for (const auto* said : {"CATEGORY", "ANSWERS"})
         if (page == "case" || page == "desk-case" || page == "desk-reply") view.add(said).set("TEXT", in(l, "灯杆上的编号\nA-17", "Number on the post\nA-17"));
+    view.add("CLOSED").set("LABEL", in(l, "答复", "Answer"))
+        .set("WHY", in(l, "还有参加的部门没有交出它的部分：环卫所。", "Offices that take part have not given their part yet: Street cleaning."));
+    view.add("INVITED").set("TEXT", in(l, "已经请来参加的部门：环卫所。", "Asked to take part: Street cleaning."));
     view.show("OPENED").list("NO_COMMANDS").list("CONTACT_SHOWN").show("CONTACT_OFFERED").list("CONTACT_WITHHELD");
     const auto command = [&](std::string label, std::string key, std::string effect) {
         view.add("COMMANDS").set("HREF", "/desk/cases/q7x2-91/x").set("LABEL", label).set("VALUE", "reply").set("KEY", key).set("EFFECT", effect).list("DRAFT").list("SIGNED");

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/casework/problems.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/cosigning.h"
@@ -95,7 +96,7 @@ void add_story(View& view, const Seat& seat, const engine::LoadedCase& loaded, c
         const auto& procedure = rules.of(event);
         shown.set("WHAT", event_words(language, procedure, event)).set("WHO", who).set("WHEN", when);
         shown.list("CLOCK").list("RULE").list("SAID").list("FILES_HERE").list("MORE");
-        if (const auto words = clock_words(language, rules.after(event.seq), event); !words.empty())
+        if (const auto words = clock_words(seat.site, language, rules.after(event.seq), event); !words.empty())
             shown.add("CLOCK").set("TEXT", words);
         if (event.kind == "case_filed" || event.kind == "case_imported") continue;  // what was asked has its own part of the page
         if (const auto words = said(seat.site, language, procedure, event, content); !words.empty())
@@ -114,7 +115,7 @@ void add_identity(View& view, const Seat& seat, const engine::CaseView& seen) {
     const std::string reach = current.imported ? "imported" : current.contact.empty() ? "anonymous" : current.contact;
     view.set("REACH", text::say(seat.language, "desk.reach." + reach));
     if (!contact.empty())
-        view.add("CONTACT_SHOWN").set("TEXT", shown_text(contact));
+        view.add("CONTACT_SHOWN").set("TEXT", papers::contact_words(seat.language, contact));
     else if (engine::may_open_identity(seat.site.context, seat.session, current))
         view.show("CONTACT_OFFERED");
     else
@@ -168,6 +169,12 @@ std::string signature_words(const Seat& seat, const engine::CosignDraft& draft) 
     return text::say(seat.language, std::string("desk.cosign.row.") + what, {{"name", shown_line(draft.colleague)}});
 }
 
+/// Of what can't be given now: what people look for and miss. That nobody asked for it, or that it is too early, needs no word.
+bool is_worth_a_word(const Problem& why) {
+    return why.code == casework::problems::parts_missing || why.code == casework::problems::extended_already ||
+           why.code == casework::problems::clock_runs;
+}
+
 void add_command_rows(View& view, const Seat& seat, const engine::LoadedCase& known, bool is_open) {
     const auto language = seat.language;
     const casework::Case& current = known.value;
@@ -188,6 +195,10 @@ void add_command_rows(View& view, const Seat& seat, const engine::LoadedCase& kn
     const auto open = engine::staff_commands(seat.site.context, seat.session, current);
     for (const engine::OpenCommand& one : open)
         add(one.rule->id.value, in(language, one.rule->name), effect_words(seat, current, one));
+    view.list("CLOSED");
+    for (const engine::ClosedCommand& one : engine::closed_commands(seat.site.context, seat.session, current))
+        if (is_worth_a_word(one.why))
+            view.add("CLOSED").set("LABEL", in(language, one.rule->name)).set("WHY", text::explain(language, one.why));
     if (open.empty()) view.add("NO_COMMANDS").set("TEXT", text::say(language, "desk.case.nothing"));
     add("message", text::say(language, "desk.message"), text::say(language, "desk.message.effect"));
     if (is_open)
@@ -202,7 +213,8 @@ void add_worker(View& view, const Seat& seat, const engine::LoadedCase& known) {
     view.list("WORKER");
     if (!known.row.open) return;
     std::optional<Hash> handler = known.row.handler;
-    if (known.row.office != seat.session.staff.office) {
+    const bool is_guest = known.row.office != seat.session.staff.office;
+    if (is_guest) {
         handler.reset();
         for (const engine::GuestRow& guest : seat.site.context.store.guests(known.row.case_id))
             if (guest.guest == seat.session.staff.office) handler = guest.row.handler;
@@ -211,7 +223,7 @@ void add_worker(View& view, const Seat& seat, const engine::LoadedCase& known) {
     const auto name = handler ? names->find(*handler) : names->end();
     const bool is_here = name != names->end() && name->second.office == seat.session.staff.office;
     view.add("WORKER").set("TEXT", is_here ? text::say(seat.language, "desk.assign.now", {{"name", shown_line(name->second.name)}})
-                                           : text::say(seat.language, "desk.assign.nobody"));
+                                           : text::say(seat.language, is_guest ? "desk.assign.nobody-here" : "desk.assign.nobody"));
 }
 
 http::Response show_opened_or_closed(const Seat& seat, const std::string& sentence, const std::optional<Problem>& wrong) {
@@ -226,7 +238,9 @@ http::Response show_opened_or_closed(const Seat& seat, const std::string& senten
     add_done(view, seat);
     const casework::Case& current = known->value;
     const auto* next = casework::next_due(current);
-    view.set("REFERENCE", id->hex()).set("OFFICE", office_name(seat.site, language, current.office));
+    view.set("REFERENCE", id->hex()).set("OFFICE", office_name(seat.site, language, papers::office_at_work(seat.site.context.town, current)));
+    view.list("IS_ABOUT");
+    if (!current.about.empty()) view.add("IS_ABOUT").set("TEXT", papers::office_names(seat.site.context.town, language, current.about));
     view.set("STATE", state_name(language, procedure, current.state));
     view.set("STATUS", due_status(seat.site, next ? std::optional(next->due) : std::nullopt));
     fill_due(view, seat, procedure, current);
@@ -349,19 +363,19 @@ std::string event_who(const Site& site, text::Language language, const casework:
     return text::say(language, "page.two", {{"one", role}, {"two", office_name(site, language, *event.by.office)}});
 }
 
-std::string clock_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event) {
+std::string clock_words(const Site& site, text::Language language, const procedure::Procedure& procedure, const casework::Event& event) {
     std::string out;
-    const auto add = [&](const ClockId& id, Date due) {
+    const auto add = [&](const ClockId& id, Date due, bool provisional) {
         const auto* clock = procedure.find_clock(id);
         if (!out.empty() && language == text::Language::en) out += " ";
         // The resident's own period may end earlier: it counts from the day on which they open the document.
         const bool ours = clock == nullptr || clock->is_obligation();
         out += text::say(language, ours ? "desk.clock.due" : "desk.clock.until",
-                         {{"clock", clock ? in(language, clock->name) : id.value}, {"due", to_text(due)}});
+                         {{"clock", clock ? in(language, clock->name) : id.value}, {"due", papers::write_due(site.context.town, language, procedure, due, provisional)}});
     };
-    for (const auto& started : event.starts) add(started.clock, started.due);
+    for (const auto& started : event.starts) add(started.clock, started.due, started.provisional);
     for (const auto& moved : event.moves)
-        if (moved.reason != "calendar") add(moved.clock, moved.due);
+        if (moved.reason != "calendar") add(moved.clock, moved.due, moved.provisional);
     return out;
 }
 
@@ -395,7 +409,7 @@ std::string effect_words(const Seat& seat, const casework::Case& current, const 
     if (const auto event = engine::foresee(seat.site.context, current, command)) {
         const auto& town = seat.site.context.town;
         const auto& afterwards = event->procedure.empty() ? procedure : town.procedure(event->procedure, event->procedure_version);
-        if (const auto days = clock_words(language, afterwards, *event); !days.empty())
+        if (const auto days = clock_words(seat.site, language, afterwards, *event); !days.empty())
             out += (out.empty() || language == text::Language::zh ? "" : " ") + days;
     }
     return out.empty() ? text::say(language, "desk.effect.none") : out;

@@ -82,6 +82,8 @@ Problem closed_problem(const Seat& seat, const casework::Case& current, const As
     const auto& procedure = seat.site.context.town.procedure(current);
     const auto* state = procedure.find_state({current.state});
     const auto& from = asked.rule->from;
+    for (engine::ClosedCommand& one : engine::closed_commands(seat.site.context, seat.session, current))
+        if (one.rule == asked.rule) return std::move(one.why);
     if (std::find(from.begin(), from.end(), procedure::StateId{current.state}) != from.end())
         return {casework::problems::not_your_command, {{"command", asked.id}}, {}};
     return {casework::problems::not_in_this_state,
@@ -132,7 +134,7 @@ http::Response show_command(const Seat& seat) {
     if (!loaded) return seat.refuse_page(loaded.error());
     const auto asked = asked_for(seat, loaded->value, seat.request.capture("command"));
     if (!asked) return error_page(seat.site, seat.request, 404);
-    if (!asked->open) return seat.refuse_page(closed_problem(seat, loaded->value, *asked));
+    if (!asked->open) return refusal(seat.site, seat.request, closed_problem(seat, loaded->value, *asked), {}, case_path(*id));
     const auto draft = engine::load_desk_draft(seat.site.context, seat.session, *id, asked->id);
     Typed typed;
     if (draft)
@@ -201,7 +203,7 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     if (!asked) return error_page(seat.site, seat.request, 404);
     if (!asked->open) {
         if (revision != 0 && revision != current.revision) return show_conflict(seat, *loaded, *asked, typed, revision);
-        return seat.refuse_page(closed_problem(seat, current, *asked), all_texts(seat.site, command, typed));
+        return refusal(seat.site, seat.request, closed_problem(seat, current, *asked), all_texts(seat.site, command, typed), case_path(id));
     }
     if (const std::string_view wanted = typed.get("text"); !wanted.empty())
         for (const auto& one : texts_for(seat.site, current, *asked, category_of(seat, *loaded)))

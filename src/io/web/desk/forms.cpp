@@ -7,6 +7,7 @@
 #include "core/text/say.h"
 #include "engine/filing.h"
 #include "engine/rules_then.h"
+#include "io/papers/story.h"
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
 #include "io/web/site/fields.h"
@@ -17,12 +18,18 @@ namespace forms_detail {
 using procedure::Field;
 using procedure::FieldKind;
 
-std::vector<FieldOption> offices_for(const Seat& seat, const casework::Case& current, const Field& field) {
+std::vector<FieldOption> offices_for(const Seat& seat, const casework::Case& current, const Asked& asked, const Field& field) {
     std::vector<FieldOption> out;
+    const bool releases = asked.rule != nullptr && asked.rule->releases == field.id;
+    const bool invites = asked.rule != nullptr && asked.rule->invites == field.id;
+    if (releases) {
+        for (const OfficeId& one : current.participants) out.push_back({one.value, office_name(seat.site, seat.language, one)});
+        return out;
+    }
     const auto offices = seat.site.context.town.offices();
     const auto keys = seat.site.context.town.office_keys();
     for (const accounts::Office& office : offices->all()) {
-        if (office.id == current.office) continue;
+        if (office.id == current.office || (invites && current.takes_part(office.id))) continue;
         if (field.offices == procedure::Offices::below && !offices->is_below(office.id, current.office)) continue;
         if (accounts::may_forward(*offices, office.id, current.about,
                                   [&](const OfficeId& id) { return keys->contains(id); }))
@@ -37,7 +44,7 @@ using namespace forms_detail;
 void add_fields(View& view, const Seat& seat, const casework::Case& current, const Asked& asked, const Typed& typed,
                 const std::vector<Problem>& wrong) {
     add_field_views(view, seat.language, asked.fields, typed, wrong,
-                    [&](const Field& field) { return offices_for(seat, current, field); });
+                    [&](const Field& field) { return offices_for(seat, current, asked, field); });
 }
 
 void add_summary(View& view, text::Language language, const Asked& asked, const std::vector<Problem>& wrong) {
@@ -185,6 +192,20 @@ void add_changes(View& view, const Seat& seat, const engine::LoadedCase& loaded,
                 .set("WHEN", write_moment_of(seat.site, seat.language, one.event.at));
 }
 
+namespace forms_detail {
+
+/// Who was asked to take part, where a command's document says it: who writes the record sees it first.
+std::string invited_words(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked) {
+    const auto& procedure = seat.site.context.town.procedure(loaded.value);
+    const auto* document = asked.rule != nullptr && asked.rule->document ? procedure.find_document(*asked.rule->document) : nullptr;
+    if (document == nullptr || std::find(document->facts.begin(), document->facts.end(), "invited") == document->facts.end()) return {};
+    const auto invited = papers::invited_before(seat.site.context.town, loaded, loaded.value.version + 1);
+    if (invited.empty()) return text::say(seat.language, "desk.invited.nobody");
+    return text::say(seat.language, "desk.invited", {{"offices", papers::office_names(seat.site.context.town, seat.language, invited)}});
+}
+
+}  // namespace forms_detail
+
 http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
                          const std::vector<Problem>& wrong, const engine::DeskDraft* draft, bool brought_files) {
     const auto language = seat.language;
@@ -194,7 +215,8 @@ http::Response show_form(const Seat& seat, const engine::LoadedCase& loaded, con
     set_back(view, language, case_path(current.id));
     std::string subject = shown_line(engine::desk_subject(seat.site.context, seat.session, loaded.row));
     if (subject.empty()) subject = text::say(language, "desk.list.no-subject");
-    view.set("SUBJECT", subject).set("LABEL", asked.label).set("EFFECT", asked.effect);
+    view.set("SUBJECT", subject).set("LABEL", asked.label).set("EFFECT", asked.effect).list("INVITED");
+    if (const std::string words = invited_words(seat, loaded, asked); !words.empty()) view.add("INVITED").set("TEXT", words);
     view.set("ACTION", in_language(path, language)).set("VERSION", std::to_string(current.revision));
     view.list("DRAFT");
     if (draft != nullptr) {

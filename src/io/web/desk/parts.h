@@ -62,7 +62,7 @@ std::string write_count(std::size_t count);
 /// What an event is called, who did it, and what it did to the clocks; empty if nothing.
 std::string event_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 std::string event_who(const Site& site, text::Language language, const casework::Event& event);
-std::string clock_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
+std::string clock_words(const Site& site, text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 /// What a command will do to the clocks, with the days, if it is given today.
 std::string effect_words(const Seat& seat, const casework::Case& current, const engine::OpenCommand& command);
 

@@ -123,6 +123,12 @@ void keep_open(const Seat& seat, Sorted& sorted, const std::string& command) {
             continue;
         }
         const auto& procedure = seat.site.context.town.procedure(one.loaded.value);
+        const auto closed = engine::closed_commands(seat.site.context, seat.session, one.loaded.value);
+        const auto why = std::find_if(closed.begin(), closed.end(), [&](const engine::ClosedCommand& each) { return each.rule->id.value == command; });
+        if (why != closed.end()) {
+            sorted.left.push_back({one.subject, text::explain(seat.language, why->why)});
+            continue;
+        }
         sorted.left.push_back({one.subject, text::say(seat.language, "desk.together.other-state",
                                                       {{"state", state_name(seat.language, procedure, one.loaded.value.state)}})});
     }

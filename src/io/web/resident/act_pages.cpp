@@ -27,6 +27,8 @@ const procedure::CommandRule* open_act(const Holder& holder, const casework::Cas
 
 /// That the command of the address can't be given as the case stands.
 Problem not_now(const Holder& holder, const casework::Case& current) {
+    for (engine::ClosedCommand& one : engine::closed_resident_commands(holder.site.context, current))
+        if (one.rule->id.value == holder.request.capture("command")) return std::move(one.why);
     const auto* state = holder.site.context.town.procedure(current).find_state({current.state});
     return {casework::problems::not_in_this_state,
             {{"command", holder.request.capture("command")}, {"state", state ? in(holder.language, state->name) : current.state}},
@@ -41,7 +43,7 @@ http::Response show(const Holder& holder, const casework::Case& current, const p
     view.set("LABEL", in(l, rule.name)).set("ACTION", in_language(act_path(rule), l)).list("CLOCK");
     const auto& procedure = site.context.town.procedure(current);
     if (const auto event = engine::foresee(site.context, current, {.rule = &rule, .actor = procedure::Actor::resident}))
-        if (const std::string words = papers::clock_started(l, procedure, *event); !words.empty()) view.add("CLOCK").set("TEXT", words);
+        if (const std::string words = papers::clock_started(site.context.town, l, procedure, *event); !words.empty()) view.add("CLOCK").set("TEXT", words);
     add_field_views(view, l, rule.fields, typed, wrong, {});
     add_field_summary(view, l, rule.fields, wrong);
     return page(site, holder.request, "case-act", view, wrong.empty() ? 200 : 422);

@@ -55,7 +55,7 @@ TEST(Acts, become_an_event_that_the_story_tells) {
     EXPECT_EQ(where(browser.get("/case/act/ask_about_data")), "/case?lang=en");
     const auto twice = browser.post("/case", "/case/act/ask_about_data", {{"wish", "copy"}});
     EXPECT_EQ(twice.status, 409);
-    EXPECT_TRUE(holds(twice, "while the case is “Filed”")) << twice.body;
+    EXPECT_TRUE(holds(twice, "“Answer about your data”")) << "what it waits for: " << twice.body;
     EXPECT_EQ(where(browser.get("/case/act/accept")), "/case?lang=en") << "the office's";
 }
 

@@ -157,7 +157,8 @@ void set_review(View& view, const Site& site, Language language, const engine::C
     if (rule == nullptr) return;
     std::string until;
     for (const auto& stop : rule->stops)
-        if (const auto* running = view_of.value().running(stop.clock)) until = text::write_day(language, running->due);
+        if (const auto* running = view_of.value().running(stop.clock))
+            until = papers::write_due(site.context.town, language, site.context.town.procedure(view_of.value()), running->due, running->provisional);
     const auto where = where_reviewed(site, language, view_of.value(), rule);
     View& review = view.add("MAY_REVIEW").list("HERE").list("OUTSIDE");
     if (where) review.add("HERE").set("WHERE", *where).set("UNTIL", until).set("ASK", in(language, rule->name));
@@ -183,7 +184,7 @@ void set_due(View& view, const Site& site, Language language, const engine::Case
 /// CLOCK, RULE and MORE of an event in the story: the day that it set, the rule behind it, and where that is counted.
 void set_clock(View& shown, const Site& site, Language language, const procedure::Procedure& procedure, const casework::Event& event) {
     shown.list("CLOCK").list("RULE").list("MORE");
-    const std::string words = papers::clock_started(language, procedure, event);
+    const std::string words = papers::clock_started(site.context.town, language, procedure, event);
     if (words.empty()) return;
     shown.add("CLOCK").set("TEXT", words);
     const auto& id = event.starts.empty() ? event.moves.front().clock : event.starts.front().clock;
@@ -272,7 +273,10 @@ http::Response show_case(const Holder& holder) {
     view.set("SUBJECT", shown_line(seen->content.text(1, "subject"))).set("BODY", shown_text(seen->content.text(1, "body")));
     set_category(view, site, l, seen->content);
     const auto* state = procedure.find_state({current.state});
-    view.set("STATE", state ? in(l, state->name) : current.state).set("OFFICE", office_name(site, l, current.office));
+    view.set("STATE", state ? in(l, state->name) : current.state)
+        .set("OFFICE", office_name(site, l, papers::office_at_work(site.context.town, current)));
+    view.list("IS_ABOUT");
+    if (!current.about.empty()) view.add("IS_ABOUT").set("TEXT", papers::office_names(site.context.town, l, current.about));
     const auto* next = casework::next_due(current);
     const engine::RulesThen rules_then(site.context.town, seen->loaded);
     const auto* reply = latest_reply(rules_then, seen->loaded);

@@ -54,10 +54,7 @@ TypedDay typed_day(const http::Fields& query, const std::string& name) {
 
 std::optional<Date> read_day(const TypedDay& typed) {
     const auto two = [](const std::string& part) { return part.size() == 1 ? "0" + part : part; };
-    const auto day = parse_date(typed.year + "-" + two(typed.month) + "-" + two(typed.day));
-    if (!day) return std::nullopt;
-    const int year = static_cast<int>(std::chrono::year_month_day(*day).year());
-    return year < year_min || year > year_max ? std::nullopt : day;
+    return parse_date(typed.year + "-" + two(typed.month) + "-" + two(typed.day));
 }
 
 void set_day(View& view, const std::string& name, const TypedDay& typed) {
@@ -118,8 +115,14 @@ std::optional<Date> need_day(const TypedDay& typed, std::string_view where, std:
         return std::nullopt;
     }
     const auto day = read_day(typed);
-    if (!day) wrong.push_back({problems::no_such_day, {{"typed", typed.text()}}, std::string(where)});
-    return day;
+    if (!day) {
+        wrong.push_back({problems::no_such_day, {{"typed", typed.text()}}, std::string(where)});
+        return std::nullopt;
+    }
+    const int year = static_cast<int>(std::chrono::year_month_day(*day).year());
+    if (year >= year_min && year <= year_max) return day;
+    wrong.push_back({problems::day_too_far, {{"first", std::to_string(year_min)}, {"last", std::to_string(year_max)}}, std::string(where)});
+    return std::nullopt;
 }
 
 std::vector<calendar::Suspension> read_stretches(const Question& question, std::vector<Problem>& wrong) {

@@ -87,6 +87,9 @@ TEST(Deadline, the_form_says_what_is_wrong_keeps_what_was_typed_and_leads_to_it)
     EXPECT_EQ(impossible.status, 422);
     EXPECT_TRUE(tests::holds(impossible, "There is no day “2026-2-30”")) << impossible.body;
     EXPECT_TRUE(tests::holds(impossible, "value=\"30\""));
+    const auto far = browser.get("/deadline?clock=complaint.reply&from=9999-12-30");
+    EXPECT_EQ(far.status, 422);
+    EXPECT_TRUE(tests::holds(far, "Only days from 1950 to 2200")) << "there is such a day: " << far.body;
     const auto turned = browser.get(
         "/deadline?clock=complaint.reply&from=2026-03-02&suspend-1-first-year=2026&suspend-1-first-month=4&suspend-1-first-day=9"
         "&suspend-1-last-year=2026&suspend-1-last-month=4&suspend-1-last-day=1");

@@ -75,6 +75,35 @@ TEST(Filing, a_category_shows_its_notice_asks_its_questions_and_finds_the_office
     EXPECT_TRUE(tests::holds(own, "At Planning and Construction Office") || tests::holds(own, "Planning and Construction Office"));
 }
 
+TEST(Filing, the_case_says_which_office_it_is_about) {
+    Browser browser;
+    browser.post("/file/what", "/file/what", {{"subject", "Bad manners"}, {"body", "They laughed."}});
+    EXPECT_EQ(where(browser.post("/file/office", "/file/office", {{"office", "unknown"}, {"about-offices", "chengjian-ban"}})), "/file/files?lang=en");
+    browser.upload("/file/files", "/file/files", {}, {});
+    browser.post("/file/reach", "/file/reach", {{"reach", "anonymous"}});
+    ASSERT_EQ(where(browser.post("/file/check", "/file/send", {})), "/file/receipt?lang=en");
+    browser.open_case(browser.shown_code());
+    EXPECT_TRUE(tests::holds(browser.get("/case"), "It is about: Planning and Construction Office"));
+    EXPECT_TRUE(tests::holds(browser.get("/case/documents/1/page"), "Planning and Construction Office"));
+    EXPECT_FALSE(tests::holds(browser.get("/case"), "chengjian-ban"));
+    browser.language = "zh";
+    EXPECT_TRUE(tests::holds(browser.get("/case"), "投诉或者反映的部门：规划建设办公室"));
+    Browser other;
+    other.open_case(other.file_a_case());
+    EXPECT_FALSE(tests::holds(other.get("/case"), "It is about"));
+}
+
+TEST(Review, that_can_not_be_asked_for_says_why_and_keeps_what_was_typed) {
+    Browser browser;
+    browser.open_case(browser.file_a_case());
+    const auto early = browser.get("/case/review");
+    EXPECT_EQ(early.status, 409);
+    EXPECT_TRUE(tests::holds(early, "“Filed”")) << early.body;
+    const auto sent = browser.post("/case", "/case/review", {{"text", "Nobody came."}});
+    EXPECT_EQ(sent.status, 409);
+    EXPECT_TRUE(tests::holds(sent, "Nobody came."));
+}
+
 TEST(Filing, something_else_asks_nothing_more) {
     Browser browser;
     ASSERT_TRUE(browser.town.change([](engine::Changeable& changing) -> Result<void> {
@@ -264,14 +293,14 @@ TEST(Filing, a_request_for_information_asks_for_a_name_and_says_why_and_can_beco
     Browser browser;
     const auto what = browser.get("/file/what?kind=disclosure");
     EXPECT_TRUE(tests::holds(what, "Which information do you ask for?"));
-    EXPECT_TRUE(tests::holds(what, "The statute asks for your name and contact")) << what.body;
+    EXPECT_TRUE(tests::holds(what, "(art. 29) ask for your name and contact")) << what.body;
     EXPECT_EQ(where(browser.send(what.body, "/file/what", {{"kind", "disclosure"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/office?lang=en");
     EXPECT_EQ(where(browser.post("/file/office", "/file/office", {{"office", "unknown"}})), "/file/files?lang=en");
     EXPECT_EQ(where(browser.upload("/file/files", "/file/files", {})), "/file/reach/details?lang=en") << "there is nothing to choose";
     EXPECT_EQ(where(browser.get("/file/reach")), "/file/reach/details?lang=en");
     EXPECT_EQ(where(browser.get("/file/check")), "/file/reach/details?lang=en") << "nor can it be passed by";
     const auto details = browser.get("/file/reach/details");
-    EXPECT_TRUE(tests::holds(details, "The statute asks for your name and contact")) << details.body;
+    EXPECT_TRUE(tests::holds(details, "(art. 29) ask for your name and contact")) << details.body;
     const auto nameless = browser.send(details.body, "/file/reach/details", {{"name", ""}, {"email", "lin@mei.example"}});
     EXPECT_EQ(nameless.status, 422);
     EXPECT_TRUE(tests::holds(nameless, "href=\"#name\""));

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "base/fault.h"
+#include "core/casework/problems.h"
 #include "core/text/say.h"
 #include "engine/handling.h"
 #include "engine/news.h"
@@ -129,12 +130,20 @@ http::Response take_message(const Holder& holder) {
     return show_message(holder, typed, {at_field(done.error(), "body", "text")}, revision);
 }
 
+/// Why no review can be asked for now: its time is over, or the case has not come so far.
+Problem no_review(const Holder& holder, const casework::Case& current) {
+    for (engine::ClosedCommand& one : engine::closed_resident_commands(holder.site.context, current))
+        if (asks_for_review(*one.rule)) return std::move(one.why);
+    const auto* state = holder.site.context.town.procedure(current).find_state({current.state});
+    return {casework::problems::not_in_this_state, {{"state", state ? in(holder.language, state->name) : current.state}}, {}};
+}
+
 http::Response show_review(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
     const auto seen = engine::view_own_case(holder.site.context, holder.session);
     if (!seen) return refusal(holder.site, holder.request, seen.error(), typed, "/case");
     const auto rules = engine::resident_commands(holder.site.context, seen->value());
     const auto* rule = review_rule(rules);
-    if (rule == nullptr && wrong.empty()) return go(holder.site, holder.request, "/case");
+    if (rule == nullptr && wrong.empty()) return refusal(holder.site, holder.request, no_review(holder, seen->value()), typed, "/case");
     const auto& procedure = holder.site.context.town.procedure(seen->value());
     View view = holder.view("/case");
     const auto where = where_reviewed(holder.site, holder.language, seen->value(), rule);
@@ -143,8 +152,10 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     std::string period;
     if (rule && !rule->starts.empty())
         if (const auto* clock = procedure.find_clock(rule->starts.front()))
-            period = text::say(holder.language, "period." + std::string(calendar::to_text(clock->period.unit)),
-                               {{"count", std::to_string(clock->period.amount)}});
+            period = text::say(holder.language, "review.period",
+                               {{"what", in(holder.language, clock->name)},
+                                {"period", text::say(holder.language, "period." + std::string(calendar::to_text(clock->period.unit)),
+                                                     {{"count", std::to_string(clock->period.amount)}})}});
     view.set("DAYS", period).set("TEXT", typed);
     show_errors(view, holder.language, wrong, text_fields);
     return page(holder.site, holder.request, "case-review", view, wrong.empty() ? 200 : 422);
@@ -157,8 +168,8 @@ http::Response take_review(const Holder& holder) {
     if (!seen) return refusal(holder.site, holder.request, seen.error(), {}, "/case");
     const auto rules = engine::resident_commands(holder.site.context, seen->value());
     const auto* rule = review_rule(rules);
-    if (rule == nullptr) return go(holder.site, holder.request, "/case");
     const std::string typed(form->get("text"));
+    if (rule == nullptr) return refusal(holder.site, holder.request, no_review(holder, seen->value()), typed, "/case");
     std::map<std::string, std::string> values;
     std::string field_name;
     for (const auto& field : rule->fields)

@@ -1,5 +1,7 @@
 #include "io/web/site/due.h"
 
+#include <algorithm>
+
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "io/http/url.h"
@@ -13,6 +15,20 @@ std::string deadline_address(text::Language language, const Counted& counted) {
     return in_language(out, language);
 }
 
+namespace due_detail {
+
+/// Whether that clock, extended, is counted from its start alone: it never stands still, and is extended once.
+bool is_extended_once(const procedure::Procedure& procedure, const ClockId& clock) {
+    const auto* rule = procedure.find_clock(clock);
+    const bool stands_still = std::ranges::any_of(procedure.commands, [&](const procedure::CommandRule& command) {
+        return std::ranges::find(command.suspends, clock) != command.suspends.end();
+    });
+    return rule != nullptr && rule->extension && rule->extension->times == 1 && !stands_still;
+}
+
+}  // namespace due_detail
+using due_detail::is_extended_once;
+
 std::optional<Counted> counted_by(const procedure::Procedure& procedure, const casework::Event& event) {
     if (!event.starts.empty()) {
         const auto& started = event.starts.front();
@@ -23,6 +39,8 @@ std::optional<Counted> counted_by(const procedure::Procedure& procedure, const c
     if (event.moves.empty()) return std::nullopt;
     const auto& moved = event.moves.front();
     if (procedure.find_clock(moved.clock) == nullptr) return std::nullopt;
+    if (moved.reason == "extended" && is_extended_once(procedure, moved.clock))
+        return Counted{.procedure = procedure.id.value, .clock = moved.clock.value, .from = moved.from, .extended = true};
     if (moved.reason != "received" && moved.reason != "restarted") return std::nullopt;
     return Counted{.procedure = procedure.id.value, .clock = moved.clock.value, .from = moved.from};
 }
@@ -37,9 +55,12 @@ void set_due_date(View& shown, const Site& site, text::Language language, const 
                   const engine::DueDate& due) {
     const auto& procedure = site.context.town.procedure(current);
     shown.set("DAY", text::write_day(language, due.deadline.due));
-    shown.set("REMAINING", write_remaining_of(site, language, procedure, due.deadline.due));
+    // Only who owes something is late with it; whose own period it is has let it pass.
+    const bool over = due.deadline.due < site.today();
+    shown.set("REMAINING", over && !clock.is_obligation() ? text::say(language, "due.own-over")
+                                                          : write_remaining_of(site, language, procedure, due.deadline.due));
     shown.set("RULE", in(language, clock.rule)).set("SOURCE", source_words(language, procedure, clock.source));
-    shown.show("LATE", due.deadline.due < site.today()).show("PROVISIONAL", due.deadline.provisional);
+    shown.show("LATE", over && clock.is_obligation()).show("PROVISIONAL", due.deadline.provisional);
     set_steps(shown, language, due.deadline);
     shown.list("COUNT");
     // The page counts by the newest rules.

@@ -220,7 +220,7 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
     if (!kept.empty()) view.add("KEPT").set("TEXT", kept);
     if (!again.empty())
         view.add("AGAIN").set("HREF", in_language(again, language))
-            .set("LABEL", text::say(language, problem.code == engine::problems::signed_out ? "desk.sign-in.go" : "error.again"));
+            .set("LABEL", text::say(language, problem.code == engine::problems::signed_out ? "desk.sign-in.go" : status == 409 ? "page.back" : "error.again"));
     auto response = page(site, request, "error", view, status);
     for (const auto& [name, value] : problem.facts)
         if (status == 429 && name == "seconds") response.set("Retry-After", value);
