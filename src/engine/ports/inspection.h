@@ -10,20 +10,67 @@
 
 namespace huiyin::engine {
 
+/// By which number rows of a case know it.
+struct CaseNumber {
+    std::int64_t number = 0;
+    CaseId id;
+};
+
 /// An entry of the log, with the event whose leaf it is, if the database has one there.
 struct InspectedLeaf {
     std::uint64_t index = 0;
     ByteView entry;                 ///< looks into the database's memory until the next one
     std::optional<EventRow> event;
+    std::optional<std::int64_t> lost_number;  ///< of the event's case, if no row tells which case has it; `event` names none then
 };
 
-/// A case: what its events say (openings left out) and the projection that the lists read.
+/// Whether what is put once and never changed is still what was put, as a sum tells that was kept of it then.
+enum class Saved {
+    unknown,  ///< from before sums were kept, or there is nothing
+    same,
+    changed,
+};
+
+/// A key of a case that somebody holds.
+struct HeldKey {
+    std::string key;                ///< as in WrapRow
+    std::string recipient;
+};
+
+/// A case: what its events say (openings left out), what was sealed with them, and the projection that the lists read. Of what can't
+/// be read, an id or digest is zero.
 struct InspectedCase {
     CaseId id;
     std::optional<CaseRow> row;
+    bool row_harmed = false;        ///< some column of it can't be read
     std::vector<GuestRow> guests;   ///< by office
     std::vector<AppointmentRow> appointments;  ///< by day and minute
     std::vector<EventRow> events;   ///< by seq
+    std::vector<Saved> contents;     ///< of each of the events: its texts and files
+    Saved receipt = Saved::unknown;   ///< the row's receipt tag and resident's key
+    std::vector<PartRow> parts;     ///< by seq
+    std::vector<FileRow> files;     ///< by seq and ordinal
+    std::vector<HeldKey> keys;
+};
+
+struct InspectedChunk {
+    std::uint32_t number = 0;
+    std::size_t size = 0;           ///< of the sealed bytes
+    Saved saved = Saved::unknown;
+};
+/// A file that a case has, and the pieces that are there, by number.
+struct InspectedFile {
+    FileRow row;                    ///< without `meta_sealed`
+    std::vector<InspectedChunk> chunks;
+};
+
+/// An office's public key, or the private one as a member holds it.
+struct InspectedKey {
+    OfficeId office;
+    std::uint32_t epoch = 0;
+    std::optional<StaffId> member;  ///< none: the public key
+    std::size_t size = 0;
+    Saved saved = Saved::unknown;
 };
 
 /// A row that belongs to nothing, or lacks what belongs to it. `what` is a fixed word (engine/fsck.cpp says the sentences).
@@ -49,6 +96,10 @@ class Inspection {
     virtual void each_case(const std::function<void(const InspectedCase&)>& take) = 0;
     /// Of the cases that there are; in an order of the database's own.
     virtual void each_wrap(const std::function<void(const WrapRow&)>& take) = 0;
+    /// Of all cases; in an order of the database's own.
+    virtual void each_file(const std::function<void(const InspectedFile&)>& take) = 0;
+    /// Those of all offices; there are few.
+    virtual void each_office_key(const std::function<void(const InspectedKey&)>& take) = 0;
     virtual void each_obligation(const std::function<void(const ObligationRow&)>& take) = 0;
     /// At most `limit` of each kind.
     virtual void each_loose(std::size_t limit, const std::function<void(const LooseRow&)>& take) = 0;
@@ -56,6 +107,8 @@ class Inspection {
     virtual std::uint64_t count_tiles() = 0;
     /// Puts hashes in the place of what stood there; durable when it returns. Refused (Fault) by a snapshot.
     virtual void mend_tiles(std::span<const InspectedTile> tiles) = 0;
+    /// Likewise, which case has which number.
+    virtual void mend_numbers(std::span<const CaseNumber> numbers) = 0;
 };
 
 /// A database that can be worked with and inspected. Of one moment (store::Database::open_moments) both doors show that moment,

@@ -35,6 +35,14 @@ class InspectionContract : public testing::TestWithParam<InspectionMaker> {
     }
     engine::InspectedStore& store() { return place_->store(); }
     std::unique_ptr<engine::InspectedStore> moment() { return std::move(place_->moments(1).front()); }
+    static engine::CaseRow filed_row(std::uint32_t i) {
+        auto row = case_row(case_id(std::to_string(i)));
+        if (i == 7) {
+            row.receipt_tag = hash_of("code");
+            row.resident_key = hash_of("resident");
+        }
+        return row;
+    }
     /// Of each case one event, a text, a key and, for some, a file.
     void fill() {
         grow(store(), inspected_cases + 200);
@@ -46,7 +54,7 @@ class InspectionContract : public testing::TestWithParam<InspectionMaker> {
             event.canonical = awkward_text + std::to_string(i) + (holds_content ? R"("content":"0a","day":"2026-03-02")"
                                                                                  : R"("day":"2026-03-02","fields":{"content":"0a"})");
             changes.events.push_back(event);
-            changes.cases.push_back(case_row(id));
+            changes.cases.push_back(filed_row(i));
             changes.parts.push_back({id, 1, "body", 1, "ck", awkward_bytes});
             if (holds_content) changes.parts.push_back({id, 1, "manifest", 1, "ck", awkward_bytes});
             changes.wraps.push_back({id, "ck:1", "resident", "2026-03", awkward_bytes});
@@ -58,6 +66,8 @@ class InspectionContract : public testing::TestWithParam<InspectionMaker> {
         changes.chunks.push_back({file, 0, at(0), big_bytes(300)});
         changes.files.push_back({file, case_id("7"), 1, 0, 1, awkward_bytes, 1});
         changes.chunks.push_back({id_of<FileId>("on its way"), 0, at(0), big_bytes(300)});
+        changes.office_keys.push_back({water, 1, hash_of("water"), at(0)});
+        changes.member_keys.push_back({water, 1, id_of<StaffId>("zhou"), awkward_bytes});
         changes.imported.push_back({hash_of("row"), case_id("7")});
         changes.submissions.push_back({hash_of("token"), case_id("7"), at(0), {}});
         changes.appointments.push_back({"thursday", 570, case_id("7"), "K7F3", "booked", awkward_bytes});
@@ -143,6 +153,90 @@ TEST_P(InspectionContract, each_wrapped_key_comes_once) {
     }
 }
 
+// What is put once has a sum: whatever of it changes behind the store's back shows.
+TEST_P(InspectionContract, what_changed_since_it_was_saved_shows) {
+    using engine::Saved;
+    const CaseId seven = case_id("7");
+    const auto contents = [&] {
+        std::pair<Saved, Saved> found;
+        moment()->each_case([&](const engine::InspectedCase& one) {
+            ASSERT_EQ(one.contents.size(), one.events.size());
+            if (one.id == seven) found = {one.contents.front(), one.receipt};
+        });
+        return found;
+    };
+    const auto pieces = [&] {
+        std::vector<Saved> found;
+        moment()->each_file([&](const engine::InspectedFile& one) {
+            EXPECT_EQ(one.row.case_id, seven);
+            EXPECT_EQ(one.row.chunks, 1u);
+            for (const auto& chunk : one.chunks) found.push_back(chunk.saved);
+        });
+        return found;
+    };
+    const auto keys = [&] {
+        std::vector<Saved> found;
+        moment()->each_office_key([&](const engine::InspectedKey& one) {
+            EXPECT_EQ(one.office, water);
+            EXPECT_EQ(one.member.has_value(), found.size() == 1) << "the public key first";
+            found.push_back(one.saved);
+        });
+        return found;
+    };
+    EXPECT_EQ(contents(), std::pair(Saved::same, Saved::same));
+    EXPECT_EQ(pieces(), std::vector{Saved::same});
+    EXPECT_EQ(keys(), (std::vector{Saved::same, Saved::same}));
+    const std::string number = "(select number from case_number where case_id = (select case_id from submission))";
+    const std::string texts[] = {
+        "update part set part = 'reply' where part = 'body' and case_number = " + number,
+        "delete from part where part = 'reply' and case_number = " + number,
+    };
+    for (const std::string& sql : texts) {
+        place_->harm(sql);
+        EXPECT_EQ(contents(), std::pair(Saved::changed, Saved::same)) << sql;
+    }
+    place_->harm("update case_row set resident_key = (select public_key from office_key) where number = " + number);
+    EXPECT_EQ(contents(), std::pair(Saved::changed, Saved::changed));
+    place_->harm("update chunk set number = 1 where file_id = (select file_id from file)");
+    EXPECT_EQ(pieces(), std::vector{Saved::changed});
+    place_->harm("update chunk set number = 0, sum = null where file_id = (select file_id from file)");
+    EXPECT_EQ(pieces(), std::vector{Saved::unknown}) << "as in a database of before";
+    place_->harm("update office_key set public_key = (select token_hash from submission)");
+    EXPECT_EQ(keys(), (std::vector{Saved::changed, Saved::same}));
+    place_->harm("update member_key set wrapped = (select token_hash from submission)");
+    EXPECT_EQ(keys(), (std::vector{Saved::changed, Saved::changed}));
+}
+
+// What has no length that it can have is none, and the rest of the row is there.
+TEST_P(InspectionContract, a_row_of_which_some_cannot_be_read_comes_all_the_same) {
+    place_->harm("update case_row set cosigner = receipt_tag, handler = subject_sealed, stepped_out = subject_sealed where case_id = (select case_id from submission)");
+    std::size_t harmed = 0;
+    moment()->each_case([&](const engine::InspectedCase& one) {
+        EXPECT_EQ(one.row_harmed, one.id == case_id("7"));
+        if (!one.row_harmed) return;
+        ++harmed;
+        EXPECT_EQ(one.row->handler, Hash{});
+        EXPECT_TRUE(one.row->stepped_out.empty());
+        EXPECT_EQ(one.row->cosigner, one.row->receipt_tag);
+        EXPECT_EQ(one.row->receipt_tag, hash_of("code"));
+    });
+    EXPECT_EQ(harmed, 1u);
+}
+
+TEST_P(InspectionContract, a_case_without_its_number_is_told_by_its_leaves_and_gets_it_back) {
+    const CaseId seven = case_id("7");
+    place_->harm("delete from case_number where case_id = (select case_id from submission)");
+    std::vector<engine::CaseNumber> lost;
+    moment()->each_leaf([&](const engine::InspectedLeaf& leaf) {
+        if (leaf.lost_number) lost.push_back({*leaf.lost_number, seven});
+        EXPECT_EQ(leaf.lost_number.has_value(), leaf.index == 7);
+    });
+    ASSERT_EQ(lost.size(), 1u);
+    store().mend_numbers(lost);
+    EXPECT_EQ(store().events(seven).size(), 1u);
+    EXPECT_TRUE(loose(*moment()).empty());
+}
+
 TEST_P(InspectionContract, other_things_can_be_asked_of_a_moment_while_it_streams) {
     const auto here = moment();
     std::size_t leaves = 0;
@@ -184,6 +278,7 @@ TEST_P(InspectionContract, a_moment_takes_no_writes) {
     EXPECT_THROW(here->begin()->lock_log(), Fault);
     const std::vector<engine::InspectedTile> tiles{{0, 0, big_bytes(32)}};
     EXPECT_THROW(here->mend_tiles(tiles), Fault);
+    EXPECT_THROW(here->mend_numbers({}), Fault);
 }
 
 TEST_P(InspectionContract, tiles_are_put_whether_they_were_there_or_not) {
@@ -210,10 +305,11 @@ TEST_P(InspectionContract, what_belongs_to_nothing_is_named) {
         {"delete from part where part = 'manifest' and case_number = (select case_number from event where leaf_index = 3)", {{"event-without-text", "3"}}},
         {"delete from wrap where recipient = 'resident' and case_number = " + number, {{"case-without-residents-key", last}}},
         {"delete from wrap where case_number = " + number, {{"case-without-key", last}, {"case-without-residents-key", last}}},
+        {"update case_row set resident_key = (select token_hash from submission) where number in (select case_number from event where leaf_index < 2)",
+         {{"resident-key-twice", case_id("0").hex()}, {"resident-key-twice", case_id("1").hex()}}},
+        {"update case_row set imported = (version = version) where number = " + number, {{"case-without-import", last}}},
         {"update guest_row set case_number = 4711", {{"guest-without-case", "4711"}}},
         {"delete from upload", {{"chunk-without-file", id_of<FileId>("on its way").hex()}}},
-        {"update chunk set number = 4", {}},
-        {"update file set chunks = 2", {{"file-without-chunks", file}}},
         {"delete from event where leaf_index = 7",
          {{"text-without-event", seven + " 1 body"}, {"file-without-event", file}, {"line-without-event", "7 0"}}},
         {"delete from file", {{"chunk-without-file", file}}},

@@ -21,21 +21,21 @@ constexpr Column guest_row[] = {
     {"filed_at", integer},    {"changed_at", integer}, {"month", text},      {"subject_sealed", bytes}, {"imported", truth},
     {"handler", bytes},       {"stepped_out", bytes}};
 constexpr Column event[] = {{"leaf_index", integer}, {"case_number", integer},  {"seq", integer}, {"kind", text}, {"at", integer},
-                            {"canonical", text},     {"opening_sealed", bytes}, {"month", text}};
+                            {"canonical", text},     {"opening_sealed", bytes}, {"month", text},  {"content_sum", bytes}, {"receipt_sum", bytes}};
 constexpr Column part[] = {{"case_number", integer}, {"seq", integer}, {"part", text},
                            {"epoch", integer},       {"key", text},    {"sealed", bytes}};
 constexpr Column wrap[] = {{"case_number", integer}, {"key", text}, {"recipient", text}, {"month", text}, {"wrapped", bytes}};
 constexpr Column file[] = {{"case_number", integer}, {"seq", integer},       {"ordinal", integer}, {"file_id", bytes},
                            {"epoch", integer},       {"meta_sealed", bytes}, {"chunks", integer}};
-constexpr Column chunk[] = {{"file_id", bytes}, {"number", integer}, {"sealed", bytes}};
+constexpr Column chunk[] = {{"file_id", bytes}, {"number", integer}, {"sealed", bytes}, {"sum", bytes}};
 constexpr Column upload[] = {{"file_id", bytes}, {"at", integer}};
 constexpr Column submission[] = {{"token_hash", bytes}, {"case_id", bytes}, {"at", integer}, {"request_hash", bytes}};
 constexpr Column draft[] = {{"token_hash", bytes}, {"changed_at", integer}, {"sealed", bytes}};
 constexpr Column session[] = {{"cookie_hash", bytes}, {"staff", bytes},     {"case_id", bytes},
                               {"began_at", integer},  {"seen_at", integer}, {"sealed", bytes}};
 constexpr Column office[] = {{"id", text}, {"document", text}};
-constexpr Column office_key[] = {{"office", text}, {"epoch", integer}, {"public_key", bytes}, {"at", integer}};
-constexpr Column member_key[] = {{"staff", bytes}, {"office", text}, {"epoch", integer}, {"wrapped", bytes}};
+constexpr Column office_key[] = {{"office", text}, {"epoch", integer}, {"public_key", bytes}, {"at", integer}, {"sum", bytes}};
+constexpr Column member_key[] = {{"staff", bytes}, {"office", text}, {"epoch", integer}, {"wrapped", bytes}, {"sum", bytes}};
 constexpr Column staff[] = {{"id", bytes},         {"login", text},       {"document", text},      {"credentials", bytes},
                             {"public_key", bytes}, {"setup_hash", bytes}, {"setup_until", integer}};
 constexpr Column imported[] = {{"source_row", bytes}, {"case_id", bytes}};

@@ -6,6 +6,7 @@
 
 #include "io/store/postgres/impl.h"
 #include "io/store/rows/read.h"
+#include "io/store/rows/sums.h"
 
 namespace huiyin::store {
 namespace postgres_batch_detail {
@@ -280,9 +281,11 @@ void PostgresStore::Batch::number_cases(const engine::Changes& changes) {
 }
 
 void PostgresStore::Batch::put_case_rows(const engine::Changes& changes) {
+    const rows::EventSums sums(changes);
     Rows events;
     for (const auto& row : changes.events)
-        events.add(row.case_id, row.leaf_index, row.seq, row.kind, row.at, row.canonical, row.opening_sealed, row.month);
+        events.add(row.case_id, row.leaf_index, row.seq, row.kind, row.at, row.canonical, row.opening_sealed, row.month,
+                   sums.content(row), sums.receipt(row));
     send_rows(Query::put_events, events);
     Rows cases;
     for (const auto* row : last_of_each(changes.cases, [](const auto& of) { return of.case_id; }))
@@ -325,7 +328,7 @@ void PostgresStore::Batch::put_files(const engine::Changes& changes) {
     }
     const auto chunk_key = [](const auto& of) { return std::tuple(of.file_id, of.number); };
     for (const auto* row : last_of_each(changes.chunks, chunk_key))
-        chunks.add(row->file_id, row->number, row->sealed);
+        chunks.add(row->file_id, row->number, row->sealed, rows::chunk_sum(row->file_id, row->number, row->sealed));
     send_rows(Query::put_chunks, chunks);
     Rows uploads;
     for (const auto& [file, at] : latest) uploads.add(file, at);
@@ -354,12 +357,13 @@ void PostgresStore::Batch::put_people(const engine::Changes& changes) {
         offices.add(row->id, row->document);
     send_rows(Query::put_offices, offices);
     Rows office_keys;
-    for (const auto& row : changes.office_keys) office_keys.add(row.office, row.epoch, row.public_key, row.at);
+    for (const auto& row : changes.office_keys)
+        office_keys.add(row.office, row.epoch, row.public_key, row.at, rows::office_key_sum(row.office, row.epoch, row.public_key));
     send_rows(Query::put_office_keys, office_keys);
     Rows member_keys;
     const auto member_key = [](const auto& of) { return std::tuple(of.staff, of.office, of.epoch); };
     for (const auto* row : last_of_each(changes.member_keys, member_key))
-        member_keys.add(row->staff, row->office, row->epoch, row->wrapped);
+        member_keys.add(row->staff, row->office, row->epoch, row->wrapped, rows::member_key_sum(*row));
     send_rows(Query::put_member_keys, member_keys);
     Rows staff;
     for (const auto* row : last_of_each(changes.staff, [](const auto& of) { return of.id; })) {

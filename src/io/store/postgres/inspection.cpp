@@ -40,8 +40,8 @@ class Planning {
 /// The rows of a query, some hundred at a time, so that the connection is free for other reads between two of them.
 class Stream {
   public:
-    Stream(Connection& connection, std::string name, const std::string& sql, std::span<const char* const> ways)
-        : connection_(connection), name_(std::move(name)) {
+    Stream(Connection& connection, std::string name, const std::string& sql, std::span<const char* const> ways, int rows_at_once = 500)
+        : connection_(connection), name_(std::move(name)), rows_at_once_(rows_at_once) {
         const Planning planning(connection_, ways);
         connection_.execute("declare " + name_ + " no scroll cursor for " + sql);
         fetch();
@@ -67,10 +67,11 @@ class Stream {
   private:
     void fetch() {
         rows_.reset();
-        rows_.emplace(connection_.ask_with("fetch 500 from " + name_, postgres::Values()));
+        rows_.emplace(connection_.ask_with("fetch " + std::to_string(rows_at_once_) + " from " + name_, postgres::Values()));
     }
     Connection& connection_;
     std::string name_;
+    int rows_at_once_;
     std::optional<Answer> rows_;
 };
 
@@ -121,8 +122,6 @@ constexpr LooseQuery loose_queries[] = {
     {"file-without-event",
      "select encode(file_id, 'hex') from file f "
      "where not exists (select 1 from event e where e.case_number = f.case_number and e.seq = f.seq)"},
-    {"file-without-chunks",
-     "select encode(file_id, 'hex') from file f where (select count(*) from chunk c where c.file_id = f.file_id) <> f.chunks"},
     {"chunk-without-file",
      "select distinct encode(file_id, 'hex') from chunk c where not exists (select 1 from file f where f.file_id = c.file_id) "
      "and not exists (select 1 from upload u where u.file_id = c.file_id)"},
@@ -140,6 +139,12 @@ constexpr LooseQuery loose_queries[] = {
      "and not exists (select 1 from event e where e.case_number = n.number and e.kind in ('content_destroyed', 'case_imported'))"},
     {"import-without-case",
      "select encode(source_row, 'hex') from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)"},
+    {"case-without-import",
+     "select encode(case_id, 'hex') from case_row where imported and case_id in "
+     "(select case_id from case_row where imported except select case_id from imported)"},
+    {"resident-key-twice",
+     "select encode(case_id, 'hex') from case_row where resident_key in "
+     "(select resident_key from case_row where resident_key is not null group by resident_key having count(*) > 1)"},
     {"submission-without-case",
      "select encode(case_id, 'hex') from submission s where not exists (select 1 from case_number n where n.case_id = s.case_id)"},
     {"appointment-without-case",
@@ -160,18 +165,8 @@ void PostgresStore::each_leaf(const std::function<void(const engine::InspectedLe
         Answer& row = leaves.row();
         leaf.index = row.count();
         leaf.entry = row.blob_view();
-        leaf.event.reset();
-        if (!row.is_null()) {
-            engine::EventRow& event = leaf.event.emplace();
-            event.case_id = row.id<CaseId>();
-            event.seq = row.small();
-            event.kind = row.text();
-            event.at = row.instant();
-            event.canonical = row.text();
-            event.opening_sealed = row.blob();
-            event.month = row.text();
-            event.leaf_index = leaf.index;
-        }
+        engine::EventRow& event = leaf.event.emplace();
+        if (!rows::read_leaf_event(row, leaf, event)) leaf.event.reset();
         take(leaf);
     }
 }
@@ -182,48 +177,24 @@ void PostgresStore::each_case(const std::function<void(const engine::InspectedCa
     Stream events(*looking, "events", rows::events_sql, in_key_order);
     Stream guests(*looking, "guests", guests_sql, in_key_order);
     Stream appointments(*looking, "appointments", rows::appointments_sql, any_way);
-    bool more_appointments = appointments.next();
-    std::int64_t appointment_number = more_appointments ? appointments.row().integer() : 0;
-    bool more_guests = guests.next();
-    std::int64_t guest_number = more_guests ? guests.row().integer() : 0;
-    bool more = events.next();
-    std::int64_t event_number = more ? events.row().integer() : 0;
-    while (cases.next()) {
-        Answer& case_row = cases.row();
-        const std::int64_t number = case_row.integer();
-        engine::InspectedCase one;
-        one.id = case_row.id<CaseId>();
-        if (!case_row.is_null()) {
-            case_row.skip();
-            one.row = rows::case_of(case_row);
-        }
-        // Events of numbers that no case has are named among the loose rows.
-        while (more && event_number <= number) {
-            Answer& event_row = events.row();
-            if (event_number == number)
-                one.events.push_back({.case_id = one.id,
-                                      .seq = event_row.small(),
-                                      .kind = event_row.text(),
-                                      .at = event_row.instant(),
-                                      .canonical = event_row.text(),
-                                      .opening_sealed = {},
-                                      .month = event_row.text(),
-                                      .leaf_index = event_row.count()});
-            more = events.next();
-            if (more) event_number = events.row().integer();
-        }
-        while (more_guests && guest_number <= number) {
-            if (guest_number == number) one.guests.push_back(rows::guest_of(guests.row()));
-            more_guests = guests.next();
-            if (more_guests) guest_number = guests.row().integer();
-        }
-        while (more_appointments && appointment_number == number) {
-            one.appointments.push_back(rows::appointment_of(appointments.row()));
-            more_appointments = appointments.next();
-            if (more_appointments) appointment_number = appointments.row().integer();
-        }
-        take(one);
-    }
+    Stream parts(*looking, "parts", rows::parts_sql, in_key_order, 200);
+    Stream files(*looking, "files", rows::files_sql, in_key_order);
+    Stream keys(*looking, "keys", rows::held_keys_sql, in_key_order);
+    rows::inspect_cases<Stream>({cases, events, guests, appointments, parts, files, keys}, take);
+}
+
+void PostgresStore::each_file(const std::function<void(const engine::InspectedFile&)>& take) {
+    Looking looking(impl_->readers, impl_->address);
+    Stream chunks(*looking, "chunks", rows::chunks_sql, in_key_order, 50);
+    rows::inspect_files(chunks, take);
+}
+
+void PostgresStore::each_office_key(const std::function<void(const engine::InspectedKey&)>& take) {
+    Looking looking(impl_->readers, impl_->address);
+    Stream offices(*looking, "office_keys", rows::office_keys_sql, any_way);
+    rows::inspect_public_keys(offices, take);
+    Stream members(*looking, "member_keys", rows::member_keys_sql, any_way);
+    rows::inspect_member_keys(members, take);
 }
 
 void PostgresStore::each_wrap(const std::function<void(const engine::WrapRow&)>& take) {
@@ -231,7 +202,7 @@ void PostgresStore::each_wrap(const std::function<void(const engine::WrapRow&)>&
     Stream wraps(*looking, "wraps", rows::wraps_sql, any_way);
     while (wraps.next()) {
         Answer& row = wraps.row();
-        take({.case_id = row.id<CaseId>(), .key = row.text(), .recipient = row.text(), .month = row.text(), .wrapped = row.blob()});
+        take({.case_id = rows::Lenient(row).id<CaseId>(), .key = row.text(), .recipient = row.text(), .month = row.text(), .wrapped = row.blob()});
     }
 }
 
@@ -240,7 +211,7 @@ void PostgresStore::each_obligation(const std::function<void(const engine::Oblig
     Stream obligations(*looking, "obligations", "select obligation_id, document from obligation", any_way);
     while (obligations.next()) {
         Answer& row = obligations.row();
-        take({.id = row.id<ObligationId>(), .document = row.text()});
+        take({.id = rows::Lenient(row).id<ObligationId>(), .document = row.text()});
     }
 }
 
@@ -271,6 +242,17 @@ void PostgresStore::mend_tiles(std::span<const engine::InspectedTile> tiles) {
     impl_->writer->ask_with(
         "insert into log_tile (level, n, hashes) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[]) "
         "on conflict (level, n) do update set hashes = excluded.hashes",
+        postgres::Values(rows));
+}
+
+void PostgresStore::mend_numbers(std::span<const engine::CaseNumber> numbers) {
+    if (!impl_->writer) throw Fault("this database is open to be read only");
+    postgres::Rows rows;
+    for (const engine::CaseNumber& one : numbers) rows.add(one.number, one.id);
+    if (rows.empty()) return;
+    impl_->writer->ask_with(
+        "insert into case_number (number, case_id) select * from unnest($1::bigint[], $2::bytea[]) "
+        "on conflict (number) do update set case_id = excluded.case_id",
         postgres::Values(rows));
 }
 

@@ -101,10 +101,13 @@ class PostgresStore final : public engine::InspectedStore {
     void each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) override;
     void each_case(const std::function<void(const engine::InspectedCase&)>& take) override;
     void each_wrap(const std::function<void(const engine::WrapRow&)>& take) override;
+    void each_file(const std::function<void(const engine::InspectedFile&)>& take) override;
+    void each_office_key(const std::function<void(const engine::InspectedKey&)>& take) override;
     void each_obligation(const std::function<void(const engine::ObligationRow&)>& take) override;
     void each_loose(std::size_t limit, const std::function<void(const engine::LooseRow&)>& take) override;
     std::uint64_t count_tiles() override;
     void mend_tiles(std::span<const engine::InspectedTile> tiles) override;
+    void mend_numbers(std::span<const engine::CaseNumber> numbers) override;
 
   private:
     struct Impl;

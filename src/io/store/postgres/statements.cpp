@@ -211,10 +211,11 @@ constexpr Statement all[] = {
      "insert into case_number (case_id) select u.id from unnest($1::bytea[]) as u(id) "
      "where not exists (select 1 from case_number c where c.case_id = u.id)"},
     {Query::put_events, "case_number_id",
-     "insert into event (leaf_index, case_number, seq, kind, at, canonical, opening_sealed, month) "
-     "select u.leaf_index, c.number, u.seq, u.kind, u.at, u.canonical, u.opening_sealed, u.month "
-     "from unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bigint[], $6::bytea[], $7::bytea[], $8::bytea[]) "
-     "as u(case_id, leaf_index, seq, kind, at, canonical, opening_sealed, month), case_number c where c.case_id = u.case_id"},
+     "insert into event (leaf_index, case_number, seq, kind, at, canonical, opening_sealed, month, content_sum, receipt_sum) "
+     "select u.leaf_index, c.number, u.seq, u.kind, u.at, u.canonical, u.opening_sealed, u.month, u.content_sum, u.receipt_sum "
+     "from unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bigint[], $6::bytea[], $7::bytea[], $8::bytea[], $9::bytea[], "
+     "$10::bytea[]) "
+     "as u(case_id, leaf_index, seq, kind, at, canonical, opening_sealed, month, content_sum, receipt_sum), case_number c where c.case_id = u.case_id"},
     {Query::put_cases, "case_number_id, case_row_pkey",
      "insert into case_row (number, " CASE_COLUMNS ") select c.number, u.* "
      "from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::boolean[], $7::bigint[], $8::bytea[], "
@@ -256,8 +257,8 @@ constexpr Statement all[] = {
      "from unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bigint[], $6::bytea[], $7::bigint[]) "
      "as u(case_id, seq, ordinal, file_id, epoch, meta_sealed, chunks), case_number c where c.case_id = u.case_id"},
     {Query::put_chunks, "chunk_pkey",
-     "insert into chunk (file_id, number, sealed) select * from unnest($1::bytea[], $2::bigint[], $3::bytea[]) "
-     "on conflict (file_id, number) do update set sealed = excluded.sealed"},
+     "insert into chunk (file_id, number, sealed, sum) select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[]) "
+     "on conflict (file_id, number) do update set sealed = excluded.sealed, sum = excluded.sum"},
     {Query::put_uploads, "file_id, upload_pkey",
      "insert into upload (file_id, at) select u.file_id, u.at from unnest($1::bytea[], $2::bigint[]) as u(file_id, at) "
      "where not exists (select 1 from file f where f.file_id = u.file_id) "
@@ -277,12 +278,12 @@ constexpr Statement all[] = {
      "insert into office (id, document) select * from unnest($1::bytea[], $2::bytea[]) "
      "on conflict (id) do update set document = excluded.document"},
     {Query::put_office_keys, "none",
-     "insert into office_key (office, epoch, public_key, at) "
-     "select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[])"},
+     "insert into office_key (office, epoch, public_key, at, sum) "
+     "select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[], $5::bytea[])"},
     {Query::put_member_keys, "member_key_pkey",
-     "insert into member_key (staff, office, epoch, wrapped) "
-     "select * from unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bytea[]) "
-     "on conflict (staff, office, epoch) do update set wrapped = excluded.wrapped"},
+     "insert into member_key (staff, office, epoch, wrapped, sum) "
+     "select * from unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bytea[], $5::bytea[]) "
+     "on conflict (staff, office, epoch) do update set wrapped = excluded.wrapped, sum = excluded.sum"},
     {Query::put_staff, "staff_pkey",
      "insert into staff (" STAFF_COLUMNS ") "
      "select * from unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bigint[]) "

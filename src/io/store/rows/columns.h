@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/time.h"
@@ -25,6 +26,15 @@ class Columns {
         if (view.size() != value.size()) cursor().fail_reading();
         std::copy(view.begin(), view.end(), value.begin());
         return value;
+    }
+    /// One after the other.
+    std::vector<Hash> hashes() {
+        const ByteView view = cursor().blob_view();
+        if (view.size() % sizeof(Hash) != 0) cursor().fail_reading();
+        std::vector<Hash> values(view.size() / sizeof(Hash));
+        for (std::size_t i = 0; i < values.size(); ++i)
+            std::copy_n(view.begin() + static_cast<std::ptrdiff_t>(i * sizeof(Hash)), sizeof(Hash), values[i].begin());
+        return values;
     }
     template <typename Id>
     Id id() {

@@ -1,11 +1,19 @@
 #pragma once
 
-// SQL that reads whole tables in the order of their keys, for a check of everything: not among the statements, which never do.
-// The same words in each database; what follows a row's columns is read by rows/read.h.
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "engine/ports/inspection.h"
+#include "io/store/rows/read.h"
+#include "io/store/rows/sums.h"
+
+// SQL that reads whole tables in the order of their keys, for a check of everything, and what becomes of its rows: not among the
+// statements, which never do. The same words in each database. A source gives one row after the other: next(), row().
 namespace huiyin::store::rows {
 
 inline constexpr const char* leaves_sql =
-    "select l.seq, l.data, c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month "
+    "select l.seq, l.data, e.case_number, c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month "
     "from log_entry l left join event e on e.leaf_index = l.seq left join case_number c on c.number = e.case_number "
     "order by l.seq";
 inline constexpr const char* cases_sql =
@@ -14,7 +22,11 @@ inline constexpr const char* cases_sql =
     "r.timer, r.asks, r.cosigner "
     "from case_number n left join case_row r on r.number = n.number order by n.number";
 inline constexpr const char* events_sql =
-    "select case_number, seq, kind, at, canonical, month, leaf_index from event order by case_number, seq";
+    "select case_number, seq, kind, at, canonical, month, leaf_index, content_sum, receipt_sum from event order by case_number, seq";
+inline constexpr const char* parts_sql = "select case_number, seq, part, epoch, key, sealed from part order by case_number, seq";
+inline constexpr const char* files_sql =
+    "select case_number, file_id, seq, ordinal, epoch, meta_sealed, chunks from file order by case_number, seq, ordinal";
+inline constexpr const char* held_keys_sql = "select case_number, key, recipient from wrap order by case_number";
 
 inline constexpr const char* wraps_sql =
     "select n.case_id, w.key, w.recipient, w.month, w.wrapped from wrap w join case_number n on n.number = w.case_number";
@@ -23,5 +35,250 @@ inline constexpr const char* wraps_sql =
 inline constexpr const char* appointments_sql =
     "select n.number, a.day, a.minute, a.case_id, a.reference, a.state, a.name_sealed "
     "from appointment a join case_number n on n.case_id = a.case_id order by n.number, a.day, a.minute";
+
+/// Each file with its pieces, one after the other, in whatever order.
+inline constexpr const char* chunks_sql =
+    "select f.file_id, n.case_id, f.seq, f.ordinal, f.chunks, c.number, c.sealed, c.sum "
+    "from file f left join case_number n on n.number = f.case_number left join chunk c on c.file_id = f.file_id "
+    "order by f.case_number, f.seq, f.ordinal";
+
+inline constexpr const char* office_keys_sql = "select office, epoch, public_key, sum from office_key order by office, epoch";
+inline constexpr const char* member_keys_sql = "select office, epoch, staff, wrapped, sum from member_key order by office, epoch, staff";
+
+/// Reads a row column by column also where one has a length that it can't have: that one is zero, and `harmed`.
+template <typename Cursor>
+class Lenient {
+  public:
+    explicit Lenient(Cursor& row) : row_(row) {}
+    bool harmed = false;
+
+    std::int64_t integer() { return row_.integer(); }
+    std::uint64_t count() { return row_.count(); }
+    std::uint32_t small() { return row_.small(); }
+    bool truth() { return row_.truth(); }
+    Instant instant() { return row_.instant(); }
+    std::string text() { return row_.text(); }
+    Bytes blob() { return row_.blob(); }
+    ByteView blob_view() { return row_.blob_view(); }
+    bool is_null() { return row_.is_null(); }
+    void skip() { row_.skip(); }
+    template <typename SlugType>
+    SlugType slug() {
+        return row_.template slug<SlugType>();
+    }
+    Hash hash() {
+        const ByteView view = row_.blob_view();
+        Hash value{};
+        if (view.size() == value.size())
+            std::ranges::copy(view, value.begin());
+        else
+            harmed = true;
+        return value;
+    }
+    std::vector<Hash> hashes() {
+        const ByteView view = row_.blob_view();
+        std::vector<Hash> values(view.size() % sizeof(Hash) == 0 ? view.size() / sizeof(Hash) : 0);
+        harmed = harmed || values.size() * sizeof(Hash) != view.size();
+        for (std::size_t i = 0; i < values.size(); ++i) std::ranges::copy(view.subspan(i * sizeof(Hash), sizeof(Hash)), values[i].begin());
+        return values;
+    }
+    template <typename Id>
+    Id id() {
+        const auto found = Id::from(row_.blob_view());
+        harmed = harmed || !found;
+        return found.value_or(Id{});
+    }
+
+  private:
+    Cursor& row_;
+};
+
+/// Rows that begin with a case's number, in its order, taken case by case.
+template <typename Source>
+class ByCase {
+  public:
+    explicit ByCase(Source& source) : source_(source) { step(); }
+    /// Those of one case; those before it are of no case, and are named among the loose rows.
+    template <typename Read>
+    void each(std::int64_t number, Read read) {
+        for (; more_ && at_ <= number; step())
+            if (at_ == number) read(source_.row());
+    }
+
+  private:
+    void step() {
+        more_ = source_.next();
+        if (more_) at_ = source_.row().integer();
+    }
+    Source& source_;
+    bool more_ = false;
+    std::int64_t at_ = 0;
+};
+
+/// The event of a leaf, behind the entry's bytes. Texts of the one before keep their memory.
+template <typename Cursor>
+bool read_leaf_event(Cursor& cursor, engine::InspectedLeaf& leaf, engine::EventRow& event) {
+    leaf.lost_number.reset();
+    if (cursor.is_null()) return false;
+    const std::int64_t number = cursor.integer();
+    Lenient row(cursor);
+    event.case_id = row.template id<CaseId>();
+    if (row.harmed) leaf.lost_number = number;
+    event.seq = row.small();
+    event.kind = row.text();
+    event.at = row.instant();
+    event.canonical = row.text();
+    const ByteView sealed = row.blob_view();
+    event.opening_sealed.assign(sealed.begin(), sealed.end());
+    event.month = row.text();
+    event.leaf_index = leaf.index;
+    return true;
+}
+
+/// What each_case reads, in the order of the cases' numbers.
+template <typename Source>
+struct CaseSources {
+    Source& cases;
+    Source& events;
+    Source& guests;
+    Source& appointments;
+    Source& parts;
+    Source& files;
+    Source& keys;
+};
+
+/// What the sums of a case's events tell, once all of it was read.
+inline void take_sums(engine::InspectedCase& one, const std::vector<Bytes>& sums, const Bytes& receipt) {
+    one.contents.assign(one.events.size(), engine::Saved::unknown);
+    auto part = one.parts.begin();
+    auto file = one.files.begin();
+    for (std::size_t i = 0; i < one.events.size(); ++i) {
+        std::vector<const engine::PartRow*> parts;
+        std::vector<const engine::FileRow*> files;
+        for (; part != one.parts.end() && part->seq <= one.events[i].seq; ++part)
+            if (part->seq == one.events[i].seq) parts.push_back(&*part);
+        for (; file != one.files.end() && file->seq <= one.events[i].seq; ++file)
+            if (file->seq == one.events[i].seq) files.push_back(&*file);
+        if (!sums[i].empty()) one.contents[i] = saved(sums[i], content_sum(std::move(parts), std::move(files)));
+    }
+    one.receipt = one.row && !receipt.empty() ? saved(receipt, receipt_sum(*one.row)) : engine::Saved::unknown;
+}
+
+template <typename Source>
+void inspect_cases(CaseSources<Source> from, const std::function<void(const engine::InspectedCase&)>& take) {
+    ByCase events(from.events);
+    ByCase guests(from.guests);
+    ByCase appointments(from.appointments);
+    ByCase parts(from.parts);
+    ByCase files(from.files);
+    ByCase keys(from.keys);
+    engine::InspectedCase one;
+    std::vector<Bytes> sums;
+    while (from.cases.next()) {
+        auto& cursor = from.cases.row();
+        const std::int64_t number = cursor.integer();
+        {
+            Lenient row(cursor);
+            one.id = row.template id<CaseId>();
+            if (row.harmed) continue;  // its events' leaves tell
+        }
+        one.row.reset();
+        one.row_harmed = false;
+        if (!cursor.is_null()) {
+            cursor.skip();
+            Lenient row(cursor);
+            one.row = case_of(row);
+            one.row_harmed = row.harmed;
+        }
+        one.events.clear();
+        sums.clear();
+        Bytes receipt;
+        events.each(number, [&](auto& row) {
+            one.events.push_back({.case_id = one.id,
+                                  .seq = row.small(),
+                                  .kind = row.text(),
+                                  .at = row.instant(),
+                                  .canonical = row.text(),
+                                  .opening_sealed = {},
+                                  .month = row.text(),
+                                  .leaf_index = row.count()});
+            sums.push_back(row.blob());
+            if (Bytes sum = row.blob(); !sum.empty()) receipt = std::move(sum);
+        });
+        one.guests.clear();
+        guests.each(number, [&](auto& cursor_of_guest) {
+            Lenient row(cursor_of_guest);
+            one.guests.push_back(guest_of(row));
+        });
+        one.appointments.clear();
+        appointments.each(number, [&](auto& row) { one.appointments.push_back(appointment_of(row)); });
+        one.parts.clear();
+        parts.each(number, [&](auto& row) { one.parts.push_back(part_of(row, one.id)); });
+        one.files.clear();
+        files.each(number, [&](auto& cursor_of_file) {
+            Lenient row(cursor_of_file);
+            one.files.push_back(file_of(row, one.id));
+        });
+        one.keys.clear();
+        keys.each(number, [&](auto& row) { one.keys.push_back({.key = row.text(), .recipient = row.text()}); });
+        take_sums(one, sums, receipt);
+        take(one);
+    }
+}
+
+template <typename Source>
+void inspect_files(Source& source, const std::function<void(const engine::InspectedFile&)>& take) {
+    std::optional<engine::InspectedFile> one;
+    const auto give = [&] {
+        if (!one) return;
+        std::ranges::sort(one->chunks, {}, &engine::InspectedChunk::number);
+        take(*one);
+        one.reset();
+    };
+    while (source.next()) {
+        Lenient row(source.row());
+        const FileId id = row.template id<FileId>();
+        const CaseId of = row.template id<CaseId>();
+        const std::uint32_t seq = row.small();
+        const std::uint32_t ordinal = row.small();
+        const std::uint32_t chunks = row.small();
+        if (!one || one->row.file_id != id || one->row.case_id != of || one->row.seq != seq || one->row.ordinal != ordinal) {
+            give();
+            one.emplace();
+            one->row = {.file_id = id, .case_id = of, .seq = seq, .ordinal = ordinal, .epoch = 0, .meta_sealed = {}, .chunks = chunks};
+        }
+        if (row.is_null()) continue;
+        const std::uint32_t number = row.small();
+        const ByteView sealed = row.blob_view();
+        engine::InspectedChunk chunk{.number = number, .size = sealed.size(), .saved = engine::Saved::unknown};
+        const Bytes now = row.is_null() ? Bytes() : chunk_sum(id, number, sealed);
+        chunk.saved = now.empty() ? engine::Saved::unknown : saved(row.blob_view(), now);
+        one->chunks.push_back(chunk);
+    }
+    give();
+}
+
+template <typename Source>
+void inspect_public_keys(Source& source, const std::function<void(const engine::InspectedKey&)>& take) {
+    while (source.next()) {
+        auto& row = source.row();
+        engine::InspectedKey key;
+        key.office = row.template slug<OfficeId>();
+        key.epoch = row.small();
+        const Bytes bytes = row.blob();
+        key.size = bytes.size();
+        key.saved = saved(row.blob_view(), office_key_sum(key.office, key.epoch, bytes));
+        take(key);
+    }
+}
+template <typename Source>
+void inspect_member_keys(Source& source, const std::function<void(const engine::InspectedKey&)>& take) {
+    while (source.next()) {
+        Lenient row(source.row());
+        engine::MemberKeyRow key{.office = row.template slug<OfficeId>(), .epoch = row.small(), .staff = row.template id<StaffId>(), .wrapped = row.blob()};
+        const engine::Saved same = saved(row.blob_view(), member_key_sum(key));
+        take({.office = key.office, .epoch = key.epoch, .member = key.staff, .size = key.wrapped.size(), .saved = same});
+    }
+}
 
 }  // namespace huiyin::store::rows

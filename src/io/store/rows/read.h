@@ -42,16 +42,11 @@ std::optional<std::int64_t> optional_integer(Cursor& row) {
 /// Hashes one after the other; null if there are none.
 template <typename Cursor>
 std::vector<Hash> hashes_of(Cursor& row) {
-    std::vector<Hash> found;
     if (row.is_null()) {
         row.skip();
-        return found;
+        return {};
     }
-    const Bytes bytes = row.blob();
-    EXPECTS(bytes.size() % sizeof(Hash) == 0);
-    found.resize(bytes.size() / sizeof(Hash));
-    for (std::size_t i = 0; i < found.size(); ++i) std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(i * sizeof(Hash)), sizeof(Hash), found[i].begin());
-    return found;
+    return row.hashes();
 }
 inline std::optional<Bytes> one_after_the_other(const std::vector<Hash>& hashes) {
     if (hashes.empty()) return std::nullopt;

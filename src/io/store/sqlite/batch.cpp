@@ -7,6 +7,7 @@
 
 #include "io/store/sqlite/impl.h"
 #include "io/store/rows/read.h"
+#include "io/store/rows/sums.h"
 
 namespace huiyin::store {
 
@@ -198,9 +199,10 @@ std::int64_t SqliteStore::Batch::number_of(const CaseId& id) {
 }
 
 void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
+    const rows::EventSums sums(changes);
     for (const auto& row : changes.events) {
         act(Query::put_event, row.leaf_index, number_of(row.case_id), row.seq, row.kind, row.at, row.canonical,
-            row.opening_sealed, row.month);
+            row.opening_sealed, row.month, sums.content(row), sums.receipt(row));
     }
     for (const auto& row : changes.cases) {
         // Most acts leave a case where it is on all lists: then none of their indexes is touched.
@@ -236,7 +238,7 @@ void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
 
 void SqliteStore::Batch::put_files(const engine::Changes& changes) {
     for (const auto& row : changes.chunks) {
-        act(Query::put_chunk, row.file_id, row.number, row.sealed);
+        act(Query::put_chunk, row.file_id, row.number, row.sealed, rows::chunk_sum(row.file_id, row.number, row.sealed));
         act(Query::put_upload, row.file_id, row.at);
     }
     for (const auto& row : changes.files) {
@@ -252,9 +254,9 @@ void SqliteStore::Batch::put_people(const engine::Changes& changes) {
         act(Query::put_session, row.cookie_hash, row.staff, row.case_id, row.began_at, row.seen_at, row.sealed);
     for (const auto& row : changes.offices) act(Query::put_office, row.id, row.document);
     for (const auto& row : changes.office_keys)
-        act(Query::put_office_key, row.office, row.epoch, row.public_key, row.at);
+        act(Query::put_office_key, row.office, row.epoch, row.public_key, row.at, rows::office_key_sum(row.office, row.epoch, row.public_key));
     for (const auto& row : changes.member_keys)
-        act(Query::put_member_key, row.staff, row.office, row.epoch, row.wrapped);
+        act(Query::put_member_key, row.staff, row.office, row.epoch, row.wrapped, rows::member_key_sum(row));
     for (const auto& row : changes.staff) {
         // No link is NULL, so that only real ones must be unique.
         const auto setup = row.setup_hash == Hash{} ? std::nullopt : std::optional(row.setup_hash);

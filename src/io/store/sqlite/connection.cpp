@@ -89,7 +89,7 @@ ByteView Run::blob_view() {
 
 void Run::fail_reading() const {
     throw Damage(database_.getFilename(),
-                 std::string("a value of the wrong length, read by: ") + sqlite3_sql(statement_));
+                 std::string("a value of the wrong length in column ") + sqlite3_column_name(statement_, std::max(0, column_ - 1)));
 }
 
 void Run::put(std::int64_t value) { check(sqlite3_bind_int64(statement_, ++parameter_, value)); }

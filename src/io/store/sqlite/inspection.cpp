@@ -153,8 +153,6 @@ constexpr LooseQuery loose_queries[] = {
      "select lower(hex(file_id)) from file f "
      "where not exists (select 1 from event e where e.case_number = f.case_number and e.seq = f.seq)",
      &LooseLook::files_have_events},
-    {"file-without-chunks",
-     "select lower(hex(file_id)) from file f where (select count(*) from chunk c where c.file_id = f.file_id) <> f.chunks"},
     {"chunk-without-file",
      "select distinct lower(hex(file_id)) from chunk c where not exists (select 1 from file f where f.file_id = c.file_id) "
      "and not exists (select 1 from upload u where u.file_id = c.file_id)"},
@@ -175,6 +173,13 @@ constexpr LooseQuery loose_queries[] = {
     {"import-without-case",
      "select lower(hex(source_row)) from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)",
      &LooseLook::imports_have_cases},
+    {"case-without-import",
+     "select lower(hex(case_id)) from case_row where imported = 1 and case_id in "
+     "(select case_id from case_row where imported = 1 except select case_id from imported)",
+     &LooseLook::imports_have_cases},
+    {"resident-key-twice",
+     "select lower(hex(case_id)) from case_row where resident_key in "
+     "(select resident_key from case_row where resident_key is not null group by resident_key having count(*) > 1)"},
     {"submission-without-case",
      "select lower(hex(case_id)) from submission s where not exists (select 1 from case_number n where n.case_id = s.case_id)"},
     {"appointment-without-case",
@@ -182,6 +187,20 @@ constexpr LooseQuery loose_queries[] = {
     {"line-without-event",
      "select leaf_index || ' ' || ordinal from docket_line d where not exists (select 1 from event e where e.leaf_index = d.leaf_index)"},
 };
+
+/// Writes within a transaction of its own.
+template <typename Act>
+void in_one(sqlite::Connection& writer, bool read_only, Act act) {
+    if (read_only) throw Fault("this database is open to be read only");
+    writer.execute("begin immediate");
+    try {
+        act(writer);
+        writer.execute("commit");
+    } catch (...) {
+        writer.database().tryExec("rollback");
+        throw;
+    }
+}
 
 }  // namespace inspection_detail
 using namespace inspection_detail;
@@ -194,75 +213,37 @@ void SqliteStore::each_leaf(const std::function<void(const engine::InspectedLeaf
     while (row.next()) {
         leaf.index = row.count();
         leaf.entry = row.blob_view();
-        const bool has_event = !row.is_null();
-        if (has_event) {
-            event.case_id = row.id<CaseId>();
-            event.seq = row.small();
-            event.kind = row.text_view();
-            event.at = row.instant();
-            event.canonical = row.text_view();
-            const ByteView sealed = row.blob_view();
-            event.opening_sealed.assign(sealed.begin(), sealed.end());
-            event.month = row.text_view();
-            event.leaf_index = leaf.index;
-            leaf.event = std::move(event);
-        }
+        if (rows::read_leaf_event(row, leaf, event)) leaf.event = std::move(event);
         take(leaf);
-        if (has_event) event = std::move(*leaf.event);
+        if (leaf.event) event = std::move(*leaf.event);
         leaf.event.reset();
     }
 }
 
 void SqliteStore::each_case(const std::function<void(const engine::InspectedCase&)>& take) {
     auto lease = impl_->readers.lend();
-    Scan case_row(*lease, rows::cases_sql);
-    Scan event_row(*lease, rows::events_sql);
-    Scan guest_row(*lease, guests_sql);
-    Scan appointment_row(*lease, rows::appointments_sql);
-    bool more_appointments = appointment_row.next();
-    std::int64_t appointment_number = more_appointments ? appointment_row.integer() : 0;
-    bool more_guests = guest_row.next();
-    std::int64_t guest_number = more_guests ? guest_row.integer() : 0;
-    bool more = event_row.next();
-    std::int64_t event_number = more ? event_row.integer() : 0;
-    engine::InspectedCase one;
-    while (case_row.next()) {
-        const std::int64_t number = case_row.integer();
-        one.id = case_row.id<CaseId>();
-        one.row.reset();
-        if (!case_row.is_null()) {
-            case_row.skip();
-            one.row = rows::case_of(case_row);
-        }
-        // Events of numbers that no case has are named among the loose rows.
-        one.events.clear();
-        while (more && event_number <= number) {
-            if (event_number == number)
-                one.events.push_back({.case_id = one.id,
-                                      .seq = event_row.small(),
-                                      .kind = event_row.text(),
-                                      .at = event_row.instant(),
-                                      .canonical = event_row.text(),
-                                      .opening_sealed = {},
-                                      .month = event_row.text(),
-                                      .leaf_index = event_row.count()});
-            more = event_row.next();
-            if (more) event_number = event_row.integer();
-        }
-        one.guests.clear();
-        while (more_guests && guest_number <= number) {
-            if (guest_number == number) one.guests.push_back(rows::guest_of(guest_row));
-            more_guests = guest_row.next();
-            if (more_guests) guest_number = guest_row.integer();
-        }
-        one.appointments.clear();
-        while (more_appointments && appointment_number == number) {
-            one.appointments.push_back(rows::appointment_of(appointment_row));
-            more_appointments = appointment_row.next();
-            if (more_appointments) appointment_number = appointment_row.integer();
-        }
-        take(one);
-    }
+    Scan cases(*lease, rows::cases_sql);
+    Scan events(*lease, rows::events_sql);
+    Scan guests(*lease, guests_sql);
+    Scan appointments(*lease, rows::appointments_sql);
+    Scan parts(*lease, rows::parts_sql);
+    Scan files(*lease, rows::files_sql);
+    Scan keys(*lease, rows::held_keys_sql);
+    rows::inspect_cases<Scan>({cases, events, guests, appointments, parts, files, keys}, take);
+}
+
+void SqliteStore::each_file(const std::function<void(const engine::InspectedFile&)>& take) {
+    auto lease = impl_->readers.lend();
+    Scan chunks(*lease, rows::chunks_sql);
+    rows::inspect_files(chunks, take);
+}
+
+void SqliteStore::each_office_key(const std::function<void(const engine::InspectedKey&)>& take) {
+    auto lease = impl_->readers.lend();
+    Scan offices(*lease, rows::office_keys_sql);
+    rows::inspect_public_keys(offices, take);
+    Scan members(*lease, rows::member_keys_sql);
+    rows::inspect_member_keys(members, take);
 }
 
 void SqliteStore::each_wrap(const std::function<void(const engine::WrapRow&)>& take) {
@@ -270,7 +251,8 @@ void SqliteStore::each_wrap(const std::function<void(const engine::WrapRow&)>& t
     Scan row(*lease, rows::wraps_sql);
     engine::WrapRow wrap;  // its texts keep their memory from row to row
     while (row.next()) {
-        wrap.case_id = row.id<CaseId>();
+        rows::Lenient lenient(row);
+        wrap.case_id = lenient.id<CaseId>();
         wrap.key = row.text_view();
         wrap.recipient = row.text_view();
         wrap.month = row.text_view();
@@ -283,7 +265,10 @@ void SqliteStore::each_wrap(const std::function<void(const engine::WrapRow&)>& t
 void SqliteStore::each_obligation(const std::function<void(const engine::ObligationRow&)>& take) {
     auto lease = impl_->readers.lend();
     Scan row(*lease, "select obligation_id, document from obligation order by id");
-    while (row.next()) take({.id = row.id<ObligationId>(), .document = row.text()});
+    while (row.next()) {
+        rows::Lenient lenient(row);
+        take({.id = lenient.id<ObligationId>(), .document = lenient.text()});
+    }
 }
 
 void SqliteStore::each_loose(std::size_t limit, const std::function<void(const engine::LooseRow&)>& take) {
@@ -302,17 +287,15 @@ std::uint64_t SqliteStore::count_tiles() {
 }
 
 void SqliteStore::mend_tiles(std::span<const engine::InspectedTile> tiles) {
-    if (impl_->failed) throw Fault("this database is open to be read only");
-    sqlite::Connection& writer = *impl_->writer;
-    writer.execute("begin immediate");
-    try {
-        for (const engine::InspectedTile& tile : tiles)
-            writer.run(sqlite::Query::mend_tile, tile.level, tile.index, tile.hashes).done();
-        writer.execute("commit");
-    } catch (...) {
-        writer.database().tryExec("rollback");
-        throw;
-    }
+    in_one(*impl_->writer, impl_->failed, [&](sqlite::Connection& writer) {
+        for (const engine::InspectedTile& tile : tiles) writer.run(sqlite::Query::mend_tile, tile.level, tile.index, tile.hashes).done();
+    });
+}
+
+void SqliteStore::mend_numbers(std::span<const engine::CaseNumber> numbers) {
+    in_one(*impl_->writer, impl_->failed, [&](sqlite::Connection& writer) {
+        for (const engine::CaseNumber& one : numbers) writer.run(sqlite::Query::mend_number, one.number, one.id).done();
+    });
 }
 
 }  // namespace huiyin::store

@@ -69,7 +69,7 @@ bool Scan::is_null() { return sqlite3_column_type(statement_, column_) == SQLITE
 
 void Scan::fail_reading() const {
     throw Damage(connection_.database().getFilename(),
-                 std::string("a value of the wrong length, read by: ") + sqlite3_sql(statement_));
+                 std::string("a value of the wrong length in column ") + sqlite3_column_name(statement_, std::max(0, column_ - 1)));
 }
 
 bool each_stands_in(Connection& connection, const std::string& wanted, const std::string& there) {

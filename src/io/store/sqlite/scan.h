@@ -26,6 +26,8 @@ class Scan : public rows::Columns<Scan> {
     /// Steps; true if there is a row. Column reading starts at the first again, and views into the row before are gone.
     bool next();
     int columns() const;
+    /// The row at hand, as other cursors have it.
+    Scan& row() { return *this; }
 
     std::int64_t integer();
     bool truth() { return integer() != 0; }

@@ -200,8 +200,8 @@ constexpr Statement all[] = {
     // Nothing here "returns" a row: SQLite would make a table for it, and take it down again, at each run.
     {Query::number_case, "case_number_id", "insert into case_number (case_id) values (?1) on conflict (case_id) do nothing"},
     {Query::put_event, "none",
-     "insert into event (leaf_index, case_number, seq, kind, at, canonical, opening_sealed, month) "
-     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
+     "insert into event (leaf_index, case_number, seq, kind, at, canonical, opening_sealed, month, content_sum, receipt_sum) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
     {Query::put_case, "case_row key",
      "insert into case_row (number, " CASE_COLUMNS ") "
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) "
@@ -242,8 +242,8 @@ constexpr Statement all[] = {
      "insert into file (case_number, seq, ordinal, file_id, epoch, meta_sealed, chunks) "
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
     {Query::put_chunk, "chunk_file",
-     "insert into chunk (file_id, number, sealed) values (?1, ?2, ?3) "
-     "on conflict (file_id, number) do update set sealed = excluded.sealed"},
+     "insert into chunk (file_id, number, sealed, sum) values (?1, ?2, ?3, ?4) "
+     "on conflict (file_id, number) do update set sealed = excluded.sealed, sum = excluded.sum"},
     {Query::put_upload, "upload key, file_id",
      "insert into upload (file_id, at) select ?1, ?2 where not exists (select 1 from file where file_id = ?1) "
      "on conflict (file_id) do update set at = max(at, excluded.at)"},
@@ -259,10 +259,10 @@ constexpr Statement all[] = {
     {Query::put_office, "office key",
      "insert into office (id, document) values (?1, ?2) on conflict (id) do update set document = excluded.document"},
     {Query::put_office_key, "none",
-     "insert into office_key (office, epoch, public_key, at) values (?1, ?2, ?3, ?4)"},
+     "insert into office_key (office, epoch, public_key, at, sum) values (?1, ?2, ?3, ?4, ?5)"},
     {Query::put_member_key, "member_key key",
-     "insert into member_key (staff, office, epoch, wrapped) values (?1, ?2, ?3, ?4) "
-     "on conflict (staff, office, epoch) do update set wrapped = excluded.wrapped"},
+     "insert into member_key (staff, office, epoch, wrapped, sum) values (?1, ?2, ?3, ?4, ?5) "
+     "on conflict (staff, office, epoch) do update set wrapped = excluded.wrapped, sum = excluded.sum"},
     {Query::put_staff, "staff key",
      "insert into staff (" STAFF_COLUMNS ") values (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
      "on conflict (id) do update set login = excluded.login, document = excluded.document, "
@@ -339,6 +339,8 @@ constexpr Statement all[] = {
      "update log_tile set hashes = cast(hashes || ?3 as blob) where level = ?1 and n = ?2 and length(hashes) = ?4"},
     {Query::mend_tile, "log_tile_key",
      "insert into log_tile (level, n, hashes) values (?1, ?2, ?3) on conflict (level, n) do update set hashes = excluded.hashes"},
+    {Query::mend_number, "case_number key, case_number_id",
+     "insert into case_number (number, case_id) values (?1, ?2) on conflict (number) do update set case_id = excluded.case_id"},
     {Query::move_log, "log_state key",
      "update log_state set size = ?1, root = ?2 where id = 1 and size = ?3 and root = ?4"},
 };

@@ -161,6 +161,7 @@ enum class Query {
     begin_tile,
     grow_tile,
     mend_tile,
+    mend_number,
     move_log,
 };
 inline constexpr std::size_t query_count = static_cast<std::size_t>(Query::move_log) + 1;
