@@ -6,6 +6,7 @@
 #include "core/accountability/note.h"
 #include "core/ledger/entry.h"
 #include "core/ledger/merkle.h"
+#include "engine/archived.h"
 #include "engine/recovery.h"
 #include "engine/tiles.h"
 
@@ -64,7 +65,7 @@ std::string continue_under_new_origin(Store& store, std::vector<ledger::LogKey> 
         Changes changes;
         changes.settings.emplace_back(std::string(log_keys_setting), ledger::write_key_history(keys));
         changes.settings.emplace_back(std::string(recover_from_setting), "");
-        changes.checkpoints.push_back({.size = state.size, .at = now, .note = note});
+        archive(changes, {.size = state.size, .at = now, .note = note}, store.setting(std::string(archived_setting)));
         return changes;
     });
     return note;

@@ -5,6 +5,7 @@
 #include "base/fault.h"
 #include "core/ledger/checkpoint.h"
 #include "core/text/say.h"
+#include "engine/archived.h"
 #include "engine/board.h"
 #include "engine/problems.h"
 #include "engine/tiles.h"
@@ -421,7 +422,8 @@ void Writer::publish(Instant now) {
             row = std::move(*there);
         } else {
             Changes changes;
-            changes.checkpoints.push_back(row);
+            const std::vector<std::string> keys{std::string(archived_setting)};
+            archive(changes, row, transaction->settings(keys).front());
             transaction->write(changes);
             transaction->commit();
         }
