@@ -1,14 +1,19 @@
 #include "engine/fsck.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <future>
+#include <set>
 
+#include "base/fault.h"
 #include "core/accountability/note.h"
 #include "core/casework/event.h"
 #include "core/ledger/entry.h"
 #include "core/sealing/case_key.h"
 #include "core/sealing/envelope.h"
+#include "engine/fsck_content.h"
 #include "engine/fsck_findings.h"
+#include "engine/fsck_people.h"
 #include "engine/fsck_problems.h"
 #include "engine/fsck_promises.h"
 #include "engine/fsck_rows.h"
@@ -18,11 +23,14 @@
 namespace huiyin::engine {
 namespace fsck_detail {
 
+/// How many cases without a code a rebuild has said there are.
+constexpr std::string_view codes_lost_setting = "fsck.codes_lost";
+
 /// Reads everything once and hands it to the parts of the check.
 class Fsck {
   public:
     Fsck(const FsckParts& parts, const FsckDatabase* mending, const std::function<void(std::uint64_t, std::uint64_t)>& progress)
-        : parts_(parts), mending_(mending), progress_(progress), findings_(mending), tree_(parts_, findings_), promises_(parts_, findings_) {}
+        : parts_(parts), mending_(mending), progress_(progress), findings_(mending), tree_(parts_, findings_), promises_(parts_, findings_), content_(parts_, findings_) {}
 
     FsckReport run() {
         promises_.begin();
@@ -34,10 +42,15 @@ class Fsck {
             check_entries();
             check_cases();
             check_wraps();
+            check_files();
             check_loose();
         }
+        tell_loose();
+        check_people(parts_, findings_, met_);
         for (const std::uint64_t index : unowned_) findings_.found(fsck_problems::leaf_event, {{"entry", std::to_string(index)}});
-        promises_.compare(lost_);
+        check_codes();
+        if (findings_.report.ground_sound && findings_.report.numbers_sound) promises_.compare(lost_);
+        findings_.flush();
         if (!findings_.report.ground_sound) findings_.report.mendable = 0;
         return std::move(findings_.report);
     }
@@ -58,6 +71,7 @@ class Fsck {
     /// Each key of a case, whoever it is wrapped for, as far as the server can look: its outer layer opens under the month's key.
     void check_wraps() {
         parts_.moment.inspection.each_wrap([this](const WrapRow& wrap) {
+            met_.recipients.insert(wrap.recipient);
             const sealing::MonthKey* month = month_key(wrap.month);
             const auto address = wrap_address(parts_.town.instance(), wrap);
             // A month's key that is gone was destroyed with what it led to, as was meant.
@@ -67,10 +81,31 @@ class Fsck {
                 findings_.found(fsck_problems::wrap, {{"case", wrap.case_id.hex()}, {"key", wrap.key}, {"recipient", wrap.recipient}});
         });
     }
+    void check_files() {
+        parts_.moment.inspection.each_file([this](const InspectedFile& file) { check_file(findings_, file); });
+    }
     void check_loose() {
         parts_.moment.inspection.each_loose(fsck_findings_of_a_kind, [this](const LooseRow& row) {
-            findings_.found(fsck_problems::loose, {{"what", row.what}, {"row", row.row}});
+            (row.what.ends_with("-without-case") ? orphans_ : loose_).push_back(row);
         });
+    }
+    /// Of what belongs to no case little can be said while it is not known which cases there are.
+    void tell_loose() {
+        if (findings_.report.numbers_sound) loose_.insert(loose_.end(), orphans_.begin(), orphans_.end());
+        for (const LooseRow& row : loose_) findings_.found(fsck_problems::loose, {{"what", row.what}, {"row", row.row}});
+    }
+    /// Cases that no code leads to. What a rebuild could not bring back it has said, and how many of them there were: they are
+    /// counted only from then on.
+    void check_codes() {
+        const std::string name(codes_lost_setting);
+        const auto said = parts_.moment.store.setting(name);
+        const std::uint64_t known = said ? std::strtoull(said->c_str(), nullptr, 10) : 0;
+        const std::uint64_t lost = findings_.report.without_code;
+        if (lost <= known) return;
+        findings_.report.codes_lost = without_code_.size();
+        for (const CaseId& id : without_code_) findings_.found(fsck_problems::case_without_code, {{"case", id.hex()}});
+        if (mending_ == nullptr || !findings_.report.ground_sound || !findings_.report.numbers_sound) return;
+        findings_.changes.settings.emplace_back(name, std::to_string(lost));
     }
     /// The same in three threads. None touches what another one counts: each has a Fsck of its own, merged at the end.
     void read_side_by_side() {
@@ -85,6 +120,7 @@ class Fsck {
         auto rest_read = std::async(std::launch::async, [&rest] {
             rest.check_database();
             rest.check_wraps();
+            rest.check_files();
             rest.check_loose();
         });
         check_entries();
@@ -93,10 +129,15 @@ class Fsck {
         if (promises_.docketed_to() == promises_.covered_to()) {
             findings_.merge(cases.findings_);
             promises_.merge(cases.promises_);
+            met_.merge(std::move(cases.met_));
+            without_code_ = std::move(cases.without_code_);
         } else {
             check_cases();
         }
         findings_.merge(rest.findings_);
+        met_.merge(std::move(rest.met_));
+        loose_ = std::move(rest.loose_);
+        orphans_ = std::move(rest.orphans_);
     }
     void tick() {
         if ((++steps_ & 0xfff) == 0) progress_(steps_, 2 * size_);
@@ -137,6 +178,7 @@ class Fsck {
             return;
         }
         ++findings_.report.events;
+        if (leaf.lost_number) return take_unnumbered(leaf);
         const sealing::MonthKey* month = month_key(leaf.event->month);
         if (month == nullptr) {
             ++findings_.report.forgotten;
@@ -150,6 +192,16 @@ class Fsck {
                                                         .purpose = "opening"},
                                                        leaf.event->opening_sealed);
         if (!opening || !is_leaf_of(*opening, leaf)) wrong(fsck_problems::event_leaf);
+    }
+    /// An event of which no row tells whose it is: it says so itself, if it is the one of its leaf.
+    void take_unnumbered(const InspectedLeaf& leaf) {
+        const auto read = casework::read_event(leaf.event->canonical);
+        InspectedLeaf named{.index = leaf.index, .entry = leaf.entry, .event = leaf.event, .lost_number = {}};
+        if (read) named.event->case_id = read->envelope.case_id;
+        --findings_.report.events;
+        take_sealed(named);
+        if (read && numbers_.insert(*leaf.lost_number).second)
+            findings_.found_number({.number = *leaf.lost_number, .id = read->envelope.case_id});
     }
     /// Whether the entry is, byte by byte, the one that opening and event make.
     static bool is_leaf_of(ByteView opening, const InspectedLeaf& leaf) {
@@ -169,8 +221,18 @@ class Fsck {
         lost_ += before - unowned_.size();
     }
 
+    /// What events tell that was harmed need not be possible: here, where everything is looked for that can't be, a broken
+    /// expectation is a finding, and the next case has its turn.
     void take_case(const InspectedCase& one) {
         ++findings_.report.cases;
+        try {
+            follow(one);
+        } catch (const Bug& bug) {
+            findings_.found(fsck_problems::case_unfollowed, {{"case", one.id.hex()}, {"why", bug.what()}});
+        }
+    }
+    void follow(const InspectedCase& one) {
+        content_.begin();
         casework::Case value;
         value.id = one.id;
         std::uint32_t seq = 0;
@@ -181,12 +243,26 @@ class Fsck {
             if (!read || read->envelope.case_id != one.id) return findings_.found(fsck_problems::event_unreadable, facts);
             if (row.seq != ++seq || read->event.seq != seq || read->event.kind != row.kind || read->event.at != row.at)
                 return findings_.found(fsck_problems::event_row, facts);
+            content_.take_event(value, *read);
             promises_.take_event(value, read->event, row.leaf_index);
             casework::advance(value, read->event);
         }
         if (seq == 0) return findings_.found(fsck_problems::case_without_events, {{"case", one.id.hex()}});
-        if (!value.imported && !(one.row && one.row->receipt_tag)) ++findings_.report.without_code;
+        met_.handling.insert(value.office);
+        if (!value.imported) check_receipt(one);
+        content_.end(one, value);
         check_rows(parts_, findings_, one, value);
+    }
+
+    /// Which code leads to a case, and to whom its texts are sealed beside the offices, stands in its row alone.
+    void check_receipt(const InspectedCase& one) {
+        const auto is_there = [](const std::optional<Hash>& hash) { return hash && *hash != Hash{}; };
+        if (!one.row || !is_there(one.row->receipt_tag)) {
+            ++findings_.report.without_code;
+            if (one.row && without_code_.size() < 100'000) without_code_.push_back(one.id);
+        } else if (!is_there(one.row->resident_key) || one.receipt == Saved::changed) {
+            findings_.found(fsck_problems::receipt_changed, {{"case", one.id.hex()}});
+        }
     }
 
     FsckParts parts_;
@@ -195,6 +271,12 @@ class Fsck {
     Findings findings_;
     TreeCheck tree_;
     PromiseCheck promises_;
+    ContentCheck content_;
+    OfficesMet met_;
+    std::set<std::int64_t> numbers_;       ///< that lead to no case
+    std::vector<CaseId> without_code_;
+    std::vector<LooseRow> loose_;
+    std::vector<LooseRow> orphans_;        ///< of these, rows of no case
     std::uint64_t size_ = 0;
     std::uint64_t steps_ = 0;
     std::map<std::string, std::optional<sealing::MonthKey>> months_;

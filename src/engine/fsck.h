@@ -27,6 +27,7 @@ struct FsckParts {
     Keys& keys;
     const Town& town;
     const std::vector<ledger::TrustedLogKey>& log_keys;  ///< all that may have signed; not empty
+    std::optional<std::string> head = {};  ///< what was published last (LogHead), read before the moment was taken
 };
 
 struct FsckReport {
@@ -36,21 +37,27 @@ struct FsckReport {
     std::uint64_t checkpoints = 0;
     std::uint64_t forgotten = 0;      ///< events whose month key was destroyed: their openings can't be checked, as was meant
     std::uint64_t without_code = 0;   ///< filed cases that their residents' codes don't find: their rows were lost or rebuilt
+    std::uint64_t codes_lost = 0;     ///< of these: not said by a rebuild yet, each a finding
+    std::uint64_t without_sum = 0;    ///< events, pieces of files and keys of which nothing was kept that tells whether they changed
     std::uint64_t finding_count = 0;
     std::uint64_t mendable = 0;       ///< of these: what events and entries can rebuild
     std::uint64_t mended = 0;
     std::vector<Problem> findings;    ///< the first of each kind (problems fsck/*)
     bool ground_sound = true;         ///< entries and events fit each other: what they tell can be rebuilt from them
+    bool numbers_sound = true;        ///< each event's case is known: before that is mended, nothing else is
     bool sound() const { return finding_count == 0; }
 };
 inline constexpr std::size_t fsck_findings_of_a_kind = 20;
 
-/// Checks everything against everything: entries, tiles, root, archived checkpoints; each event against its leaf; dockets and
-/// history against events; case rows, promises and figures against what events and entries say; rows that hang in the air.
+/// Checks everything against everything: entries, tiles, root, archived checkpoints, what was published last; each event against its
+/// leaf, and its texts and files as far as they can be looked at sealed; dockets and history against events; case rows, promises and
+/// figures against what events and entries say; offices, members and their keys; rows that hang in the air. Where events could not
+/// all be read, promises and figures are not looked at.
 /// Streams; memory grows with open promises and offices only.
 ///
-/// With `mending` (the database behind the moment, written to by nobody else), if a check before has found the ground sound, tiles, case rows, promises, figures and waiting docket lines that differ are written anew; events and entries
-/// never. May be cut off and run again. `progress`: of all entries and cases.
+/// With `mending` (the database behind the moment, written to by nobody else), if a check before has found the ground sound, tiles, case
+/// numbers, case rows, promises, figures and waiting docket lines that differ are written anew; events and entries never. Where case
+/// numbers were mended, the rest takes another run. May be cut off and run again. `progress`: of all entries and cases.
 FsckReport fsck(const FsckParts& parts, const FsckDatabase* mending,
                 const std::function<void(std::uint64_t done, std::uint64_t all)>& progress);
 

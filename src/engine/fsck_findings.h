@@ -20,6 +20,8 @@ class Findings {
     void found(std::string_view code, Facts facts);
     /// Something that events and entries tell anew. True: mend it.
     bool found_mendable(std::string_view code, Facts facts);
+    /// The number by which a case's rows know it, which its event tells.
+    void found_number(CaseNumber lost);
     void mend_tile(InspectedTile tile);
     /// Writes what has gathered, once it is much.
     void changed();
@@ -31,6 +33,7 @@ class Findings {
     const FsckDatabase* mending_;
     std::map<std::string_view, std::size_t> kinds_;
     std::vector<InspectedTile> tiles_;
+    std::vector<CaseNumber> numbers_;
     std::size_t changed_ = 0;
 };
 

@@ -130,9 +130,10 @@ void PromiseCheck::compare_lines() {
     each_docket_line([&](const DocketLine& line) { note(line, 1); });
     parts_.moment.inspection.each_case([&](const InspectedCase& one) {
         casework::Case value;
+        std::uint32_t seq = 0;
         for (const EventRow& row : one.events) {
             const auto read = casework::read_event(row.canonical);
-            if (!read) return;
+            if (!read || row.seq != ++seq) return;
             if (row.leaf_index < docketed_to_)
                 for (const DocketLine& line : docket_lines_of(value, read->event)) note(line, -1);
             casework::advance(value, read->event);

@@ -18,6 +18,12 @@ std::optional<std::string> month_of_events(const InspectedCase& one) {
     return newest->month;
 }
 
+/// What could not be read of a row stands as none.
+void drop_unreadable(CaseRow& row) {
+    for (std::optional<Hash>* hash : {&row.receipt_tag, &row.resident_key, &row.handler, &row.cosigner})
+        if (*hash == Hash{}) hash->reset();
+}
+
 /// A row told anew from the events. They don't know the resident's code, nor what its holder's key is, and the subject lies
 /// sealed in the case: whoever acts on it next brings that back (engine/seal.cpp).
 void rebuild_row(const FsckParts& parts, Findings& findings, const InspectedCase& one, const casework::Case& value) {
@@ -42,7 +48,7 @@ void check_guests(const FsckParts& parts, Findings& findings, const InspectedCas
         const auto there = of(one.guests, guest.guest);
         if (there != one.guests.end()) {
             guest.row.subject_sealed = there->row.subject_sealed;
-            guest.row.handler = there->row.handler;
+            guest.row.handler = there->row.handler == Hash{} ? std::nullopt : there->row.handler;
             guest.row.month = there->row.month;
         }
         if ((there == one.guests.end() || *there != guest) &&
@@ -89,6 +95,7 @@ void check_appointments(Findings& findings, const InspectedCase& one, const case
 void check_rows(const FsckParts& parts, Findings& findings, const InspectedCase& one, const casework::Case& value) {
     if (!one.row) return rebuild_row(parts, findings, one, value);
     CaseRow expected = *one.row;
+    drop_unreadable(expected);
     if (!is_month(expected.month)) {
         const auto month = month_of_events(one);
         if (!month) return findings.found(fsck_problems::case_month, {{"case", one.id.hex()}});
@@ -99,7 +106,7 @@ void check_rows(const FsckParts& parts, Findings& findings, const InspectedCase&
     if (one.row->timer && (!expected.timer || *one.row->timer < *expected.timer)) expected.timer = one.row->timer;
     check_guests(parts, findings, one, expected, value);
     check_appointments(findings, one, value);
-    if (expected != *one.row && findings.found_mendable(fsck_problems::case_row, {{"case", one.id.hex()}})) {
+    if ((one.row_harmed || expected != *one.row) && findings.found_mendable(fsck_problems::case_row, {{"case", one.id.hex()}})) {
         findings.changes.cases.push_back(std::move(expected));
         findings.changed();
     }

@@ -4,13 +4,27 @@
 #include "core/ledger/entry.h"
 #include "core/ledger/merkle.h"
 #include "core/ledger/tile.h"
+#include "engine/archived.h"
 #include "engine/fsck_problems.h"
 
 namespace huiyin::engine::fsck_detail {
 
 void TreeCheck::begin(const LogState& state) {
     state_ = state;
+    begin_head();
     next_checkpoint();
+}
+
+/// What the world was shown last must be a beginning of what is stored.
+void TreeCheck::begin_head() {
+    if (!parts_.head) return;
+    const auto opened = ledger::open_checkpoint_of_any_origin(*parts_.head, parts_.log_keys);
+    if (!opened) return findings_.found(fsck_problems::head_foreign, {});
+    head_size_ = opened->checkpoint.size;
+    if (head_size_ > state_.size)
+        findings_.found(fsck_problems::rolled_back, {{"stored", std::to_string(state_.size)}, {"published", std::to_string(head_size_)}});
+    else if (head_size_ > 0)
+        head_ = opened->checkpoint;
 }
 
 bool TreeCheck::take(std::uint64_t index, ByteView entry) {
@@ -23,6 +37,10 @@ bool TreeCheck::take(std::uint64_t index, ByteView entry) {
     ++findings_.report.entries;
     push_hash(0, ledger::leaf_hash(entry));
     while (checkpoint_ && checkpoint_->size == size_) check_checkpoint();
+    if (head_ && head_->size == size_) {
+        if (head_->root != root_so_far()) findings_.found(fsck_problems::head_root, {{"size", std::to_string(size_)}});
+        head_.reset();
+    }
     return true;
 }
 
@@ -35,6 +53,7 @@ void TreeCheck::end() {
         if (!gap_ && size_ == state_.size) findings_.found(fsck_problems::checkpoint_ahead, {{"size", std::to_string(checkpoint_->size)}});
         next_checkpoint();
     }
+    check_archive();
     if (!gap_ && parts_.moment.inspection.count_tiles() > tile_count_) findings_.found(fsck_problems::tile_more, {});
 }
 
@@ -74,6 +93,17 @@ Hash TreeCheck::root_so_far() const {
     });
 }
 
+/// As many checkpoints as were archived, the newest among them. Before anything was, nothing was published either.
+void TreeCheck::check_archive() {
+    const auto said = parts_.moment.store.setting(std::string(archived_setting));
+    const auto archived = said ? parse_archived(*said) : std::nullopt;
+    const std::uint64_t count = archived ? archived->count : head_size_ > 0 ? 1 : 0;
+    if (findings_.report.checkpoints >= count && (!archived || newest_archived_ >= archived->newest)) return;
+    findings_.found(fsck_problems::checkpoint_gone, {{"found", std::to_string(findings_.report.checkpoints)},
+                                                     {"archived", std::to_string(count)},
+                                                     {"newest", std::to_string(archived ? archived->newest : head_size_)}});
+}
+
 void TreeCheck::next_checkpoint() {
     if (checkpoints_at_ == checkpoints_.size()) {
         checkpoints_ = parts_.moment.store.checkpoints(checkpoint_ ? checkpoint_->size : 0, 1000);
@@ -84,6 +114,7 @@ void TreeCheck::next_checkpoint() {
         return;
     }
     checkpoint_ = checkpoints_[checkpoints_at_++];
+    newest_archived_ = checkpoint_->size;
     ++findings_.report.checkpoints;
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/ledger/checkpoint.h"
 #include "engine/fsck_findings.h"
 
 namespace huiyin::engine::fsck_detail {
@@ -29,6 +30,8 @@ class TreeCheck {
     Hash root_so_far() const;
     void next_checkpoint();
     void check_checkpoint();
+    void begin_head();
+    void check_archive();
 
     const FsckParts& parts_;
     Findings& findings_;
@@ -40,6 +43,9 @@ class TreeCheck {
     std::vector<CheckpointRow> checkpoints_;
     std::size_t checkpoints_at_ = 0;
     std::optional<CheckpointRow> checkpoint_;
+    std::optional<ledger::Checkpoint> head_;   ///< published last, not yet come to
+    std::uint64_t head_size_ = 0;
+    std::uint64_t newest_archived_ = 0;
 };
 
 }  // namespace huiyin::engine::fsck_detail

@@ -16,6 +16,7 @@
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 #include "io/store/files/folder_lock.h"
+#include "io/store/files/head_file.h"
 #include "io/store/files/key_files.h"
 
 namespace huiyin::cli {
@@ -32,6 +33,9 @@ Result<engine::FsckReport> look(const FsckCommand& command, const TownIdentity& 
                         engine::InspectedStore* mended, Terminal& terminal) {
     SystemRandom random;
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
+    // Before the moment: beside a server that works, what is published stands in the database first.
+    store::HeadFile head(command.folder / "log.head");
+    auto published = head.read();
     const auto moments = identity.database.open_moments(identity.instance, mended == nullptr ? 3 : 1);
     engine::load_published(town, *moments.front());
     TRY_LET(log_keys, choose_log_keys(*keys, *moments.front(), identity.origin));
@@ -39,7 +43,8 @@ Result<engine::FsckReport> look(const FsckCommand& command, const TownIdentity& 
                             .beside = {},
                             .keys = *keys,
                             .town = town,
-                            .log_keys = log_keys.verifiers};
+                            .log_keys = log_keys.verifiers,
+                            .head = std::move(published)};
     for (std::size_t i = 1; i < moments.size(); ++i) parts.beside.push_back({*moments[i], *moments[i]});
     ProgressBar bar(terminal, mended != nullptr ? "fsck.mending" : "fsck.progress");
     const auto progress = [&bar](std::uint64_t steps, std::uint64_t all) { bar.show(steps, all); };
@@ -62,6 +67,7 @@ json::Value as_json(const engine::FsckReport& report, std::uint64_t mended, text
                         {"checkpoints", report.checkpoints},
                         {"forgotten", report.forgotten},
                         {"without_code", report.without_code},
+                        {"without_sum", report.without_sum},
                         {"finding_count", report.finding_count},
                         {"mendable", report.mendable},
                         {"mended", mended},
@@ -95,11 +101,17 @@ int fsck(const FsckCommand& command) {
     if (const auto taken = take_kept_rules(*town); !taken) return refused(taken.error());
     auto looked = look(command, *identity, *town->town, nullptr, terminal);
     std::uint64_t mended = 0;
-    if (looked && command.rebuild && looked->mendable > 0) {
+    bool numbers_were_sound = true;
+    // Twice where it had to learn first which cases there are.
+    const auto has_work = [](const engine::FsckReport& report) {
+        return report.mendable > 0 || (report.codes_lost > 0 && report.ground_sound);
+    };
+    for (int run = 0; looked && command.rebuild && has_work(*looked) && (run == 0 || (run == 1 && !numbers_were_sound)); ++run) {
+        numbers_were_sound = looked->numbers_sound;
         for (const Problem& problem : looked->findings) terminal.complain(problem);
         const auto mending = look(command, *identity, *town->town, mended_store.get(), terminal);
         if (!mending) return refused(mending.error());
-        mended = mending->mended;
+        mended += mending->mended;
         looked = look(command, *identity, *town->town, nullptr, terminal);
     }
     if (!looked) return refused(looked.error());
@@ -120,6 +132,8 @@ int fsck(const FsckCommand& command) {
     if (mended > 0) terminal.print(text::say(language, "fsck.mended", facts) + "\n");
     if (report.without_code > 0)
         terminal.print(text::say(language, "fsck.without-code", {{"count", std::to_string(report.without_code)}}) + "\n");
+    if (report.without_sum > 0)
+        terminal.print(text::say(language, "fsck.without-sum", {{"count", std::to_string(report.without_sum)}}) + "\n");
     if (report.sound()) {
         terminal.print(text::say(language, "fsck.sound", facts) + "\n");
         return done;

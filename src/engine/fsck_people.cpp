@@ -1,0 +1,85 @@
+#include "engine/fsck_people.h"
+
+#include <map>
+#include <optional>
+
+#include "core/accounts/offices.h"
+#include "core/accounts/staff.h"
+#include "core/sealing/envelope.h"
+#include "engine/fsck_problems.h"
+
+namespace huiyin::engine::fsck_detail {
+namespace {
+
+struct OfficeKeysMet {
+    bool is_public = false;  ///< its public half is there
+    bool is_held = false;    ///< by a member that there is
+};
+using ByEpoch = std::map<std::uint32_t, OfficeKeysMet>;
+
+/// The members, those too whose record can't be read: they have their row.
+std::map<StaffId, std::string> members_of(const FsckParts& parts, Findings& findings) {
+    std::map<StaffId, std::string> out;
+    for (const StaffRow& row : parts.moment.store.staff()) {
+        out.emplace(row.id, row.login);
+        const auto read = accounts::read_staff(row.document);
+        if (!read || read->login != row.login) findings.found(fsck_problems::member_unreadable, {{"login", row.login}});
+    }
+    return out;
+}
+
+std::set<OfficeId> offices_of(const FsckParts& parts, Findings& findings) {
+    std::set<OfficeId> out;
+    const auto offices = parts.town.offices();
+    for (const accounts::Office& one : offices->all()) out.insert(one.id);
+    for (const OfficeRow& row : parts.moment.store.offices()) {
+        const auto read = accounts::read_office(row.document);
+        if (!read || read->id != row.id)
+            findings.found(fsck_problems::office_unreadable, {{"office", row.id.value}});
+        out.insert(row.id);  // named above already
+    }
+    return out;
+}
+
+}  // namespace
+
+void check_people(const FsckParts& parts, Findings& findings, const OfficesMet& met) {
+    const auto members = members_of(parts, findings);
+    const auto offices = offices_of(parts, findings);
+    std::map<OfficeId, ByEpoch> keys;
+    parts.moment.inspection.each_office_key([&](const InspectedKey& key) {
+        const Facts facts{{"office", key.office.value}, {"key", std::to_string(key.epoch)}};
+        OfficeKeysMet& one = keys[key.office][key.epoch];
+        if (key.saved == Saved::unknown) ++findings.report.without_sum;
+        if (!key.member) {
+            one.is_public = true;
+            if (key.size != sizeof(Hash) || key.saved == Saved::changed) findings.found(fsck_problems::office_key_changed, facts);
+            return;
+        }
+        const auto member = members.find(*key.member);
+        if (member == members.end()) {
+            findings.found(fsck_problems::member_missing, facts);
+        } else if (key.saved == Saved::changed || key.size == 0) {
+            findings.found(fsck_problems::member_key_changed, {{"login", member->second}, {"office", key.office.value}});
+        } else {
+            one.is_held = true;
+        }
+    });
+    for (const auto& [office, epochs] : keys) {
+        if (!offices.contains(office)) findings.found(fsck_problems::office_missing, {{"office", office.value}});
+        for (const auto& [epoch, key] : epochs) {
+            const Facts facts{{"office", office.value}, {"key", std::to_string(epoch)}};
+            if (!key.is_public) findings.found(fsck_problems::office_key_missing, facts);
+            if (!key.is_held) findings.found(fsck_problems::office_key_unheld, facts);
+        }
+    }
+    for (const OfficeId& office : met.handling)
+        if (!offices.contains(office) && !keys.contains(office)) findings.found(fsck_problems::office_missing, {{"office", office.value}});
+    std::set<std::string> known{sealing::Recipient::resident().text};
+    for (const auto& [office, epochs] : keys)
+        for (const auto& [epoch, key] : epochs) known.insert(sealing::Recipient::office(office, epoch).text);
+    for (const std::string& recipient : met.recipients)
+        if (!known.contains(recipient)) findings.found(fsck_problems::recipient_unknown, {{"recipient", recipient}});
+}
+
+}  // namespace huiyin::engine::fsck_detail
