@@ -188,7 +188,7 @@ void TownFolder::check_month_keys() {
     const std::string now = sealing::month_of(town_->now(clock_.now()).today);
     const std::uint64_t size = store_->log_state().size;
     for (const engine::EventRow& event : store_->events_by_leaf(size > lately ? size - lately : 0, lately))
-        if (event.month >= now && !keys_->existing_month_key(event.month))
+        if (sealing::is_month(event.month) && event.month >= now && !keys_->existing_month_key(event.month))
             throw Fault("keys/month/" + event.month + " is gone, and what was filed lately is sealed under it: put it back from a backup, or from "
                         "another server of the town");
 }
