@@ -46,6 +46,7 @@ class Fsck {
             check_loose();
         }
         tell_loose();
+        check_months();
         check_people(parts_, findings_, met_);
         for (const std::uint64_t index : unowned_) findings_.found(fsck_problems::leaf_event, {{"entry", std::to_string(index)}});
         check_codes();
@@ -94,6 +95,14 @@ class Fsck {
         if (findings_.report.numbers_sound) loose_.insert(loose_.end(), orphans_.begin(), orphans_.end());
         for (const LooseRow& row : loose_) findings_.found(fsck_problems::loose, {{"what", row.what}, {"row", row.row}});
     }
+    /// A month's key is destroyed once the month is over, and no sooner. Something happened since it was over: the content that lay
+    /// under it was destroyed (engine/retention).
+    void check_months() {
+        if (!newest_) return;
+        const std::string present = sealing::month_of(parts_.town.now(*newest_).today);
+        for (const auto& [month, key] : months_)
+            if (!key && month >= present && sealing::is_month(month)) findings_.found(fsck_problems::month_key, {{"month", month}});
+    }
     /// Cases that no code leads to. What a rebuild could not bring back it has said, and how many of them there were: they are
     /// counted only from then on.
     void check_codes() {
@@ -136,6 +145,7 @@ class Fsck {
         }
         findings_.merge(rest.findings_);
         met_.merge(std::move(rest.met_));
+        months_.merge(std::move(rest.months_));
         loose_ = std::move(rest.loose_);
         orphans_ = std::move(rest.orphans_);
     }
@@ -178,6 +188,7 @@ class Fsck {
             return;
         }
         ++findings_.report.events;
+        newest_ = std::max(newest_.value_or(leaf.event->at), leaf.event->at);
         if (leaf.lost_number) return take_unnumbered(leaf);
         const sealing::MonthKey* month = month_key(leaf.event->month);
         if (month == nullptr) {
@@ -280,6 +291,7 @@ class Fsck {
     std::uint64_t size_ = 0;
     std::uint64_t steps_ = 0;
     std::map<std::string, std::optional<sealing::MonthKey>> months_;
+    std::optional<Instant> newest_;        ///< when the latest event was
     std::vector<std::uint64_t> unowned_;
     std::uint64_t lost_ = 0;
 };

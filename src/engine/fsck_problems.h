@@ -37,6 +37,7 @@ inline constexpr std::string_view key_without_resident = "fsck/key-without-resid
 inline constexpr std::string_view case_row_missing = "fsck/case-row-missing";  ///< {"case"}
 inline constexpr std::string_view case_row = "fsck/case-row";                  ///< {"case"}
 inline constexpr std::string_view case_month = "fsck/case-month";              ///< {"case"}: neither its row nor an event names one
+inline constexpr std::string_view month_key = "fsck/month-key";                ///< {"month"}: not over, and its key is gone
 inline constexpr std::string_view wrap = "fsck/wrap";                          ///< {"case","key","recipient"}
 inline constexpr std::string_view guest_row = "fsck/guest-row";                ///< {"case","office"}
 inline constexpr std::string_view appointment = "fsck/appointment";            ///< {"case","reference"}
