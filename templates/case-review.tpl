@@ -1,7 +1,8 @@
 {{= layout title="review.title"}}
-{{! /case/review. View: BACK, FORM_TOKEN, SESSION, ASK (what the procedure calls it), WHERE, DAYS (a sentence: what it owes first, and within which period), TEXT, TEXT_ERROR?. Field: text (optional). }}
+{{! /case/review. View: BACK, FORM_TOKEN, SESSION, ASK (what the procedure calls it), WHERE, RULES* {TEXT} (by when it is answered), TEXT, TEXT_ERROR?. Field: text (optional). }}
 <h1>{{ASK}}</h1>
-<p>{{_ "review.words" where=WHERE period=DAYS}}</p>
+<p>{{_ "review.words" where=WHERE}}</p>
+{{#RULES}}<p>{{TEXT}}</p>{{/RULES}}
 <form method="post" action="/case/review?@lang@" data-guard="">
 {{> token}}
 {{> field-lines id="text" label="review.text" hint="review.text.hint" rows="8"}}

@@ -1,7 +1,7 @@
 {{= layout title="case.title"}}
 {{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, IS_ABOUT? {TEXT} (the offices complained of), CALL? {TITLE, TAG, HREF} (the open call that it answers to), DONE? {TEXT};
     ENDS? {TEXT}: the last day of its content;
-    DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
+    ANNOUNCED* {WHAT, DAY, HREF (the notice), WORDS? {TEXT}}: a hearing's day; DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
     MAY_REVIEW? {HERE? {UNTIL, WHERE, ASK (what the procedure calls it)}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done), OVER? (nothing else is left to do); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
     APPOINTMENTS* {WHEN, OFFICE, REFERENCE, HREF} (booked), MAY_BOOK?;
     NEWS? {ON?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
@@ -12,6 +12,7 @@
 {{#ENDS}}<div class="notice"><p>{{TEXT}}</p><p class="no-print"><a class="button second" href="/case/bundle?@lang@" download>{{_ "case.copy.get"}}</a></p></div>{{/ENDS}}
 <p><span class="status {{STATUS}}">{{STATE}}</span> {{_ "case.at" office=OFFICE}}</p>
 {{#IS_ABOUT}}<p>{{_ "case.about" offices=TEXT}}</p>{{/IS_ABOUT}}
+{{#ANNOUNCED}}<div class="notice"><p><b>{{WHAT}}</b><br><a href="{{HREF}}">{{DAY}}</a>{{#WORDS}}<br><bdi class="break">{{TEXT}}</bdi>{{/WORDS}}</p></div>{{/ANNOUNCED}}
 {{> due}}
 {{#NO_DUE_WORDS}}<p>{{TEXT}}</p>{{/NO_DUE_WORDS}}
 {{#REPLY}}<section aria-labelledby="reply"><h2 id="reply">{{_ "case.reply"}}</h2><p><b>{{_ "page.two" one=OUTCOME two=DAY}}</b></p><p><a class="button" href="{{HREF}}">{{_ "case.read-reply"}}</a></p></section>{{/REPLY}}

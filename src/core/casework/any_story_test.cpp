@@ -167,7 +167,8 @@ void check_event(const Rulebook& book, const Case& before, const Event& event, c
         if (clock.promise && rule != nullptr && !rule->after_end) ++left_at_the_end;
         RC_ASSERT(rule != nullptr);
         // Whoever has the case owes what the office owes, but for what stays with one that had it.
-        if (rule->owed_by == procedure::OwedBy::office && !rule->stays) RC_ASSERT(clock.office == after.office);
+        if (rule->owed_by == procedure::OwedBy::office && rule->is_obligation() && !rule->stays) RC_ASSERT(clock.office == after.office);
+        if (!rule->is_obligation()) RC_ASSERT(!clock.promise && clock.office.value.empty());
         if (rule->stays) RC_ASSERT(std::find(after.handlers.begin(), after.handlers.end(), clock.office) != after.handlers.end());
         RC_ASSERT(clock.extended <= (rule->extension ? rule->extension->times : 0));
         const bool started = std::any_of(event.starts.begin(), event.starts.end(),

@@ -73,6 +73,25 @@ Facts named_event(const Rules& rules, const std::string& kind) {
     return {{"event", kind}, {"event_name_zh", kind}, {"event_name_en", kind}};
 }
 
+/// Something waits. Who would have it settled before another step hears by which steps that is done.
+tl::unexpected<Problem> refuse_pending(const Case& current, const CommandRule& command, const procedure::Guard& guard, const Giver& giver,
+                                       const Rules& rules) {
+    std::string zh;
+    std::string en;
+    Facts facts = named_event(rules, guard.event);
+    for (const CommandRule& one : rules.procedure.commands) {
+        const bool is_here = std::ranges::find(one.from, procedure::StateId{current.state}) != one.from.end();
+        if (!is_here || std::ranges::find(guard.until, one.event) == guard.until.end()) continue;
+        zh += (zh.empty() ? "“" : "或者“") + one.name.zh + "”";
+        en += (en.empty() ? "“" : " or “") + one.name.en + "”";
+    }
+    const bool is_another = guard.event != command.event && !zh.empty();
+    if (!is_another || giver.actor == Actor::resident) return refuse(problems::already_pending, std::move(facts));
+    facts.emplace_back("first_zh", zh);
+    facts.emplace_back("first_en", en);
+    return refuse(problems::settle_first, std::move(facts));
+}
+
 Result<void> check_guards(const Case& current, const CommandRule& command, const Giver& giver, const Rules& rules, Now now) {
     const std::string& tag = giver.tag;
     for (const procedure::Guard& guard : command.guards) {
@@ -99,7 +118,7 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 if (!is_pending(current, guard)) return refuse(problems::nothing_pending, named_event(rules, guard.event));
                 break;
             case procedure::Guard::Kind::not_pending:
-                if (is_pending(current, guard)) return refuse(problems::already_pending, named_event(rules, guard.event));
+                if (is_pending(current, guard)) return refuse_pending(current, command, guard, giver, rules);
                 break;
             case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
             case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;

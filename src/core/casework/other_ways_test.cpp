@@ -141,7 +141,7 @@ TEST(Objection, TheSenderDecidesAndGivesNoPart) {
     ASSERT_TRUE(story.act("register", Actor::clerk));
     ASSERT_TRUE(story.act("forward", Actor::clerk, {{"office", "drains"}, {"reasons", "r"}}));
     ASSERT_TRUE(story.act("object", Actor::caseworker, {{"reasons", "r"}}));
-    EXPECT_EQ(story.act("give_part", Actor::participant, {{"part", "p"}}, {}, OfficeId{"roads"}).error().code, problems::already_pending);
+    EXPECT_EQ(story.act("give_part", Actor::participant, {{"part", "p"}}, {}, OfficeId{"roads"}).error().code, problems::settle_first);
     EXPECT_TRUE(story.value.takes_part({"roads"}));
     EXPECT_TRUE(story.act("agree_to_return", Actor::sender, {}, {}, OfficeId{"roads"}));
 }
@@ -202,6 +202,51 @@ TEST(FastTrack, IsNotForWhatWasReopenedNorForSeveralOffices) {
     while (again.tell(FireTimer{})) {}
     ASSERT_TRUE(again.act("reopen", Actor::resident, {{"new_facts", "n"}}));
     EXPECT_EQ(again.act("use_fast_track", Actor::clerk, {{"ground", "clear"}}).error().code, problems::already_pending);
+}
+
+// Art. 31 (6): the answer comes after the hearing, whether it was asked for or called.
+TEST(Hearing, ComesBeforeTheAnswer) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    ASSERT_TRUE(story.act("ask_hearing", Actor::resident));
+    const auto early = story.act("reply", Actor::caseworker, Story::answer());
+    ASSERT_FALSE(early);
+    EXPECT_EQ(early.error().code, problems::settle_first);
+    EXPECT_EQ(fact(early.error(), "first_zh"), "“不举行听证”或者“召开听证”");
+    EXPECT_EQ(fact(early.error(), "first_en"), "“Hold no hearing” or “Call a hearing”");
+    EXPECT_EQ(fact(early.error(), "event_name_en"), "You asked for a hearing");
+    EXPECT_EQ(story.act("ask_hearing", Actor::resident).error().code, problems::already_pending);
+    ASSERT_TRUE(story.act("call_hearing", Actor::caseworker,
+                          {{"day", "2026-03-11"}, {"place", "hall, 9:00"}, {"open_to_public", "yes"}, {"subject_matter", "the lamp"}}));
+    EXPECT_EQ(story.act("ask_hearing", Actor::resident).error().code, problems::already_pending) << "one is called";
+    const auto called = story.act("reply", Actor::caseworker, Story::answer());
+    ASSERT_FALSE(called);
+    EXPECT_EQ(fact(called.error(), "first_en"), "“Record the hearing” or “Call the hearing off”");
+    Story off = story;
+    ASSERT_TRUE(off.act("call_off_hearing", Actor::caseworker, {{"reasons", "snow"}}));
+    EXPECT_TRUE(off.act("ask_hearing", Actor::resident)) << "it was not held";
+    story.today = "2026-03-11"_day;
+    ASSERT_TRUE(story.act("hold_hearing", Actor::caseworker,
+                          {{"held_on", "2026-03-11"}, {"present", "all"}, {"record", "words"}, {"conclusion", "c"}}));
+    EXPECT_TRUE(story.act("reply", Actor::caseworker, Story::answer()));
+}
+
+// Art. 36: likewise in the re-review.
+TEST(Hearing, ComesBeforeTheLastOpinion) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.reply();
+    const std::map<std::string, std::string> opinion{{"opinion", "upheld"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}};
+    ASSERT_TRUE(story.act("request_review", Actor::resident));
+    ASSERT_TRUE(story.act("give_review_opinion", Actor::reviewer, opinion));
+    ASSERT_TRUE(story.act("request_re_review", Actor::resident));
+    ASSERT_TRUE(story.act("ask_hearing", Actor::resident));
+    EXPECT_EQ(story.act("give_re_review_opinion", Actor::re_reviewer, opinion).error().code, problems::settle_first);
+    ASSERT_TRUE(story.act("call_re_review_hearing", Actor::re_reviewer,
+                          {{"day", "2026-03-11"}, {"place", "hall"}, {"open_to_public", "no"}, {"subject_matter", "s"}}));
+    EXPECT_EQ(story.act("ask_hearing", Actor::resident).error().code, problems::already_pending);
+    EXPECT_EQ(story.act("give_re_review_opinion", Actor::re_reviewer, opinion).error().code, problems::settle_first);
+    ASSERT_TRUE(story.act("call_off_re_review_hearing", Actor::re_reviewer, {{"reasons", "snow"}}));
+    EXPECT_TRUE(story.act("give_re_review_opinion", Actor::re_reviewer, opinion));
 }
 
 // Measures for Handling Simple Matters (2022): three and ten working days; back to the ordinary way, counted from the first receipt.
@@ -369,13 +414,47 @@ TEST(Disclosure, StartsAnewOnceWhatWasMissingIsThere) {
     Story story(Rulebook::by_id("disclosure"), "2026-03-02"_day);
     story.file();
     EXPECT_EQ(story.clock("reply").due, "2026-03-30"_day);
-    ASSERT_TRUE(story.act("ask_to_supplement", Actor::caseworker, {{"missing", "which year"}, {"until_day", "2026-03-20"}}));
+    ASSERT_TRUE(story.act("ask_to_supplement", Actor::caseworker, {{"missing", "which year"}, {"until_day", "2026-03-24"}}));
     story.today = "2026-03-12"_day;
     ASSERT_TRUE(story.act("supplement", Actor::resident, {{"addition", "2025"}}));
     EXPECT_EQ(story.clock("reply").from, "2026-03-12"_day);
     EXPECT_EQ(story.clock("reply").due, last_day(complaint(), "2026-03-12"_day, 20, calendar::Unit::working_days));
-    EXPECT_EQ(story.act("ask_to_supplement", Actor::caseworker, {{"missing", "m"}, {"until_day", "2026-03-20"}}).error().code,
+    EXPECT_EQ(story.act("ask_to_supplement", Actor::caseworker, {{"missing", "m"}, {"until_day", "2026-03-24"}}).error().code,
               problems::already_pending);
+}
+
+// Art. 30: within a reasonable time, until the day that the notice names, and until no other.
+TEST(Disclosure, TheLastDayToAddWhatIsMissingIsTheOneThatTheOfficeNamed) {
+    Story story(Rulebook::by_id("disclosure"), "2026-03-02"_day);
+    story.file();
+    const auto ask = [&](const char* day) { return story.act("ask_to_supplement", Actor::caseworker, {{"missing", "which year"}, {"until_day", day}}); };
+    EXPECT_EQ(ask("2026-03-02").error().code, problems::field_too_soon) << "today";
+    EXPECT_EQ(fact(ask("2026-03-22").error(), "earliest"), "2026-03-23");
+    ASSERT_TRUE(ask("2026-03-25"));
+    EXPECT_EQ(story.clock("supplement").due, "2026-03-25"_day);
+    story.today = "2026-03-12"_day;
+    ASSERT_TRUE(story.tell(ReceiveNotice{}));
+    EXPECT_EQ(story.clock("supplement").due, "2026-03-25"_day) << "whenever it is read";
+    EXPECT_EQ(story.clock("reply").suspended_on, "2026-03-02"_day);
+    story.today = "2026-03-25"_day;
+    EXPECT_EQ(story.act("treat_as_dropped", Actor::caseworker).error().code, problems::period_not_over) << "the day itself counts";
+    story.today = "2026-03-26"_day;
+    EXPECT_TRUE(story.act("treat_as_dropped", Actor::caseworker));
+}
+
+// Art. 30: the office may ask within seven working days; whoever has nothing to ask is late with nothing.
+TEST(Disclosure, WhatAnOfficeMayDoIsNoDuty) {
+    Story story(Rulebook::by_id("disclosure"), "2026-03-02"_day);
+    story.file();
+    const RunningClock& may = story.clock("ask-to-supplement");
+    EXPECT_EQ(may.due, "2026-03-11"_day);
+    EXPECT_FALSE(may.promise) << "nothing of it goes into a docket";
+    EXPECT_TRUE(may.office.value.empty());
+    EXPECT_EQ(next_due(story.value)->clock.value, "reply");
+    story.today = "2026-03-12"_day;
+    EXPECT_EQ(story.act("ask_to_supplement", Actor::caseworker, {{"missing", "m"}, {"until_day", "2026-05-08"}}).error().code, problems::too_late);
+    EXPECT_TRUE(story.act("reply", Actor::caseworker, {{"outcome", "none"}, {"reasons", "r"}, {"remedies", "m"}}));
+    EXPECT_EQ(story.value.running({"ask-to-supplement"}), nullptr);
 }
 
 // Art. 32: the time in which the third party is asked is not counted.

@@ -23,6 +23,10 @@ inline constexpr std::string_view office_takes_part = "casework/office-takes-par
 inline constexpr std::string_view office_takes_no_part = "casework/office-takes-no-part";  ///< {"office"}
 inline constexpr std::string_view nothing_pending = "casework/nothing-pending";        ///< {"event","event_name_zh","event_name_en"}: nobody asked, or it is settled
 inline constexpr std::string_view already_pending = "casework/already-pending";        ///< {"event","event_name_zh","event_name_en"}: was asked and waits, or stands
+/// {"event","event_name_zh","event_name_en","first_zh","first_en"}: that waits, and one of the steps named comes first
+inline constexpr std::string_view settle_first = "casework/settle-first";
+/// {"clock","clock_name_zh","clock_name_en","period_zh","period_en","due","ways_zh","ways_en"}: the resident's own period has passed
+inline constexpr std::string_view period_ended = "casework/period-ended";
 inline constexpr std::string_view too_late = "casework/too-late";                      ///< {"due"}
 inline constexpr std::string_view not_yet = "casework/not-yet";                        ///< {"day"}; empty: no day was promised
 inline constexpr std::string_view parts_missing = "casework/parts-missing";            ///< {"offices"}: asked, and not done yet

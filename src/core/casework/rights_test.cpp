@@ -49,7 +49,7 @@ const std::vector<Paper>& papers() {
         {"complaint", "hearing-record", {"present", "record"}, "letters-and-visits 31, 36"},
         {"complaint", "proposal-reply", {"adopted", "words"}, "letters-and-visits 40"},
         {"suggestion", "reply", {"outcome", "reasons"}, "letters-and-visits 29"},
-        {"disclosure", "supplement-notice", {"missing", "until_day"}, "open-information 30"},
+        {"disclosure", "supplement-notice", {"missing", "next_due"}, "open-information 30"},
         {"disclosure", "extension-notice", {"reasons", "due_before", "due_after"}, "open-information 33"},
         {"disclosure", "reply", {"where_to_find", "content", "whose", "channel", "reasons", "remedies"}, "open-information 33, 36"},
         {"complaint", "data-answer", {"decision", "reasons", "remedies"}, "personal-information 45–46, 50"},

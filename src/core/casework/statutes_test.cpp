@@ -166,8 +166,8 @@ const std::vector<Row>& rows() {
         // ------------------------------------------- Regulations on Open Government Information 政府信息公开条例 (Order 711, 2019)
         {"answered within 20 working days, once 20 more", "disclosure", "open-information 31", {}, "", {resident}, "filed",
          {{"reply", 20, w, 20}, {"ask-to-supplement", 7, w}}, "receipt"},
-        {"what is missing is asked for once", "disclosure", "open-information 30", {}, "ask_to_supplement", {worker}, "waiting",
-         {{"supplement", 15, w, 0, false, true}}, "supplement-notice", {"missing", "until_day"}},
+        {"what is missing is asked for once, until a day that the notice names", "disclosure", "open-information 30", {}, "ask_to_supplement",
+         {worker}, "waiting", {}, "supplement-notice", {"missing"}},
         {"and the 20 days start anew when it comes", "disclosure", "open-information 30", {"ask_to_supplement"}, "supplement", {resident},
          "filed", {{"reply", 20, w, 20}}, nullptr, {"addition"}},
         {"a third party has 15 working days", "disclosure", "open-information 32", {}, "ask_third_party", {worker}, "asked",

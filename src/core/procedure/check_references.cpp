@@ -44,6 +44,8 @@ class References {
         if (clock.counts_from == CountsFrom::notice_received && !procedure_.presumed_receipt)
             add(problems::presumed_receipt_missing, {{"clock", clock.id.value}}, part + "/counts_from");
         check_staying(clock, part);
+        if (clock.permits && (clock.owed_by != OwedBy::office || clock.stays || clock.extension || clock.after_end))
+            add(problems::permits_misplaced, {{"clock", clock.id.value}}, part + "/permits");
         if ((clock.owed_by == OwedBy::office_above_both) != clock.with.has_value())
             add(problems::with_misplaced, {{"clock", clock.id.value}}, part + "/with");
         if (clock.extension && std::ranges::none_of(procedure_.commands, [&](const CommandRule& command) {
@@ -83,6 +85,8 @@ class References {
         for (std::size_t i = 0; i < command.fields.size(); ++i) check_field(command, i);
         check_clocks_of(command, part);
         check_extension(command, part);
+
+        check_announced(command, part);
 
         require_office(command, command.hands_to, part + "/hands_to");
         require_office(command, command.invites, part + "/invites");
@@ -192,6 +196,18 @@ class References {
             if (field.required && !field.applies_if)
                 add(problems::timer_asks, {{"command", command.id.value}, {"field", field.id.value}},
                     part + "/field/" + field.id.value);
+    }
+
+    /// A day that stands on top of the resident's page needs something by which it goes away again.
+    void check_announced(const CommandRule& command, const std::string& part) {
+        if (command.announces.empty()) return;
+        for (const FieldId& id : command.announces)
+            if (find_field(command, id) == nullptr) unknown("field", id.value, part + "/announces");
+        const Field* day = find_field(command, command.announces.front());
+        if (day == nullptr) return;
+        const bool is_day = day->kind == FieldKind::date && day->required && !day->applies_if;
+        if (!is_day || ends_of(procedure_, command.event).empty())
+            add(problems::announces_misplaced, {{"command", command.id.value}}, part + "/announces");
     }
 
     void require_event(const std::string& event, const std::string& part) {

@@ -221,7 +221,7 @@ State read_state(const DataNode& table, Reader& reader) {
 }
 
 ClockRule read_clock(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "owed_by", "with", "amount", "unit", "due_in", "counts_from", "after_end", "stays", "rule", "source",
+    reader.only(table, {"id", "name", "owed_by", "with", "amount", "unit", "due_in", "counts_from", "after_end", "permits", "stays", "rule", "source",
                         "extension"});
     ClockRule clock;
     clock.id = {reader.slug(table, "id")};
@@ -234,6 +234,7 @@ ClockRule read_clock(const DataNode& table, Reader& reader) {
     else if (table.find("amount") != nullptr || table.find("unit") != nullptr || table.find("extension") != nullptr)
         reader.report(problems::due_in_and_period, {{"clock", clock.id.value}}, *table.find("due_in"));
     clock.after_end = reader.boolean(table, "after_end", false);
+    clock.permits = reader.boolean(table, "permits", false);
     clock.stays = reader.boolean(table, "stays", false);
     clock.counts_from = reader.one_of(table, "counts_from", parse_counts_from, CountsFrom::event_day);
     clock.rule = reader.text(table, "rule");
@@ -298,7 +299,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     reader.only(table, {"id",       "name",     "event",   "event_name", "from",       "to",       "actors",
                         "guard",    "field",    "stops",   "stops_all",  "starts",     "restarts", "suspends",
                         "resumes",  "extends",  "hands_to", "keeps_week", "document", "substantive", "source",
-                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together"});
+                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together", "announces"});
     CommandRule command;
     command.id = {reader.snake(table, "id")};
     const std::string part = "command/" + command.id.value;
@@ -342,6 +343,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     if (table.find("stops_all") != nullptr)
         command.stops_all = reader.one_of(table, "stops_all", parse_outcome, Outcome::withdrawn);
     command.starts = reader.ids<ClockId>(table, "starts");
+    command.announces = reader.ids<FieldId>(table, "announces");
     if (table.find("counts_from") != nullptr)
         command.counts_from = reader.one_of(table, "counts_from", parse_counts_from, CountsFrom::event_day);
     command.restarts = reader.ids<ClockId>(table, "restarts");

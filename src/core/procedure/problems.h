@@ -55,6 +55,10 @@ inline constexpr std::string_view state_without_clock = "procedure/state-without
 /// A switch to another procedure names `to`, or leaves this one's clocks running (no stops_all). {"command"}
 inline constexpr std::string_view switch_incomplete = "procedure/switch-incomplete";
 inline constexpr std::string_view switch_other_calendar = "procedure/switch-other-calendar";  ///< {"command","procedure"}
+/// Only a clock owed by the handling office can permit, and it neither stays, nor is extended, nor outlives the case. {"clock"}
+inline constexpr std::string_view permits_misplaced = "procedure/permits-misplaced";
+/// What is announced begins with a required date field, and some guard `pending` says until when. {"command"}
+inline constexpr std::string_view announces_misplaced = "procedure/announces-misplaced";
 /// A clock that stays with its office isn't owed by the handling one. {"clock"}
 inline constexpr std::string_view stays_misplaced = "procedure/stays-misplaced";
 /// No command by owing or owing_head, with a guard running, ends it: nobody could once the case was handed on. {"clock"}

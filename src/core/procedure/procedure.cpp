@@ -204,6 +204,13 @@ bool is_confirmed(const Procedure& procedure, const SourceRef& reference) {
     return source == nullptr || source->confirmed;
 }
 
+std::vector<std::string> ends_of(const Procedure& procedure, const std::string& event) {
+    for (const CommandRule& command : procedure.commands)
+        for (const Guard& guard : command.guards)
+            if (guard.kind == Guard::Kind::pending && guard.event == event) return guard.until;
+    return {};
+}
+
 const Field* find_field(const CommandRule& command, const FieldId& field) {
     return procedure_detail::find_by_id(command.fields, field);
 }

@@ -144,13 +144,14 @@ struct ClockRule {
     std::optional<FieldId> due_in;  ///< the due day is the one given in this date field of the command that starts it
     CountsFrom counts_from = CountsFrom::event_day;
     bool after_end = false;  ///< runs on when the case is over: `stops_all` passes over it
+    bool permits = false;  ///< what the handling office may do until then, and needn't: no obligation, nobody is late with it
     bool stays = false;  ///< is owed by the office on which it began, also when the case is handed on; else the new office owes it
     Text rule;  ///< the rule in plain words, with its articles
     SourceRef source;
     std::optional<Extension> extension;
 
-    /// An office owes it: it is a promise in the dockets. A resident's own period never is.
-    bool is_obligation() const { return owed_by != OwedBy::resident; }
+    /// An office owes it: it is a promise in the dockets. A resident's own period never is, nor what an office only may do.
+    bool is_obligation() const { return owed_by != OwedBy::resident && !permits; }
     friend bool operator==(const ClockRule&, const ClockRule&) = default;
 };
 
@@ -267,6 +268,9 @@ struct CommandRule {
     bool leaves = false;                ///< nor does the office whose staff gives the command
     bool keeps_week = false;          ///< the promises it starts keep the opening week of those it stops (forwarding)
     std::optional<DocumentId> document;  ///< what is handed to the resident
+    /// What it says of a day to come, which stands on top of the resident's page until that day, or until what waits for this
+    /// event has happened: first a date field, then what else is said there.
+    std::vector<FieldId> announces;
     bool substantive = false;  ///< decides on the matter itself, rather than moving, asking or confirming
     bool together = false;     ///< may be given in several cases at once: the same words fit each of them
     SourceRef source;
@@ -343,6 +347,9 @@ Result<void> check_switches(std::span<const Procedure> procedures);
 Text cite(const Procedure& procedure, const SourceRef& reference);
 /// Whether its text was seen; else whoever reads it is told that it is to be confirmed.
 bool is_confirmed(const Procedure& procedure, const SourceRef& reference);
+
+/// After which events one is no longer pending: those of the first guard `pending` that asks for it; empty if none does.
+std::vector<std::string> ends_of(const Procedure& procedure, const std::string& event);
 
 /// The field of that name, or null.
 const Field* find_field(const CommandRule& command, const FieldId& field);

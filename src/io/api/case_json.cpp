@@ -3,6 +3,7 @@
 #include "core/text/say.h"
 #include "engine/rules_then.h"
 #include "io/papers/letters.h"
+#include "io/papers/standing.h"
 
 namespace huiyin::api {
 namespace case_json_detail {
@@ -69,19 +70,24 @@ Value appointment_json(const casework::Appointment& one) {
 Value due_json(const Api& api, text::Language language, const casework::Case& current,
                const std::vector<engine::DueDate>& dates) {
     const procedure::Procedure& procedure = api.context.town.procedure(current);
+    const Date today = api.context.town.now(api.context.clock.now()).today;
     Array out;
     for (const engine::DueDate& due : dates) {
         Array steps;
         for (const calendar::Step& step : due.deadline.steps)
             steps.emplace_back(text::say(language, "step." + step.code, step.facts));
         const procedure::ClockRule* rule = procedure.find_clock(due.clock);
+        if (rule != nullptr && rule->permits && due.deadline.due < today) continue;
+        const casework::RunningClock* running = current.running(due.clock);
         Object one;  // not in braces, which would copy all that is in it
-        one.reserve(5);
+        one.reserve(7);
         one.emplace_back("clock", due.clock.value);
         one.emplace_back("date", to_text(due.deadline.due));
         one.emplace_back("provisional", due.deadline.provisional);
         one.emplace_back("rule", rule == nullptr ? std::string() : in(language, rule->rule));
         one.emplace_back("steps", std::move(steps));
+        if (rule != nullptr && rule->permits) one.emplace_back("permits", true);
+        if (running != nullptr && running->suspended_on) one.emplace_back("suspended_since", to_text(*running->suspended_on));
         out.emplace_back(std::move(one));
     }
     return out;
@@ -115,6 +121,9 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
         about.emplace_back(Object{{"office", office.value}, {"name", papers::office_name(api.context.town, language, office)}});
     Array appointments;
     for (const casework::Appointment& one : current.appointments) appointments.emplace_back(appointment_json(one));
+    Array announced;
+    for (const papers::Announced& one : papers::announced(api.context.town, language, view, api.context.town.now(api.context.clock.now()).today))
+        announced.emplace_back(Object{{"seq", std::int64_t{one.seq}}, {"date", to_text(one.day)}, {"what", one.what}, {"text", one.words}});
     return Object{{"procedure", current.procedure},
                   {"state", current.state},
                   {"state_name", state == nullptr ? current.state : in(language, state->name)},
@@ -129,6 +138,7 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
                   {"files", std::move(files)},
                   {"documents", std::move(documents)},
                   {"appointments", std::move(appointments)},
+                  {"announced", std::move(announced)},
                   {"events", std::move(events)}};
 }
 

@@ -9,6 +9,7 @@
 #include "io/api/submission.h"
 #include "io/papers/copy.h"
 #include "io/papers/letters.h"
+#include "io/papers/standing.h"
 
 namespace huiyin::api {
 namespace case_routes_detail {
@@ -65,6 +66,14 @@ bool is_conflict(const Problem& problem) {
     return problem.code == engine::problems::changed_meanwhile || problem.code == casework::problems::changed_meanwhile;
 }
 
+/// Whether a command is one by which a review is asked for within a period of the resident's.
+bool asks_for_review(const Api& api, const engine::CaseView& view, const engine::Action& action) {
+    const auto* rule = api.context.town.procedure(view.value()).find_command({action.command});
+    return rule != nullptr && std::ranges::any_of(rule->guards, [](const procedure::Guard& guard) {
+        return guard.kind == procedure::Guard::Kind::period_not_over;
+    });
+}
+
 /// Does it and shows the case as it stands then; if somebody was faster, says what changed.
 http::Response act(const Api& api, http::Request& request, const engine::CaseSession& session, const engine::Action& action) {
     const auto event = engine::act_as_resident(api.context, session, action);
@@ -76,6 +85,10 @@ http::Response act(const Api& api, http::Request& request, const engine::CaseSes
         return refusal(request, api, event.error(),
                        Object{{"version", std::int64_t{view->value().revision}},
                               {"changes", changes_since(*view, action.revision)}});
+    if (!event && view && asks_for_review(api, *view, action))
+        if (const auto late = papers::late_review(api.context.town, view->loaded, api.context.town.now(api.context.clock.now()).today,
+                                                  engine::resident_commands(api.context, view->value())))
+            return refusal(request, api, *late);
     if (!event) return refusal(request, api, event.error());
     if (!view) return refusal(request, api, view.error());
     return answer(request, api, 201, case_json(api, language_of(request, api), *view));

@@ -141,13 +141,40 @@ const procedure::CommandRule* use_of_own_period(const Source& from) {
     return nullptr;
 }
 
+/// A step of the resident's by name; one by which the case is looked at again, with its article.
+std::string way_on(const Source& from, const procedure::CommandRule& command) {
+    const std::string& name = in(from.language, command.name);
+    const auto* source = from.afterwards.find_source(command.source.source);
+    if (!command.to || source == nullptr || source->is_default) return name;
+    return text::say(from.language, "paper.act-by", {{"act", name}, {"source", in(from.language, procedure::cite(from.afterwards, command.source))}});
+}
+
 /// What the resident may still do in a case that is over; empty: nothing.
 std::string still_possible(const Source& from) {
     std::string out;
     for (const auto* command : procedure::allowed_commands(from.afterwards, {from.after.state}, procedure::Actor::resident))
-        out += (out.empty() ? "" : text::say(from.language, "paper.or")) + in(from.language, command->name);
+        out += (out.empty() ? "" : text::say(from.language, "paper.or")) + way_on(from, *command);
     if (out.empty()) return out;
     return "\n" + text::say(from.language, "paper.still-possible", {{"site", from.town.settings().site + "/case"}, {"acts", out}});
+}
+
+/// Why the case is closed: which period of the resident's has passed, until when it ran, and by which rule; empty if it isn't for that.
+std::string reason_of_closing(const Source& from) {
+    const auto* state = from.procedure.find_state({from.after.state});
+    const auto* command = command_of(from.procedure, from.event.kind);
+    if (state == nullptr || !state->is_final || command == nullptr) return {};
+    std::string out;
+    for (const procedure::Guard& guard : command->guards) {
+        const auto* clock = guard.kind == procedure::Guard::Kind::period_over ? from.procedure.find_clock(guard.clock) : nullptr;
+        const auto* ran = clock == nullptr ? nullptr : from.before.running(clock->id);
+        if (ran == nullptr) continue;
+        out += (out.empty() ? "" : "\n") + text::say(from.language, "paper.period-passed",
+                                                    {{"clock", in(from.language, clock->name)},
+                                                     {"day", text::write_day(from.language, ran->due)},
+                                                     {"rule", in(from.language, clock->rule)},
+                                                     {"source", in(from.language, procedure::cite(from.procedure, clock->source))}});
+    }
+    return out;
 }
 
 struct Passage {
@@ -178,6 +205,7 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
                                      .value = value,
                                      .note = name == "next_due" || name == "due_after" ? note_on_day(from) : std::string()});
     }
+    if (const std::string why = reason_of_closing(from); !why.empty()) out.passages.push_back({text::say(l, "paper.why-closed"), why});
     const auto spoken = all_said(from.town, l, from.procedure, from.event, from.view.content);
     for (const auto* fields : {&rule.fields, &rule.fields_if_given})
         for (const procedure::FieldId& field : *fields)

@@ -32,7 +32,7 @@ inline View& add_due(View& view, Language l, std::string_view name, bool late) {
     due.set("RULE", in(l, "《信访工作条例》第三十四条：自受理之日起六十日内办结。",
                        "Regulations on Letters and Visits, article 34: within 60 days of acceptance."));
     due.set("SOURCE", in(l, "信访工作条例第34条", "Regulations on Letters and Visits, art. 34")).add("COUNT").set("HREF", "/deadline?clock=complaint.reply");
-    due.show("LATE", late).show("PROVISIONAL", !late);
+    due.show("LATE", late).show("PROVISIONAL", !late).list("SUSPENDED");
     due.add("STEPS").set("TEXT", in(l, "2026年10月9日受理，第二天起算。", "Accepted on 9 October 2026; counted from the day after."));
     due.add("STEPS").set("TEXT", in(l, "60天后是2026年12月8日，工作日。", "60 days later is 8 December 2026, a working day."));
     return due;
@@ -408,6 +408,8 @@ inline View everything(Language l, std::string_view page) {
     auto& review = view.add("MAY_REVIEW").list("OUTSIDE").add("HERE");
     review.set("UNTIL", in(l, "2026年12月20日（星期日）", "Sunday 20 December 2026")).set("WHERE", in(l, "县民政局", "the county housing board")).set("ASK", in(l, "请求复查", "Ask for a review"));
     view.set("ASK", in(l, "请求复查", "Ask for a review"));
+    view.add("ANNOUNCED").set("WHAT", in(l, "将召开听证", "A hearing was called")).set("DAY", in(l, "2026年12月8日（星期二）", "Tuesday 8 December 2026"))
+        .set("HREF", "/case/documents/5/page").add("WORDS").set("TEXT", in(l, "上午九时，镇政府二楼", "9:00, town hall, room 2"));
     view.add("APPOINTMENTS").set("WHEN", in(l, "2026年12月2日（星期三） 09:15", "Wednesday 2 December 2026, 09:15")).set("REFERENCE", "N2HW").set("HREF", "/case/appointment/2026-12-02");
     view.show("MAY_BOOK");
     view.add("APPOINTMENT").set("WHEN", in(l, "2026年12月2日（星期三） 09:15", "Wednesday 2 December 2026, 09:15")).set("PLACE", in(l, "镇人民政府，一楼接待室", "Town government, room 1"))
@@ -420,7 +422,8 @@ inline View everything(Language l, std::string_view page) {
     view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_ASK_RECUSAL").show("MAY_WRITE").show("OVER", false);
     view.add("DOCUMENTS").set("HREF", "/case/documents/1/page").set("PDF_HREF", "/case/documents/1").set("PDF", "PDF").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
     view.set("KEY", "town.example/log+5f2c9a1b+AQ7mJ0tqk1QmJmQe0v7yq8hM0m0o1C7nq8h0Q4j2b5qX");
-    view.set("LETTER_HREF", "/case/letter").set("WHERE", in(l, "县民政局", "the county housing board")).set("DAYS", in(l, "复查意见：30日内。", "Review: within 30 days."));
+    view.set("LETTER_HREF", "/case/letter").set("WHERE", in(l, "县民政局", "the county housing board"));
+    view.add("RULES").set("TEXT", in(l, "复查机关应当自收到复查请求之日起三十日内提出复查意见，并书面答复。", "The reviewing office gives its opinion in writing within 30 days of receiving the request."));
     view.add("QUESTION").set("BODY", in(l, "是哪一根灯杆？\n杆上有没有编号？", "Which lamp post is it?\nIs there a number on it?"));
     view.set("HEADING", text::say(l, "error.404")).add("WORDS").set("TEXT", text::say(l, "error.404.text"));
     view.add("INCIDENT").set("NUMBER", "4F7K-29");
@@ -439,6 +442,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("SIZE", "1,310").set("CHECKPOINT_WHEN", in(l, "2026年11月24日 15:04", "24 November 2026, 15:04"));
     view.set("CHECKPOINT", "town.example/log\n1310\nKx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=\n\n— town.example/log XyzAbc…");
     view.add("ENTRY").set("NUMBER", "1,204").list("READABLE").list("NONE").add("SEALED").set("HASH", "Kx82mQ0v7yq8hM0m0o1C7nq8h0Q4j2b5qXp0Zr4=");
+    if (page == "desk-filed") view.add("CHANGED").set("SUBJECT", in(l, "路灯不亮", "Street lamp")).set("OFFICE", in(l, "民政办", "Housing office")).set("TYPED", in(l, "路灯\n\n还是不亮", "Lamp\n\nStill dark"));
     if (page == "case-document" || page == "desk-filed" || page == "desk-slip") add_document(view, l);
     view.show("RECEIPT").set("FILING", "x").show("CHANNEL_COUNTER").list("CHANNEL_PHONE").list("READ_BACK_YES").list("ABOUT_OPEN");
     for (const auto* field : {"CHANNEL", "KIND", "READ_BACK"}) view.list(std::string(field) + "_ERROR");

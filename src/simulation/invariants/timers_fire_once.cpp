@@ -12,6 +12,7 @@ struct Told {
     std::optional<Date> promised;       ///< named by the last answer, and not asked about since
     std::optional<Date> receipt;        ///< from this day on the last answer or opinion counts as received
     std::optional<Date> own_period;     ///< the last day of the resident's period
+    ClockId own_clock;                  ///< which one
     bool reminded = false;              ///< of its end
 };
 
@@ -19,13 +20,14 @@ void tell(Told& told, const casework::Event& event) {
     for (const casework::ClockStarted& started : event.starts) {
         if (started.owed_by_office) continue;
         told.own_period = started.due;
+        told.own_clock = started.clock;
         told.reminded = false;
         if (started.from > event.day) told.receipt = started.from;
     }
     for (const casework::ClockMoved& moved : event.moves)
         if (moved.reason == "received") told.own_period = moved.due;
     for (const casework::ClockStopped& stopped : event.stops)
-        if (!stopped.promise) told.own_period.reset(), told.receipt.reset();
+        if (stopped.clock == told.own_clock) told.own_period.reset(), told.receipt.reset();
     if (event.kind == "notice_received") told.receipt.reset();
     if (event.kind == "promise_checked") told.promised.reset();
     if (const auto day = event.fields.find("promised_day"); day != event.fields.end()) told.promised = parse_date(day->second);

@@ -24,11 +24,11 @@ void fill_due(View& view, const Seat& seat, const procedure::Procedure& procedur
     view.list("DUE");
     for (const engine::DueDate& one : engine::due_dates(seat.site.context.town, current)) {
         const auto* clock = procedure.find_clock(one.clock);
-        if (clock == nullptr || !clock->is_obligation()) continue;
+        if (clock == nullptr || !(clock->is_obligation() || clock->permits) || !is_worth_showing(*clock, one, seat.site.today())) continue;
         View& due = view.add("DUE");
-        due.set("WHAT", text::say(seat.language, "page.two",
-                                  {{"one", in(seat.language, clock->name)},
-                                   {"two", office_name(seat.site, seat.language, one.office)}}));
+        const std::string& what = in(seat.language, clock->name);
+        due.set("WHAT", clock->permits ? text::say(seat.language, "desk.due.may", {{"what", what}})
+                                       : text::say(seat.language, "page.two", {{"one", what}, {"two", office_name(seat.site, seat.language, one.office)}}));
         set_due_date(due, seat.site, seat.language, current, *clock, one);
     }
 }

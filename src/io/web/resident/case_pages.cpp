@@ -14,6 +14,7 @@
 #include "io/papers/copy.h"
 #include "io/papers/letter_page.h"
 #include "io/papers/letters.h"
+#include "io/papers/standing.h"
 #include "io/web/resident/holder.h"
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
@@ -171,13 +172,25 @@ void set_due(View& view, const Site& site, Language language, const engine::Case
     const auto& procedure = site.context.town.procedure(seen.value());
     for (const engine::DueDate& one : seen.due) {
         const auto* clock = procedure.find_clock(one.clock);
-        if (clock == nullptr) continue;
+        if (clock == nullptr || !is_worth_showing(*clock, one, site.today())) continue;
         View& shown = view.add("DUE");
         const std::string& what = in(language, clock->name);
-        shown.set("WHAT", clock->is_obligation()
-                              ? text::say(language, "due.office", {{"office", office_name(site, language, one.office)}, {"what", what}})
-                              : text::say(language, "due.yours", {{"what", what}}));
+        const auto* running = seen.value().running(one.clock);
+        const bool stands = running != nullptr && running->suspended_on;
+        const char* key = stands ? "due.office-later" : clock->permits ? "due.may" : clock->is_obligation() ? "due.office" : "due.yours";
+        const OfficeId& office = clock->permits ? seen.value().office : one.office;
+        shown.set("WHAT", text::say(language, key, {{"office", office_name(site, language, office)}, {"what", what}}));
         set_due_date(shown, site, language, seen.value(), *clock, one);
+    }
+}
+
+/// ANNOUNCED*: days to come to, a hearing's.
+void set_announced(View& view, const Site& site, Language language, const engine::CaseView& seen) {
+    view.list("ANNOUNCED");
+    for (const papers::Announced& one : papers::announced(site.context.town, language, seen, site.today())) {
+        View& shown = view.add("ANNOUNCED").set("WHAT", one.what).set("DAY", text::write_day(language, one.day));
+        shown.set("HREF", in_language("/case/documents/" + std::to_string(one.seq) + "/page", language)).list("WORDS");
+        if (!one.words.empty()) shown.add("WORDS").set("TEXT", one.words);
     }
 }
 
@@ -285,6 +298,7 @@ http::Response show_case(const Holder& holder) {
     view.list("DONE");
     if (const auto* done = holder.request.query.find("done"); done && text::knows(l, "done." + *done))
         view.add("DONE").set("TEXT", text::say(l, "done." + *done));
+    set_announced(view, site, l, *seen);
     set_due(view, site, l, *seen);
     view.list("ENDS");
     if (current.kept_until)

@@ -10,6 +10,7 @@
 #include "engine/rules_then.h"
 #include "io/http/form.h"
 #include "io/intake/intake.h"
+#include "io/papers/standing.h"
 #include "io/papers/story.h"
 #include "io/web/resident/holder.h"
 #include "io/web/resident/pages.h"
@@ -130,12 +131,30 @@ http::Response take_message(const Holder& holder) {
     return show_message(holder, typed, {at_field(done.error(), "body", "text")}, revision);
 }
 
-/// Why no review can be asked for now: its time is over, or the case has not come so far.
-Problem no_review(const Holder& holder, const casework::Case& current) {
-    for (engine::ClosedCommand& one : engine::closed_resident_commands(holder.site.context, current))
+/// Why no review can be asked for now: its time is over, or the case has not come so far, or is further on.
+Problem no_review(const Holder& holder, const engine::CaseView& seen, const std::vector<const procedure::CommandRule*>& open) {
+    const auto& town = holder.site.context.town;
+    if (auto late = papers::late_review(town, seen.loaded, holder.site.today(), open)) return std::move(*late);
+    for (engine::ClosedCommand& one : engine::closed_resident_commands(holder.site.context, seen.value()))
         if (asks_for_review(*one.rule)) return std::move(one.why);
-    const auto* state = holder.site.context.town.procedure(current).find_state({current.state});
-    return {casework::problems::not_in_this_state, {{"state", state ? in(holder.language, state->name) : current.state}}, {}};
+    const auto* state = town.procedure(seen.value()).find_state({seen.value().state});
+    return {casework::problems::not_in_this_state, {{"state", state ? in(holder.language, state->name) : seen.value().state}}, {}};
+}
+
+/// The clocks that asking for a review starts, and those that start once these are done: an acknowledgement, then the answer.
+std::vector<const procedure::ClockRule*> clocks_ahead(const procedure::Procedure& procedure, const procedure::CommandRule* asks) {
+    std::vector<const procedure::ClockRule*> out;
+    const auto add = [&](const std::vector<ClockId>& started) {
+        for (const ClockId& id : started)
+            if (const auto* clock = procedure.find_clock(id); clock != nullptr && clock->is_obligation() && std::ranges::find(out, clock) == out.end())
+                out.push_back(clock);
+    };
+    if (asks != nullptr) add(asks->starts);
+    for (std::size_t i = 0; i < out.size(); ++i)
+        for (const auto& command : procedure.commands)
+            for (const auto& stop : command.stops)
+                if (stop.clock == out[i]->id && stop.outcome == procedure::Outcome::done) add(command.starts);
+    return out;
 }
 
 http::Response show_review(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
@@ -143,20 +162,15 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     if (!seen) return refusal(holder.site, holder.request, seen.error(), typed, "/case");
     const auto rules = engine::resident_commands(holder.site.context, seen->value());
     const auto* rule = review_rule(rules);
-    if (rule == nullptr && wrong.empty()) return refusal(holder.site, holder.request, no_review(holder, seen->value()), typed, "/case");
+    if (rule == nullptr && wrong.empty()) return refusal(holder.site, holder.request, no_review(holder, *seen, rules), typed, "/case");
     const auto& procedure = holder.site.context.town.procedure(seen->value());
     View view = holder.view("/case");
     const auto where = where_reviewed(holder.site, holder.language, seen->value(), rule);
     if (!where) return go(holder.site, holder.request, "/case");  // which says where to go
     view.set("WHERE", *where).set("ASK", rule == nullptr ? text::say(holder.language, "review.title") : in(holder.language, rule->name));
-    std::string period;
-    if (rule && !rule->starts.empty())
-        if (const auto* clock = procedure.find_clock(rule->starts.front()))
-            period = text::say(holder.language, "review.period",
-                               {{"what", in(holder.language, clock->name)},
-                                {"period", text::say(holder.language, "period." + std::string(calendar::to_text(clock->period.unit)),
-                                                     {{"count", std::to_string(clock->period.amount)}})}});
-    view.set("DAYS", period).set("TEXT", typed);
+    view.list("RULES");
+    for (const auto* clock : clocks_ahead(procedure, rule)) view.add("RULES").set("TEXT", in(holder.language, clock->rule));
+    view.set("TEXT", typed);
     show_errors(view, holder.language, wrong, text_fields);
     return page(holder.site, holder.request, "case-review", view, wrong.empty() ? 200 : 422);
 }
@@ -169,7 +183,7 @@ http::Response take_review(const Holder& holder) {
     const auto rules = engine::resident_commands(holder.site.context, seen->value());
     const auto* rule = review_rule(rules);
     const std::string typed(form->get("text"));
-    if (rule == nullptr) return refusal(holder.site, holder.request, no_review(holder, seen->value()), typed, "/case");
+    if (rule == nullptr) return refusal(holder.site, holder.request, no_review(holder, *seen, rules), typed, "/case");
     std::map<std::string, std::string> values;
     std::string field_name;
     for (const auto& field : rule->fields)

@@ -51,6 +51,8 @@ void set_steps(View& view, text::Language language, const calendar::Deadline& de
         view.add("STEPS").set("TEXT", text::say(language, "step." + step.code, step.facts));
 }
 
+bool is_worth_showing(const procedure::ClockRule& clock, const engine::DueDate& due, Date today) { return !clock.permits || due.deadline.due >= today; }
+
 void set_due_date(View& shown, const Site& site, text::Language language, const casework::Case& current, const procedure::ClockRule& clock,
                   const engine::DueDate& due) {
     const auto& procedure = site.context.town.procedure(current);
@@ -62,7 +64,10 @@ void set_due_date(View& shown, const Site& site, text::Language language, const 
     shown.set("RULE", in(language, clock.rule)).set("SOURCE", source_words(language, procedure, clock.source));
     shown.show("LATE", over && clock.is_obligation()).show("PROVISIONAL", due.deadline.provisional);
     set_steps(shown, language, due.deadline);
-    shown.list("COUNT");
+    shown.list("COUNT").list("SUSPENDED");
+    const auto* standing = current.running(due.clock);
+    if (standing != nullptr && standing->suspended_on)
+        shown.add("SUSPENDED").set("TEXT", text::say(language, "due.suspended", {{"day", text::write_date(language, *standing->suspended_on)}}));
     // The page counts by the newest rules.
     if (const auto* running = current.running(due.clock);
         running != nullptr && !running->suspended_on && !clock.due_in && site.context.town.is_newest(procedure))
