@@ -141,6 +141,53 @@ std::optional<sealing::Token> filing_token(const http::Request& request) {
     return cookie ? sealing::Token::parse(*cookie) : std::nullopt;
 }
 
+/// All that was written down, as one figure under the form's token: the same form sent twice is one filing, a corrected one is none.
+Hash figure_of(const engine::Filing& filing, const sealing::Token& token) {
+    Bytes all;
+    const auto add = [&](std::string_view one) {
+        append(all, as_bytes(std::to_string(one.size()) + ":"));
+        append(all, as_bytes(one));
+    };
+    add(filing.procedure);
+    add(filing.office ? filing.office->value : std::string());
+    for (const OfficeId& office : filing.about) add(office.value);
+    for (const std::string& one : {filing.category, filing.subject, filing.body, filing.contact, filing.channel}) add(one);
+    for (const auto& [question, answer] : filing.answers) {
+        add(question);
+        add(answer);
+    }
+    for (const sealing::FileMeta& file : filing.files) {
+        add(file.name);
+        append(all, file.secret.sha256);
+    }
+    return crypto::hmac_sha256(token.secret().reveal(), all);
+}
+
+/// The receipt as the procedure describes it, without a code.
+void set_receipt(View& view, const Seat& seat, const sealing::Token& token, const engine::Receipt& receipt) {
+    const engine::Context& context = seat.site.context;
+    engine::CaseView seen;
+    seen.loaded = *engine::load_case(context.store, receipt.value.id);
+    seen.content.texts[1]["subject"] = engine::load_draft(context, token).value_or("");
+    const auto letters = papers::letters_of(context.town, seat.language, seen.loaded);
+    view.show("RECEIPT", !letters.empty()).set("REFERENCE", receipt.value.id.hex().substr(0, 8)).list("CHANGED");
+    if (!letters.empty()) papers::set_document(view, papers::write_letter(context.town, seat.language, seen, letters.front()));
+}
+
+/// The form was filed before, and says something else now: what is stored, and what was typed, which is not.
+http::Response show_filed_before(const Seat& seat, const Typed& typed, const sealing::Token& token) {
+    const auto receipt = engine::receipt_again(seat.site.context, token);
+    if (!receipt) return seat.refuse_page({problems::slip_shown, {}, {}}, std::string(typed.get("body")));
+    View view = seat.view();
+    set_receipt(view, seat, token, *receipt);
+    View& changed = view.add("CHANGED").set("SUBJECT", shown_line(engine::load_draft(seat.site.context, token).value_or("")));
+    changed.set("OFFICE", office_name(seat.site, seat.language, receipt->value.office));
+    changed.set("TYPED", shown_text(std::string(typed.get("subject")) + "\n\n" + std::string(typed.get("body"))));
+    auto response = page(seat.site, seat.request, "desk-filed", view, 409);
+    set_cookie_of(seat.site, response, filing_cookie, token.text(), filing_cookie_life);
+    return response;
+}
+
 http::Response take_form(const Seat& seat, const Typed& typed, intake::Intake& files) {
     const engine::Context& context = seat.site.context;
     if (!may_file(seat)) return seat.refuse_page({problems::not_at_the_counter, {}, {}}, std::string(typed.get("body")));
@@ -153,9 +200,10 @@ http::Response take_form(const Seat& seat, const Typed& typed, intake::Intake& f
     wrong.insert(wrong.end(), files.problems().begin(), files.problems().end());
     if (!wrong.empty()) return show_form_of(seat, typed, wrong, files.count() > 0);
     filing.files = files.take();
-    const auto receipt = engine::file(context, filing, *token);
+    const auto receipt = engine::file(context, filing, *token, figure_of(filing, *token));
     if (!receipt) {
         intake::drop_files(context, filing.files);
+        if (receipt.error().code == engine::problems::other_body) return show_filed_before(seat, typed, *token);
         if (receipt.error().code == casework::problems::already_filed)
             return seat.refuse_page({problems::slip_shown, {}, {}});
         return seat.refuse_page(receipt.error(), std::string(typed.get("body")));
@@ -178,17 +226,6 @@ http::Response post_form(const Site& site, http::Request& request) {
     if (!seat) return refusal(site, request, {engine::problems::signed_out, {}, {}}, kept, "/desk/sign-in?return-to=/desk/counter");
     if (const auto own = seat->check(*form); !own) return seat->refuse_page(own.error(), kept);
     return take_form(*seat, *form, taken);
-}
-
-/// The receipt as the procedure describes it, without a code.
-void set_receipt(View& view, const Seat& seat, const sealing::Token& token, const engine::Receipt& receipt) {
-    const engine::Context& context = seat.site.context;
-    engine::CaseView seen;
-    seen.loaded = *engine::load_case(context.store, receipt.value.id);
-    seen.content.texts[1]["subject"] = engine::load_draft(context, token).value_or("");
-    const auto letters = papers::letters_of(context.town, seat.language, seen.loaded);
-    view.show("RECEIPT", !letters.empty()).set("REFERENCE", receipt.value.id.hex().substr(0, 8));
-    if (!letters.empty()) papers::set_document(view, papers::write_letter(context.town, seat.language, seen, letters.front()));
 }
 
 http::Response show_filed(const Seat& seat) {

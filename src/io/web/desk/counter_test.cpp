@@ -98,6 +98,28 @@ TEST(Counter, the_code_is_shown_once_and_no_page_of_the_desk_tells_it_again) {
     tells_nothing(desk.get(desk.path("/documents/1")));
 }
 
+TEST(Counter, a_corrected_form_that_was_filed_before_says_what_is_stored_and_keeps_what_was_typed) {
+    Desk desk;
+    desk.begin();
+    const auto form = desk.get("/desk/counter");
+    ASSERT_EQ(where(desk.send(form.body, "/desk/counter", with(form))), "/desk/counter/filed?lang=en");
+    const auto size = desk.store.log_state().size;
+    // The clerk goes back, mends it, and sends it again.
+    const auto mended = desk.send(form.body, "/desk/counter", with(form, {{"subject", "Two lamps"}, {"office", "chengjian-ban"}}));
+    EXPECT_EQ(mended.status, 409);
+    EXPECT_TRUE(holds(mended, "This form was filed before.")) << mended.body;
+    EXPECT_TRUE(holds(mended, "subject “Street lamp”")) << mended.body;
+    EXPECT_TRUE(holds(mended, "Two lamps")) << "what was typed is there to be copied";
+    EXPECT_EQ(desk.store.log_state().size, size) << "nothing was filed";
+    const auto filed = desk.get("/desk/counter/filed");
+    EXPECT_TRUE(holds(filed, "Street lamp"));
+    EXPECT_FALSE(holds(filed, "Two lamps"));
+    const auto slip = desk.send(mended.body, "/desk/counter/slip", {});
+    EXPECT_EQ(slip.status, 200);
+    EXPECT_TRUE(holds(slip, "Street lamp")) << "the receipt and the case say the same";
+    EXPECT_FALSE(holds(slip, "Two lamps"));
+}
+
 TEST(Counter, what_is_missing_is_said_at_its_field_and_what_was_typed_stays) {
     Desk desk;
     desk.begin();
