@@ -106,6 +106,23 @@ TEST(TakingOff, is_the_heads_and_keeps_the_case_from_them) {
     EXPECT_EQ(team.get(team.path()).status, 403);
 }
 
+TEST(SteppingOut, leaves_a_row_that_says_so_and_counts_as_one) {
+    Team team;
+    team.gather();
+    team.another("Lamp by the school");
+    EXPECT_EQ(where(team.act("step_out")), team.done("step_out"));
+    const auto rows = [](const http::Response& page) {
+        std::size_t count = 0;
+        for (auto at = page.body.find("data-row="); at != std::string::npos; at = page.body.find("data-row=", at + 1)) ++count;
+        return count;
+    };
+    const auto list = team.get("/desk");
+    EXPECT_EQ(rows(list), 2U);
+    EXPECT_TRUE(holds(list, "Open (2)")) << list.body;
+    EXPECT_TRUE(holds(list, "(you stepped out of this case)"));
+    EXPECT_FALSE(holds(list, "Street lamp"));
+}
+
 TEST(Together, one_reply_goes_into_each_case_by_itself) {
     Team team;
     team.gather();
