@@ -8,6 +8,8 @@ inline constexpr std::string_view no_such_case = "engine/no-such-case";         
 inline constexpr std::string_view no_such_code = "engine/no-such-code";            ///< unknown, burnt or expired: one answer
 inline constexpr std::string_view changed_meanwhile = "engine/changed-meanwhile";  ///< {"revision"}: someone was faster
 inline constexpr std::string_view no_such_version = "engine/no-such-version";      ///< of what the town sets for itself
+/// {"count","office_zh","office_en","above_zh","above_en"}: nobody could handle them where the office would stand
+inline constexpr std::string_view cases_stranded = "engine/cases-stranded";
 inline constexpr std::string_view other_body = "engine/other-body";                ///< an Idempotency-Key used with another request
 inline constexpr std::string_view no_such_procedure = "engine/no-such-procedure";  ///< {"procedure","known"}
 inline constexpr std::string_view no_way_given = "engine/no-way-given";            ///< neither e-mail, telephone nor address

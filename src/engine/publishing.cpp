@@ -13,6 +13,7 @@
 #include "core/reception/problems.h"
 #include "engine/problems.h"
 #include "engine/receptions.h"
+#include "engine/stranding.h"
 
 namespace huiyin::engine {
 namespace publishing_detail {
@@ -124,7 +125,10 @@ Result<std::vector<Problem>> problems_of(const Context& context, const Edition& 
     if (edition.kind == office_kind) {
         TRY_LET(office, accounts::read_office(edition.document));
         TRY(named(office.id.value));
-        return guidance::check_office(office, *town.offices());
+        auto wrong = guidance::check_office(office, *town.offices());
+        if (wrong.empty())
+            if (auto stranded = left_without_office(context, office)) wrong.push_back(std::move(*stranded));
+        return wrong;
     }
     if (edition.kind == category_kind) {
         TRY_LET(category, guidance::read_category(edition.document));

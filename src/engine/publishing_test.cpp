@@ -63,6 +63,32 @@ struct Publishing : testing::Test {
 }  // namespace publishing_tests
 using namespace publishing_tests;
 
+// Promise 6: whoever works under an accused office handles nothing about it, so no open case may come to lie there.
+TEST_F(Publishing, an_office_is_not_moved_under_one_that_its_open_cases_are_about) {
+    Filing about = town.filing(nullptr);
+    about.about = {OfficeId{"chengjian-ban"}};
+    const CaseId id = town.file(about).value.id;
+    ASSERT_EQ(town.value(id).office.value, "xinfang-ban");
+    town.file(town.filing("xinfang-ban"));
+    accounts::Office accused = *town.town.offices()->find({"chengjian-ban"});
+    accused.complaints_to = OfficeId{"zhen-zhengfu"};
+    ASSERT_TRUE(publish_office(accused, 0));
+    accounts::Office moved = *town.town.offices()->find({"xinfang-ban"});
+    moved.parent = OfficeId{"chengjian-ban"};
+    const auto refused = publish_office(moved, 0);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, problems::cases_stranded);
+    EXPECT_EQ(refused.error().where, "parent");
+    EXPECT_EQ(refused.error().facts.front().second, "1") << "the other case is about nobody";
+    EXPECT_EQ(town.town.offices()->find({"xinfang-ban"})->parent->value, "zhen-zhengfu");
+    // Once it has gone to another office, or is over, nothing is in the way.
+    const auto receptionist = town.staff("xinfang-ban");
+    ASSERT_TRUE(town.act(receptionist, id, "register"));
+    ASSERT_TRUE(town.act(receptionist, id, "forward", {{"office", "zhen-zhengfu"}, {"reasons", "r"}}));
+    const auto done = publish_office(moved, 0);
+    EXPECT_TRUE(done) << done.error().code;
+}
+
 TEST_F(Publishing, a_change_counts_at_once_and_names_who_made_it) {
     EXPECT_EQ(stands().serial, 0U);
     ASSERT_TRUE(publish_lamp("Lamps", 0));
