@@ -69,7 +69,7 @@ TEST(Hearing, that_is_called_stands_on_top_of_the_page_until_it_is_off) {
     const auto said = page.find("Friday 20 March 2026");
     ASSERT_NE(said, std::string::npos) << page;
     EXPECT_LT(said, page.find("class=\"deadline")) << "above what is due";
-    EXPECT_NE(page.find("<b>A hearing was called"), std::string::npos);
+    EXPECT_NE(page.find("class=\"notice\"><p><b>A hearing was called"), std::string::npos);
     EXPECT_LT(page.find("Town hall, room 2, 9:00"), page.find("class=\"deadline"));
     EXPECT_EQ(page.find("/case/act/ask_hearing"), std::string::npos) << "one is called";
     EXPECT_NE(one.page_in("zh-CN").find("2026年3月20日"), std::string::npos);
@@ -77,7 +77,7 @@ TEST(Hearing, that_is_called_stands_on_top_of_the_page_until_it_is_off) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "casework/settle-first");
     one.must_act("call_off_hearing", {{"reasons", "snow"}});
-    EXPECT_EQ(one.page_in("en").find("<b>A hearing was called"), std::string::npos) << "the story alone tells it";
+    EXPECT_EQ(one.page_in("en").find("class=\"notice\"><p><b>A hearing was called"), std::string::npos) << "the story alone tells it";
     one.reply();
 }
 
