@@ -129,6 +129,7 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
                   {"state_name", state == nullptr ? current.state : in(language, state->name)},
                   {"state_meaning", state == nullptr ? std::string() : in(language, state->meaning)},
                   {"office", current.office.value},
+                  {"at_work", papers::office_at_work(api.context.town, current).value},
                   {"about", std::move(about)},
                   {"version", std::int64_t{current.revision}},
                   {"filed", to_text(current.filed_at)},

@@ -37,6 +37,14 @@ std::string files(const engine::CaseView& view, std::uint32_t seq) {
     return out.empty() ? out : "<ul>\n" + out + "</ul>\n";
 }
 
+/// Until when a clock runs; or that it stands still.
+std::string due_words(const engine::Town& town, Language l, const casework::Case& current, const procedure::ClockRule& clock, const engine::DueDate& due) {
+    const auto* running = current.running(clock.id);
+    if (running != nullptr && running->suspended_on)
+        return text::say(l, "due.suspended", {{"day", text::write_date(l, *running->suspended_on)}});
+    return write_due(town, l, town.procedure(current), due.deadline.due, due.deadline.provisional);
+}
+
 }  // namespace page_detail
 using namespace page_detail;
 
@@ -66,8 +74,7 @@ std::string write_page(const engine::Town& town, Language language, const engine
                paragraph(in(l, state->meaning));
     for (const engine::DueDate& due : view.due)
         if (const auto* clock = procedure.find_clock(due.clock))
-            out += paragraph(text::say(l, "page.about", {{"what", in(l, clock->name)},
-                                                         {"value", write_due(town, l, procedure, due.deadline.due, due.deadline.provisional)}}));
+            out += paragraph(text::say(l, "page.about", {{"what", in(l, clock->name)}, {"value", due_words(town, l, view.value(), *clock, due)}}));
     if (const std::string& category = view.content.text(1, "category"); !category.empty())
         out += paragraph(text::say(l, "case.category",
                                    {{"category", web::shown_line(guidance::category_name(l, *town.guidance(), category))}}));

@@ -206,12 +206,25 @@ std::vector<OfficeId> invited_before(const engine::Town& town, const engine::Loa
     return out;
 }
 
+/// How many levels above the handling office a clock is owed; 0: not by who reviews.
+int levels_above(const procedure::ClockRule* clock) {
+    if (clock != nullptr && clock->owed_by == procedure::OwedBy::office_above) return 1;
+    return clock != nullptr && clock->owed_by == procedure::OwedBy::office_two_above ? 2 : 0;
+}
+
 OfficeId office_at_work(const engine::Town& town, const casework::Case& current) {
     const auto& procedure = town.procedure(current);
     for (const casework::RunningClock& clock : current.clocks) {
-        const auto* rule = procedure.find_clock(clock.clock);
-        const bool goes_up = rule != nullptr && (rule->owed_by == procedure::OwedBy::office_above || rule->owed_by == procedure::OwedBy::office_two_above);
-        if (goes_up && !clock.office.value.empty()) return clock.office;
+        if (levels_above(procedure.find_clock(clock.clock)) > 0 && !clock.office.value.empty()) return clock.office;
+    }
+    // An opinion stands with the office that gave it.
+    for (const procedure::CommandRule& command : procedure.commands) {
+        if (!command.to || command.to->value != current.state || !current.last_of.contains(command.event)) continue;
+        for (const procedure::ClockStop& stop : command.stops) {
+            const int levels = stop.outcome == procedure::Outcome::answered ? levels_above(procedure.find_clock(stop.clock)) : 0;
+            if (levels == 0) continue;
+            if (const auto above = accounts::review_office(*town.offices(), current.office, levels, current.about)) return *above;
+        }
     }
     return current.office;
 }

@@ -63,7 +63,7 @@ std::string office_names(const engine::Town& town, text::Language language, cons
 /// The offices that were asked to take part in the case by the events before `seq`, each once, in the order in which they were.
 std::vector<OfficeId> invited_before(const engine::Town& town, const engine::LoadedCase& loaded, std::uint32_t seq);
 
-/// The office that has to act now: above the handling one while that reviews, else the handling one.
+/// Where the case stands now: with the office above the handling one while that reviews, and once it has; else with the handling one.
 OfficeId office_at_work(const engine::Town& town, const casework::Case& current);
 
 /// Name and contact as they are shown: what programs sent as "name: Lin Mei" under the labels that people know.

@@ -125,6 +125,18 @@ TEST(Review, says_every_period_that_its_answer_takes) {
     EXPECT_FALSE(holds(form, "5 working days to reply"));
 }
 
+// letters-and-visits 35, 36: whoever reviews is named, not the office whose answer is reviewed.
+TEST(Review, is_where_it_is_made_while_it_runs_and_once_it_is_given) {
+    Accepted one;
+    one.reply();
+    EXPECT_TRUE(holds(one.get("/case"), "Answered</span> at: Planning and Construction Office"));
+    ASSERT_EQ(where(one.post("/case/review", "/case/review", {{"text", "no"}})), "/case?done=review&lang=en");
+    EXPECT_TRUE(holds(one.get("/case"), "Under review</span> at: Township Government")) << one.get("/case").body;
+    ASSERT_TRUE(one.TestTown::act(one.TestTown::staff("zhen-zhengfu"), one.id, "give_review_opinion", {{"opinion", "upheld"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}}));
+    EXPECT_TRUE(holds(one.get("/case"), "Reviewed</span> at: Township Government"));
+    EXPECT_TRUE(holds(in_tongue(one, "/case", "zh-CN"), "办理部门：镇人民政府"));
+}
+
 // letters-and-visits 35: the reason, the period's last day, and the article.
 TEST(Closing, says_why) {
     Accepted one;
