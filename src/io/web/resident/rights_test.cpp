@@ -129,11 +129,11 @@ TEST(Review, says_every_period_that_its_answer_takes) {
 TEST(Review, is_where_it_is_made_while_it_runs_and_once_it_is_given) {
     Accepted one;
     one.reply();
-    EXPECT_TRUE(holds(one.get("/case"), "Answered</span> at: Planning and Construction Office"));
+    EXPECT_TRUE(holds(one.get("/case"), "Answered</span> Office: Planning and Construction Office"));
     ASSERT_EQ(where(one.post("/case/review", "/case/review", {{"text", "no"}})), "/case?done=review&lang=en");
-    EXPECT_TRUE(holds(one.get("/case"), "Under review</span> at: Township Government")) << one.get("/case").body;
+    EXPECT_TRUE(holds(one.get("/case"), "Under review</span> Office: Township Government")) << one.get("/case").body;
     ASSERT_TRUE(one.TestTown::act(one.TestTown::staff("zhen-zhengfu"), one.id, "give_review_opinion", {{"opinion", "upheld"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}}));
-    EXPECT_TRUE(holds(one.get("/case"), "Reviewed</span> at: Township Government"));
+    EXPECT_TRUE(holds(one.get("/case"), "Reviewed</span> Office: Township Government"));
     EXPECT_TRUE(holds(in_tongue(one, "/case", "zh-CN"), "办理部门：镇人民政府"));
 }
 
