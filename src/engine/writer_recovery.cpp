@@ -105,12 +105,15 @@ void Writer::load() {
     if (read_unsealed_ && !hold()) unsealed_ = read_unsealed_();
     if (may_sign() && state.size > 0) {
         signed_ = std::make_shared<const SignedState>(SignedState{state, sign(state)});
-    } else if (!may_sign()) {
+    } else if (!hold() && !may_sign()) {
+        // Of a log.head that couldn't be written nobody knows whether it is on disk: nothing is shown under a checkpoint until it is.
+        signed_ = std::shared_ptr<const SignedState>();
+        return;
+    } else if (hold()) {
         // Proofs under what was published before stay good.
-        const bool is_there = published && continues(published->size, published->root) && (hold() || (last && last->size >= published->size));
+        const bool is_there = published && continues(published->size, published->root);
         signed_ = is_there ? std::make_shared<const SignedState>(SignedState{{published->size, published->root}, row->note})
                            : std::shared_ptr<const SignedState>();
-        if (!is_there && !hold()) return;  // cut short before it stood in log.head: nobody has seen it
     }
     if (row) published_ = std::make_shared<const CheckpointRow>(std::move(*row));
 }
