@@ -95,11 +95,10 @@ class Fsck {
         if (findings_.report.numbers_sound) loose_.insert(loose_.end(), orphans_.begin(), orphans_.end());
         for (const LooseRow& row : loose_) findings_.found(fsck_problems::loose, {{"what", row.what}, {"row", row.row}});
     }
-    /// A month's key is destroyed once the month is over, and no sooner. Something happened since it was over: the content that lay
-    /// under it was destroyed (engine/retention).
+    /// A month's key is destroyed once the month is over, and no sooner (engine/retention).
     void check_months() {
         if (!newest_) return;
-        const std::string present = sealing::month_of(parts_.town.now(*newest_).today);
+        const std::string present = sealing::month_of(parts_.town.now(std::max(*newest_, parts_.now.value_or(*newest_))).today);
         for (const auto& [month, key] : months_)
             if (!key && month >= present && sealing::is_month(month)) findings_.found(fsck_problems::month_key, {{"month", month}});
     }

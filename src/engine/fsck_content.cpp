@@ -62,7 +62,10 @@ void ContentCheck::take_event(const casework::Case& before, const casework::Comm
 }
 
 void ContentCheck::end(const InspectedCase& one, const casework::Case& value) {
-    if (value.forgotten) return;  // destroyed, as was meant
+    if (value.forgotten) {
+        if (!one.parts.empty() || !one.files.empty()) findings_.found(fsck_problems::content_left, {{"case", one.id.hex()}});
+        return;
+    }
     for (std::size_t i = 0; i < expected_.size(); ++i) {
         const std::uint32_t seq = one.events[i].seq;
         const auto parts = rows_of(one.parts, seq);

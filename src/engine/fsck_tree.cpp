@@ -17,7 +17,10 @@ void TreeCheck::begin(const LogState& state) {
 
 /// What the world was shown last must be a beginning of what is stored.
 void TreeCheck::begin_head() {
-    if (!parts_.head) return;
+    if (!parts_.head) {
+        if (parts_.has_own_head && parts_.moment.store.latest_checkpoint()) findings_.found(fsck_problems::head_gone, {});
+        return;
+    }
     const auto opened = ledger::open_checkpoint_of_any_origin(*parts_.head, parts_.log_keys);
     if (!opened) return findings_.found(fsck_problems::head_foreign, {});
     head_size_ = opened->checkpoint.size;

@@ -44,7 +44,9 @@ Result<engine::FsckReport> look(const FsckCommand& command, const TownIdentity& 
                             .keys = *keys,
                             .town = town,
                             .log_keys = log_keys.verifiers,
-                            .head = std::move(published)};
+                            .head = std::move(published),
+                            .has_own_head = identity.database.key_register() == nullptr,
+                            .now = SystemClock{}.now()};
     for (std::size_t i = 1; i < moments.size(); ++i) parts.beside.push_back({*moments[i], *moments[i]});
     ProgressBar bar(terminal, mended != nullptr ? "fsck.mending" : "fsck.progress");
     const auto progress = [&bar](std::uint64_t steps, std::uint64_t all) { bar.show(steps, all); };
