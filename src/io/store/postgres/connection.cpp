@@ -81,8 +81,8 @@ void Answer::fail_reading() const {
 
 // --------------------------------------------------------------------------------------------------- Connection
 
-Connection::Connection(const Address& address, Role role)
-    : address_(address), role_(role), link_(connection_detail::connect(address), PQfinish) {
+Connection::Connection(const Address& address, Role role, std::chrono::seconds patience)
+    : address_(address), role_(role), link_(connection_detail::connect(address), PQfinish), patience_(patience) {
     if (!link_) throw Lost("database " + name() + ": memory ran out");
     if (is_lost())
         throw Lost("database " + name() + ": there is no connection (PostgreSQL: " +
@@ -216,6 +216,7 @@ Answer Connection::ask_with(const std::string& sql, const Values& values) {
 PGresult* Connection::receive() {
     using Steady = std::chrono::steady_clock;
     const auto begun = Steady::now();
+    if (given_up_) throw Lost("database " + name() + ": its server did not answer");
     for (;;) {
         const int unsent = PQflush(link_.get());
         if (unsent < 0) fail_lost();

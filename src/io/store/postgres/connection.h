@@ -74,7 +74,8 @@ class Connection {
     };
 
     /// Connects and sets the session up: see connection.cpp for each setting. Throws Lost.
-    Connection(const Address& address, Role role);
+    /// `patience`: as `give_up_after`.
+    Connection(const Address& address, Role role, std::chrono::seconds patience = {});
 
     /// Prepares the statements of its role: the tables must be there.
     void prepare();
@@ -107,6 +108,7 @@ class Connection {
     Answer ask_with(const std::string& sql, const Values& values);
 
     bool is_lost() const { return given_up_ || PQstatus(link_.get()) != CONNECTION_OK; }
+    bool has_given_up() const { return given_up_; }
     /// From now on, who waits so long for an answer gets Lost; before that, an answer takes as long as it takes.
     void give_up_after(std::chrono::seconds patience) { patience_ = patience; }
     /// Whether the server has warned since this was asked last.

@@ -5,6 +5,9 @@
 namespace huiyin::store::postgres {
 namespace key_register_detail {
 
+/// Whoever seals or opens waits behind it.
+constexpr std::chrono::seconds patience{20};
+
 using Fingerprints = std::map<std::string, std::string>;
 
 class ServerRegister final : public engine::KeyRegister {
@@ -14,7 +17,7 @@ class ServerRegister final : public engine::KeyRegister {
     Fingerprints agree(const Fingerprints& fingerprints) override {
         Rows rows;
         for (const auto& [name, fingerprint] : fingerprints) rows.add(name, fingerprint);
-        Connection connection(address_, Connection::Role::plain);
+        Connection connection(address_, Connection::Role::plain, patience);
         // Of two servers that come at once the second waits here until the first one's row is durable.
         connection.ask_with("insert into setting (key, value) select * from unnest($1::bytea[], $2::bytea[]) "
                             "on conflict (key) do nothing",
@@ -30,7 +33,7 @@ class ServerRegister final : public engine::KeyRegister {
     }
 
     std::optional<std::string> find(const std::string& name) override {
-        Connection connection(address_, Connection::Role::plain);
+        Connection connection(address_, Connection::Role::plain, patience);
         auto row = connection.ask_with("select value from setting where key = $1::bytea", Values(name));
         if (!row.next()) return std::nullopt;
         return row.text();

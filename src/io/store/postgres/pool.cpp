@@ -20,8 +20,9 @@ Answer ReadPool::run(Query query, const Values& values) {
             give_back(std::move(lent.connection));
             return answer;
         } catch (const Lost&) {
+            const bool hangs = lent.connection->has_given_up();  // who waited so long doesn't wait once more
             forget(std::move(lent.connection));
-            if (lent.fresh) throw;
+            if (lent.fresh || hangs) throw;
         } catch (...) {
             give_back(std::move(lent.connection));
             throw;
@@ -60,8 +61,7 @@ ReadPool::Lent ReadPool::lend() {
 }
 
 std::unique_ptr<Connection> ReadPool::connect() {
-    auto connection = std::make_unique<Connection>(address_, Connection::Role::reader);
-    connection->give_up_after(pool_detail::patience);
+    auto connection = std::make_unique<Connection>(address_, Connection::Role::reader, pool_detail::patience);
     connection->prepare();
     const std::scoped_lock lock(mutex_);
     pause_ = {};

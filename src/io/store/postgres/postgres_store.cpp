@@ -82,8 +82,7 @@ std::unique_ptr<engine::Transaction> PostgresStore::begin() { return std::make_u
 void PostgresStore::recover() { impl_->recover(); }
 
 std::unique_ptr<postgres::Connection> PostgresStore::Impl::connect() const {
-    auto connection = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer);
-    connection->give_up_after(postgres_open_detail::patience);
+    auto connection = std::make_unique<postgres::Connection>(address, postgres::Connection::Role::writer, postgres_open_detail::patience);
     postgres::be_present(*connection, options.alone);
     postgres::refuse_blank(*connection);
     postgres::check_cheaply(*connection);
