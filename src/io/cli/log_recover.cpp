@@ -193,8 +193,15 @@ int log_recover(const LogRecoverCommand& command) {
     if (const auto read = read_mirror([&](ByteView entry) { recovery.bring_back(entry, now); }); !read)
         return refused(read.error());
     recovery.finish(now);
-    // Where none is left, what the database published last stands in log.head from here on.
-    if (const auto row = town.store().latest_checkpoint(); row && !town.head().read()) town.head().write(row->note, true);
+    if (!town.head().read()) {
+        // The newest that the world was shown, as far as anybody knows, stands there from here on.
+        const auto row = town.store().latest_checkpoint();
+        std::string note = row ? row->note : std::string();
+        std::uint64_t size = row ? row->size : 0;
+        for (const Evidence& one : known)
+            if (one.checkpoint.size > size) size = one.checkpoint.size, note = one.note;
+        if (!note.empty()) town.head().write(note, true);
+    }
     forget_restored(command.folder);
     terminal.print(text::say(language, "recover.done", facts) + "\n");
     return done;

@@ -207,10 +207,10 @@ void TownFolder::load_office_keys() {
 }
 
 void TownFolder::start() {
-    check_month_keys();
     engine::install_dockets(context());
     // Without its key this month nothing could be filed here: better said at the start than to residents.
     if (key_register_ && !writer_->hold()) keys_->month_key(town_->retention_month(town_->now(clock_.now()).today));
+    check_month_keys();
     writer_->set_reload([this](bool may_lack) {
         check_log_key();
         load_office_keys();
