@@ -79,7 +79,7 @@ TEST_F(Publishing, an_office_is_not_moved_under_one_that_its_open_cases_are_abou
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, problems::cases_stranded);
     EXPECT_EQ(refused.error().where, "parent");
-    EXPECT_EQ(refused.error().facts.front().second, "1") << "the other case is about nobody";
+    for (const auto& [name, fact] : refused.error().facts) EXPECT_TRUE(name.starts_with("office_")) << "neither how many nor about whom: " << name;
     EXPECT_EQ(town.town.offices()->find({"xinfang-ban"})->parent->value, "zhen-zhengfu");
     // Once it has gone to another office, or is over, nothing is in the way.
     const auto receptionist = town.staff("xinfang-ban");
