@@ -197,7 +197,7 @@ Result<Deadline> count(const Count& what, const WorkCalendar& calendar) {
     }
     if (what.period.unit == Unit::working_days) tell_exceptions(first, reached, suspensions, calendar, deadline.steps);
     if (due != reached) deadline.steps.push_back(tell_roll(reached, due, suspensions, calendar));
-    if (what.period.unit != Unit::working_days)
+    if (what.period.unit != Unit::working_days && due == reached)
         if (auto worked = tell_worked_end(due, calendar)) deadline.steps.push_back(std::move(*worked));
     if (deadline.provisional) {
         std::string years;

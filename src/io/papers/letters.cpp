@@ -159,8 +159,10 @@ std::string way_on(const Source& from, const procedure::CommandRule& command) {
 /// What the resident may still do in a case that is over; empty: nothing.
 std::string still_possible(const Source& from) {
     std::string out;
+    const auto waits_for_a_day = [](const procedure::Guard& guard) { return guard.kind == procedure::Guard::Kind::day_reached; };
     for (const auto* command : procedure::allowed_commands(from.afterwards, {from.after.state}, procedure::Actor::resident))
-        out += (out.empty() ? "" : text::say(from.language, "paper.or")) + way_on(from, *command);
+        if (std::ranges::none_of(command->guards, waits_for_a_day))
+            out += (out.empty() ? "" : text::say(from.language, "paper.or")) + way_on(from, *command);
     if (out.empty()) return out;
     return "\n" + text::say(from.language, "paper.still-possible", {{"site", from.town.settings().site + "/case"}, {"acts", out}});
 }

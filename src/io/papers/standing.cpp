@@ -84,6 +84,8 @@ std::vector<Announced> announced(const engine::Town& town, text::Language langua
     const casework::Case& current = view.value();
     const auto& procedure = town.procedure(current);
     std::vector<Announced> out;
+    // Who has withdrawn is called to nothing any more.
+    if (const auto* state = procedure.find_state({current.state}); state == nullptr || state->is_final) return out;
     for (const procedure::CommandRule& rule : procedure.commands) {
         if (rule.announces.empty() || !still_waits(procedure, current, rule.event)) continue;
         const auto said = current.latest.find(rule.event + "." + rule.announces.front().value);

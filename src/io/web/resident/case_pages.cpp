@@ -293,7 +293,7 @@ http::Response show_case(const Holder& holder) {
     const auto* next = casework::next_due(current);
     const engine::RulesThen rules_then(site.context.town, seen->loaded);
     const auto* reply = latest_reply(rules_then, seen->loaded);
-    view.set("STATUS", state && state->is_final ? "closed" : next && next->due < site.today() ? "late" : next ? "due" : "answered");
+    view.set("STATUS", state && state->is_final ? "closed" : next && next->due < site.today() && !next->suspended_on ? "late" : next ? "due" : "answered");
     view.show("OVER", state && state->is_final);
     view.list("DONE");
     if (const auto* done = holder.request.query.find("done"); done && text::knows(l, "done." + *done))

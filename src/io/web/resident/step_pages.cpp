@@ -175,6 +175,16 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     return page(holder.site, holder.request, "case-review", view, wrong.empty() ? 200 : 422);
 }
 
+/// Whether the review is what the resident did last, as a form that is sent twice finds it.
+bool is_asked_already(const Holder& holder, const engine::LoadedCase& loaded) {
+    const engine::RulesThen rules(holder.site.context.town, loaded);
+    for (auto one = loaded.events.rbegin(); one != loaded.events.rend(); ++one) {
+        const auto* command = papers::command_of(rules.of(one->event), one->event.kind);
+        if (command != nullptr && one->event.by.role == "resident") return asks_for_review(*command);
+    }
+    return false;
+}
+
 http::Response take_review(const Holder& holder) {
     const auto form = action_form(holder, "/case/review");
     if (!form) return form.error();
@@ -183,6 +193,7 @@ http::Response take_review(const Holder& holder) {
     const auto rules = engine::resident_commands(holder.site.context, seen->value());
     const auto* rule = review_rule(rules);
     const std::string typed(form->get("text"));
+    if (rule == nullptr && is_asked_already(holder, seen->loaded)) return go(holder.site, holder.request, "/case?done=review");
     if (rule == nullptr) return refusal(holder.site, holder.request, no_review(holder, *seen, rules), typed, "/case");
     std::map<std::string, std::string> values;
     std::string field_name;

@@ -62,11 +62,12 @@ void set_due_date(View& shown, const Site& site, text::Language language, const 
     shown.set("REMAINING", over && !clock.is_obligation() ? text::say(language, "due.own-over")
                                                           : write_remaining_of(site, language, procedure, due.deadline.due));
     shown.set("RULE", in(language, clock.rule)).set("SOURCE", source_words(language, procedure, clock.source));
-    shown.show("LATE", over && clock.is_obligation()).show("PROVISIONAL", due.deadline.provisional);
+    const auto* standing = current.running(due.clock);
+    const bool stands_still = standing != nullptr && standing->suspended_on;
+    shown.show("LATE", over && clock.is_obligation() && !stands_still).show("PROVISIONAL", due.deadline.provisional);
     set_steps(shown, language, due.deadline);
     shown.list("COUNT").list("SUSPENDED");
-    const auto* standing = current.running(due.clock);
-    if (standing != nullptr && standing->suspended_on)
+    if (stands_still)
         shown.add("SUSPENDED").set("TEXT", text::say(language, "due.suspended", {{"day", text::write_date(language, *standing->suspended_on)}}));
     // The page counts by the newest rules.
     if (const auto* running = current.running(due.clock);
