@@ -268,7 +268,10 @@ TEST_F(Fsck, NamesADatabaseThatIsOlderThanWhatWasPublished) {
     EXPECT_TRUE(failed_with(huiyin({"fsck", "--data", before.string()}), 1, "older than what the world has seen"));
     std::ofstream(data_ / "log.head", std::ios::trunc) << "nothing\n";
     fs::remove(data_ / "log.head.recent");
-    EXPECT_TRUE(failed_with(fsck(), 1, "log.head holds no checkpoint"));
+    EXPECT_TRUE(failed_with(fsck(), 1, "log.head holds nothing that this log's keys have signed"));
+    fs::remove(data_ / "log.head");
+    fs::remove(data_ / "log.head.recent");
+    EXPECT_TRUE(failed_with(fsck(), 1, "log.head is gone"));
 }
 
 TEST_F(Fsck, RebuildWantsTheServerStopped) {
