@@ -84,11 +84,14 @@ void name_offices(const Town& town, const casework::RunningClock& clock, calenda
 }  // namespace filing_detail
 using namespace filing_detail;
 
-std::vector<DueDate> due_dates(const Town& town, const casework::Case& current) {
+std::vector<DueDate> due_dates(const Town& town, const casework::Case& current, Date today) {
     std::vector<DueDate> out;
     if (!current.exists()) return out;
-    const auto rules = town.rules(town.procedure(current), current.about);
+    const procedure::Procedure& procedure = town.procedure(current);
+    const auto rules = town.rules(procedure, current.about);
     for (const casework::RunningClock& clock : current.clocks) {
+        const auto* rule = procedure.find_clock(clock.clock);
+        if (rule != nullptr && rule->permits && clock.due < today) continue;
         DueDate due{.clock = clock.clock, .office = clock.office, .deadline = {}};
         if (auto explained = casework::explain_clock(clock, rules)) due.deadline = std::move(*explained);
         name_offices(town, clock, due.deadline);
@@ -208,7 +211,7 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
     Receipt out = make_receipt(std::move(code), after.value);
     after.last_leaf = done.first_leaf;
     context.kept.keep(std::move(after));
-    out.due = due_dates(context.town, out.value);
+    out.due = due_dates(context.town, out.value, context.town.now(context.clock.now()).today);
     out.leaf_index = done.first_leaf;
     out.log = done.state;
     row.leaf_index = done.first_leaf;
@@ -245,7 +248,7 @@ std::optional<Receipt> receipt_again(const Context& context, const sealing::Toke
     auto loaded = load_case(context.store, submission->case_id);
     if (!loaded) return std::nullopt;
     Receipt out = make_receipt(sealing::ReceiptCode::of_filing({context.keys.pepper()}, token), loaded->value);
-    out.due = due_dates(context.town, loaded->value);
+    out.due = due_dates(context.town, loaded->value, context.town.now(context.clock.now()).today);
     out.leaf_index = loaded->rows.front().leaf_index;
     out.repeated = true;
     // It may be durable and not yet signed: behind the writer's next turn it is, and the proof can be had.

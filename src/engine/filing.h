@@ -44,8 +44,8 @@ struct DueDate {
     OfficeId office;                            ///< empty: the resident's own period
     calendar::Deadline deadline;
 };
-/// All clocks that run in a case, next due first.
-std::vector<DueDate> due_dates(const Town& town, const casework::Case& current);
+/// All clocks that run in a case, next due first; without those by which an office may do something no more, since their day has passed.
+std::vector<DueDate> due_dates(const Town& town, const casework::Case& current, Date today);
 
 /// What a filing is answered with. From the moment it is handed out the case can't be denied.
 struct Receipt {

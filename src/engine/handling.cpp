@@ -199,7 +199,7 @@ CaseView make_view(const Context& context, LoadedCase loaded, OpenKeys keys) {
     CaseView out;
     out.keys = std::move(keys);
     out.content = open_content(context, loaded.row.case_id, out.keys);
-    out.due = due_dates(context.town, loaded.value);
+    out.due = due_dates(context.town, loaded.value, context.town.now(context.clock.now()).today);
     out.loaded = std::move(loaded);
     return out;
 }
@@ -534,29 +534,29 @@ std::vector<OpenCommand> staff_commands(const Context& context, const StaffSessi
 
 namespace handling_detail {
 
-void add_closed(std::vector<ClosedCommand>& out, const Context& context, const casework::Case& current, Actor actor,
+void add_closed(std::vector<casework::ClosedCommand>& out, const Context& context, const casework::Case& current, Actor actor,
                 const casework::Rules& rules, const std::optional<OfficeId>& office) {
     for (casework::ClosedCommand& closed : casework::closed_commands(current, actor, rules, context.town.now(context.clock.now()), office))
-        if (std::none_of(out.begin(), out.end(), [&](const ClosedCommand& one) { return one.rule == closed.command; }))
+        if (std::none_of(out.begin(), out.end(), [&](const casework::ClosedCommand& one) { return one.command == closed.command; }))
             out.push_back({closed.command, with_office_names(*context.town.offices(), std::move(closed.why))});
 }
 
 }  // namespace handling_detail
 
-std::vector<ClosedCommand> closed_commands(const Context& context, const StaffSession& session, const casework::Case& current) {
+std::vector<casework::ClosedCommand> closed_commands(const Context& context, const StaffSession& session, const casework::Case& current) {
     const auto rules = rules_of(context, current);
-    std::vector<ClosedCommand> out;
+    std::vector<casework::ClosedCommand> out;
     for (const Actor actor : actors_in(context, session, current)) add_closed(out, context, current, actor, rules, session.staff.office);
     // What another of their roles may give is open.
     const auto open = staff_commands(context, session, current);
-    std::erase_if(out, [&](const ClosedCommand& closed) {
-        return std::any_of(open.begin(), open.end(), [&](const OpenCommand& one) { return one.rule == closed.rule; });
+    std::erase_if(out, [&](const casework::ClosedCommand& closed) {
+        return std::any_of(open.begin(), open.end(), [&](const OpenCommand& one) { return one.rule == closed.command; });
     });
     return out;
 }
 
-std::vector<ClosedCommand> closed_resident_commands(const Context& context, const casework::Case& current) {
-    std::vector<ClosedCommand> out;
+std::vector<casework::ClosedCommand> closed_resident_commands(const Context& context, const casework::Case& current) {
+    std::vector<casework::ClosedCommand> out;
     add_closed(out, context, current, Actor::resident, context.town.rules(context.town.procedure(current), current.about), {});
     return out;
 }

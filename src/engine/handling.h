@@ -123,14 +123,10 @@ struct OpenCommand {
 };
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
                                         const casework::Case& current);
-/// A command that the state and their role would give them, and why it can't be given now.
-struct ClosedCommand {
-    const procedure::CommandRule* rule = nullptr;
-    Problem why;                                ///< offices by name
-};
-std::vector<ClosedCommand> closed_commands(const Context& context, const StaffSession& session, const casework::Case& current);
+/// Those that the state and their role would give them, and why they can't be given now: offices by name.
+std::vector<casework::ClosedCommand> closed_commands(const Context& context, const StaffSession& session, const casework::Case& current);
 /// The same of the resident's.
-std::vector<ClosedCommand> closed_resident_commands(const Context& context, const casework::Case& current);
+std::vector<casework::ClosedCommand> closed_resident_commands(const Context& context, const casework::Case& current);
 /// What a command would do to the case's clocks if it were given now, whatever is filled in; nothing if it can't be.
 std::optional<casework::Event> foresee(const Context& context, const casework::Case& current, const OpenCommand& command);
 /// All that is wrong with an action's values, for the form.

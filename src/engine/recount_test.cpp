@@ -87,7 +87,7 @@ TEST(RecountOfCases, GivesEachCaseThatMovesOneEventAndThePromiseItsDay) {
     // The resident reads on, and the proof of the event holds, though nobody's key was needed.
     const auto loaded = load_case(world.store, id);
     EXPECT_EQ(loaded->events.back().event.by.role, "timer");
-    EXPECT_EQ(due_dates(world.town, loaded->value).back().deadline.due, day("2027-01-05"));
+    EXPECT_EQ(due_dates(world.town, loaded->value, world.town.now(world.clock.now()).today).back().deadline.due, day("2027-01-05"));
     // A second time through, two minutes later, finds nothing; then it rests.
     EXPECT_EQ(all(recount), 0u);
     world.clock.pass(std::chrono::minutes(3));

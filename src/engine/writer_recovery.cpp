@@ -55,6 +55,9 @@ void check_tail(Store& store, std::uint64_t size, std::uint64_t from) {
     }
 }
 
+/// What is said while nothing can be written.
+std::string waits_for(const std::string& what) { return "nothing can be saved for now: " + what; }
+
 }  // namespace writer_recovery_detail
 using namespace writer_recovery_detail;
 
@@ -103,17 +106,17 @@ void Writer::load() {
         state_ = state;
     }
     if (read_unsealed_ && !hold()) unsealed_ = read_unsealed_();
-    if (may_sign() && state.size > 0) {
-        signed_ = std::make_shared<const SignedState>(SignedState{state, sign(state)});
-    } else if (!hold() && !may_sign()) {
-        // Of a log.head that couldn't be written nobody knows whether it is on disk: nothing is shown under a checkpoint until it is.
-        signed_ = std::shared_ptr<const SignedState>();
-        return;
-    } else if (hold()) {
+    if (hold()) {
         // Proofs under what was published before stay good.
         const bool is_there = published && continues(published->size, published->root);
         signed_ = is_there ? std::make_shared<const SignedState>(SignedState{{published->size, published->root}, row->note})
                            : std::shared_ptr<const SignedState>();
+    } else if (!may_sign()) {
+        // Of a log.head that couldn't be written nobody knows whether it is on disk: nothing is shown under a checkpoint until it is.
+        signed_ = std::shared_ptr<const SignedState>();
+        return;
+    } else if (state.size > 0) {
+        signed_ = std::make_shared<const SignedState>(SignedState{state, sign(state)});
     }
     if (row) published_ = std::make_shared<const CheckpointRow>(std::move(*row));
 }
@@ -126,7 +129,7 @@ void Writer::put_head(const std::string& note, bool synced) {
         head_.write(note, synced);
     } catch (const Fault& fault) {
         if (!starting_) throw;
-        change(Condition::waiting, std::string("nothing can be saved for now: ") + fault.what());
+        change(Condition::waiting, waits_for(fault.what()));
         pause_ = std::chrono::seconds(1);
         next_try_ = clock_.now() + pause_;
     }
@@ -165,7 +168,7 @@ std::exception_ptr Writer::give_up(const std::exception& error, Reached reached)
     const bool not_kept = reached == Reached::nothing ||
                           (reached == Reached::commit && fault != nullptr && !fault->outcome_unknown);
     const std::string what = error.what();
-    change(Condition::waiting, "nothing can be saved for now: " + what);
+    change(Condition::waiting, waits_for(what));
     pause_ = std::chrono::seconds(0);
     try_to_recover(clock_.now());
     if (condition_ != Condition::working) fail_queued();
@@ -203,7 +206,7 @@ void Writer::try_to_recover(Instant now) {
         change(Condition::stopped, std::string("the log writer has stopped: ") + bug.what());
         return;
     } catch (const std::exception& error) {
-        change(Condition::waiting, std::string("nothing can be saved for now: ") + error.what());
+        change(Condition::waiting, waits_for(error.what()));
         return;
     }
     next_tick_ = now;

@@ -101,12 +101,7 @@ Result<const CommandRule*> find_allowed(const Case& current, const Act& act, con
         return refuse(problems::not_your_command, {{"command", act.command}});
     const bool here = std::any_of(command->from.begin(), command->from.end(),
                                   [&](const procedure::StateId& state) { return state.value == current.state; });
-    if (!here) {
-        const procedure::State* state = rules.procedure.find_state({current.state});
-        return refuse(problems::not_in_this_state, {{"command", act.command},
-                                                    {"state_zh", state ? state->name.zh : current.state},
-                                                    {"state_en", state ? state->name.en : current.state}});
-    }
+    if (!here) return tl::unexpected<Problem>(not_in_this_state(current, rules.procedure, act.command));
     return command;
 }
 
@@ -381,6 +376,30 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* warning = std::get_if<WarnOfEnd>(&command)) return decide_warning(current, *warning, rules, now);
     if (std::holds_alternative<Forget>(command)) return decide_forgetting(current, rules, now);
     return decide_receipt(current, rules, now);
+}
+
+bool is_pending(const Case& current, const std::string& event, const std::vector<std::string>& until) {
+    const auto last = [&](const std::string& kind) {
+        const auto found = current.last_of.find(kind);
+        return found == current.last_of.end() ? 0U : found->second;
+    };
+    const std::uint32_t asked = last(event);
+    return asked != 0 && std::ranges::none_of(until, [&](const std::string& kind) { return last(kind) > asked; });
+}
+
+OfficeId office_at_work(const Case& current, const procedure::Procedure& procedure) {
+    for (const RunningClock& clock : current.clocks) {
+        const auto* rule = procedure.find_clock(clock.clock);
+        if (rule != nullptr && huiyin::procedure::levels_up(rule->owed_by) > 0) return clock.office;
+    }
+    return current.office;
+}
+
+Problem not_in_this_state(const Case& current, const procedure::Procedure& procedure, const std::string& command) {
+    const procedure::State* state = procedure.find_state({current.state});
+    return {problems::not_in_this_state,
+            {{"command", command}, {"state_zh", state ? state->name.zh : current.state}, {"state_en", state ? state->name.en : current.state}},
+            {}};
 }
 
 Result<Event> foresee(const Case& current, const Act& act, const Rules& rules, Now now) {

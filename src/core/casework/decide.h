@@ -177,6 +177,13 @@ std::vector<Problem> check_values(const Case& current, const Act& command, const
 std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
                                                          const std::optional<OfficeId>& office = {});
 
+/// That a command is none of the case's state, whose name it tells.
+Problem not_in_this_state(const Case& current, const procedure::Procedure& procedure, const std::string& command);
+/// Whether an event has happened, and none of those by which it is settled since.
+bool is_pending(const Case& current, const std::string& event, const std::vector<std::string>& until);
+/// The office in which the matter is worked on: the one that reviews it, else the handling one.
+OfficeId office_at_work(const Case& current, const procedure::Procedure& procedure);
+
 /// A command that the state and the actor would have, and why it can't be given now.
 struct ClosedCommand {
     const procedure::CommandRule* command = nullptr;

@@ -28,12 +28,6 @@ Date day_zero(const Case& after, CountsFrom counts_from, const Rules& rules, Now
     return now.today;
 }
 
-int levels_up(OwedBy owed_by) {
-    if (owed_by == OwedBy::office_above) return 1;
-    if (owed_by == OwedBy::office_two_above) return 2;
-    return 0;
-}
-
 bool lies_below(const Rules& rules, const OfficeId& office, const OfficeId& above) {
     constexpr int levels_most = 20;
     for (int levels = 1; levels <= levels_most; ++levels) {
@@ -58,7 +52,7 @@ Result<ClockStarted> start(const Case& after, const ClockId& id, const Rules& ru
     out.clock = id;
     out.owed_by_office = rule->is_obligation();
     if (out.owed_by_office) {
-        const int levels = levels_up(rule->owed_by);
+        const int levels = procedure::levels_up(rule->owed_by);
         auto owner = levels == 0 ? std::optional(after.office) : rules.above(after.office, levels);
         if (rule->owed_by == OwedBy::office_above_both) {
             EXPECTS(given.other.has_value());

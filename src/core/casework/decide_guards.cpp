@@ -12,16 +12,6 @@ using procedure::CommandRule;
 using procedure::CountsFrom;
 using procedure::OwedBy;
 
-bool is_pending(const Case& current, const procedure::Guard& guard) {
-    const auto last = [&](const std::string& kind) {
-        const auto found = current.last_of.find(kind);
-        return found == current.last_of.end() ? 0U : found->second;
-    };
-    const std::uint32_t asked = last(guard.event);
-    return asked != 0 && std::none_of(guard.until.begin(), guard.until.end(),
-                                      [&](const std::string& kind) { return last(kind) > asked; });
-}
-
 Result<void> check_within(const Case& current, const procedure::Guard& guard, const Rules& rules, Now now) {
     const Date from = guard.counts_from == CountsFrom::filing_day ? current.filed_on : current.received_on;
     TRY_LET(deadline, calendar::count({.from = from, .period = guard.period}, rules.calendar));
@@ -115,10 +105,10 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 if (giver.actor == Actor::head_above && !no_head_is_free(current, current.office, rules)) return refuse(problems::not_the_head);
                 break;
             case procedure::Guard::Kind::pending:
-                if (!is_pending(current, guard)) return refuse(problems::nothing_pending, named_event(rules, guard.event));
+                if (!is_pending(current, guard.event, guard.until)) return refuse(problems::nothing_pending, named_event(rules, guard.event));
                 break;
             case procedure::Guard::Kind::not_pending:
-                if (is_pending(current, guard)) return refuse_pending(current, command, guard, giver, rules);
+                if (is_pending(current, guard.event, guard.until)) return refuse_pending(current, command, guard, giver, rules);
                 break;
             case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
             case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;

@@ -21,8 +21,6 @@ struct Giver {
 Giver giver_of(const Act& act);
 /// Refuses with the first guard that doesn't hold.
 Result<void> check_guards(const Case& current, const procedure::CommandRule& command, const Giver& giver, const Rules& rules, Now now);
-/// Whether `event` of a guard has happened and none of its `until` since.
-bool is_pending(const Case& current, const procedure::Guard& guard);
 /// Whether no head of an office is free of the case: each has it or has left it, or there is none.
 bool no_head_is_free(const Case& current, const OfficeId& office, const Rules& rules);
 /// From when on a guard `days_before` holds.

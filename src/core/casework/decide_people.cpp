@@ -23,18 +23,8 @@ bool recusal_waits(const Case& current, const procedure::Procedure& procedure) {
         for (const procedure::Guard& guard : command.guards)
             if (guard.kind == procedure::Guard::Kind::pending &&
                 std::find(guard.until.begin(), guard.until.end(), procedure::member_recused) != guard.until.end())
-                return is_pending(current, guard);
+                return is_pending(current, guard.event, guard.until);
     return false;
-}
-
-/// Where the matter is worked on: in the office that reviews it, else in the handling one.
-OfficeId office_at_work(const Case& current, const procedure::Procedure& procedure) {
-    for (const RunningClock& clock : current.clocks) {
-        const procedure::ClockRule* rule = procedure.find_clock(clock.clock);
-        if (rule != nullptr && (rule->owed_by == procedure::OwedBy::office_above || rule->owed_by == procedure::OwedBy::office_two_above))
-            return clock.office;
-    }
-    return current.office;
 }
 
 }  // namespace people_detail

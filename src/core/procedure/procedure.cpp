@@ -204,6 +204,28 @@ bool is_confirmed(const Procedure& procedure, const SourceRef& reference) {
     return source == nullptr || source->confirmed;
 }
 
+int levels_up(OwedBy owed_by) {
+    if (owed_by == OwedBy::office_above) return 1;
+    return owed_by == OwedBy::office_two_above ? 2 : 0;
+}
+
+bool asks_for_review(const CommandRule& command) { return command.id.value == "request_review" || command.id.value == "request_re_review"; }
+
+std::vector<const ClockRule*> clocks_ahead(const Procedure& procedure, const CommandRule& command) {
+    std::vector<const ClockRule*> out;
+    const auto add = [&](const std::vector<ClockId>& started) {
+        for (const ClockId& id : started)
+            if (const auto* clock = procedure.find_clock(id); clock != nullptr && clock->is_obligation() && std::ranges::find(out, clock) == out.end())
+                out.push_back(clock);
+    };
+    add(command.starts);
+    for (std::size_t i = 0; i < out.size(); ++i)
+        for (const CommandRule& next : procedure.commands)
+            for (const ClockStop& stop : next.stops)
+                if (stop.clock == out[i]->id && stop.outcome == Outcome::done) add(next.starts);
+    return out;
+}
+
 std::vector<std::string> ends_of(const Procedure& procedure, const std::string& event) {
     for (const CommandRule& command : procedure.commands)
         for (const Guard& guard : command.guards)

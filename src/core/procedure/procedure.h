@@ -348,6 +348,14 @@ Text cite(const Procedure& procedure, const SourceRef& reference);
 /// Whether its text was seen; else whoever reads it is told that it is to be confirmed.
 bool is_confirmed(const Procedure& procedure, const SourceRef& reference);
 
+/// How many levels above the handling office that one is which owes; 0: it is no superior of it by levels.
+int levels_up(OwedBy owed_by);
+/// Whether the resident asks by it that an answer, or an opinion on one, be reviewed.
+bool asks_for_review(const CommandRule& command);
+/// What is owed once that command is given: by the clocks that it starts, then by those that start when these are done (an acknowledgement,
+/// then the answer). In this order, each once.
+std::vector<const ClockRule*> clocks_ahead(const Procedure& procedure, const CommandRule& command);
+
 /// After which events one is no longer pending: those of the first guard `pending` that asks for it; empty if none does.
 std::vector<std::string> ends_of(const Procedure& procedure, const std::string& event);
 

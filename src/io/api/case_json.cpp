@@ -70,14 +70,12 @@ Value appointment_json(const casework::Appointment& one) {
 Value due_json(const Api& api, text::Language language, const casework::Case& current,
                const std::vector<engine::DueDate>& dates) {
     const procedure::Procedure& procedure = api.context.town.procedure(current);
-    const Date today = api.context.town.now(api.context.clock.now()).today;
     Array out;
     for (const engine::DueDate& due : dates) {
         Array steps;
         for (const calendar::Step& step : due.deadline.steps)
             steps.emplace_back(text::say(language, "step." + step.code, step.facts));
         const procedure::ClockRule* rule = procedure.find_clock(due.clock);
-        if (rule != nullptr && rule->permits && due.deadline.due < today) continue;
         const casework::RunningClock* running = current.running(due.clock);
         Object one;  // not in braces, which would copy all that is in it
         one.reserve(7);
@@ -129,7 +127,7 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
                   {"state_name", state == nullptr ? current.state : in(language, state->name)},
                   {"state_meaning", state == nullptr ? std::string() : in(language, state->meaning)},
                   {"office", current.office.value},
-                  {"at_work", papers::office_at_work(api.context.town, current).value},
+                  {"at_work", papers::office_at_work(api.context.town, view.loaded).value},
                   {"about", std::move(about)},
                   {"version", std::int64_t{current.revision}},
                   {"filed", to_text(current.filed_at)},

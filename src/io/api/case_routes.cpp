@@ -66,8 +66,8 @@ bool is_conflict(const Problem& problem) {
     return problem.code == engine::problems::changed_meanwhile || problem.code == casework::problems::changed_meanwhile;
 }
 
-/// Whether a command is one by which a review is asked for within a period of the resident's.
-bool asks_for_review(const Api& api, const engine::CaseView& view, const engine::Action& action) {
+/// Whether a command is one that the resident may give within a period of their own.
+bool is_within_a_period(const Api& api, const engine::CaseView& view, const engine::Action& action) {
     const auto* rule = api.context.town.procedure(view.value()).find_command({action.command});
     return rule != nullptr && std::ranges::any_of(rule->guards, [](const procedure::Guard& guard) {
         return guard.kind == procedure::Guard::Kind::period_not_over;
@@ -85,7 +85,7 @@ http::Response act(const Api& api, http::Request& request, const engine::CaseSes
         return refusal(request, api, event.error(),
                        Object{{"version", std::int64_t{view->value().revision}},
                               {"changes", changes_since(*view, action.revision)}});
-    if (!event && view && asks_for_review(api, *view, action))
+    if (!event && view && is_within_a_period(api, *view, action))
         if (const auto late = papers::late_review(api.context.town, view->loaded, api.context.town.now(api.context.clock.now()).today,
                                                   engine::resident_commands(api.context, view->value())))
             return refusal(request, api, *late);
@@ -127,16 +127,13 @@ void spell_out(const Api& api, const engine::CaseSession& session, engine::Actio
     if (action.command != "review") return;
     const auto loaded = engine::load_case(api.context.store, session.case_id);
     if (!loaded) return;
-    const auto is_review = [](const procedure::CommandRule& rule) {
-        return rule.id.value.starts_with("request_") && std::ranges::find(rule.actors, procedure::Actor::resident) != rule.actors.end();
-    };
     // None open: the one that comes nearest says why.
     for (const procedure::CommandRule& rule : api.context.town.procedure(loaded->value).commands)
-        if (is_review(rule) && action.command == "review") action.command = rule.id.value;
-    for (const engine::ClosedCommand& closed : engine::closed_resident_commands(api.context, loaded->value))
-        if (is_review(*closed.rule)) action.command = closed.rule->id.value;
+        if (procedure::asks_for_review(rule) && action.command == "review") action.command = rule.id.value;
+    for (const casework::ClosedCommand& closed : engine::closed_resident_commands(api.context, loaded->value))
+        if (procedure::asks_for_review(*closed.command)) action.command = closed.command->id.value;
     for (const procedure::CommandRule* rule : engine::resident_commands(api.context, loaded->value))
-        if (is_review(*rule)) action.command = rule->id.value;
+        if (procedure::asks_for_review(*rule)) action.command = rule->id.value;
 }
 
 http::Response decide(const Api& api, http::Request& request, const engine::CaseSession& session) {

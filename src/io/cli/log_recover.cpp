@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 
 #include "base/fault.h"
@@ -69,12 +70,27 @@ Result<std::vector<Evidence>> known_of(TownFolder& town, const std::vector<std::
     return known;
 }
 
-/// The largest of them; nothing known: what the database holds.
+/// The largest of them; null if nothing is known.
+const Evidence* largest(const std::vector<Evidence>& known) {
+    const auto found = std::ranges::max_element(known, {}, [](const Evidence& one) { return one.checkpoint.size; });
+    return found == known.end() ? nullptr : &*found;
+}
+
+/// The same; nothing known: what the database holds.
 ledger::Checkpoint last_known(const std::vector<Evidence>& known, const std::string& origin, const engine::LogState& stored) {
-    ledger::Checkpoint last{.origin = origin, .size = stored.size, .root = stored.root};
-    for (const Evidence& one : known)
-        if (&one == known.data() || one.checkpoint.size > last.size) last = one.checkpoint;
-    return last;
+    const Evidence* last = largest(known);
+    return last != nullptr ? last->checkpoint : ledger::Checkpoint{.origin = origin, .size = stored.size, .root = stored.root};
+}
+
+/// Where there is no log.head, the newest that the world was shown, as far as anybody knows, stands there from here on.
+void keep_head(TownFolder& town, const std::vector<Evidence>& known) {
+    if (town.head().read()) return;
+    const auto row = town.store().latest_checkpoint();
+    const Evidence* last = largest(known);
+    if (last != nullptr && (!row || last->checkpoint.size > row->size))
+        town.head().write(last->note, true);
+    else if (row)
+        town.head().write(row->note, true);
 }
 
 /// Gives up the log's name, and goes on under another one with a new key. Steps: the new seed is on disk, then one transaction says
@@ -193,15 +209,7 @@ int log_recover(const LogRecoverCommand& command) {
     if (const auto read = read_mirror([&](ByteView entry) { recovery.bring_back(entry, now); }); !read)
         return refused(read.error());
     recovery.finish(now);
-    if (!town.head().read()) {
-        // The newest that the world was shown, as far as anybody knows, stands there from here on.
-        const auto row = town.store().latest_checkpoint();
-        std::string note = row ? row->note : std::string();
-        std::uint64_t size = row ? row->size : 0;
-        for (const Evidence& one : known)
-            if (one.checkpoint.size > size) size = one.checkpoint.size, note = one.note;
-        if (!note.empty()) town.head().write(note, true);
-    }
+    keep_head(town, known);
     forget_restored(command.folder);
     terminal.print(text::say(language, "recover.done", facts) + "\n");
     return done;

@@ -141,19 +141,12 @@ const procedure::CommandRule* use_of_own_period(const Source& from) {
     return nullptr;
 }
 
-/// A source with its articles; and that its text is to be confirmed, where it was not seen.
-std::string cited(Language language, const procedure::Procedure& procedure, const procedure::SourceRef& reference) {
-    const procedure::Text cite = procedure::cite(procedure, reference);
-    const std::string& source = in(language, cite);
-    return procedure::is_confirmed(procedure, reference) ? source : text::say(language, "source.unconfirmed", {{"source", source}});
-}
-
 /// A step of the resident's by name; one by which the case is looked at again, with its article.
 std::string way_on(const Source& from, const procedure::CommandRule& command) {
     const std::string& name = in(from.language, command.name);
     const auto* source = from.afterwards.find_source(command.source.source);
     if (!command.to || source == nullptr || source->is_default) return name;
-    return text::say(from.language, "paper.act-by", {{"act", name}, {"source", cited(from.language, from.afterwards, command.source)}});
+    return text::say(from.language, "paper.act-by", {{"act", name}, {"source", source_words(from.language, from.afterwards, command.source)}});
 }
 
 /// What the resident may still do in a case that is over; empty: nothing.
@@ -181,7 +174,7 @@ std::string reason_of_closing(const Source& from) {
                                                     {{"clock", in(from.language, clock->name)},
                                                      {"day", text::write_day(from.language, ran->due)},
                                                      {"rule", in(from.language, clock->rule)},
-                                                     {"source", cited(from.language, from.procedure, clock->source)}});
+                                                     {"source", source_words(from.language, from.procedure, clock->source)}});
     }
     return out;
 }
@@ -334,7 +327,7 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
     if (!is_letter)
         out.blocks.emplace_back(documents::SignatureLines{
             .labels = {text::say(l, "paper.sign.chair"), text::say(l, "paper.sign.clerk"), text::say(l, "paper.sign.present")}});
-    const std::string source = cited(l, from.procedure, rule.source);
+    const std::string source = source_words(l, from.procedure, rule.source);
     const std::string place = text::write_number(static_cast<std::int64_t>(entry));
     out.blocks.emplace_back(documents::Signature{
         .issuer = issuer,

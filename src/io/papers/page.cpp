@@ -65,7 +65,7 @@ std::string write_page(const engine::Town& town, Language language, const engine
     out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.filed_on")},
                                                  {"value", text::write_day(l, view.value().filed_on)}}));
     out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.office")},
-                                                 {"value", office_name(town, l, office_at_work(town, view.value()))}}));
+                                                 {"value", office_name(town, l, office_at_work(town, view.loaded))}}));
     if (!view.value().about.empty())
         out += paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.about")},
                                                      {"value", office_names(town, l, view.value().about)}}));

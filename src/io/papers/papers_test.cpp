@@ -36,17 +36,37 @@ TEST(Story, AReviewGoesToTheOfficeThatWillOweTheOpinion) {
 TEST(Story, WhileAReviewRunsTheOfficeAboveIsAtWork) {
     auto town = make_town();
     town.set_offices(offices());
-    auto current = at_streets("complaint");
-    EXPECT_EQ(office_at_work(town, current), OfficeId{"streets"});
+    engine::LoadedCase loaded;
+    casework::Case& current = loaded.value;
+    current = at_streets("complaint");
+    EXPECT_EQ(office_at_work(town, loaded), OfficeId{"streets"});
     casework::RunningClock clock;
     clock.clock = {"report"};
     clock.office = {"county"};
     current.clocks.push_back(clock);
-    EXPECT_EQ(office_at_work(town, current), OfficeId{"streets"}) << "what another office owes besides";
+    EXPECT_EQ(office_at_work(town, loaded), OfficeId{"streets"}) << "what another office owes besides";
     clock.clock = {"review"};
     clock.office = {"hall"};
     current.clocks.push_back(clock);
-    EXPECT_EQ(office_at_work(town, current), OfficeId{"hall"}) << "never the one that is complained of by then";
+    EXPECT_EQ(office_at_work(town, loaded), OfficeId{"hall"}) << "never the one that is complained of by then";
+}
+
+// The town's order may have changed since: whoever gave the opinion is named, not who would give it today.
+TEST(Story, AnOpinionStandsWithTheOfficeThatGaveIt) {
+    auto town = make_town();
+    town.set_offices(offices());
+    engine::LoadedCase loaded;
+    loaded.value = at_streets("complaint");
+    loaded.value.state = "reviewed";
+    casework::Committed opinion;
+    opinion.event.seq = 1;
+    opinion.event.kind = "review_opinion_given";
+    opinion.event.state = "reviewed";
+    opinion.event.by.office = OfficeId{"county"};
+    loaded.events.push_back(opinion);
+    EXPECT_EQ(office_at_work(town, loaded), OfficeId{"county"});
+    loaded.events.back().event.kind = "reply_issued";
+    EXPECT_EQ(office_at_work(town, loaded), OfficeId{"streets"}) << "an answer is no opinion on one";
 }
 
 TEST(Story, SaysChoicesDaysAndOfficesByNameAndTextsAsTheyAre) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/casework/decide.h"
 #include "core/casework/problems.h"
 #include "core/text/say.h"
 #include "io/papers/story.h"
@@ -11,17 +12,6 @@ namespace huiyin::papers {
 namespace standing_detail {
 
 using text::Language;
-
-/// Whether that event has happened and nothing since by which it is settled.
-bool still_waits(const procedure::Procedure& procedure, const casework::Case& current, const std::string& event) {
-    const auto last = current.last_of.find(event);
-    if (last == current.last_of.end()) return false;
-    const auto ends = procedure::ends_of(procedure, event);
-    return std::ranges::none_of(ends, [&](const std::string& end) {
-        const auto since = current.last_of.find(end);
-        return since != current.last_of.end() && since->second > last->second;
-    });
-}
 
 /// What the event said in that field, as it may be shown.
 std::string said_in(Language language, const procedure::CommandRule& rule, const casework::Case& current, const engine::CaseContent& content,
@@ -87,7 +77,7 @@ std::vector<Announced> announced(const engine::Town& town, text::Language langua
     // Who has withdrawn is called to nothing any more.
     if (const auto* state = procedure.find_state({current.state}); state == nullptr || state->is_final) return out;
     for (const procedure::CommandRule& rule : procedure.commands) {
-        if (rule.announces.empty() || !still_waits(procedure, current, rule.event)) continue;
+        if (rule.announces.empty() || !casework::is_pending(current, rule.event, procedure::ends_of(procedure, rule.event))) continue;
         const auto said = current.latest.find(rule.event + "." + rule.announces.front().value);
         const auto day = said == current.latest.end() ? std::nullopt : parse_date(said->second);
         if (!day || *day < today) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/accounts/route.h"
+#include "core/casework/decide.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/rules_then.h"
@@ -182,6 +183,12 @@ std::string said(const engine::Town& town, Language language, const procedure::P
     return out;
 }
 
+std::string source_words(Language language, const procedure::Procedure& procedure, const procedure::SourceRef& source) {
+    const procedure::Text cited = procedure::cite(procedure, source);
+    const std::string& words = in(language, cited);
+    return procedure::is_confirmed(procedure, source) ? words : text::say(language, "source.unconfirmed", {{"source", words}});
+}
+
 std::string write_due(const engine::Town& town, Language language, const procedure::Procedure& procedure, Date due, bool provisional) {
     const std::string day = text::write_day(language, due);
     const bool still = provisional && !town.calendar_of(procedure).is_published(due);
@@ -206,27 +213,20 @@ std::vector<OfficeId> invited_before(const engine::Town& town, const engine::Loa
     return out;
 }
 
-/// How many levels above the handling office a clock is owed; 0: not by who reviews.
-int levels_above(const procedure::ClockRule* clock) {
-    if (clock != nullptr && clock->owed_by == procedure::OwedBy::office_above) return 1;
-    return clock != nullptr && clock->owed_by == procedure::OwedBy::office_two_above ? 2 : 0;
-}
-
-OfficeId office_at_work(const engine::Town& town, const casework::Case& current) {
-    const auto& procedure = town.procedure(current);
-    for (const casework::RunningClock& clock : current.clocks) {
-        if (levels_above(procedure.find_clock(clock.clock)) > 0 && !clock.office.value.empty()) return clock.office;
-    }
+OfficeId office_at_work(const engine::Town& town, const engine::LoadedCase& loaded) {
+    const casework::Case& current = loaded.value;
+    const OfficeId at_work = casework::office_at_work(current, town.procedure(current));
+    if (at_work != current.office && !at_work.value.empty()) return at_work;
     // An opinion stands with the office that gave it.
-    for (const procedure::CommandRule& command : procedure.commands) {
-        if (!command.to || command.to->value != current.state || !current.last_of.contains(command.event)) continue;
-        for (const procedure::ClockStop& stop : command.stops) {
-            const int levels = stop.outcome == procedure::Outcome::answered ? levels_above(procedure.find_clock(stop.clock)) : 0;
-            if (levels == 0) continue;
-            if (const auto above = accounts::review_office(*town.offices(), current.office, levels, current.about)) return *above;
-        }
-    }
-    return current.office;
+    const auto last = std::find_if(loaded.events.rbegin(), loaded.events.rend(), [](const casework::Committed& one) { return one.event.state.has_value(); });
+    if (last == loaded.events.rend()) return current.office;
+    const auto& procedure = engine::RulesThen(town, loaded).of(last->event);
+    const auto* command = command_of(procedure, last->event.kind);
+    const bool is_opinion = command != nullptr && std::ranges::any_of(command->stops, [&](const procedure::ClockStop& stop) {
+        const auto* clock = procedure.find_clock(stop.clock);
+        return stop.outcome == procedure::Outcome::answered && clock != nullptr && procedure::levels_up(clock->owed_by) > 0;
+    });
+    return is_opinion ? last->event.by.office.value_or(current.office) : current.office;
 }
 
 std::string contact_words(Language language, const std::string& contact) {
@@ -261,10 +261,7 @@ std::optional<OfficeId> reviewing_office(const engine::Town& town, const casewor
     int levels = 0;
     const auto& procedure = town.procedure(current);
     for (const ClockId& id : rule.starts)
-        if (const auto* clock = procedure.find_clock(id)) {
-            if (clock->owed_by == procedure::OwedBy::office_above) levels = 1;
-            if (clock->owed_by == procedure::OwedBy::office_two_above) levels = 2;
-        }
+        if (const auto* clock = procedure.find_clock(id)) levels = std::max(levels, procedure::levels_up(clock->owed_by));
     if (levels == 0) return current.office;
     const auto above = accounts::review_office(*town.offices(), current.office, levels, current.about);
     return above ? std::optional(*above) : std::nullopt;

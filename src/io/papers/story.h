@@ -58,13 +58,16 @@ std::string clock_started(const engine::Town& town, text::Language language, con
 /// A day in full; marked as provisional if it was when it was set, and the holidays of its year are still not published.
 std::string write_due(const engine::Town& town, text::Language language, const procedure::Procedure& procedure, Date due, bool provisional);
 
+/// A source with its articles; of one whose text was not seen also that.
+std::string source_words(text::Language language, const procedure::Procedure& procedure, const procedure::SourceRef& source);
+
 /// Offices by name, in a row.
 std::string office_names(const engine::Town& town, text::Language language, const std::vector<OfficeId>& offices);
 /// The offices that were asked to take part in the case by the events before `seq`, each once, in the order in which they were.
 std::vector<OfficeId> invited_before(const engine::Town& town, const engine::LoadedCase& loaded, std::uint32_t seq);
 
 /// Where the case stands now: with the office above the handling one while that reviews, and once it has; else with the handling one.
-OfficeId office_at_work(const engine::Town& town, const casework::Case& current);
+OfficeId office_at_work(const engine::Town& town, const engine::LoadedCase& loaded);
 
 /// Name and contact as they are shown: what programs sent as "name: Lin Mei" under the labels that people know.
 std::string contact_words(text::Language language, const std::string& contact);

@@ -22,9 +22,9 @@ namespace cases_detail {
 
 void fill_due(View& view, const Seat& seat, const procedure::Procedure& procedure, const casework::Case& current) {
     view.list("DUE");
-    for (const engine::DueDate& one : engine::due_dates(seat.site.context.town, current)) {
+    for (const engine::DueDate& one : engine::due_dates(seat.site.context.town, current, seat.site.today())) {
         const auto* clock = procedure.find_clock(one.clock);
-        if (clock == nullptr || !(clock->is_obligation() || clock->permits) || !is_worth_showing(*clock, one, seat.site.today())) continue;
+        if (clock == nullptr || !(clock->is_obligation() || clock->permits)) continue;
         View& due = view.add("DUE");
         const std::string& what = in(seat.language, clock->name);
         due.set("WHAT", clock->permits ? text::say(seat.language, "desk.due.may", {{"what", what}})
@@ -196,9 +196,9 @@ void add_command_rows(View& view, const Seat& seat, const engine::LoadedCase& kn
     for (const engine::OpenCommand& one : open)
         add(one.rule->id.value, in(language, one.rule->name), effect_words(seat, current, one));
     view.list("CLOSED");
-    for (const engine::ClosedCommand& one : engine::closed_commands(seat.site.context, seat.session, current))
+    for (const casework::ClosedCommand& one : engine::closed_commands(seat.site.context, seat.session, current))
         if (is_worth_a_word(one.why))
-            view.add("CLOSED").set("LABEL", in(language, one.rule->name)).set("WHY", text::explain(language, one.why));
+            view.add("CLOSED").set("LABEL", in(language, one.command->name)).set("WHY", text::explain(language, one.why));
     if (open.empty()) view.add("NO_COMMANDS").set("TEXT", text::say(language, "desk.case.nothing"));
     add("message", text::say(language, "desk.message"), text::say(language, "desk.message.effect"));
     if (is_open)
@@ -238,7 +238,7 @@ http::Response show_opened_or_closed(const Seat& seat, const std::string& senten
     add_done(view, seat);
     const casework::Case& current = known->value;
     const auto* next = casework::next_due(current);
-    view.set("REFERENCE", id->hex()).set("OFFICE", office_name(seat.site, language, papers::office_at_work(seat.site.context.town, current)));
+    view.set("REFERENCE", id->hex()).set("OFFICE", office_name(seat.site, language, papers::office_at_work(seat.site.context.town, *known)));
     view.list("IS_ABOUT");
     if (!current.about.empty()) view.add("IS_ABOUT").set("TEXT", papers::office_names(seat.site.context.town, language, current.about));
     view.set("STATE", state_name(language, procedure, current.state));

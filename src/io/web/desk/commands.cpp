@@ -80,15 +80,12 @@ std::uint32_t revision_of(const Typed& typed) {
 Problem closed_problem(const Seat& seat, const casework::Case& current, const Asked& asked) {
     if (asked.rule == nullptr) return {casework::problems::assigned_already, {}, {}};
     const auto& procedure = seat.site.context.town.procedure(current);
-    const auto* state = procedure.find_state({current.state});
     const auto& from = asked.rule->from;
-    for (engine::ClosedCommand& one : engine::closed_commands(seat.site.context, seat.session, current))
-        if (one.rule == asked.rule) return std::move(one.why);
+    for (casework::ClosedCommand& one : engine::closed_commands(seat.site.context, seat.session, current))
+        if (one.command == asked.rule) return std::move(one.why);
     if (std::find(from.begin(), from.end(), procedure::StateId{current.state}) != from.end())
         return {casework::problems::not_your_command, {{"command", asked.id}}, {}};
-    return {casework::problems::not_in_this_state,
-            {{"command", asked.id}, {"state", state ? in(seat.language, state->name) : current.state}},
-            {}};
+    return casework::not_in_this_state(current, procedure, asked.id);
 }
 
 /// A form as it was put before a colleague.

@@ -124,7 +124,7 @@ void keep_open(const Seat& seat, Sorted& sorted, const std::string& command) {
         }
         const auto& procedure = seat.site.context.town.procedure(one.loaded.value);
         const auto closed = engine::closed_commands(seat.site.context, seat.session, one.loaded.value);
-        const auto why = std::find_if(closed.begin(), closed.end(), [&](const engine::ClosedCommand& each) { return each.rule->id.value == command; });
+        const auto why = std::find_if(closed.begin(), closed.end(), [&](const casework::ClosedCommand& each) { return each.command->id.value == command; });
         if (why != closed.end()) {
             sorted.left.push_back({one.subject, text::explain(seat.language, why->why)});
             continue;

@@ -27,12 +27,9 @@ const procedure::CommandRule* open_act(const Holder& holder, const casework::Cas
 
 /// That the command of the address can't be given as the case stands.
 Problem not_now(const Holder& holder, const casework::Case& current) {
-    for (engine::ClosedCommand& one : engine::closed_resident_commands(holder.site.context, current))
-        if (one.rule->id.value == holder.request.capture("command")) return std::move(one.why);
-    const auto* state = holder.site.context.town.procedure(current).find_state({current.state});
-    return {casework::problems::not_in_this_state,
-            {{"command", holder.request.capture("command")}, {"state", state ? in(holder.language, state->name) : current.state}},
-            {}};
+    for (casework::ClosedCommand& one : engine::closed_resident_commands(holder.site.context, current))
+        if (one.command->id.value == holder.request.capture("command")) return std::move(one.why);
+    return casework::not_in_this_state(current, holder.site.context.town.procedure(current), holder.request.capture("command"));
 }
 
 http::Response show(const Holder& holder, const casework::Case& current, const procedure::CommandRule& rule, const http::Form& typed,
@@ -75,10 +72,8 @@ http::Response take_act(const Holder& holder) {
 
 }  // namespace act_detail
 
-bool asks_for_review(const procedure::CommandRule& rule) { return rule.id.value == "request_review" || rule.id.value == "request_re_review"; }
-
 bool has_own_page(const procedure::CommandRule& rule) {
-    return asks_for_review(rule) || rule.id.value == "rate" || rule.id.value == "withdraw" || rule.id.value == "ask_recusal";
+    return procedure::asks_for_review(rule) || rule.id.value == "rate" || rule.id.value == "withdraw" || rule.id.value == "ask_recusal";
 }
 
 std::string act_path(const procedure::CommandRule& rule) { return "/case/act/" + rule.id.value; }

@@ -140,7 +140,7 @@ const procedure::CommandRule* find_rule(const std::vector<const procedure::Comma
 
 const procedure::CommandRule* review_rule(const std::vector<const procedure::CommandRule*>& rules) {
     for (const auto* rule : rules)
-        if (asks_for_review(*rule)) return rule;
+        if (procedure::asks_for_review(*rule)) return rule;
     return nullptr;
 }
 
@@ -172,7 +172,7 @@ void set_due(View& view, const Site& site, Language language, const engine::Case
     const auto& procedure = site.context.town.procedure(seen.value());
     for (const engine::DueDate& one : seen.due) {
         const auto* clock = procedure.find_clock(one.clock);
-        if (clock == nullptr || !is_worth_showing(*clock, one, site.today())) continue;
+        if (clock == nullptr) continue;
         View& shown = view.add("DUE");
         const std::string& what = in(language, clock->name);
         const auto* running = seen.value().running(one.clock);
@@ -202,7 +202,7 @@ void set_clock(View& shown, const Site& site, Language language, const procedure
     shown.add("CLOCK").set("TEXT", words);
     const auto& id = event.starts.empty() ? event.moves.front().clock : event.starts.front().clock;
     const auto* clock = procedure.find_clock(id);
-    shown.add("RULE").set("TEXT", in(language, clock->rule)).set("SOURCE", source_words(language, procedure, clock->source));
+    shown.add("RULE").set("TEXT", in(language, clock->rule)).set("SOURCE", papers::source_words(language, procedure, clock->source));
     if (const auto counted = counted_by(procedure, event); counted && site.context.town.is_newest(procedure))
         shown.add("MORE").set("HREF", deadline_address(language, *counted)).set("LABEL", text::say(language, "due.counted"));
 }
@@ -287,7 +287,7 @@ http::Response show_case(const Holder& holder) {
     set_category(view, site, l, seen->content);
     const auto* state = procedure.find_state({current.state});
     view.set("STATE", state ? in(l, state->name) : current.state)
-        .set("OFFICE", office_name(site, l, papers::office_at_work(site.context.town, current)));
+        .set("OFFICE", office_name(site, l, papers::office_at_work(site.context.town, seen->loaded)));
     view.list("IS_ABOUT");
     if (!current.about.empty()) view.add("IS_ABOUT").set("TEXT", papers::office_names(site.context.town, l, current.about));
     const auto* next = casework::next_due(current);

@@ -5,6 +5,7 @@
 #include "core/procedure/problems.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
+#include "io/papers/story.h"
 #include "io/web/resident/pages.h"
 #include "io/web/site/due.h"
 #include "io/web/site/fields.h"
@@ -231,7 +232,7 @@ http::Response show_deadline(const Site& site, const http::Request& request) {
         View& shown = view.add("ANSWER");
         shown.set("WHAT", in(language, found->clock->name)).set("DAY", text::write_day(language, found->deadline.due));
         shown.set("RULE", in(language, found->clock->rule)).show("PROVISIONAL", found->deadline.provisional);
-        shown.set("SOURCE", source_words(language, *found->procedure, found->clock->source));
+        shown.set("SOURCE", papers::source_words(language, *found->procedure, found->clock->source));
         const bool own_calendar = !site.context.town.calendars().contains(question.calendar);
         shown.set("COMMAND", command_line(*found, own_calendar ? "" : question.calendar));
         set_steps(shown, language, found->deadline);

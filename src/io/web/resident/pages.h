@@ -22,8 +22,6 @@ void add_act_pages(http::Router& router, const Site& site);
 void add_news_pages(http::Router& router, const Site& site);
 void add_deadline_page(http::Router& router, const Site& site);
 
-/// Whether it asks that an answer be reviewed, or the review.
-bool asks_for_review(const procedure::CommandRule& rule);
 /// Whether what a resident may do stands on the case's page, or has a page made for it; else act_path leads to its form.
 bool has_own_page(const procedure::CommandRule& rule);
 std::string act_path(const procedure::CommandRule& rule);

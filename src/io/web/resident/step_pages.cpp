@@ -135,26 +135,9 @@ http::Response take_message(const Holder& holder) {
 Problem no_review(const Holder& holder, const engine::CaseView& seen, const std::vector<const procedure::CommandRule*>& open) {
     const auto& town = holder.site.context.town;
     if (auto late = papers::late_review(town, seen.loaded, holder.site.today(), open)) return std::move(*late);
-    for (engine::ClosedCommand& one : engine::closed_resident_commands(holder.site.context, seen.value()))
-        if (asks_for_review(*one.rule)) return std::move(one.why);
-    const auto* state = town.procedure(seen.value()).find_state({seen.value().state});
-    return {casework::problems::not_in_this_state, {{"state", state ? in(holder.language, state->name) : seen.value().state}}, {}};
-}
-
-/// The clocks that asking for a review starts, and those that start once these are done: an acknowledgement, then the answer.
-std::vector<const procedure::ClockRule*> clocks_ahead(const procedure::Procedure& procedure, const procedure::CommandRule* asks) {
-    std::vector<const procedure::ClockRule*> out;
-    const auto add = [&](const std::vector<ClockId>& started) {
-        for (const ClockId& id : started)
-            if (const auto* clock = procedure.find_clock(id); clock != nullptr && clock->is_obligation() && std::ranges::find(out, clock) == out.end())
-                out.push_back(clock);
-    };
-    if (asks != nullptr) add(asks->starts);
-    for (std::size_t i = 0; i < out.size(); ++i)
-        for (const auto& command : procedure.commands)
-            for (const auto& stop : command.stops)
-                if (stop.clock == out[i]->id && stop.outcome == procedure::Outcome::done) add(command.starts);
-    return out;
+    for (casework::ClosedCommand& one : engine::closed_resident_commands(holder.site.context, seen.value()))
+        if (procedure::asks_for_review(*one.command)) return std::move(one.why);
+    return casework::not_in_this_state(seen.value(), town.procedure(seen.value()), "review");
 }
 
 http::Response show_review(const Holder& holder, const std::string& typed, const std::vector<Problem>& wrong) {
@@ -169,7 +152,8 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     if (!where) return go(holder.site, holder.request, "/case");  // which says where to go
     view.set("WHERE", *where).set("ASK", rule == nullptr ? text::say(holder.language, "review.title") : in(holder.language, rule->name));
     view.list("RULES");
-    for (const auto* clock : clocks_ahead(procedure, rule)) view.add("RULES").set("TEXT", in(holder.language, clock->rule));
+    if (rule != nullptr)
+        for (const auto* clock : procedure::clocks_ahead(procedure, *rule)) view.add("RULES").set("TEXT", in(holder.language, clock->rule));
     view.set("TEXT", typed);
     show_errors(view, holder.language, wrong, text_fields);
     return page(holder.site, holder.request, "case-review", view, wrong.empty() ? 200 : 422);
@@ -180,7 +164,7 @@ bool is_asked_already(const Holder& holder, const engine::LoadedCase& loaded) {
     const engine::RulesThen rules(holder.site.context.town, loaded);
     for (auto one = loaded.events.rbegin(); one != loaded.events.rend(); ++one) {
         const auto* command = papers::command_of(rules.of(one->event), one->event.kind);
-        if (command != nullptr && one->event.by.role == "resident") return asks_for_review(*command);
+        if (command != nullptr && one->event.by.role == "resident") return procedure::asks_for_review(*command);
     }
     return false;
 }

@@ -5,6 +5,7 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "io/http/url.h"
+#include "io/papers/story.h"
 
 namespace huiyin::web {
 
@@ -51,8 +52,6 @@ void set_steps(View& view, text::Language language, const calendar::Deadline& de
         view.add("STEPS").set("TEXT", text::say(language, "step." + step.code, step.facts));
 }
 
-bool is_worth_showing(const procedure::ClockRule& clock, const engine::DueDate& due, Date today) { return !clock.permits || due.deadline.due >= today; }
-
 void set_due_date(View& shown, const Site& site, text::Language language, const casework::Case& current, const procedure::ClockRule& clock,
                   const engine::DueDate& due) {
     const auto& procedure = site.context.town.procedure(current);
@@ -61,7 +60,7 @@ void set_due_date(View& shown, const Site& site, text::Language language, const 
     const bool over = due.deadline.due < site.today();
     shown.set("REMAINING", over && !clock.is_obligation() ? text::say(language, "due.own-over")
                                                           : write_remaining_of(site, language, procedure, due.deadline.due));
-    shown.set("RULE", in(language, clock.rule)).set("SOURCE", source_words(language, procedure, clock.source));
+    shown.set("RULE", in(language, clock.rule)).set("SOURCE", papers::source_words(language, procedure, clock.source));
     const auto* standing = current.running(due.clock);
     const bool stands_still = standing != nullptr && standing->suspended_on;
     shown.show("LATE", over && clock.is_obligation() && !stands_still).show("PROVISIONAL", due.deadline.provisional);

@@ -27,8 +27,6 @@ std::optional<Counted> counted_by(const procedure::Procedure& procedure, const c
 
 /// STEPS*: how a day was reached, in the words of `huiyin deadline`.
 void set_steps(View& view, text::Language language, const calendar::Deadline& deadline);
-/// Whether a clock of a case says something today: what an office may do until a day is nothing any more once that has passed.
-bool is_worth_showing(const procedure::ClockRule& clock, const engine::DueDate& due, Date today);
 /// What due.tpl shows of one clock of a case; WHAT is the caller's.
 void set_due_date(View& shown, const Site& site, text::Language language, const casework::Case& current, const procedure::ClockRule& clock,
                   const engine::DueDate& due);

@@ -120,12 +120,6 @@ std::string in_language(std::string_view path, text::Language language) {
            std::string(text::short_tag(language)) + std::string(path.substr(hash));
 }
 
-std::string source_words(text::Language language, const procedure::Procedure& procedure, const procedure::SourceRef& source) {
-    const procedure::Text cited = procedure::cite(procedure, source);
-    const std::string& words = in(language, cited);
-    return procedure::is_confirmed(procedure, source) ? words : text::say(language, "source.unconfirmed", {{"source", words}});
-}
-
 std::string figure_text(std::optional<std::int64_t> shown) { return shown ? text::write_number(*shown) : "–"; }
 
 std::string office_name(const Site& site, text::Language language, const OfficeId& office) {

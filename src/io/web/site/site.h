@@ -52,8 +52,6 @@ const std::string& in(text::Language language, const procedure::Text& text);
 std::string in_language(std::string_view path, text::Language language);
 /// An office's name; its id if there is none of that id.
 std::string office_name(const Site& site, text::Language language, const OfficeId& office);
-/// A source with its articles; of one whose text was not seen also that.
-std::string source_words(text::Language language, const procedure::Procedure& procedure, const procedure::SourceRef& source);
 /// A figure, or a dash where it may not be told (engine::shown).
 std::string figure_text(std::optional<std::int64_t> shown);
 /// A moment on the town's wall clock, in words.
