@@ -215,6 +215,11 @@ TEST_F(Fsck, FindsNothingInADestroyedMonth) {
     const auto said = json::parse(checked.out);
     ASSERT_TRUE(said);
     EXPECT_GT(said->number("forgotten"), 0);
+    // What lies in a case again whose content was destroyed: an old row that was put back.
+    SQLite::Database database((old / "huiyin.db").string(), SQLite::OPEN_READWRITE);
+    ASSERT_EQ(database.exec("insert into part (case_number, seq, part, epoch, key, sealed) "
+                            "select case_number, 1, 'body', 1, 'ck', zeroblob(300) from event where kind = 'content_destroyed' limit 1"), 1);
+    EXPECT_TRUE(failed_with(huiyin({"fsck", "--data", old.string()}), 1, "was to be destroyed"));
 }
 
 // What the events tell of a lost row comes back; what they don't is said, at every check, and comes back where it can.

@@ -228,6 +228,10 @@ TEST(Count, AWeekendDayThatIsWorkedSaysWhyNothingMoves) {
     EXPECT_EQ(fact(*worked, "name_zh"), "春节");
     EXPECT_EQ(find_step(count({.from = day("2026-02-27"), .period = {1, Unit::working_days}}, cn()).value(), steps::ends_on_worked), nullptr)
         << "counted, and said so";
+    const Deadline moved = count({.from = day("2025-12-01"), .period = {1, Unit::months}}, cn()).value();
+    EXPECT_EQ(to_text(moved.due), "2026-01-04") << "a Sunday, past a holiday that it fell on";
+    EXPECT_NE(find_step(moved, steps::rolled), nullptr);
+    EXPECT_EQ(find_step(moved, steps::ends_on_worked), nullptr) << "it did move";
 }
 
 TEST(Count, ARollSaysWhatItMovedPast) {

@@ -231,6 +231,20 @@ TEST(Hearing, ComesBeforeTheAnswer) {
     EXPECT_TRUE(story.act("reply", Actor::caseworker, Story::answer()));
 }
 
+// Else one request after the other would put the answer off.
+TEST(Hearing, IsAskedForOnceAtEachStage) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    ASSERT_TRUE(story.act("ask_hearing", Actor::resident));
+    ASSERT_TRUE(story.act("refuse_hearing", Actor::caseworker, {{"reasons", "a plain matter"}}));
+    EXPECT_EQ(story.act("ask_hearing", Actor::resident).error().code, problems::already_pending);
+    ASSERT_TRUE(story.act("reply", Actor::caseworker, Story::answer()));
+    ASSERT_TRUE(story.act("request_review", Actor::resident));
+    ASSERT_TRUE(story.act("give_review_opinion", Actor::reviewer, {{"opinion", "upheld"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}}));
+    ASSERT_TRUE(story.act("request_re_review", Actor::resident));
+    EXPECT_TRUE(story.act("ask_hearing", Actor::resident)) << "of the office that looks at it again";
+}
+
 // Art. 36: likewise in the re-review.
 TEST(Hearing, ComesBeforeTheLastOpinion) {
     Story story(complaint(), "2026-03-02"_day);

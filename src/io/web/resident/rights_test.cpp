@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "engine/timers.h"
@@ -81,6 +82,26 @@ TEST(Hearing, that_is_called_stands_on_top_of_the_page_until_it_is_off) {
     one.reply();
 }
 
+TEST(Hearing, calls_nobody_who_has_withdrawn) {
+    Accepted one;
+    one.must_act("call_hearing", {{"day", "2026-03-20"}, {"place", "Town hall"}, {"open_to_public", "yes"}, {"subject_matter", "s"}});
+    ASSERT_TRUE(holds(one.get("/case"), "class=\"notice\"><p><b>A hearing was called"));
+    ASSERT_EQ(where(one.post("/case/withdraw", "/case/withdraw", {})).substr(0, 5), "/case");
+    EXPECT_EQ(one.value(one.id).state, "withdrawn");
+    EXPECT_FALSE(holds(one.get("/case"), "class=\"notice\"><p><b>A hearing was called"));
+}
+
+TEST(Review, that_is_sent_twice_is_one_and_ends_in_no_error) {
+    Accepted one;
+    one.reply();
+    const std::string form = one.get("/case/review").body;
+    const std::string done = "/case?done=review&lang=en";
+    EXPECT_EQ(where(one.send(form, "/case/review", {{"text", "It is dark still."}})), done);
+    EXPECT_EQ(where(one.send(form, "/case/review", {{"text", "It is dark still."}})), done);
+    const auto kinds = one.kinds(one.id);
+    EXPECT_EQ(std::count(kinds.begin(), kinds.end(), "review_requested"), 1);
+}
+
 // letters-and-visits 35
 TEST(Review, asked_for_too_late_is_explained_and_what_was_typed_is_kept) {
     Accepted one;
@@ -148,6 +169,7 @@ TEST(Closing, says_why) {
         EXPECT_NE(en.find(words), std::string::npos) << words << en;
     const std::string zh = last_letter(one, text::Language::zh);
     for (const char* words : {"办结的理由", "请求复查", "2026年4月1日", "信访工作条例第35条"}) EXPECT_NE(zh.find(words), std::string::npos) << words << zh;
+    EXPECT_EQ(en.find("Was the promise kept?"), std::string::npos) << "none was made: " << en;
 }
 
 /// A request for information, on the page of who asked.
