@@ -21,6 +21,15 @@ constexpr std::size_t offices_created_max = 256;
 /// The clock by which history lines count, whatever the procedure (docs/formats/docket.md).
 constexpr const char* history_clock = "reply";
 
+/// Of a row's id, the characters at its end by which it differs from its neighbours, and the bytes that it shares with them.
+constexpr std::size_t own_characters = 3;
+constexpr std::size_t neighbours_bytes = 8;
+
+Hash digest_of(const ImportSource& source, std::string_view id) {
+    constexpr std::uint8_t apart = 0;  // neither holds a NUL, so no two pairs give one text
+    return crypto::sha256({as_bytes(source.name), ByteView(&apart, 1), as_bytes(id)});
+}
+
 bool is_named(const accounts::Office& office, const std::string& name) {
     return office.id.value == name || office.name.zh == name || office.name.en == name;
 }
@@ -68,8 +77,15 @@ Result<ImportSource> prepare_import(const Context& context,
 }
 
 Hash source_row(const ImportSource& source, std::string_view id) {
-    constexpr std::uint8_t apart = 0;  // neither holds a NUL, so no two pairs give one text
-    return crypto::sha256({as_bytes(source.name), ByteView(&apart, 1), as_bytes(id)});
+    const Hash neighbours = digest_of(source, id.substr(0, id.size() - std::min(id.size(), own_characters)));
+    const Hash own = digest_of(source, id);
+    Hash row = neighbours;
+    std::copy_n(own.begin(), row.size() - neighbours_bytes, row.begin() + neighbours_bytes);
+    return row;
+}
+
+bool is_imported(Store& store, const ImportSource& source, std::string_view id) {
+    return store.imported(source_row(source, id)) || store.imported(digest_of(source, id));
 }
 
 Result<OfficeId> ImportOffices::office_of(const std::string& name) {
@@ -94,6 +110,7 @@ Append seal_import(const Context& context, const ImportSource& source, std::span
     std::vector<accountability::HistoryLine> lines;
     lines.reserve(rows.size());
     sealing::Sender sender(context.random);
+    const CaseId batch = CaseId::draw(context.random);
     for (const ImportRow& row : rows) {
         casework::ImportCase command;
         command.history.source = source.name;
@@ -104,7 +121,7 @@ Append seal_import(const Context& context, const ImportSource& source, std::span
         command.history.closed = row.record.closed;
         command.history.late = verdict(row.record, now.at);
         Sealing sealing;
-        sealing.before.id = CaseId::draw(context.random);
+        sealing.before.id = CaseId::draw_beside(batch, context.random);
         auto event = casework::decide(sealing.before, command, rules, now);
         EXPECTS(event.has_value());
         identify(*event, context.random);

@@ -31,8 +31,13 @@ struct ImportSource {
 /// Refuses with engine/no-such-procedure, or engine/import-without-key while nobody in the town could open a case.
 Result<ImportSource> prepare_import(const Context& context, std::string name, const std::string& procedure, TimeZone zone);
 
-/// What "imported before" goes by: SHA-256 over the source's name and the row's own id.
+/// What "imported before" goes by: 24 bytes of a SHA-256 over the source's name and the row's own id, behind 8 bytes of one
+/// over the name and all but the id's last three characters. Sources number their rows, so those of one batch lie side by
+/// side in the index, on a page or two instead of a page each.
 Hash source_row(const ImportSource& source, std::string_view id);
+
+/// Whether a row has become a case, also in a town that began when source rows were the SHA-256 of name and id alone.
+bool is_imported(Store& store, const ImportSource& source, std::string_view id);
 
 /// Finds the town's offices by the names that a source uses, and makes those that are missing if it may. One thread.
 class ImportOffices {

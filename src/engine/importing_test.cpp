@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -134,6 +135,43 @@ TEST(Importing, ARowIsDurableTogetherWithItsHistoryLineOrNotAtAll) {
     for (const auto& figure : audited(world).figures(world.town.now(world.clock.now()).today).history)
         opened += figure.counts.opened;
     EXPECT_EQ(opened, 5);
+}
+
+TEST(Importing, RowsOfOneBatchLieSideBySideInTheIndexes) {
+    World world;
+    const ImportSource from = source(world);
+    std::vector<ImportRow> rows;
+    for (int i = 0; i < 100; ++i)
+        rows.push_back({record("R-" + std::to_string(73'100 + i), "2018-04-12T15:11:26Z", "", ""), {"chengjian-ban"}});
+    const Append append = seal_import(world.context(), from, rows);
+    std::set<Bytes> cases, neighbours;
+    std::set<Hash> own;
+    for (const ImportedRow& row : append.changes.imported) {
+        cases.emplace(row.case_id.bytes.begin(), row.case_id.bytes.begin() + 6);
+        neighbours.emplace(row.source_row.begin(), row.source_row.begin() + 8);
+        own.insert(row.source_row);
+    }
+    EXPECT_EQ(cases.size(), 1u);
+    EXPECT_EQ(neighbours.size(), 1u);
+    EXPECT_EQ(own.size(), rows.size());
+    EXPECT_NE(source_row(from, ""), source_row(from, "1"));
+    ImportSource other = from;
+    other.name = "A town";
+    EXPECT_NE(source_row(other, "R-73100"), source_row(from, "R-73100"));
+}
+
+TEST(Importing, ARowOfATownThatBeganWithOtherDigestsIsNotImportedAgain) {
+    World world;
+    const ImportSource from = source(world);
+    world.writer->append(seal_import(world.context(), from, old_rows({"chengjian-ban"})));
+    EXPECT_TRUE(is_imported(world.store, from, "3"));
+    EXPECT_FALSE(is_imported(world.store, from, "6"));
+    // SHA-256 of "A city", NUL, "6": what earlier versions kept.
+    Append older;
+    constexpr std::string_view text("A city\0" "6", 8);
+    older.changes.imported.push_back({crypto::sha256(as_bytes(text)), world.store.imported(source_row(from, "3")).value()});
+    world.writer->append(std::move(older));
+    EXPECT_TRUE(is_imported(world.store, from, "6"));
 }
 
 TEST(Importing, CreatesOfficesOnlyIfItMayAndNotesThem) {

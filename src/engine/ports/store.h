@@ -192,7 +192,7 @@ struct StaffRow {
 
 /// A row of an import that has become a case.
 struct ImportedRow {
-    Hash source_row{};           ///< SHA-256 over source name and the row's own id
+    Hash source_row{};           ///< a digest of source name and the row's own id (engine/importing.h)
     CaseId case_id;
     friend bool operator==(const ImportedRow&, const ImportedRow&) = default;
 };

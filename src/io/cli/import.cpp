@@ -108,7 +108,7 @@ class ImportRun {
         auto read = records::read_row(map_, binding, *row.cells);
         if (!read) return refuse_row(row.line, read.error());
         const Hash id = engine::source_row(source_, read->record.id);
-        if (in_flight_.contains(id) || context_.store.imported(id)) {
+        if (in_flight_.contains(id) || engine::is_imported(context_.store, source_, read->record.id)) {
             ++skipped_;
             return;
         }
