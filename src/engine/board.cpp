@@ -192,7 +192,9 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
             (!outcome.empty() && outcome != earlier_outcome(procedure, before)))
             add("changed", 1);
     }
-    if (!value_of(event.fields, "promised_day").empty()) add("promised", 1);
+    const auto rule = std::ranges::find(procedure.commands, event.kind, &procedure::CommandRule::event);
+    const bool is_agreed = rule != procedure.commands.end() && !rule->promises.empty() && before.latest.contains(rule->promises);
+    if (is_agreed || !value_of(event.fields, "promised_day").empty()) add("promised", 1);
     if (event.kind == "office_urged") add("urged", 1);
     if (event.kind == "proposal_made") add("proposed", 1);
     if (answers_proposal && value_of(event.fields, "adopted") != "no") add("adopted", 1);
@@ -206,6 +208,7 @@ std::vector<FigureRow> own_figures_of(const procedure::Procedure& procedure, con
     };
     say("answer_rated", "solved", "rated", "solved");
     say("promise_checked", "kept", "checked", "kept");
+    say("performance_checked", "kept", "checked", "kept");  // of what both sides agreed on
     return out;
 }
 

@@ -95,6 +95,26 @@ TEST(OwnFigures, CountAnswersRatingsAndReviews) {
     EXPECT_EQ(told(own_figures_of(complaint, before, rated("no"))), Told{});
 }
 
+TEST(OwnFigures, WhatBothSidesAgreedOnIsPromisedOnceItIsConfirmed) {
+    const auto complaint = procedure_of("complaint");
+    casework::Case before;
+    before.office = {"streets"};
+    before.filed_on = day("2026-03-02");
+    casework::Event event;
+    event.kind = "agreement_put";
+    event.day = day("2026-03-20");
+    event.fields["performed_by"] = "2026-06-01";
+    EXPECT_EQ(told(own_figures_of(complaint, before, event)), Told{}) << "the resident may refuse it";
+    before.latest["agreement_put.performed_by"] = "2026-06-01";
+    event.kind = "agreement_confirmed";
+    event.fields.clear();
+    event.stops.push_back({.clock = {"reply"}, .promise = {}, .outcome = "done"});
+    EXPECT_EQ(told(own_figures_of(complaint, before, event)), (Told{"promised  1"})) << "and it is no answer, which could be quick";
+    casework::Event kept = checked("yes");
+    kept.kind = "performance_checked";
+    EXPECT_EQ(told(own_figures_of(complaint, before, kept)), (Told{"checked  1", "kept  1"}));
+}
+
 TEST(OwnFigures, ASecondStageThatAnswersOtherwiseHasChangedTheFirst) {
     const auto complaint = procedure_of("en-complaint");
     casework::Case before;

@@ -91,6 +91,10 @@ TEST(YearFigures, CountWhatEndsWithoutAnAnswerByItsState) {
     withdrawn.state = "withdrawn";
     casework::Case before = accepted("2026-06-01");
     EXPECT_EQ(told(year_figures_of(complaint, before, withdrawn)), (Told{"complaint//ended.withdrawn/2026"}));
+    casework::Event settled = event_of("agreement_confirmed", "2026-05-01");
+    settled.state = "settled";
+    settled.stops.push_back({.clock = {"reply"}, .promise = {}, .outcome = "done"});
+    EXPECT_EQ(told(year_figures_of(complaint, before, settled)), (Told{"complaint//ended.settled/2026"})) << "by agreement: an end, and no answer";
     before.last_of["reply_issued"] = 3;
     EXPECT_EQ(told(year_figures_of(complaint, before, withdrawn)), Told{}) << "it was answered";
     casework::Event closed = event_of("case_closed", "2026-05-01");

@@ -137,7 +137,7 @@ TEST(Simulate, PeopleDoWhatARealTownsPeopleDo) {
     SQLite::Database database((simulated_town().path / "huiyin.db").string(), SQLite::OPEN_READONLY);
     const auto count = [&](const std::string& sql) { return database.execAndGet("select count(*) from " + sql).getInt(); };
     for (const char* kind : {"case_accepted", "reply_issued", "appointment_booked", "appointment_held", "cosign_asked", "cosign_given", "data_asked",
-                             "assigned_below"})
+                             "assigned_below", "mediation_proposed"})
         EXPECT_GT(count(std::string("event where kind = '") + kind + "'"), 0) << kind << " never happens";
     EXPECT_GT(count("appointment where state = 'held'"), 0);
 }

@@ -253,6 +253,41 @@ class Api(unittest.TestCase):
         page = self.town.api("GET", "/nothing", headers={"Accept": "text/html"})
         self.assertTrue(page.headers["Content-Type"].startswith("text/html"))
 
+    def test_mediation_is_agreed_to_signed_and_never_unseen(self):
+        with Town("zh-CN-township") as town:
+            self.town = town
+            code = self.file(office="chengjian-ban")["receipt"]
+            case = self.case_id(code)
+            today = dict(zip(("year", "month", "day"), self.ask(200, "GET", "/board.json").json()["as_of"].split("-")))
+            officer = town.staff("clerk.chengjian-ban")
+            officer.open(case)
+            officer.do(case, "register")
+            officer.do(case, "accept", way="We look.")
+            officer.do(case, "propose_mediation", other_party="the owner", dispute="noise", mediators="Qin", interests="none")
+            decide = "/api/v1/case/decision"
+            shown = self.ask(200, "GET", "/api/v1/case", code=code).json()
+            commands = {one["command"]: one for one in shown["commands"]}
+            proposed = next(one for one in shown["events"] if one["kind"] == "mediation_proposed")
+            for answer in ("agree_to_mediation", "refuse_mediation"):
+                self.assertEqual(commands[answer]["answers"], proposed["seq"])
+                self.assertTrue(commands[answer]["told"])
+            self.assertIn(proposed["seq"], [one["seq"] for one in shown["documents"]])
+            self.ask(422, "POST", decide, {"command": "agree_to_mediation", "values": {"mediators": "others", "openness": "closed"}}, code)
+            self.ask(201, "POST", decide, {"command": "agree_to_mediation", "values": {"mediators": "accepted", "openness": "closed"}}, code)
+            officer.do(case, "record_other_consent", how="at the counter", **{"agreed_on-" + part: value for part, value in today.items()})
+            agreement = {name: "words" for name in ("parties", "facts", "points", "responsibility", "content", "way")}
+            for day in ("performed_by", "other_signed_on"):
+                agreement |= {f"{day}-{part}": value for part, value in today.items()}
+            officer.do(case, "put_agreement", **agreement)
+            seen = self.ask(200, "GET", "/api/v1/case", code=code).json()
+            officer.do(case, "put_agreement", **{**agreement, "content": "other words"})
+            changed = self.ask(409, "POST", decide, {"command": "confirm_agreement", "version": seen["version"]}, code).json()
+            self.assertEqual(changed["changes"][-1]["kind"], "agreement_put")
+            settled = self.ask(201, "POST", decide, {"command": "confirm_agreement", "version": changed["version"]}, code).json()
+            self.assertEqual((settled["state"], settled["due"]), ("settled", []))
+            kept = self.ask(201, "POST", decide, {"command": "confirm_performance", "values": {"kept": "yes"}}, code).json()
+            self.assertEqual(kept["events"][-1]["kind"], "performance_checked")
+
     def test_commands_and_what_changed_meanwhile(self):
         code = self.file()["receipt"]
         before = self.ask(200, "GET", "/api/v1/case", code=code).json()["version"]

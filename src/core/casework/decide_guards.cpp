@@ -63,6 +63,14 @@ Facts named_event(const Rules& rules, const std::string& kind) {
     return {{"event", kind}, {"event_name_zh", kind}, {"event_name_en", kind}};
 }
 
+/// What a command waits for, after something else of it has happened already: the step by its own name.
+tl::unexpected<Problem> refuse_waiting(const Rules& rules, const std::string& kind) {
+    Facts facts = named_event(rules, kind);
+    for (const CommandRule& command : rules.procedure.commands)
+        if (command.event == kind) facts.insert(facts.end(), {{"first_zh", command.name.zh}, {"first_en", command.name.en}});
+    return refuse(problems::waits_for, std::move(facts));
+}
+
 /// Something waits. Who would have it settled before another step hears by which steps that is done.
 tl::unexpected<Problem> refuse_pending(const Case& current, const CommandRule& command, const procedure::Guard& guard, const Giver& giver,
                                        const Rules& rules) {
@@ -71,7 +79,8 @@ tl::unexpected<Problem> refuse_pending(const Case& current, const CommandRule& c
     Facts facts = named_event(rules, guard.event);
     for (const CommandRule& one : rules.procedure.commands) {
         const bool is_here = std::ranges::find(one.from, procedure::StateId{current.state}) != one.from.end();
-        if (!is_here || std::ranges::find(guard.until, one.event) == guard.until.end()) continue;
+        const bool is_staffs = std::ranges::any_of(one.actors, [](Actor actor) { return actor != Actor::resident && actor != Actor::timer; });
+        if (!is_here || !is_staffs || std::ranges::find(guard.until, one.event) == guard.until.end()) continue;
         zh += (zh.empty() ? "“" : "或者“") + one.name.zh + "”";
         en += (en.empty() ? "“" : " or “") + one.name.en + "”";
     }
@@ -84,6 +93,7 @@ tl::unexpected<Problem> refuse_pending(const Case& current, const CommandRule& c
 
 Result<void> check_guards(const Case& current, const CommandRule& command, const Giver& giver, const Rules& rules, Now now) {
     const std::string& tag = giver.tag;
+    bool has_begun = false;  // something that it waits for has happened: what else it waits for is worth telling
     for (const procedure::Guard& guard : command.guards) {
         const RunningClock* clock = current.running(guard.clock);
         const bool over = clock != nullptr && clock->due < now.today;
@@ -105,7 +115,9 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 if (giver.actor == Actor::head_above && !no_head_is_free(current, current.office, rules)) return refuse(problems::not_the_head);
                 break;
             case procedure::Guard::Kind::pending:
-                if (!is_pending(current, guard.event, guard.until)) return refuse(problems::nothing_pending, named_event(rules, guard.event));
+                if (!is_pending(current, guard.event, guard.until))
+                    return has_begun ? refuse_waiting(rules, guard.event) : refuse(problems::nothing_pending, named_event(rules, guard.event));
+                has_begun = true;
                 break;
             case procedure::Guard::Kind::not_pending:
                 if (is_pending(current, guard.event, guard.until)) return refuse_pending(current, command, guard, giver, rules);

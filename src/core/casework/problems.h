@@ -22,6 +22,8 @@ inline constexpr std::string_view field_too_late = "casework/field-too-late";   
 inline constexpr std::string_view office_takes_part = "casework/office-takes-part";    ///< {"office"}: is asked already
 inline constexpr std::string_view office_takes_no_part = "casework/office-takes-no-part";  ///< {"office"}
 inline constexpr std::string_view nothing_pending = "casework/nothing-pending";        ///< {"event","event_name_zh","event_name_en"}: nobody asked, or it is settled
+/// {"event","event_name_zh","event_name_en","first_zh","first_en"}: something of it has happened, and that step comes first
+inline constexpr std::string_view waits_for = "casework/waits-for";
 inline constexpr std::string_view already_pending = "casework/already-pending";        ///< {"event","event_name_zh","event_name_en"}: was asked and waits, or stands
 /// {"event","event_name_zh","event_name_en","first_zh","first_en"}: that waits, and one of the steps named comes first
 inline constexpr std::string_view settle_first = "casework/settle-first";

@@ -87,6 +87,8 @@ class References {
         check_extension(command, part);
 
         check_announced(command, part);
+        if (!command.promises.empty() && find_day(procedure_, command.promises) == nullptr)
+            add(problems::promises_no_day, {{"command", command.id.value}}, part + "/promises");
 
         require_office(command, command.hands_to, part + "/hands_to");
         require_office(command, command.invites, part + "/invites");
@@ -144,14 +146,7 @@ class References {
         if (guard.kind == Guard::Kind::within && guard.counts_from != CountsFrom::filing_day &&
             guard.counts_from != CountsFrom::office_receipt)
             lacks("counts_from");
-        if (guard.kind == Guard::Kind::day_reached) {
-            const auto dot = guard.field.find('.');
-            const Field* field = nullptr;
-            for (const CommandRule& command : procedure_.commands)
-                if (dot != std::string::npos && command.event == guard.field.substr(0, dot))
-                    field = find_field(command, {guard.field.substr(dot + 1)});
-            if (field == nullptr || field->kind != FieldKind::date) lacks("field");
-        }
+        if (guard.kind == Guard::Kind::day_reached && find_day(procedure_, guard.field) == nullptr) lacks("field");
     }
 
     /// What stays with an office must be that office's, and there must be something by which it is settled from there.

@@ -299,7 +299,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     reader.only(table, {"id",       "name",     "event",   "event_name", "from",       "to",       "actors",
                         "guard",    "field",    "stops",   "stops_all",  "starts",     "restarts", "suspends",
                         "resumes",  "extends",  "hands_to", "keeps_week", "document", "substantive", "source",
-                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together", "announces"});
+                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together", "announces", "told", "promises"});
     CommandRule command;
     command.id = {reader.snake(table, "id")};
     const std::string part = "command/" + command.id.value;
@@ -365,6 +365,8 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     command.leaves = reader.boolean(table, "leaves", false);
     command.keeps_week = reader.boolean(table, "keeps_week", false);
     command.document = reader.id_if_any<DocumentId>(table, "document");
+    if (table.find("told") != nullptr) command.told = reader.text(table, "told");
+    command.promises = reader.take(table.string_or("promises", ""), table);
     command.substantive = reader.boolean(table, "substantive", false);
     command.together = reader.boolean(table, "together", false);
     command.source = reader.source(table, "command " + command.id.value);
@@ -373,7 +375,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
 }
 
 DocumentRule read_document(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "source", "form", "addressed_to", "facts", "fields", "fields_if_given"});
+    reader.only(table, {"id", "name", "source", "form", "addressed_to", "facts", "fields", "fields_if_given", "told"});
     DocumentRule document;
     document.id = {reader.slug(table, "id")};
     document.name = reader.text(table, "name");
@@ -383,6 +385,10 @@ DocumentRule read_document(const DataNode& table, Reader& reader) {
     document.facts = reader.strings(table, "facts");
     document.fields = reader.ids<FieldId>(table, "fields");
     document.fields_if_given = reader.ids<FieldId>(table, "fields_if_given");
+    for (const DataNode& passage : reader.tables(table, "told")) {
+        reader.only(passage, {"name", "text"});
+        document.told.push_back({.name = reader.text(passage, "name"), .text = reader.text(passage, "text")});
+    }
     reader.place_members("document/" + document.id.value, table);
     return document;
 }

@@ -197,6 +197,8 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"a clock of the office above that permits", "amount = 5", "amount = 5\nowed_by = \"office_above\"\npermits = true", "permits", permits_misplaced},
         {"an answer that an office only may give", "amount = 5", "amount = 5\npermits = true", "answer_clock", answer_clock_not_owed},
         {"a text announced as a day", "document = \"answer\"", "document = \"answer\"\nannounces = [\"reasons\"]", "announces", announces_misplaced},
+        {"a text promised as a day", "document = \"answer\"", "document = \"answer\"\npromises = \"reply_issued.reasons\"", "promises", promises_no_day},
+        {"a passage without its heading", "id = \"answer\"\n", "id = \"answer\"\ntold = [{ text = { zh = \"好\", en = \"x\" } }]\n", "told", ::huiyin::problems::data_missing},
         {"a clock of the office above that stays", "amount = 5", "amount = 5\nowed_by = \"office_above\"\nstays = true", "stays", stays_misplaced},
         {"a clock that stays where nobody can settle it", "amount = 5", "amount = 5\nstays = true", "stays", stays_unsettled},
         {"a clock of the office that names another one", "amount = 5", "amount = 5\nwith = \"office\"", "with", with_misplaced},
@@ -391,9 +393,11 @@ TEST(Complaint, AllowsEachActorOnlyTheirCommands) {
     EXPECT_EQ(allowed("registered", Actor::clerk), "forward ask use_fast_track assign_below assign_further ");
     EXPECT_EQ(allowed("registered", Actor::caseworker), "accept decline forward link_earlier ask_competence ask invite_office release_office hold_conference use_fast_track answer_data_request ");
     EXPECT_EQ(allowed("accepted", Actor::caseworker), "ask reply invite_office release_office hold_conference request_extension refuse_hearing call_hearing hold_hearing "
-                                                       "call_off_hearing answer_data_request ");
-    EXPECT_EQ(allowed("accepted", Actor::supervisor), "extend reply invite_office release_office hold_conference refuse_extension refuse_hearing refuse_recusal answer_proposal answer_data_request ");
-    EXPECT_EQ(allowed("accepted", Actor::resident), "withdraw ask_hearing ask_recusal ask_about_data ");
+                                                       "call_off_hearing propose_mediation name_mediators record_other_consent put_agreement end_mediation answer_data_request ");
+    EXPECT_EQ(allowed("accepted", Actor::supervisor), "extend reply invite_office release_office hold_conference refuse_extension refuse_hearing propose_mediation name_mediators record_other_consent "
+                                                         "put_agreement end_mediation refuse_recusal answer_proposal answer_data_request ");
+    EXPECT_EQ(allowed("accepted", Actor::resident), "withdraw ask_hearing agree_to_mediation refuse_mediation confirm_agreement refuse_agreement stop_mediation ask_recusal ask_about_data ");
+    EXPECT_EQ(allowed("settled", Actor::resident), "confirm_performance reopen ask_about_data ");
     EXPECT_EQ(allowed("replied", Actor::resident), "rate request_review withdraw confirm_promise ask_about_data ");
     EXPECT_EQ(allowed("review", Actor::caseworker), "report_back report_further answer_data_request ") << "the office that answered has no say in its review";
     EXPECT_EQ(allowed("review", Actor::reviewer), "give_review_opinion refuse_review_recusal propose ");

@@ -50,6 +50,7 @@ inline constexpr std::string_view missing_translation = "procedure/missing-trans
 inline constexpr std::string_view offices_misplaced = "procedure/offices-misplaced";          ///< {"field"}: not of kind office
 inline constexpr std::string_view outcome_misplaced = "procedure/outcome-misplaced";        ///< {"clock","outcome"}: an obligation can't lapse
 inline constexpr std::string_view presumed_receipt_missing = "procedure/presumed-receipt-missing";  ///< {"clock"}
+inline constexpr std::string_view promises_no_day = "procedure/promises-no-day";  ///< {"command"}: names no date field of an event
 inline constexpr std::string_view resume_without_suspend = "procedure/resume-without-suspend";      ///< {"clock"}
 inline constexpr std::string_view state_without_clock = "procedure/state-without-clock";    ///< {"state"}: a case could lie there for ever
 /// A switch to another procedure names `to`, or leaves this one's clocks running (no stops_all). {"command"}

@@ -50,7 +50,8 @@ constexpr std::array field_kinds{
     Spelling<FieldKind>{FieldKind::choice, "choice"}, Spelling<FieldKind>{FieldKind::office, "office"}};
 constexpr std::array document_forms{Spelling<DocumentForm>{DocumentForm::letter, "letter"},
                                     Spelling<DocumentForm>{DocumentForm::official_letter, "official_letter"},
-                                    Spelling<DocumentForm>{DocumentForm::record, "record"}};
+                                    Spelling<DocumentForm>{DocumentForm::record, "record"},
+                                    Spelling<DocumentForm>{DocumentForm::agreement, "agreement"}};
 constexpr std::array guard_kinds{Spelling<Guard::Kind>{Guard::Kind::period_over, "period_over"},
                                  Spelling<Guard::Kind>{Guard::Kind::period_not_over, "period_not_over"},
                                  Spelling<Guard::Kind>{Guard::Kind::other_person, "other_person"},
@@ -224,6 +225,26 @@ std::vector<const ClockRule*> clocks_ahead(const Procedure& procedure, const Com
             for (const ClockStop& stop : next.stops)
                 if (stop.clock == out[i]->id && stop.outcome == Outcome::done) add(next.starts);
     return out;
+}
+
+const CommandRule* answers_to(const Procedure& procedure, const CommandRule& command) {
+    const auto is_residents = [](const CommandRule& one) { return std::ranges::find(one.actors, Actor::resident) != one.actors.end(); };
+    if (!is_residents(command)) return nullptr;
+    for (const Guard& guard : command.guards)
+        if (guard.kind == Guard::Kind::pending) {
+            const auto asked = std::ranges::find(procedure.commands, guard.event, &CommandRule::event);
+            return asked == procedure.commands.end() || is_residents(*asked) ? nullptr : &*asked;
+        }
+    return nullptr;
+}
+
+const Field* find_day(const Procedure& procedure, std::string_view named) {
+    const auto dot = named.find('.');
+    if (dot == std::string_view::npos) return nullptr;
+    for (const CommandRule& command : procedure.commands)
+        if (command.event == named.substr(0, dot))
+            if (const Field* field = find_field(command, {std::string(named.substr(dot + 1))}); field != nullptr && field->kind == FieldKind::date) return field;
+    return nullptr;
 }
 
 std::vector<std::string> ends_of(const Procedure& procedure, const std::string& event) {

@@ -271,6 +271,10 @@ struct CommandRule {
     /// What it says of a day to come, which stands on top of the resident's page until that day, or until what waits for this
     /// event has happened: first a date field, then what else is said there.
     std::vector<FieldId> announces;
+    /// What whoever gives it is told first, above its form: what it means and what it doesn't.
+    std::optional<Text> told;
+    /// "agreement_put.performed_by": from now on the day given in that event's field is promised. Empty: nothing is.
+    std::string promises;
     bool substantive = false;  ///< decides on the matter itself, rather than moving, asking or confirming
     bool together = false;     ///< may be given in several cases at once: the same words fit each of them
     SourceRef source;
@@ -278,8 +282,8 @@ struct CommandRule {
 };
 
 /// What kind of paper a document is: an office's letter; such a letter in the form that public bodies of the PRC give it
-/// (GB/T 9704, red head); a record, which who was there signs.
-enum class DocumentForm { letter, official_letter, record };
+/// (GB/T 9704, red head); a record, which who was there signs; an agreement, which both sides and the mediators sign.
+enum class DocumentForm { letter, official_letter, record, agreement };
 std::string_view to_text(DocumentForm form);
 /// Whom a letter addresses: the resident; or, of letters between offices, the one that handed the case on, the one that has it, or
 /// the one that started the clock which the command stops (who asked for a report, say).
@@ -287,6 +291,13 @@ enum class Addressee { resident, sender, handler, asker };
 std::string_view to_text(Addressee addressee);
 std::optional<Addressee> parse_addressee(std::string_view text);
 std::optional<DocumentForm> parse_document_form(std::string_view text);
+
+/// A passage that stands in every document of a kind: rights, other routes.
+struct Told {
+    Text name;  ///< its heading
+    Text text;
+    friend bool operator==(const Told&, const Told&) = default;
+};
 
 /// A document that the rules demand, and what it must hold.
 struct DocumentRule {
@@ -296,6 +307,7 @@ struct DocumentRule {
     std::vector<std::string> facts;  ///< of the case, from `case_facts()`, in the order of the document
     std::vector<FieldId> fields;     ///< of the command that issues it
     std::vector<FieldId> fields_if_given = {};  ///< likewise, where something was said in them
+    std::vector<Told> told = {};     ///< behind all that, in this order
     DocumentForm form = DocumentForm::letter;
     Addressee addressed_to = Addressee::resident;
     friend bool operator==(const DocumentRule&, const DocumentRule&) = default;
@@ -355,6 +367,11 @@ bool asks_for_review(const CommandRule& command);
 /// What is owed once that command is given: by the clocks that it starts, then by those that start when these are done (an acknowledgement,
 /// then the answer). In this order, each once.
 std::vector<const ClockRule*> clocks_ahead(const Procedure& procedure, const CommandRule& command);
+
+/// The command whose event a command of the resident's waits for, where it isn't one of theirs: what an office asks and they answer. Null: none.
+const CommandRule* answers_to(const Procedure& procedure, const CommandRule& command);
+/// The date field that "event.field" names, or null.
+const Field* find_day(const Procedure& procedure, std::string_view named);
 
 /// After which events one is no longer pending: those of the first guard `pending` that asks for it; empty if none does.
 std::vector<std::string> ends_of(const Procedure& procedure, const std::string& event);

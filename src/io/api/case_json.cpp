@@ -39,8 +39,8 @@ Value event_json(const Api& api, text::Language language, const procedure::Proce
     return out;
 }
 
-/// A command with what it asks for.
-Value command_json(text::Language language, const procedure::CommandRule& rule) {
+/// A command with what it asks for, what is told of it, and what it answers.
+Value command_json(text::Language language, const procedure::Procedure& procedure, const casework::Case& current, const procedure::CommandRule& rule) {
     Array fields;
     for (const procedure::Field& field : rule.fields) {
         Object one{{"id", field.id.value},
@@ -56,7 +56,10 @@ Value command_json(text::Language language, const procedure::CommandRule& rule) 
         }
         fields.emplace_back(std::move(one));
     }
-    return Object{{"command", rule.id.value}, {"name", in(language, rule.name)}, {"fields", std::move(fields)}};
+    Object out{{"command", rule.id.value}, {"name", in(language, rule.name)}, {"fields", std::move(fields)}};
+    if (rule.told) out.emplace_back("told", in(language, *rule.told));
+    if (const auto* asked = procedure::answers_to(procedure, rule)) out.emplace_back("answers", std::int64_t{current.last_of.at(asked->event)});
+    return out;
 }
 
 }  // namespace case_json_detail
@@ -101,7 +104,7 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
         events.emplace_back(event_json(api, language, rules.of(one.event), one.event, view.content));
     Array commands;
     for (const procedure::CommandRule* rule : engine::resident_commands(api.context, current))
-        commands.emplace_back(command_json(language, *rule));
+        commands.emplace_back(command_json(language, procedure, current, *rule));
     Array files;
     for (const engine::CaseFile& file : view.content.files)
         if (!papers::is_note(view.loaded.events.at(file.seq - 1).event.kind))

@@ -78,6 +78,7 @@ constexpr std::array by_code = {
     Line{"casework/not-your-command", 403},
     Line{"casework/period-ended", 409},
     Line{"casework/settle-first", 409},
+    Line{"casework/waits-for", 409},
     Line{"casework/stepped-out", 403},
     Line{"accounts/others-publish", 403},
     Line{"casework/appointment-booked", 409},

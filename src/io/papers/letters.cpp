@@ -219,6 +219,7 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
                     else
                         out.passages.push_back({one.name, one.value});
                 }
+    for (const procedure::Told& one : rule.told) out.after.push_back({in(l, one.name), in(l, one.text)});
     if (const auto* use = use_of_own_period(from)) {
         const auto office = reviewing_office(from.town, from.after, *use);
         out.after.push_back({in(l, use->name),
@@ -272,7 +273,9 @@ std::string office_addressed(const Source& from, const procedure::DocumentRule& 
 
 documents::Document compose(const Source& from, const procedure::DocumentRule& rule) {
     const Language l = from.language;
-    const bool is_letter = rule.form != procedure::DocumentForm::record;
+    const bool is_record = rule.form == procedure::DocumentForm::record;
+    const bool is_agreement = rule.form == procedure::DocumentForm::agreement;
+    const bool is_letter = !is_record && !is_agreement;
     const bool is_official = rule.form == procedure::DocumentForm::official_letter;
     const auto entry = from.view.loaded.rows.at(from.event.seq - 1).leaf_index;
     const std::string issuer = signing_name(from.town, l, from.event.by.office.value_or(from.after.office));
@@ -291,12 +294,12 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
     out.blocks.emplace_back(documents::Heading{.level = 1, .text = out.title});
     const bool is_to_resident = rule.addressed_to == procedure::Addressee::resident;
     if (is_letter) out.blocks.emplace_back(documents::Addressee{.text = is_to_resident ? text::say(l, "paper.addressee") : office_addressed(from, rule)});
-    const auto opening = !is_letter ? "paper.opening-record" : is_to_resident ? "paper.opening" : "paper.opening-office";
+    const auto opening = is_record ? "paper.opening-record" : is_agreement ? "paper.opening-agreement" : is_to_resident ? "paper.opening" : "paper.opening-office";
     paragraph(text::say(l, opening,
                         {{"day", text::write_date(l, from.after.filed_on)}, {"subject", fact(from, "subject")}}));
     Content content = content_of(from, rule);
-    const bool is_ending = from.before.state != from.after.state && content.passages.empty() && from.event.kind != "case_filed";
-    if (is_ending || (content.passages.empty() && content.rows.rows.empty() && content.after.empty()))
+    const bool is_bare = content.passages.empty() && from.event.kind != "case_filed";
+    if (is_bare || (content.passages.empty() && content.rows.rows.empty() && content.after.empty()))
         paragraph(text::say(l, "paper.what-happened", {{"what", what(l, from.procedure, from.event)}}));
     std::size_t number = 0;
     const auto section = [&](const std::string& heading) {
@@ -308,7 +311,7 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
             paragraph(one.text);
         }
     };
-    if (!is_letter && !content.rows.rows.empty()) out.blocks.emplace_back(std::exchange(content.rows, {}));
+    if (is_record && !content.rows.rows.empty()) out.blocks.emplace_back(std::exchange(content.rows, {}));
     pass(content.passages);
     if (!content.rows.rows.empty()) {
         if (!content.passages.empty()) section(text::say(l, "paper.days"));
@@ -324,9 +327,12 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
     }
     if (const std::string cosigner = cosigned_by(from.town, l, from.event); !cosigner.empty())
         paragraph(text::say(l, "page.about", {{"what", text::say(l, "paper.cosigned")}, {"value", cosigner}}));
-    if (!is_letter)
+    if (is_record)
         out.blocks.emplace_back(documents::SignatureLines{
             .labels = {text::say(l, "paper.sign.chair"), text::say(l, "paper.sign.clerk"), text::say(l, "paper.sign.present")}});
+    if (is_agreement)
+        out.blocks.emplace_back(documents::SignatureLines{.labels = {text::say(l, "paper.sign.resident"), text::say(l, "paper.sign.other-side"),
+                                                                     text::say(l, "paper.sign.mediators"), text::say(l, "paper.sign.committee")}});
     const std::string source = source_words(l, from.procedure, rule.source);
     const std::string place = text::write_number(static_cast<std::int64_t>(entry));
     out.blocks.emplace_back(documents::Signature{

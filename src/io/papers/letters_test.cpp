@@ -427,7 +427,8 @@ TEST(Letters, only_what_an_office_issues_in_chinese_has_the_red_head_and_a_place
             const auto document = write_letter(town, language, view, letters_of(town, language, view.loaded).back());
             const auto& head = std::get<documents::Letterhead>(document.blocks.front());
             const bool by_office = issued.command != nullptr && issued.command->actors.front() != procedure::Actor::resident &&
-                                   issued.document->form != procedure::DocumentForm::record && issued.procedure->id.value != "en-complaint";
+                                   issued.document->form != procedure::DocumentForm::record && issued.document->form != procedure::DocumentForm::agreement &&
+                                   issued.procedure->id.value != "en-complaint";
             EXPECT_EQ(head.red, by_office);
             bool sealed = false;
             for (const auto& block : document.blocks)

@@ -1,6 +1,7 @@
 #include "io/papers/standing.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/casework/decide.h"
 #include "core/casework/problems.h"
@@ -88,6 +89,23 @@ std::vector<Announced> announced(const engine::Town& town, text::Language langua
         out.push_back(std::move(one));
     }
     std::ranges::sort(out, {}, &Announced::day);
+    return out;
+}
+
+std::vector<Asked> asked_of_resident(const procedure::Procedure& procedure, const casework::Case& current,
+                                     const std::vector<const procedure::CommandRule*>& open) {
+    std::vector<Asked> out;
+    for (const auto* rule : open) {
+        const auto* by = procedure::answers_to(procedure, *rule);
+        if (by == nullptr) continue;
+        auto one = std::ranges::find(out, by, &Asked::by);
+        if (one == out.end()) {
+            out.push_back({.by = by, .answers = {}, .seq = current.last_of.at(by->event)});
+            one = std::prev(out.end());
+        }
+        one->answers.push_back(rule);
+    }
+    std::ranges::sort(out, {}, &Asked::seq);
     return out;
 }
 

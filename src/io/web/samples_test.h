@@ -410,6 +410,12 @@ inline View everything(Language l, std::string_view page) {
     view.set("ASK", in(l, "请求复查", "Ask for a review"));
     view.add("ANNOUNCED").set("WHAT", in(l, "将召开听证", "A hearing was called")).set("DAY", in(l, "2026年12月8日（星期二）", "Tuesday 8 December 2026"))
         .set("HREF", "/case/documents/5/page").add("WORDS").set("TEXT", in(l, "上午九时，镇政府二楼", "9:00, town hall, room 2"));
+    View& asked = view.add("TO_ANSWER").set("WHAT", in(l, "机关提出调解，是否参加全凭自愿", "The office proposes mediation; taking part is voluntary"));
+    asked.add("PAPER").set("HREF", "/case/documents/6/page").set("NAME", in(l, "征求调解意愿书", "Proposal of mediation"));
+    asked.add("WAYS").set("HREF", "/case/act/agree_to_mediation").set("LABEL", in(l, "同意调解", "Agree to mediation"));
+    asked.add("WAYS").set("HREF", "/case/act/refuse_mediation").set("LABEL", in(l, "不同意调解", "Refuse mediation"));
+    view.add("TOLD").set("TEXT", in(l, "不同意不会有任何不利，不用说理由。", "Refusing costs you nothing, and you need give no reason."));
+    view.add("PAPER").set("HREF", "/case/documents/6/page").set("NAME", in(l, "征求调解意愿书", "Proposal of mediation"));
     view.add("APPOINTMENTS").set("WHEN", in(l, "2026年12月2日（星期三） 09:15", "Wednesday 2 December 2026, 09:15")).set("REFERENCE", "N2HW").set("HREF", "/case/appointment/2026-12-02");
     view.show("MAY_BOOK");
     view.add("APPOINTMENT").set("WHEN", in(l, "2026年12月2日（星期三） 09:15", "Wednesday 2 December 2026, 09:15")).set("PLACE", in(l, "镇人民政府，一楼接待室", "Town government, room 1"))

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "engine/cases.h"
 #include "simulation/invariants/invariants.h"
@@ -10,6 +11,8 @@ namespace timers_detail {
 
 struct Told {
     std::optional<Date> promised;       ///< named by the last answer, and not asked about since
+    std::optional<Date> agreed;         ///< named by the last agreement, which may not be confirmed yet
+    std::optional<Date> performed;      ///< named by the one that was confirmed, and not asked about since
     std::optional<Date> receipt;        ///< from this day on the last answer or opinion counts as received
     std::optional<Date> own_period;     ///< the last day of the resident's period
     ClockId own_clock;                  ///< which one
@@ -30,6 +33,9 @@ void tell(Told& told, const casework::Event& event) {
         if (stopped.clock == told.own_clock) told.own_period.reset(), told.receipt.reset();
     if (event.kind == "notice_received") told.receipt.reset();
     if (event.kind == "promise_checked") told.promised.reset();
+    if (const auto day = event.fields.find("performed_by"); day != event.fields.end()) told.agreed = parse_date(day->second);
+    if (event.kind == "agreement_confirmed") told.performed = std::exchange(told.agreed, std::nullopt);
+    if (event.kind == "performance_checked" || event.kind == "case_reopened") told.performed.reset();
     if (const auto day = event.fields.find("promised_day"); day != event.fields.end()) told.promised = parse_date(day->second);
     else if (event.fields.contains("outcome")) told.promised.reset();
 }
@@ -48,6 +54,9 @@ Reason look_into(const engine::Context& context, const engine::LoadedCase& loade
             } else if (event.kind == "promise_day_came") {
                 if (told.promised != due) return event.kind + " for nothing, or twice";
                 told.promised.reset();
+            } else if (event.kind == "performance_day_came") {
+                if (told.performed != due) return event.kind + " for nothing, or twice";
+                told.performed.reset();
             } else if (event.kind.ends_with("_period_ending")) {
                 if (told.reminded || !told.own_period || *told.own_period - std::chrono::days(5) != *due) return event.kind + " for nothing, or twice";
                 told.reminded = true;
@@ -67,6 +76,7 @@ Reason look_into(const engine::Context& context, const engine::LoadedCase& loade
         return "nobody was reminded of the end of a period";
     if (told.promised && *told.promised <= today && can_ask && !loaded.value.imported && waits)
         return "nobody asked whether a promise was kept";
+    if (told.performed && *told.performed <= today && state == "settled") return "nobody asked whether an agreement was performed";
     return std::nullopt;
 }
 

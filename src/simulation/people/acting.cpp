@@ -34,7 +34,7 @@ std::map<std::string, std::string> filled_in(Town& town, const engine::Context& 
         switch (field.kind) {
             case procedure::FieldKind::text: value = "In the words of " + words; break;
             case procedure::FieldKind::date:
-                value = huiyin::to_text(context.town.now(context.clock.now()).today + std::chrono::days(7));
+                value = huiyin::to_text(context.town.now(context.clock.now()).today + std::chrono::days(field.days == procedure::Days::past ? 0 : 7));
                 break;
             case procedure::FieldKind::choice: value = town.dice.any_of(field.choices).id.value; break;
             case procedure::FieldKind::office: {

@@ -17,6 +17,7 @@ namespace act_detail {
 
 using case_detail::Holder;
 using case_detail::action_form;
+using case_detail::read_revision;
 
 /// The command of the address, if it may be given now and has no page of its own; null otherwise.
 const procedure::CommandRule* open_act(const Holder& holder, const casework::Case& current) {
@@ -37,8 +38,14 @@ http::Response show(const Holder& holder, const casework::Case& current, const p
     const Site& site = holder.site;
     const auto l = holder.language;
     View view = holder.view("/case");
-    view.set("LABEL", in(l, rule.name)).set("ACTION", in_language(act_path(rule), l)).list("CLOCK");
+    view.set("LABEL", in(l, rule.name)).set("ACTION", in_language(act_path(rule), l)).list("CLOCK").list("TOLD").list("PAPER");
+    view.set("VERSION", std::to_string(current.revision));
     const auto& procedure = site.context.town.procedure(current);
+    if (rule.told) view.add("TOLD").set("TEXT", in(l, *rule.told));
+    const auto* asked = procedure::answers_to(procedure, rule);
+    const auto* paper = asked != nullptr && asked->document ? procedure.find_document(*asked->document) : nullptr;
+    if (paper != nullptr)
+        view.add("PAPER").set("HREF", in_language("/case/documents/" + std::to_string(current.last_of.at(asked->event)) + "/page", l)).set("NAME", in(l, paper->name));
     if (const auto event = engine::foresee(site.context, current, {.rule = &rule, .actor = procedure::Actor::resident}))
         if (const std::string words = papers::clock_started(site.context.town, l, procedure, *event); !words.empty()) view.add("CLOCK").set("TEXT", words);
     add_field_views(view, l, rule.fields, typed, wrong, {});
@@ -62,11 +69,18 @@ http::Response take_act(const Holder& holder) {
     if (!seen) return refusal(site, holder.request, seen.error(), texts_of(site, holder.request), "/case");
     const auto* rule = open_act(holder, seen->value());
     if (rule == nullptr) return refusal(site, holder.request, not_now(holder, seen->value()), texts_of(site, holder.request), "/case");
-    const engine::Action action{.command = rule->id.value, .values = field_values(rule->fields, *form), .revision = 0, .files = {}};
+    engine::Action action{.command = rule->id.value, .values = field_values(rule->fields, *form), .revision = 0, .files = {}};
+    // What is answered is what was shown, and nothing that was put there meanwhile.
+    if (procedure::answers_to(site.context.town.procedure(seen->value()), *rule) != nullptr) action.revision = read_revision(form->get("version"));
     if (const auto wrong = engine::check_action(site.context, seen->value(), procedure::Actor::resident, action); !wrong.empty())
         return show(holder, seen->value(), *rule, *form, wrong);
-    if (const auto done = engine::act_as_resident(site.context, holder.session, action); !done)
-        return show(holder, seen->value(), *rule, *form, {done.error()});
+    const auto done = engine::act_as_resident(site.context, holder.session, action);
+    if (!done && done.error().code == engine::problems::changed_meanwhile) {
+        const auto now = engine::view_own_case(site.context, holder.session);
+        const auto* still = now ? open_act(holder, now->value()) : nullptr;
+        return still != nullptr ? show(holder, now->value(), *still, *form, {done.error()}) : refusal(site, holder.request, done.error(), texts_of(site, holder.request), "/case");
+    }
+    if (!done) return show(holder, seen->value(), *rule, *form, {done.error()});
     return go(site, holder.request, "/case?done=act");
 }
 

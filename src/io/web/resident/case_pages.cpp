@@ -225,11 +225,24 @@ void set_appointments(View& view, const Site& site, Language l, const casework::
     view.show("MAY_BOOK", !site.context.town.receptions()->from(site.today(), 1).empty());
 }
 
+/// TO_ANSWER*: what waits for the resident, and how they may answer.
+void set_asked(View& view, Language l, const procedure::Procedure& procedure, const casework::Case& current,
+               const std::vector<const procedure::CommandRule*>& rules) {
+    view.list("TO_ANSWER");
+    for (const papers::Asked& one : papers::asked_of_resident(procedure, current, rules)) {
+        View& shown = view.add("TO_ANSWER").set("WHAT", in(l, one.by->event_name)).list("PAPER").list("WAYS");
+        const auto* paper = one.by->document ? procedure.find_document(*one.by->document) : nullptr;
+        if (paper != nullptr)
+            shown.add("PAPER").set("HREF", in_language("/case/documents/" + std::to_string(one.seq) + "/page", l)).set("NAME", in(l, paper->name));
+        for (const auto* answer : one.answers) shown.add("WAYS").set("HREF", in_language(act_path(*answer), l)).set("LABEL", in(l, answer->name));
+    }
+}
+
 /// ACTS*: what else the resident may do now, each on a page of its own.
-void set_acts(View& view, Language l, const std::vector<const procedure::CommandRule*>& rules) {
+void set_acts(View& view, Language l, const procedure::Procedure& procedure, const std::vector<const procedure::CommandRule*>& rules) {
     view.list("ACTS");
     for (const auto* rule : rules)
-        if (!has_own_page(*rule)) view.add("ACTS").set("HREF", in_language(act_path(*rule), l)).set("LABEL", in(l, rule->name));
+        if (!has_own_page(*rule) && procedure::answers_to(procedure, *rule) == nullptr) view.add("ACTS").set("HREF", in_language(act_path(*rule), l)).set("LABEL", in(l, rule->name));
 }
 
 /// The story, the newest first, and who looked.
@@ -316,7 +329,8 @@ http::Response show_case(const Holder& holder) {
     view.show("MAY_RATE", find_rule(rules, "rate") != nullptr && !is_rated).list("RATED");
     if (is_rated) view.add("RATED").set("TEXT", said(site, l, rules_then.of(rated->event), rated->event, {}));
     view.show("MAY_ASK_RECUSAL", find_rule(rules, "ask_recusal") != nullptr);
-    set_acts(view, l, rules);
+    set_asked(view, l, procedure, current, rules);
+    set_acts(view, l, procedure, rules);
     view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
     view.show("MAY_WRITE", !(state && state->is_final) || current.kept_until);
     set_appointments(view, site, l, current);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/sealing/receipt_code.h"
+#include "core/text/say.h"
 #include "engine/problems.h"
 #include "engine/timers.h"
 #include "io/http/problems.h"

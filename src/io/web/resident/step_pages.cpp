@@ -32,11 +32,18 @@ tl::expected<http::Form, http::Response> action_form(const Holder& holder, std::
     return *form;
 }
 
+std::uint32_t read_revision(std::string_view text) {
+    std::uint32_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    return error == std::errc{} && end == text.data() + text.size() ? out : 0;
+}
+
 }  // namespace case_detail
 namespace step_detail {
 
 using case_detail::Holder;
 using case_detail::action_form;
+using case_detail::read_revision;
 using case_detail::review_rule;
 using case_detail::where_reviewed;
 
@@ -67,13 +74,6 @@ Problem at_field(Problem problem, std::string_view value, std::string_view field
     for (auto& [name, fact] : problem.facts)
         if (name == "field" && fact == value) fact = field;
     return problem;
-}
-
-/// The revision in a form; 0, which asks for none, if it isn't there.
-std::uint32_t read_revision(std::string_view text) {
-    std::uint32_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return error == std::errc{} && end == text.data() + text.size() ? out : 0;
 }
 
 /// Whether these files, in this order, came with the case's event of that number.

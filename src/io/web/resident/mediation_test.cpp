@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "engine/timers.h"
+#include "io/web/resident/browser_test.h"
+
+// Mediation as the resident sees it: what is asked stands on top of the page, with rights and what each answer means.
+namespace huiyin::web::resident {
+namespace mediation_tests {
+
+using namespace town_for_tests;
+using tests::holds;
+
+/// A complaint that was taken on, with mediation proposed in it, on the page of its resident.
+struct Proposed : Browser {
+    engine::Receipt receipt = file();
+    engine::StaffSession officer = TestTown::staff("chengjian-ban");
+    CaseId id = receipt.value.id;
+
+    Proposed() {
+        must_act("register");
+        must_act("accept", {{"way", "We look."}});
+        must_act("propose_mediation", {{"other_party", "The owner of the workshop"}, {"dispute", "Noise at night"}, {"mediators", "Mediator Qin"}, {"interests", "none"}});
+        open_case(receipt.code.text());
+    }
+    void must_act(const std::string& command, std::map<std::string, std::string> values = {}) {
+        const auto done = TestTown::act(officer, id, command, std::move(values));
+        EXPECT_TRUE(done) << command << ": " << (done ? "" : done.error().code);
+    }
+    void both_agree() {
+        EXPECT_EQ(where(post("/case/act/agree_to_mediation", "/case/act/agree_to_mediation", {{"mediators", "accepted"}, {"openness", "closed"}})), "/case?done=act&lang=en");
+        must_act("record_other_consent", {{"agreed_on", "2026-03-02"}, {"how", "at the counter"}});
+    }
+    void put(const char* content = "The machines rest from ten at night.") {
+        must_act("put_agreement", {{"parties", "the resident; the owner"}, {"facts", "f"}, {"points", "p"}, {"responsibility", "r"}, {"content", content},
+                                   {"way", "w"}, {"performed_by", "2026-03-20"}, {"other_signed_on", "2026-03-02"}});
+    }
+    /// Where the newest document of the case is read.
+    std::string newest_paper() {
+        std::size_t newest = 0;
+        const std::string page = get("/case").body;
+        constexpr std::string_view start = "/case/documents/";
+        for (auto at = page.find(start); at != std::string::npos; at = page.find(start, at + 1)) newest = std::max(newest, std::stoul(page.substr(at + start.size())));
+        return std::string(start) + std::to_string(newest);
+    }
+    http::Response in_zh(const std::string& path) {
+        const std::string before = std::exchange(language, "zh-CN");
+        auto page = get(path);
+        language = before;
+        return page;
+    }
+};
+
+// People's Mediation Law, art. 3, 4, 17, 23
+TEST(Mediation, that_is_proposed_stands_on_top_with_its_rights_and_one_act_answers) {
+    Proposed one;
+    const std::string page = one.get("/case").body;
+    const auto asked = page.find("The office proposes mediation");
+    ASSERT_NE(asked, std::string::npos) << page;
+    EXPECT_LT(asked, page.find("class=\"deadline")) << "above what is due";
+    for (const char* path : {"/case/act/agree_to_mediation", "/case/act/refuse_mediation"}) {
+        const auto at = page.find(path);
+        EXPECT_LT(at, page.find("<details")) << path;
+        EXPECT_EQ(page.find(path, at + 1), std::string::npos) << "once";
+    }
+    const auto paper = one.get("/case/documents/4/page");
+    EXPECT_EQ(paper.status, 200);
+    for (const char* words : {"Proposal of mediation", "The owner of the workshop", "Mediator Qin", "Your rights", "It costs nothing", "bars no other route", "Written answer"})
+        EXPECT_TRUE(holds(paper, words)) << words << paper.body;
+    for (const char* words : {"征求调解意愿书", "您的权利", "不收任何费用", "拒绝调解", "本件的答复期限照常计算"}) EXPECT_TRUE(holds(one.in_zh("/case/documents/4/page"), words)) << words;
+    const auto form = one.get("/case/act/refuse_mediation");
+    EXPECT_TRUE(holds(form, "Refusing costs you nothing")) << form.body;
+    EXPECT_TRUE(holds(form, "/case/documents/4/page"));
+    EXPECT_TRUE(holds(one.in_zh("/case/act/refuse_mediation"), "不同意不会有任何不利"));
+    EXPECT_EQ(where(one.post("/case/act/refuse_mediation", "/case/act/refuse_mediation", {})), "/case?done=act&lang=en");
+    const auto after = one.get("/case");
+    EXPECT_FALSE(holds(after, "/case/act/agree_to_mediation"));
+    EXPECT_TRUE(holds(after, "Confirmation that the mediation is over"));
+    EXPECT_TRUE(holds(one.get(one.newest_paper() + "/page"), "arbitration, through the authorities or in court")) << "other routes";
+    EXPECT_NE(one.value(one.id).running({"reply"}), nullptr);
+}
+
+TEST(Mediation, asks_for_all_that_agreeing_needs_and_keeps_what_was_typed) {
+    Proposed one;
+    const auto refused = one.post("/case/act/agree_to_mediation", "/case/act/agree_to_mediation", {{"mediators", "others"}, {"words", "In the evening, please."}});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(holds(refused, "In the evening, please."));
+    EXPECT_TRUE(holds(refused, "href=\"#whom\"")) << refused.body;
+    EXPECT_FALSE(one.value(one.id).last_of.contains("mediation_agreed"));
+}
+
+// letters-and-visits 33; People's Mediation Law, art. 28–29, 31
+TEST(Agreement, is_read_confirmed_and_followed_up) {
+    Proposed one;
+    one.both_agree();
+    EXPECT_TRUE(holds(one.get("/case"), "/case/act/stop_mediation")) << "at any time";
+    one.put();
+    const auto page = one.get("/case");
+    EXPECT_TRUE(holds(page, "The settlement agreement is ready for you to confirm")) << page.body;
+    const std::string agreement = one.newest_paper();
+    const auto paper = one.get(agreement + "/page");
+    for (const char* words : {"Settlement agreement", "The machines rest from ten at night.", "Friday 20 March 2026", "Mediators (signatures)", "Its force"})
+        EXPECT_TRUE(holds(paper, words)) << words << paper.body;
+    EXPECT_TRUE(holds(one.in_zh(agreement + "/page"), "调解协议书"));
+    EXPECT_EQ(one.get(agreement).body_text().substr(0, 5), "%PDF-");
+    EXPECT_TRUE(holds(one.get("/case/act/confirm_agreement"), "The button below is your signature"));
+    EXPECT_EQ(where(one.post("/case/act/confirm_agreement", "/case/act/confirm_agreement", {})), "/case?done=act&lang=en");
+    EXPECT_EQ(one.value(one.id).state, "settled");
+    const auto settled = one.get("/case");
+    for (const char* words : {"Settled by agreement", "the case is over", "Confirmation that the case is settled"}) EXPECT_TRUE(holds(settled, words)) << words << settled.body;
+    EXPECT_FALSE(holds(settled, "/case/act/confirm_performance")) << "its day has not come";
+    one.clock.pass(std::chrono::hours(24 * 19));
+    engine::Timers timers(one.context());
+    while (timers.look().fired > 0) {}
+    one.cookies.clear();
+    one.open_case(one.receipt.code.text());
+    const auto due = one.get("/case");
+    EXPECT_TRUE(holds(due, "The agreed day has come")) << due.body;
+    EXPECT_TRUE(holds(due, "/case/act/confirm_performance"));
+    EXPECT_EQ(where(one.post("/case/act/confirm_performance", "/case/act/confirm_performance", {{"kept", "yes"}})), "/case?done=act&lang=en");
+    EXPECT_EQ(one.value(one.id).latest.at("performance_checked.kept"), "yes");
+}
+
+TEST(Agreement, that_was_changed_meanwhile_is_not_signed_unseen) {
+    Proposed one;
+    one.both_agree();
+    one.put();
+    const std::string form = one.get("/case/act/confirm_agreement").body;
+    one.put("The machines rest from midnight.");
+    const auto late = one.send(form, "/case/act/confirm_agreement", {});
+    EXPECT_EQ(late.status, 422) << late.body;
+    EXPECT_TRUE(holds(late, "Someone was faster")) << late.body;
+    EXPECT_TRUE(holds(late, one.newest_paper() + "/page")) << "the new one";
+    EXPECT_TRUE(holds(one.get(one.newest_paper() + "/page"), "rest from midnight"));
+    EXPECT_EQ(one.value(one.id).state, "accepted");
+    EXPECT_EQ(where(one.send(late.body, "/case/act/confirm_agreement", {})), "/case?done=act&lang=en");
+    EXPECT_EQ(one.value(one.id).state, "settled");
+}
+
+}  // namespace mediation_tests
+}  // namespace huiyin::web::resident
