@@ -65,6 +65,14 @@ OfficeId desk_office(const casework::Case& now) {
     return next == nullptr ? now.office : next->office;
 }
 
+/// What a list says is due: of a clock that stands still, that it is owed, but no day.
+void set_due(CaseRow& row, const casework::RunningClock* clock) {
+    const bool counts = clock != nullptr && !clock->suspended_on;
+    row.due = counts ? std::optional(clock->due) : std::nullopt;
+    row.due_clock = clock == nullptr ? "" : clock->clock.value;
+    row.provisional = counts && clock->provisional;
+}
+
 /// Something for the head of the office alone that answers what was asked for.
 bool answers_as_head(const procedure::CommandRule* rule) {
     // What the office above may decide, too, lies with the head first.
@@ -140,14 +148,7 @@ std::vector<GuestRow> project_guests(const CaseRow& row, const casework::Case& v
         one.row.handler.reset();
         one.row.subject_sealed.clear();
         // What it owes itself, else what is due in the case.
-        const casework::RunningClock* own = nullptr;
-        for (const casework::RunningClock& clock : value.clocks)
-            if (clock.office == guest && (own == nullptr || clock.due < own->due)) own = &clock;
-        if (own != nullptr) {
-            one.row.due = own->due;
-            one.row.due_clock = own->clock.value;
-            one.row.provisional = own->provisional;
-        }
+        if (const casework::RunningClock* own = casework::next_due(value, guest)) set_due(one.row, own);
         out.push_back(std::move(one));
     }
     return out;
@@ -193,10 +194,7 @@ void project(CaseRow& row, const casework::Case& value, const Town& town) {
     // What outlives the case keeps it on the list of who owes it.
     row.open = state == nullptr || !state->is_final ||
                std::any_of(value.clocks.begin(), value.clocks.end(), [](const casework::RunningClock& clock) { return clock.promise.has_value(); });
-    const casework::RunningClock* due = casework::next_due(value);
-    row.due = due == nullptr ? std::nullopt : std::optional(due->due);
-    row.due_clock = due == nullptr ? "" : due->clock.value;
-    row.provisional = due != nullptr && due->provisional;
+    set_due(row, casework::next_due(value));
     row.filed_at = value.filed_at;
     row.changed_at = value.changed_at;
     row.imported = value.imported;

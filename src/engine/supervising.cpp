@@ -44,8 +44,6 @@ SupervisedCase look_at(const Context& context, const StaffSession& session, cons
     SupervisedCase out;
     out.row = std::move(row);
     out.may_look = may_look_at(context, session, current);
-    out.stands_still = std::any_of(current.clocks.begin(), current.clocks.end(),
-                                   [](const casework::RunningClock& clock) { return clock.suspended_on.has_value(); });
     out.with_others = !current.participants.empty();
     out.yours = out.row.asks && out.may_look && current.office != session.staff.office && !removable(context, session, current).empty();
     return out;

@@ -24,7 +24,7 @@ struct OfficeAtWork {
     std::size_t late = 0;
     std::size_t soon = 0;     ///< due within seven days
     std::size_t free = 0;     ///< nobody works on it
-    std::size_t waiting = 0;  ///< nothing is due from an office
+    std::size_t waiting = 0;  ///< nothing is due from an office on any day
     std::size_t asks = 0;     ///< more time was asked for, and the head has not decided
 };
 /// Of each of `supervised_offices`.
@@ -34,7 +34,6 @@ std::vector<OfficeAtWork> offices_at_work(const Context& context, const StaffSes
 struct SupervisedCase {
     CaseRow row;
     bool may_look = false;          ///< whether its page is theirs to open (accounts::actors_of)
-    bool stands_still = false;      ///< a clock is suspended
     bool with_others = false;       ///< other offices take part
     bool yours = false;             ///< of an office below: somebody else is asked for in the place of its head, and this member decides
 };

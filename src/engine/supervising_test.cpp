@@ -85,6 +85,43 @@ TEST(Supervising, ListsWhatIsLateSoonDueWaitingOrWithNobody) {
     EXPECT_FALSE(rest->next);
 }
 
+TEST(Supervising, WhatStandsStillIsNeitherLateNorSoonDueUntilItIsCountedAgain) {
+    World world;
+    const auto zhou = world.staff("chengjian-ban");
+    const auto head = world.staff("chengjian-ban", {Role::supervisor});
+    Filing filing = world.filing();
+    filing.procedure = "disclosure";
+    filing.reachable = true;
+    const auto receipt = world.file(filing);
+    const CaseId id = receipt.value.id;
+    ASSERT_EQ(world.store.case_row(id)->due, world.value(id).running({"reply"})->due);
+    ASSERT_TRUE(world.act(zhou, id, "ask_to_supplement", {{"missing", "Which year?"}, {"until_day", "2026-06-01"}}));
+    const char* office = "chengjian-ban";
+    const auto standing = *world.store.case_row(id);
+    EXPECT_FALSE(standing.due) << "no day is counted for it";
+    EXPECT_EQ(standing.due_clock, "reply");
+    EXPECT_TRUE(standing.stands_still());
+    for (const int days : {0, 27, 60}) {  // soon due, and then late, if it went on
+        world.clock.pass(std::chrono::hours(24 * days));
+        EXPECT_TRUE(ids_of(world, head, office, Show::own_soon).empty()) << days;
+        EXPECT_TRUE(ids_of(world, head, office, Show::own_late).empty()) << days;
+        EXPECT_EQ(ids_of(world, head, office, Show::own_waiting), std::set{id}) << days;
+    }
+    const auto counted = of(offices_at_work(world.context(), head, 10), office);
+    EXPECT_EQ(counted.late + counted.soon, 0u);
+    EXPECT_EQ(counted.waiting, 1u);
+    // Who asks about their data meanwhile is owed an answer by a day of its own.
+    ASSERT_TRUE(world.say(receipt, "ask_about_data", {{"wish", "see"}}));
+    EXPECT_EQ(world.store.case_row(id)->due_clock, "data-request");
+    EXPECT_EQ(world.store.case_row(id)->due, world.value(id).running({"data-request"})->due);
+    ASSERT_TRUE(world.act(zhou, id, "answer_data_request", {{"decision", "given"}, {"answer", "Here it is."}}));
+    EXPECT_TRUE(world.store.case_row(id)->stands_still());
+    ASSERT_TRUE(world.say(receipt, "supplement", {{"addition", "Of 2025."}}));
+    EXPECT_FALSE(world.store.case_row(id)->stands_still());
+    EXPECT_EQ(world.store.case_row(id)->due, world.value(id).running({"reply"})->due);
+    EXPECT_TRUE(ids_of(world, head, office, Show::own_waiting).empty());
+}
+
 TEST(Supervising, SaysWhoAsksForMoreTimeAndWhatStandsStill) {
     World world;
     const auto zhou = world.staff("chengjian-ban", {Role::clerk, Role::caseworker});
@@ -99,7 +136,7 @@ TEST(Supervising, SaysWhoAsksForMoreTimeAndWhatStandsStill) {
     };
     EXPECT_FALSE(only().row.asks);
     EXPECT_TRUE(only().may_look);
-    EXPECT_FALSE(only().stands_still);
+    EXPECT_FALSE(only().row.stands_still());
     ASSERT_TRUE(world.act(zhou, id, "request_extension", {{"reasons", "The pole is not ours."}}));
     EXPECT_TRUE(only().row.asks);
     EXPECT_EQ(ids_of(world, head, "chengjian-ban", Show::own_asks), std::set{id});

@@ -181,7 +181,11 @@ void advance(Case& current, const Event& event) {
         clock->provisional = moved.provisional;
         if (moved.reason == "extended") ++clock->extended;
         if (moved.reason == "received") clock->awaits_receipt = false;
-        if (moved.reason == "restarted") clock->begun_on = event.day;
+        if (moved.reason == "restarted") {  // counted anew: what stood still before is over
+            clock->begun_on = event.day;
+            clock->suspended_on.reset();
+            clock->suspensions.clear();
+        }
         if (moved.suspended_from) {
             clock->suspensions.push_back({*moved.suspended_from, event.day});
             clock->suspended_on.reset();
@@ -258,10 +262,16 @@ bool prolongs(const Event& event) {
     return event.kind != "case_viewed" && event.kind != "identity_viewed" && event.kind != "retention_warned";
 }
 
-const RunningClock* next_due(const Case& current) {
+const RunningClock* next_due(const Case& current, const std::optional<OfficeId>& of) {
+    const auto comes_before = [](const RunningClock& one, const RunningClock& other) {
+        if (one.suspended_on.has_value() != other.suspended_on.has_value()) return !one.suspended_on;
+        return one.due < other.due;
+    };
     const RunningClock* next = nullptr;
-    for (const RunningClock& clock : current.clocks)
-        if (!clock.office.value.empty() && (next == nullptr || clock.due < next->due)) next = &clock;
+    for (const RunningClock& clock : current.clocks) {
+        if (clock.office.value.empty() || (of && clock.office != *of)) continue;
+        if (next == nullptr || comes_before(clock, *next)) next = &clock;
+    }
     return next;
 }
 

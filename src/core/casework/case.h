@@ -119,7 +119,8 @@ void advance(Case& current, const Event& event);
 /// will be destroyed.
 bool prolongs(const Event& event);
 
-/// The earliest clock that an office owes, or null.
-const RunningClock* next_due(const Case& current);
+/// The clock that is due first of those that an office owes, or that `of` does. One that stands still is due on no day: it comes
+/// only where no other runs. Null if nothing is owed.
+const RunningClock* next_due(const Case& current, const std::optional<OfficeId>& of = {});
 
 }  // namespace huiyin::casework

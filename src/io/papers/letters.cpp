@@ -66,6 +66,7 @@ std::vector<const procedure::ClockRule*> next_rules(const Source& from) {
 
 /// A due day as it stood then: what a paper once said it says always.
 std::string due_of(const Source& from, const casework::RunningClock& clock) {
+    if (clock.suspended_on) return text::say(from.language, "due.suspended", {{"day", text::write_date(from.language, *clock.suspended_on)}});
     const std::string day = text::write_day(from.language, clock.due);
     return clock.provisional ? text::say(from.language, "paper.provisional", {{"day", day}}) : day;
 }

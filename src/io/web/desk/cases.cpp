@@ -242,7 +242,7 @@ http::Response show_opened_or_closed(const Seat& seat, const std::string& senten
     view.list("IS_ABOUT");
     if (!current.about.empty()) view.add("IS_ABOUT").set("TEXT", papers::office_names(seat.site.context.town, language, current.about));
     view.set("STATE", state_name(language, procedure, current.state));
-    view.set("STATUS", due_status(seat.site, next ? std::optional(next->due) : std::nullopt));
+    view.set("STATUS", due_status(seat.site, next && !next->suspended_on ? std::optional(next->due) : std::nullopt));
     fill_due(view, seat, procedure, current);
     add_solved(view, seat, procedure, current);
     add_command_rows(view, seat, *known, known->row.open);

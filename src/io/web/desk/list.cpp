@@ -122,7 +122,7 @@ void add_row(View& row, const Seat& seat, const engine::CaseRow& one, bool close
     } else {
         row.set("DAY", text::write_date(language, seat.site.context.town.zone().day_of(
                                                       closed ? one.changed_at : one.filed_at)));
-        row.set("REMAINING", text::say(language, closed ? "desk.list.closed-on" : "desk.list.no-due"));
+        row.set("REMAINING", text::say(language, closed ? "desk.list.closed-on" : one.stands_still() ? "desk.list.stands-still" : "desk.list.no-due"));
     }
     row.show("PROVISIONAL", due && one.provisional);
     const Date today = seat.site.today();

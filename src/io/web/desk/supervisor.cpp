@@ -87,9 +87,7 @@ std::vector<std::string> reasons_of(const Seat& seat, const procedure::Procedure
     const auto say = [&](const char* key, const Facts& facts = {}) { out.push_back(text::say(seat.language, key, facts)); };
     if (one.row.asks) say(one.yours ? "desk.board.yours" : "desk.board.asks-for-time");
     if (const auto* clock = procedure.find_clock({one.row.due_clock}))
-        say("desk.board.owes", {{"clock", in(seat.language, clock->name)}});
-    else if (one.stands_still)
-        say("desk.board.stands-still");
+        say(one.row.stands_still() ? "desk.board.owes-later" : "desk.board.owes", {{"clock", in(seat.language, clock->name)}});
     else
         say("desk.board.waits");
     if (one.with_others) say("desk.board.with-others");
@@ -105,7 +103,7 @@ void add_case(View& row, const Seat& seat, const engine::SupervisedCase& one, co
     if (one.may_look) row.add("LINK").set("HREF", in_language(case_path(one.row.case_id), language));
     row.set("DAY", text::write_date(language, one.row.due ? *one.row.due : seat.site.context.town.zone().day_of(one.row.filed_at)));
     row.set("REMAINING", one.row.due ? write_remaining_of(seat.site, language, procedure, *one.row.due)
-                                     : text::say(language, "desk.list.no-due"));
+                                     : text::say(language, one.row.stands_still() ? "desk.list.stands-still" : "desk.list.no-due"));
     row.show("PROVISIONAL", one.row.due && one.row.provisional).set("STATUS", due_status(seat.site, one.row.due));
     row.set("STATE", state_name(language, procedure, one.row.state));
     row.list("REASONS");

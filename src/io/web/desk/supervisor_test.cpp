@@ -81,5 +81,45 @@ TEST(Supervisor, sees_the_lists_of_an_office_below_without_its_subjects) {
     EXPECT_TRUE(holds(list, "These are cases of an office below."));
 }
 
+TEST(Lists, a_clock_that_stands_still_is_shown_as_that_and_never_as_late) {
+    Desk desk;
+    desk.begin();
+    const OfficeId office = desk.town.offices()->reception().id;
+    engine::Filing filing = desk.filing(office.value.c_str());
+    filing.procedure = "disclosure";
+    filing.reachable = true;
+    desk.case_id = desk.file(filing).value.id;
+    EXPECT_EQ(where(desk.act("ask_to_supplement", {{"missing", "Which year?"}, {"until_day-year", "2026"}, {"until_day-month", "6"}, {"until_day-day", "1"}})),
+              desk.done("ask_to_supplement"));
+    desk.clock.pass(std::chrono::hours(24 * 60));
+    desk.again("zhou");
+    const std::string row = "/desk/cases/" + desk.case_id.hex();
+    for (const char* list : {"/desk?show=late", "/desk?show=today"}) EXPECT_FALSE(holds(desk.get(list), row)) << list;
+    const auto waiting = desk.get("/desk?show=waiting");
+    EXPECT_TRUE(holds(waiting, row)) << waiting.body;
+    EXPECT_TRUE(holds(waiting, "time stands still; filed on")) << waiting.body;
+    EXPECT_FALSE(holds(waiting, "late since")) << waiting.body;
+    EXPECT_FALSE(holds(desk.get("/desk/board?office=" + office.value + "&show=late"), row));
+    const auto board = desk.get("/desk/board?office=" + office.value + "&show=waiting");
+    EXPECT_TRUE(holds(board, row)) << board.body;
+    EXPECT_TRUE(holds(board, "Owed: Answer; its time stands still")) << board.body;
+    EXPECT_FALSE(holds(board, "late since")) << board.body;
+    EXPECT_FALSE(holds(desk.get(desk.path()), "late since")) << "nor on its own page";
+}
+
+TEST(Lists, a_day_that_no_published_calendar_confirms_is_marked_in_the_column_as_on_the_case_s_page) {
+    Desk desk;
+    desk.accept();
+    EXPECT_FALSE(holds(desk.get("/desk"), "(provisional)"));
+    desk.clock.pass(std::chrono::hours(24 * 290));  // mid-December: sixty days reach into a year without a calendar
+    desk.again("zhou");
+    const OfficeId office = desk.town.offices()->reception().id;
+    desk.case_id = desk.file(desk.filing(office.value.c_str())).value.id;
+    EXPECT_EQ(where(desk.act("register")), desk.done("register"));
+    EXPECT_EQ(where(desk.act("accept", {{"way", "We look into it."}})), desk.done("accept"));
+    EXPECT_TRUE(holds(desk.get("/desk"), "2027 (provisional)</span>")) << desk.get("/desk").body;
+    EXPECT_TRUE(holds(desk.get(desk.path()), "provisional"));
+}
+
 }  // namespace desk_tests
 }  // namespace huiyin::web::desk

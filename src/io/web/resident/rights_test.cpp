@@ -213,6 +213,10 @@ TEST(Disclosure, that_waits_for_the_resident_has_one_last_day_and_says_that_the_
     EXPECT_FALSE(holds(page, "must do this by: Answer"));
     EXPECT_TRUE(holds(in_tongue(one, "/case", "zh-CN"), "从2026年3月2日起暂停计算"));
     const auto seen = tests::must(engine::view_own_case(one.context(), one.resident(one.receipt)));
+    ASSERT_TRUE(one.say(one.receipt, "supplement", {{"addition", "Of 2025."}}));
+    const auto again = one.get("/case");
+    EXPECT_FALSE(holds(again, "The time stands still")) << "what was missing came, and it is counted anew: " << again.body;
+    EXPECT_TRUE(holds(again, "must do this by: Answer"));
     for (const auto language : {text::Language::zh, text::Language::en}) {
         const auto letters = papers::letters_of(one.town, language, seen.loaded);
         std::string rows;
