@@ -1,6 +1,6 @@
 {{= layout title="deadline.title"}}
 {{! /deadline: any due date, counted. All of it is in the address, so that it can be sent to somebody. View: PROCEDURES* {NAME, CLOCKS* {VALUE, LABEL, CHOSEN?}}, CLOCK_ERROR? {TEXT};
-    FROM_YEAR, FROM_MONTH, FROM_DAY, FROM_YEAR_ERROR?; EXTENDED_YES? (ticked), EXTENDED_ERROR?; CALENDARS* {VALUE, LABEL, CHOSEN?};
+    FROM_YEAR, FROM_MONTH, FROM_DAY, FROM_YEAR_ERROR?; EXTENDED_YES? (ticked), EXTENDED_ERROR?; CALENDARS* {VALUE, LABEL, CHOSEN?}, CALENDAR_ERROR? {TEXT};
     STRETCHES_OPEN?, STRETCHES* {ID, FIRST_YEAR, FIRST_MONTH, FIRST_DAY, LAST_YEAR, LAST_MONTH, LAST_DAY, ERROR? {TEXT}};
     ANSWER? {WHAT, DAY, PROVISIONAL?, RULE, SOURCE, STEPS* {TEXT}, COMMAND}. }}
 <h1>{{_ "deadline.title"}}</h1>
@@ -50,7 +50,8 @@
 <div><label for="{{ID}}-last-month">{{_ "form.month"}}</label><input class="short" id="{{ID}}-last-month" name="{{ID}}-last-month" type="text" inputmode="numeric" value="{{LAST_MONTH}}"></div>
 <div><label for="{{ID}}-last-day">{{_ "form.day"}}</label><input class="short" id="{{ID}}-last-day" name="{{ID}}-last-day" type="text" inputmode="numeric" value="{{LAST_DAY}}"></div></div></fieldset></div>
 {{/STRETCHES}}<p class="quiet">{{_ "deadline.stretches-more"}}</p></details>
-<div class="field"><label for="calendar">{{_ "deadline.calendar"}}</label>
-<select id="calendar" name="calendar"><option value="">{{_ "deadline.calendar.own"}}</option>{{#CALENDARS}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/CALENDARS}}</select></div>
+<div class="field{{#CALENDAR_ERROR}} wrong{{/CALENDAR_ERROR}}"><label for="calendar">{{_ "deadline.calendar"}}</label>
+{{#CALENDAR_ERROR}}<p class="error" id="calendar-error"><span class="vh">{{_ "page.error-prefix"}}</span>{{TEXT}}</p>{{/CALENDAR_ERROR}}
+<select id="calendar" name="calendar"{{#CALENDAR_ERROR}} aria-describedby="calendar-error"{{/CALENDAR_ERROR}}><option value="">{{_ "deadline.calendar.own"}}</option>{{#CALENDARS}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/CALENDARS}}</select></div>
 <button>{{_ "deadline.count"}}</button>
 </form>

@@ -157,6 +157,7 @@ std::optional<Answer> answer(const Site& site, Language language, const Question
     auto suspensions = read_stretches(question, wrong);
     const auto& calendars = site.context.town.calendars();
     const auto chosen = calendars.find(question.calendar);
+    if (!question.calendar.empty() && chosen == calendars.end()) wrong.push_back({problems::no_such_calendar, {{"calendar", question.calendar}}, "calendar"});
     if (!wrong.empty()) return std::nullopt;
     const auto& calendar = chosen == calendars.end() ? site.context.town.calendar_of(*procedure) : chosen->second;
     auto counted = procedure::deadline_for(
@@ -205,6 +206,9 @@ void set_choices(View& view, const Site& site, Language language, const Question
     for (const auto& [id, calendar] : site.context.town.calendars())
         view.add("CALENDARS").set("VALUE", id).show("CHOSEN", id == question.calendar)
             .set("LABEL", language == Language::zh ? calendar.description().name_zh : calendar.description().name_en);
+    // What an address asked for stays chosen, though it is none of ours: sent again unread, it must not become another calendar.
+    if (!question.calendar.empty() && !site.context.town.calendars().contains(question.calendar))
+        view.add("CALENDARS").set("VALUE", question.calendar).show("CHOSEN", true).set("LABEL", question.calendar);
 }
 
 /// The rows that were filled in, and an empty one.
@@ -233,15 +237,14 @@ http::Response show_deadline(const Site& site, const http::Request& request) {
         shown.set("WHAT", in(language, found->clock->name)).set("DAY", text::write_day(language, found->deadline.due));
         shown.set("RULE", in(language, found->clock->rule)).show("PROVISIONAL", found->deadline.provisional);
         shown.set("SOURCE", papers::source_words(language, *found->procedure, found->clock->source));
-        const bool own_calendar = !site.context.town.calendars().contains(question.calendar);
-        shown.set("COMMAND", command_line(*found, own_calendar ? "" : question.calendar));
+        shown.set("COMMAND", command_line(*found, question.calendar));
         set_steps(shown, language, found->deadline);
     }
     set_choices(view, site, language, question);
     set_stretches(view, question, language, wrong);
     set_day(view, "FROM", question.from);
     view.show("EXTENDED_YES", question.extended);
-    std::vector<std::string> fields{"clock", "from", "extended"};
+    std::vector<std::string> fields{"clock", "from", "extended", "calendar"};
     for (std::size_t i = 0; i < question.stretches.size(); ++i) fields.push_back(stretch_name(i));
     for (Problem& problem : wrong)  // errors lead to the first of a date's three fields
         if (problem.where == "from") problem.where = "from-year";

@@ -25,6 +25,8 @@ inline constexpr std::string_view day_too_far = "web/day-too-far";
 inline constexpr std::string_view no_day_given = "web/no-day-given";
 /// A period that no procedure of the town has.
 inline constexpr std::string_view no_clock_chosen = "web/no-clock-chosen";
+/// A calendar by which the town counts nothing. Facts: calendar.
+inline constexpr std::string_view no_such_calendar = "web/no-such-calendar";
 /// Only one end of a stretch of days. Facts: none.
 inline constexpr std::string_view half_a_stretch = "web/half-a-stretch";
 
