@@ -81,7 +81,7 @@ struct Builder {
         const bool repeated =
             std::any_of(members.begin(), members.end(), [&](const Member& member) { return member.first == piece; });
         if (repeated) {
-            why = "a key stands twice in one object";
+            why = "key-twice";
             error = bj::error::syntax;
             return false;
         }
@@ -95,7 +95,7 @@ struct Builder {
     }
     bool on_double(double value, bj::string_view, bj::error_code& error) {
         if (std::isfinite(value)) return put(Value(value));
-        why = "a number is too large";
+        why = "number";
         error = bj::error::syntax;
         return false;
     }
@@ -104,6 +104,20 @@ struct Builder {
     bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
     bool on_comment(bj::string_view, bj::error_code&) { return true; }
 };
+
+/// The library's sentences are in one language: a word for each, which the catalogues put into the reader's.
+const char* word_for(const bj::error_code& error) {
+    if (error == bj::error::incomplete) return "incomplete";
+    if (error == bj::error::extra_data) return "more-follows";
+    if (error == bj::error::too_deep) return "too-deep";
+    if (error == bj::error::exponent_overflow) return "number";
+    for (const auto escape : {bj::error::illegal_leading_surrogate, bj::error::illegal_trailing_surrogate, bj::error::expected_hex_digit,
+                              bj::error::expected_utf16_escape})
+        if (error == escape) return "escape";
+    for (const auto large : {bj::error::object_too_large, bj::error::array_too_large, bj::error::key_too_large, bj::error::string_too_large})
+        if (error == large) return "too-large";
+    return "syntax";
+}
 
 void write_string(std::string& out, std::string_view text) {
     out.push_back('"');
@@ -234,7 +248,7 @@ Result<Value> parse(std::string_view text) {
     bj::error_code error;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     const char* why = parser.handler().why;
-    if (!error && read < text.size()) why = "something follows the value";
+    if (!error && read < text.size()) why = "more-follows";
     if (error || why != nullptr) {
         std::size_t line = 1;
         std::size_t start = 0;
@@ -243,7 +257,7 @@ Result<Value> parse(std::string_view text) {
         return refuse(problems::bad_json,
                       {{"line", std::to_string(line)},
                        {"column", std::to_string(read - std::min(read, start) + 1)},
-                       {"why", why != nullptr ? why : error.message()}});
+                       {"why", why != nullptr ? why : json_detail::word_for(error)}});
     }
     return std::move(parser.handler().root);
 }

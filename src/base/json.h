@@ -51,7 +51,8 @@ struct Value {
 };
 
 /// Strict reader: valid UTF-8, no duplicate keys, no trailing bytes, depth at most 32, integers within
-/// 64 bits (others become doubles). Refuses with base/bad-json {"line","column","why"}.
+/// 64 bits (others become doubles). Refuses with base/bad-json {"line","column","why"}; why: key-twice, number, more-follows,
+/// incomplete, too-deep, escape, too-large or syntax.
 Result<Value> parse(std::string_view text);
 
 /// Members in the order given, no white space.

@@ -87,6 +87,27 @@ TEST(Accept, LetsThroughWhatTheClientTakes) {
     EXPECT_FALSE(takes("application/json;q=0.0, text/html", "application/json"));
 }
 
+TEST(Refusals, SayWhyJsonIsNoneInTheLanguageOfTheRequest) {
+    Program program;
+    const auto detail = [&](const std::string& body) {
+        const auto response = program.ask("POST", "/api/v1/cases", {{"Content-Type", "application/json"}, {"Accept-Language", "zh-CN"}}, body);
+        const auto value = json::parse(response.body);
+        EXPECT_FALSE(value->text("detail").empty()) << response.body;
+        return value->text("detail");
+    };
+    const std::string deep = std::string(40, '[') + std::string(40, ']');
+    for (const std::string& body : {std::string(R"({"a":1,"a":2})"), std::string(R"({"a":1e999})"), std::string("{} {}"), std::string("{\"a\":"), deep,
+                                    std::string(R"({"a":"\ud800"})"), std::string(R"({"a":"\u00zz"})"), std::string("no json"), std::string(R"({"subject":1})"), std::string(R"({"files":1})")}) {
+        const std::string words = detail(body);
+        // A name from the request may stand in it; of its own it has no English.
+        for (const char* english : {"key", "number", "value", "incomplete", "syntax", "deep", "string", "array", "surrogate", "digit", "why"})
+            EXPECT_EQ(words.find(english), std::string::npos) << body << ": " << words;
+        EXPECT_NE(words.find("。"), std::string::npos) << words;
+    }
+    EXPECT_EQ(detail("{\"a\":"), "JSON格式不对：没有写完（第1行第6列）。请改正后重新发送。");
+    EXPECT_EQ(detail(R"({"subject":1})"), "“subject”应当是字符串。请改正。");
+}
+
 TEST(Refusals, AreProblemDetailsWithTheRightStatus) {
     Program program;
     const std::vector<http::Header> json_type{{"Content-Type", "application/json"}};
