@@ -133,7 +133,7 @@ Result<std::vector<Problem>> problems_of(const Context& context, const Edition& 
     if (edition.kind == category_kind) {
         TRY_LET(category, guidance::read_category(edition.document));
         TRY(named(category.id));
-        return guidance::check_category(category, *town.offices(), find_procedure);
+        return guidance::check_category(category, guidance->categories, *town.offices(), find_procedure);
     }
     if (edition.kind == reply_kind) {
         TRY_LET(reply, guidance::read_reply(edition.document));

@@ -179,6 +179,7 @@ TEST_F(Publishing, a_new_office_stands_there_after_a_restart_too) {
 TEST_F(Publishing, the_order_of_the_categories_stands_whatever_is_published_later) {
     guidance::Category road = lamp("Roads");
     road.id = "road";
+    road.name.zh = "道路";
     ASSERT_TRUE(publish(town.context(), zhou, {.kind = std::string(category_kind), .name = "road", .document = guidance::write_category(road), .based_on = 0}));
     const auto ids = [](const Town& where) {
         std::vector<std::string> out;

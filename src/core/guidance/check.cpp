@@ -42,14 +42,36 @@ void check_question(Finder& finder, const Question& question, const std::string&
     }
 }
 
+/// A name as people tell names apart: not by blanks, nor by capitals.
+std::string as_heard(const std::string& name) {
+    std::string out;
+    for (const char c : name)
+        if (c != ' ' && c != '\t') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+}
+
+/// Nobody can choose between two of one name, in whichever language they read.
+void check_name_is_free(Finder& finder, const Category& category, const std::vector<Category>& all) {
+    if (category.withdrawn) return;
+    for (const auto& [language, half] : {std::pair{"name/zh", &Text::zh}, {"name/en", &Text::en}}) {
+        const std::string& name = category.name.*half;
+        for (const Category& other : all)
+            if (other.id != category.id && !other.withdrawn && !name.empty() && as_heard(other.name.*half) == as_heard(name)) {
+                finder.find(problems::name_taken, {{"name", name}, {"category", other.id}}, language);
+                break;
+            }
+    }
+}
+
 }  // namespace check_detail
 using namespace check_detail;
 
-std::vector<Problem> check_category(const Category& category, const accounts::Offices& offices,
+std::vector<Problem> check_category(const Category& category, const std::vector<Category>& all, const accounts::Offices& offices,
                                     const FindProcedure& find_procedure) {
     Finder finder;
     finder.check_id(category.id, "id");
     finder.check_text(category.name, name_characters_max, "name", true);
+    check_name_is_free(finder, category, all);
     finder.check_text(category.hint, hint_characters_max, "hint", false);
     finder.check_text(category.notice, notice_characters_max, "notice", false, true);
     if (!category.procedure.empty()) {

@@ -27,7 +27,9 @@ inline constexpr std::size_t duties_characters_max = 300;
 /// Null if the town has no procedure of that id.
 using FindProcedure = std::function<const procedure::Procedure*(const std::string& id)>;
 
-std::vector<Problem> check_category(const Category& category, const accounts::Offices& offices, const FindProcedure& find_procedure);
+/// `all`: the categories beside which it will be offered; itself, if it is there, is replaced.
+std::vector<Problem> check_category(const Category& category, const std::vector<Category>& all, const accounts::Offices& offices,
+                                    const FindProcedure& find_procedure);
 /// A withdrawn category still has its templates.
 std::vector<Problem> check_reply(const ReplyTemplate& reply, const std::vector<Category>& categories,
                                  const FindProcedure& find_procedure);

@@ -69,7 +69,7 @@ std::vector<std::string> told(const std::vector<Problem>& wrong) {
 }
 using Told = std::vector<std::string>;
 
-Told check(const Category& category) { return told(check_category(category, offices_of("zh-CN-township"), find_shipped)); }
+Told check(const Category& category) { return told(check_category(category, {}, offices_of("zh-CN-township"), find_shipped)); }
 Told check(const ReplyTemplate& reply) { return told(check_reply(reply, {noise()}, find_shipped)); }
 
 rc::Gen<Text> any_text() {
@@ -111,6 +111,32 @@ TEST(Guidance, a_mistake_in_a_file_is_named_with_its_line) {
     EXPECT_EQ(read(good + "ofice = \"x\"\n").error().where, "categories.toml:4");
     EXPECT_EQ(read(good + "[[category.question]]\nid = \"q\"\nkind = \"colour\"\nlabel = { zh = \"a\", en = \"b\" }\n").error().code, problems::unknown_kind);
     EXPECT_TRUE(read("")->empty());
+}
+
+TEST(Guidance, no_two_categories_that_are_offered_have_one_name_in_either_language) {
+    const auto beside = [](const Category& one, const Category& other) {
+        return told(check_category(one, {other}, offices_of("zh-CN-township"), find_shipped));
+    };
+    Category other = noise();
+    other.id = "din";
+    EXPECT_EQ(beside(other, noise()), (Told{"name-taken@name/zh", "name-taken@name/en"}));
+    other.name = {"噪 声", "Din"};
+    EXPECT_EQ(beside(other, noise()), Told{"name-taken@name/zh"}) << "a blank makes no other name";
+    other.name = {"吵闹", "NOISE "};
+    EXPECT_EQ(beside(other, noise()), Told{"name-taken@name/en"});
+    other.name = {"吵闹", "Din"};
+    EXPECT_EQ(beside(other, noise()), Told{});
+    EXPECT_EQ(beside(noise(), noise()), Told{}) << "itself";
+    other = noise();
+    other.id = "din";
+    other.withdrawn = true;
+    EXPECT_EQ(beside(other, noise()), Told{}) << "nobody is offered it";
+    EXPECT_EQ(beside(noise(), other), Told{});
+    const std::string twice = "[[category]]\nid = \"noise\"\nname = { zh = \"噪声\", en = \"Noise\" }\n[[category]]\nid = \"din\"\nname = { zh = \"吵闹\", en = \"Noise\" }\n";
+    const auto read = parse_categories(*parse_toml(twice, "categories.toml"), offices_of("zh-CN-township"), find_shipped);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, problems::name_taken);
+    EXPECT_EQ(read.error().where, "categories.toml:4 (name/en)");
 }
 
 TEST(Guidance, all_that_is_wrong_with_a_category_is_found_at_its_field) {

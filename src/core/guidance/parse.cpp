@@ -144,7 +144,7 @@ Result<std::vector<Category>> parse_categories(const DataNode& file, const accou
     }
     for (const DataNode& node : list->elements()) {
         TRY_LET(category, read_toml_category(node));
-        TRY(require_whole(check_category(category, offices, find_procedure), node));
+        TRY(require_whole(check_category(category, out, offices, find_procedure), node));
         for (const Category& other : out)
             if (other.id == category.id) return node.refuse_here(problems::id_taken, {{"id", category.id}});
         out.push_back(std::move(category));

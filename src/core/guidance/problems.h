@@ -7,6 +7,7 @@ namespace huiyin::guidance::problems {
 // A category, template or text that can't be taken; `where` is its field ("name/zh", "questions/0/label/en").
 inline constexpr std::string_view bad_id = "guidance/bad-id";                        ///< {"id"}
 inline constexpr std::string_view id_taken = "guidance/id-taken";                    ///< {"id"}
+inline constexpr std::string_view name_taken = "guidance/name-taken";                ///< {"name","category"}: another that is offered has it
 inline constexpr std::string_view missing = "guidance/missing";                      ///< {"language"}: zh or en
 inline constexpr std::string_view too_long = "guidance/too-long";                    ///< {"max","over"}
 inline constexpr std::string_view not_text = "guidance/not-text";                    ///< not UTF-8, or control characters

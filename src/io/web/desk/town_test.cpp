@@ -100,6 +100,18 @@ TEST(TownPages, are_for_administrators_alone) {
     EXPECT_EQ(where(desk.get("/desk/town")), "/desk/sign-in?return-to=/desk/town&lang=en");
 }
 
+TEST(TownPages, a_category_by_the_name_of_another_is_refused_and_keeps_what_was_typed) {
+    TownDesk desk;
+    desk.publish_lamp();
+    const Values same{{"id", "lights"}, {"name-zh", "灯"}, {"name-en", "street  lamps"}, {"notice-zh", "打95598。"}, {"notice-en", "Call 95598."}};
+    const auto refused = desk.change("/desk/town/categories/new", same);
+    EXPECT_EQ(refused.status, 422) << refused.body;
+    EXPECT_TRUE(holds(refused, "Another category is called “street  lamps” already (lamp)")) << refused.body;
+    EXPECT_TRUE(holds(refused, "href=\"#name-en\"")) << refused.body;
+    EXPECT_TRUE(holds(refused, "Call 95598."));
+    EXPECT_EQ(desk.category("lights"), nullptr);
+}
+
 TEST(TownPages, a_category_is_written_looked_at_and_published) {
     TownDesk desk;
     EXPECT_TRUE(holds(desk.get("/desk/town/categories"), "There are none yet."));
