@@ -497,10 +497,24 @@ bool says_the_same(const procedure::CommandRule* rule, const Action& action, con
 }
 
 }  // namespace handling_detail
+/// Whether an event brought exactly these files, in this order.
+bool are_files_of(const CaseContent& content, std::uint32_t seq, std::span<const sealing::FileMeta> files) {
+    std::size_t at = 0;
+    for (const CaseFile& one : content.files) {
+        if (one.seq != seq) continue;
+        const auto stored = content.secrets.find(one.id);
+        if (at == files.size() || stored == content.secrets.end()) return false;
+        if (stored->second.name != files[at].name || stored->second.secret.sha256 != files[at].secret.sha256) return false;
+        ++at;
+    }
+    return at == files.size();
+}
 
-bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
+
+bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action,
+                     std::span<const sealing::FileMeta> files) {
     const auto loaded = load_case(context.store, id);
-    if (!loaded || action.revision == 0 || action.revision == loaded->value.revision || !action.files.empty()) return false;
+    if (!loaded || action.revision == 0 || action.revision == loaded->value.revision) return false;
     const procedure::Procedure& procedure = RulesThen(context.town, *loaded).after(action.revision);
     const procedure::CommandRule* rule = procedure.find_command({action.command});
     const std::string kind = kind_of_act(procedure, action.command);
@@ -509,18 +523,35 @@ bool is_done_already(const Context& context, const StaffSession& session, CaseId
     for (const casework::Committed& one : loaded->events) {
         const casework::Event& event = one.event;
         const bool theirs = event.seq > action.revision && event.kind == kind && event.by.tag == tag;
-        if (theirs && !event.fields.contains(std::string(casework::files_field)) && says_the_same(rule, action, event)) alike.push_back(event.seq);
+        const auto brought = event.fields.find(std::string(casework::files_field));
+        const std::string count = brought == event.fields.end() ? "0" : brought->second;
+        if (theirs && count == std::to_string(files.size()) && says_the_same(rule, action, event)) alike.push_back(event.seq);
     }
     const Content said = content_of(rule, action);
-    if (alike.empty() || said.texts.empty()) return !alike.empty();
+    if (alike.empty() || (said.texts.empty() && files.empty())) return !alike.empty();
     const auto seen = view_for_staff(context, session, id);
     if (!seen) return false;
     return std::ranges::any_of(alike, [&](std::uint32_t seq) {
-        return std::ranges::all_of(said.texts, [&](const auto& text) { return seen->content.text(seq, text.first) == text.second; });
+        return std::ranges::all_of(said.texts, [&](const auto& text) { return seen->content.text(seq, text.first) == text.second; }) &&
+               are_files_of(seen->content, seq, files);
     });
 }
 
 std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
+bool is_duty_done(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
+    const auto loaded = load_case(context.store, id);
+    if (!loaded) return false;
+    const casework::Case& current = loaded->value;
+    if (action.command == step_out_command) return current.stepped_out.contains(member_tag(context, session.staff.id, id));
+    const auto wanted = action.values.find("member");
+    const auto member = wanted == action.values.end() ? std::nullopt : StaffId::parse(wanted->second);
+    if (!member || actors_in(context, session, current).empty()) return false;
+    const std::string tag = member_tag(context, *member, id);
+    if (action.command == take_off_command) return current.stepped_out.contains(tag);
+    const auto known = current.assigned.find(session.staff.office);
+    return action.command == assign_command && known != current.assigned.end() && known->second == tag;
+}
+
                                         const casework::Case& current) {
     const auto rules = rules_of(context, current);
     std::vector<OpenCommand> out;

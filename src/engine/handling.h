@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -96,10 +97,12 @@ Result<CaseView> view_for_staff(const Context& context, const StaffSession& sess
 /// case (procedure::Field::own_case) that they may not look at, or that is over.
 Result<casework::Event> act_as_staff(const Context& context, const StaffSession& session, CaseId id,
                                      const Action& action);
-/// Whether just this was done already by this member after that revision, as a form that is sent twice finds it: the same command, without files,
-/// with the same choices, days and offices, and the same texts. Texts that can't be compared
-/// (`view_for_staff`) may be others: they don't count as the same.
-bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action);
+/// Whether just this was done already by this member after that revision, as a form that is sent twice finds it: the same command,
+/// with the same choices, days and offices, the same texts and the same `files` (`action.files` isn't asked). Texts and files that
+/// can't be compared (`view_for_staff`) may be others: they don't count as the same.
+bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action, std::span<const sealing::FileMeta> files);
+/// Whether a duty is as the action would have it: the case is with that member, they are off it, or this one has stepped out.
+bool is_duty_done(const Context& context, const StaffSession& session, CaseId id, const Action& action);
 /// Beside the procedure's commands: who is to work on the case ("member", a StaffId), and leaving it for a conflict of interest.
 inline constexpr std::string_view assign_command = "assign";
 inline constexpr std::string_view step_out_command = "step_out";

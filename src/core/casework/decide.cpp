@@ -70,6 +70,8 @@ std::optional<Problem> check_value(const Case& current, const CommandRule& comma
                 if (earliest && *date < earliest->due)
                     return problem(problems::field_too_soon, {{"earliest", to_text(earliest->due)}});
             }
+            if (field.working_day && !rules.calendar.is_working_day(*date))
+                return problem(problems::field_day_off, {{"day", value}, {"next", to_text(calendar::next_working_day(rules.calendar, *date))}});
             if (const RunningClock* clock = field.before ? current.running(*field.before) : nullptr; clock != nullptr && *date >= clock->due)
                 return problem(problems::field_too_late, {{"before", to_text(clock->due)}});
             break;

@@ -204,6 +204,28 @@ TEST(FastTrack, IsNotForWhatWasReopenedNorForSeveralOffices) {
     EXPECT_EQ(again.act("use_fast_track", Actor::clerk, {{"ground", "clear"}}).error().code, problems::already_pending);
 }
 
+TEST(Day, OffIsRefusedWhereTheRuleWantsAWorkingDayAndTakenElsewhere) {
+    Rulebook book = Rulebook::load("complaint");
+    for (procedure::CommandRule& command : book.procedure.commands)
+        for (procedure::Field& field : command.fields)
+            if (command.id.value == "reply" && field.id.value == "promised_day") field.working_day = true;
+    const auto promise = [](const Rulebook& rules, const char* day) {
+        Story story(rules, "2026-03-02"_day);
+        story.accept();
+        auto answer = Story::answer();
+        answer["outcome"] = "will_be_done";
+        answer["promised_day"] = day;
+        return story.act("reply", Actor::caseworker, answer);
+    };
+    const auto sunday = promise(book, "2026-03-15");
+    ASSERT_FALSE(sunday);
+    EXPECT_EQ(sunday.error().code, problems::field_day_off);
+    EXPECT_EQ(fact(sunday.error(), "next"), "2026-03-16");
+    EXPECT_EQ(fact(promise(book, "2026-05-01").error(), "next"), "2026-05-06") << "a holiday, with the days moved to it";
+    EXPECT_TRUE(promise(book, "2026-03-16"));
+    EXPECT_TRUE(promise(complaint(), "2026-03-15"));
+}
+
 // Art. 31 (6): the answer comes after the hearing, whether it was asked for or called.
 TEST(Hearing, ComesBeforeTheAnswer) {
     Story story(complaint(), "2026-03-02"_day);

@@ -17,6 +17,7 @@ inline constexpr std::string_view field_past_date = "casework/field-past-date"; 
 inline constexpr std::string_view field_future_date = "casework/field-future-date";    ///< {"field"}
 inline constexpr std::string_view field_before_filing = "casework/field-before-filing";  ///< {"field","filed"}
 inline constexpr std::string_view field_too_far = "casework/field-too-far";            ///< {"field","latest"}
+inline constexpr std::string_view field_day_off = "casework/field-day-off";            ///< {"field","day","next"}: must be a working day
 inline constexpr std::string_view field_too_soon = "casework/field-too-soon";          ///< {"field","earliest"}
 inline constexpr std::string_view field_too_late = "casework/field-too-late";          ///< {"field","before"}
 inline constexpr std::string_view office_takes_part = "casework/office-takes-part";    ///< {"office"}: is asked already

@@ -232,7 +232,7 @@ class References {
         if (field.kind == FieldKind::choice && field.choices.empty()) add(problems::choices_missing, facts, part);
         if (field.kind != FieldKind::choice && !field.choices.empty())
             add(problems::choices_misplaced, facts, part + "/choice");
-        if (field.kind != FieldKind::date && (field.days != Days::ahead || field.earliest || field.before))
+        if (field.kind != FieldKind::date && (field.days != Days::ahead || field.earliest || field.before || field.working_day))
             add(problems::days_misplaced, facts, part);
         if (field.before) require_clocks({*field.before}, part + "/before");
         if (field.kind != FieldKind::office && field.offices != Offices::any)

@@ -257,7 +257,7 @@ ClockRule read_clock(const DataNode& table, Reader& reader) {
 
 Field read_field(const DataNode& table, const std::string& command, Reader& reader) {
     reader.only(table, {"id", "name", "hint", "kind", "required", "applies_if", "max_length", "choice",
-                        "days", "earliest", "before", "offices", "own_case"});
+                        "days", "earliest", "before", "working_day", "offices", "own_case"});
     Field field;
     field.id = {reader.snake(table, "id")};
     field.name = reader.text(table, "name");
@@ -284,6 +284,7 @@ Field read_field(const DataNode& table, const std::string& command, Reader& read
             field.applies_if = Condition{.field = {reader.string(*condition, "field")},
                                          .values = reader.ids<ChoiceId>(*condition, "is")};
         }
+    field.working_day = reader.boolean(table, "working_day", false);
     }
     const std::vector<DataNode>& choices = reader.tables(table, "choice");
     for (const DataNode& choice : choices) {

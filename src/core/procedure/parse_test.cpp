@@ -216,6 +216,8 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"a duty that a finished case still owes", "stops = { reply = \"answered\" }\n", "", "[[command]]",
          clock_left_running},
         {"a state that can't be left", "is_final = true\n", "", "[[state]]\nid = \"closed\"", dead_end},
+        {"a choice that must be a working day", "kind = \"choice\"", "kind = \"choice\"\nworking_day = true",
+         "[[command.field]]\nid = \"outcome\"", days_misplaced},
     };
     for (const Broken& row : table) {
         const std::string text = with(row.replace, row.instead);

@@ -193,6 +193,7 @@ struct Field {
     bool own_case = false;               ///< text: the number of another case, which isn't over and which whoever gives the command may look at
     friend bool operator==(const Field&, const Field&) = default;
 };
+    bool working_day = false;            ///< date: a day off is refused; else who names one is told, and may keep it
 
 /// An event that is in every procedure and stands in none; guards may wait for it.
 inline constexpr std::string_view member_recused = "member_recused";

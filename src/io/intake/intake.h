@@ -37,6 +37,8 @@ class Intake final : public http::FileSink {
     const std::vector<Problem>& problems() const { return problems_; }
     /// How many are fine so far.
     std::size_t count() const { return done_.size(); }
+    /// Those, to be looked at.
+    const std::vector<sealing::FileMeta>& ready() const { return done_; }
     /// The files that are fine, in the order in which they came; theirs is who takes them.
     std::vector<sealing::FileMeta> take();
 

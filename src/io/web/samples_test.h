@@ -522,7 +522,7 @@ inline View everything(Language l, std::string_view page) {
     route.set("ID", "route").set("LABEL", in(l, "应当向哪里提出", "The right office or route")).set("VALUE", "").list("HINT");
     route.add("ERROR").set("TEXT", in(l, "写明应当向哪里提出", "Name the right office or route"));
     auto& day = field("DATE");
-    day.set("ID", "until").set("LABEL", in(l, "那边的期限", "Its time limit")).set("YEAR", "2026").set("MONTH", "12").set("DAY", "31").list("HINT").list("ERROR");
+    day.set("ID", "until").set("LABEL", in(l, "那边的期限", "Its time limit")).set("YEAR", "2026").set("MONTH", "12").set("DAY", "31").list("HINT").list("ERROR").list("TOLD");
     auto& choice = field("CHOICE");
     choice.set("ID", "ground").set("LABEL", in(l, "依据", "Ground")).list("HINT").list("ERROR");
     choice.add("OPTIONS").set("OPTION_ID", "ground").set("VALUE", "court").set("LABEL", in(l, "应由法院处理", "A matter for the courts")).list("CHECKED");

@@ -172,7 +172,8 @@ http::Response after_command(const Seat& seat, CaseId id, const std::string& com
 }
 
 /// Whether a form only repeats what this member has done by it already: without a script, a button can be pressed twice.
-bool is_pressed_twice(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, std::uint32_t revision) {
+bool is_pressed_twice(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, std::uint32_t revision,
+                      const intake::Intake* files) {
     if (typed.has("drop") || typed.has("save") || typed.has("again") || typed.has("cosign") || !typed.get("text").empty()) return false;
     const engine::Context& context = seat.site.context;
     const auto loaded = engine::load_case(context.store, id);
@@ -181,7 +182,15 @@ bool is_pressed_twice(const Seat& seat, CaseId id, const std::string& command, c
     const auto* rule = engine::RulesThen(context.town, *loaded).after(revision).find_command({command});
     const std::vector<Field> fields = is_talk(command) ? std::vector{talk_field()} : rule == nullptr ? std::vector<Field>() : rule->fields;
     const engine::Action action{.command = command, .values = field_values(fields, typed), .revision = revision, .files = {}};
-    return engine::is_done_already(context, seat.session, id, action);
+    if (files == nullptr) return engine::is_done_already(context, seat.session, id, action, {});
+    return files->problems().empty() && engine::is_done_already(context, seat.session, id, action, files->ready());
+}
+
+/// Whether the case is already with whom the form gives it to, or without whom it takes off.
+bool is_settled(const Seat& seat, CaseId id, const std::string& command, const Typed& typed) {
+    return is_duty(command) &&
+           engine::is_duty_done(seat.site.context, seat.session, id,
+                                {.command = command, .values = {{"member", std::string(typed.get("member"))}}, .revision = 0, .files = {}});
 }
 
 }  // namespace commands_detail
@@ -192,9 +201,9 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     const std::uint32_t revision = revision_of(typed);
     const auto loaded = engine::desk_case(context, seat.session, id);
     const auto asked = loaded ? asked_for(seat, loaded->value, command) : std::nullopt;
-    const bool brought_files = files != nullptr && files->count() > 0;
     const bool has_moved = !loaded || loaded->value.revision != revision;
-    if (has_moved && !brought_files && is_pressed_twice(seat, id, command, typed, revision)) return after_command(seat, id, command);
+    if (has_moved && is_pressed_twice(seat, id, command, typed, revision, files)) return after_command(seat, id, command);
+    if (is_settled(seat, id, command, typed)) return after_command(seat, id, command);
     if (!loaded) return seat.refuse_page(loaded.error(), all_texts(seat.site, command, typed));
     const casework::Case& current = loaded->value;
     if (!asked) return error_page(seat.site, seat.request, 404);
@@ -235,6 +244,7 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     }
     const bool brought = files != nullptr && files->count() > 0;
     if (files != nullptr) wrong.insert(wrong.end(), files->problems().begin(), files->problems().end());
+    if (wrong.empty()) wrong = days_off(seat, current, *asked, typed);
     if (!wrong.empty()) return show_form(seat, *loaded, *asked, typed, wrong, nullptr, brought);
     if (typed.has("cosign") && asked->rule != nullptr) return ask_colleague(seat, *loaded, *asked, typed, action);
     // What a colleague was asked to sign goes out without them only when it is said so.
@@ -247,10 +257,11 @@ http::Response take_command(const Seat& seat, CaseId id, const std::string& comm
     const auto done = engine::act_as_staff(context, seat.session, id, action);
     if (!done) {
         intake::drop_files(context, action.files);
+        if (is_settled(seat, id, command, typed)) return after_command(seat, id, command);
         if (done.error().code == engine::problems::no_such_case) return seat.refuse_page(done.error(), all_texts(seat.site, command, typed));
         if (done.error().code != engine::problems::changed_meanwhile)
             return show_form(seat, *loaded, *asked, typed, {done.error()}, nullptr, brought);
-        if (engine::is_done_already(context, seat.session, id, action)) return after_command(seat, id, command);  // by the first of two presses
+        if (engine::is_done_already(context, seat.session, id, action, action.files)) return after_command(seat, id, command);  // by the first of two presses
         const auto now = engine::desk_case(context, seat.session, id);
         if (!now) return seat.refuse_page(now.error(), all_texts(seat.site, command, typed));
         const auto still = asked_for(seat, now->value, command);

@@ -141,6 +141,30 @@ std::optional<sealing::Token> filing_token(const http::Request& request) {
     return cookie ? sealing::Token::parse(*cookie) : std::nullopt;
 }
 
+/// All that was written down, in words, for a page that takes nothing.
+std::string all_written(const Site& site, Language language, const Typed& typed) {
+    std::string out;
+    const auto add = [&](std::string_view key, const std::string& value) {
+        if (value.empty()) return;
+        out += (out.empty() ? "" : "\n") + text::say(language, "page.about", {{"what", text::say(language, key)}, {"value", value}});
+    };
+    const auto& town = site.context.town;
+    const auto guidance = town.guidance();
+    const auto* category = category_of(*guidance, typed);
+    if (!typed.get("channel").empty())
+        add("counter.channel", text::say(language, typed.get("channel") == "phone" ? "counter.channel.phone" : "counter.channel.counter"));
+    if (!typed.get("kind").empty()) add("file.check.kind", in(language, engine::kind_of(town, typed.get("kind"), category).name));
+    if (category) add("file.check.category", in(language, category->name));
+    add("file.what.subject", std::string(typed.get("subject")));
+    add("file.what.body", std::string(typed.get("body")));
+    if (category) add("counter.answers", guidance::write_answers(language, *category, read_answers(typed, *category)));
+    if (!typed.get("office").empty()) add("file.check.office", office_name(site, language, {std::string(typed.get("office"))}));
+    for (const auto& [key, name] : {std::pair{"counter.name", "name"}, {"file.details.phone", "phone"}, {"file.details.email", "email"}, {"file.details.address", "address"}})
+        add(key, std::string(typed.get(name)));
+    for (const auto office : typed.all("about-offices")) add("file.check.about", office_name(site, language, {std::string(office)}));
+    return out;
+}
+
 /// All that was written down, as one figure under the form's token: the same form sent twice is one filing, a corrected one is none.
 Hash figure_of(const engine::Filing& filing, const sealing::Token& token) {
     Bytes all;
@@ -151,7 +175,7 @@ Hash figure_of(const engine::Filing& filing, const sealing::Token& token) {
     add(filing.procedure);
     add(filing.office ? filing.office->value : std::string());
     for (const OfficeId& office : filing.about) add(office.value);
-    for (const std::string& one : {filing.category, filing.subject, filing.body, filing.contact, filing.channel}) add(one);
+    for (const std::string& one : {filing.category, filing.subject, filing.body, filing.contact, filing.contact_kind, filing.channel, filing.call}) add(one);
     for (const auto& [question, answer] : filing.answers) {
         add(question);
         add(answer);
@@ -177,12 +201,12 @@ void set_receipt(View& view, const Seat& seat, const sealing::Token& token, cons
 /// The form was filed before, and says something else now: what is stored, and what was typed, which is not.
 http::Response show_filed_before(const Seat& seat, const Typed& typed, const sealing::Token& token) {
     const auto receipt = engine::receipt_again(seat.site.context, token);
-    if (!receipt) return seat.refuse_page({problems::slip_shown, {}, {}}, std::string(typed.get("body")));
+    if (!receipt) return seat.refuse_page({problems::slip_shown, {}, {}}, all_written(seat.site, seat.language, typed));
     View view = seat.view();
     set_receipt(view, seat, token, *receipt);
     View& changed = view.add("CHANGED").set("SUBJECT", shown_line(engine::load_draft(seat.site.context, token).value_or("")));
     changed.set("OFFICE", office_name(seat.site, seat.language, receipt->value.office));
-    changed.set("TYPED", shown_text(std::string(typed.get("subject")) + "\n\n" + std::string(typed.get("body"))));
+    changed.set("TYPED", shown_text(all_written(seat.site, seat.language, typed)));
     auto response = page(seat.site, seat.request, "desk-filed", view, 409);
     set_cookie_of(seat.site, response, filing_cookie, token.text(), filing_cookie_life);
     return response;
@@ -190,7 +214,7 @@ http::Response show_filed_before(const Seat& seat, const Typed& typed, const sea
 
 http::Response take_form(const Seat& seat, const Typed& typed, intake::Intake& files) {
     const engine::Context& context = seat.site.context;
-    if (!may_file(seat)) return seat.refuse_page({problems::not_at_the_counter, {}, {}}, std::string(typed.get("body")));
+    if (!may_file(seat)) return seat.refuse_page({problems::not_at_the_counter, {}, {}}, all_written(seat.site, seat.language, typed));
     const auto token = sealing::Token::parse(typed.get("filing"));
     if (!token) return show_form_of(seat, typed, {});
     const auto guidance = context.town.guidance();
@@ -206,7 +230,7 @@ http::Response take_form(const Seat& seat, const Typed& typed, intake::Intake& f
         if (receipt.error().code == engine::problems::other_body) return show_filed_before(seat, typed, *token);
         if (receipt.error().code == casework::problems::already_filed)
             return seat.refuse_page({problems::slip_shown, {}, {}});
-        return seat.refuse_page(receipt.error(), std::string(typed.get("body")));
+        return seat.refuse_page(receipt.error(), all_written(seat.site, seat.language, typed));
     }
     // What the printed receipt says beyond the case's own figures; sealed under the token, and gone with it.
     engine::save_draft(context, *token, filing.subject);
@@ -222,7 +246,7 @@ http::Response post_form(const Site& site, http::Request& request) {
     intake::NoFiles passed;
     const auto form = intake::read_form_with_files(request, {.bytes_max = form_bytes_max}, seat ? static_cast<http::FileSink&>(taken) : passed);
     if (!form) return refusal(site, request, form.error(), {}, "/desk");
-    const std::string kept = std::string(form->get("subject")) + "\n\n" + std::string(form->get("body"));
+    const std::string kept = all_written(site, seat ? seat->language : language_of(site, request), *form);
     if (!seat) return refusal(site, request, {engine::problems::signed_out, {}, {}}, kept, "/desk/sign-in?return-to=/desk/counter");
     if (const auto own = seat->check(*form); !own) return seat->refuse_page(own.error(), kept);
     return take_form(*seat, *form, taken);

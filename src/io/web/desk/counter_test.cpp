@@ -109,7 +109,8 @@ TEST(Counter, a_corrected_form_that_was_filed_before_says_what_is_stored_and_kee
     EXPECT_EQ(mended.status, 409);
     EXPECT_TRUE(holds(mended, "This form was filed before.")) << mended.body;
     EXPECT_TRUE(holds(mended, "subject “Street lamp”")) << mended.body;
-    EXPECT_TRUE(holds(mended, "Two lamps")) << "what was typed is there to be copied";
+    for (const char* words : {"Two lamps", "138 0000 0000", "Planning and Construction Office", "Request or complaint"})
+        EXPECT_TRUE(holds(mended, words)) << "what was typed is there to be copied: " << words << mended.body;
     EXPECT_EQ(desk.store.log_state().size, size) << "nothing was filed";
     const auto filed = desk.get("/desk/counter/filed");
     EXPECT_TRUE(holds(filed, "Street lamp"));
@@ -118,6 +119,16 @@ TEST(Counter, a_corrected_form_that_was_filed_before_says_what_is_stored_and_kee
     EXPECT_EQ(slip.status, 200);
     EXPECT_TRUE(holds(slip, "Street lamp")) << "the receipt and the case say the same";
     EXPECT_FALSE(holds(slip, "Two lamps"));
+}
+
+TEST(Counter, a_name_put_where_the_number_was_is_another_form) {
+    Desk desk;
+    desk.begin();
+    const auto form = desk.get("/desk/counter");
+    ASSERT_EQ(where(desk.send(form.body, "/desk/counter", with(form, {{"phone", "Lin Mei"}}))), "/desk/counter/filed?lang=en");
+    const auto mended = desk.send(form.body, "/desk/counter", with(form, {{"phone", ""}, {"name", "Lin Mei"}}));
+    EXPECT_EQ(mended.status, 409) << "the case says that she left a number, not a name";
+    EXPECT_TRUE(holds(mended, "Lin Mei"));
 }
 
 TEST(Counter, what_is_missing_is_said_at_its_field_and_what_was_typed_stays) {
@@ -197,7 +208,7 @@ TEST(Counter, nobody_writes_down_a_complaint_about_their_own_office_and_an_ended
     desk.cookies.clear();
     const auto ended = desk.send(form.body, "/desk/counter", with(form));
     EXPECT_EQ(ended.status, 403);
-    EXPECT_TRUE(holds(ended, "Dark since May.")) << ended.body;
+    for (const char* words : {"Dark since May.", "Street lamp", "138 0000 0000", "Request or complaint"}) EXPECT_TRUE(holds(ended, words)) << words << ended.body;
 }
 
 }  // namespace huiyin::web::desk

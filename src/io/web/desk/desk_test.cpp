@@ -273,6 +273,56 @@ TEST(Commands, who_was_slower_sees_what_changed_and_can_go_on_with_the_text) {
     EXPECT_EQ(where(desk.send(shown.body, desk.path("/reply"), whole_reply)), desk.done("reply"));
 }
 
+TEST(Commands, a_day_off_is_told_before_it_is_stored_and_the_next_working_day_named) {
+    Desk desk;
+    desk.accept();
+    auto values = whole_reply;
+    values[0].second = "will_be_done";
+    const auto promise = [&](const char* day) {
+        auto out = values;
+        out.insert(out.end(), {{"promised_day-year", "2026"}, {"promised_day-month", "3"}, {"promised_day-day", day}});
+        return out;
+    };
+    const auto form = desk.get(desk.path("/reply"));
+    const auto told = desk.send(form.body, desk.path("/reply"), promise("15"));
+    EXPECT_EQ(told.status, 422);
+    EXPECT_TRUE(holds(told, "Sunday 15 March 2026 is a day off; the next working day is Monday 16 March 2026.")) << told.body;
+    EXPECT_TRUE(holds(told, "href=\"#promised_day-year\""));
+    EXPECT_TRUE(holds(told, "We went there."));
+    EXPECT_EQ(desk.kinds().back(), "case_accepted") << "nothing is stored";
+    // Another day off is told of, too; that of which it was told is kept if they will.
+    auto other = promise("14");
+    other.emplace_back("promised_day-told", "2026-03-15");
+    EXPECT_TRUE(holds(desk.send(told.body, desk.path("/reply"), other), "Saturday 14 March 2026 is a day off"));
+    auto kept = promise("15");
+    kept.emplace_back("promised_day-told", hidden(told.body, "promised_day-told"));
+    EXPECT_EQ(where(desk.send(told.body, desk.path("/reply"), kept)), desk.done("reply"));
+    EXPECT_EQ(engine::load_case(desk.store, desk.case_id)->events.back().event.fields.at("promised_day"), "2026-03-15");
+}
+
+TEST(Commands, a_working_day_is_stored_at_once) {
+    Desk desk;
+    desk.accept();
+    auto values = whole_reply;
+    values[0].second = "will_be_done";
+    values.insert(values.end(), {{"promised_day-year", "2026"}, {"promised_day-month", "3"}, {"promised_day-day", "16"}});
+    EXPECT_EQ(where(desk.act("reply", values)), desk.done("reply"));
+}
+
+TEST(Story, at_the_desk_says_who_asked) {
+    Desk desk;
+    desk.begin();
+    const auto receipt = desk.file(desk.filing(desk.town.offices()->reception().id.value.c_str()));
+    desk.case_id = receipt.value.id;
+    ASSERT_TRUE(desk.say(receipt, "ask_about_data", {{"wish", "see"}}));
+    ASSERT_TRUE(desk.say(receipt, "ask_recusal", {}));
+    const auto page = desk.get(desk.path());
+    EXPECT_TRUE(holds(page, "The resident asked to see, copy or correct their data")) << page.body;
+    EXPECT_TRUE(holds(page, "The resident asked that somebody else handle it"));
+    EXPECT_TRUE(holds(page, "The resident can ask to see, copy or correct what is kept about them")) << "nor is the rule told to the officer as to them";
+    EXPECT_FALSE(holds(page, "You asked")) << page.body;
+}
+
 TEST(Commands, a_long_reply_outlives_its_session) {
     Desk desk;
     desk.accept();

@@ -32,6 +32,25 @@ TEST(StaffFiles, come_with_an_answer_and_only_their_number_is_in_the_event) {
     EXPECT_TRUE(holds(desk.get(desk.path("/files/" + href)), plan)) << href;
 }
 
+TEST(StaffFiles, of_a_form_sent_twice_are_stored_once_and_the_second_shows_what_is_stored) {
+    Desk desk;
+    desk.accept();
+    desk.post(desk.path(), desk.path("/opening"), {});
+    const auto form = desk.get(desk.path("/message"));
+    Desk::Values values{{"body", "See the plan."}, {"version", hidden(form.body, "version")}};
+    const auto send = [&](const Desk::Values& files) { return desk.upload(desk.path("/message"), desk.path("/message"), values, files); };
+    EXPECT_EQ(where(send({{"plan.txt", plan}, {"list.txt", "Lamp 7"}})), desk.done("message"));
+    const auto size = desk.store.log_state().size;
+    EXPECT_EQ(where(send({{"plan.txt", plan}, {"list.txt", "Lamp 7"}})), desk.done("message"));
+    EXPECT_EQ(desk.store.log_state().size, size);
+    // Any other file, or name, or order, is another message.
+    EXPECT_EQ(send({{"plan.txt", plan}, {"list.txt", "Lamp 8"}}).status, 409);
+    EXPECT_EQ(send({{"plan.txt", plan}, {"lamps.txt", "Lamp 7"}}).status, 409);
+    EXPECT_EQ(send({{"list.txt", "Lamp 7"}, {"plan.txt", plan}}).status, 409);
+    EXPECT_EQ(send({{"plan.txt", plan}}).status, 409);
+    EXPECT_EQ(desk.store.log_state().size, size);
+}
+
 TEST(StaffFiles, come_with_a_message_even_without_words) {
     Desk desk;
     desk.begin();

@@ -11,6 +11,7 @@
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
 #include "io/web/site/fields.h"
+#include "io/web/site/problems.h"
 
 namespace huiyin::web::desk {
 namespace forms_detail {
@@ -45,6 +46,23 @@ void add_fields(View& view, const Seat& seat, const casework::Case& current, con
                 const std::vector<Problem>& wrong) {
     add_field_views(view, seat.language, asked.fields, typed, wrong,
                     [&](const Field& field) { return offices_for(seat, current, asked, field); });
+}
+
+std::vector<Problem> days_off(const Seat& seat, const casework::Case& current, const Asked& asked, const Typed& typed) {
+    std::vector<Problem> out;
+    const auto& town = seat.site.context.town;
+    const auto& calendar = town.calendar_of(town.procedure(current));
+    const auto values = values_of(asked, typed);
+    for (const Field& field : asked.fields) {
+        const auto typed_value = values.find(field.id.value);
+        if (field.kind != FieldKind::date || field.days == procedure::Days::past || typed_value == values.end()) continue;
+        const auto day = parse_date(typed_value->second);
+        if (!day || *day < seat.site.today() || calendar.is_working_day(*day) || typed.get(field.id.value + "-told") == typed_value->second) continue;
+        out.push_back({problems::day_off,
+                       {{"field", field.id.value}, {"day", typed_value->second}, {"next", to_text(calendar::next_working_day(calendar, *day))}},
+                       field.id.value});
+    }
+    return out;
 }
 
 void add_summary(View& view, text::Language language, const Asked& asked, const std::vector<Problem>& wrong) {

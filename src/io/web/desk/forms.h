@@ -55,6 +55,8 @@ std::string colleague_words(const Seat& seat, const engine::Colleague& colleague
 /// FIELDS* of a form, with what was typed.
 void add_fields(View& view, const Seat& seat, const casework::Case& current, const Asked& asked, const Typed& typed,
                 const std::vector<Problem>& wrong);
+/// The days ahead that were typed and are days off by the case's calendar, without those of which the form has told before.
+std::vector<Problem> days_off(const Seat& seat, const casework::Case& current, const Asked& asked, const Typed& typed);
 /// ERROR_SUMMARY? of a form.
 void add_summary(View& view, text::Language language, const Asked& asked, const std::vector<Problem>& wrong);
 /// The form, with what was typed. What the resident wrote stands beside it if this member has opened the case.

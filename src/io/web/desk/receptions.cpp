@@ -115,6 +115,21 @@ const engine::ListedAppointment* asked_for_one(const Seat& seat, const std::vect
     return one == list.end() || one->row.state != "booked" ? nullptr : &*one;
 }
 
+/// By what a browser that sends the form once more is known: the words that this member recorded a moment ago, sealed to their session.
+Hash name_of_end(const Seat& seat, const reception::Day& day) {
+    const std::string what = "appointment " + day.id + " " + std::string(seat.request.capture("reference"));
+    return crypto::sha256({seat.session.cookie_hash, as_bytes(what)});
+}
+
+/// Whether this very form was taken before.
+bool is_recorded(const Seat& seat, const reception::Day& day, const std::string& state, const std::string& text) {
+    return seat.site.reloads->find(seat.session.reload_key, name_of_end(seat, day)) == state + "\n" + text;
+}
+
+http::Response after_end(const Seat& seat, const reception::Day& day, const std::string& state) {
+    return go(seat.site, seat.request, day_path(day.id, "/appointments?done=appointment-" + state));
+}
+
 http::Response show_one(const Seat& seat) {
     const auto found = day_and_list(seat);
     if (!found) return seat.refuse_page(found.error());
@@ -130,18 +145,21 @@ http::Response take_one(const Seat& seat) {
     const std::string text(form->get("text"));
     if (!found) return seat.refuse_page(found.error(), text);
     const auto* one = asked_for_one(seat, found->second);
-    if (one == nullptr) return seat.refuse_page({casework::problems::appointment_not_booked, {}, {}}, text);
     const std::string state(form->get("state"));
+    if (one == nullptr && is_recorded(seat, found->first, state, text)) return after_end(seat, found->first, state);
+    if (one == nullptr) return seat.refuse_page({casework::problems::appointment_not_booked, {}, {}}, text);
     if (std::ranges::find(ends, state) == ends.end())
         return show_end(seat, found->first, *one, state, text, {{casework::problems::field_not_chosen, {{"field", "state"}}, "state"}});
     const auto done = engine::end_appointment(seat.site.context, seat.session,
                                               {.day = found->first.id, .minute = static_cast<int>(one->row.minute), .reference = one->row.reference, .state = state, .text = text});
+    if (!done && is_recorded(seat, found->first, state, text)) return after_end(seat, found->first, state);
     if (!done) {
         Problem problem = done.error();
         if (problem.where.empty()) problem.where = "state";
         return show_end(seat, found->first, *one, state, text, {problem});
     }
-    return go(seat.site, seat.request, day_path(found->first.id, "/appointments?done=appointment-" + state));
+    seat.site.reloads->keep(seat.session.reload_key, name_of_end(seat, found->first), state + "\n" + text);
+    return after_end(seat, found->first, state);
 }
 
 }  // namespace receptions_desk_detail

@@ -105,8 +105,17 @@ TEST(ReceptionDesk, ListsWhoComesAndRecordsWhatBecameOfIt) {
     const auto unchosen = desk.post(one, one, {{"text", "We promised a lamp."}});
     EXPECT_EQ(unchosen.status, 422);
     EXPECT_TRUE(holds(unchosen, "We promised a lamp."));
-    EXPECT_EQ(where(desk.post(one, one, {{"state", "held"}, {"text", "We promised a lamp."}})), path + "?done=appointment-held&lang=en");
+    const auto form = desk.get(one);
+    EXPECT_EQ(where(desk.send(form.body, one, {{"state", "held"}, {"text", "We promised a lamp."}})), path + "?done=appointment-held&lang=en");
     EXPECT_TRUE(holds(desk.get(path), "Took place"));
+    // Sent once more by an impatient finger, it shows what is stored; with other words it stores nothing and keeps them.
+    const auto size = desk.store.log_state().size;
+    EXPECT_EQ(where(desk.send(form.body, one, {{"state", "held"}, {"text", "We promised a lamp."}})), path + "?done=appointment-held&lang=en");
+    const auto other = desk.send(form.body, one, {{"state", "held"}, {"text", "We promised two lamps."}});
+    EXPECT_EQ(other.status, 409);
+    EXPECT_TRUE(holds(other, "We promised two lamps.")) << other.body;
+    EXPECT_EQ(desk.send(form.body, one, {{"state", "missed"}, {"text", "We promised a lamp."}}).status, 409);
+    EXPECT_EQ(desk.store.log_state().size, size);
     EXPECT_FALSE(holds(desk.get(path), "Canary")) << "the name has served its purpose";
     EXPECT_EQ(desk.get(one).status, 409);
     EXPECT_EQ(desk.kinds().size(), 0u);

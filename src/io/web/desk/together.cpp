@@ -297,8 +297,9 @@ http::Response take(const Seat& seat, const http::Form& form) {
         const Typed typed = written(form);
         for (const Chosen& one : sorted.cases)
             if (const auto asked = asked_for(seat, one.loaded.value, command); asked && asked->rule != nullptr && asked->open) {
-                const auto wrong = engine::check_action(seat.site.context, one.loaded.value, asked->actor,
-                                                        {.command = command, .values = values_of(*asked, typed), .revision = 0, .files = {}});
+                auto wrong = engine::check_action(seat.site.context, one.loaded.value, asked->actor,
+                                                  {.command = command, .values = values_of(*asked, typed), .revision = 0, .files = {}});
+                if (wrong.empty()) wrong = days_off(seat, one.loaded.value, *asked, typed);
                 if (wrong.empty()) break;
                 keep_open(seat, sorted, command);
                 return show_together(seat, form, std::move(sorted), command, typed, wrong);

@@ -95,7 +95,7 @@ void set_questions(View& view, Language language, const guidance::Category* cate
         for (const auto* kind : field_kinds) outer.list(kind);
         using enum Question::Kind;
         View& inner = outer.add(question.kind == date ? "DATE" : question.kind == choice ? "CHOICE" : question.kind == lines ? "LINES" : "TEXTLINE");
-        inner.set("ID", prefix + field_of(question)).list("HINT").list("ERROR");
+        inner.set("ID", prefix + field_of(question)).list("HINT").list("ERROR").list("TOLD");
         inner.set("LABEL", question.required ? in(language, question.label)
                                              : text::say(language, "desk.field.optional", {{"field", in(language, question.label)}}));
         if (const auto& help = in(language, question.help); !help.empty()) inner.add("HINT").set("TEXT", help);

@@ -121,6 +121,11 @@ void add_field_views(View& view, text::Language language, std::span<const Field>
             if (problem.where == id && inner.items("ERROR")->empty())
                 inner.add("ERROR").set("TEXT", explain_field(language, fields, problem));
         if (field.kind == FieldKind::date) {
+            // Of which day the form tells that it is a day off, so that it needn't tell twice.
+            inner.list("TOLD");
+            const std::string day = typed_date(typed, id);
+            const bool tells = std::ranges::any_of(wrong, [&](const Problem& one) { return one.where == id && one.code == problems::day_off; });
+            if (!day.empty() && (tells || typed.get(id + "-told") == day)) inner.add("TOLD").set("VALUE", day);
             for (const auto& [part, name] : {std::pair{"-year", "YEAR"}, {"-month", "MONTH"}, {"-day", "DAY"}})
                 inner.set(name, typed.get(id + part));
         } else if (is_choice(field)) {
