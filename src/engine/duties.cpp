@@ -78,8 +78,10 @@ using namespace handling_detail;
 std::vector<Colleague> assignable(const Context& context, const StaffSession& session, const casework::Case& current) {
     std::vector<Colleague> out;
     const Date today = context.town.now(context.clock.now()).today;
+    const bool needs_another = casework::needs_another_person(context.town.procedure(current), current.state);
     const auto add = [&](const accounts::Staff& one) {
         const std::string tag = member_tag(context, one.id, current.id);
+        if (needs_another && current.deciders.contains(tag)) return;
         const auto known = current.assigned.find(session.staff.office);
         if (current.stepped_out.contains(tag) || (known != current.assigned.end() && known->second == tag)) return;
         out.push_back({.id = one.id, .name = one.name, .away_until = one.is_away(today) ? one.away_until : std::nullopt});

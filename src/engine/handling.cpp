@@ -555,9 +555,10 @@ bool is_duty_done(const Context& context, const StaffSession& session, CaseId id
                                         const casework::Case& current) {
     const auto rules = rules_of(context, current);
     std::vector<OpenCommand> out;
+    const std::string tag = member_tag(context, session.staff.id, current.id);
     for (const Actor actor : actors_in(context, session, current))
         for (const procedure::CommandRule* rule :
-             casework::open_commands(current, actor, rules, context.town.now(context.clock.now()), session.staff.office))
+             casework::open_commands(current, actor, rules, context.town.now(context.clock.now()), session.staff.office, tag))
             if (std::none_of(out.begin(), out.end(), [&](const OpenCommand& one) { return one.rule == rule; }))
                 out.push_back({rule, actor});
     return out;
@@ -566,8 +567,8 @@ bool is_duty_done(const Context& context, const StaffSession& session, CaseId id
 namespace handling_detail {
 
 void add_closed(std::vector<casework::ClosedCommand>& out, const Context& context, const casework::Case& current, Actor actor,
-                const casework::Rules& rules, const std::optional<OfficeId>& office) {
-    for (casework::ClosedCommand& closed : casework::closed_commands(current, actor, rules, context.town.now(context.clock.now()), office))
+                const casework::Rules& rules, const std::optional<OfficeId>& office, const std::string& tag) {
+    for (casework::ClosedCommand& closed : casework::closed_commands(current, actor, rules, context.town.now(context.clock.now()), office, tag))
         if (std::none_of(out.begin(), out.end(), [&](const casework::ClosedCommand& one) { return one.command == closed.command; }))
             out.push_back({closed.command, with_office_names(*context.town.offices(), std::move(closed.why))});
 }
@@ -577,7 +578,8 @@ void add_closed(std::vector<casework::ClosedCommand>& out, const Context& contex
 std::vector<casework::ClosedCommand> closed_commands(const Context& context, const StaffSession& session, const casework::Case& current) {
     const auto rules = rules_of(context, current);
     std::vector<casework::ClosedCommand> out;
-    for (const Actor actor : actors_in(context, session, current)) add_closed(out, context, current, actor, rules, session.staff.office);
+    const std::string tag = member_tag(context, session.staff.id, current.id);
+    for (const Actor actor : actors_in(context, session, current)) add_closed(out, context, current, actor, rules, session.staff.office, tag);
     // What another of their roles may give is open.
     const auto open = staff_commands(context, session, current);
     std::erase_if(out, [&](const casework::ClosedCommand& closed) {

@@ -115,7 +115,7 @@ struct Colleague {
     bool disabled = false;                      ///< gone for good: may give cases, but take none
 };
 /// To whom this member may assign a case: the head of an office to any member of it who handles cases, others to themselves.
-/// Not who has it already or has stepped out of it.
+/// Not who has it already or has stepped out of it, nor who decided before where another person is needed.
 std::vector<Colleague> assignable(const Context& context, const StaffSession& session, const casework::Case& current);
 /// Whom this member may take off a case for a conflict of interest (casework::may_take_off), whoever has it first.
 std::vector<Colleague> removable(const Context& context, const StaffSession& session, const casework::Case& current);

@@ -104,6 +104,13 @@ void move_cosigning(Case& current, const Event& event) {
                                       .command = said(event, "command"),
                                       .office = *event.by.office,
                                       .author = event.by.tag,
+/// Whoever decided in it before has it no more: another person is to take it.
+void leave_to_another(Case& current) {
+    const auto has_decided = [&](const auto& one) { return current.deciders.contains(one.second); };
+    std::erase_if(current.assigned, has_decided);
+    std::erase_if(current.workers, has_decided);
+}
+
                                       .cosigner = said(event, "cosigner"),
                                       .role = {},
                                       .state = State::asked};
@@ -169,6 +176,7 @@ void advance(Case& current, const Event& event) {
     std::vector<RunningClock> stopped_now;
     for (const ClockStopped& stopped : event.stops)
         std::erase_if(current.clocks, [&](const RunningClock& clock) {
+    if (event.fields.contains(std::string(other_person_field))) apply_detail::leave_to_another(current);
             if (clock.clock != stopped.clock) return false;
             stopped_now.push_back(clock);
             return true;

@@ -193,6 +193,8 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
         event.procedure_version = target->version;
         event.state = command->switches_to->state.value;
     }
+    const bool was_anybodys = !needs_another_person(rules.procedure, current.state);
+    if (was_anybodys && event.state && needs_another_person(*target, *event.state)) event.fields[std::string(other_person_field)] = "yes";
     std::optional<Rules> other_rules;
     if (target != &rules.procedure)
         other_rules.emplace(Rules{.procedure = *target,
@@ -366,7 +368,7 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* act = std::get_if<Act>(&command)) return decide_act(current, *act, rules, now);
     if (const auto* message = std::get_if<AddMessage>(&command)) return decide_message(current, *message, now);
     if (const auto* opening = std::get_if<OpenContent>(&command)) return decide_opening(current, *opening, now);
-    if (const auto* assign = std::get_if<Assign>(&command)) return decide_assignment(current, *assign, now);
+    if (const auto* assign = std::get_if<Assign>(&command)) return decide_assignment(current, *assign, rules, now);
     if (const auto* leaving = std::get_if<StepOut>(&command)) return decide_stepping_out(current, *leaving, now);
     if (const auto* taking = std::get_if<TakeOff>(&command)) return decide_taking_off(current, *taking, rules, now);
     if (const auto* asking = std::get_if<AskCosign>(&command)) return decide_asking_to_cosign(current, *asking, rules, now);
@@ -378,6 +380,13 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
     if (const auto* warning = std::get_if<WarnOfEnd>(&command)) return decide_warning(current, *warning, rules, now);
     if (std::holds_alternative<Forget>(command)) return decide_forgetting(current, rules, now);
     return decide_receipt(current, rules, now);
+}
+
+bool needs_another_person(const procedure::Procedure& procedure, const std::string& state) {
+    return std::ranges::any_of(procedure.commands, [&](const procedure::CommandRule& command) {
+        return std::ranges::find(command.from, procedure::StateId{state}) != command.from.end() &&
+               std::ranges::find(command.guards, procedure::Guard::Kind::other_person, &procedure::Guard::kind) != command.guards.end();
+    });
 }
 
 bool is_pending(const Case& current, const std::string& event, const std::vector<std::string>& until) {
@@ -425,20 +434,20 @@ Result<void> check_open(const Case& current, const CommandRule& command, const G
 }  // namespace decide_detail
 
 std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
-                                                         const std::optional<OfficeId>& office) {
+                                                         const std::optional<OfficeId>& office, const std::string& tag) {
     std::vector<const procedure::CommandRule*> out;
     if (current.forgotten) return out;
     for (const procedure::CommandRule* command : procedure::allowed_commands(rules.procedure, {current.state}, actor))
-        if (decide_detail::check_open(current, *command, {.actor = actor, .office = office, .tag = {}}, rules, now)) out.push_back(command);
+        if (decide_detail::check_open(current, *command, {.actor = actor, .office = office, .tag = tag}, rules, now)) out.push_back(command);
     return out;
 }
 
 std::vector<ClosedCommand> closed_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
-                                           const std::optional<OfficeId>& office) {
+                                           const std::optional<OfficeId>& office, const std::string& tag) {
     std::vector<ClosedCommand> out;
     if (current.forgotten) return out;
     for (const procedure::CommandRule* command : procedure::allowed_commands(rules.procedure, {current.state}, actor))
-        if (auto open = decide_detail::check_open(current, *command, {.actor = actor, .office = office, .tag = {}}, rules, now); !open)
+        if (auto open = decide_detail::check_open(current, *command, {.actor = actor, .office = office, .tag = tag}, rules, now); !open)
             out.push_back({command, std::move(open).error()});
     return out;
 }

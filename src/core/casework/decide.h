@@ -173,9 +173,13 @@ bool field_applies(const procedure::Field& field, const std::map<std::string, st
 /// All that is wrong with the values of an Act, for forms that show every error at once.
 std::vector<Problem> check_values(const Case& current, const Act& command, const Rules& rules, Now now);
 
-/// The commands open to an actor now, guards asked too. `office` is theirs; without it any in which one may be that actor.
+/// Whether a step of that state is for somebody who decided nothing in the case before.
+bool needs_another_person(const procedure::Procedure& procedure, const std::string& state);
+
+/// The commands open to an actor now, guards asked too. `office` is theirs; without it any in which one may be that actor. `tag` is the
+/// member's; empty: anybody's who may be that actor.
 std::vector<const procedure::CommandRule*> open_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
-                                                         const std::optional<OfficeId>& office = {});
+                                                         const std::optional<OfficeId>& office = {}, const std::string& tag = {});
 
 /// That a command is none of the case's state, whose name it tells.
 Problem not_in_this_state(const Case& current, const procedure::Procedure& procedure, const std::string& command);
@@ -191,7 +195,7 @@ struct ClosedCommand {
 };
 /// Those that `open_commands` leaves out for a reason of their own.
 std::vector<ClosedCommand> closed_commands(const Case& current, procedure::Actor actor, const Rules& rules, Now now,
-                                           const std::optional<OfficeId>& office = {});
+                                           const std::optional<OfficeId>& office = {}, const std::string& tag = {});
 
 /// Whether somebody may take a member off the case. A head may those of their own office. The head of the office right above the one
 /// at work may its head, who has the case, while the resident has asked for somebody else and no other head could decide.

@@ -55,7 +55,7 @@ void hand_on_clocks(Event& event, const Case& current, const procedure::CommandR
 
 // ---- decide_people.cpp: what the people at work do with a case beside its procedure's commands
 Result<Event> decide_opening(const Case& current, const OpenContent& opening, Now now);
-Result<Event> decide_assignment(const Case& current, const Assign& assign, Now now);
+Result<Event> decide_assignment(const Case& current, const Assign& assign, const Rules& rules, Now now);
 Result<Event> decide_stepping_out(const Case& current, const StepOut& leaving, Now now);
 Result<Event> decide_taking_off(const Case& current, const TakeOff& taking, const Rules& rules, Now now);
 Result<Event> decide_asking_to_cosign(const Case& current, const AskCosign& asking, const Rules& rules, Now now);

@@ -37,8 +37,9 @@ Result<Event> decide_opening(const Case& current, const OpenContent& opening, No
     return event;
 }
 
-Result<Event> decide_assignment(const Case& current, const Assign& assign, Now now) {
+Result<Event> decide_assignment(const Case& current, const Assign& assign, const Rules& rules, Now now) {
     if (current.stepped_out.contains(assign.to)) return refuse(problems::stepped_out, {}, "member");
+    if (current.deciders.contains(assign.to) && needs_another_person(rules.procedure, current.state)) return refuse(problems::same_person, {}, "member");
     const auto known = current.assigned.find(assign.office);
     if (known != current.assigned.end() && known->second == assign.to) return refuse(problems::assigned_already, {}, "member");
     Event event = begin(current, "case_assigned",

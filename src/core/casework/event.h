@@ -70,6 +70,8 @@ struct History {
 
 /// In Event::fields of a filing: the open call that it answers to. Readable like its office and procedure: the call is public.
 inline constexpr std::string_view call_field = "call";
+/// In Event::fields: from here on somebody is needed who decided nothing in the case before; who has it and did, has it no more.
+inline constexpr std::string_view other_person_field = "other_person";
 /// In Event::fields: how many files came with it. No field of a procedure has this name (procedure::check).
 inline constexpr std::string_view files_field = "files";
 

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/casework/problems.h"
 #include "core/casework/stories_test.h"
 
@@ -113,6 +115,49 @@ TEST(Cosigning, MakesNobodyAnotherPersonAtTheSecondStage) {
     again.to = "dan";
     ASSERT_TRUE(story.tell(again));
     ASSERT_TRUE(act("reply_stage2", Actor::caseworker, "cid"));
+}
+
+// Complaint codes, part 6: stage 2 is another person's, from its first step on.
+TEST(SecondStage, IsAnotherPersonsAndWhoAnsweredTheFirstHasItNoMore) {
+    Story story(english(), "2026-03-02"_day);
+    story.file();
+    const auto act = [&](const char* command, Actor actor, const std::string& tag) {
+        const auto* rule = story.rulebook().procedure.find_command({command});
+        return story.tell(Act{.command = command, .actor = actor, .office = roads, .values = story.good_values(*rule), .tag = tag});
+    };
+    const auto assign = [&](const std::string& to) { return story.tell(Assign{.actor = Actor::supervisor, .office = roads, .tag = "head", .to = to}); };
+    const auto offered = [&](const std::string& tag) {
+        std::vector<std::string> out;
+        for (const auto* rule : open_commands(story.value, Actor::caseworker, story.rulebook().rules(), on(story.today), roads, tag)) out.push_back(rule->id.value);
+        return out;
+    };
+    const auto why_not = [&](const std::string& tag) {
+        std::map<std::string, std::string> out;
+        for (const ClosedCommand& one : closed_commands(story.value, Actor::caseworker, story.rulebook().rules(), on(story.today), roads, tag))
+            out[one.command->id.value] = std::string(one.why.code);
+        return out;
+    };
+    ASSERT_TRUE(assign("ann"));
+    ASSERT_TRUE(act("acknowledge", Actor::caseworker, "ann"));
+    ASSERT_TRUE(act("reply", Actor::caseworker, "ann"));
+    EXPECT_EQ(story.value.worker(roads), "ann");
+    const auto asked = act("request_review", Actor::resident, "");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->fields.at("other_person"), "yes");
+    EXPECT_EQ(story.value.worker(roads), "") << "it lies with nobody";
+    EXPECT_TRUE(story.value.assigned.empty());
+    EXPECT_EQ(assign("ann").error().code, problems::same_person);
+    EXPECT_EQ(act("acknowledge_stage2", Actor::caseworker, "ann").error().code, problems::same_person);
+    EXPECT_EQ(std::ranges::count(offered("ann"), "acknowledge_stage2"), 0);
+    EXPECT_EQ(why_not("ann")["acknowledge_stage2"], problems::same_person);
+    EXPECT_EQ(std::ranges::count(offered("bob"), "acknowledge_stage2"), 1);
+    ASSERT_TRUE(act("acknowledge_stage2", Actor::caseworker, "bob"));
+    EXPECT_EQ(story.value.worker(roads), "bob");
+    EXPECT_EQ(std::ranges::count(offered("ann"), "reply_stage2"), 0);
+    EXPECT_EQ(why_not("ann")["reply_stage2"], problems::same_person);
+    EXPECT_EQ(std::ranges::count(offered("bob"), "reply_stage2"), 1);
+    ASSERT_TRUE(assign("bob"));
+    ASSERT_TRUE(act("reply_stage2", Actor::caseworker, "bob"));
 }
 
 // Art. 28: recusal, asked for by the resident.

@@ -163,7 +163,7 @@ constexpr std::array all_habits{
     Habit{"en-complaint", "replied", "request_review", resident, 8, 1, 12, false, "look"},
     Habit{"en-complaint", "replied", "", resident, 52, 0, 0, false, "look"},
     Habit{"en-complaint", "replied", "", resident, 1, 0, 0, false, "rate"},
-    Habit{"en-complaint", "stage2_requested", "acknowledge_stage2", desk, 1, 0, 5},
+    Habit{"en-complaint", "stage2_requested", "acknowledge_stage2", head, 1, 0, 5},
     Habit{"en-complaint", "stage2", "reply_stage2", head, 90, 5, 19, true},
     Habit{"en-complaint", "stage2", "extend_stage2", head, 10, 12, 19},
     Habit{"en-complaint", "stage2_replied", "rate", resident, 30, 1, 10},
