@@ -35,7 +35,8 @@ accounts::CaseSituation situation(const casework::Case& current) {
             .about = current.about,
             .participants = current.participants,
             .sender = sender && current.takes_part(*sender) ? sender : std::nullopt,
-            .owing = current.owing()};
+            .owing = current.owing(),
+            .asked = current.asked()};
 }
 
 std::vector<std::string> heads_among(const Context& context, const std::vector<accounts::Staff>& staff, const OfficeId& office, const CaseId& id) {
@@ -496,7 +497,6 @@ bool says_the_same(const procedure::CommandRule* rule, const Action& action, con
     });
 }
 
-}  // namespace handling_detail
 /// Whether an event brought exactly these files, in this order.
 bool are_files_of(const CaseContent& content, std::uint32_t seq, std::span<const sealing::FileMeta> files) {
     std::size_t at = 0;
@@ -510,6 +510,7 @@ bool are_files_of(const CaseContent& content, std::uint32_t seq, std::span<const
     return at == files.size();
 }
 
+}  // namespace handling_detail
 
 bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action,
                      std::span<const sealing::FileMeta> files) {
@@ -537,7 +538,6 @@ bool is_done_already(const Context& context, const StaffSession& session, CaseId
     });
 }
 
-std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
 bool is_duty_done(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
     const auto loaded = load_case(context.store, id);
     if (!loaded) return false;
@@ -552,10 +552,11 @@ bool is_duty_done(const Context& context, const StaffSession& session, CaseId id
     return action.command == assign_command && known != current.assigned.end() && known->second == tag;
 }
 
+std::vector<OpenCommand> staff_commands(const Context& context, const StaffSession& session,
                                         const casework::Case& current) {
     const auto rules = rules_of(context, current);
-    std::vector<OpenCommand> out;
     const std::string tag = member_tag(context, session.staff.id, current.id);
+    std::vector<OpenCommand> out;
     for (const Actor actor : actors_in(context, session, current))
         for (const procedure::CommandRule* rule :
              casework::open_commands(current, actor, rules, context.town.now(context.clock.now()), session.staff.office, tag))
@@ -590,7 +591,7 @@ std::vector<casework::ClosedCommand> closed_commands(const Context& context, con
 
 std::vector<casework::ClosedCommand> closed_resident_commands(const Context& context, const casework::Case& current) {
     std::vector<casework::ClosedCommand> out;
-    add_closed(out, context, current, Actor::resident, context.town.rules(context.town.procedure(current), current.about), {});
+    add_closed(out, context, current, Actor::resident, context.town.rules(context.town.procedure(current), current.about), {}, {});
     return out;
 }
 

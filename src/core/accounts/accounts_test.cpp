@@ -308,9 +308,10 @@ TEST(Offices, who_becomes_the_reception_takes_it_over) {
 
 TEST(May, is_one_table) {
     const Offices offices = profile("en-town");
-    const CaseSituation streets{.office = {"streets"}, .about = {{"housing"}}, .owing = {{"benefits"}}};
+    const CaseSituation streets{.office = {"streets"}, .about = {{"housing"}}, .owing = {{"benefits"}}, .asked = {{"front-desk"}}};
     const Actor actors[] = {Actor::resident, Actor::clerk,       Actor::caseworker, Actor::supervisor, Actor::head_above,
-                            Actor::reviewer, Actor::re_reviewer, Actor::owing,      Actor::owing_head, Actor::timer};
+                            Actor::reviewer, Actor::re_reviewer, Actor::superior,   Actor::owing,      Actor::owing_head,
+                            Actor::timer};
     struct Row {
         const char* office;
         std::set<Role> roles;
@@ -329,7 +330,8 @@ TEST(May, is_one_table) {
         {"benefits", {Role::caseworker}, {Actor::owing}},
         {"benefits", {Role::supervisor}, {Actor::owing, Actor::owing_head}},
         {"town-clerk", {Role::administrator}, {}},
-        {"front-desk", {Role::supervisor}, {}},
+        {"front-desk", {Role::clerk}, {}},
+        {"front-desk", {Role::supervisor}, {Actor::superior}},
         {"housing", {Role::clerk, Role::caseworker, Role::supervisor, Role::administrator}, {}},
     };
     for (const Row& row : table) {

@@ -12,8 +12,8 @@ namespace may_detail {
 
 using procedure::Actor;
 
-/// Where a member's office stands to a case: as the handling one, one or two levels above it, or beside it.
-enum class Place { handling, one_above, two_above, participant, sender, owing };
+/// Where a member's office stands to a case: as the handling one, one or two levels above it, above and asked, or beside it.
+enum class Place { handling, one_above, two_above, asked, participant, sender, owing };
 
 /// Who may do what: to act as `actor` one needs one of `roles`, in an office that stands at `place`.
 struct Permission {
@@ -25,7 +25,7 @@ struct Permission {
 constexpr std::initializer_list<Role> clerk_roles{Role::clerk, Role::supervisor};
 constexpr std::initializer_list<Role> caseworker_roles{Role::caseworker, Role::supervisor};
 constexpr std::initializer_list<Role> supervisor_roles{Role::supervisor};
-constexpr std::array<Permission, 10> permissions{{{Actor::participant, Place::participant, caseworker_roles},
+constexpr std::array<Permission, 11> permissions{{{Actor::participant, Place::participant, caseworker_roles},
                                                 {Actor::sender, Place::sender, caseworker_roles},
                                                 {Actor::owing, Place::owing, caseworker_roles},
                                                 {Actor::owing_head, Place::owing, supervisor_roles},
@@ -34,7 +34,8 @@ constexpr std::array<Permission, 10> permissions{{{Actor::participant, Place::pa
                                                 {Actor::supervisor, Place::handling, supervisor_roles},
                                                 {Actor::head_above, Place::one_above, supervisor_roles},
                                                 {Actor::reviewer, Place::one_above, caseworker_roles},
-                                                {Actor::re_reviewer, Place::two_above, caseworker_roles}}};
+                                                {Actor::re_reviewer, Place::two_above, caseworker_roles},
+                                                {Actor::superior, Place::asked, caseworker_roles}}};
 
 bool stands_at(Place place, const Staff& staff, const Offices& offices, const CaseSituation& situation) {
     const auto above = [&](int levels) {
@@ -45,6 +46,7 @@ bool stands_at(Place place, const Staff& staff, const Offices& offices, const Ca
         case Place::handling: return above(0);
         case Place::one_above: return above(1);
         case Place::two_above: return above(2);
+        case Place::asked: return std::find(situation.asked.begin(), situation.asked.end(), staff.office) != situation.asked.end();
         case Place::participant:
             return std::find(situation.participants.begin(), situation.participants.end(), staff.office) !=
                    situation.participants.end();

@@ -54,6 +54,7 @@ struct CaseSituation {
     std::vector<OfficeId> participants = {};    ///< offices that take part beside it
     std::optional<OfficeId> sender = {};  ///< the one that had the case before, if it takes part
     std::vector<OfficeId> owing = {};     ///< those that handed it on and still owe something in it
+    std::vector<OfficeId> asked = {};     ///< those that owe something in it and never had it: a review, or the word who handles it
 };
 
 /// Whether a member has any role in which cases are handled: an administrator alone has none.

@@ -57,6 +57,14 @@ std::vector<OfficeId> Case::owing() const {
     return out;
 }
 
+std::vector<OfficeId> Case::asked() const {
+    std::vector<OfficeId> out;
+    const auto is_among = [](const std::vector<OfficeId>& offices, const OfficeId& one) { return std::find(offices.begin(), offices.end(), one) != offices.end(); };
+    for (const RunningClock& clock : clocks)
+        if (clock.promise && !is_among(handlers, clock.office) && !is_among(out, clock.office)) out.push_back(clock.office);
+    return out;
+}
+
 std::string Case::worker(const OfficeId& of) const {
     const auto found = workers.find(of);
     return found == workers.end() ? std::string() : found->second;
@@ -96,6 +104,13 @@ void pass_on(Case& current, const Event& event) {
     if (!is_kept) current.workers[office] = event.by.tag;
 }
 
+/// Whoever decided in it before has it no more: another person is to take it.
+void leave_to_another(Case& current) {
+    const auto has_decided = [&](const auto& one) { return current.deciders.contains(one.second); };
+    std::erase_if(current.assigned, has_decided);
+    std::erase_if(current.workers, has_decided);
+}
+
 void move_cosigning(Case& current, const Event& event) {
     using State = Cosigning::State;
     if (event.kind == "cosign_asked" && event.by.office)
@@ -104,13 +119,6 @@ void move_cosigning(Case& current, const Event& event) {
                                       .command = said(event, "command"),
                                       .office = *event.by.office,
                                       .author = event.by.tag,
-/// Whoever decided in it before has it no more: another person is to take it.
-void leave_to_another(Case& current) {
-    const auto has_decided = [&](const auto& one) { return current.deciders.contains(one.second); };
-    std::erase_if(current.assigned, has_decided);
-    std::erase_if(current.workers, has_decided);
-}
-
                                       .cosigner = said(event, "cosigner"),
                                       .role = {},
                                       .state = State::asked};
@@ -168,6 +176,7 @@ void advance(Case& current, const Event& event) {
         current.workers.erase(office);
     }
     apply_detail::pass_on(current, event);
+    if (event.fields.contains(std::string(other_person_field))) apply_detail::leave_to_another(current);
     if (event.kind == "member_stepped_out") apply_detail::take_out(current, event.by.tag);
     if (event.kind == "member_recused") apply_detail::take_out(current, apply_detail::said(event, "member"));
     apply_detail::move_cosigning(current, event);
@@ -176,7 +185,6 @@ void advance(Case& current, const Event& event) {
     std::vector<RunningClock> stopped_now;
     for (const ClockStopped& stopped : event.stops)
         std::erase_if(current.clocks, [&](const RunningClock& clock) {
-    if (event.fields.contains(std::string(other_person_field))) apply_detail::leave_to_another(current);
             if (clock.clock != stopped.clock) return false;
             stopped_now.push_back(clock);
             return true;

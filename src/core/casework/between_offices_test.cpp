@@ -294,6 +294,19 @@ TEST_F(BetweenOffices, WhoIsCompetentIsDecidedByTheNearestOfficeAboveBoth) {
     EXPECT_TRUE(story_.act("accept", Actor::caseworker, {{"way", "we look"}}));
 }
 
+TEST_F(BetweenOffices, TheOfficeAboveBothMayStandThreeLevelsUpAndDecidesAsTheSuperior) {
+    ASSERT_TRUE(story_.tell(FileCase{.office = {"yard"}}));
+    ASSERT_TRUE(story_.act("register", Actor::clerk));
+    ASSERT_TRUE(story_.act("ask_competence", Actor::caseworker, {{"other_office", "above"}, {"reasons", "r"}}, "t", OfficeId{"yard"}));
+    EXPECT_EQ(story_.clock("competence").office, OfficeId{"top"}) << "roads and above stand between";
+    EXPECT_EQ(story_.value.asked(), std::vector{OfficeId{"top"}});
+    const std::map<std::string, std::string> drains{{"office", "drains"}, {"reasons", "they dug it"}};
+    EXPECT_EQ(story_.act("name_competent", Actor::re_reviewer, drains, "t", OfficeId{"above"}).error().code, problems::other_office_owes);
+    ASSERT_TRUE(story_.act("name_competent", Actor::superior, drains, "t", OfficeId{"top"}));
+    EXPECT_EQ(story_.value.office, OfficeId{"drains"});
+    EXPECT_TRUE(story_.value.asked().empty());
+}
+
 TEST_F(BetweenOffices, ALinkNamesNoCaseInWhatIsReadable) {
     story_.file();
     ASSERT_TRUE(story_.act("register", Actor::clerk));

@@ -99,6 +99,8 @@ struct Case {
     bool takes_part(const OfficeId& other) const;
     /// Offices that had the case, handed it on and still owe something in it.
     std::vector<OfficeId> owing() const;
+    /// Offices that owe something in it and never had the case: they review it, or decide who handles it.
+    std::vector<OfficeId> asked() const;
     /// The tag of the member who has it in that office; empty: nobody.
     std::string worker(const OfficeId& of) const;
     /// The draft before a colleague, or signed by them, if nothing has happened since that makes it void; else null.

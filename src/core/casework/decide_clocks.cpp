@@ -28,19 +28,19 @@ Date day_zero(const Case& after, CountsFrom counts_from, const Rules& rules, Now
     return now.today;
 }
 
+/// No tree of offices is higher.
+constexpr int levels_most = 20;
+
 bool lies_below(const Rules& rules, const OfficeId& office, const OfficeId& above) {
-    constexpr int levels_most = 20;
-    for (int levels = 1; levels <= levels_most; ++levels) {
-        const auto next = rules.above(office, levels);
-        if (!next) return false;
-        if (*next == above) return true;
-    }
+    // An office that may have nothing to do with the case is passed over: those above it may.
+    for (int levels = 1; levels <= levels_most; ++levels)
+        if (rules.above(office, levels) == above) return true;
     return false;
 }
 
-/// The nearest office above both, where its staff are reviewers or re-reviewers of the first; none if there is none so near.
+/// The nearest office above both, on whatever level; none if nothing stands above both.
 std::optional<OfficeId> office_above_both(const Rules& rules, const OfficeId& office, const OfficeId& other) {
-    for (const int levels : {1, 2})
+    for (int levels = 1; levels <= levels_most; ++levels)
         if (const auto above = rules.above(office, levels); above && lies_below(rules, other, *above)) return above;
     return std::nullopt;
 }

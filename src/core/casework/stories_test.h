@@ -23,7 +23,7 @@ inline Date operator""_day(const char* text, std::size_t) { return day(text); }
 constexpr const char* free_text = "words that stay sealed";
 inline const std::vector<std::string> town{"roads", "drains", "above", "top", "accused", "parks", "yard"};
 inline const std::vector<Actor> everybody{Actor::resident,    Actor::clerk,  Actor::caseworker, Actor::supervisor, Actor::head_above, Actor::reviewer,
-                                          Actor::re_reviewer, Actor::participant, Actor::sender, Actor::owing,    Actor::owing_head, Actor::timer};
+                                          Actor::re_reviewer, Actor::superior, Actor::participant, Actor::sender, Actor::owing,    Actor::owing_head, Actor::timer};
 /// Who heads each office, in every story.
 inline std::string head_of(const OfficeId& office) { return "head of " + office.value; }
 

@@ -25,9 +25,10 @@ constexpr std::array actors{
     Spelling<Actor>{Actor::resident, "resident"},     Spelling<Actor>{Actor::clerk, "clerk"},
     Spelling<Actor>{Actor::caseworker, "caseworker"}, Spelling<Actor>{Actor::supervisor, "supervisor"},
     Spelling<Actor>{Actor::head_above, "head_above"}, Spelling<Actor>{Actor::reviewer, "reviewer"},
-    Spelling<Actor>{Actor::re_reviewer, "re_reviewer"}, Spelling<Actor>{Actor::participant, "participant"},
-    Spelling<Actor>{Actor::sender, "sender"},         Spelling<Actor>{Actor::owing, "owing"},
-    Spelling<Actor>{Actor::owing_head, "owing_head"}, Spelling<Actor>{Actor::timer, "timer"}};
+    Spelling<Actor>{Actor::re_reviewer, "re_reviewer"}, Spelling<Actor>{Actor::superior, "superior"},
+    Spelling<Actor>{Actor::participant, "participant"}, Spelling<Actor>{Actor::sender, "sender"},
+    Spelling<Actor>{Actor::owing, "owing"},           Spelling<Actor>{Actor::owing_head, "owing_head"},
+    Spelling<Actor>{Actor::timer, "timer"}};
 constexpr std::array filings{Spelling<Filing>{Filing::anyone, "anyone"}, Spelling<Filing>{Filing::named, "named"},
                              Spelling<Filing>{Filing::nobody, "nobody"}};
 constexpr std::array days_taken{Spelling<Days>{Days::ahead, "ahead"}, Spelling<Days>{Days::past, "past"},

@@ -46,6 +46,7 @@ enum class Actor {
     head_above,   ///< the head of the office one level above the handling office
     reviewer,     ///< staff of the office one level above the handling office
     re_reviewer,  ///< staff of the office two levels above
+    superior,     ///< staff of an office above, however far up, that owes something in the case and never had it
     participant,  ///< staff of an office that takes part because the handling one asked it to
     sender,       ///< staff of the office that forwarded the case, while it is asked to take it back
     owing,        ///< staff of an office that handed the case on and still owes something in it
@@ -65,7 +66,7 @@ enum class OwedBy {
     office,            ///< the handling office
     office_above,      ///< the office one level above it
     office_two_above,  ///< the office two levels above it
-    office_above_both,  ///< the nearest office above it and above the one in ClockRule::with, two levels up at most
+    office_above_both,  ///< the nearest office above it and above the one in ClockRule::with
     resident,          ///< the resident's own period: never an obligation, never in a docket
 };
 
