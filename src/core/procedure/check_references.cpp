@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <charconv>
 #include <set>
+#include <string_view>
 
 #include "base/problems.h"
 #include "core/procedure/places.h"
@@ -7,6 +9,49 @@
 
 namespace huiyin::procedure {
 namespace reference_detail {
+
+/// Reads a number from 1 to 9999 off the front; nothing if none stands there.
+std::optional<int> take_number(std::string_view& text) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || number < 1 || number > 9999 || text.front() == '+') return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return number;
+}
+
+bool take(std::string_view& text, std::string_view what) {
+    if (!text.starts_with(what)) return false;
+    text.remove_prefix(what.size());
+    return true;
+}
+
+/// An article as statutes number them: 31, 31a, 120之一, with its paragraphs and items: 31(6), 31 (6).
+std::optional<int> take_article(std::string_view& text) {
+    const auto number = take_number(text);
+    if (!number) return std::nullopt;
+    for (const std::string_view inserted : {"之一", "之二", "之三", "之四", "之五"})
+        if (take(text, inserted)) break;
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.remove_prefix(1);
+    while (text.starts_with("(") || text.starts_with(" (")) {
+        take(text, " ");
+        take(text, "(");
+        if (!take_number(text) || !take(text, ")")) return std::nullopt;
+    }
+    return number;
+}
+
+/// "22–23, 31": articles and stretches of them that go upwards.
+bool are_articles(std::string_view text) {
+    do {
+        const auto first = take_article(text);
+        if (!first) return false;
+        if (take(text, "–") || take(text, "-")) {
+            const auto last = take_article(text);
+            if (!last || *last <= *first) return false;
+        }
+    } while (take(text, ", "));
+    return text.empty();
+}
 
 /// Holds what every check needs, so that each check reads as its rule.
 class References {
@@ -43,11 +88,15 @@ class References {
         require_source(clock.source, part + "/source");
         if (clock.counts_from == CountsFrom::notice_received && !procedure_.presumed_receipt)
             add(problems::presumed_receipt_missing, {{"clock", clock.id.value}}, part + "/counts_from");
+        if (clock.owed_by != OwedBy::resident && says_you(clock.rule_at_desk()))
+            add(problems::desk_words_missing, {{"key", "rule"}, {"desk_key", "desk_rule"}}, part + "/rule");
         check_staying(clock, part);
         if (clock.permits && (clock.owed_by != OwedBy::office || clock.stays || clock.extension || clock.after_end))
             add(problems::permits_misplaced, {{"clock", clock.id.value}}, part + "/permits");
         if ((clock.owed_by == OwedBy::office_above_both) != clock.with.has_value())
             add(problems::with_misplaced, {{"clock", clock.id.value}}, part + "/with");
+        // Whoever waits longer reads why: no rule of a file takes that back.
+        if (clock.extension && !clock.extension->needs_reason) add(problems::reason_waived, {{"clock", clock.id.value}}, part + "/extension");
         if (clock.extension && std::ranges::none_of(procedure_.commands, [&](const CommandRule& command) {
                 return command.extends == clock.id;
             }))
@@ -72,8 +121,8 @@ class References {
     void check_command(const CommandRule& command) {
         const std::string part = "command/" + command.id.value;
         require_source(command.source, part + "/source");
-        if (!events_.insert(command.event).second)
-            add(problems::duplicate, {{"kind", "event"}, {"id", command.event}}, part + "/event");
+        if (says_you(command.event_name_at_desk()))
+            add(problems::desk_words_missing, {{"key", "event_name"}, {"desk_key", "desk_event_name"}}, part + "/event_name");
         if (command.from.empty()) add(::huiyin::problems::data_missing, {{"key", "from"}}, part + "/from");
         for (const StateId& state : command.from)
             if (procedure_.find_state(state) == nullptr) unknown("state", state.value, part + "/from");
@@ -111,6 +160,7 @@ class References {
     void check_document(const DocumentRule& document) {
         const std::string part = "document/" + document.id.value;
         require_source(document.source, part + "/source");
+        if (document.facts.empty()) add(::huiyin::problems::data_missing, {{"key", "facts"}}, part);
         for (const std::string& fact : document.facts)
             if (std::ranges::find(case_facts(), fact) == case_facts().end()) unknown("fact", fact, part + "/facts");
         const bool used = procedure_.filing_document == document.id ||
@@ -309,7 +359,7 @@ class References {
         const bool asks_reason = std::ranges::any_of(command.fields, [](const Field& field) {
             return field.kind == FieldKind::text && field.required && !field.applies_if;
         });
-        if (clock->extension->needs_reason && !asks_reason) add(problems::extension_without_reason, facts, part);
+        if (!asks_reason) add(problems::extension_without_reason, facts, part);
     }
 
     /// A document's fields must be there whenever it is issued.
@@ -324,10 +374,21 @@ class References {
             else if (!field->required)
                 add(problems::document_field_optional, facts, part + "/field/" + id.value);
         }
+        check_answer(command, *document);
         for (const FieldId& id : document->fields_if_given)
             if (find_field(command, id) == nullptr)
                 add(problems::document_lacks_field, {{"document", document->id.value}, {"command", command.id.value}, {"field", id.value}},
                     part + "/document");
+    }
+
+    /// The paper that answers tells all that whoever answers must write: the facts found, the reasons, the rule.
+    void check_answer(const CommandRule& command, const DocumentRule& document) {
+        const bool answers = std::ranges::any_of(command.stops, [&](const ClockStop& stop) { return stop.outcome == Outcome::answered; });
+        if (!answers) return;
+        for (const Field& field : command.fields)
+            if (field.required && !field.applies_if && !contains(document.fields, field.id))
+                add(problems::answer_hides_field, {{"document", document.id.value}, {"command", command.id.value}, {"field", field.id.value}},
+                    "document/" + document.id.value + (document.fields.empty() ? "" : "/fields"));
     }
 
     void require_clocks(const std::vector<ClockId>& clocks, const std::string& part) {
@@ -341,6 +402,9 @@ class References {
         // "art. 34" or nothing to look up: a statute without its articles is no source.
         if (!source->is_default && reference.articles.empty())
             add(problems::missing_source, {{"of", reference.source.value}}, part);
+        const bool cites_articles = source->citation.zh.find("{articles}") != std::string::npos || source->citation.en.find("{articles}") != std::string::npos;
+        const bool is_nonsense = source->is_default ? !reference.articles.empty() : cites_articles && !reference.articles.empty() && !are_articles(reference.articles);
+        if (is_nonsense) add(problems::bad_articles, {{"source", reference.source.value}, {"articles", reference.articles}}, part);
     }
     void unknown(std::string_view kind, const std::string& id, const std::string& part) {
         add(problems::unknown_id, {{"kind", std::string(kind)}, {"id", id}}, part);
@@ -357,7 +421,6 @@ class References {
     const Places& places_;
     Report& report_;
     std::set<std::string> cited_;
-    std::set<std::string> events_;
 };
 
 }  // namespace reference_detail

@@ -187,6 +187,14 @@ void refuse_duplicates(const std::vector<Element>& elements,
             reader.report(problems::duplicate, {{"kind", std::string(kind)}, {"id", id}}, nodes[i]);
 }
 
+/// Two commands that make the same event: whatever waits for it, or for the one that was meant, would be reported once more.
+void refuse_double_events(const std::vector<CommandRule>& commands, const std::vector<DataNode>& nodes, Reader& reader) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < commands.size(); ++i)
+        if (const std::string& event = commands[i].event; !event.empty() && !seen.insert(event).second)
+            reader.report(problems::duplicate, {{"kind", "event"}, {"id", event}}, *nodes[i].find("event"));
+}
+
 calendar::Period read_period(const DataNode& table, Reader& reader) {
     const int amount = reader.amount(table, "amount", 1, 10'000);
     if (table.find("unit") == nullptr)
@@ -454,6 +462,7 @@ Checked check(std::string_view toml, std::string file, std::span<const std::stri
     parse_detail::Reader reader(report, places);
     Procedure procedure = parse_detail::read_procedure(*root, reader);
     places.put("", file + ":1", 1);
+    if (!procedure.commands.empty()) refuse_double_events(procedure.commands, reader.tables(root, "command"), reader);
     if (!calendars.empty() && !procedure.calendar.empty() &&
         std::ranges::find(calendars, procedure.calendar) == calendars.end())
         report.add(problems::unknown_id, {{"kind", "calendar"}, {"id", procedure.calendar}}, places.of("/calendar"));

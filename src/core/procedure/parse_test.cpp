@@ -134,6 +134,18 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"a clock without source", "source = \"law 1\"\n", "", "[[clock]]", missing_source},
         {"a source without articles", "\"law 1\"", "\"law\"", "\"law\"\nname = { zh = \"答复\", en", missing_source},
         {"a source that is not listed", "\"law 1\"", "\"custom 1\"", "custom", unknown_id},
+        {"articles that are a word", "\"law 1\"", "\"law abc\"", "law abc", bad_articles},
+        {"an article that no statute has", "\"law 1\"", "\"law 0\"", "law 0", bad_articles},
+        {"articles backwards", "\"law 1\"", "\"law 33–22\"", "law 33", bad_articles},
+        {"articles with something behind them", "\"law 1\"", "\"law 31 (6), 34!\"", "law 31", bad_articles},
+        {"a list of articles that breaks off", "\"law 1\"", "\"law 31, \"", "law 31", bad_articles},
+        {"more time without a reason", "rule = {", "extension = { amount = 5, needs_reason = false }\nrule = {", "extension", reason_waived},
+        {"a document without facts", "facts = [\"reference\"]\n", "", "[[document]]", base::data_missing},
+        {"an answer that hides its reasons", "\"outcome\", \"reasons\"", "\"outcome\"", "fields = [", answer_hides_field},
+        {"an answer that shows nothing that was written", "fields = [\"outcome\", \"reasons\"]\n", "", "[[document]]", answer_hides_field},
+        {"an event that calls the resident you at the desk", "en = \"Answered\"", "en = \"You were answered\"", "event_name", desk_words_missing},
+        {"a rule that calls the resident you at the desk", "zh = \"五日\"", "zh = \"五日内告诉您\"", "rule = {", desk_words_missing},
+        {"words for the desk that say you, too", "zh = \"五日\"", "zh = \"五日内告诉您\", en = \"5\" }\ndesk_rule = { zh = \"告诉您\"", "rule = {", desk_words_missing},
         {"a state twice", "id = \"closed\"", "id = \"filed\"", "[[state]]\nid = \"filed\"\nis_final", duplicate},
         {"an initial state that is not there", "initial = \"filed\"", "initial = \"new\"", "initial", unknown_id},
         {"a state that a command can't leave from", "from = [\"filed\"]", "from = [\"field\"]", "field\"]", unknown_id},
@@ -204,6 +216,8 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"a clock of the office that names another one", "amount = 5", "amount = 5\nwith = \"office\"", "with", with_misplaced},
         {"a choice before a clock's day", "kind = \"choice\"", "kind = \"choice\"\nbefore = \"reply\"",
          "[[command.field]]\nid = \"outcome\"", days_misplaced},
+        {"a choice that must be a working day", "kind = \"choice\"", "kind = \"choice\"\nworking_day = true",
+         "[[command.field]]\nid = \"outcome\"", days_misplaced},
         {"a clock that waits for a receipt that no rule presumes", "amount = 5",
          "amount = 5\ncounts_from = \"notice_received\"", "counts_from", presumed_receipt_missing},
         {"time that stops and never goes on", "document = \"answer\"", "document = \"answer\"\nsuspends = [\"reply\"]",
@@ -216,8 +230,6 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"a duty that a finished case still owes", "stops = { reply = \"answered\" }\n", "", "[[command]]",
          clock_left_running},
         {"a state that can't be left", "is_final = true\n", "", "[[state]]\nid = \"closed\"", dead_end},
-        {"a choice that must be a working day", "kind = \"choice\"", "kind = \"choice\"\nworking_day = true",
-         "[[command.field]]\nid = \"outcome\"", days_misplaced},
     };
     for (const Broken& row : table) {
         const std::string text = with(row.replace, row.instead);
@@ -316,6 +328,37 @@ name = { zh = "至", en = "Until" }
     EXPECT_EQ(told(checked), "small.toml:" + command +
                                  " procedure/extension-without-reason clock=reply command=extend\nsmall.toml:" + actors +
                                  " procedure/extension-by-wrong-actor clock=reply command=extend\n");
+}
+
+TEST(ProcedureFile, ArticlesMayBeRangesWithItemsAndInsertedOnes) {
+    for (const char* articles : {"1", "22–23, 31", "22-23", "31 (6)", "31(6)(2)", "31a", "120之一", "2 (1)–4, 9999"}) {
+        const Checked checked = check(with("\"law 1\"", "\"law " + std::string(articles) + "\""), "small.toml");
+        EXPECT_TRUE(checked.procedure) << articles << told(checked);
+    }
+}
+
+// What waits for the event that was meant, or for the one that is there twice, is not reported once more.
+TEST(ProcedureFile, AnEventThatIsThereTwiceIsReportedOnceAndNothingThatFollowsFromIt) {
+    for (const std::string id : {"complaint", "en-complaint"}) {
+        const std::string whole = read_text("procedures/" + id + ".toml");
+        const std::string first = "\nevent = \"answer_rated\"";
+        ASSERT_NE(whole.find(first), std::string::npos);
+        int doubled = 0;
+        for (std::size_t at = whole.find("\nevent = \""); at != std::string::npos; at = whole.find("\nevent = \"", at + 1)) {
+            // Guards name events, too, on lines that look the same; a command's stands right after its id.
+            const std::size_t before = whole.rfind('\n', at - 1);
+            if (whole.compare(before, 7, "\nid = \"") != 0 || whole.compare(at, first.size(), first) == 0) continue;
+            std::string text = whole;
+            text.replace(at, whole.find('\n', at + 1) - at, first);
+            const Checked checked = check(text, "twice.toml");
+            ASSERT_EQ(checked.problems.size(), 1u) << told(checked);
+            const std::size_t second = std::max(at, whole.find(first));
+            const auto line = 2 + std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(second), '\n');
+            EXPECT_EQ(told(checked), "twice.toml:" + std::to_string(line) + " procedure/duplicate kind=event id=answer_rated\n");
+            ++doubled;
+        }
+        EXPECT_GT(doubled, 10) << id;
+    }
 }
 
 TEST(ProcedureFile, AllProblemsAreReportedInTheOrderOfTheFile) {

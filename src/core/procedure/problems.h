@@ -6,7 +6,11 @@
 namespace huiyin::procedure::problems {
 
 // Of a procedure file: `where` is file:line.
+inline constexpr std::string_view about_not_asked = "procedure/about-not-asked";  ///< needs_about, and the form doesn't ask it
+/// What whoever answers must write isn't among the document's `fields`. {"document","command","field"}
+inline constexpr std::string_view answer_hides_field = "procedure/answer-hides-field";
 inline constexpr std::string_view answer_clock_not_owed = "procedure/answer-clock-not-owed";  ///< {"clock"}: the resident's own period
+inline constexpr std::string_view bad_articles = "procedure/bad-articles";                    ///< {"source","articles"}: no numbers of articles
 inline constexpr std::string_view bad_amount = "procedure/bad-amount";                        ///< {"key","low","high"}
 inline constexpr std::string_view bad_name = "procedure/bad-name";                            ///< {"name"}
 inline constexpr std::string_view choices_misplaced = "procedure/choices-misplaced";          ///< {"field"}: not of kind choice
@@ -53,6 +57,7 @@ inline constexpr std::string_view presumed_receipt_missing = "procedure/presumed
 inline constexpr std::string_view promises_no_day = "procedure/promises-no-day";  ///< {"command"}: names no date field of an event
 inline constexpr std::string_view resume_without_suspend = "procedure/resume-without-suspend";      ///< {"clock"}
 inline constexpr std::string_view state_without_clock = "procedure/state-without-clock";    ///< {"state"}: a case could lie there for ever
+inline constexpr std::string_view reason_waived = "procedure/reason-waived";                ///< {"clock"}: each extension gives its reason
 /// A switch to another procedure names `to`, or leaves this one's clocks running (no stops_all). {"command"}
 inline constexpr std::string_view switch_incomplete = "procedure/switch-incomplete";
 inline constexpr std::string_view switch_other_calendar = "procedure/switch-other-calendar";  ///< {"command","procedure"}
