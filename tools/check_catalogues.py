@@ -3,6 +3,7 @@
 
 Compares locales/*.po with each other (keys, plural entries, placeholders) and with the keys that
 templates (`{{_ "key"}}`), component parameters, sources (say, raw_text, knows) and problems.h files name.
+Holds the Chinese texts to one word for each of the people.
 Usage: check_catalogues.py [ROOT]. Exit 1 and one line a finding, with file:line and the mend.
 """
 import pathlib
@@ -13,6 +14,8 @@ KEYWORD = re.compile(r'^(msgid|msgid_plural|msgstr|msgstr\[\d+\])\s+"(.*)"$')
 CONTINUED = re.compile(r'^"(.*)"$')
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)(?::[a-z-]+)?\}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+# One word for each of the people, on every page and paper.
+ONE_WORD = {"来信人": "当事人", "投诉人": "当事人", "窗口人员": "登记员", "柜台人员": "登记员"}
 BLANK_BESIDE_HAN = re.compile(r"[\u4e00-\u9fff，。；：？！（）“”] +[A-Za-z0-9{]|[A-Za-z0-9}] +[\u4e00-\u9fff]")
 
 
@@ -94,6 +97,11 @@ def main():
     for path, line, key in keys_in_use(root):
         if key not in catalogues["en"]:
             find(path, line, f'"{key}" is in no catalogue: add it to locales/zh-CN.po and locales/en.po')
+    for path in [paths["zh-CN"], *sorted((root / "procedures").glob("*.toml")), *sorted((root / "profiles").glob("*/*.toml"))]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for other, word in ONE_WORD.items():
+                if other in line and not line.startswith("#"):
+                    find(path, number, f"“{other}” is called “{word}” everywhere: write that")
     for finding in findings:
         print(finding)
     print(f"{len(catalogues['en'])} texts in both languages, {len(findings)} findings")

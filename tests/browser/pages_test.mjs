@@ -5,6 +5,7 @@ import * as desk from './desk.mjs';
 import { codeShown, openCase } from './resident.mjs';
 import { Town } from './town.mjs';
 import { Visitor, launch, phone } from './visitor.mjs';
+import { asked } from './words.mjs';
 
 const languages = ['zh-CN', 'en'];
 const word = 'a'.repeat(2000);
@@ -143,7 +144,7 @@ for (const language of languages) {
     await lin.go('/file');
     await page.locator('input[name=kind][value=disclosure]').check();
     await lin.press('file.start.go');
-    await lin.shows(lin.say('file.disclosure.title'));
+    await lin.shows(asked(language, 'disclosure'));
     await lin.look();
     await page.locator('#subject').fill('Budget 2025');
     await page.locator('#body').fill('As a file.');
@@ -157,7 +158,7 @@ for (const language of languages) {
     await lin.press('file.kind.change');
     await page.locator('input[name=kind][value=suggestion]').check();
     await lin.press('file.start.go');
-    await lin.shows(lin.say('file.suggestion.title'));
+    await lin.shows(asked(language, 'suggestion'));
     assert.equal(await page.locator('#body').inputValue(), 'As a file.', 'what was written stays');
     await lin.look();
     await lin.press('form.continue');

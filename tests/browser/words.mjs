@@ -28,6 +28,13 @@ export function say(language, key, facts = {}) {
   return text.replace(/\{([a-z-]+)(?::[a-z]+)?\}/g, (whole, name) => facts[name] ?? whole);
 }
 
+/// The question over the filing form of a procedure, from its file.
+export function asked(language, procedure) {
+  const file = readFileSync(new URL(`../../procedures/${procedure}.toml`, import.meta.url), 'utf8');
+  const [, zh, en] = /^\[filing_form\.title\]\nzh = "(.*)"\nen = "(.*)"$/m.exec(file);
+  return language === 'en' ? en : zh;
+}
+
 /// A day (YYYY-MM-DD) as pages write it, without the weekday.
 export function written(language, day) {
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00Z`));

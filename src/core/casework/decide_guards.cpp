@@ -55,17 +55,19 @@ Result<void> check_owed_by_giver(const Case& current, const RunningClock& clock,
     return {};
 }
 
-/// An event by kind and by what the procedure calls it, as problems tell it.
-Facts named_event(const Rules& rules, const std::string& kind) {
-    for (const CommandRule& command : rules.procedure.commands)
-        if (command.event == kind)
-            return {{"event", kind}, {"event_name_zh", command.event_name.zh}, {"event_name_en", command.event_name.en}};
+/// An event by kind and by what the procedure calls it, as problems tell it to who gives the command.
+Facts named_event(const Rules& rules, const std::string& kind, Actor giver) {
+    for (const CommandRule& command : rules.procedure.commands) {
+        if (command.event != kind) continue;
+        const procedure::Text& name = giver == Actor::resident ? command.event_name : command.event_name_at_desk();
+        return {{"event", kind}, {"event_name_zh", name.zh}, {"event_name_en", name.en}};
+    }
     return {{"event", kind}, {"event_name_zh", kind}, {"event_name_en", kind}};
 }
 
 /// What a command waits for, after something else of it has happened already: the step by its own name.
-tl::unexpected<Problem> refuse_waiting(const Rules& rules, const std::string& kind) {
-    Facts facts = named_event(rules, kind);
+tl::unexpected<Problem> refuse_waiting(const Rules& rules, const std::string& kind, Actor giver) {
+    Facts facts = named_event(rules, kind, giver);
     for (const CommandRule& command : rules.procedure.commands)
         if (command.event == kind) facts.insert(facts.end(), {{"first_zh", command.name.zh}, {"first_en", command.name.en}});
     return refuse(problems::waits_for, std::move(facts));
@@ -76,7 +78,7 @@ tl::unexpected<Problem> refuse_pending(const Case& current, const CommandRule& c
                                        const Rules& rules) {
     std::string zh;
     std::string en;
-    Facts facts = named_event(rules, guard.event);
+    Facts facts = named_event(rules, guard.event, giver.actor);
     for (const CommandRule& one : rules.procedure.commands) {
         const bool is_here = std::ranges::find(one.from, procedure::StateId{current.state}) != one.from.end();
         const bool is_staffs = std::ranges::any_of(one.actors, [](Actor actor) { return actor != Actor::resident && actor != Actor::timer; });
@@ -116,7 +118,7 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 break;
             case procedure::Guard::Kind::pending:
                 if (!is_pending(current, guard.event, guard.until))
-                    return has_begun ? refuse_waiting(rules, guard.event) : refuse(problems::nothing_pending, named_event(rules, guard.event));
+                    return has_begun ? refuse_waiting(rules, guard.event, giver.actor) : refuse(problems::nothing_pending, named_event(rules, guard.event, giver.actor));
                 has_begun = true;
                 break;
             case procedure::Guard::Kind::not_pending:

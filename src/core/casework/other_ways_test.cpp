@@ -236,7 +236,7 @@ TEST(Hearing, ComesBeforeTheAnswer) {
     EXPECT_EQ(early.error().code, problems::settle_first);
     EXPECT_EQ(fact(early.error(), "first_zh"), "“不举行听证”或者“召开听证”");
     EXPECT_EQ(fact(early.error(), "first_en"), "“Hold no hearing” or “Call a hearing”");
-    EXPECT_EQ(fact(early.error(), "event_name_en"), "You asked for a hearing");
+    EXPECT_EQ(fact(early.error(), "event_name_en"), "The resident asked for a hearing");
     EXPECT_EQ(story.act("ask_hearing", Actor::resident).error().code, problems::already_pending);
     ASSERT_TRUE(story.act("call_hearing", Actor::caseworker,
                           {{"day", "2026-03-11"}, {"place", "hall, 9:00"}, {"open_to_public", "yes"}, {"subject_matter", "the lamp"}}));

@@ -229,8 +229,8 @@ State read_state(const DataNode& table, Reader& reader) {
 }
 
 ClockRule read_clock(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "owed_by", "with", "amount", "unit", "due_in", "counts_from", "after_end", "permits", "stays", "rule", "source",
-                        "extension"});
+    reader.only(table, {"id", "name", "owed_by", "with", "amount", "unit", "due_in", "counts_from", "after_end", "permits", "stays", "rule", "desk_rule",
+                        "source", "extension"});
     ClockRule clock;
     clock.id = {reader.slug(table, "id")};
     clock.name = reader.text(table, "name");
@@ -246,6 +246,7 @@ ClockRule read_clock(const DataNode& table, Reader& reader) {
     clock.stays = reader.boolean(table, "stays", false);
     clock.counts_from = reader.one_of(table, "counts_from", parse_counts_from, CountsFrom::event_day);
     clock.rule = reader.text(table, "rule");
+    if (table.find("desk_rule") != nullptr) clock.desk_rule = reader.text(table, "desk_rule");
     clock.source = reader.source(table, "clock " + clock.id.value);
     if (table.find("extension") != nullptr) {
         const DataNode* extension =
@@ -283,6 +284,7 @@ Field read_field(const DataNode& table, const std::string& command, Reader& read
             field.earliest = read_period(*period, reader);
         }
     field.before = reader.id_if_any<ClockId>(table, "before");
+    field.working_day = reader.boolean(table, "working_day", false);
     field.own_case = reader.boolean(table, "own_case", false);
     if (table.find("applies_if") != nullptr) {
         const DataNode* condition =
@@ -292,7 +294,6 @@ Field read_field(const DataNode& table, const std::string& command, Reader& read
             field.applies_if = Condition{.field = {reader.string(*condition, "field")},
                                          .values = reader.ids<ChoiceId>(*condition, "is")};
         }
-    field.working_day = reader.boolean(table, "working_day", false);
     }
     const std::vector<DataNode>& choices = reader.tables(table, "choice");
     for (const DataNode& choice : choices) {
@@ -308,13 +309,15 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     reader.only(table, {"id",       "name",     "event",   "event_name", "from",       "to",       "actors",
                         "guard",    "field",    "stops",   "stops_all",  "starts",     "restarts", "suspends",
                         "resumes",  "extends",  "hands_to", "keeps_week", "document", "substantive", "source",
-                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together", "announces", "told", "promises"});
+                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together", "announces", "told", "promises",
+                        "desk_event_name"});
     CommandRule command;
     command.id = {reader.snake(table, "id")};
     const std::string part = "command/" + command.id.value;
     command.name = reader.text(table, "name");
     command.event = reader.snake(table, "event");
     command.event_name = reader.text(table, "event_name");
+    if (table.find("desk_event_name") != nullptr) command.desk_event_name = reader.text(table, "desk_event_name");
     command.from = reader.ids<StateId>(table, "from");
     command.to = reader.id_if_any<StateId>(table, "to");
     if (table.find("actors") != nullptr)
@@ -402,6 +405,15 @@ DocumentRule read_document(const DataNode& table, Reader& reader) {
     return document;
 }
 
+FilingForm read_filing_form(const DataNode& table, bool needs_about, Reader& reader) {
+    reader.only(table, {"title", "subject_hint", "body", "body_hint", "asks_about"});
+    const auto text = [&](const char* key) { return table.find(key) == nullptr ? std::nullopt : std::optional(reader.text(table, key)); };
+    FilingForm form{.title = text("title"), .subject_hint = text("subject_hint"), .body = text("body"), .body_hint = text("body_hint"),
+                    .asks_about = reader.boolean(table, "asks_about", true)};
+    if (needs_about && !form.asks_about) reader.report(problems::about_not_asked, {}, *table.find("asks_about"));
+    return form;
+}
+
 template <typename Element>
 std::vector<Element> read_all(const DataNode& root,
                               std::string_view kind,
@@ -417,7 +429,7 @@ std::vector<Element> read_all(const DataNode& root,
 }
 
 Procedure read_procedure(const DataNode& root, Reader& reader) {
-    reader.only(root, {"id", "version", "name", "summary", "filing", "filing_source", "needs_about", "calendar", "initial", "starts_on_filing",
+    reader.only(root, {"id", "version", "name", "summary", "filing", "filing_source", "needs_about", "filing_form", "calendar", "initial", "starts_on_filing",
                        "filing_document", "answer_clock", "presumed_receipt", "source", "state", "clock", "command",
                        "document"});
     Procedure procedure;
@@ -429,6 +441,9 @@ Procedure read_procedure(const DataNode& root, Reader& reader) {
     procedure.filing = reader.one_of(root, "filing", parse_filing, Filing::anyone);
     if (root.find("filing_source") != nullptr) procedure.filing_source = reader.source(root, "filing", "filing_source");
     procedure.needs_about = reader.boolean(root, "needs_about", false);
+    if (root.find("filing_form") != nullptr)
+        if (const DataNode* form = reader.take(root.table("filing_form"), root, static_cast<const DataNode*>(nullptr)))
+            procedure.filing_form = read_filing_form(*form, procedure.needs_about, reader);
     procedure.calendar = reader.slug(root, "calendar");
     procedure.initial = {reader.string(root, "initial")};
     procedure.starts_on_filing = reader.ids<ClockId>(root, "starts_on_filing");
@@ -447,6 +462,7 @@ Procedure read_procedure(const DataNode& root, Reader& reader) {
     procedure.states = read_all(root, "state", read_state, reader);
     procedure.clocks = read_all(root, "clock", read_clock, reader);
     procedure.commands = read_all(root, "command", read_command, reader);
+    if (!procedure.commands.empty()) refuse_double_events(procedure.commands, reader.tables(root, "command"), reader);
     procedure.documents = read_all(root, "document", read_document, reader);
     return procedure;
 }
@@ -462,7 +478,6 @@ Checked check(std::string_view toml, std::string file, std::span<const std::stri
     parse_detail::Reader reader(report, places);
     Procedure procedure = parse_detail::read_procedure(*root, reader);
     places.put("", file + ":1", 1);
-    if (!procedure.commands.empty()) refuse_double_events(procedure.commands, reader.tables(root, "command"), reader);
     if (!calendars.empty() && !procedure.calendar.empty() &&
         std::ranges::find(calendars, procedure.calendar) == calendars.end())
         report.add(problems::unknown_id, {{"kind", "calendar"}, {"id", procedure.calendar}}, places.of("/calendar"));

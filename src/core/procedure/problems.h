@@ -37,6 +37,8 @@ inline constexpr std::string_view extension_without_reason = "procedure/extensio
 inline constexpr std::string_view field_reserved = "procedure/field-reserved";  ///< {"field"}: "files" says how many came with a command
 inline constexpr std::string_view guard_parts = "procedure/guard-parts";  ///< {"guard","needs"}: lacks a key that it needs
 inline constexpr std::string_view guard_clock = "procedure/guard-clock";  ///< {"guard"}: lacks its clock, or names one for nothing
+/// A text that officers read, too, says "you" to the resident, and has no words for them. {"key","desk_key"}
+inline constexpr std::string_view desk_words_missing = "procedure/desk-words-missing";
 inline constexpr std::string_view days_misplaced = "procedure/days-misplaced";              ///< {"field"}: not of kind date
 /// A command that hands the case on, or back, also extends, restarts, suspends or resumes a clock that goes with it. {"command","clock","key"}
 inline constexpr std::string_view hands_on_and_moves = "procedure/hands-on-and-moves";
@@ -55,9 +57,9 @@ inline constexpr std::string_view offices_misplaced = "procedure/offices-misplac
 inline constexpr std::string_view outcome_misplaced = "procedure/outcome-misplaced";        ///< {"clock","outcome"}: an obligation can't lapse
 inline constexpr std::string_view presumed_receipt_missing = "procedure/presumed-receipt-missing";  ///< {"clock"}
 inline constexpr std::string_view promises_no_day = "procedure/promises-no-day";  ///< {"command"}: names no date field of an event
+inline constexpr std::string_view reason_waived = "procedure/reason-waived";                ///< {"clock"}: each extension gives its reason
 inline constexpr std::string_view resume_without_suspend = "procedure/resume-without-suspend";      ///< {"clock"}
 inline constexpr std::string_view state_without_clock = "procedure/state-without-clock";    ///< {"state"}: a case could lie there for ever
-inline constexpr std::string_view reason_waived = "procedure/reason-waived";                ///< {"clock"}: each extension gives its reason
 /// A switch to another procedure names `to`, or leaves this one's clocks running (no stops_all). {"command"}
 inline constexpr std::string_view switch_incomplete = "procedure/switch-incomplete";
 inline constexpr std::string_view switch_other_calendar = "procedure/switch-other-calendar";  ///< {"command","procedure"}

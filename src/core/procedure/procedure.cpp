@@ -187,6 +187,18 @@ Result<void> check_switches(std::span<const Procedure> procedures) {
     return {};
 }
 
+bool says_you(const Text& text) {
+    if (text.zh.find("您") != std::string::npos || text.zh.find("你") != std::string::npos) return true;
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    for (std::size_t at = 0; at < text.en.size(); ++at) {
+        if (!is_letter(text.en[at]) || (at > 0 && is_letter(text.en[at - 1]))) continue;
+        std::string word;
+        for (std::size_t i = at; i < text.en.size() && is_letter(text.en[i]); ++i) word += static_cast<char>(text.en[i] | 0x20);
+        if (word == "you" || word == "your" || word == "yours" || word == "yourself") return true;
+    }
+    return false;
+}
+
 Text cite(const Procedure& procedure, const SourceRef& reference) {
     const Source* source = procedure.find_source(reference.source);
     if (source == nullptr) return {};

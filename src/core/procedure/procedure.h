@@ -147,12 +147,14 @@ struct ClockRule {
     bool after_end = false;  ///< runs on when the case is over: `stops_all` passes over it
     bool permits = false;  ///< what the handling office may do until then, and needn't: no obligation, nobody is late with it
     bool stays = false;  ///< is owed by the office on which it began, also when the case is handed on; else the new office owes it
-    Text rule;  ///< the rule in plain words, with its articles
+    Text rule;  ///< the rule in plain words, with its articles, to the resident
+    std::optional<Text> desk_rule = {};  ///< the same to officers, where the first says "you"
     SourceRef source;
     std::optional<Extension> extension;
 
     /// An office owes it: it is a promise in the dockets. A resident's own period never is, nor what an office only may do.
     bool is_obligation() const { return owed_by != OwedBy::resident && !permits; }
+    const Text& rule_at_desk() const { return desk_rule ? *desk_rule : rule; }
     friend bool operator==(const ClockRule&, const ClockRule&) = default;
 };
 
@@ -191,10 +193,10 @@ struct Field {
     Offices offices = Offices::any;      ///< office
     std::optional<calendar::Period> earliest;  ///< date: not before the end of this period from today (a hearing's notice)
     std::optional<ClockId> before = {};  ///< date: before the due day of this clock, if it runs
+    bool working_day = false;            ///< date: a day off is refused; else who names one is told, and may keep it
     bool own_case = false;               ///< text: the number of another case, which isn't over and which whoever gives the command may look at
     friend bool operator==(const Field&, const Field&) = default;
 };
-    bool working_day = false;            ///< date: a day off is refused; else who names one is told, and may keep it
 
 /// An event that is in every procedure and stands in none; guards may wait for it.
 inline constexpr std::string_view member_recused = "member_recused";
@@ -244,7 +246,8 @@ struct Switch {
 struct CommandRule {
     CommandId id;
     Text name;        ///< what the button says
-    Text event_name;  ///< what the case's story says afterwards
+    Text event_name;  ///< what the case's story says afterwards, to the resident
+    std::optional<Text> desk_event_name = {};  ///< the same to officers, where the first says "you"
     std::string event;  ///< snake_case, past tense: reply_issued
     std::vector<StateId> from;
     std::optional<StateId> to;  ///< absent: the state stays
@@ -280,6 +283,9 @@ struct CommandRule {
     bool substantive = false;  ///< decides on the matter itself, rather than moving, asking or confirming
     bool together = false;     ///< may be given in several cases at once: the same words fit each of them
     SourceRef source;
+
+    /// What the story says to officers: who asked is no "you" of theirs.
+    const Text& event_name_at_desk() const { return desk_event_name ? *desk_event_name : event_name; }
     friend bool operator==(const CommandRule&, const CommandRule&) = default;
 };
 
@@ -319,6 +325,16 @@ struct DocumentRule {
 /// complained of), invited (those that were asked to take part before, or that none was).
 const std::vector<std::string_view>& case_facts();
 
+/// What the form asks of who files. What is left out is asked as of a complaint.
+struct FilingForm {
+    std::optional<Text> title = {};         ///< the question over the page: which information?
+    std::optional<Text> subject_hint = {};  ///< beneath the line that lists show
+    std::optional<Text> body = {};          ///< what the long text is
+    std::optional<Text> body_hint = {};
+    bool asks_about = true;                 ///< which offices it is about; a request that is no grievance is about none
+    friend bool operator==(const FilingForm&, const FilingForm&) = default;
+};
+
 struct Procedure {
     ProcedureId id;
     int version = 1;
@@ -327,6 +343,7 @@ struct Procedure {
     Filing filing = Filing::anyone;
     std::optional<SourceRef> filing_source = {};  ///< named: the statute that demands it
     bool needs_about = false;   ///< who files names the office that it is about, which never handles it
+    FilingForm filing_form = {};
     std::string calendar;       ///< id of the calendar that counts
     StateId initial;            ///< the state of a case that was just filed
     std::vector<ClockId> starts_on_filing;
@@ -357,6 +374,8 @@ std::vector<const CommandRule*> allowed_commands(const Procedure& procedure, con
 /// procedure/switch-other-calendar {"command","procedure"}; `where` is "procedure ID, command ID".
 Result<void> check_switches(std::span<const Procedure> procedures);
 
+/// Whether a text says "you" to its reader, in any of our languages.
+bool says_you(const Text& text);
 /// How a source is cited, with its articles: "Regulations on …, art. 34". Empty if the source is unknown.
 Text cite(const Procedure& procedure, const SourceRef& reference);
 /// Whether its text was seen; else whoever reads it is told that it is to be confirmed.

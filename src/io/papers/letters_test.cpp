@@ -414,7 +414,7 @@ TEST(Letters, between_offices_name_the_one_that_is_written_to) {
     EXPECT_NE(shown("object", Language::en).find("Tohall-en"), std::string::npos) << shown("object", Language::en);
     EXPECT_NE(shown("urge", Language::en).find("Tostreets-en"), std::string::npos);
     EXPECT_NE(shown("refuse_return", Language::zh).find("streets-zh："), std::string::npos);
-    EXPECT_EQ(shown("refuse_return", Language::zh).find("来信人："), std::string::npos);
+    EXPECT_EQ(shown("refuse_return", Language::zh).find("当事人："), std::string::npos);
 }
 
 TEST(Letters, only_what_an_office_issues_in_chinese_has_the_red_head_and_a_place_for_the_seal) {

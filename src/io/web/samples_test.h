@@ -84,6 +84,7 @@ inline void add_deadline(View& view, Language l) {
     view.set("FROM_YEAR", "2026").set("FROM_MONTH", "2").set("FROM_DAY", "30").list("CLOCK_ERROR").list("EXTENDED_YES");
     view.add("FROM_YEAR_ERROR").set("TEXT", in(l, "没有2026-2-30这一天。", "There is no day 2026-2-30."));
     view.add("EXTENDED_ERROR").set("TEXT", in(l, "这个期限不能延长。", "This period can't be extended."));
+    view.add("CALENDAR_ERROR").set("TEXT", in(l, "没有这个日历。", "There is no such calendar."));
     View& stretch = view.show("STRETCHES_OPEN").add("STRETCHES").set("ID", "suspend-1");
     for (const auto* end : {"FIRST", "LAST"})
         stretch.set(std::string(end) + "_YEAR", "2026").set(std::string(end) + "_MONTH", "3").set(std::string(end) + "_DAY", "2");
@@ -119,7 +120,7 @@ inline void add_document(View& view, Language l) {
     };
     block("HEAD").set("ISSUER", in(l, "民政办", "Housing office")).set("NUMBER", "q7x2-91-3").show("RED", l == Language::zh);
     block("H1").set("TEXT", in(l, "受理告知书", "Notice of acceptance"));
-    block("ADDRESSEE").add("LINES").set("TEXT", in(l, "来信人：", "To the person who filed this case,"));
+    block("ADDRESSEE").add("LINES").set("TEXT", in(l, "当事人：", "To the person who filed this case,"));
     block("TEXT").add("LINES").set("TEXT", in(l, "您提出的“三号楼的路灯坏了”一事，现告知如下。", "About what you sent us: “The lamp at block three is out”."));
     block("H2").set("TEXT", in(l, "一、处理方式和程序", "How it will be handled"));
     block("RULE");
@@ -422,7 +423,7 @@ inline View everything(Language l, std::string_view page) {
         .set("REFERENCE", "N2HW");
     view.show("TIME_TAKEN");
     view.add("ACTS").set("HREF", "/case/act/ask_hearing").set("LABEL", in(l, "请求听证", "Ask for a hearing"));
-    view.add("CLOCK").set("TEXT", in(l, "个人信息请求的答复：2026年12月31日", "Answer about your data: 31 December 2026"));
+    view.add("CLOCK").set("TEXT", in(l, "个人信息请求的答复：2026年12月31日", "Answer to the request about data: 31 December 2026"));
     View& files_again = view.add("TAKES_FILES").list("FILES_ERROR");
     if (error) files_again.add("FILES_ERROR").set("TEXT", text::say(l, "field.files-again"));
     view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_ASK_RECUSAL").show("MAY_WRITE").show("OVER", false);
@@ -456,7 +457,8 @@ inline View everything(Language l, std::string_view page) {
     view.show("MANY_KINDS").set("KIND", "suggestion").set("KIND_NAME", in(l, "建议意见", "Suggestion")).list("KIND_ERROR");
     add_choices(view, l, "KINDS", "kind", true);
     view.add("NEEDS_NAME").set("TEXT", in(l, "法规要求写明姓名和联系方式。", "The statute asks for your name and contact."));
-    view.list("FOR_SUGGESTION").list("FOR_DISCLOSURE").list("FOR_OFFICIAL_REPORT").show("FOR_OTHER");
+    view.set("QUESTION", in(l, "发生了什么事？", "What happened?")).set("SUBJECT_HINT", in(l, "请不要写人名。", "Leave names out of it."));
+    view.set("BODY_LABEL", in(l, "详细经过", "The whole story")).set("BODY_HINT", in(l, "什么时间、什么地点？", "When and where was it?")).show("ASKS_ABOUT");
     if (page == "deadline") add_deadline(view, l);
     // The desk.
     view.set("RETURN_TO", "/desk").list("EXPIRED").list("SECOND_FACTOR").set("LINK_TOKEN", "x").set("SECRET", "JBSW Y3DP EHPK 3PXP");

@@ -30,6 +30,7 @@ void fill_due(View& view, const Seat& seat, const procedure::Procedure& procedur
         due.set("WHAT", clock->permits ? text::say(seat.language, "desk.due.may", {{"what", what}})
                                        : text::say(seat.language, "page.two", {{"one", what}, {"two", office_name(seat.site, seat.language, one.office)}}));
         set_due_date(due, seat.site, seat.language, current, *clock, one);
+        due.set("RULE", in(seat.language, clock->rule_at_desk()));
     }
 }
 
@@ -354,7 +355,7 @@ void add_done(View& view, const Seat& seat) {
 
 std::string event_words(text::Language language, const procedure::Procedure& procedure, const casework::Event& event) {
     for (const auto& rule : procedure.commands)
-        if (rule.event == event.kind) return in(language, rule.event_name);
+        if (rule.event == event.kind) return in(language, rule.event_name_at_desk());
     if (const std::string channel = papers::taken_down(event); !channel.empty()) return text::say(language, "desk.event.case_filed." + channel);
     return text::say(language, "desk.event." + event.kind);
 }

@@ -26,8 +26,8 @@ TEST(Acts, stand_on_the_case_and_each_has_a_form) {
     EXPECT_FALSE(holds(page, "/case/act/withdraw")) << "it has its own page";
     const auto form = browser.get("/case/act/ask_about_data");
     EXPECT_EQ(form.status, 200);
-    EXPECT_TRUE(holds(form, "What you ask for"));
-    EXPECT_TRUE(holds(form, "Answer about your data: ")) << "until when it is answered";
+    EXPECT_TRUE(holds(form, "What is asked for"));
+    EXPECT_TRUE(holds(form, "Answer to the request about data: ")) << "until when it is answered";
 }
 
 TEST(Acts, are_refused_with_every_error_and_what_was_typed) {
@@ -50,12 +50,12 @@ TEST(Acts, become_an_event_that_the_story_tells) {
     EXPECT_EQ(kinds_of(browser).back(), "data_asked");
     const auto page = browser.get("/case");
     EXPECT_TRUE(holds(page, "You asked to see, copy or correct your data"));
-    EXPECT_TRUE(holds(page, "Answer about your data"));
+    EXPECT_TRUE(holds(page, "Answer to the request about data"));
     EXPECT_FALSE(holds(page, "/case/act/ask_about_data")) << "one at a time";
     EXPECT_EQ(where(browser.get("/case/act/ask_about_data")), "/case?lang=en");
     const auto twice = browser.post("/case", "/case/act/ask_about_data", {{"wish", "copy"}});
     EXPECT_EQ(twice.status, 409);
-    EXPECT_TRUE(holds(twice, "“Answer about your data”")) << "what it waits for: " << twice.body;
+    EXPECT_TRUE(holds(twice, "“Answer to the request about data”")) << "what it waits for: " << twice.body;
     EXPECT_EQ(where(browser.get("/case/act/accept")), "/case?lang=en") << "the office's";
 }
 

@@ -22,6 +22,7 @@ http::Response show_office(const Visit& visit, const std::vector<Problem>& wrong
     const auto offices = visit.site.context.town.offices();
     View view = visit.view("/file/what");
     view.list("OFFICES").list("ABOUT").list("OUTSIDE_ROUTE").show("NEEDS_ABOUT", visit.kind().needs_about);
+    view.show("ASKS_ABOUT", visit.kind().filing_form.asks_about);
     const auto add = [&](std::string_view list, std::string_view name, const accounts::Office& office, bool first,
                          bool checked, bool hint) {
         View& item = view.add(list);
@@ -68,7 +69,8 @@ http::Response take_office(const Site& site, const http::Request& request) {
     const auto calls = site.context.town.calls();
     if (const auto* call = calls->find(draft.call); call != nullptr && call->office.value != draft.office) draft.call.clear();  // they want another office more
     draft.about.clear();
-    for (const auto about : form->all("about-offices")) draft.about.emplace_back(about);
+    if (visit.kind().filing_form.asks_about)
+        for (const auto about : form->all("about-offices")) draft.about.emplace_back(about);
     std::vector<Problem> wrong;
     if (office.empty())
         wrong.push_back({problems::no_office_chosen, {}, "office"});

@@ -35,6 +35,9 @@ http::Response show_check(const Visit& visit) {
     for (const std::string& office : draft.about)
         about += (about.empty() ? "" : visit.language == Language::zh ? "、" : ", ") +
                  office_name(visit.site, visit.language, {office});
+    const auto& long_text = visit.kind().filing_form.body;
+    view.set("BODY_LABEL", long_text ? in(visit.language, *long_text) : text::say(visit.language, "file.what.body"));
+    view.show("ASKS_ABOUT", visit.kind().filing_form.asks_about);
     if (!about.empty()) view.add("ABOUT_NAMES").set("TEXT", about);
     for (const sealing::FileMeta& file : draft.files)
         view.add("FILES").set("NAME", shown_line(file.name)).set("SIZE", text::write_size(file.secret.size));

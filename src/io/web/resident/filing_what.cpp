@@ -73,8 +73,14 @@ http::Response show_what(const Visit& visit, const Draft& typed, const std::vect
     view.set("KIND", kind.id.value).set("KIND_NAME", in(visit.language, kind.name));
     const bool many = engine::kinds_offered(visit.site.context.town).size() > 1;
     view.show("MANY_KINDS", many).list("NEEDS_NAME");
-    for (const auto* one : {"suggestion", "disclosure", "official-report"}) view.show("FOR_" + view_name(one), kind.id.value == one);
-    view.show("FOR_OTHER", kind.id.value != "suggestion" && kind.id.value != "disclosure" && kind.id.value != "official-report");
+    const procedure::FilingForm& form = kind.filing_form;
+    const auto ask = [&](const char* name, const std::optional<procedure::Text>& own, const char* otherwise) {
+        view.set(name, own ? in(visit.language, *own) : text::say(visit.language, otherwise));
+    };
+    ask("QUESTION", form.title, "file.what.title");
+    ask("SUBJECT_HINT", form.subject_hint, "file.what.subject.hint");
+    ask("BODY_LABEL", form.body, "file.what.body");
+    ask("BODY_HINT", form.body_hint, "file.what.body.hint");
     if (kind.filing == procedure::Filing::named) view.add("NEEDS_NAME").set("TEXT", in(visit.language, kind.summary));
     std::vector<std::string> fields = what_fields;
     for (std::string& field : answer_fields(category)) fields.push_back(std::move(field));
@@ -132,6 +138,7 @@ http::Response take_what(const Site& site, const http::Request& request) {
     draft.answers = category ? read_answers(*form, *category) : guidance::Answers();
     draft.procedure = engine::kind_of(site.context.town, draft.procedure, category).id.value;
     take_call(site, draft, form->get("call"));
+    if (!engine::kind_of(site.context.town, draft.procedure).filing_form.asks_about) draft.about.clear();
     if (const auto wrong = wrong_in_what(visit, draft); !wrong.empty()) return show_what(visit, draft, wrong);
     if (fresh) visit.token = sealing::Token::draw(site.context.random);
     engine::save_draft(site.context, *visit.token, write_draft(draft));

@@ -295,7 +295,11 @@ TEST(Filing, a_request_for_information_asks_for_a_name_and_says_why_and_can_beco
     const auto what = browser.get("/file/what?kind=disclosure");
     EXPECT_TRUE(tests::holds(what, "Which information do you ask for?"));
     EXPECT_TRUE(tests::holds(what, "(art. 29) ask for your name and contact")) << what.body;
+    EXPECT_TRUE(tests::holds(what, "What you ask for, and in which form")) << what.body;
+    EXPECT_TRUE(tests::holds(what, "what was spent on mending the town’s roads")) << what.body;
+    EXPECT_FALSE(tests::holds(what, "street lamp"));
     EXPECT_EQ(where(browser.send(what.body, "/file/what", {{"kind", "disclosure"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/office?lang=en");
+    EXPECT_FALSE(tests::holds(browser.get("/file/office"), "Is your complaint about an office?")) << "it is no complaint";
     EXPECT_EQ(where(browser.post("/file/office", "/file/office", {{"office", "unknown"}})), "/file/files?lang=en");
     EXPECT_EQ(where(browser.upload("/file/files", "/file/files", {})), "/file/reach/details?lang=en") << "there is nothing to choose";
     EXPECT_EQ(where(browser.get("/file/reach")), "/file/reach/details?lang=en");
@@ -317,7 +321,10 @@ TEST(Filing, a_request_for_information_asks_for_a_name_and_says_why_and_can_beco
     EXPECT_EQ(where(browser.post("/file/what", "/file/what", {{"kind", "disclosure"}, {"subject", "Budget"}, {"body", "Of 2025, as a file."}})), "/file/reach/details?lang=en");
     EXPECT_EQ(where(browser.get("/file/check")), "/file/reach/details?lang=en");
     EXPECT_EQ(where(browser.post("/file/reach/details", "/file/reach/details", {{"name", "Lin Mei"}, {"email", "lin@mei.example"}})), "/file/check?lang=en");
-    EXPECT_TRUE(tests::holds(browser.get("/file/check"), "Request for government information"));
+    const auto check = browser.get("/file/check");
+    EXPECT_TRUE(tests::holds(check, "Request for government information"));
+    EXPECT_TRUE(tests::holds(check, "What you ask for, and in which form")) << check.body;
+    EXPECT_FALSE(tests::holds(check, "#about-offices")) << check.body;
     EXPECT_EQ(where(browser.post("/file/check", "/file/send", {})), "/file/receipt?lang=en");
     browser.open_case(browser.shown_code());
     EXPECT_TRUE(tests::holds(browser.get("/case"), "within 20 working days of receipt"));
