@@ -28,7 +28,8 @@ using namespace retention_detail;
 
 std::optional<RetentionStep> next_retention(const CaseRow& row, const casework::Case& value) {
     if (value.forgotten) return std::nullopt;
-    if (row.open) return RetentionStep{.kind = RetentionStep::Kind::keep, .day = first_day(row.month)};
+    const auto kept = casework::kept_at_least(value);
+    if (row.open || (kept && last_day(row.month) < *kept)) return RetentionStep{.kind = RetentionStep::Kind::keep, .day = first_day(row.month)};
     if (value.kept_until) return RetentionStep{.kind = RetentionStep::Kind::forget, .day = *value.kept_until + days{1}};
     return RetentionStep{.kind = RetentionStep::Kind::warn, .day = last_day(row.month) - retention_notice};
 }
@@ -36,7 +37,9 @@ std::optional<RetentionStep> next_retention(const CaseRow& row, const casework::
 Date last_day_of_content(const CaseRow& row, Date today) { return std::max(last_day(row.month), today + least_notice); }
 
 Append keep_longer(const Context& context, StandingCase loaded, Date today) {
-    const std::string month = context.town.retention_month(today);
+    std::string month = context.town.retention_month(today);
+    const auto kept = casework::kept_at_least(loaded.value);
+    if (!loaded.row.open && kept && *kept != Date::max()) month = std::min(month, sealing::month_of(*kept));
     const sealing::MonthKey to{month, context.keys.month_key(month)};
     Append out;
     out.cases.push_back({.case_id = loaded.row.case_id, .version = loaded.value.version});

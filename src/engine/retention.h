@@ -9,10 +9,11 @@ namespace huiyin::engine {
 
 /// What time alone does to what a case holds. Content is kept until the end of the month that lies the town's term after the last
 /// event (PIPL art. 19: no longer than needed), and its key's outer layer is under the key of that month. Nothing goes unsaid: a
-/// case that is over is warned first, and only then forgotten. A case that is open is kept.
+/// case that is over is warned first, and only then forgotten. A case that is open is kept, and one filed as archives for its term
+/// (Archives Law, art. 13, 21), or as long as how it ended demands.
 struct RetentionStep {
     enum class Kind {
-        keep,    ///< it is open: what it holds moves to a later month, which is no event
+        keep,    ///< it is open, or kept longer than its month: what it holds moves to a later month, which is no event
         warn,    ///< the resident is told of the last day
         forget,  ///< that day has passed: texts, files and keys are destroyed
     } kind = Kind::keep;
@@ -22,12 +23,13 @@ struct RetentionStep {
 inline constexpr std::chrono::days retention_notice{60};
 inline constexpr std::chrono::days least_notice{30};
 
-/// The next step for a case; none once it was forgotten. By `month` and `open` of the row, which knows no key.
+/// The next step for a case; none once it was forgotten. By `month` and `open` of the row, which knows no key. What has to be kept past
+/// that month (casework::kept_at_least) moves to a later one like what is open, so that no key is needed for decades ahead.
 std::optional<RetentionStep> next_retention(const CaseRow& row, const casework::Case& value);
 /// What a case that is warned today is told: the last day of its month, but never a day that is too near.
 Date last_day_of_content(const CaseRow& row, Date today);
 
-/// Moves what an open case holds under the key of a later month, without anybody's key, beside no event.
+/// Moves what a case holds that is kept under the key of a later month, without anybody's key, beside no event.
 Append keep_longer(const Context& context, StandingCase loaded, Date today);
 
 /// Destroys the keys of months that have passed and that no case needs any more: with them goes what old copies of the

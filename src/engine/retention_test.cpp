@@ -90,6 +90,62 @@ TEST(Retention, KeepsWhatIsOpenHoweverLongItLasts) {
     EXPECT_EQ(view_own_case(town.context(), town.resident(receipt))->content.text(1, "body"), town.filing().body);
 }
 
+/// Years, the server looking every ten days.
+void live_long(Years& town, int years) {
+    for (int i = 0; i < years * 365 / 10; ++i) {
+        town.pass_days(10);
+        while (town.timers.look().more) {}
+    }
+}
+
+// Archives Law, art. 13, 21; National Archives Order 8
+TEST(Retention, WhatIsFiledAsArchivesIsKeptForItsTermAndThenWarnedAndForgotten) {
+    Years town;
+    const Receipt receipt = town.over();
+    const Receipt other = town.over();
+    const auto clerk = town.staff("chengjian-ban");
+    town.live(36 * 30);
+    ASSERT_EQ(count(town.kinds(receipt.value.id), "retention_warned"), 1u) << "it would have ended soon";
+    ASSERT_TRUE(town.act(clerk, receipt.value.id, "file_as_archives", {{"term", "10_years"}, {"reasons", "A bridge."}}));
+    ASSERT_TRUE(town.act(clerk, other.value.id, "file_as_archives", {{"term", "permanent"}, {"reasons", "The founding of the town."}}));
+    EXPECT_FALSE(town.value(receipt.value.id).kept_until);
+    ASSERT_TRUE(view_own_case(town.context(), town.resident(receipt))) << "the notice is read now: later it would keep the content longer";
+    const auto end = casework::kept_at_least(town.value(receipt.value.id));
+    live_long(town, 9);
+    EXPECT_EQ(count(town.kinds(receipt.value.id), "retention_warned"), 1u) << "not again yet";
+    EXPECT_LE(town.keys.months().size(), 40u) << "no key of months far ahead is needed";
+    EXPECT_EQ(view_own_case(town.context(), town.resident(receipt))->content.text(1, "body"), town.filing().body);
+    town.live(365 + 40);
+    EXPECT_EQ(count(town.kinds(receipt.value.id), "content_destroyed"), 1u);
+    EXPECT_EQ(sealing::month_of(*end), sealing::month_of(town.value(receipt.value.id).forgotten_on - std::chrono::days(1)));
+    EXPECT_EQ(count(town.kinds(other.value.id), "retention_warned"), 1u) << "from before";
+    EXPECT_EQ(count(town.kinds(other.value.id), "content_destroyed"), 0u);
+    live_long(town, 30);
+    EXPECT_EQ(view_own_case(town.context(), town.resident(other))->content.text(1, "body"), town.filing().body) << "permanent";
+}
+
+TEST(Retention, IsFiveYearsWithAnAgreementOfMediation) {  // procedures.md, section 9: a default
+    Years town;
+    const Receipt receipt = town.file();
+    const CaseId id = receipt.value.id;
+    const auto officer = town.staff("chengjian-ban");
+    const std::string today = to_text(town.town.now(town.clock.now()).today);
+    ASSERT_TRUE(town.act(officer, id, "register"));
+    ASSERT_TRUE(town.act(officer, id, "accept", {{"way", "We look."}}));
+    ASSERT_TRUE(town.act(officer, id, "propose_mediation", {{"other_party", "o"}, {"dispute", "d"}, {"mediators", "m"}, {"interests", "none"}}));
+    ASSERT_TRUE(town.say(receipt, "agree_to_mediation", {{"mediators", "accepted"}, {"openness", "closed"}}));
+    ASSERT_TRUE(town.act(officer, id, "record_other_consent", {{"agreed_on", today}, {"how", "here"}}));
+    ASSERT_TRUE(town.act(officer, id, "put_agreement", {{"parties", "p"}, {"facts", "f"}, {"points", "p"}, {"responsibility", "r"}, {"content", "c"},
+                                                        {"way", "w"}, {"performed_by", today}, {"other_signed_on", today}}));
+    ASSERT_TRUE(town.say(receipt, "confirm_agreement"));
+    ASSERT_TRUE(view_own_case(town.context(), town.resident(receipt)));
+    live_long(town, 4);
+    EXPECT_EQ(count(town.kinds(id), "retention_warned"), 0u);
+    EXPECT_EQ(view_own_case(town.context(), town.resident(receipt))->content.text(1, "body"), town.filing().body);
+    town.live(365 + 45);
+    EXPECT_EQ(count(town.kinds(id), "content_destroyed"), 1u);
+}
+
 TEST(Retention, SomethingNewStopsIt) {
     Years town;
     const Receipt receipt = town.over();

@@ -278,6 +278,17 @@ bool prolongs(const Event& event) {
     return event.kind != "case_viewed" && event.kind != "identity_viewed" && event.kind != "retention_warned";
 }
 
+std::optional<Date> kept_at_least(const Case& current) {
+    const std::string ending = "." + std::string(kept_field);
+    std::optional<Date> out;
+    for (const auto& [name, said] : current.latest) {
+        if (!name.ends_with(ending)) continue;
+        const auto day = said == "for_ever" ? std::optional(Date::max()) : parse_date(said);
+        if (day && (!out || *day > *out)) out = day;
+    }
+    return out;
+}
+
 const RunningClock* next_due(const Case& current, const std::optional<OfficeId>& of) {
     const auto comes_before = [](const RunningClock& one, const RunningClock& other) {
         if (one.suspended_on.has_value() != other.suspended_on.has_value()) return !one.suspended_on;

@@ -121,6 +121,10 @@ void advance(Case& current, const Event& event);
 /// will be destroyed.
 bool prolongs(const Event& event);
 
+/// Until when content is kept at least, whatever the town sets for what is over: as archives, or because of how it ended (kept_field).
+/// Date::max(): for ever. None: the town alone says.
+std::optional<Date> kept_at_least(const Case& current);
+
 /// The clock that is due first of those that an office owes, or that `of` does. One that stands still is due on no day: it comes
 /// only where no other runs. Null if nothing is owed.
 const RunningClock* next_due(const Case& current, const std::optional<OfficeId>& of = {});

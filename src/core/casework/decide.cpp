@@ -172,6 +172,17 @@ Result<void> check_possible(const Case& current, const CommandRule& command, con
     return {};
 }
 
+/// Until when content is kept at least once this was done, as kept_field says it; empty: it says nothing of that.
+std::string kept_until(const CommandRule& command, const Act& act, const Rules& rules, Date today) {
+    const procedure::State* end = command.to ? rules.procedure.find_state(*command.to) : nullptr;
+    const auto term = command.archives ? procedure::parse_keeping(value_of(act, command.archives->value)) : std::nullopt;
+    if (term && term->permanent) return "for_ever";
+    const int years = term ? term->years : end != nullptr ? end->kept_years : 0;
+    if (years == 0) return {};
+    const std::chrono::year_month_day until = std::chrono::year_month_day{today} + std::chrono::years(years);
+    return to_text(until.ok() ? Date{until} : Date{until.year() / until.month() / std::chrono::last});
+}
+
 /// The event with what the command does to state, office and clocks; its values are taken as they are.
 Result<Event> with_effects(const Case& current, const CommandRule* command, const Act& act, const Rules& rules, Now now) {
     Event event = begin(current, command->event,
@@ -181,6 +192,7 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
         if (field.kind != FieldKind::text && field_applies(field, act.values))
             if (std::string value = value_of(act, field.id.value); !value.empty()) event.fields[field.id.value] = value;
     if (command->substantive) event.fields["decides"] = "yes";
+    if (std::string kept = kept_until(*command, act, rules, now.today); !kept.empty()) event.fields[std::string(kept_field)] = std::move(kept);
     if (act.files > 0) event.fields[std::string(files_field)] = std::to_string(act.files);
     if (command->hands_to) event.office = OfficeId{value_of(act, command->hands_to->value)};
     TRY(move_offices(event, current, *command, act));

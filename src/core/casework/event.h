@@ -75,6 +75,10 @@ inline constexpr std::string_view other_person_field = "other_person";
 /// In Event::fields: how many files came with it. No field of a procedure has this name (procedure::check).
 inline constexpr std::string_view files_field = "files";
 
+/// In Event::fields of what files a case as archives, or ends it in a state with a term of its own: until when content is kept at
+/// least, counted from that day, or "for_ever". Nor has a field this name.
+inline constexpr std::string_view kept_field = "kept_at_least";
+
 /// What one accepted command did. One event, one leaf. Metadata only: free text lies in sealed parts.
 struct Event {
     std::string kind;                     ///< snake_case past tense: case_filed, reply_issued, case_viewed, ...

@@ -101,6 +101,7 @@ TEST(Agreement, ThatIsConfirmedConcludesTheCaseAndItsDayIsAskedAbout) {
     EXPECT_TRUE(story.value.clocks.empty());
     EXPECT_TRUE(story.rulebook().procedure.find_state({story.value.state})->is_final);
     EXPECT_EQ(story.open(Actor::resident), (std::set<std::string>{"ask_about_data", "reopen"}));
+    EXPECT_EQ(kept_at_least(story.value), "2031-03-20"_day) << "five years with an agreement (default)";
     const auto timer = next_timer(story.value, story.rulebook().rules());
     ASSERT_TRUE(timer && timer->command);
     EXPECT_EQ(timer->command->id.value, "ask_about_performance");

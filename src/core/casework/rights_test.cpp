@@ -53,6 +53,7 @@ const std::vector<Paper>& papers() {
         {"complaint", "mediation-closing", {"ground", "routes", "next_clock", "next_due"}, "mediation-law 26"},
         {"complaint", "mediation-stopped", {"next_clock", "next_due"}, "mediation-law 23, 26"},
         {"complaint", "settlement-notice", {"state"}, "mediation-law 28–29, 31–33"},
+        {"complaint", "archives-notice", {"term", "reasons"}, "archives-law 13, 21"},
         {"complaint", "proposal-reply", {"adopted", "words"}, "letters-and-visits 40"},
         {"suggestion", "reply", {"outcome", "reasons"}, "letters-and-visits 29"},
         {"disclosure", "supplement-notice", {"missing", "next_due"}, "open-information 30"},
@@ -241,6 +242,30 @@ TEST(FastTrack, IsForTheMattersThatItsMeasuresNameAndNeverForARefusal) {  // fas
 TEST(NotTakenOn, NamesTheProceduresThatFitBetter) {  // letters-and-visits 31, 36
     const Ids grounds = choices_of("complaint", "decline", "ground");
     for (const char* one : {"statutory_route", "not_competent", "concluded"}) EXPECT_TRUE(grounds.contains(one)) << one;
+}
+
+// Archives Law, art. 13, 21; National Archives Order 8; what is no archive: PIPL art. 19 (P: 3 years as the town sets, 5 with a mediation agreement)
+TEST(Content, IsKeptForTheTermOfArchivesOrOfHowItEndedAndElseAsTheTownSets) {
+    EXPECT_EQ(choices_of("complaint", "file_as_archives", "term"), (Ids{"10_years", "30_years", "permanent"}));
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    EXPECT_EQ(story.act("file_as_archives", Actor::caseworker, {{"term", "10_years"}, {"reasons", "r"}}).error().code, problems::not_in_this_state)
+        << "what is open is kept anyhow";
+    ASSERT_TRUE(story.act("withdraw", Actor::resident));
+    const auto kept = [](const Story& one) { return kept_at_least(one.value); };
+    EXPECT_FALSE(kept(story));
+    story.today = "2028-02-29"_day;
+    EXPECT_EQ(story.act("file_as_archives", Actor::caseworker, {{"term", "20_years"}, {"reasons", "r"}}).error().code, problems::field_not_chosen);
+    ASSERT_TRUE(story.act("file_as_archives", Actor::caseworker, {{"term", "10_years"}, {"reasons", "r"}}));
+    EXPECT_EQ(kept(story), "2038-02-28"_day);
+    ASSERT_TRUE(story.act("file_as_archives", Actor::caseworker, {{"term", "permanent"}, {"reasons", "r"}}));
+    EXPECT_EQ(kept(story), Date::max());
+    ASSERT_TRUE(story.act("file_as_archives", Actor::caseworker, {{"term", "30_years"}, {"reasons", "it was too long"}}));
+    EXPECT_EQ(kept(story), "2058-02-28"_day) << "the last word counts";
+    story.today = "2030-05-06"_day;
+    ASSERT_TRUE(story.act("ask_about_data", Actor::resident, {{"wish", "see"}}));
+    EXPECT_EQ(kept(story), "2058-02-28"_day) << "the term runs from the day on which it was set";
+    EXPECT_EQ(shipped("complaint").find_state({"settled"})->kept_years, 5);
 }
 
 TEST(Concluded, IsReopenedForNewFactsAlone) {  // letters-and-visits 36

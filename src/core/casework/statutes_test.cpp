@@ -221,6 +221,17 @@ const std::vector<Row>& rows() {
         {"about a request for information", "disclosure", "personal-information 45–46", {}, "ask_about_data", {resident}, "filed",
          {{"data-request", 15, w}}, nullptr, {"wish"}},
         {"in an English town", "en-complaint", "default", {}, "ask_about_data", {resident}, "filed", {{"data-request", 15, w}}, nullptr, {"wish"}},
+        // ---------------------------------------------------------------------- Archives Law 档案法 (2021), National Archives Order 8
+        {"what is over can be filed as archives, for a term and with a reason, which the resident is told", "complaint", "archives-law 13, 21",
+         {"register", "withdraw"}, "file_as_archives", {clerk, worker, head}, "withdrawn", {}, "archives-notice", {"term", "reasons"}},
+        {"by the fast track, too", "complaint", "archives-law 13, 21", {"register", "use_fast_track", "withdraw"}, "file_as_archives",
+         {clerk, worker, head}, "withdrawn", {}, "archives-notice", {"term", "reasons"}},
+        {"a suggestion", "suggestion", "archives-law 13, 21", {"register", "reply"}, "file_as_archives", {clerk, worker, head}, "answered", {},
+         "archives-notice", {"term", "reasons"}},
+        {"a request for information", "disclosure", "archives-law 13, 21", {"withdraw"}, "file_as_archives", {clerk, worker, head}, "withdrawn", {},
+         "archives-notice", {"term", "reasons"}},
+        {"a report on an official", "official-report", "archives-law 13, 21", {"register", "withdraw"}, "file_as_archives", {clerk, worker, head},
+         "withdrawn", {}, "archives-notice", {"term", "reasons"}},
         // -------------------------------------------------- UK ombudsmen's complaint handling codes (2024), part 6, and our default
         {"acknowledged within 5 working days", "en-complaint", "default", {}, "", {resident}, "filed", {{"acknowledge", 5, w}}, "receipt"},
         {"answered within 10 working days of that, 10 more with reasons", "en-complaint", "complaint-codes 6", {}, "acknowledge",

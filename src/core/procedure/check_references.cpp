@@ -136,6 +136,7 @@ class References {
         check_extension(command, part);
 
         check_announced(command, part);
+        if (command.archives) check_archives(command, part);
         if (!command.promises.empty() && find_day(procedure_, command.promises) == nullptr)
             add(problems::promises_no_day, {{"command", command.id.value}}, part + "/promises");
 
@@ -261,6 +262,19 @@ class References {
             unknown("event", event, part);
     }
 
+    /// For how long archives are kept is chosen whenever a case is filed as such, which is over then.
+    void check_archives(const CommandRule& command, const std::string& part) {
+        const Field* term = find_field(command, *command.archives);
+        const auto is_over = [&](const StateId& id) {
+            const State* state = procedure_.find_state(id);
+            return state != nullptr && state->is_final;
+        };
+        const bool is_term = term != nullptr && term->kind == FieldKind::choice && term->required && !term->applies_if &&
+                             std::ranges::all_of(term->choices, [](const Choice& choice) { return parse_keeping(choice.id.value).has_value(); });
+        if (!is_term || command.to || !std::ranges::all_of(command.from, is_over))
+            add(problems::archives_misplaced, {{"command", command.id.value}}, part + "/archives");
+    }
+
     /// The field that names an office to which something happens.
     void require_office(const CommandRule& command, const std::optional<FieldId>& id, const std::string& part) {
         if (!id) return;
@@ -275,7 +289,7 @@ class References {
         const Field& field = command.fields[index];
         const std::string part = "command/" + command.id.value + "/field/" + field.id.value;
         const Facts facts{{"field", field.id.value}};
-        if (field.id.value == "files") add(problems::field_reserved, facts, part);
+        if (field.id.value == "files" || field.id.value == "kept_at_least") add(problems::field_reserved, facts, part);
         if (field.kind == FieldKind::text && field.max_length == 0) add(problems::length_missing, facts, part);
         if (field.kind != FieldKind::text && field.max_length != 0)
             add(problems::length_misplaced, facts, part + "/max_length");

@@ -218,12 +218,13 @@ Source read_source(const DataNode& table, Reader& reader) {
 }
 
 State read_state(const DataNode& table, Reader& reader) {
-    reader.only(table, {"id", "name", "meaning", "is_final"});
+    reader.only(table, {"id", "name", "meaning", "is_final", "kept_years"});
     State state;
     state.id = {reader.snake(table, "id")};
     state.name = reader.text(table, "name");
     state.meaning = reader.text(table, "meaning");
     state.is_final = reader.boolean(table, "is_final", false);
+    if (table.find("kept_years") != nullptr) state.kept_years = reader.amount(table, "kept_years", 1, 1'000);
     reader.place_members("state/" + state.id.value, table);
     return state;
 }
@@ -310,7 +311,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
                         "guard",    "field",    "stops",   "stops_all",  "starts",     "restarts", "suspends",
                         "resumes",  "extends",  "hands_to", "keeps_week", "document", "substantive", "source",
                         "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together", "announces", "told", "promises",
-                        "desk_event_name"});
+                        "desk_event_name", "archives"});
     CommandRule command;
     command.id = {reader.snake(table, "id")};
     const std::string part = "command/" + command.id.value;
@@ -378,6 +379,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     command.keeps_week = reader.boolean(table, "keeps_week", false);
     command.document = reader.id_if_any<DocumentId>(table, "document");
     if (table.find("told") != nullptr) command.told = reader.text(table, "told");
+    command.archives = reader.id_if_any<FieldId>(table, "archives");
     command.promises = reader.take(table.string_or("promises", ""), table);
     command.substantive = reader.boolean(table, "substantive", false);
     command.together = reader.boolean(table, "together", false);

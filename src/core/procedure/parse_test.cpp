@@ -210,6 +210,7 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"an answer that an office only may give", "amount = 5", "amount = 5\npermits = true", "answer_clock", answer_clock_not_owed},
         {"a text announced as a day", "document = \"answer\"", "document = \"answer\"\nannounces = [\"reasons\"]", "announces", announces_misplaced},
         {"a text promised as a day", "document = \"answer\"", "document = \"answer\"\npromises = \"reply_issued.reasons\"", "promises", promises_no_day},
+        {"archives of a case that is open", "document = \"answer\"", "document = \"answer\"\narchives = \"outcome\"", "archives", archives_misplaced},
         {"a passage without its heading", "id = \"answer\"\n", "id = \"answer\"\ntold = [{ text = { zh = \"好\", en = \"x\" } }]\n", "told", ::huiyin::problems::data_missing},
         {"a clock of the office above that stays", "amount = 5", "amount = 5\nowed_by = \"office_above\"\nstays = true", "stays", stays_misplaced},
         {"a clock that stays where nobody can settle it", "amount = 5", "amount = 5\nstays = true", "stays", stays_unsettled},
@@ -445,8 +446,9 @@ TEST(Complaint, AllowsEachActorOnlyTheirCommands) {
     EXPECT_EQ(allowed("settled", Actor::resident), "confirm_performance reopen ask_about_data ");
     EXPECT_EQ(allowed("replied", Actor::resident), "rate request_review withdraw confirm_promise ask_about_data ");
     EXPECT_EQ(allowed("review", Actor::caseworker), "report_back report_further answer_data_request ") << "the office that answered has no say in its review";
+    EXPECT_EQ(allowed("closed", Actor::caseworker), "report_back report_further answer_data_request file_as_archives ");
     EXPECT_EQ(allowed("review", Actor::reviewer), "give_review_opinion refuse_review_recusal propose ");
-    EXPECT_EQ(allowed("declined", Actor::caseworker), "report_back report_further answer_data_request ");
+    EXPECT_EQ(allowed("declined", Actor::caseworker), "report_back report_further answer_data_request file_as_archives ");
 }
 
 TEST(EnglishComplaint, KeepsTheCodesTimesAndHasStageTwoAnsweredBySomebodyElse) {

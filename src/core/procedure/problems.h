@@ -10,6 +10,8 @@ inline constexpr std::string_view about_not_asked = "procedure/about-not-asked";
 /// What whoever answers must write isn't among the document's `fields`. {"document","command","field"}
 inline constexpr std::string_view answer_hides_field = "procedure/answer-hides-field";
 inline constexpr std::string_view answer_clock_not_owed = "procedure/answer-clock-not-owed";  ///< {"clock"}: the resident's own period
+/// {"command"}: not of cases that are over, or names no required choice of terms
+inline constexpr std::string_view archives_misplaced = "procedure/archives-misplaced";
 inline constexpr std::string_view bad_articles = "procedure/bad-articles";                    ///< {"source","articles"}: no numbers of articles
 inline constexpr std::string_view bad_amount = "procedure/bad-amount";                        ///< {"key","low","high"}
 inline constexpr std::string_view bad_name = "procedure/bad-name";                            ///< {"name"}

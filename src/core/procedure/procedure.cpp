@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/fault.h"
 #include "core/procedure/problems.h"
@@ -238,6 +239,14 @@ std::vector<const ClockRule*> clocks_ahead(const Procedure& procedure, const Com
             for (const ClockStop& stop : next.stops)
                 if (stop.clock == out[i]->id && stop.outcome == Outcome::done) add(next.starts);
     return out;
+}
+
+std::optional<Keeping> parse_keeping(std::string_view choice) {
+    if (choice == "permanent") return Keeping{.years = 0, .permanent = true};
+    int years = 0;
+    const auto [end, error] = std::from_chars(choice.data(), choice.data() + choice.size(), years);
+    const bool is_term = error == std::errc{} && years > 0 && years <= 1'000 && std::string_view(end, choice.data() + choice.size()) == "_years";
+    return is_term ? std::optional(Keeping{.years = years}) : std::nullopt;
 }
 
 const CommandRule* answers_to(const Procedure& procedure, const CommandRule& command) {

@@ -124,6 +124,7 @@ struct State {
     Text name;
     Text meaning;           ///< what it means for the resident, in one plain sentence
     bool is_final = false;  ///< nothing more is owed; no obligation runs in it
+    int kept_years = 0;     ///< how long at least the content of a case that ever came here is kept once it is over; 0: as the town sets
     friend bool operator==(const State&, const State&) = default;
 };
 
@@ -280,6 +281,7 @@ struct CommandRule {
     std::optional<Text> told;
     /// "agreement_put.performed_by": from now on the day given in that event's field is promised. Empty: nothing is.
     std::string promises;
+    std::optional<FieldId> archives;  ///< the case is filed as archives, for the term chosen in this field
     bool substantive = false;  ///< decides on the matter itself, rather than moving, asking or confirming
     bool together = false;     ///< may be given in several cases at once: the same words fit each of them
     SourceRef source;
@@ -388,6 +390,14 @@ bool asks_for_review(const CommandRule& command);
 /// What is owed once that command is given: by the clocks that it starts, then by those that start when these are done (an acknowledgement,
 /// then the answer). In this order, each once.
 std::vector<const ClockRule*> clocks_ahead(const Procedure& procedure, const CommandRule& command);
+
+/// How long archives are kept: "10_years", "30_years", "permanent".
+struct Keeping {
+    int years = 0;
+    bool permanent = false;
+    friend bool operator==(const Keeping&, const Keeping&) = default;
+};
+std::optional<Keeping> parse_keeping(std::string_view choice);
 
 /// The command whose event a command of the resident's waits for, where it isn't one of theirs: what an office asks and they answer. Null: none.
 const CommandRule* answers_to(const Procedure& procedure, const CommandRule& command);
