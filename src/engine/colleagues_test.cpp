@@ -120,6 +120,7 @@ TEST(TakingOff, IsTheHeadsAndForGood) {
     team.accept();
     const auto off = [&](const StaffSession& by, const StaffSession& who) { return team.act(by, team.id, "take_off", {{"member", who.staff.id.hex()}}); };
     EXPECT_EQ(removable(team.context(), team.head, team.value(team.id)).at(0).name, "ann") << "whoever has it comes first";
+    EXPECT_TRUE(removable(team.context(), team.head, team.value(team.id), {}).empty()) << "a list that has read the staff asks for nobody else";
     EXPECT_TRUE(removable(team.context(), team.bob, team.value(team.id)).empty());
     EXPECT_EQ(off(team.bob, team.ann).error().code, casework::problems::not_the_head);
     EXPECT_EQ(off(team.head, team.head).error().code, casework::problems::about_yourself);

@@ -97,9 +97,13 @@ std::vector<Colleague> assignable(const Context& context, const StaffSession& se
 }
 
 std::vector<Colleague> removable(const Context& context, const StaffSession& session, const casework::Case& current) {
+    return removable(context, session, current, all_staff(context.store));
+}
+
+std::vector<Colleague> removable(const Context& context, const StaffSession& session, const casework::Case& current,
+                                 const std::vector<accounts::Staff>& staff) {
     std::vector<Colleague> out;
     if (current.forgotten || actors_in(context, session, current).empty()) return out;
-    const std::vector<accounts::Staff> staff = all_staff(context.store);  // once, however many of them are asked about
     casework::Rules rules = rules_of(context, current);
     rules.heads = [&](const OfficeId& office) { return heads_among(context, staff, office, current.id); };
     for (const accounts::Staff& one : staff) {

@@ -23,8 +23,12 @@
 namespace huiyin::engine {
 namespace fsck_detail {
 
-/// How many cases without a code a rebuild has said there are.
+/// How many cases without a code a rebuild of an earlier version has said there are.
 constexpr std::string_view codes_lost_setting = "fsck.codes_lost";
+/// That a rebuild has named this case as one without a code: a setting of its own, so that the next check names only what is lost since.
+std::string code_lost_setting(const CaseId& id) { return "fsck.code_lost." + id.hex(); }
+/// Of cases whose number was lost: so many are remembered, so that each is named once.
+constexpr std::size_t numbers_most = 100'000;
 
 /// Reads everything once and hands it to the parts of the check.
 class Fsck {
@@ -47,6 +51,7 @@ class Fsck {
         }
         tell_loose();
         check_months();
+        check_keys();
         check_people(parts_, findings_, met_);
         for (const std::uint64_t index : unowned_) findings_.found(fsck_problems::leaf_event, {{"entry", std::to_string(index)}});
         check_codes();
@@ -102,18 +107,24 @@ class Fsck {
         for (const auto& [month, key] : months_)
             if (!key && month >= present && sealing::is_month(month)) findings_.found(fsck_problems::month_key, {{"month", month}});
     }
-    /// Cases that no code leads to. What a rebuild could not bring back it has said, and how many of them there were: they are
-    /// counted only from then on.
+    /// The keys are those that the database has seen.
+    void check_keys() {
+        for (const auto& [name, fingerprint] : parts_.keys.fingerprints())
+            if (const auto known = parts_.moment.store.setting(name); known && *known != fingerprint)
+                findings_.found(fsck_problems::key_changed, {{"key", name}});
+    }
+    /// Cases that no code leads to, and that no rebuild has named yet. An earlier version kept only how many of them it had named.
     void check_codes() {
-        const std::string name(codes_lost_setting);
-        const auto said = parts_.moment.store.setting(name);
+        const auto said = parts_.moment.store.setting(std::string(codes_lost_setting));
         const std::uint64_t known = said ? std::strtoull(said->c_str(), nullptr, 10) : 0;
-        const std::uint64_t lost = findings_.report.without_code;
-        if (lost <= known) return;
-        findings_.report.codes_lost = without_code_.size();
-        for (const CaseId& id : without_code_) findings_.found(fsck_problems::case_without_code, {{"case", id.hex()}});
-        if (mending_ == nullptr || !findings_.report.ground_sound || !findings_.report.numbers_sound) return;
-        findings_.changes.settings.emplace_back(name, std::to_string(lost));
+        const FsckReport& report = findings_.report;
+        if (unnamed_ > known) {
+            findings_.report.codes_lost = unnamed_with_row_;
+            for (const CaseId& id : first_unnamed_) findings_.found(fsck_problems::case_without_code, {{"case", id.hex()}});
+            findings_.report.finding_count += unnamed_with_row_ - first_unnamed_.size();
+        }
+        if (mending_ != nullptr && known > 0 && report.ground_sound && report.numbers_sound)
+            findings_.changes.settings.emplace_back(codes_lost_setting, "0");  // each has its own mark now
     }
     /// The same in three threads. None touches what another one counts: each has a Fsck of its own, merged at the end.
     void read_side_by_side() {
@@ -138,7 +149,9 @@ class Fsck {
             findings_.merge(cases.findings_);
             promises_.merge(cases.promises_);
             met_.merge(std::move(cases.met_));
-            without_code_ = std::move(cases.without_code_);
+            unnamed_ = cases.unnamed_;
+            unnamed_with_row_ = cases.unnamed_with_row_;
+            first_unnamed_ = std::move(cases.first_unnamed_);
         } else {
             check_cases();
         }
@@ -210,7 +223,10 @@ class Fsck {
         if (read) named.event->case_id = read->envelope.case_id;
         --findings_.report.events;
         take_sealed(named);
-        if (read && numbers_.insert(*leaf.lost_number).second)
+        if (!read) return;
+        // Once so many were met, the first may be named again.
+        if (numbers_.size() >= numbers_most) numbers_.clear();
+        if (numbers_.insert(*leaf.lost_number).second)
             findings_.found_number({.number = *leaf.lost_number, .id = read->envelope.case_id});
     }
     /// Whether the entry is, byte by byte, the one that opening and event make.
@@ -269,7 +285,13 @@ class Fsck {
         const auto is_there = [](const std::optional<Hash>& hash) { return hash && *hash != Hash{}; };
         if (!one.row || !is_there(one.row->receipt_tag)) {
             ++findings_.report.without_code;
-            if (one.row && without_code_.size() < 100'000) without_code_.push_back(one.id);
+            const std::string mark = code_lost_setting(one.id);
+            if (parts_.moment.store.setting(mark)) return;
+            ++unnamed_;
+            if (one.row && ++unnamed_with_row_ <= fsck_findings_of_a_kind) first_unnamed_.push_back(one.id);
+            if (mending_ == nullptr || !findings_.report.ground_sound || !findings_.report.numbers_sound) return;
+            findings_.changes.settings.emplace_back(mark, "");
+            findings_.changed();
         } else if (!is_there(one.row->resident_key) || one.receipt == Saved::changed) {
             findings_.found(fsck_problems::receipt_changed, {{"case", one.id.hex()}});
         }
@@ -283,8 +305,10 @@ class Fsck {
     PromiseCheck promises_;
     ContentCheck content_;
     OfficesMet met_;
-    std::set<std::int64_t> numbers_;       ///< that lead to no case
-    std::vector<CaseId> without_code_;
+    std::set<std::int64_t> numbers_;       ///< that lead to no case, of late
+    std::uint64_t unnamed_ = 0;            ///< cases without a code that no rebuild has named
+    std::uint64_t unnamed_with_row_ = 0;   ///< of these, those whose row is there: of the others it is missed already
+    std::vector<CaseId> first_unnamed_;
     std::vector<LooseRow> loose_;
     std::vector<LooseRow> orphans_;        ///< of these, rows of no case
     std::uint64_t size_ = 0;

@@ -39,7 +39,7 @@ struct FsckReport {
     std::uint64_t checkpoints = 0;
     std::uint64_t forgotten = 0;      ///< events whose month key was destroyed: their openings can't be checked, as was meant
     std::uint64_t without_code = 0;   ///< filed cases that their residents' codes don't find: their rows were lost or rebuilt
-    std::uint64_t codes_lost = 0;     ///< all of these, each a finding, if they are more than the last rebuild said; else none
+    std::uint64_t codes_lost = 0;     ///< of these, those that no rebuild has named: each a finding
     std::uint64_t without_sum = 0;    ///< events, pieces of files and keys of which nothing was kept that tells whether they changed
     std::uint64_t finding_count = 0;
     std::uint64_t mendable = 0;       ///< of these: what events and entries can rebuild

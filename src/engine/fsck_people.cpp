@@ -6,6 +6,7 @@
 #include "core/accounts/offices.h"
 #include "core/accounts/staff.h"
 #include "core/sealing/envelope.h"
+#include "core/sealing/staff_keys.h"
 #include "engine/fsck_problems.h"
 
 namespace huiyin::engine::fsck_detail {
@@ -17,6 +18,13 @@ struct OfficeKeysMet {
 };
 using ByEpoch = std::map<std::uint32_t, OfficeKeysMet>;
 
+/// Whether what is kept of a member's passphrase can be that: a record, with the public half of their key, or neither before they
+/// have chosen one.
+bool can_be_credentials(const StaffRow& row) {
+    if (row.credentials.empty()) return row.public_key == Hash{};
+    return row.public_key != Hash{} && sealing::StaffRecord::parse(row.credentials, row.public_key).has_value();
+}
+
 /// The members, those too whose record can't be read: they have their row.
 std::map<StaffId, std::string> members_of(const FsckParts& parts, Findings& findings) {
     std::map<StaffId, std::string> out;
@@ -24,6 +32,7 @@ std::map<StaffId, std::string> members_of(const FsckParts& parts, Findings& find
         out.emplace(row.id, row.login);
         const auto read = accounts::read_staff(row.document);
         if (!read || read->login != row.login) findings.found(fsck_problems::member_unreadable, {{"login", row.login}});
+        if (!can_be_credentials(row)) findings.found(fsck_problems::member_passphrase, {{"login", row.login}});
     }
     return out;
 }

@@ -6,6 +6,8 @@
 namespace huiyin::engine::fsck_problems {
 
 inline constexpr std::string_view database = "fsck/database";                  ///< {"what"}: SQLite's own words
+inline constexpr std::string_view index = "fsck/index";                        ///< {"what"}: an index or constraint; can be built
+inline constexpr std::string_view schema = "fsck/schema";                      ///< {"what"}: a table
 inline constexpr std::string_view entry_missing = "fsck/entry-missing";        ///< {"entry"}
 inline constexpr std::string_view entry_unreadable = "fsck/entry-unreadable";  ///< {"entry"}: a docket or history
 inline constexpr std::string_view tile = "fsck/tile";                          ///< {"tile"}
@@ -40,6 +42,7 @@ inline constexpr std::string_view case_row_missing = "fsck/case-row-missing";  /
 inline constexpr std::string_view case_row = "fsck/case-row";                  ///< {"case"}
 inline constexpr std::string_view case_month = "fsck/case-month";              ///< {"case"}: neither its row nor an event names one
 inline constexpr std::string_view month_key = "fsck/month-key";                ///< {"month"}: not over, and its key is gone
+inline constexpr std::string_view key_changed = "fsck/key-changed";            ///< {"key"}: another one than the database knows
 inline constexpr std::string_view wrap = "fsck/wrap";                          ///< {"case","key","recipient"}
 inline constexpr std::string_view guest_row = "fsck/guest-row";                ///< {"case","office"}
 inline constexpr std::string_view appointment = "fsck/appointment";            ///< {"case","reference"}
@@ -59,6 +62,7 @@ inline constexpr std::string_view office_key_missing = "fsck/office-key-missing"
 inline constexpr std::string_view office_key_unheld = "fsck/office-key-unheld";  ///< {"office","key"}
 inline constexpr std::string_view recipient_unknown = "fsck/recipient-unknown";  ///< {"recipient"}: cases are sealed to it
 inline constexpr std::string_view member_unreadable = "fsck/member-unreadable";  ///< {"login"}
+inline constexpr std::string_view member_passphrase = "fsck/member-passphrase";  ///< {"login"}: what is kept of it can't be that
 inline constexpr std::string_view member_missing = "fsck/member-missing";      ///< {"office","key"}: they hold that key
 inline constexpr std::string_view member_key_changed = "fsck/member-key-changed";  ///< {"login","office"}
 inline constexpr std::string_view loose = "fsck/loose";                        ///< {"what","row"}

@@ -119,6 +119,9 @@ struct Colleague {
 std::vector<Colleague> assignable(const Context& context, const StaffSession& session, const casework::Case& current);
 /// Whom this member may take off a case for a conflict of interest (casework::may_take_off), whoever has it first.
 std::vector<Colleague> removable(const Context& context, const StaffSession& session, const casework::Case& current);
+/// The same for whoever has read the staff already, as for a list of cases.
+std::vector<Colleague> removable(const Context& context, const StaffSession& session, const casework::Case& current,
+                                 const std::vector<accounts::Staff>& staff);
 /// Commands that this member may give now, with the role in which they give it.
 struct OpenCommand {
     const procedure::CommandRule* rule = nullptr;

@@ -18,7 +18,6 @@ namespace outbox_detail {
 constexpr std::string_view unreadable = "unreadable";  // its month's key is gone, or the row was changed
 constexpr std::chrono::minutes rest{1};                // between two looks at a mail server that can't be reached
 constexpr std::chrono::minutes again{5};               // for a mail that waited for it
-constexpr std::size_t looked_through = 200;            // of what is due, for a mail that somebody asked for meanwhile
 
 MailId pseudonym(const Context& context, std::string_view label, ByteView id) {
     Bytes message = to_bytes(label);
@@ -136,16 +135,25 @@ bool drop_mail(const Context& context, const MailId& id) {
 }
 
 namespace {
-/// Whether somebody asked for it to be tried anew, after it had failed: `retry_mail`.
-bool is_asked_for(const MailRow& row) { return !row.last_error.empty() && row.tries == 0 && row.not_before == row.made_at; }
+/// Those that somebody asked for anew since then (`retry_mail`), however many wait before them: such a one is as young as that.
+std::vector<MailRow> asked_for(Store& store, Instant since, Instant now, std::size_t most) {
+    std::vector<MailRow> out;
+    MailQuery query{.after = MailQuery::After{.made_at = since - std::chrono::seconds(1), .id = MailId{}}, .limit = most};
+    for (;;) {
+        const auto page = store.mails_in_trouble(query);
+        for (const MailRow& row : page)
+            if (row.made_at >= since && row.made_at <= now && !row.given_up && row.tries == 0 && row.not_before == row.made_at) out.push_back(row);
+        if (page.size() < most || out.size() >= most) return out;
+        query.after = MailQuery::After{.made_at = page.back().made_at, .id = page.back().id};
+    }
+}
 }  // namespace
 
 bool Outbox::look(std::size_t most) {
     if (context_.writer.hold() || !context_.writer.trouble().empty()) return false;
     const Instant now = context_.clock.now();
     const bool rests = rests_until_ && now < *rests_until_;
-    auto due = context_.store.mails_due(now, rests ? looked_through : most);
-    if (rests) std::erase_if(due, [&](const MailRow& row) { return !is_asked_for(row) || row.made_at < *rests_until_ - rest; });
+    const auto due = rests ? asked_for(context_.store, *rests_until_ - rest, now, most) : context_.store.mails_due(now, most);
     for (const MailRow& row : due) {
         if (send(row)) continue;
         rests_until_ = context_.clock.now() + rest;

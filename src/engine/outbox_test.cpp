@@ -90,6 +90,29 @@ TEST(Outbox, AMailServerThatIsGoneIsLeftAloneAndCostsNoMailATry) {
     EXPECT_EQ(mailer.taken.size(), 2u);
 }
 
+TEST(Outbox, WhatIsAskedForAnewIsFoundBehindHoweverManyThatWait) {
+    MailWorld world;
+    ASSERT_TRUE(world.write(world.file_with_news()));
+    FakeMailer mailer;
+    mailer.verdicts[lins_address] = {Delivery::Outcome::unreachable, "unreachable"};
+    Outbox outbox(world.context(), mailer);
+    outbox.look();
+    ASSERT_EQ(mailer.asked, 1u);
+    const MailId first = world.waiting().at(0).id;
+    const Instant now = world.clock.now();
+    Changes many;
+    for (std::size_t i = 0; i < 500; ++i)
+        many.mails.push_back(make_mail(world.context(), *MailId::from(ByteView(crypto::sha256(as_bytes(std::to_string(i)))).first(16)), "digest",
+                                       {.to = "b@post.example", .language = text::Language::zh}, now - std::chrono::hours(1), now - std::chrono::hours(1)));
+    world.writer->write(std::move(many));
+    outbox.look();
+    EXPECT_EQ(mailer.asked, 1u) << "it rests";
+    ASSERT_TRUE(retry_mail(world.context(), first));
+    outbox.look();
+    EXPECT_EQ(mailer.asked, 2u);
+    EXPECT_TRUE(mailer.taken.empty()) << "the one that was asked for, and no other";
+}
+
 TEST(Outbox, OfTwoServersOneSends) {
     MailWorld world;
     ASSERT_TRUE(world.write(world.file_with_news()));

@@ -101,6 +101,7 @@ void Recovery::write_batch(Instant now, bool is_last) {
     if (covered_to > 0) changes.merge(changes_of_dockets(store_, lines, covered_to, now));
     changes.settings.emplace_back(std::string(recover_from_setting), is_last ? "" : std::to_string(from_));
     if (is_last) {
+        changes.settings.emplace_back(std::string(recovered_from_setting), std::to_string(from_));
         batch_.push_back(
             to_bytes(std::string_view(write_note(LogRecovered{.from = from_, .to = extension.size(), .lost = lost_}))));
         extension.append(ledger::leaf_hash(batch_.back()));

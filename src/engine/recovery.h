@@ -13,6 +13,10 @@ namespace huiyin::engine {
 /// The setting that says, while a recovery is under way, at which entry the backup ended. Empty afterwards.
 inline constexpr std::string_view recover_from_setting = "recover.from";
 
+/// The setting that says, once a recovery is over, at which entry the backup ended from which it began: whoever finds the database held
+/// for that backup all the same was cut off behind its end.
+inline constexpr std::string_view recovered_from_setting = "recover.done";
+
 /// A log that is brought back to what the world was shown (operator's guide, "After a restore"). Entries are appended as they
 /// were published; of sealed ones the contents are gone, and a note says how many. Nothing is removed or replaced.
 ///

@@ -102,12 +102,11 @@ Result<sealing::Token> sign_in(const Context& context, const std::string& login,
                                 .seen_at = now,
                                 .sealed = sealing::seal_for_session(context.random, context.town.instance(),
                                                                     holder(row->id), token, *pair)});
-    // Derivations take their time: whoever was disabled, reset or set up anew meanwhile stays so.
-    auto stands = renewed ? context.store.staff_by_id(row->id) : std::nullopt;
-    if (stands && stands->credentials == row->credentials && stands->setup_hash == row->setup_hash) {
-        stands->credentials = renewed->encode();
-        changes.staff.push_back(std::move(*stands));
-    }
+    // Derivations take their time: whoever was reset or set up anew meanwhile, on whatever server, stays so. A town that can only be
+    // read takes the session alone.
+    if (renewed && !context.writer.hold())
+        changes.staff_resealed.push_back(
+            {.id = row->id, .before = row->credentials, .credentials = renewed->encode(), .setup_hash = row->setup_hash});
     context.writer.write(std::move(changes));
     if (auto session = staff_session(context, token.text()); session && !context.writer.hold()) {
         share_office_keys(context, *session);

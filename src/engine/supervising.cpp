@@ -40,12 +40,15 @@ bool once_stood_elsewhere(const Context& context, const OfficeId& id) {
     }
 }
 
-SupervisedCase look_at(const Context& context, const StaffSession& session, const casework::Case& current, CaseRow row) {
+/// The staff, read once for a whole list, and only if a case on it asks for them.
+using ReadStaff = std::function<const std::vector<accounts::Staff>&()>;
+
+SupervisedCase look_at(const Context& context, const StaffSession& session, const casework::Case& current, CaseRow row, const ReadStaff& staff) {
     SupervisedCase out;
     out.row = std::move(row);
     out.may_look = may_look_at(context, session, current);
     out.with_others = !current.participants.empty();
-    out.yours = out.row.asks && out.may_look && current.office != session.staff.office && !removable(context, session, current).empty();
+    out.yours = out.row.asks && out.may_look && current.office != session.staff.office && !removable(context, session, current, staff()).empty();
     return out;
 }
 
@@ -97,11 +100,16 @@ Result<SupervisedPage> supervised_page(const Context& context, const StaffSessio
         out.next = DeskQuery::After{.due = last.due, .time = last.filed_at, .case_id = last.case_id};
     }
     const auto offices = context.town.offices();
+    std::optional<std::vector<accounts::Staff>> staff;
+    const ReadStaff read_staff = [&]() -> const std::vector<accounts::Staff>& {
+        if (!staff) staff = all_staff(context.store);
+        return *staff;
+    };
     for (CaseRow& row : rows) {
         const auto loaded = standing_case(context, row.case_id);
         // Offices may have been put elsewhere since it was routed around them.
         if (!loaded || accounts::is_barred(*offices, session.staff.office, loaded->value.about)) continue;
-        out.cases.push_back(look_at(context, session, loaded->value, std::move(row)));
+        out.cases.push_back(look_at(context, session, loaded->value, std::move(row), read_staff));
     }
     return out;
 }

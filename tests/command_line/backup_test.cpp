@@ -1,3 +1,4 @@
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <sys/stat.h>
 
 #include <atomic>
@@ -8,6 +9,7 @@
 #include "base/json.h"
 #include "command_line/town_at_work.h"
 #include "io/http/client.h"
+#include "support/faulty_disk.h"
 #include "support/town.h"
 #include "support/visitor.h"
 
@@ -326,6 +328,90 @@ TEST_F(Backup, CutOffLeavesNothingThatLooksLikeOne) {
         EXPECT_EQ(backup().code, 0) << "what was left is cleared";
     }
     EXPECT_FALSE(fs::exists(out_.string() + ".unfinished"));
+}
+
+// A damaged page comes along in a copy of pages: that is said, and no older backup is touched.
+TEST_F(Backup, SaysThatTheDatabaseIsDamaged) {
+    ASSERT_EQ(backup().code, 0);
+    const auto older = text_of(out_ / "manifest.json");
+    EXPECT_FALSE(fs::exists(out_ / "huiyin.db-shm")) << "nothing but the copy lies there";
+    EXPECT_EQ(older.find("damaged"), std::string::npos);
+    const auto second = folder_.path() / "second";
+    const auto back_up = [&](const fs::path& to) { return huiyin({"backup", "--data", data_.string(), to.string()}); };
+    const auto overwrite = [&](std::uint64_t page, char with) {
+        std::fstream stream(data_ / "huiyin.db", std::ios::in | std::ios::out | std::ios::binary);
+        stream.seekp(static_cast<std::streamoff>(page * 4096));
+        stream.write(std::string(4096, with).data(), 4096);
+    };
+    const auto whole = text_of(data_ / "huiyin.db");
+    // The pages of tables that no start looks at but at their ends.
+    const std::uint64_t pages = whole.size() / 4096;
+    int made = 0;
+    for (std::uint64_t page = 1; page < pages; page += 5) {
+        overwrite(page, static_cast<char>(0x5a));
+        const auto damaged = back_up(second);
+        EXPECT_EQ(damaged.code, 1) << "page " << page << damaged.out << damaged.err;
+        EXPECT_EQ(damaged.err.find("should not have happened"), std::string::npos) << damaged.err;
+        EXPECT_NE(damaged.err.find("damaged"), std::string::npos) << damaged.err;
+        if (fs::exists(second)) {
+            ++made;
+            EXPECT_NE(damaged.err.find("keep the older backups"), std::string::npos) << damaged.err;
+            EXPECT_NE(text_of(second / "manifest.json").find("\"damaged\": true"), std::string::npos);
+        }
+        EXPECT_FALSE(fs::exists(second.string() + ".unfinished"));
+        fs::remove_all(second);
+        fs::remove_all(second.string() + ".keys");
+        std::ofstream(data_ / "huiyin.db", std::ios::binary | std::ios::trunc) << whole;
+    }
+    EXPECT_GT(made, 0);
+    EXPECT_EQ(text_of(out_ / "manifest.json"), older);
+}
+
+// A row that was changed is a sound page: the sums tell.
+TEST_F(Backup, SaysThatAPieceIsNotTheOneThatWasSaved) {
+    SQLite::Database database((data_ / "huiyin.db").string(), SQLite::OPEN_READWRITE);
+    ASSERT_EQ(database.exec("update part set sealed = zeroblob(length(sealed)) where id = (select min(id) from part)"), 1);
+    const auto damaged = backup();
+    EXPECT_EQ(damaged.code, 1);
+    EXPECT_NE(damaged.err.find("are not those that were saved"), std::string::npos) << damaged.err;
+    EXPECT_NE(backup({"--json"}).code, 0);
+    ASSERT_TRUE(fs::exists(out_));
+    const auto restored = restore({"--latest"});
+    EXPECT_EQ(restored.code, 0);
+    EXPECT_NE(restored.err.find("was made of a damaged database"), std::string::npos) << restored.err;
+
+    const auto moved = huiyin({"migrate-db", "--data", data_.string(), "--from", "sqlite:huiyin.db", "--to", "sqlite:moved.db"});
+    EXPECT_EQ(moved.code, 1) << moved.out;
+    EXPECT_NE(moved.err.find("are not those that were saved"), std::string::npos) << moved.err;
+    EXPECT_NE(moved.err.find("so is the copy"), std::string::npos) << moved.err;
+    EXPECT_EQ(moved.out.find("Both databases hold the same"), std::string::npos) << moved.out;
+}
+
+// Killed when all is written and only the mark that holds the town is left: the same command carries on.
+TEST_F(Backup, ARecoveryKilledAtItsEndCarriesOn) {
+    ASSERT_EQ(backup().code, 0);
+    const auto copy = folder_.path() / "copy";
+    {
+        Server server(data_);
+        http::Client client(server.url());
+        file_case(client, "After the backup");
+        EXPECT_EQ(server.stop(), 0);
+    }
+    ASSERT_EQ(huiyin({"log", "export", copy.string(), "--data", data_.string()}).code, 0);
+    ASSERT_EQ(restore().code, 0);
+    Start start = huiyin_start({"log", "recover", "--data", fresh_.string(), "--from", copy.string(), "--yes"});
+    start.environment = FaultyDisk{.under = fresh_, .call = "unlink", .file = "/restored", .at = 1, .does = "kill"}.environment();
+    EXPECT_EQ(run(std::move(start)).code, 128 + SIGKILL);
+    ASSERT_TRUE(fs::exists(fresh_ / "restored"));
+    const auto again = recover({"--from", copy.string(), "--yes"});
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_NE(again.out.find("it is finished now"), std::string::npos) << again.out;
+    EXPECT_FALSE(fs::exists(fresh_ / "restored"));
+    EXPECT_EQ(huiyin({"fsck", "--data", fresh_.string()}).code, 0);
+    Server server(fresh_);
+    http::Client client(server.url());
+    EXPECT_EQ(client.get("/readyz").status, 200);
+    EXPECT_EQ(server.stop(), 0);
 }
 
 TEST_F(Backup, TheExportIsTheLogAndGrows) {

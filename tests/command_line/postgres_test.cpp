@@ -92,6 +92,43 @@ TEST_F(OnPostgres, AWholeTownIsSound) {
     EXPECT_TRUE(failed_with(fsck({"--db", cluster().url("blank")}), 1, "it holds no town"));
 }
 
+// A dropped index, a lost constraint, one that no longer forbids: none shows in any row.
+TEST_F(OnPostgres, IndexesAndConstraintsAreComparedAndBuiltAnew) {
+    const std::pair<const char*, const char*> harms[]{
+        {"drop index event_case", "index event_case"},
+        {"drop index event_case; create index event_case on event (case_number, seq)", "index event_case"},
+        {"drop index case_row_receipt; create unique index case_row_receipt on case_row (receipt_tag)", "index case_row_receipt"},
+        {"alter table part drop constraint part_pkey", "constraint part_pkey"},
+        {"alter table log_state drop constraint log_state_id_check", "constraint log_state_id_check"},
+    };
+    for (const auto& [sql, name] : harms) {
+        ask(sql);
+        const auto checked = fsck();
+        EXPECT_EQ(checked.code, 1) << sql;
+        EXPECT_NE(checked.err.find("the " + std::string(name) + " of the database"), std::string::npos) << sql << checked.err;
+        const auto mended = fsck({"--rebuild"});
+        EXPECT_EQ(mended.code, 0) << sql << mended.out << mended.err;
+        EXPECT_NE(mended.out.find("rebuilt: 1"), std::string::npos) << mended.out;
+        EXPECT_EQ(fsck().code, 0) << sql;
+    }
+    ask("drop index staff_login; update staff set login = 'twin'");
+    EXPECT_EQ(fsck({"--rebuild"}).code, 1);
+    EXPECT_TRUE(failed_with(fsck(), 1, "something stands there twice"));
+    ask("alter table appointment drop column reference");
+    EXPECT_NE(fsck().err.find("the table appointment of the database"), std::string::npos);
+}
+
+// An account that may only read sees the same.
+TEST_F(OnPostgres, AnAccountThatMayOnlyReadFindsADroppedIndex) {
+    ask("do $$ begin if not exists (select from pg_roles where rolname = 'onlooker') then create role onlooker login; end if; end $$;"
+        "grant usage on schema huiyin to onlooker; grant select on all tables in schema huiyin to onlooker");
+    const std::string url = url_.substr(0, url_.find("&user=")) + "&user=onlooker";
+    EXPECT_EQ(fsck({"--db", url}).code, 0) << fsck({"--db", url}).err;
+    ask("drop index event_case");
+    EXPECT_TRUE(failed_with(fsck({"--db", url}), 1, "index event_case"));
+    ask("drop owned by onlooker; drop role onlooker");
+}
+
 struct ServerHarm {
     const char* sql;
     const char* said;

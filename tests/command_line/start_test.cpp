@@ -6,6 +6,7 @@
 
 #include "command_line/said.h"
 #include "io/http/listen.h"
+#include "support/faulty_disk.h"
 #include "support/town.h"
 
 namespace huiyin::testing {
@@ -78,6 +79,34 @@ TEST(Init, LeavesNoPartialFolderBehind) {
         EXPECT_TRUE(fs::exists(data) && fs::is_empty(data)) << "demo: " << demo;
         fs::remove_all(data);
     }
+}
+
+// Whichever write finds no room: one line says why, nothing is left, and the next try is a first one.
+TEST(Init, OnAFullDiskSaysSoAndLeavesNothing) {
+    const TemporaryFolder folder;
+    const auto data = folder.path() / "above" / "data";
+    for (const bool simulated : {false, true})
+        for (const long nth : {1L, 2L, 12L, 30L}) {
+            Start start = simulated ? huiyin_start({"simulate", "--seed", "4", "--days", "3", "--filings-per-day", "2", "--data", data.string()})
+                                    : huiyin_start({"init", "--data", data.string()});
+            const FaultyDisk disk{.under = folder.path() / "above", .call = "write", .at = nth, .does = "enospc", .tells = folder.path() / "tells"};
+            start.environment = disk.environment();
+            const auto finished = run(std::move(start));
+            ASSERT_GT(fs::file_size(folder.path() / "tells"), 0u) << "the write never came: " << nth;
+            fs::remove(folder.path() / "tells");
+            EXPECT_TRUE(failed_with(finished, 1, "No space left") || failed_with(finished, 1, "no room is left"))
+                << nth << simulated << finished.err << finished.out;
+            EXPECT_FALSE(fs::exists(folder.path() / "above")) << nth;
+        }
+    // The first files of all, which come before keys and database: nothing may grow beyond 512 bytes.
+    for (const std::string command : {"init", "simulate --seed 4 --days 3 --filings-per-day 2"}) {
+        Start start = huiyin_start({});
+        const std::string program = start.arguments.front();
+        start.arguments = {"/bin/sh", "-c", "ulimit -f 1; trap '' XFSZ; exec \"$0\" " + command + " --data \"$1\"", program, data.string()};
+        EXPECT_TRUE(failed_with(run(std::move(start)), 1, ".toml: writing failed: File too large")) << command;
+        EXPECT_FALSE(fs::exists(folder.path() / "above")) << command;
+    }
+    EXPECT_EQ(huiyin({"init", "--data", data.string()}).code, 0);
 }
 
 TEST(Init, CutOffInTheMiddleStartsAfresh) {

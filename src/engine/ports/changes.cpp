@@ -40,6 +40,7 @@ void Changes::merge(Changes more) {
     take(office_keys, more.office_keys);
     take(member_keys, more.member_keys);
     take(staff, more.staff);
+    take(staff_resealed, more.staff_resealed);
     take(imported, more.imported);
     take(obligations, more.obligations);
     take(docket_lines, more.docket_lines);

@@ -109,6 +109,9 @@ class Inspection {
     virtual void mend_tiles(std::span<const InspectedTile> tiles) = 0;
     /// Likewise, which case has which number.
     virtual void mend_numbers(std::span<const CaseNumber> numbers) = 0;
+    /// Gives whatever is put once and has no sum (Saved::unknown) the sum of what is there now: from then on it shows if that changes. How
+    /// many got one. May be cut off and run again; refused by a snapshot.
+    virtual std::uint64_t mend_sums() = 0;
 };
 
 /// A database that can be worked with and inspected. Of one moment (store::Database::open_moments) both doors show that moment,

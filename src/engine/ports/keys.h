@@ -10,6 +10,12 @@
 
 namespace huiyin::engine {
 
+/// A key that this process works with and whose copy on disk is no longer it: after a restart nobody would find it.
+struct LostKey {
+    std::string name;  ///< "keys/pepper", "keys/month/2029-11"
+    std::string word;  ///< "gone", "unreadable", "another"
+};
+
 /// Secrets that live outside the database, in a folder of their own. Database alone or keys alone open nothing.
 class Keys {
   public:
@@ -30,6 +36,12 @@ class Keys {
     /// Destroys a month's key: what is sealed under it can't be opened by anybody any more, here or in a copy of the database.
     /// It is gone from disk when this returns.
     virtual void destroy_month_key(const std::string& month) = 0;
+    /// Of each key that there is, under the name that the database knows it by, what tells whether it is the same one, and nothing of
+    /// the key itself. Throws Fault. None where nothing lies on a disk.
+    virtual std::map<std::string, std::string> fingerprints() { return {}; }
+    /// The first of the keys in use that is not on disk any more as it was; those of months before `present` may be gone. From then on
+    /// `month_key` gives no such key until it is back. Looks at the disk each time; safe from any thread.
+    virtual std::optional<LostKey> lost(const std::string& /*present*/) { return std::nullopt; }
 };
 
 /// Where the servers of one town agree on their keys, of which each has a copy in a folder of its own. It knows fingerprints, from

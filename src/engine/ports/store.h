@@ -192,6 +192,16 @@ struct StaffRow {
     friend bool operator==(const StaffRow&, const StaffRow&) = default;
 };
 
+/// A member's credentials sealed anew (at today's cost), in the place of what they were: if they are something else by now, or a
+/// set-up link was given out meanwhile, nothing changes.
+struct StaffResealed {
+    StaffId id;
+    Bytes before;
+    Bytes credentials;
+    Hash setup_hash{};           ///< as it was; zero: there was no link
+    friend bool operator==(const StaffResealed&, const StaffResealed&) = default;
+};
+
 /// A row of an import that has become a case.
 struct ImportedRow {
     Hash source_row{};           ///< a digest of source name and the row's own id (engine/importing.h)
@@ -352,6 +362,7 @@ struct Changes {
     std::vector<OfficeKeyRow> office_keys;     ///< insert
     std::vector<MemberKeyRow> member_keys;     ///< insert or replace
     std::vector<StaffRow> staff;               ///< insert or replace by id
+    std::vector<StaffResealed> staff_resealed;  ///< update, where nobody has changed it since
     std::vector<ImportedRow> imported;         ///< insert
     std::vector<ObligationRow> obligations;    ///< insert or replace
     std::vector<DocketLineRow> docket_lines;   ///< insert

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/sealing/keys.h"
 #include "io/api/routes.h"
 
 namespace huiyin::api {
@@ -23,6 +24,17 @@ Condition writer_condition(const Api& api) {
     return {.part = "writer", .word = word, .why = writer.trouble(), .ready = false};
 }
 
+/// What is sealed under a key that is no longer on disk, a restart would not open: nothing more is to be filed until it is back.
+Condition keys_condition(const Api& api) {
+    try {
+        const auto lost = api.context.keys.lost(sealing::month_of(api.context.town.now(api.context.clock.now()).today));
+        if (!lost) return {.part = "keys"};
+        return {.part = "keys", .word = lost->word, .why = lost->name + ": put back its copy", .ready = false};
+    } catch (const std::exception&) {
+        return {.part = "keys", .word = "unknown"};
+    }
+}
+
 /// Mails wait in the database, so a mail server that is gone keeps nobody from work.
 Condition mail_condition(const Api& api) {
     constexpr std::size_t counted_most = 10'000;
@@ -42,7 +54,7 @@ Condition mail_condition(const Api& api) {
 using namespace health_routes_detail;
 
 std::vector<Condition> conditions_of(const Api& api) {
-    std::vector<Condition> out{database_condition(api), writer_condition(api)};
+    std::vector<Condition> out{database_condition(api), writer_condition(api), keys_condition(api)};
     if (api.context.town.settings().mail.is_on()) out.push_back(mail_condition(api));
     if (api.machine)
         for (Condition& one : api.machine()) out.push_back(std::move(one));

@@ -13,7 +13,7 @@ namespace huiyin::api {
 
 /// How a part of the server does: a word, and why it isn't "ok".
 struct Condition {
-    std::string part;   ///< "database", "writer", "mail", "disk", "clock"
+    std::string part;   ///< "database", "writer", "keys", "mail", "disk", "clock"
     std::string word = "ok";
     std::string why{};
     bool ready = true;  ///< whether the server can do its work all the same
@@ -35,7 +35,7 @@ struct Api {
 
 /// /log/checkpoint, /log/tile/..., /log/key
 void add_log_routes(http::Router& router, const Api& api);
-/// Database and writer, mail in a town that writes some, then the machine. Never throws.
+/// Database, writer and keys, mail in a town that writes some, then the machine. Never throws.
 std::vector<Condition> conditions_of(const Api& api);
 /// /healthz, /readyz
 void add_health_routes(http::Router& router, const Api& api);

@@ -7,6 +7,7 @@
 #include "core/text/say.h"
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
+#include "io/cli/damage_look.h"
 #include "io/cli/problems.h"
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
@@ -63,8 +64,9 @@ BackupManifest manifest_of(const TownIdentity& town, std::string_view format, In
 /// The order matters beside a server that works: log.head is written after the database, so the older head goes first; an
 /// office stands in its file before the database knows it, and a key is on disk before anything is sealed under it, so these
 /// come last. Whatever moment the database shows, the rest fits it.
+/// Damage comes along, page by page, and the copy is worth keeping all the same: what of it was found is in `findings`.
 Result<BackupManifest> fill(const fs::path& folder, const TownIdentity& town, const fs::path& to, Terminal& terminal,
-                            Instant now) {
+                            Instant now, std::vector<Problem>& findings) {
     BackupManifest manifest = manifest_of(town, backup_format, now);
     if (const auto head = store::disk::real().read(folder / "log.head", false)) {
         store::disk::replace_file(to / "log.head", *head, true);
@@ -80,6 +82,10 @@ Result<BackupManifest> fill(const fs::path& folder, const TownIdentity& town, co
         manifest.log = copied->log;
         manifest.last_event = copied->last_event;
     }
+    TRY_LET(damage, look_for_damage(*store::Database::parse({}, to), town.instance, terminal, "backup.checking"));
+    for (const char* ending : {"-wal", "-shm"}) fs::remove(to / (std::string("huiyin.db") + ending));  // whoever read the copy leaves them
+    manifest.damaged = !damage.sound();
+    findings = std::move(damage.findings);
     manifest.files.push_back(describe_file(to / "huiyin.db", "huiyin.db"));
     std::vector<std::string> paths;
     for (const char* name : {"huiyin.toml", "offices.toml", "categories.toml", "replies.toml"})
@@ -125,7 +131,8 @@ int backup(const BackupCommand& command) {
         keys.emplace(std::move(*begun));
     }
     const Instant now = SystemClock{}.now();
-    const auto manifest = fill(command.folder, *town, out->path(), terminal, now);
+    std::vector<Problem> findings;
+    const auto manifest = fill(command.folder, *town, out->path(), terminal, now, findings);
     if (!manifest) return refused(manifest.error());
     // The keys first: a backup that has its name can be restored.
     if (keys) {
@@ -133,21 +140,26 @@ int backup(const BackupCommand& command) {
         keys->finish();
     }
     out->finish();
+    const auto language = terminal.language();
+    if (manifest->damaged) {
+        for (const Problem& finding : findings) terminal.complain(finding);
+        terminal.complain(text::say(language, "backup.damaged", {{"out", command.out.string()}, {"folder", command.folder.string()}}));
+    }
     if (command.json) {
         json::Object said{{"out", command.out.string()},
+                          {"damaged", manifest->damaged},
                           {"size", manifest->log.size},
                           {"root", to_base64(manifest->log.root)},
                           {"files", static_cast<std::uint64_t>(manifest->files.size())}};
         if (keys) said.emplace_back("keys", keys_name.string());
         terminal.print(json::write(said) + "\n");
-        return done;
+        return manifest->damaged ? check_failed : done;
     }
-    const auto language = terminal.language();
     terminal.print(text::say(language, "backup.done",
                              {{"out", command.out.string()}, {"size", std::to_string(manifest->log.size)}}) + "\n");
     terminal.print((keys ? text::say(language, "backup.keys", {{"keys", keys_name.string()}})
                          : text::say(language, "backup.no-keys")) + "\n");
-    return done;
+    return manifest->damaged ? check_failed : done;
 }
 
 }  // namespace huiyin::cli

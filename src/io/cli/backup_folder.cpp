@@ -79,6 +79,7 @@ std::string write_manifest(const BackupManifest& manifest) {
     if (manifest.format == backup_format) {
         out.emplace_back("log", json::Object{{"size", manifest.log.size}, {"root", to_base64(manifest.log.root)}});
         out.emplace_back("last_event", manifest.last_event ? json::Value(to_text(*manifest.last_event)) : json::Value());
+        if (manifest.damaged) out.emplace_back("damaged", true);
     }
     out.emplace_back("files", std::move(files));
     return json::write_pretty(out);
@@ -118,6 +119,7 @@ Result<BackupManifest> read_manifest(const fs::path& folder, std::string_view fo
     out.log.size = static_cast<std::uint64_t>(log->number("size"));
     std::copy(root->begin(), root->end(), out.log.root.begin());
     out.last_event = parse_instant(parsed->text("last_event"));
+    out.damaged = parsed->find("damaged") != nullptr;
     return out;
 }
 

@@ -34,6 +34,7 @@ struct BackupManifest {
     std::string origin;          ///< of its log
     engine::LogState log;        ///< as the database has it; nothing in a keys folder
     std::optional<Instant> last_event;
+    bool damaged = false;        ///< the database was when it was copied, and so is the copy
     std::vector<BackupFile> files;
     friend bool operator==(const BackupManifest&, const BackupManifest&) = default;
 };

@@ -1,9 +1,5 @@
 #include "io/cli/demo.h"
 
-#include <filesystem>
-#include <fstream>
-
-#include "base/fault.h"
 #include "core/accounts/staff.h"
 #include "core/calls/draft.h"
 #include "core/reception/draft.h"
@@ -13,6 +9,7 @@
 #include "engine/publishing.h"
 #include "engine/receptions.h"
 #include "engine/sessions.h"
+#include "io/store/files/disk.h"
 
 namespace huiyin::cli {
 namespace demo_detail {
@@ -233,12 +230,7 @@ Result<void> fill_demo_town(TownFolder& folder, Random& random) {
     }
     folder.writer().docket_now();
     folder.writer().publish_now();
-    const auto path = folder.folder() / "demo-sign-in.txt";
-    std::ofstream out(path);
-    out << sign_in;
-    out.close();
-    if (!out) throw Fault("can't write " + path.string());
-    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    store::disk::real().overwrite(folder.folder() / "demo-sign-in.txt", sign_in);
     return {};
 }
 

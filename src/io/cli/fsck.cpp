@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "base/json.h"
 #include "core/text/say.h"
+#include "engine/fsck_problems.h"
 #include "engine/publishing.h"
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
@@ -77,47 +78,30 @@ json::Value as_json(const engine::FsckReport& report, std::uint64_t mended, text
                         {"findings", std::move(findings)}};
 }
 
-}  // namespace fsck_detail
-using namespace fsck_detail;
+/// What of the database's schema isn't as it should be, as a report of its own: without its indexes the rest can't be read.
+engine::FsckReport schema_report(const store::Database& database) {
+    engine::FsckReport report;
+    for (const store::rows::SchemaFault& fault : database.schema_faults()) {
+        ++report.finding_count;
+        if (fault.mendable) ++report.mendable;
+        else report.ground_sound = false;
+        report.findings.push_back({fault.mendable ? engine::fsck_problems::index : engine::fsck_problems::schema, {{"what", fault.what}}, {}});
+    }
+    return report;
+}
 
-int fsck(const FsckCommand& command) {
-    OwnTerminal terminal;
+/// Builds its indexes anew, where it can; how many.
+std::uint64_t mend_schema(const store::Database& database, engine::FsckReport& report) {
+    database.mend_schema();
+    const std::uint64_t before = report.finding_count;
+    report = schema_report(database);
+    report.mendable = 0;  // what is left was tried
+    return before - report.finding_count;
+}
+
+/// Says what was found; the command's exit code.
+int tell(const FsckCommand& command, const engine::FsckReport& report, std::uint64_t mended, Terminal& terminal) {
     const auto language = terminal.language();
-    const auto refused = [&](const Problem& problem) {
-        terminal.complain(problem);
-        return exit_code_of(problem);
-    };
-    const auto identity = read_identity(command.folder, command.db);
-    if (!identity) return refused(identity.error());
-    auto town = read_town(command.folder, with_database({}, command.db));
-    if (!town) return refused(town.error());
-    std::optional<store::FolderLock> lock;
-    std::unique_ptr<engine::InspectedStore> mended_store;
-    if (command.rebuild) {
-        auto taken = lock_folder(command.folder);
-        if (!taken) return refused(taken.error());
-        lock.emplace(std::move(*taken));
-        mended_store = identity->database.open({.create = false, .instance = identity->instance, .alone = true});
-    }
-
-    if (const auto taken = take_kept_rules(*town); !taken) return refused(taken.error());
-    auto looked = look(command, *identity, *town->town, nullptr, terminal);
-    std::uint64_t mended = 0;
-    bool numbers_were_sound = true;
-    // Twice where it had to learn first which cases there are.
-    const auto has_work = [](const engine::FsckReport& report) {
-        return report.mendable > 0 || (report.codes_lost > 0 && report.ground_sound);
-    };
-    for (int run = 0; looked && command.rebuild && has_work(*looked) && (run == 0 || (run == 1 && !numbers_were_sound)); ++run) {
-        numbers_were_sound = looked->numbers_sound;
-        for (const Problem& problem : looked->findings) terminal.complain(problem);
-        const auto mending = look(command, *identity, *town->town, mended_store.get(), terminal);
-        if (!mending) return refused(mending.error());
-        mended += mending->mended;
-        looked = look(command, *identity, *town->town, nullptr, terminal);
-    }
-    if (!looked) return refused(looked.error());
-    const engine::FsckReport& report = *looked;
     if (command.json) {
         terminal.print(json::write(as_json(report, mended, language)) + "\n");
         return report.sound() ? done : check_failed;
@@ -146,6 +130,62 @@ int fsck(const FsckCommand& command) {
     else if (!report.ground_sound)
         terminal.print(text::say(language, "fsck.restore") + "\n");
     return check_failed;
+}
+
+}  // namespace fsck_detail
+using namespace fsck_detail;
+
+int fsck(const FsckCommand& command) {
+    OwnTerminal terminal;
+    const auto refused = [&](const Problem& problem) {
+        terminal.complain(problem);
+        return exit_code_of(problem);
+    };
+    const auto identity = read_identity(command.folder, command.db);
+    if (!identity) return refused(identity.error());
+    auto town = read_town(command.folder, with_database({}, command.db));
+    if (!town) return refused(town.error());
+    std::optional<store::FolderLock> lock;
+    if (command.rebuild) {
+        auto taken = lock_folder(command.folder);
+        if (!taken) return refused(taken.error());
+        lock.emplace(std::move(*taken));
+    }
+    std::uint64_t mended = 0;
+    auto schema = schema_report(identity->database);
+    if (command.rebuild && schema.mendable > 0) {
+        for (const Problem& problem : schema.findings) terminal.complain(problem);
+        mended += mend_schema(identity->database, schema);
+    }
+    if (!schema.sound()) return tell(command, schema, mended, terminal);
+    std::unique_ptr<engine::InspectedStore> mended_store;
+    if (command.rebuild) mended_store = identity->database.open({.create = false, .instance = identity->instance, .alone = true});
+
+    if (const auto taken = take_kept_rules(*town); !taken) return refused(taken.error());
+    auto looked = look(command, *identity, *town->town, nullptr, terminal);
+    std::uint64_t sums_given = 0;
+    bool numbers_were_sound = true;
+    // Twice where it had to learn first which cases there are.
+    const auto has_work = [](const engine::FsckReport& report) {
+        return report.mendable > 0 || (report.codes_lost > 0 && report.ground_sound);
+    };
+    for (int run = 0; looked && command.rebuild && has_work(*looked) && (run == 0 || (run == 1 && !numbers_were_sound)); ++run) {
+        numbers_were_sound = looked->numbers_sound;
+        for (const Problem& problem : looked->findings) terminal.complain(problem);
+        const auto mending = look(command, *identity, *town->town, mended_store.get(), terminal);
+        if (!mending) return refused(mending.error());
+        mended += mending->mended;
+        looked = look(command, *identity, *town->town, nullptr, terminal);
+    }
+    // What is whole now gets the sums that an earlier version did not keep; what isn't would get those of its damage.
+    if (looked && command.rebuild && looked->sound() && looked->without_sum > 0) {
+        sums_given = mended_store->mend_sums();
+        looked = look(command, *identity, *town->town, nullptr, terminal);
+    }
+    if (!looked) return refused(looked.error());
+    if (sums_given > 0 && !command.json)
+        terminal.print(text::say(terminal.language(), "fsck.sums-given", {{"count", std::to_string(sums_given)}}) + "\n");
+    return tell(command, *looked, mended, terminal);
 }
 
 }  // namespace huiyin::cli

@@ -93,6 +93,15 @@ void keep_head(TownFolder& town, const std::vector<Evidence>& known) {
         town.head().write(row->note, true);
 }
 
+/// Whether the backup that the folder is held for was recovered from already, by a command that died just behind its end; and nobody shows
+/// more than it brought back.
+bool is_over(TownFolder& town, const std::vector<Evidence>& known) {
+    if (const Evidence* last = largest(known); last != nullptr && last->checkpoint.size > town.store().log_state().size) return false;
+    const auto restored = read_restored(town.folder());
+    const auto from = town.store().setting(std::string(engine::recovered_from_setting));
+    return restored && from && *from == std::to_string(restored->log.size) && town.store().log_state().size > restored->log.size;
+}
+
 /// Gives up the log's name, and goes on under another one with a new key. Steps: the new seed is on disk, then one transaction says
 /// it all, then log.head and huiyin.toml follow: what died before the transaction changed nothing, what died after it is named by
 /// the next command (cli/other-origin).
@@ -168,9 +177,14 @@ int log_recover(const LogRecoverCommand& command) {
         mirror_size = one->checkpoint.size;
         known.push_back(std::move(*one));
     }
+    if (is_over(town, known)) {
+        keep_head(town, known);
+        forget_restored(command.folder);
+        terminal.print(text::say(language, "recover.was-done") + "\n");
+        return done;
+    }
     // log.head may have come with the backup, and a receipt shows what one resident was told: neither says what was last.
     if (!mirror && !command.latest) return refused({problems::recover_what, {}, {}});
-
     const engine::LogState stored = town.store().log_state();
     engine::Recovery recovery(town.store(), town.log_keys().history);
     for (const Evidence& one : known) recovery.want_root(one.checkpoint.size);

@@ -1,10 +1,10 @@
 #include "io/cli/making_folder.h"
 
-#include <fstream>
 #include <utility>
 
 #include "base/fault.h"
 #include "io/cli/problems.h"
+#include "io/store/files/disk.h"
 
 namespace huiyin::cli {
 namespace making_folder_detail {
@@ -37,15 +37,11 @@ Result<MakingFolder> MakingFolder::begin(const fs::path& folder) {
             if (!fs::is_empty(folder) && !is_unfinished(folder))
                 return refuse(problems::folder_used, {{"folder", folder.string()}}, "--data");
             clear(folder);
-        } else {
-            fs::create_directories(folder);
         }
-        MakingFolder making(folder, missing);
+        MakingFolder making(folder, missing);  // what of the path gets made goes with it
+        fs::create_directories(folder);
         fs::permissions(folder, fs::perms::owner_all);
-        std::ofstream out(folder / mark);
-        out << "huiyin init has not finished here. Run it again.\n";
-        out.close();
-        if (!out) throw Fault(folder.string() + " can't be written to");
+        store::disk::real().overwrite(folder / mark, "huiyin init has not finished here. Run it again.\n");
         return making;
     } catch (const fs::filesystem_error& error) {
         throw Fault("can't make the folder " + folder.string() + ": " + error.code().message());

@@ -4,6 +4,7 @@
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "io/cli/commands.h"
+#include "io/cli/damage_look.h"
 #include "io/cli/named_file.h"
 #include "io/cli/problems.h"
 #include "io/cli/say.h"
@@ -75,7 +76,16 @@ int migrate_db(const MigrateCommand& command) {
     const auto lock = hold(file != nullptr && command.folder.empty() ? file->parent_path() : base);
 
     const auto source = from->copy_source(true);
+    const auto instance = InstanceId::parse(store::copy::setting(*source, "instance").value_or(""));
+    if (!instance) throw Fault("database " + from->name() + ": it holds no town");
     const auto target = to->copy_target();
+    // Two copies may be the same and both be damaged: what the source tells of itself is said, too.
+    const auto damage = look_for_damage(*from, *instance, terminal, "migrate.checking");
+    if (!damage) {
+        terminal.complain(text::say(terminal.language(), "migrate.stopped"));
+        return check_failed;
+    }
+    for (const Problem& finding : damage->findings) terminal.complain(finding);
     Bar bar(terminal);
     const auto report = store::copy::copy_town(*source, *target, [&](const auto& progress) { return bar.show(progress); });
     if (terminal.is_watched()) terminal.show_progress({});
@@ -86,11 +96,15 @@ int migrate_db(const MigrateCommand& command) {
     for (const auto& table : report.tables)
         terminal.print(fmt::format("{:<15} {:>12}  {}\n", table.name, text::write_number(static_cast<std::int64_t>(table.rows)),
                                    to_hex(ByteView(table.digest).first(16))));
-    terminal.print(text::say(terminal.language(), "migrate.done",
-                             {{"size", text::write_number(static_cast<std::int64_t>(report.log.size))},
-                              {"root", to_hex(report.log.root)},
-                              {"to", to->name()}}) +
-                   "\n");
+    const Facts facts{{"size", text::write_number(static_cast<std::int64_t>(report.log.size))},
+                      {"root", to_hex(report.log.root)},
+                      {"from", from->name()},
+                      {"to", to->name()}};
+    if (!damage->sound()) {
+        terminal.complain(text::say(terminal.language(), "migrate.damaged", facts));
+        return check_failed;
+    }
+    terminal.print(text::say(terminal.language(), "migrate.done", facts) + "\n");
     return done;
 }
 

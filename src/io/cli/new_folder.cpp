@@ -1,6 +1,5 @@
 #include "io/cli/new_folder.h"
 
-#include <fstream>
 #include <sstream>
 
 #include "base/embedded.h"
@@ -9,6 +8,7 @@
 #include "io/cli/town_file.h"
 #include "io/cli/town_folder.h"
 #include "io/cli/town_settings.h"
+#include "io/store/files/disk.h"
 
 // What `init` puts into a new data folder.
 namespace huiyin::cli {
@@ -22,12 +22,8 @@ namespace new_folder_detail {
 
 namespace fs = std::filesystem;
 
-void write_file(const fs::path& file, std::string_view text) {
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    out.close();
-    if (!out) throw Fault("can't write " + file.string());
-}
+/// Says why it failed, as nothing of the standard library does.
+void write_file(const fs::path& file, std::string_view text) { store::disk::real().overwrite(file, text); }
 
 void write_all(const fs::path& folder, std::span<const EmbeddedFile> files) {
     fs::create_directories(folder);
@@ -91,8 +87,6 @@ Result<void> make_folder(const InitOptions& options, Random& random) {
          << "\n[limits]\nfilings_per_minute = 30\ntries_per_minute = 20\n";
     if (!options.database.empty()) toml << "\n[database]\nurl = " << toml_string(options.database) << "\n";
     write_file(options.folder / "huiyin.toml", toml.str());
-    if (!options.database.empty())  // the URL may hold a password
-        fs::permissions(options.folder / "huiyin.toml", fs::perms::owner_read | fs::perms::owner_write);
     return {};
 }
 

@@ -217,6 +217,7 @@ int restore(const RestoreCommand& command) {
 
     auto folder = RestoringFolder::begin(command.folder);
     if (!folder) return refused(folder.error());
+    if (manifest->damaged) terminal.complain(text::say(language, "restore.damaged", {{"folder", command.folder.string()}}));
     {
         ProgressBar bar(terminal, "restore.progress");
         fs::create_directories(command.folder / "keys" / "month");
@@ -234,6 +235,7 @@ int restore(const RestoreCommand& command) {
     const auto keys = store::KeyFiles::open(command.folder / "keys", random);
     const auto log_keys = [&] {
         const auto store = copied.open({.create = false, .instance = manifest->instance});
+        keys->know([&store](const std::string& name) { return store->setting(name); });
         return choose_log_keys(*keys, *store, manifest->origin);
     }();
     if (!log_keys) return refused(log_keys.error());

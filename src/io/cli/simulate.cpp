@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <thread>
 
 #include "base/data_file.h"
@@ -17,6 +16,7 @@
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
+#include "io/store/files/disk.h"
 #include "io/trial/life.h"
 
 namespace huiyin::cli {
@@ -55,11 +55,7 @@ void write_sign_in(const fs::path& file, const SimulateCommand& command, const t
                             "Others have no passphrase: huiyin staff reset LOGIN --data " + command.folder.string() + "\n\n";
     text += people.sign_in;
     if (!code.empty()) text += std::string(zh ? "\n一个居民的回执码：" : "\nA resident's receipt code: ") + code + "\n";
-    std::ofstream out(file);
-    out << text;
-    out.close();
-    if (!out) throw Fault("can't write " + file.string());
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+    store::disk::real().overwrite(file, text);
 }
 
 /// Offices beyond those of the profile.

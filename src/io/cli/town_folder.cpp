@@ -143,6 +143,7 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
                                         .durable_in_the_end = trial != nullptr});
     out->key_register_ = out->database_->key_register();
     out->keys_ = store::KeyFiles::open(folder / "keys", random, store::disk::real(), out->key_register_.get());
+    if (!out->key_register_) out->keys_->know([&store = *out->store_](const std::string& name) { return store.setting(name); });
     TRY_LET(log_keys, choose_log_keys(*out->keys_, *out->store_, settings.origin));
     out->log_keys_.emplace(std::move(log_keys));
     engine::WriterOptions options{.origin = settings.origin,
@@ -175,17 +176,30 @@ Result<std::unique_ptr<TownFolder>> TownFolder::open(const fs::path& folder, con
 engine::Context TownFolder::context() { return {*town_, *store_, *keys_, *writer_, clock_, random_, kept_}; }
 
 void TownFolder::keep_keys_ahead() {
-    if (!key_register_ || writer_->hold()) return;
+    if (!key_register_) return register_keys();
+    if (writer_->hold()) return;
     const std::chrono::year_month_day today{town_->now(clock_.now()).today};
     const std::chrono::year_month next = today.year() / today.month() + std::chrono::months{1};
     keys_->month_key(town_->retention_month(Date{next / 1}));
+}
+
+// What no setting holds yet: all keys of a town that an earlier version made, later each month's new one. By the writer, which alone
+// writes to a file; and nobody waits for it, since a month's key is looked for among the latest events too.
+void TownFolder::register_keys() {
+    if (writer_->hold() || !writer_->trouble().empty()) return;
+    engine::Changes changes;
+    for (auto& [name, fingerprint] : keys_->fingerprints())
+        if (!store_->setting(name)) changes.settings.emplace_back(name, std::move(fingerprint));
+    if (!changes.settings.empty()) writer_->write_later(std::move(changes));
 }
 
 // Were the key of a month made anew, what was filed under the one of before could never be opened; and it is destroyed only once the
 // month has passed.
 void TownFolder::check_month_keys() {
     constexpr std::uint64_t lately = 256;
-    const std::string now = sealing::month_of(town_->now(clock_.now()).today);
+    const Date today = town_->now(clock_.now()).today;
+    const std::string now = sealing::month_of(today);
+    if (!writer_->hold()) keys_->require_month(town_->retention_month(today));
     const std::uint64_t size = store_->log_state().size;
     for (const engine::EventRow& event : store_->events_by_leaf(size > lately ? size - lately : 0, lately))
         if (sealing::is_month(event.month) && event.month >= now && !keys_->existing_month_key(event.month))
@@ -217,6 +231,7 @@ void TownFolder::start() {
         if (may_lack) kept_.clear();
     });
     if (has_thread_) writer_->start();
+    if (!key_register_) register_keys();
     {
         const std::lock_guard lock(changing_rules_);
         // Checked by `open`; what another server has published since may contradict the files all the same.

@@ -77,8 +77,8 @@ class TownFolder {
 
     /// Starts the writer, but not for a trial; notes offices that are new or changed; hands it the dockets. Throws Fault.
     void start();
-    /// Makes the key that will be needed from next month on, so that it can be copied to the town's other servers in time. Nothing
-    /// where there can be none. Throws Fault if another server has made it and it has not come here yet.
+    /// Makes the key that will be needed from next month on, so that it can be copied to the town's other servers in time; throws Fault
+    /// if another server has made it and it has not come here yet. Where there can be none, the database learns of keys made since.
     void keep_keys_ahead();
     engine::Context context();
     engine::Town& town() { return *town_; }
@@ -110,6 +110,7 @@ class TownFolder {
     Result<std::vector<engine::VersionRow>> publish_rules();
     void load_office_keys();
     void check_month_keys();
+    void register_keys();
     /// Throws Fault if the log has another key by now than this process signs with.
     void check_log_key();
 

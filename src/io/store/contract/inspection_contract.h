@@ -207,6 +207,40 @@ TEST_P(InspectionContract, what_changed_since_it_was_saved_shows) {
     EXPECT_EQ(keys(), (std::vector{Saved::changed, Saved::changed}));
 }
 
+// An earlier version kept no sums: each piece gets the one that it would have got, and no other.
+TEST_P(InspectionContract, what_has_no_sum_gets_the_one_of_what_is_there) {
+    using engine::Saved;
+    EXPECT_EQ(store().mend_sums(), 0u);
+    const auto unknown = [&] {
+        std::size_t count = 0;
+        moment()->each_case([&](const engine::InspectedCase& one) {
+            if (one.id == case_id("7")) count += one.receipt == Saved::unknown;
+            for (std::size_t i = 0; i < one.contents.size(); ++i) {
+                EXPECT_NE(one.contents[i], Saved::changed);
+                count += one.contents[i] == Saved::unknown;
+            }
+        });
+        moment()->each_file([&](const engine::InspectedFile& one) {
+            for (const auto& chunk : one.chunks) count += chunk.saved == Saved::unknown;
+        });
+        moment()->each_office_key([&](const engine::InspectedKey& one) { count += one.saved == Saved::unknown; });
+        return count;
+    };
+    EXPECT_EQ(unknown(), 0u);
+    place_->harm("update event set content_sum = null, receipt_sum = null");
+    place_->harm("update chunk set sum = null");
+    place_->harm("update office_key set sum = null");
+    place_->harm("update member_key set sum = null");
+    EXPECT_EQ(unknown(), inspected_cases + 1 + 1 + 2);
+    EXPECT_GE(store().mend_sums(), inspected_cases + 1 + 1 + 2);
+    EXPECT_EQ(unknown(), 0u);
+    EXPECT_EQ(store().mend_sums(), 0u);
+    place_->harm("update chunk set sealed = (select token_hash from submission)");
+    bool changed = false;
+    moment()->each_file([&](const engine::InspectedFile& one) { changed = one.chunks.at(0).saved == Saved::changed; });
+    EXPECT_TRUE(changed) << "from then on it shows";
+}
+
 // What has no length that it can have is none, and the rest of the row is there.
 TEST_P(InspectionContract, a_row_of_which_some_cannot_be_read_comes_all_the_same) {
     place_->harm("update case_row set cosigner = receipt_tag, handler = subject_sealed, stepped_out = subject_sealed where case_id = (select case_id from submission)");
@@ -279,6 +313,7 @@ TEST_P(InspectionContract, a_moment_takes_no_writes) {
     const std::vector<engine::InspectedTile> tiles{{0, 0, big_bytes(32)}};
     EXPECT_THROW(here->mend_tiles(tiles), Fault);
     EXPECT_THROW(here->mend_numbers({}), Fault);
+    EXPECT_THROW(here->mend_sums(), Fault);
 }
 
 TEST_P(InspectionContract, tiles_are_put_whether_they_were_there_or_not) {

@@ -141,6 +141,28 @@ TEST_P(StoreContract, people_keys_and_sessions_come_back_as_they_went_in) {
     EXPECT_EQ(store().staff().size(), 2u);
 }
 
+// Two servers may seal a member's record anew at once, and an administrator may hand out a link meanwhile.
+TEST_P(StoreContract, credentials_are_sealed_anew_only_where_nobody_changed_them) {
+    auto zhou = staff_row("zhou");
+    zhou.credentials = awkward_bytes;
+    auto qin = staff_row("qin");
+    qin.credentials = awkward_bytes;
+    qin.setup_hash = hash_of("link");
+    qin.setup_until = at(5);
+    commit(store(), {.staff = {zhou, qin}});
+    commit(store(), {.staff_resealed = {{zhou.id, awkward_bytes, big_bytes(130), {}},
+                                        {zhou.id, awkward_bytes, big_bytes(131), {}},
+                                        {qin.id, awkward_bytes, big_bytes(130), {}},
+                                        {id_of<StaffId>("nobody"), awkward_bytes, big_bytes(130), {}}}});
+    zhou.credentials = big_bytes(130);
+    EXPECT_EQ(store().staff_by_id(zhou.id), zhou) << "the first one; for the second it was something else by then";
+    EXPECT_EQ(store().staff_by_id(qin.id), qin) << "there is a link now that there was not";
+    EXPECT_EQ(store().staff().size(), 2u);
+    commit(store(), {.staff_resealed = {{qin.id, awkward_bytes, big_bytes(130), hash_of("link")}}});
+    qin.credentials = big_bytes(130);
+    EXPECT_EQ(store().staff_by_id(qin.id), qin) << "the link stays";
+}
+
 TEST_P(StoreContract, accounts_and_settings_come_back_as_they_went_in) {
     const engine::ObligationRow promise{id_of<ObligationId>("p"), awkward_text};
     commit(store(), {.submissions = {{hash_of("t"), case_id("a"), at(1), hash_of("body")}},

@@ -68,6 +68,18 @@ std::string registered_name(const std::filesystem::path& file) {
     throw Fault(file.string() + " is not the key that the town's database knows by this name: all its servers need the same keys; "
                                 "put back its copy, or copy it from the server that runs");
 }
+[[noreturn]] void refuse_other_than_known(const std::filesystem::path& file) {
+    throw Fault(file.string() + " is not the key that the town's database knows by this name, and would open nothing: put back its copy "
+                                "(from the backup of the keys)");
+}
+[[noreturn]] void refuse_missing_known(const std::filesystem::path& file) {
+    throw Fault(file.string() + " is missing, and the town's database knows it: put back its copy (a new one would open nothing)");
+}
+/// What a key's file calls it in its first line.
+std::string heading_of(const std::filesystem::path& file) {
+    const bool is_month = file.parent_path().filename() == "month";
+    return (is_month ? "month " : "") + file.filename().string();
+}
 
 /// Of the seed that follows `before` others.
 std::string seed_name(std::size_t before) { return fmt::format("log-seed-{}", before + 1); }
@@ -129,25 +141,69 @@ void KeyFiles::take_up(const std::filesystem::path& left) {
     disk::remove_file(left, disk_);
 }
 
-void KeyFiles::agree_on_all() {
-    std::map<std::string, std::string> ours;
-    std::map<std::string, std::filesystem::path> file_of;
-    const auto add = [&](const std::filesystem::path& file, const crypto::Key& key) {
-        ours[registered_name(file)] = fingerprint_of(key);
-        file_of[registered_name(file)] = file;
-    };
+std::map<std::string, std::string> KeyFiles::fingerprints() {
+    std::map<std::string, std::string> out;
+    const auto add = [&](const std::filesystem::path& file, const crypto::Key& key) { out[registered_name(file)] = fingerprint_of(key); };
     add(folder_ / "pepper", pepper_);
     add(folder_ / "form-key", form_key_);
     for (std::size_t i = 0; i < log_seeds_.size(); ++i) add(folder_ / (i == 0 ? "log-seed" : seed_name(i)), log_seeds_[i]);
     const std::scoped_lock lock(mutex_);
     for (const auto& file : disk_.list(folder_ / "month")) {
-        const std::string month = file.filename();
-        if (!is_month(month)) continue;
-        if (const auto* key = look_up(month)) add(file, *key);
-        agreed_months_.insert(month);
+        if (!is_month(file.filename().string())) continue;
+        if (const auto* key = look_up(file.filename())) add(file, *key);
     }
+    return out;
+}
+
+void KeyFiles::agree_on_all() {
+    auto ours = fingerprints();
     for (const auto& [name, fingerprint] : shared_->agree(ours))
-        if (fingerprint != ours[name]) refuse_another(file_of[name]);
+        if (fingerprint != ours[name]) refuse_another(file_of(name));
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [name, fingerprint] : ours)
+        if (const auto file = file_of(name); is_month(file.filename().string())) agreed_months_.insert(file.filename());
+}
+
+void KeyFiles::know(Known known) {
+    for (const auto& [name, fingerprint] : fingerprints())
+        if (const auto there = known(name); there && *there != fingerprint) refuse_other_than_known(file_of(name));
+    known_ = std::move(known);
+}
+
+void KeyFiles::require_month(const std::string& month) {
+    if (known_ && known_(registered_name(month_file(month))) && !disk_.exists(month_file(month))) refuse_missing_known(month_file(month));
+}
+
+std::filesystem::path KeyFiles::file_of(const std::string& registered) const {
+    return folder_ / registered.substr(std::string_view("keys/").size());
+}
+
+void KeyFiles::note_use(const std::filesystem::path& file, const crypto::Key& key) {
+    in_use_.try_emplace(registered_name(file), fingerprint_of(key));
+}
+
+std::optional<engine::LostKey> KeyFiles::lost(const std::string& present) {
+    const auto word_for = [&](const std::filesystem::path& file, const std::string& fingerprint) -> std::string {
+        try {
+            const auto key = read_key(disk_, file, heading_of(file));
+            return !key ? "gone" : fingerprint_of(*key) == fingerprint ? "" : "another";
+        } catch (const Fault&) {
+            return "unreadable";
+        }
+    };
+    std::optional<engine::LostKey> first;
+    const std::scoped_lock lock(mutex_);
+    lost_.clear();
+    for (const auto& [name, fingerprint] : in_use_) {
+        const auto file = file_of(name);
+        // Once its month is over, whoever looks after the town may have destroyed it.
+        if (is_month(file.filename().string()) && file.filename().string() < present) continue;
+        std::string word = word_for(file, fingerprint);
+        if (word.empty()) continue;
+        lost_.insert(name);
+        if (!first) first = engine::LostKey{.name = name, .word = std::move(word)};
+    }
+    return first;
 }
 
 std::unique_ptr<KeyFiles> KeyFiles::open_beside(const std::filesystem::path& folder, Random& random, disk::Disk& disk) {
@@ -163,10 +219,14 @@ void KeyFiles::read_lasting() {
     pepper_ = read_lasting_key(disk_, folder_, "pepper");
     form_key_ = read_lasting_key(disk_, folder_, "form-key");
     log_seeds_.push_back(read_lasting_key(disk_, folder_, "log-seed"));
+    note_use(folder_ / "pepper", pepper_);
+    note_use(folder_ / "form-key", form_key_);
+    note_use(folder_ / "log-seed", log_seeds_.back());
     for (;;) {
         const std::string name = seed_name(log_seeds_.size());
         auto seed = read_key(disk_, folder_ / name, name);
         if (!seed) return;
+        note_use(folder_ / name, *seed);
         log_seeds_.push_back(std::move(*seed));
     }
 }
@@ -193,7 +253,9 @@ void KeyFiles::add_log_seed() {
 crypto::Key KeyFiles::month_key(const std::string& month) {
     EXPECTS(is_month(month));
     const std::scoped_lock lock(mutex_);
-    const bool was_here = months_.contains(month);
+    const bool was_here = in_use_.contains(registered_name(month_file(month)));
+    if (lost_.contains(registered_name(month_file(month))) && disk_.exists(month_file(month)))
+        throw Fault(month_file(month).string() + " is not what it was: nothing more is sealed under it until it is put back");
     if (const auto* key = look_up(month)) {
         // It may have been put in place by an attempt that failed, or died, before its name was synced: what is sealed
         // under a key that a power cut can take away could never be opened again.
@@ -210,6 +272,7 @@ crypto::Key KeyFiles::month_key(const std::string& month) {
         throw Fault(fmt::format("{} has been destroyed: nothing more is sealed under it", month_file(month).string()));
     if (beside_) throw Fault(month_file(month).string() + ": there is none");
     auto key = make_month_key(month);
+    note_use(month_file(month), key);
     durable_months_.insert(month);
     return months_.emplace(month, Month{std::move(key), month_file(month)}).first->second.key.clone();
 }
@@ -220,6 +283,7 @@ crypto::Key KeyFiles::make_month_key(const std::string& month) {
     const auto file = month_file(month);
     auto key = crypto::Key::draw(random_);
     if (shared_ == nullptr) {
+        if (known_ && known_(registered_name(file))) refuse_missing_known(file);
         write_key(disk_, file, "month " + month, key);
         return key;
     }
@@ -270,6 +334,7 @@ void KeyFiles::destroy_month_key(const std::string& month) {
     const std::scoped_lock lock(mutex_);
     disk::remove_file(month_file(month), disk_);
     months_.erase(month);
+    in_use_.erase(registered_name(month_file(month)));
 }
 
 std::filesystem::path KeyFiles::month_file(const std::string& month) const { return folder_ / "month" / month; }
@@ -285,6 +350,7 @@ const crypto::Key* KeyFiles::look_up(const std::string& month) {
     auto file = month_file(month);
     auto key = read_key(disk_, file, "month " + month);
     if (!key) return nullptr;
+    note_use(file, *key);
     return &months_.emplace(month, Month{std::move(*key), std::move(file)}).first->second.key;
 }
 

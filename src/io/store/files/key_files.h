@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -39,6 +40,15 @@ class KeyFiles final : public engine::Keys {
     static std::unique_ptr<KeyFiles> open_beside(const std::filesystem::path& folder, Random& random,
                                                  disk::Disk& disk = disk::real());
 
+    /// The fingerprint that the database has under a name, if any. Throws Fault.
+    using Known = std::function<std::optional<std::string>(const std::string& name)>;
+    /// For the one server of a town: holds the keys against what the town's database knows of them, and asks it from now on before a
+    /// key is made. Whoever calls sees to it that the database learns what it doesn't know. Throws a Fault that names the first key
+    /// that is another.
+    void know(Known known);
+    /// Throws Fault if the database knows the key of that month and it is not here.
+    void require_month(const std::string& month);
+
     const crypto::Key& pepper() const override { return pepper_; }
     const crypto::Key& form_key() const override { return form_key_; }
     const crypto::Key& log_seed() const override { return log_seeds_[current_seed_]; }
@@ -57,12 +67,16 @@ class KeyFiles final : public engine::Keys {
     std::optional<crypto::Key> existing_month_key(const std::string& month) override;
     std::vector<std::string> months() override;
     void destroy_month_key(const std::string& month) override;
+    std::map<std::string, std::string> fingerprints() override;
+    std::optional<engine::LostKey> lost(const std::string& present) override;
 
   private:
     KeyFiles(std::filesystem::path folder, Random& random, disk::Disk& disk);
     void read_lasting();
     std::filesystem::path month_file(const std::string& month) const;
     void agree_on_all();
+    std::filesystem::path file_of(const std::string& registered) const;
+    void note_use(const std::filesystem::path& file, const crypto::Key& key);
     /// Draws a month's key, unless another server has. Call with `mutex_` held.
     crypto::Key make_month_key(const std::string& month);
     /// What died between registering a month's key and naming its file is named; the rest of what was never used goes.
@@ -81,6 +95,7 @@ class KeyFiles final : public engine::Keys {
     Instant before_until_{};
     bool beside_ = false;
     engine::KeyRegister* shared_ = nullptr;
+    Known known_;
     std::mutex mutex_;
     struct Month {
         crypto::Key key;
@@ -89,6 +104,8 @@ class KeyFiles final : public engine::Keys {
     std::map<std::string, Month> months_;
     std::set<std::string> durable_months_;  ///< whose names this process has synced
     std::set<std::string> agreed_months_;   ///< which the register knows as we do
+    std::map<std::string, std::string> in_use_;  ///< fingerprints of what this process has worked with, by registered name
+    std::set<std::string> lost_;            ///< of these, what the last look found gone or changed
 };
 
 }  // namespace huiyin::store

@@ -131,6 +131,88 @@ TEST_F(Files, a_destroyed_months_key_is_gone_and_stays_gone) {
     EXPECT_FALSE(made->existing_month_key("2026-03"));
 }
 
+// Whoever first looks at it learns that it is gone; whoever asks next must not get a new one.
+TEST_F(Files, a_months_key_that_is_gone_is_not_made_anew_however_often_it_is_asked_for) {
+    const auto made = KeyFiles::create(keys(), random_);
+    made->month_key("2026-03");
+    std::filesystem::remove(keys() / "month" / "2026-03");
+    EXPECT_FALSE(made->existing_month_key("2026-03"));
+    for (int i = 0; i < 3; ++i) expect_refusal(keys() / "month" / "2026-03", "has been destroyed", [&] { made->month_key("2026-03"); });
+    EXPECT_FALSE(std::filesystem::exists(keys() / "month" / "2026-03"));
+}
+
+TEST_F(Files, a_key_in_use_that_is_lost_on_disk_is_told_and_used_no_more) {
+    const auto made = KeyFiles::create(keys(), random_);
+    const auto told = [&](const char* present = "2026-01") {
+        const auto lost = made->lost(present);
+        return lost ? lost->name + " " + lost->word : std::string();
+    };
+    made->month_key("2026-03");
+    EXPECT_EQ(told(), "");
+    for (const char* name : {"pepper", "form-key", "log-seed", "month/2026-03"}) {
+        const auto file = keys() / name;
+        const std::string as = "keys/" + std::string(name);
+        const auto whole = content(file);
+        std::ofstream(file) << "garbage\n";
+        EXPECT_EQ(told(), as + " unreadable");
+        std::string other = whole;
+        auto& letter = other[other.find('\n') + 3];
+        letter = letter == 'A' ? 'B' : 'A';
+        std::ofstream(file) << other;
+        EXPECT_EQ(told(), as + " another");
+        std::filesystem::remove(file);
+        EXPECT_EQ(told(), as + " gone");
+        std::ofstream(file) << whole;
+        ::chmod(file.c_str(), 0600);
+        EXPECT_EQ(told(), "") << "it is back";
+    }
+    const auto march = keys() / "month" / "2026-03";
+    const auto whole = content(march);
+    std::ofstream(march) << "garbage\n";
+    EXPECT_EQ(told("2026-04"), "") << "its month is over";
+    EXPECT_EQ(told(), "keys/month/2026-03 unreadable");
+    expect_refusal(march, "is not what it was", [&] { made->month_key("2026-03"); });
+    std::ofstream(march) << whole;
+    EXPECT_EQ(told(), "");
+    made->month_key("2026-03");
+    made->destroy_month_key("2026-03");
+    EXPECT_EQ(told(), "") << "as was meant";
+}
+
+TEST_F(Files, keys_that_the_database_knows_otherwise_are_refused) {
+    std::map<std::string, std::string> known;
+    const KeyFiles::Known ask = [&](const std::string& name) {
+        const auto found = known.find(name);
+        return found == known.end() ? std::nullopt : std::optional(found->second);
+    };
+    {
+        const auto made = KeyFiles::create(keys(), random_);
+        made->know(ask);
+        made->month_key("2026-03");
+        known = made->fingerprints();
+        EXPECT_EQ(known.size(), 4u);
+    }
+    KeyFiles::open(keys(), random_)->know(ask);
+    const auto other = folder_ / "other";
+    KeyFiles::create(other, random_)->month_key("2026-03");
+    for (const char* name : {"pepper", "form-key", "log-seed", "month/2026-03"}) {
+        const auto file = keys() / name;
+        const auto whole = content(file);
+        std::filesystem::copy_file(other / name, file, std::filesystem::copy_options::overwrite_existing);
+        expect_refusal(file, "is not the key that the town's database knows", [&] { KeyFiles::open(keys(), random_)->know(ask); });
+        std::ofstream(file) << whole;
+    }
+    const auto march = keys() / "month" / "2026-03";
+    std::filesystem::remove(march);
+    const auto opened = KeyFiles::open(keys(), random_);
+    opened->know(ask);
+    expect_refusal(march, "is missing, and the town's database knows it", [&] { opened->require_month("2026-03"); });
+    expect_refusal(march, "is missing, and the town's database knows it", [&] { opened->month_key("2026-03"); });
+    EXPECT_FALSE(std::filesystem::exists(march));
+    opened->require_month("2026-04");
+    opened->month_key("2026-04");
+}
+
 TEST_F(Files, a_month_is_listed_until_its_key_is_destroyed) {
     const auto made = KeyFiles::create(keys(), random_);
     for (const char* month : {"2026-04", "2026-03", "2025-12"}) made->month_key(month);

@@ -39,6 +39,11 @@ void MemoryStore::Tables::apply(const engine::Changes& changes) {
     for (const auto& row : changes.office_keys) insert_new(office_keys, std::pair{row.office, row.epoch}, row);
     for (const auto& row : changes.member_keys) member_keys[{row.staff, row.office, row.epoch}] = row;
     for (const auto& row : changes.staff) put(row);
+    for (const auto& row : changes.staff_resealed) {
+        const auto there = staff.find(row.id);
+        if (there != staff.end() && there->second.credentials == row.before && there->second.setup_hash == row.setup_hash)
+            there->second.credentials = row.credentials;
+    }
     for (const auto& row : changes.imported) insert_new(imported, row.source_row, row.case_id);
     for (const auto& row : changes.obligations) obligations[row.id] = row;
     for (const auto& row : changes.docket_lines)

@@ -7,7 +7,9 @@
 #include "io/store/postgres/copy_ends.h"
 #include "io/store/postgres/key_register.h"
 #include "io/store/postgres/postgres_store.h"
+#include "io/store/postgres/schema.h"
 #include "io/store/sqlite/copy_ends.h"
+#include "io/store/sqlite/schema.h"
 #include "io/store/sqlite/sqlite_store.h"
 
 namespace huiyin::store {
@@ -52,6 +54,23 @@ std::optional<CopiedDatabase> Database::back_up(const InstanceId& instance, cons
     if (const auto* file = std::get_if<std::filesystem::path>(&place_)) return copy_database(*file, instance, to, progress);
     return copy_rows(*copy_source(false), instance, to, progress);
 }
+
+rows::SchemaFaults Database::schema_faults() const {
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_)) return sqlite::schema_faults(*file);
+    return postgres::schema_faults(std::get<postgres::Address>(place_));
+}
+
+void Database::mend_schema() const {
+    if (const auto* file = std::get_if<std::filesystem::path>(&place_)) return sqlite::mend_schema(*file);
+    postgres::mend_schema(std::get<postgres::Address>(place_));
+}
+
+bool Database::is_older_file() const {
+    const auto* file = std::get_if<std::filesystem::path>(&place_);
+    return file != nullptr && sqlite::is_older(*file);
+}
+
+std::vector<std::string> Database::check_pages() const { return sqlite::check_pages(std::get<std::filesystem::path>(place_)); }
 
 std::unique_ptr<engine::KeyRegister> Database::key_register() const {
     if (std::holds_alternative<std::filesystem::path>(place_)) return nullptr;

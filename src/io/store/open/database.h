@@ -11,6 +11,7 @@
 #include "engine/ports/keys.h"
 #include "io/store/copy/copy.h"
 #include "io/store/postgres/address.h"
+#include "io/store/rows/schema_fault.h"
 #include "io/store/sqlite/copy.h"
 
 namespace huiyin::store {
@@ -40,6 +41,14 @@ class Database {
     /// Puts one moment of the database into the new SQLite file `to`, beside servers that go on writing: what a backup holds,
     /// whatever database the town has. See sqlite/copy.h.
     std::optional<CopiedDatabase> back_up(const InstanceId& instance, const std::filesystem::path& to, const CopyProgress& progress) const;
+    /// What of its schema isn't as it should be, also of one that no store would open for that. Throws Fault.
+    rows::SchemaFaults schema_faults() const;
+    /// Builds what of that can be built; nobody works on it meanwhile. Throws Fault.
+    void mend_schema() const;
+    /// Whether it is a file of an older version, of which no moment can be opened; serving it brings it forward. Throws Fault.
+    bool is_older_file() const;
+    /// A file's own check of its pages, of whatever version it is: one line for each finding. Throws Fault. EXPECTS a file.
+    std::vector<std::string> check_pages() const;
     /// Where the town's servers agree on their keys; null where there can be only one.
     std::unique_ptr<engine::KeyRegister> key_register() const;
     /// The two ends of a copy. `hold`: on a server, nobody works on the source meanwhile. Throws Fault.

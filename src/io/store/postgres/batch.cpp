@@ -372,6 +372,8 @@ void PostgresStore::Batch::put_people(const engine::Changes& changes) {
         staff.add(row->id, row->login, row->document, row->credentials, row->public_key, setup, row->setup_until);
     }
     send_rows(Query::put_staff, staff);
+    for (const auto& row : changes.staff_resealed)
+        send(Query::reseal_staff, row.id, row.before, row.credentials, row.setup_hash == Hash{} ? std::nullopt : std::optional(row.setup_hash));
 }
 
 void PostgresStore::Batch::put_accounts(const engine::Changes& changes) {

@@ -256,4 +256,66 @@ void PostgresStore::mend_numbers(std::span<const engine::CaseNumber> numbers) {
         postgres::Values(rows));
 }
 
+std::uint64_t PostgresStore::mend_sums() {
+    if (!impl_->writer) throw Fault("this database is open to be read only");
+    std::uint64_t count = 0;
+    postgres::Rows fresh;
+    const auto put = [&](const char* sql) {
+        if (fresh.empty()) return;
+        count += static_cast<std::uint64_t>(impl_->writer->ask_with(sql, postgres::Values(fresh)).changed());
+        fresh = {};
+    };
+    constexpr std::size_t at_once = 500;
+    const auto of_events = [&](const char* sql, auto of) {
+        each_case([&](const engine::InspectedCase& one) {
+            const rows::MissingSums missing = rows::missing_sums(one);
+            for (const auto& [leaf, sum] : missing.*of) fresh.add(leaf, sum);
+            if (fresh.count() >= at_once) put(sql);
+        });
+        put(sql);
+    };
+    of_events("update event set content_sum = new.sum from unnest($1::bigint[], $2::bytea[]) as new (leaf, sum) where leaf_index = new.leaf",
+              &rows::MissingSums::contents);
+    of_events("update event set receipt_sum = new.sum from unnest($1::bigint[], $2::bytea[]) as new (leaf, sum) where leaf_index = new.leaf",
+              &rows::MissingSums::receipts);
+    Looking looking(impl_->readers, impl_->address);
+    const char* of_chunks = "update chunk set sum = new.sum from unnest($1::bytea[], $2::bigint[], $3::bytea[]) as new (id, n, sum) "
+                            "where file_id = new.id and number = new.n";
+    {
+        Stream chunks(*looking, "chunks_without_sum", rows::chunks_without_sum_sql, any_way, 50);
+        while (chunks.next()) {
+            Answer& row = chunks.row();
+            rows::Lenient lenient(row);
+            const FileId id = lenient.id<FileId>();
+            const std::uint32_t number = row.small();
+            if (!lenient.harmed) fresh.add(id, number, rows::chunk_sum(id, number, row.blob_view()));
+            if (fresh.count() >= at_once) put(of_chunks);
+        }
+    }
+    put(of_chunks);
+    {
+        Stream keys(*looking, "office_keys_without_sum", rows::office_keys_without_sum_sql, any_way);
+        while (keys.next()) {
+            Answer& row = keys.row();
+            const auto office = row.slug<OfficeId>();
+            const std::uint32_t epoch = row.small();
+            fresh.add(office, epoch, rows::office_key_sum(office, epoch, row.blob_view()));
+        }
+    }
+    put("update office_key k set sum = new.sum from unnest($1::bytea[], $2::bigint[], $3::bytea[]) as new (office, epoch, sum) "
+        "where k.office = new.office and k.epoch = new.epoch");
+    {
+        Stream keys(*looking, "member_keys_without_sum", rows::member_keys_without_sum_sql, any_way);
+        while (keys.next()) {
+            Answer& row = keys.row();
+            rows::Lenient lenient(row);
+            const engine::MemberKeyRow key{.office = row.slug<OfficeId>(), .epoch = row.small(), .staff = lenient.id<StaffId>(), .wrapped = row.blob()};
+            if (!lenient.harmed) fresh.add(key.staff, key.office, key.epoch, rows::member_key_sum(key));
+        }
+    }
+    put("update member_key k set sum = new.sum from unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bytea[]) as new (staff, office, epoch, sum) "
+        "where k.staff = new.staff and k.office = new.office and k.epoch = new.epoch");
+    return count;
+}
+
 }  // namespace huiyin::store

@@ -108,6 +108,7 @@ class PostgresStore final : public engine::InspectedStore {
     std::uint64_t count_tiles() override;
     void mend_tiles(std::span<const engine::InspectedTile> tiles) override;
     void mend_numbers(std::span<const engine::CaseNumber> numbers) override;
+    std::uint64_t mend_sums() override;
 
   private:
     struct Impl;

@@ -1,9 +1,11 @@
 #include "io/store/postgres/schema.h"
 
 #include <charconv>
+#include <map>
 
 #include "base/embedded.h"
 #include "io/store/copy/copy.h"
+#include "io/store/postgres/presence.h"
 #include "io/store/rows/migrations.h"
 
 namespace huiyin::store {
@@ -33,6 +35,67 @@ int held(Connection& writer) {
     std::from_chars(text.data(), text.data() + text.size(), number);
     if (number == 0) refuse_damaged(writer, "schema", "it does not say which schema it has");
     return number;
+}
+
+/// What one schema holds, each by its name and kind, with the words that make it; the schema's own name is left out of them.
+using Objects = std::map<std::string, std::string>;
+
+struct Place {
+    const char* schema;  ///< as SQL
+    const char* prefix;  ///< how the server writes it before a name
+};
+constexpr Place town{"'huiyin'::regnamespace", "huiyin."};
+constexpr Place nowhere{"pg_my_temp_schema()", "pg_temp."};
+
+Objects objects_of(Connection& connection, const Place& place) {
+    Objects out;
+    const auto take = [&](const std::string& sql) {
+        for (Answer answer = connection.execute(sql); answer.next();) {
+            std::string name = answer.text();
+            out[std::move(name)] = answer.text();
+        }
+    };
+    const std::string in = place.schema;
+    const auto unnamed = [&](const char* text) { return "replace(" + std::string(text) + ", '" + place.prefix + "', '')"; };
+    take("select 'table ' || c.relname, string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end "
+         "|| a.attgenerated::text || a.attidentity::text || coalesce(' ' || " + unnamed("pg_get_expr(d.adbin, d.adrelid)") + ", ''), ', ' order by a.attname) "
+         "from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped "
+         "left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum "
+         "where c.relnamespace = " + in + " and c.relkind = 'r' group by c.relname");
+    take("select 'constraint ' || o.conname, c.relname || ' ' || pg_get_constraintdef(o.oid) || case when i.indisvalid is false then ' not whole' else '' end "
+         "from pg_constraint o join pg_class c on c.oid = o.conrelid left join pg_index i on i.indexrelid = o.conindid "
+         "where o.connamespace = " + in + " and o.contype in ('p', 'u', 'c')");
+    take("select 'index ' || c.relname, " + unnamed("pg_get_indexdef(i.indexrelid)") + " || case when i.indisvalid then '' else ' not whole' end "
+         "from pg_index i join pg_class c on c.oid = i.indexrelid where c.relnamespace = " + in +
+         " and not exists (select 1 from pg_constraint o where o.conindid = i.indexrelid)");
+    return out;
+}
+
+/// What the migrations make, up to the one that the database has: asked of the server itself, in tables of this connection alone, which an
+/// account may make that can otherwise only read, and which are gone with the transaction.
+Objects objects_expected(Connection& connection, int up_to) {
+    try {
+        connection.execute("begin; set local search_path = pg_temp");
+        for (const auto& migration : migrations())
+            if (migration.number <= up_to) connection.execute(std::string(migration.sql));
+        Objects out = objects_of(connection, nowhere);
+        connection.execute("rollback");
+        return out;
+    } catch (const Lost&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw Fault(std::string("what the schema should be can't be told, since the account may make no temporary tables: ") + error.what());
+    }
+}
+
+bool is_table(const std::string& object) { return object.starts_with("table "); }
+
+rows::SchemaFaults faults_of(const Objects& found, const Objects& expected) {
+    rows::SchemaFaults out;
+    for (const auto& [object, words] : expected)
+        if (const auto there = found.find(object); there == found.end() || there->second != words)
+            out.push_back({.what = object, .mendable = !is_table(object)});
+    return out;
 }
 
 }  // namespace schema_detail
@@ -98,6 +161,46 @@ void check_cheaply(Connection& writer) {
         refuse_damaged(writer, "log",
                        "its log says " + std::to_string(size) + " entries and holds " + std::to_string(entries));
     if (alone) writer.execute("commit");
+}
+
+rows::SchemaFaults schema_faults(const Address& address) {
+    Connection connection(address, Connection::Role::plain);
+    if (is_blank(connection)) return {};
+    const int number = held(connection);
+    if (number > schema_known()) refuse_newer(connection, number);
+    return faults_of(objects_of(connection, town), objects_expected(connection, number));
+}
+
+void mend_schema(const Address& address) {
+    Connection connection(address, Connection::Role::plain);
+    be_present(connection, true);
+    connection.execute("set idle_in_transaction_session_timeout = 0");
+    const Objects found = objects_of(connection, town);
+    const Objects expected = objects_expected(connection, held(connection));
+    for (const rows::SchemaFault& fault : faults_of(found, expected)) {
+        if (!fault.mendable) continue;
+        const std::string name = fault.what.substr(fault.what.find(' ') + 1);
+        const std::string& words = expected.at(fault.what);
+        const bool is_there = found.contains(fault.what);
+        std::string sql;
+        if (fault.what.starts_with("index ")) {
+            sql = "drop index if exists " + name + ";" + words;
+        } else {
+            const std::string table = words.substr(0, words.find(' '));
+            if (is_there) {
+                const std::string& before = found.at(fault.what);
+                sql = "alter table " + before.substr(0, before.find(' ')) + " drop constraint " + name + ";";
+            }
+            sql += "alter table " + table + " add constraint " + name + words.substr(words.find(' '));
+        }
+        try {
+            connection.execute("begin;" + sql + "; commit");
+        } catch (const Lost&) {
+            throw;
+        } catch (const std::exception&) {
+            connection.execute("rollback");  // what it forbids stands there: it stays a fault
+        }
+    }
 }
 
 std::vector<std::string> check_thoroughly(const Address& address) {

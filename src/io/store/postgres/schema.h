@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "io/store/postgres/connection.h"
+#include "io/store/rows/schema_fault.h"
 
 namespace huiyin::store::postgres {
 
@@ -26,6 +27,15 @@ void check_schema(Connection& connection);
 
 /// Checks that cost the same at any size: statements fit the tables, the log's state fits its last entry, at one moment.
 void check_cheaply(Connection& writer);
+
+/// What of the schema isn't as the migrations make it that the database has had: tables with their columns, constraints, indexes. Of a
+/// database that holds no town nothing is said: whoever opens it does. Beside reading, the account must be
+/// allowed to make temporary tables. Throws Fault.
+rows::SchemaFaults schema_faults(const Address& address);
+
+/// Builds indexes and constraints anew that are missing or other than they should be, each in a transaction of its own. One that can't be
+/// built, since it forbids what stands there, stays as it was. Throws Fault, also if somebody else works on the town.
+void mend_schema(const Address& address);
 
 /// Reads every row of every table; what is found wrong, one line each.
 std::vector<std::string> check_thoroughly(const Address& address);

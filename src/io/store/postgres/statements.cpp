@@ -290,6 +290,8 @@ constexpr Statement all[] = {
      "on conflict (id) do update set login = excluded.login, document = excluded.document, "
      "credentials = excluded.credentials, public_key = excluded.public_key, setup_hash = excluded.setup_hash, "
      "setup_until = excluded.setup_until"},
+    {Query::reseal_staff, "staff_pkey",
+     "update staff set credentials = $3 where id = $1 and credentials = $2 and setup_hash is not distinct from $4"},
     {Query::put_imported, "none",
      "insert into imported (source_row, case_id) select * from unnest($1::bytea[], $2::bytea[])"},
     {Query::put_obligations, "obligation_pkey",

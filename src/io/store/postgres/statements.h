@@ -123,6 +123,7 @@ enum class Query {
     put_office_keys,
     put_member_keys,
     put_staff,
+    reseal_staff,
     put_imported,
     put_obligations,
     put_docket_lines,

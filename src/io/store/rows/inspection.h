@@ -42,6 +42,11 @@ inline constexpr const char* chunks_sql =
     "from file f left join case_number n on n.number = f.case_number left join chunk c on c.file_id = f.file_id "
     "order by f.case_number, f.seq, f.ordinal";
 
+/// What has no sum: pieces of files, and keys, of which there are few.
+inline constexpr const char* chunks_without_sum_sql = "select file_id, number, sealed from chunk where sum is null";
+inline constexpr const char* office_keys_without_sum_sql = "select office, epoch, public_key from office_key where sum is null";
+inline constexpr const char* member_keys_without_sum_sql = "select office, epoch, staff, wrapped from member_key where sum is null";
+
 inline constexpr const char* office_keys_sql = "select office, epoch, public_key, sum from office_key order by office, epoch";
 inline constexpr const char* member_keys_sql = "select office, epoch, staff, wrapped, sum from member_key order by office, epoch, staff";
 
@@ -162,6 +167,33 @@ inline void take_sums(engine::InspectedCase& one, const std::vector<Bytes>& sums
         if (!sums[i].empty()) one.contents[i] = saved(sums[i], content_sum(std::move(parts), std::move(files)));
     }
     one.receipt = one.row && !receipt.empty() ? saved(receipt, receipt_sum(*one.row)) : engine::Saved::unknown;
+}
+
+/// The sums that the events of a case lack.
+struct MissingSums {
+    struct OfEvent {
+        std::uint64_t leaf_index = 0;
+        Bytes sum;
+    };
+    std::vector<OfEvent> contents;
+    std::vector<OfEvent> receipts;
+};
+inline MissingSums missing_sums(const engine::InspectedCase& one) {
+    MissingSums out;
+    for (std::size_t i = 0; i < one.events.size(); ++i) {
+        const engine::EventRow& event = one.events[i];
+        if (event.seq == 1 && one.receipt == engine::Saved::unknown && one.row && !one.row_harmed && one.row->receipt_tag)
+            out.receipts.push_back({event.leaf_index, receipt_sum(*one.row)});
+        if (one.contents[i] != engine::Saved::unknown) continue;
+        std::vector<const engine::PartRow*> parts;
+        std::vector<const engine::FileRow*> files;
+        for (const engine::PartRow& part : one.parts)
+            if (part.seq == event.seq) parts.push_back(&part);
+        for (const engine::FileRow& file : one.files)
+            if (file.seq == event.seq) files.push_back(&file);
+        if (!parts.empty() || !files.empty()) out.contents.push_back({event.leaf_index, content_sum(std::move(parts), std::move(files))});
+    }
+    return out;
 }
 
 template <typename Source>

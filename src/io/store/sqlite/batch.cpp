@@ -263,6 +263,8 @@ void SqliteStore::Batch::put_people(const engine::Changes& changes) {
         act(Query::put_staff, row.id, row.login, row.document, row.credentials, row.public_key, setup,
             row.setup_until);
     }
+    for (const auto& row : changes.staff_resealed)
+        act(Query::reseal_staff, row.id, row.before, row.credentials, row.setup_hash == Hash{} ? std::nullopt : std::optional(row.setup_hash));
 }
 
 void SqliteStore::Batch::put_accounts(const engine::Changes& changes) {

@@ -74,6 +74,26 @@ class LooseLook {
         return case_rows_fit_ && sum == imported_sum_;
     }
 
+    /// Whether each resident's key stands in one row. Their digests are sorted part by part, so that memory doesn't grow with them; by
+    /// the same digest two keys may be meant, and then the query tells.
+    bool resident_keys_differ() {
+        constexpr std::uint64_t at_once = 1'000'000;  // 8 bytes each, and there may be twice as many in a part
+        Scan count(connection_, "select count(*) from case_row");
+        count.next();
+        const std::uint64_t parts = count.count() / at_once + 1;
+        std::vector<std::uint64_t> digests;
+        for (std::uint64_t part = 0; part < parts; ++part) {
+            digests.clear();
+            for (Scan keys(connection_, "select resident_key from case_row where resident_key is not null"); keys.next();) {
+                const std::uint64_t one = digest(keys.blob_view());
+                if (one % parts == part) digests.push_back(one);
+            }
+            std::ranges::sort(digests);
+            if (std::ranges::adjacent_find(digests) != digests.end()) return false;
+        }
+        return true;
+    }
+
   private:
     static constexpr const char* numbers = "select number from case_number order by number";
     static constexpr const char* event_keys = "select case_number, seq from event indexed by event_case order by case_number, seq";
@@ -179,7 +199,8 @@ constexpr LooseQuery loose_queries[] = {
      &LooseLook::imports_have_cases},
     {"resident-key-twice",
      "select lower(hex(case_id)) from case_row where resident_key in "
-     "(select resident_key from case_row where resident_key is not null group by resident_key having count(*) > 1)"},
+     "(select resident_key from case_row where resident_key is not null group by resident_key having count(*) > 1)",
+     &LooseLook::resident_keys_differ},
     {"submission-without-case",
      "select lower(hex(case_id)) from submission s where not exists (select 1 from case_number n where n.case_id = s.case_id)"},
     {"appointment-without-case",
@@ -201,6 +222,77 @@ void in_one(sqlite::Connection& writer, bool read_only, Act act) {
         throw;
     }
 }
+
+/// Sums on their way into rows that have none, a thousand in one transaction.
+class SumsPut {
+  public:
+    SumsPut(SQLite::Database& database, std::string file)
+        : database_(database), file_(std::move(file)), content_(database, "update event set content_sum = ?1 where leaf_index = ?2"),
+          receipt_(database, "update event set receipt_sum = ?1 where leaf_index = ?2"),
+          chunk_(database, "update chunk set sum = ?1 where file_id = ?2 and number = ?3"),
+          office_key_(database, "update office_key set sum = ?1 where office = ?2 and epoch = ?3"),
+          member_key_(database, "update member_key set sum = ?1 where staff = ?2 and office = ?3 and epoch = ?4") {}
+    ~SumsPut() {
+        if (open_ > 0) database_.tryExec("rollback");
+    }
+    SumsPut(const SumsPut&) = delete;
+    SumsPut& operator=(const SumsPut&) = delete;
+
+    void of_content(std::uint64_t leaf, ByteView sum) { put(content_, sum, static_cast<std::int64_t>(leaf)); }
+    void of_receipt(std::uint64_t leaf, ByteView sum) { put(receipt_, sum, static_cast<std::int64_t>(leaf)); }
+    void of_chunk(const FileId& file, std::uint32_t number, ByteView sum) { put(chunk_, sum, file.view(), std::int64_t{number}); }
+    void of_office_key(const OfficeId& office, std::uint32_t epoch, ByteView sum) { put(office_key_, sum, office.value, std::int64_t{epoch}); }
+    void of_member_key(const engine::MemberKeyRow& key, ByteView sum) {
+        put(member_key_, sum, key.staff.view(), key.office.value, std::int64_t{key.epoch});
+    }
+    std::uint64_t finish() {
+        guarded([&] { commit(); });
+        return count_;
+    }
+
+  private:
+    static void bind(SQLite::Statement& statement, int at, std::int64_t value) { statement.bind(at, value); }
+    static void bind(SQLite::Statement& statement, int at, const std::string& value) { statement.bind(at, value); }
+    template <std::size_t Size>
+    static void bind(SQLite::Statement& statement, int at, std::span<const std::uint8_t, Size> value) {
+        statement.bind(at, value.data(), static_cast<int>(value.size()));
+    }
+    template <typename Act>
+    void guarded(Act act) {
+        try {
+            act();
+        } catch (const SQLite::Exception& error) {
+            sqlite::rethrow(error, &database_, file_);
+        }
+    }
+    template <typename... Keys>
+    void put(SQLite::Statement& statement, ByteView sum, const Keys&... keys) {
+        guarded([&] {
+            if (open_++ == 0) database_.exec("begin immediate");
+            int at = 0;
+            bind(statement, ++at, sum);
+            (bind(statement, ++at, keys), ...);
+            count_ += static_cast<std::uint64_t>(statement.exec());
+            statement.reset();
+            if (open_ >= 1000) commit();
+        });
+    }
+    void commit() {
+        if (open_ == 0) return;
+        database_.exec("commit");
+        open_ = 0;
+    }
+
+    SQLite::Database& database_;
+    std::string file_;
+    SQLite::Statement content_;
+    SQLite::Statement receipt_;
+    SQLite::Statement chunk_;
+    SQLite::Statement office_key_;
+    SQLite::Statement member_key_;
+    std::size_t open_ = 0;  ///< in the transaction under way
+    std::uint64_t count_ = 0;
+};
 
 }  // namespace inspection_detail
 using namespace inspection_detail;
@@ -296,6 +388,35 @@ void SqliteStore::mend_numbers(std::span<const engine::CaseNumber> numbers) {
     in_one(*impl_->writer, impl_->failed, [&](sqlite::Connection& writer) {
         for (const engine::CaseNumber& one : numbers) writer.run(sqlite::Query::mend_number, one.number, one.id).done();
     });
+}
+
+// Read from one moment by a reader, written beside it in small transactions.
+std::uint64_t SqliteStore::mend_sums() {
+    if (impl_->failed) throw Fault("this database is open to be read only");
+    SumsPut put(impl_->writer->database(), impl_->file.string());
+    each_case([&](const engine::InspectedCase& one) {
+        const auto missing = rows::missing_sums(one);
+        for (const auto& [leaf, sum] : missing.contents) put.of_content(leaf, sum);
+        for (const auto& [leaf, sum] : missing.receipts) put.of_receipt(leaf, sum);
+    });
+    auto lease = impl_->readers.lend();
+    for (Scan row(*lease, rows::chunks_without_sum_sql); row.next();) {
+        rows::Lenient lenient(row);
+        const FileId id = lenient.id<FileId>();
+        const std::uint32_t number = row.small();
+        if (!lenient.harmed) put.of_chunk(id, number, rows::chunk_sum(id, number, row.blob_view()));
+    }
+    for (Scan row(*lease, rows::office_keys_without_sum_sql); row.next();) {
+        const auto office = row.slug<OfficeId>();
+        const std::uint32_t epoch = row.small();
+        put.of_office_key(office, epoch, rows::office_key_sum(office, epoch, row.blob_view()));
+    }
+    for (Scan row(*lease, rows::member_keys_without_sum_sql); row.next();) {
+        rows::Lenient lenient(row);
+        const engine::MemberKeyRow key{.office = row.slug<OfficeId>(), .epoch = row.small(), .staff = lenient.id<StaffId>(), .wrapped = row.blob()};
+        if (!lenient.harmed) put.of_member_key(key, rows::member_key_sum(key));
+    }
+    return put.finish();
 }
 
 }  // namespace huiyin::store

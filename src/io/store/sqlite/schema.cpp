@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -41,30 +42,50 @@ void named_check(const std::filesystem::path& file, const char* name, Check chec
     throw Damage(writer.database().getFilename(), finding);
 }
 
-/// What the schema has to hold, from a database made by the same migrations.
-std::vector<std::string> objects_of(SQLite::Database& database) {
+/// Tables and indexes with the SQL that makes them, by "index event_case".
+using Objects = std::map<std::string, std::string>;
+
+Objects objects_of(SQLite::Database& database) {
     SQLite::Statement statement(
-        database, "select type || ' ' || name from sqlite_schema where name not like 'sqlite_%' order by 1");
-    std::vector<std::string> found;
-    while (statement.executeStep()) found.push_back(statement.getColumn(0).getString());
+        database, "select type || ' ' || name, coalesce(sql, '') from sqlite_schema where name not like 'sqlite_%' order by 1");
+    Objects found;
+    while (statement.executeStep()) found[statement.getColumn(0).getString()] = statement.getColumn(1).getString();
     return found;
 }
 
-std::vector<std::string> objects_expected() {
+/// What the schema has to hold, from a database made by the same migrations, up to that number.
+Objects objects_expected(int up_to) {
     SQLite::Database fresh(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    for (const auto& migration : migrations()) fresh.exec(std::string(migration.sql));
+    for (const auto& migration : migrations())
+        if (migration.number <= up_to) fresh.exec(std::string(migration.sql));
     return objects_of(fresh);
 }
 
-void check_schema(Connection& writer) {
-    std::vector<std::string> found;
+Objects objects_found(Connection& connection) {
     try {
-        found = objects_of(writer.database());
+        return objects_of(connection.database());
     } catch (const SQLite::Exception& error) {
-        rethrow(error, &writer.database(), writer.database().getFilename());
+        rethrow(error, &connection.database(), connection.database().getFilename());
     }
-    for (const auto& object : objects_expected())
-        if (!std::ranges::binary_search(found, object)) found_damage(writer, "it lacks " + object);
+}
+
+bool is_index(const std::string& object) { return object.starts_with("index "); }
+
+rows::SchemaFaults faults_of(const Objects& found, const Objects& expected) {
+    rows::SchemaFaults out;
+    for (const auto& [object, sql] : expected)
+        if (const auto there = found.find(object); there == found.end() || there->second != sql)
+            out.push_back({.what = object, .mendable = is_index(object)});
+    return out;
+}
+
+int number_held(Connection& connection) { return std::min(std::stoi(connection.ask("pragma user_version")), schema_known()); }
+
+void check_schema(Connection& writer) {
+    const Objects found = objects_found(writer);
+    for (const auto& [object, sql] : objects_expected(schema_known()))
+        if (!found.contains(object))
+            found_damage(writer, "it lacks " + object + (is_index(object) ? ", which huiyin fsck --rebuild builds anew" : ""));
     for (const auto& statement : statements()) writer.run(statement.query);  // prepares each: columns are there
 }
 
@@ -149,6 +170,55 @@ void migrate(Connection& writer, const std::filesystem::path& file) {
             writer.execute("commit");
         } catch (...) {
             writer.database().tryExec("rollback");
+            throw;
+        }
+    }
+}
+
+bool is_older(const std::filesystem::path& file) {
+    check_header(file);
+    Connection reader(file, Connection::Role::reader);
+    return std::stoi(reader.ask("pragma user_version")) < schema_known();
+}
+
+std::vector<std::string> check_pages(const std::filesystem::path& file) {
+    Connection reader(file, Connection::Role::reader);
+    auto findings = reader.ask_all("pragma quick_check(100)");
+    if (findings == std::vector<std::string>{"ok"}) findings.clear();
+    return findings;
+}
+
+rows::SchemaFaults schema_faults(const std::filesystem::path& given) {
+    using namespace schema_detail;
+    const auto file = std::filesystem::absolute(given);
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(file, none) || std::filesystem::file_size(file) == 0) return {};
+    check_header(file);
+    rows::SchemaFaults faults;
+    named_check(file, "schema", [&] {
+        Connection reader(file, Connection::Role::reader);
+        if (reader.ask("pragma application_id") == std::to_string(application_id))
+            faults = faults_of(objects_found(reader), objects_expected(number_held(reader)));
+    });
+    return faults;
+}
+
+void mend_schema(const std::filesystem::path& given) {
+    using namespace schema_detail;
+    const auto file = std::filesystem::absolute(given);
+    const auto writer = open_writer(file);
+    const Objects expected = objects_expected(number_held(*writer));
+    for (const rows::SchemaFault& fault : faults_of(objects_found(*writer), expected)) {
+        if (!fault.mendable) continue;
+        writer->execute("begin immediate");
+        try {
+            writer->execute("drop index if exists " + fault.what.substr(fault.what.find(' ') + 1));
+            writer->execute(expected.at(fault.what));
+            writer->execute("commit");
+        } catch (const Bug&) {
+            writer->database().tryExec("rollback");  // what it forbids stands there: it stays a fault
+        } catch (...) {
+            writer->database().tryExec("rollback");
             throw;
         }
     }

@@ -268,6 +268,8 @@ constexpr Statement all[] = {
      "on conflict (id) do update set login = excluded.login, document = excluded.document, "
      "credentials = excluded.credentials, public_key = excluded.public_key, setup_hash = excluded.setup_hash, "
      "setup_until = excluded.setup_until"},
+    {Query::reseal_staff, "staff key",
+     "update staff set credentials = ?3 where id = ?1 and credentials = ?2 and setup_hash is ?4"},
     {Query::put_imported, "none", "insert into imported (source_row, case_id) values (?1, ?2)"},
     {Query::put_obligation, "obligation_key",
      "insert into obligation (obligation_id, document) values (?1, ?2) "

@@ -122,6 +122,7 @@ enum class Query {
     put_office_key,
     put_member_key,
     put_staff,
+    reseal_staff,
     put_imported,
     put_obligation,
     put_docket_line,
