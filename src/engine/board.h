@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,6 +10,7 @@
 #include "core/accountability/figures.h"
 #include "engine/context.h"
 #include "engine/kept.h"
+#include "engine/shared.h"
 
 namespace huiyin::engine {
 
@@ -112,7 +112,7 @@ class KeptBoard {
         std::uint64_t counted = 0;
     };
     Context context_;
-    mutable std::atomic<std::shared_ptr<const Second>> second_;
+    mutable Shared<const Second> second_;
     std::shared_ptr<const Periods> periods_;  ///< touched by who reads the board alone
     Kept<Board, Stamp> kept_;
 };

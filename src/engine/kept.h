@@ -1,12 +1,12 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <mutex>
 #include <utility>
 
 #include "base/time.h"
+#include "engine/shared.h"
 
 namespace huiyin::engine {
 
@@ -42,7 +42,7 @@ class Kept {
         Value value;
     };
     std::mutex reading_;
-    std::atomic<std::shared_ptr<const Held>> held_;
+    Shared<const Held> held_;
 };
 
 }  // namespace huiyin::engine

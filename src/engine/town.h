@@ -24,6 +24,7 @@
 #include "core/sealing/keys.h"
 #include "core/text/language.h"
 #include "engine/rule_book.h"
+#include "engine/shared.h"
 
 namespace huiyin::engine {
 
@@ -146,11 +147,11 @@ class Town {
     std::atomic<std::uint64_t> rules_known_{0};
     Changeable originals_;
     std::mutex changing_;
-    std::atomic<std::shared_ptr<const accounts::Offices>> offices_;
-    std::atomic<std::shared_ptr<const guidance::Guidance>> guidance_;
-    std::atomic<std::shared_ptr<const reception::Book>> receptions_;
-    std::atomic<std::shared_ptr<const calls::Book>> calls_;
-    std::atomic<std::shared_ptr<const OfficeKeys>> office_keys_;
+    Shared<const accounts::Offices> offices_;
+    Shared<const guidance::Guidance> guidance_;
+    Shared<const reception::Book> receptions_;
+    Shared<const calls::Book> calls_;
+    Shared<const OfficeKeys> office_keys_;
 };
 
 }  // namespace huiyin::engine

@@ -22,6 +22,7 @@
 #include "core/ledger/note.h"
 #include "engine/ports/keys.h"
 #include "engine/ports/store.h"
+#include "engine/shared.h"
 #include "engine/writer_figures.h"
 
 namespace huiyin::engine {
@@ -246,7 +247,7 @@ class Writer {
     std::thread thread_;
     bool starting_ = false;                    ///< this object is being made
     std::atomic<Condition> condition_ = Condition::working;
-    std::atomic<std::shared_ptr<const Problem>> hold_;
+    Shared<const Problem> hold_;
 
     ledger::Frontier frontier_;  // the writer's thread only, from here on
     std::function<std::vector<std::uint64_t>()> read_unsealed_;
@@ -258,8 +259,8 @@ class Writer {
     Instant next_tick_{};
     Instant next_docket_{};
     Instant next_sweep_{};
-    std::atomic<std::shared_ptr<const CheckpointRow>> published_;
-    std::atomic<std::shared_ptr<const SignedState>> signed_;
+    Shared<const CheckpointRow> published_;
+    Shared<const SignedState> signed_;
     std::atomic<std::uint64_t> figures_changed_ = 0;
     std::atomic<std::uint64_t> staff_changed_ = 0;
 };
