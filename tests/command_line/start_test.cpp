@@ -61,10 +61,10 @@ TEST(Init, RefusesWhatItCantMake) {
 
 TEST(Init, LeavesNoPartialFolderBehind) {
     const TemporaryFolder folder;
-    // Files may grow to 100 KB (in blocks of 512 bytes) only: the database doesn't fit, whichever step meets that first.
+    // Files may grow to 200 KB (in blocks of 512 bytes) only: the database doesn't fit, whichever step meets that first.
     for (const bool demo : {false, true}) {
         const auto data = folder.path() / "data";
-        std::string line = "ulimit -f 200; trap '' XFSZ; exec \"$0\" init --data \"$1\"";
+        std::string line = "ulimit -f 400; trap '' XFSZ; exec \"$0\" init --data \"$1\"";
         if (demo) line += " --demo";
         Start start = huiyin_start({});
         const std::string program = start.arguments.front();
