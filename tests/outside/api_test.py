@@ -272,8 +272,12 @@ class Api(unittest.TestCase):
                 self.assertEqual(commands[answer]["answers"], proposed["seq"])
                 self.assertTrue(commands[answer]["told"])
             self.assertIn(proposed["seq"], [one["seq"] for one in shown["documents"]])
-            self.ask(422, "POST", decide, {"command": "agree_to_mediation", "values": {"mediators": "others", "openness": "closed"}}, code)
-            self.ask(201, "POST", decide, {"command": "agree_to_mediation", "values": {"mediators": "accepted", "openness": "closed"}}, code)
+            read = shown["version"]
+            self.ask(422, "POST", decide, {"command": "agree_to_mediation", "version": read, "values": {"mediators": "others", "openness": "closed"}}, code)
+            consent = {"command": "agree_to_mediation", "values": {"mediators": "accepted", "openness": "closed"}}
+            unread = self.ask(422, "POST", decide, consent, code).json()
+            self.assertEqual(unread["code"], "api/missing-member")
+            self.ask(201, "POST", decide, {**consent, "version": read}, code)
             officer.do(case, "record_other_consent", how="at the counter", **{"agreed_on-" + part: value for part, value in today.items()})
             agreement = {name: "words" for name in ("parties", "facts", "points", "responsibility", "content", "way")}
             for day in ("performed_by", "other_signed_on"):
@@ -281,6 +285,7 @@ class Api(unittest.TestCase):
             officer.do(case, "put_agreement", **agreement)
             seen = self.ask(200, "GET", "/api/v1/case", code=code).json()
             officer.do(case, "put_agreement", **{**agreement, "content": "other words"})
+            self.ask(422, "POST", decide, {"command": "confirm_agreement"}, code)
             changed = self.ask(409, "POST", decide, {"command": "confirm_agreement", "version": seen["version"]}, code).json()
             self.assertEqual(changed["changes"][-1]["kind"], "agreement_put")
             settled = self.ask(201, "POST", decide, {"command": "confirm_agreement", "version": changed["version"]}, code).json()

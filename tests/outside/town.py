@@ -97,12 +97,19 @@ class Browser:
         version = re.search(r'name="version" value="([^"]*)"', shown)
         if version:
             fields["version"] = version.group(1)
-        answer = self.town.ask("POST", path + "?lang=en", urllib.parse.urlencode(fields).encode(),
-                               {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"},
-                               self.opener)
+        answer = self.send(path, fields)
+        # A day to come that is a day off is told once; whoever sends it again means it.
+        told = dict(re.findall(r'name="([a-z_]+-told)" value="([^"]*)"', answer.text())) if answer.status == 422 else {}
+        if told:
+            answer = self.send(path, {**fields, **told})
         assert answer.status == 200, answer.text()
         assert 'class="error"' not in answer.text(), answer.text()
         return answer
+
+    def send(self, path, fields):
+        return self.town.ask("POST", path + "?lang=en", urllib.parse.urlencode(fields).encode(),
+                             {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"},
+                             self.opener)
 
 
 class Officer(Browser):

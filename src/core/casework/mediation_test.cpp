@@ -178,6 +178,20 @@ TEST(Mediation, ThatBeginsAnewNeedsConsentAnew) {  // People's Mediation Law, ar
     EXPECT_EQ(fact(story.put().error(), "event"), "other_side_agreed");
 }
 
+TEST(Mediation, ByOtherMediatorsNeedsConsentAnew) {  // People's Mediation Law, art. 19, 23 (1)
+    Mediation story;
+    story.both_agree();
+    ASSERT_TRUE(story.by_office("name_mediators"));
+    EXPECT_EQ(fact(story.put().error(), "event"), "mediation_agreed");
+    EXPECT_TRUE(story.open(Actor::resident).contains("agree_to_mediation"));
+    EXPECT_TRUE(story.open(Actor::resident).contains("refuse_mediation"));
+    ASSERT_TRUE(story.act("agree_to_mediation", Actor::resident, consent));
+    EXPECT_EQ(fact(story.put().error(), "event"), "other_side_agreed") << "the other side, too";
+    ASSERT_TRUE(story.by_office("record_other_consent"));
+    ASSERT_TRUE(story.put());
+    EXPECT_EQ(story.by_office("name_mediators").error().code, problems::settle_first) << "who mediated signs";
+}
+
 TEST(Mediation, IsRefusedWhereSomethingElseComesFirst) {  // letters-and-visits 31 (6), 33
     const Values hearing{{"day", "2026-03-20"}, {"place", "p"}, {"open_to_public", "yes"}, {"subject_matter", "s"}};
     Mediation called;
@@ -197,7 +211,9 @@ TEST(Mediation, IsRefusedWhereSomethingElseComesFirst) {  // letters-and-visits 
     EXPECT_EQ(shared.put().error().code, problems::parts_missing) << "an office that only takes part would read who agreed with whom";
     ASSERT_TRUE(shared.act("give_part", Actor::participant, {{"part", "p"}}, {}, OfficeId{"drains"}));
     ASSERT_TRUE(shared.put());
-    EXPECT_EQ(shared.act("invite_office", Actor::caseworker, {{"office", "parks"}, {"purpose", "part"}, {"task", "t"}}).error().code, problems::settle_first);
+    EXPECT_EQ(shared.act("invite_office", Actor::caseworker, {{"office", "parks"}, {"purpose", "part"}, {"task", "t"}}).error().code, problems::already_pending);
+    ASSERT_TRUE(shared.act("end_mediation", Actor::caseworker, closing));
+    EXPECT_FALSE(shared.act("invite_office", Actor::caseworker, {{"office", "parks"}, {"purpose", "part"}, {"task", "t"}})) << "nor one that came to nothing";
     Story early(complaint(), "2026-03-02"_day);
     early.file();
     ASSERT_TRUE(early.act("register", Actor::clerk));
@@ -240,7 +256,8 @@ struct Told {
         if (kind == "mediation_proposed") return !proposed && !barred;
         if (kind == "mediation_agreed" || kind == "mediation_refused") return proposed && !agreed;
         if (kind == "other_side_agreed") return proposed && !other_agreed;
-        if (kind == "mediators_named" || kind == "mediation_ended") return proposed;
+        if (kind == "mediators_named") return proposed && !put;
+        if (kind == "mediation_ended") return proposed;
         if (kind == "mediation_stopped") return agreed;
         if (kind == "agreement_put") return agreed && other_agreed;
         if (kind == "agreement_confirmed" || kind == "agreement_refused") return put;
@@ -251,6 +268,7 @@ struct Told {
         if (kind == "mediation_proposed") proposed = true;
         if (kind == "mediation_agreed") agreed = true;
         if (kind == "other_side_agreed") other_agreed = true;
+        if (kind == "mediators_named") agreed = other_agreed = false;
         if (kind == "agreement_put") put = true;
         if (kind == "mediation_refused" || kind == "mediation_stopped") barred = true;
         if (kind == "mediation_refused" || kind == "mediation_stopped" || kind == "mediation_ended" || kind == "agreement_confirmed" || kind == "agreement_refused") over();

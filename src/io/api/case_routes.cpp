@@ -136,6 +136,15 @@ void spell_out(const Api& api, const engine::CaseSession& session, engine::Actio
         if (procedure::asks_for_review(*rule)) action.command = rule->id.value;
 }
 
+/// Such an answer holds for what was read: it goes out only with the version in which that stood.
+bool answers_an_office(const Api& api, const engine::CaseSession& session, const std::string& command) {
+    const auto loaded = engine::load_case(api.context.store, session.case_id);
+    if (!loaded) return false;
+    const procedure::Procedure& procedure = api.context.town.procedure(loaded->value);
+    const auto* rule = procedure.find_command({command});
+    return rule != nullptr && procedure::answers_to(procedure, *rule) != nullptr;
+}
+
 http::Response decide(const Api& api, http::Request& request, const engine::CaseSession& session) {
     Submission submission(api.context);
     if (const auto read = submission.read(request, {}); !read) return refusal(request, api, read.error());
@@ -158,6 +167,8 @@ http::Response decide(const Api& api, http::Request& request, const engine::Case
             action.values[name] = *value.string();
         }
     spell_out(api, session, action);
+    if (action.revision == 0 && answers_an_office(api, session, action.command))
+        return refusal(request, api, {problems::missing_member, {{"member", "version"}}, "version"});
     return act(api, request, session, action);
 }
 

@@ -26,6 +26,28 @@ std::string said_in(Language language, const procedure::CommandRule& rule, const
     return choice == nullptr ? value->second : in(language, choice->name);
 }
 
+/// The day that a step promises, which an earlier one names.
+std::optional<Date> promised_day(const casework::Case& current, const procedure::CommandRule& rule) {
+    const auto said = current.latest.find(rule.promises);
+    return said == current.latest.end() ? std::nullopt : parse_date(said->second);
+}
+
+/// What a command that waits for a day asks about, from that day on and until it has been answered; `by` is null otherwise.
+Asked asked_on_its_day(const procedure::Procedure& procedure, const casework::Case& current, const procedure::CommandRule& rule) {
+    Asked out;
+    for (const procedure::Guard& guard : rule.guards) {
+        const auto said = guard.kind == procedure::Guard::Kind::day_reached ? current.latest.find(guard.field) : current.latest.end();
+        if (said == current.latest.end()) continue;
+        const std::string event = guard.field.substr(0, guard.field.find('.'));
+        const auto by = std::ranges::find(procedure.commands, event, &procedure::CommandRule::event);
+        const auto answered = current.last_of.find(rule.event);
+        if (by == procedure.commands.end() || (answered != current.last_of.end() && answered->second > current.last_of.at(event))) continue;
+        out.by = &*by;
+        out.day = parse_date(said->second);
+    }
+    return out;
+}
+
 /// A period of the resident's in which a review can be asked for, as the case's events tell it.
 struct OwnPeriod {
     const procedure::ClockRule* clock = nullptr;
@@ -75,6 +97,14 @@ std::vector<Announced> announced(const engine::Town& town, text::Language langua
     const casework::Case& current = view.value();
     const auto& procedure = town.procedure(current);
     std::vector<Announced> out;
+    // What was promised by the step that led to where the case is.
+    for (const procedure::CommandRule& rule : procedure.commands) {
+        if (rule.promises.empty() || !current.last_of.contains(rule.event) || !rule.to || rule.to->value != current.state) continue;
+        const auto* field = procedure::find_day(procedure, rule.promises);
+        const auto day = promised_day(current, rule);
+        if (field == nullptr || !day || *day < today) continue;
+        out.push_back({.day = *day, .what = in(language, field->name), .words = {}, .seq = current.last_of.at(rule.event)});
+    }
     // Who has withdrawn is called to nothing any more.
     if (const auto* state = procedure.find_state({current.state}); state == nullptr || state->is_final) return out;
     for (const procedure::CommandRule& rule : procedure.commands) {
@@ -96,11 +126,13 @@ std::vector<Asked> asked_of_resident(const procedure::Procedure& procedure, cons
                                      const std::vector<const procedure::CommandRule*>& open) {
     std::vector<Asked> out;
     for (const auto* rule : open) {
-        const auto* by = procedure::answers_to(procedure, *rule);
-        if (by == nullptr) continue;
-        auto one = std::ranges::find(out, by, &Asked::by);
+        Asked asked{.by = procedure::answers_to(procedure, *rule), .day = {}, .answers = {}, .seq = 0};
+        if (asked.by == nullptr) asked = asked_on_its_day(procedure, current, *rule);
+        if (asked.by == nullptr) continue;
+        auto one = std::ranges::find(out, asked.by, &Asked::by);
         if (one == out.end()) {
-            out.push_back({.by = by, .answers = {}, .seq = current.last_of.at(by->event)});
+            asked.seq = current.last_of.at(asked.by->event);
+            out.push_back(std::move(asked));
             one = std::prev(out.end());
         }
         one->answers.push_back(rule);

@@ -11,19 +11,22 @@
 /// How a case stands for its resident: which day they have to come to, and which of their own periods has passed.
 namespace huiyin::papers {
 
-/// A day to come that an office announced (procedure::CommandRule::announces): a hearing.
+/// A day to come that an office announced (procedure::CommandRule::announces), a hearing, or for which something is promised by
+/// the step that led to where the case is (procedure::CommandRule::promises).
 struct Announced {
     Date day{};
-    std::string what;       ///< what was announced, as the procedure says it
+    std::string what;       ///< what was announced or is to be done by then, as the procedure says it
     std::string words;      ///< what else is said of it there: where, at what time; empty if nothing is
     std::uint32_t seq = 0;  ///< of the event
 };
 /// Those that are neither held nor called off, from today on, the next one first.
 std::vector<Announced> announced(const engine::Town& town, text::Language language, const engine::CaseView& view, Date today);
 
-/// What an office put before the resident and waits for: they answer by one of `answers`.
+/// What an office put before the resident and waits for, or what was promised for a day that has come: they answer by one of
+/// `answers`.
 struct Asked {
-    const procedure::CommandRule* by = nullptr;
+    const procedure::CommandRule* by = nullptr;  ///< what was put, or what named the day
+    std::optional<Date> day;                     ///< the day that has come
     std::vector<const procedure::CommandRule*> answers;
     std::uint32_t seq = 0;  ///< of its event
 };

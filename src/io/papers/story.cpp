@@ -253,7 +253,9 @@ std::string clock_started(const engine::Town& town, Language language, const pro
     const bool provisional = event.starts.empty() ? event.moves.front().provisional : event.starts.front().provisional;
     const auto* clock = procedure.find_clock(id);
     if (clock == nullptr) return {};
-    return text::say(language, "page.about",
+    // Opening the notice counts the period anew: this day is the last one only for who never opens it.
+    const bool counts_anew = !event.starts.empty() && clock->counts_from == procedure::CountsFrom::notice_received;
+    return text::say(language, counts_anew ? "page.about-unopened" : "page.about",
                      {{"what", in(language, clock->name)}, {"value", write_due(town, language, procedure, due, provisional)}});
 }
 

@@ -85,7 +85,7 @@ TEST(Offices, a_case_is_forwarded_with_its_new_day_and_leaves_the_old_office) {
     EXPECT_FALSE(holds(form, "value=\"xinfang-ban\""));       // has it
     EXPECT_FALSE(holds(form, "value=\"zonghe-zhifa-dui\""));  // nobody there can open anything yet
     EXPECT_TRUE(holds(form, "Decision to take it on: due on Friday 20 March 2026.")) << form.body;
-    EXPECT_TRUE(holds(form, "only the new office can open it"));
+    EXPECT_TRUE(holds(form, "only the new office can open the case"));
 
     const auto empty = desk.send(form.body, desk.path("/forward"), {});
     EXPECT_EQ(empty.status, 422);

@@ -226,11 +226,11 @@ void set_appointments(View& view, const Site& site, Language l, const casework::
 }
 
 /// TO_ANSWER*: what waits for the resident, and how they may answer.
-void set_asked(View& view, Language l, const procedure::Procedure& procedure, const casework::Case& current,
-               const std::vector<const procedure::CommandRule*>& rules) {
+void set_asked(View& view, Language l, const procedure::Procedure& procedure, const std::vector<papers::Asked>& asked) {
     view.list("TO_ANSWER");
-    for (const papers::Asked& one : papers::asked_of_resident(procedure, current, rules)) {
-        View& shown = view.add("TO_ANSWER").set("WHAT", in(l, one.by->event_name)).list("PAPER").list("WAYS");
+    for (const papers::Asked& one : asked) {
+        const std::string what = one.day ? text::say(l, "case.day-came", {{"day", text::write_day(l, *one.day)}}) : in(l, one.by->event_name);
+        View& shown = view.add("TO_ANSWER").set("WHAT", what).list("PAPER").list("WAYS");
         const auto* paper = one.by->document ? procedure.find_document(*one.by->document) : nullptr;
         if (paper != nullptr)
             shown.add("PAPER").set("HREF", in_language("/case/documents/" + std::to_string(one.seq) + "/page", l)).set("NAME", in(l, paper->name));
@@ -239,10 +239,13 @@ void set_asked(View& view, Language l, const procedure::Procedure& procedure, co
 }
 
 /// ACTS*: what else the resident may do now, each on a page of its own.
-void set_acts(View& view, Language l, const procedure::Procedure& procedure, const std::vector<const procedure::CommandRule*>& rules) {
+void set_acts(View& view, Language l, const std::vector<papers::Asked>& asked, const std::vector<const procedure::CommandRule*>& rules) {
     view.list("ACTS");
+    const auto is_on_top = [&](const procedure::CommandRule* rule) {
+        return std::ranges::any_of(asked, [&](const papers::Asked& one) { return std::ranges::find(one.answers, rule) != one.answers.end(); });
+    };
     for (const auto* rule : rules)
-        if (!has_own_page(*rule) && procedure::answers_to(procedure, *rule) == nullptr) view.add("ACTS").set("HREF", in_language(act_path(*rule), l)).set("LABEL", in(l, rule->name));
+        if (!has_own_page(*rule) && !is_on_top(rule)) view.add("ACTS").set("HREF", in_language(act_path(*rule), l)).set("LABEL", in(l, rule->name));
 }
 
 /// The story, the newest first, and who looked.
@@ -329,8 +332,9 @@ http::Response show_case(const Holder& holder) {
     view.show("MAY_RATE", find_rule(rules, "rate") != nullptr && !is_rated).list("RATED");
     if (is_rated) view.add("RATED").set("TEXT", said(site, l, rules_then.of(rated->event), rated->event, {}));
     view.show("MAY_ASK_RECUSAL", find_rule(rules, "ask_recusal") != nullptr);
-    set_asked(view, l, procedure, current, rules);
-    set_acts(view, l, procedure, rules);
+    const auto asked = papers::asked_of_resident(procedure, current, rules);
+    set_asked(view, l, procedure, asked);
+    set_acts(view, l, asked, rules);
     view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
     view.show("MAY_WRITE", !(state && state->is_final) || current.kept_until);
     set_appointments(view, site, l, current);

@@ -110,6 +110,7 @@ TEST(Agreement, is_read_confirmed_and_followed_up) {
     const auto settled = one.get("/case");
     for (const char* words : {"Settled by agreement", "the case is over", "Confirmation that the case is settled"}) EXPECT_TRUE(holds(settled, words)) << words << settled.body;
     EXPECT_FALSE(holds(settled, "/case/act/confirm_performance")) << "its day has not come";
+    EXPECT_TRUE(holds(settled, "To be performed by")) << "the day stands on top" << settled.body;
     one.clock.pass(std::chrono::hours(24 * 19));
     engine::Timers timers(one.context());
     while (timers.look().fired > 0) {}
@@ -117,9 +118,11 @@ TEST(Agreement, is_read_confirmed_and_followed_up) {
     one.open_case(one.receipt.code.text());
     const auto due = one.get("/case");
     EXPECT_TRUE(holds(due, "The agreed day has come")) << due.body;
+    EXPECT_TRUE(holds(due, "The day has come for which this was promised: Friday 20 March 2026")) << "on top" << due.body;
     EXPECT_TRUE(holds(due, "/case/act/confirm_performance"));
     EXPECT_EQ(where(one.post("/case/act/confirm_performance", "/case/act/confirm_performance", {{"kept", "yes"}})), "/case?done=act&lang=en");
     EXPECT_EQ(one.value(one.id).latest.at("performance_checked.kept"), "yes");
+    EXPECT_FALSE(holds(one.get("/case"), "The day has come for which")) << "it was answered";
 }
 
 TEST(Agreement, that_was_changed_meanwhile_is_not_signed_unseen) {
