@@ -317,6 +317,59 @@ TEST_F(Backup, RefusesWhatWouldHarm) {
     EXPECT_TRUE(failed_with(huiyin({"serve", "--data", fresh_.string(), "--listen", "127.0.0.1:0"}), 2, "cut off"));
 }
 
+// Keys of the right form that open nothing here, or lack the one that everything is sealed under: no copy of them goes for one.
+TEST_F(Backup, RefusesKeysThatAreNotTheTowns) {
+    const auto other = make_town(folder_.path() / "other").folder;
+    const auto month = fs::relative(fs::directory_iterator(data_ / "keys" / "month")->path(), data_);
+    const auto whole = folder_.path() / "whole";
+    fs::copy(data_ / "keys", whole, fs::copy_options::recursive);
+    const auto put_back = [&] {
+        fs::remove_all(data_ / "keys");
+        fs::copy(whole, data_ / "keys", fs::copy_options::recursive);
+    };
+    const auto refused = [&](const std::string& key) {
+        EXPECT_TRUE(failed_with(backup(), 1, key)) << key;
+        EXPECT_FALSE(fs::exists(out_)) << key;
+        EXPECT_FALSE(fs::exists(out_.string() + ".keys")) << key;
+        EXPECT_FALSE(fs::exists(out_.string() + ".keys.unfinished")) << key;
+        put_back();
+    };
+    for (const std::string name : {"keys/pepper", "keys/form-key", "keys/log-seed"}) {
+        fs::copy_file(other / name, data_ / name, fs::copy_options::overwrite_existing);
+        refused(name + " is not the key that the town's database knows");
+    }
+    fs::remove(data_ / "keys" / "log-seed");
+    refused("keys/log-seed is missing");
+    fs::remove(data_ / month);
+    refused(month.string() + " is gone");
+    std::ofstream(data_ / month, std::ios::trunc) << std::string(32, 'k');
+    refused(month.string());
+    // What an earlier version wrote knows no key by its name: the log tells whose the seed is.
+    {
+        SQLite::Database database((data_ / "huiyin.db").string(), SQLite::OPEN_READWRITE);
+        database.exec("delete from setting where key = 'keys/log-seed'");
+    }
+    fs::copy_file(other / "keys" / "log-seed", data_ / "keys" / "log-seed", fs::copy_options::overwrite_existing);
+    refused("keys/log-seed is not the key that the newest checkpoint");
+    fs::remove(data_ / month);
+    EXPECT_EQ(backup({"--without-keys"}).code, 0) << "whose keys are copied in some other way";
+    fs::remove_all(out_);
+    put_back();
+    ASSERT_EQ(backup().code, 0);
+
+    // Nor is a town made of them.
+    const fs::path keys = out_.string() + ".keys";
+    const auto text = text_of(keys / "manifest.json");
+    const auto at = text.find(fs::relative(month, "keys").string());
+    ASSERT_NE(at, std::string::npos) << text;
+    const auto begin = text.rfind('{', at);
+    const auto end = text.find('}', at) + 1;
+    ASSERT_EQ(text[end], ',') << text;
+    std::ofstream(keys / "manifest.json", std::ios::trunc) << text.substr(0, begin) + text.substr(end + 1);
+    EXPECT_TRUE(failed_with(restore({"--latest"}), 1, month.string() + " is gone"));
+    EXPECT_FALSE(fs::exists(fresh_));
+}
+
 TEST_F(Backup, CutOffLeavesNothingThatLooksLikeOne) {
     {
         Program program(huiyin_start({"backup", "--data", data_.string(), out_.string()}));
@@ -439,6 +492,11 @@ TEST_F(Backup, TheExportIsTheLogAndGrows) {
     const auto other = folder_.path() / "other";
     make_town(other);
     EXPECT_TRUE(failed_with(huiyin({"log", "export", copy.string(), "--data", other.string()}), 1, "another log"));
+    // Of a key that signed nothing here no verifier is written.
+    fs::copy_file(other / "keys" / "log-seed", data_ / "keys" / "log-seed", fs::copy_options::overwrite_existing);
+    const auto foreign = (folder_.path() / "foreign").string();
+    EXPECT_TRUE(failed_with(huiyin({"log", "export", foreign, "--data", data_.string()}), 1, "keys/log-seed is not the key"));
+    EXPECT_FALSE(fs::exists(foreign));
 }
 
 }  // namespace

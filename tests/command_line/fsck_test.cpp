@@ -89,6 +89,7 @@ const Harm harms[] = {
     {"delete from log_tile where level = 0 and n = 0", "tile/0/000", true},
     {"update case_row set due = due + 1 where due is not null", "differs from its events", true},
     {"update case_row set open = 1 - open where number = 1", "differs from its events", true},
+    {"update case_row set open = 2 where open = 1", "differs from its events", true},
     {"update case_row set state = 'nowhere' where number = 1", "differs from its events", true},
     {"update case_row set month = '2029-1x' where number = 1", "differs from its events", true},
     {"update case_row set month = '2029-1x' where number = 2; "

@@ -337,6 +337,29 @@ TEST_F(BackupOnPostgres, ARestoreThatWasCutOffGoesOn) {
     EXPECT_EQ(huiyin({"fsck", "--data", fresh_.string()}).code, 0);
 }
 
+TEST_F(OnPostgres, ATownMovesOutAndOn) {
+    const auto move = [&](const std::string& to) {
+        return huiyin({"migrate-db", "--data", data_.string(), "--from", url_, "--to", to});
+    };
+    const auto out = move("sqlite:moved.db");
+    EXPECT_EQ(out.code, 0) << out.err;
+    EXPECT_EQ(out.err.find("damaged"), std::string::npos) << out.err;
+    EXPECT_EQ(fsck({"--db", "sqlite:moved.db"}).code, 0);
+    cluster().ask(cluster().url("postgres"), "create database onward template template0");
+    const std::string onward = cluster().url("onward");
+    const auto on = move(onward);
+    EXPECT_EQ(on.code, 0) << on.err;
+    EXPECT_EQ(fsck({"--db", onward}).code, 0);
+    cluster().drop_database(onward);
+    // What is in the way is no damage.
+    std::thread holder([&] { ask("begin; lock table log_entry in access exclusive mode; select pg_sleep(20); commit"); });
+    EXPECT_TRUE(comes_true([&] { return ask("select count(*) from pg_locks where mode = 'AccessExclusiveLock' and relation = 'log_entry'::regclass") != "0"; }));
+    const auto blocked = move("sqlite:again.db");
+    EXPECT_EQ(blocked.code, 1) << blocked.out;
+    EXPECT_EQ(blocked.err.find("is damaged"), std::string::npos) << blocked.err;
+    holder.join();
+}
+
 // ------------------------------------------------------------------------------------------------- a new key of the log
 
 std::string first_line_of(const std::string& text) { return text.substr(0, text.find('\n')); }

@@ -8,12 +8,14 @@
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
 #include "io/cli/damage_look.h"
+#include "io/cli/key_check.h"
 #include "io/cli/problems.h"
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 #include "io/store/files/disk.h"
 #include "io/store/files/head_file.h"
+#include "io/store/files/key_files.h"
 
 namespace huiyin::cli {
 namespace backup_detail {
@@ -61,6 +63,11 @@ BackupManifest manifest_of(const TownIdentity& town, std::string_view format, In
     return out;
 }
 
+/// What whoever read a copy leaves beside it.
+void remove_beside(const fs::path& database) {
+    for (const char* ending : {"-wal", "-shm"}) fs::remove(database.string() + ending);
+}
+
 /// The order matters beside a server that works: log.head is written after the database, so the older head goes first; an
 /// office stands in its file before the database knows it, and a key is on disk before anything is sealed under it, so these
 /// come last. Whatever moment the database shows, the rest fits it.
@@ -83,7 +90,7 @@ Result<BackupManifest> fill(const fs::path& folder, const TownIdentity& town, co
         manifest.last_event = copied->last_event;
     }
     TRY_LET(damage, look_for_damage(*store::Database::parse({}, to), town.instance, terminal, "backup.checking"));
-    for (const char* ending : {"-wal", "-shm"}) fs::remove(to / (std::string("huiyin.db") + ending));  // whoever read the copy leaves them
+    remove_beside(to / "huiyin.db");
     manifest.damaged = !damage.sound();
     findings = std::move(damage.findings);
     manifest.files.push_back(describe_file(to / "huiyin.db", "huiyin.db"));
@@ -95,6 +102,22 @@ Result<BackupManifest> fill(const fs::path& folder, const TownIdentity& town, co
     copy_all(folder, paths, to, manifest);
     put_manifest(to, manifest);
     return manifest;
+}
+
+/// The keys are those of the database that was copied to `copy`, and a server could start with them. Throws a Fault that names the first
+/// one that isn't: nothing of the backup gets its name, and no copy of the keys that opens something goes for one that opens nothing.
+Result<void> check_keys(const fs::path& folder, const TownIdentity& town, const fs::path& copy, Instant now) {
+    const auto database = *store::Database::parse({}, copy);
+    if (database.is_older_file()) return {};  // it knows no keys yet
+    SystemRandom random;
+    {
+        const auto moments = database.open_moments(town.instance, 1);
+        const auto keys = store::KeyFiles::open_beside(folder / "keys", random);
+        TRY(fitting_log_keys(*keys, *moments.front(), town.origin));
+        require_months_of_late(*keys, *moments.front(), latest_month(now));
+    }
+    remove_beside(copy / "huiyin.db");
+    return {};
 }
 
 void fill_keys(const fs::path& folder, const TownIdentity& town, const fs::path& to, Instant now) {
@@ -136,6 +159,9 @@ int backup(const BackupCommand& command) {
     if (!manifest) return refused(manifest.error());
     // The keys first: a backup that has its name can be restored.
     if (keys) {
+        // What is damaged can't tell whose its keys are, and is copied all the same.
+        if (!manifest->damaged)
+            if (const auto fit = check_keys(command.folder, *town, out->path(), now); !fit) return refused(fit.error());
         fill_keys(command.folder, *town, keys->path(), now);
         keys->finish();
     }

@@ -12,7 +12,7 @@
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
 #include "io/cli/control_socket.h"
-#include "io/cli/log_keys.h"
+#include "io/cli/key_check.h"
 #include "io/cli/problems.h"
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
@@ -130,7 +130,7 @@ int log_export(const LogExportCommand& command) {
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
     const auto moments = town->database.open_moments(town->instance, 1);
     engine::Store& store = *moments.front();
-    const auto log_keys = choose_log_keys(*keys, store, town->origin);
+    const auto log_keys = fitting_log_keys(*keys, store, town->origin);
     if (!log_keys) return refused(log_keys.error());
     const auto published = store.latest_checkpoint();
     if (!published) return refused({problems::nothing_published, {}, {}});

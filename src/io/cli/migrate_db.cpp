@@ -53,6 +53,13 @@ std::optional<store::FolderLock> hold(const fs::path& folder) {
     return store::FolderLock::take(folder);
 }
 
+/// Whose town a source holds. Throws Fault if it holds none, or if servers work on it.
+InstanceId instance_of(const store::Database& from) {
+    const auto instance = InstanceId::parse(store::copy::setting(*from.copy_source(true), "instance").value_or(""));
+    if (!instance) throw Fault("database " + from.name() + ": it holds no town");
+    return *instance;
+}
+
 }  // namespace migrate_db_detail
 using namespace migrate_db_detail;
 
@@ -75,16 +82,16 @@ int migrate_db(const MigrateCommand& command) {
         if (const auto there = check_named_file(*file); !there) return refused(Problem{there.error().code, there.error().facts, "--from"});
     const auto lock = hold(file != nullptr && command.folder.empty() ? file->parent_path() : base);
 
-    const auto source = from->copy_source(true);
-    const auto instance = InstanceId::parse(store::copy::setting(*source, "instance").value_or(""));
-    if (!instance) throw Fault("database " + from->name() + ": it holds no town");
-    const auto target = to->copy_target();
-    // Two copies may be the same and both be damaged: what the source tells of itself is said, too.
-    const auto damage = look_for_damage(*from, *instance, terminal, "migrate.checking");
+    const auto instance = instance_of(*from);
+    // Two copies may be the same and both be damaged: what the source tells of itself is said, too. Before it is held: the look
+    // would wait for that itself.
+    const auto damage = look_for_damage(*from, instance, terminal, "migrate.checking");
     if (!damage) {
         terminal.complain(text::say(terminal.language(), "migrate.stopped"));
         return check_failed;
     }
+    const auto source = from->copy_source(true);
+    const auto target = to->copy_target();
     for (const Problem& finding : damage->findings) terminal.complain(finding);
     Bar bar(terminal);
     const auto report = store::copy::copy_town(*source, *target, [&](const auto& progress) { return bar.show(progress); });

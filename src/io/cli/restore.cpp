@@ -11,7 +11,7 @@
 #include "engine/tiles.h"
 #include "io/cli/backup_folder.h"
 #include "io/cli/commands.h"
-#include "io/cli/log_keys.h"
+#include "io/cli/key_check.h"
 #include "io/cli/problems.h"
 #include "io/cli/progress.h"
 #include "io/cli/say.h"
@@ -235,8 +235,8 @@ int restore(const RestoreCommand& command) {
     const auto keys = store::KeyFiles::open(command.folder / "keys", random);
     const auto log_keys = [&] {
         const auto store = copied.open({.create = false, .instance = manifest->instance});
-        keys->know([&store](const std::string& name) { return store->setting(name); });
-        return choose_log_keys(*keys, *store, manifest->origin);
+        require_months_of_late(*keys, *store, latest_month(SystemClock{}.now()));
+        return fitting_log_keys(*keys, *store, manifest->origin);
     }();
     if (!log_keys) return refused(log_keys.error());
     store::HeadFile head(command.folder / "log.head");

@@ -18,6 +18,7 @@
 #include "engine/problems.h"
 #include "engine/publishing.h"
 #include "engine/rotation.h"
+#include "io/cli/key_check.h"
 #include "io/cli/making_folder.h"
 #include "io/cli/named_file.h"
 #include "io/cli/new_folder.h"
@@ -196,15 +197,9 @@ void TownFolder::register_keys() {
 // Were the key of a month made anew, what was filed under the one of before could never be opened; and it is destroyed only once the
 // month has passed.
 void TownFolder::check_month_keys() {
-    constexpr std::uint64_t lately = 256;
     const Date today = town_->now(clock_.now()).today;
-    const std::string now = sealing::month_of(today);
     if (!writer_->hold()) keys_->require_month(town_->retention_month(today));
-    const std::uint64_t size = store_->log_state().size;
-    for (const engine::EventRow& event : store_->events_by_leaf(size > lately ? size - lately : 0, lately))
-        if (sealing::is_month(event.month) && event.month >= now && !keys_->existing_month_key(event.month))
-            throw Fault("keys/month/" + event.month + " is gone, and what was filed lately is sealed under it: put it back from a backup, or from "
-                        "another server of the town");
+    require_months_of_late(*keys_, *store_, sealing::month_of(today));
 }
 
 void TownFolder::check_log_key() {

@@ -15,6 +15,7 @@
 #include "io/store/postgres/statements.h"
 #include "io/store/postgres/values.h"
 #include "io/store/rows/columns.h"
+#include "io/store/rows/damage.h"
 
 namespace huiyin::store::postgres {
 
@@ -24,13 +25,7 @@ class Lost : public Fault {
     using Fault::Fault;
 };
 
-/// The database holds other than it should. What is tried again will fail again.
-class Damage : public Fault {
-  public:
-    Damage(const std::string& database, std::string what_was_found)
-        : Fault("database " + database + " is damaged (" + what_was_found + ")"), finding(std::move(what_was_found)) {}
-    std::string finding;
-};
+using rows::Damage;
 
 /// What one statement gave: rows to step through, whose columns are read in order.
 class Answer : public rows::Columns<Answer> {
@@ -45,6 +40,8 @@ class Answer : public rows::Columns<Answer> {
 
     std::int64_t integer();
     bool truth();
+    /// The server keeps truths as such.
+    static constexpr bool is_exact_truth() { return true; }
     std::string text() { return std::string(as_text(blob_view())); }
     bool is_null() const {
         EXPECTS(column_ < PQnfields(result_.get()));  // libpq would call it NULL

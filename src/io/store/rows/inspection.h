@@ -60,7 +60,11 @@ class Lenient {
     std::int64_t integer() { return row_.integer(); }
     std::uint64_t count() { return row_.count(); }
     std::uint32_t small() { return row_.small(); }
-    bool truth() { return row_.truth(); }
+    /// Lists and indexes ask for the number itself: a yes that isn't 1 stands in none.
+    bool truth() {
+        harmed = harmed || !row_.is_exact_truth();
+        return row_.truth();
+    }
     Instant instant() { return row_.instant(); }
     std::string text() { return row_.text(); }
     Bytes blob() { return row_.blob(); }

@@ -14,19 +14,14 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "io/store/rows/columns.h"
+#include "io/store/rows/damage.h"
 #include "io/store/sqlite/statements.h"
 
 struct sqlite3_stmt;
 
 namespace huiyin::store::sqlite {
 
-/// The database's bytes are not what they should be. What is tried again will fail again.
-class Damage : public Fault {
-  public:
-    Damage(const std::string& file, std::string what_was_found)
-        : Fault("database " + file + " is damaged (" + what_was_found + ")"), finding(std::move(what_was_found)) {}
-    std::string finding;
-};
+using rows::Damage;
 
 /// One run of a prepared statement: bound in order, then stepped, its columns read in order. Going out of scope
 /// resets the statement, which ends the snapshot that it held. Throws Fault for the world, Bug for broken constraints.

@@ -55,6 +55,11 @@ int Scan::columns() const { return sqlite3_column_count(statement_); }
 
 std::int64_t Scan::integer() { return sqlite3_column_int64(statement_, column_++); }
 
+bool Scan::is_exact_truth() const {
+    const std::int64_t value = sqlite3_column_int64(statement_, column_);
+    return sqlite3_column_type(statement_, column_) == SQLITE_INTEGER && (value == 0 || value == 1);
+}
+
 std::string_view Scan::text_view() {
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column_));
     return {text == nullptr ? "" : text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column_++))};

@@ -31,6 +31,8 @@ class Scan : public rows::Columns<Scan> {
 
     std::int64_t integer();
     bool truth() { return integer() != 0; }
+    /// Whether the next column is 0 or 1. SQLite lets any number stand there.
+    bool is_exact_truth() const;
     std::string_view text_view();
     std::string text() { return std::string(text_view()); }
     ByteView blob_view();
