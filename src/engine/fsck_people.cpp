@@ -14,7 +14,7 @@ namespace {
 
 struct OfficeKeysMet {
     bool is_public = false;  ///< its public half is there
-    bool is_held = false;    ///< by a member that there is
+    bool is_held = false;    ///< by a member who can sign in
 };
 using ByEpoch = std::map<std::uint32_t, OfficeKeysMet>;
 
@@ -25,13 +25,18 @@ bool can_be_credentials(const StaffRow& row) {
     return row.public_key != Hash{} && sealing::StaffRecord::parse(row.credentials, row.public_key).has_value();
 }
 
+struct Member {
+    std::string login;
+    bool can_sign_in = false;
+};
+
 /// The members, those too whose record can't be read: they have their row.
-std::map<StaffId, std::string> members_of(const FsckParts& parts, Findings& findings) {
-    std::map<StaffId, std::string> out;
+std::map<StaffId, Member> members_of(const FsckParts& parts, Findings& findings) {
+    std::map<StaffId, Member> out;
     for (const StaffRow& row : parts.moment.store.staff()) {
-        out.emplace(row.id, row.login);
         const auto read = accounts::read_staff(row.document);
         if (!read || read->login != row.login) findings.found(fsck_problems::member_unreadable, {{"login", row.login}});
+        out.emplace(row.id, Member{.login = row.login, .can_sign_in = !row.credentials.empty() && !(read && read->disabled)});
         if (!can_be_credentials(row)) findings.found(fsck_problems::member_passphrase, {{"login", row.login}});
     }
     return out;
@@ -68,10 +73,11 @@ void check_people(const FsckParts& parts, Findings& findings, const OfficesMet& 
         const auto member = members.find(*key.member);
         if (member == members.end()) {
             findings.found(fsck_problems::member_missing, facts);
-        } else if (key.saved == Saved::changed || key.size == 0) {
-            findings.found(fsck_problems::member_key_changed, {{"login", member->second}, {"office", key.office.value}});
+        } else if (key.saved == Saved::changed || (key.size == 0 && key.saved == Saved::unknown)) {
+            findings.found(fsck_problems::member_key_changed, {{"login", member->second.login}, {"office", key.office.value}});
         } else {
-            one.is_held = true;
+            // Empty since its member has another passphrase, it waits for a colleague (key_holders.h).
+            one.is_held = one.is_held || (key.size > 0 && member->second.can_sign_in);
         }
     });
     for (const auto& [office, epochs] : keys) {

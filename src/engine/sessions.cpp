@@ -7,6 +7,7 @@
 #include "core/accounts/sign_in.h"
 #include "core/sealing/receipt_code.h"
 #include "engine/hand_over.h"
+#include "engine/key_holders.h"
 #include "engine/problems.h"
 
 namespace huiyin::engine {
@@ -168,6 +169,8 @@ Result<StaffRow> invited_row(const Context& context, const std::string& text) {
     const auto token = sealing::Token::parse(text);
     auto row = token ? context.store.staff_by_setup(token->hash()) : std::nullopt;
     if (!row || !row->setup_until || *row->setup_until < context.clock.now()) return refuse(problems::link_used);
+    // Who can't sign in must not come to hold a key, least of all as the first.
+    if (const auto staff = read(*row); !staff || staff->disabled) return refuse(problems::link_used);
     return std::move(*row);
 }
 
@@ -194,6 +197,11 @@ Result<void> set_up(const Context& context, const std::string& token, const std:
     row.public_key = record.public_key;
     row.setup_hash = {};
     row.setup_until.reset();
+    // What was sealed to the pair of before opens no more. Empty, it is no copy that a colleague would leave as it is.
+    for (MemberKeyRow& key : context.store.member_keys(row.id)) {
+        key.wrapped.clear();
+        changes.member_keys.push_back(std::move(key));
+    }
     if (!context.town.has_key(staff.office)) {
         const crypto::BoxPair office = crypto::draw_box_pair(context.random);
         changes.office_keys.push_back({.office = staff.office,
@@ -225,7 +233,7 @@ void share_office_keys(const Context& context, const StaffSession& session) {
         const auto theirs = context.store.member_keys(row.id);
         for (const MemberKeyRow& mine : context.store.member_keys(session.staff.id)) {
             const bool has = std::any_of(theirs.begin(), theirs.end(), [&](const MemberKeyRow& one) {
-                return one.office == mine.office && one.epoch == mine.epoch;
+                return one.office == mine.office && one.epoch == mine.epoch && is_handed_over(one);
             });
             const auto recipient = sealing::Recipient::office(mine.office, mine.epoch);
             const auto opener = std::find_if(session.office_keys.begin(), session.office_keys.end(),

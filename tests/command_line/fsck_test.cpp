@@ -152,7 +152,7 @@ const Harm harms[] = {
     {"update wrap set recipient = 'office:nowhere:1' where recipient <> 'resident' and case_number = 1", "a key that no row knows", false},
     {"update office_key set public_key = randomblob(32)", "was changed on disk", false},
     {"delete from office_key", "is gone; restore", false},
-    {"delete from member_key", "no member holds key", false},
+    {"delete from member_key", "no member who can sign in holds key", false},
     {"update member_key set wrapped = randomblob(length(wrapped))", "it doesn't open any more", false},
     {"delete from staff", "is gone from the members", false},
     {"update staff set document = '{' where login = (select min(login) from staff)", "the record of the member", false},

@@ -158,6 +158,26 @@ TEST_F(ATownAtWork, TakesChangedProceduresWithoutARestart) {
     EXPECT_TRUE(failed_with(huiyin({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"}), 1, "procedures/complaint.toml:5"));
 }
 
+TEST_F(ATownAtWork, KeepsAProcedureWhoseFileWasMovedByMistake) {
+    const fs::path file = data / "procedures" / "suggestion.toml";
+    const std::string original = read(file);
+    fs::remove(file);
+    EXPECT_TRUE(failed_with(on({"reload"}), 1, "no longer has a file of: suggestion"));
+    const auto still_taken = [&] {
+        return client.post("/api/v1/cases", "application/json", "{\"procedure\":\"suggestion\",\"subject\":\"A bench\",\"body\":\"By the bridge\"}").status == 201;
+    };
+    EXPECT_TRUE(still_taken());
+    server.program().signal(SIGHUP);
+    EXPECT_TRUE(server.program().wait_for_complaint("no longer has a file of: suggestion"));
+    EXPECT_TRUE(still_taken());
+    write(file, original);
+    EXPECT_NE(on({"reload"}).out.find("nothing is new"), std::string::npos);
+    fs::rename(data / "procedures", data / "elsewhere");
+    EXPECT_TRUE(failed_with(on({"reload"}), 1, "procedures is missing: put it back"));
+    fs::rename(data / "elsewhere", data / "procedures");
+    EXPECT_EQ(server.stop(), 0);
+}
+
 TEST_F(ATownAtWork, SaysWhatIsWrongWithACalendar) {
     const auto file = (folder.path() / "days.ics").string();
     EXPECT_TRUE(failed_with(on({"calendar", "diff", file}), 2, "days.ics"));

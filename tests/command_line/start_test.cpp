@@ -328,5 +328,34 @@ TEST(Commands, UsedWrongly) {
     EXPECT_TRUE(failed_with(huiyin({"staff", "list", "--data", "/nowhere"}), 2, "holds no town"));
 }
 
+TEST(Staff, TheLastWhoCanOpenAnOfficesCasesStays) {
+    const TemporaryFolder folder;
+    const auto data = make_town(folder.path() / "town").folder.string();
+    const auto staff = [&](const std::string& what, const std::vector<std::string>& more = {}) {
+        std::vector<std::string> arguments{"staff", what, "admin", "--data", data};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return huiyin(arguments);
+    };
+    const auto office_list = [&] { return huiyin({"office", "list", "--data", data}).out; };
+    for (const char* what : {"disable", "reset"}) {
+        const auto refused = staff(what);
+        EXPECT_TRUE(failed_with(refused, 1, "Nobody but “admin” can open the cases of: front-desk")) << what;
+        EXPECT_NE(refused.err.find("--even-the-last"), std::string::npos) << what;
+    }
+    EXPECT_EQ(huiyin({"staff", "list", "--data", data}).out.find("disabled"), std::string::npos);
+    EXPECT_EQ(office_list().find("holds its key"), std::string::npos);
+    EXPECT_EQ(huiyin({"fsck", "--data", data}).code, 0);
+
+    EXPECT_EQ(staff("disable", {"--even-the-last"}).code, 0);
+    EXPECT_NE(office_list().find("nobody who can sign in holds its key"), std::string::npos) << office_list();
+    EXPECT_TRUE(huiyin({"fsck", "--data", data}).err.find("no member who can sign in holds key 1 of the office front-desk") != std::string::npos);
+    EXPECT_NE(staff("disable").out.find("disabled already"), std::string::npos);
+    EXPECT_TRUE(failed_with(staff("reset"), 1, "huiyin staff enable admin --data " + data));
+    EXPECT_EQ(staff("enable").code, 0);
+    EXPECT_EQ(huiyin({"fsck", "--data", data}).code, 0);
+    EXPECT_NE(staff("reset", {"--even-the-last"}).out.find("/desk/set-up/"), std::string::npos);
+    EXPECT_TRUE(failed_with(huiyin({"staff", "enable", "nobody", "--data", data}), 2, "nobody"));
+}
+
 }  // namespace
 }  // namespace huiyin::testing

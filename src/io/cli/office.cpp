@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "core/text/say.h"
+#include "engine/key_holders.h"
 #include "io/cli/town_commands.h"
 
 namespace huiyin::cli {
@@ -26,12 +29,19 @@ int office_add(TownFolder& town, Terminal& terminal, const OfficeCommand& comman
 
 int office_list(TownFolder& town, Terminal& terminal) {
     const auto offices = town.town().offices();
+    const auto held = engine::held_office_keys(town.store());
+    std::set<OfficeId> unheld;
+    for (const engine::OfficeKeyRow& key : town.store().office_keys())
+        if (!held.contains({key.office, key.epoch})) unheld.insert(key.office);
+    const auto remark = [&](const OfficeId& office) -> std::string {
+        const char* word = !town.town().has_key(office) ? "said.office.keyless" : unheld.contains(office) ? "said.office.unheld" : nullptr;
+        return word == nullptr ? std::string() : "  (" + text::say(terminal.language(), word) + ")";
+    };
     for (const accounts::Office& office : offices->all())
         terminal.print(fmt::format("{:<20} {:<20} {}{}\n", office.id.value, office.parent ? office.parent->value : "-",
                                    office.name.zh == office.name.en ? office.name.en
                                                                     : office.name.zh + " / " + office.name.en,
-                                   town.town().has_key(office.id) ? std::string()
-                                                                  : "  (" + text::say(terminal.language(), "said.office.keyless") + ")"));
+                                   remark(office.id)));
     return done;
 }
 

@@ -79,6 +79,8 @@ Result<Shipped> shipped_data() {
 
 Result<engine::RuleFiles> read_rules(const fs::path& root) {
     engine::RuleFiles out;
+    for (const char* name : {"calendars", "procedures"})
+        if (!fs::is_directory(root / name)) return refuse(problems::no_rules, {{"folder", (root / name).string()}});
     const auto sorted = [](const fs::path& folder) {
         std::vector<fs::path> files;
         for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());

@@ -4,12 +4,25 @@
 #include "core/accounts/staff.h"
 #include "core/text/say.h"
 #include "engine/digests.h"
+#include "engine/key_holders.h"
 #include "engine/news.h"
 #include "engine/sessions.h"
 #include "io/cli/problems.h"
 #include "io/cli/town_commands.h"
 
 namespace huiyin::cli {
+namespace staff_detail {
+
+/// Refuses with cli/last-holder {"login","offices"}, unless that was agreed to, what would leave cases that nobody can open.
+Result<void> require_other_holders(TownFolder& town, const StaffCommand& command, const accounts::Staff& staff) {
+    if (command.even_the_last) return {};
+    std::string offices;
+    for (const OfficeId& office : engine::offices_of_last_holder(town.store(), staff.id)) offices += (offices.empty() ? "" : ", ") + office.value;
+    if (offices.empty()) return {};
+    return refuse(problems::last_holder, {{"login", command.login}, {"offices", offices}});
+}
+
+}  // namespace staff_detail
 
 int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
     accounts::Staff staff;
@@ -65,6 +78,14 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
         terminal.complain(Problem{problems::no_member, {{"login", command.login}}, {}});
         return wrong_use;
     }
+    if (staff->disabled) {
+        terminal.print(text::say(terminal.language(), "said.staff.disabled-before", {{"login", command.login}}) + "\n");
+        return done;
+    }
+    if (const auto others = staff_detail::require_other_holders(town, command, *staff); !others) {
+        terminal.complain(others.error());
+        return check_failed;
+    }
     staff->disabled = true;
     row->document = accounts::write_staff(*staff);
     engine::Changes changes;
@@ -75,11 +96,37 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
     return done;
 }
 
+int staff_enable(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
+    auto row = town.store().staff_by_login(command.login);
+    auto staff = engine::find_staff(town.store(), command.login);
+    if (!row || !staff) {
+        terminal.complain(Problem{problems::no_member, {{"login", command.login}}, {}});
+        return wrong_use;
+    }
+    if (staff->disabled) {
+        staff->disabled = false;
+        row->document = accounts::write_staff(*staff);
+        engine::Changes changes;
+        changes.staff.push_back(std::move(*row));
+        town.writer().write(std::move(changes));
+    }
+    terminal.print(text::say(terminal.language(), "said.staff.enabled", {{"login", command.login}}) + "\n");
+    return done;
+}
+
 int staff_reset(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
     const auto staff = engine::find_staff(town.store(), command.login);
     if (!staff) {
         terminal.complain(Problem{problems::no_member, {{"login", command.login}}, {}});
         return wrong_use;
+    }
+    if (staff->disabled) {
+        terminal.complain(Problem{problems::member_disabled, {{"login", command.login}, {"folder", town.folder().string()}}, {}});
+        return check_failed;
+    }
+    if (const auto others = staff_detail::require_other_holders(town, command, *staff); !others) {
+        terminal.complain(others.error());
+        return check_failed;
     }
     const auto link = engine::invite(town.context(), *staff);
     terminal.print(text::say(terminal.language(), "said.staff.new-link", {{"login", staff->login}, {"link", town.town().settings().site + "/desk/set-up/" + link.text()}}) + "\n");

@@ -34,8 +34,9 @@ void add_staff(CLI::App& app, TownCommand& into) {
         ->allow_extra_args(false);
     invite->add_option("--email", command->email);
     sub("list", false, staff_list);
-    sub("disable", true, staff_disable);
-    sub("reset", true, staff_reset);
+    for (CLI::App* one : {sub("disable", true, staff_disable), sub("reset", true, staff_reset)})
+        one->add_flag("--even-the-last", command->even_the_last);
+    sub("enable", true, staff_enable);
 }
 
 void add_offices(CLI::App& app, TownCommand& into) {

@@ -38,10 +38,12 @@ struct StaffCommand {
     std::string office;
     std::vector<std::string> roles;
     std::string email;  ///< for the daily mail; empty: none
+    bool even_the_last = false;  ///< also where nobody else can open an office's cases
 };
 int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command);
 int staff_list(TownFolder& town, Terminal& terminal, const StaffCommand& command);
 int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& command);
+int staff_enable(TownFolder& town, Terminal& terminal, const StaffCommand& command);
 int staff_reset(TownFolder& town, Terminal& terminal, const StaffCommand& command);
 
 struct OfficeCommand {

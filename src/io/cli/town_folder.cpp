@@ -258,6 +258,12 @@ Result<std::vector<engine::VersionRow>> TownFolder::publish_rules() {
 Result<TownFolder::Reloaded> TownFolder::reload_rules() {
     const std::lock_guard lock(changing_rules_);
     TRY_LET(files, read_rules(folder_));
+    // Residents would find them gone at once, and whoever moved a file by mistake would hear of nothing.
+    std::string gone;
+    for (const auto& before : rule_files_.procedures)
+        if (std::ranges::none_of(files.procedures, [&](const auto& file) { return file.procedure.id == before.procedure.id; }))
+            gone += (gone.empty() ? "" : ", ") + before.procedure.id.value;
+    if (!gone.empty()) return refuse(problems::procedures_gone, {{"names", gone}});
     std::swap(rule_files_, files);
     auto fresh = publish_rules();
     if (!fresh) {
