@@ -6,6 +6,7 @@
 
 #include "base/crypto.h"
 #include "base/random.h"
+#include "core/ledger/merkle.h"
 #include "io/store/open/database.h"
 #include "support/program.h"
 #include "testing/postgres/cluster.h"
@@ -15,10 +16,11 @@ namespace {
 
 constexpr std::uint32_t cases = 12'000;
 
-/// A town's database as rows alone: what they say doesn't matter to who copies them.
+/// A town's database as rows alone: what they say doesn't matter to who copies them, as long as the log's root fits its entries.
 void fill(const store::Database& database) {
     SystemRandom random;
     const auto store = database.open({.create = true, .instance = InstanceId::draw(random)});
+    ledger::Frontier log;
     for (std::uint32_t first = 0; first < cases; first += 1000) {
         engine::Changes changes;
         std::vector<Bytes> entries;
@@ -36,11 +38,12 @@ void fill(const store::Database& database) {
             changes.parts.push_back({row.case_id, 1, "body", 1, "ck", Bytes(700, static_cast<std::uint8_t>(i))});
             changes.cases.push_back(std::move(row));
             entries.push_back(to_bytes(std::string_view(event.canonical)));
+            log.append(ledger::leaf_hash(entries.back()));
         }
         const auto transaction = store->begin();
         transaction->lock_log();
         transaction->write(changes);
-        transaction->append_log(first, entries, {}, {first + 1000, crypto::sha256(as_bytes(std::to_string(first)))});
+        transaction->append_log(first, entries, {}, {first + 1000, log.root()});
         transaction->commit();
     }
 }
