@@ -22,6 +22,25 @@ Result<void> require_other_holders(TownFolder& town, const StaffCommand& command
     return refuse(problems::last_holder, {{"login", command.login}, {"offices", offices}});
 }
 
+/// The member of that login; says so where there is none.
+std::optional<accounts::Staff> member_named(TownFolder& town, Terminal& terminal, const std::string& login) {
+    auto staff = engine::find_staff(town.store(), login);
+    if (!staff) terminal.complain(Problem{problems::no_member, {{"login", login}}, {}});
+    return staff;
+}
+
+/// Lets a member sign in or not; who may no longer is signed out with it.
+void set_disabled(TownFolder& town, accounts::Staff staff, bool disabled) {
+    auto row = town.store().staff_by_login(staff.login);
+    EXPECTS(row.has_value());
+    staff.disabled = disabled;
+    row->document = accounts::write_staff(staff);
+    engine::Changes changes;
+    if (disabled) changes.staff_signed_out.push_back(row->id);
+    changes.staff.push_back(std::move(*row));
+    town.writer().write(std::move(changes));
+}
+
 }  // namespace staff_detail
 
 int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
@@ -72,12 +91,8 @@ int staff_list(TownFolder& town, Terminal& terminal, const StaffCommand&) {
 }
 
 int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
-    auto row = town.store().staff_by_login(command.login);
-    auto staff = engine::find_staff(town.store(), command.login);
-    if (!row || !staff) {
-        terminal.complain(Problem{problems::no_member, {{"login", command.login}}, {}});
-        return wrong_use;
-    }
+    auto staff = staff_detail::member_named(town, terminal, command.login);
+    if (!staff) return wrong_use;
     if (staff->disabled) {
         terminal.print(text::say(terminal.language(), "said.staff.disabled-before", {{"login", command.login}}) + "\n");
         return done;
@@ -86,40 +101,22 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
         terminal.complain(others.error());
         return check_failed;
     }
-    staff->disabled = true;
-    row->document = accounts::write_staff(*staff);
-    engine::Changes changes;
-    changes.staff_signed_out.push_back(row->id);
-    changes.staff.push_back(std::move(*row));
-    town.writer().write(std::move(changes));
+    staff_detail::set_disabled(town, std::move(*staff), true);
     terminal.print(text::say(terminal.language(), "said.staff.disabled", {{"login", command.login}}) + "\n");
     return done;
 }
 
 int staff_enable(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
-    auto row = town.store().staff_by_login(command.login);
-    auto staff = engine::find_staff(town.store(), command.login);
-    if (!row || !staff) {
-        terminal.complain(Problem{problems::no_member, {{"login", command.login}}, {}});
-        return wrong_use;
-    }
-    if (staff->disabled) {
-        staff->disabled = false;
-        row->document = accounts::write_staff(*staff);
-        engine::Changes changes;
-        changes.staff.push_back(std::move(*row));
-        town.writer().write(std::move(changes));
-    }
+    auto staff = staff_detail::member_named(town, terminal, command.login);
+    if (!staff) return wrong_use;
+    if (staff->disabled) staff_detail::set_disabled(town, std::move(*staff), false);
     terminal.print(text::say(terminal.language(), "said.staff.enabled", {{"login", command.login}}) + "\n");
     return done;
 }
 
 int staff_reset(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
-    const auto staff = engine::find_staff(town.store(), command.login);
-    if (!staff) {
-        terminal.complain(Problem{problems::no_member, {{"login", command.login}}, {}});
-        return wrong_use;
-    }
+    const auto staff = staff_detail::member_named(town, terminal, command.login);
+    if (!staff) return wrong_use;
     if (staff->disabled) {
         terminal.complain(Problem{problems::member_disabled, {{"login", command.login}, {"folder", town.folder().string()}}, {}});
         return check_failed;
