@@ -18,6 +18,8 @@ accounts::CaseSituation situation(const casework::Case& current);
 std::vector<std::string> heads_among(const Context& context, const std::vector<accounts::Staff>& staff, const OfficeId& office, const CaseId& id);
 /// The rules for a case, and who heads an office: what its procedure asks of the people at work. For as long as `context` lives.
 casework::Rules rules_of(const Context& context, const casework::Case& current);
+/// What an act says in texts and files, as its event is sealed with it.
+Content content_of(const procedure::CommandRule* rule, const Action& action);
 /// All that a member may act as in a case: nothing once they have stepped out of it.
 std::vector<procedure::Actor> actors_in(const Context& context, const StaffSession& session, const casework::Case& current);
 /// The role in which a member gives a command: the first of theirs that may.
