@@ -42,16 +42,15 @@ bool stands_at(Place place, const Staff& staff, const Offices& offices, const Ca
         const Office* office = offices.above(situation.office, levels);
         return office != nullptr && office->id == staff.office;
     };
+    const auto is_among = [&](const std::vector<OfficeId>& ones) { return std::ranges::find(ones, staff.office) != ones.end(); };
     switch (place) {
         case Place::handling: return above(0);
         case Place::one_above: return above(1);
         case Place::two_above: return above(2);
-        case Place::asked: return std::find(situation.asked.begin(), situation.asked.end(), staff.office) != situation.asked.end();
-        case Place::participant:
-            return std::find(situation.participants.begin(), situation.participants.end(), staff.office) !=
-                   situation.participants.end();
+        case Place::asked: return is_among(situation.asked);
+        case Place::participant: return is_among(situation.participants);
         case Place::sender: return situation.sender == staff.office;
-        case Place::owing: return std::find(situation.owing.begin(), situation.owing.end(), staff.office) != situation.owing.end();
+        case Place::owing: return is_among(situation.owing);
     }
     return false;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <set>
 #include <string_view>
@@ -289,7 +290,9 @@ class References {
         const Field& field = command.fields[index];
         const std::string part = "command/" + command.id.value + "/field/" + field.id.value;
         const Facts facts{{"field", field.id.value}};
-        if (field.id.value == "files" || field.id.value == "kept_at_least") add(problems::field_reserved, facts, part);
+        // Under these names an event keeps marks of the program's own (casework/event.h).
+        constexpr std::array reserved{"decides", "files", "kept_at_least", "other_person"};
+        if (std::ranges::find(reserved, field.id.value) != reserved.end()) add(problems::field_reserved, facts, part);
         if (field.kind == FieldKind::text && field.max_length == 0) add(problems::length_missing, facts, part);
         if (field.kind != FieldKind::text && field.max_length != 0)
             add(problems::length_misplaced, facts, part + "/max_length");

@@ -36,7 +36,7 @@ inline constexpr std::string_view extension_by_wrong_actor = "procedure/extensio
 inline constexpr std::string_view extension_never_granted = "procedure/extension-never-granted";    ///< {"clock"}
 inline constexpr std::string_view extension_not_allowed = "procedure/extension-not-allowed";        ///< {"clock","command"}
 inline constexpr std::string_view extension_without_reason = "procedure/extension-without-reason";  ///< {"clock","command"}: no required text field
-inline constexpr std::string_view field_reserved = "procedure/field-reserved";  ///< {"field"}: "files" says how many came with a command
+inline constexpr std::string_view field_reserved = "procedure/field-reserved";  ///< {"field"}: the program keeps something of its own under it
 inline constexpr std::string_view guard_parts = "procedure/guard-parts";  ///< {"guard","needs"}: lacks a key that it needs
 inline constexpr std::string_view guard_clock = "procedure/guard-clock";  ///< {"guard"}: lacks its clock, or names one for nothing
 /// A text that officers read, too, says "you" to the resident, and has no words for them. {"key","desk_key"}

@@ -34,7 +34,7 @@ Value event_json(const Api& api, text::Language language, const procedure::Proce
     if (!texts.empty()) out.emplace_back("texts", std::move(texts));
     Object fields;
     for (const auto& [name, value] : event.fields)
-        if (name != "decides") fields.emplace_back(name, value);
+        if (name != "decides" && name != casework::other_person_field) fields.emplace_back(name, value);  // marks of the program's own
     if (!fields.empty()) out.emplace_back("fields", std::move(fields));
     return out;
 }
