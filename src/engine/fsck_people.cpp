@@ -8,6 +8,7 @@
 #include "core/sealing/envelope.h"
 #include "core/sealing/staff_keys.h"
 #include "engine/fsck_problems.h"
+#include "engine/key_holders.h"
 
 namespace huiyin::engine::fsck_detail {
 namespace {
@@ -36,7 +37,7 @@ std::map<StaffId, Member> members_of(const FsckParts& parts, Findings& findings)
     for (const StaffRow& row : parts.moment.store.staff()) {
         const auto read = accounts::read_staff(row.document);
         if (!read || read->login != row.login) findings.found(fsck_problems::member_unreadable, {{"login", row.login}});
-        out.emplace(row.id, Member{.login = row.login, .can_sign_in = !row.credentials.empty() && !(read && read->disabled)});
+        out.emplace(row.id, Member{.login = row.login, .can_sign_in = can_sign_in(row)});
         if (!can_be_credentials(row)) findings.found(fsck_problems::member_passphrase, {{"login", row.login}});
     }
     return out;

@@ -5,7 +5,7 @@
 /// What a full check finds.
 namespace huiyin::engine::fsck_problems {
 
-inline constexpr std::string_view database = "fsck/database";                  ///< {"what"}: SQLite's own words
+inline constexpr std::string_view database = "fsck/database";                  ///< {"what"}: the database's own words
 inline constexpr std::string_view index = "fsck/index";                        ///< {"what"}: an index or constraint; can be built
 inline constexpr std::string_view schema = "fsck/schema";                      ///< {"what"}: a table
 inline constexpr std::string_view entry_missing = "fsck/entry-missing";        ///< {"entry"}

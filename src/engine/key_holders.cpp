@@ -4,12 +4,15 @@
 
 namespace huiyin::engine {
 
+bool can_sign_in(const StaffRow& row) {
+    const auto staff = accounts::read_staff(row.document);
+    return !row.credentials.empty() && staff && !staff->disabled;
+}
+
 std::set<OfficeKeyName> held_office_keys(Store& store, std::optional<StaffId> without) {
     std::set<OfficeKeyName> out;
     for (const StaffRow& row : store.staff()) {
-        if (row.id == without || row.credentials.empty()) continue;
-        const auto staff = accounts::read_staff(row.document);
-        if (!staff || staff->disabled) continue;
+        if (row.id == without || !can_sign_in(row)) continue;
         for (const MemberKeyRow& key : store.member_keys(row.id))
             if (is_handed_over(key)) out.emplace(key.office, key.epoch);
     }

@@ -13,6 +13,9 @@ namespace huiyin::engine {
 /// signs in (sessions.h).
 inline bool is_handed_over(const MemberKeyRow& key) { return !key.wrapped.empty(); }
 
+/// Whether a member can sign in: they chose a passphrase, their record can be read, and they are not disabled.
+bool can_sign_in(const StaffRow& row);
+
 /// An office's key: its office and epoch.
 using OfficeKeyName = std::pair<OfficeId, std::uint32_t>;
 

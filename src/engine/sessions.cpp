@@ -314,4 +314,15 @@ std::optional<accounts::Staff> find_staff(Store& store, const std::string& login
     return read(*row);
 }
 
+void set_disabled(const Context& context, accounts::Staff staff, bool disabled) {
+    auto row = context.store.staff_by_login(staff.login);
+    EXPECTS(row.has_value());
+    staff.disabled = disabled;
+    row->document = accounts::write_staff(staff);
+    Changes changes;
+    if (disabled) changes.staff_signed_out.push_back(row->id);
+    changes.staff.push_back(std::move(*row));
+    context.writer.write(std::move(changes));
+}
+
 }  // namespace huiyin::engine

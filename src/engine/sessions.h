@@ -67,5 +67,7 @@ void end_session(const Context& context, const std::string& cookie);
 
 std::vector<accounts::Staff> all_staff(Store& store);
 std::optional<accounts::Staff> find_staff(Store& store, const std::string& login);
+/// Lets a member sign in or not, durably; who may no longer is signed out with it. EXPECTS a member.
+void set_disabled(const Context& context, accounts::Staff staff, bool disabled);
 
 }  // namespace huiyin::engine

@@ -427,7 +427,9 @@ TEST_F(Backup, SaysThatAPieceIsNotTheOneThatWasSaved) {
     const auto damaged = backup();
     EXPECT_EQ(damaged.code, 1);
     EXPECT_NE(damaged.err.find("are not those that were saved"), std::string::npos) << damaged.err;
-    EXPECT_NE(backup({"--json"}).code, 0);
+    const auto said = huiyin({"backup", "--data", data_.string(), (folder_.path() / "second").string(), "--json"});
+    EXPECT_EQ(said.code, 1);
+    EXPECT_NE(said.out.find("\"damaged\":true"), std::string::npos) << said.out;
     ASSERT_TRUE(fs::exists(out_));
     const auto restored = restore({"--latest"});
     EXPECT_EQ(restored.code, 0);

@@ -119,7 +119,10 @@ Result<BackupManifest> read_manifest(const fs::path& folder, std::string_view fo
     out.log.size = static_cast<std::uint64_t>(log->number("size"));
     std::copy(root->begin(), root->end(), out.log.root.begin());
     out.last_event = parse_instant(parsed->text("last_event"));
-    out.damaged = parsed->find("damaged") != nullptr;
+    if (const json::Value* said = parsed->find("damaged")) {
+        if (said->boolean() == nullptr) return damaged();
+        out.damaged = *said->boolean();
+    }
     return out;
 }
 

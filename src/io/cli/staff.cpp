@@ -29,18 +29,6 @@ std::optional<accounts::Staff> member_named(TownFolder& town, Terminal& terminal
     return staff;
 }
 
-/// Lets a member sign in or not; who may no longer is signed out with it.
-void set_disabled(TownFolder& town, accounts::Staff staff, bool disabled) {
-    auto row = town.store().staff_by_login(staff.login);
-    EXPECTS(row.has_value());
-    staff.disabled = disabled;
-    row->document = accounts::write_staff(staff);
-    engine::Changes changes;
-    if (disabled) changes.staff_signed_out.push_back(row->id);
-    changes.staff.push_back(std::move(*row));
-    town.writer().write(std::move(changes));
-}
-
 }  // namespace staff_detail
 
 int staff_add(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
@@ -101,7 +89,7 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
         terminal.complain(others.error());
         return check_failed;
     }
-    staff_detail::set_disabled(town, std::move(*staff), true);
+    engine::set_disabled(town.context(), std::move(*staff), true);
     terminal.print(text::say(terminal.language(), "said.staff.disabled", {{"login", command.login}}) + "\n");
     return done;
 }
@@ -109,7 +97,7 @@ int staff_disable(TownFolder& town, Terminal& terminal, const StaffCommand& comm
 int staff_enable(TownFolder& town, Terminal& terminal, const StaffCommand& command) {
     auto staff = staff_detail::member_named(town, terminal, command.login);
     if (!staff) return wrong_use;
-    if (staff->disabled) staff_detail::set_disabled(town, std::move(*staff), false);
+    if (staff->disabled) engine::set_disabled(town.context(), std::move(*staff), false);
     terminal.print(text::say(terminal.language(), "said.staff.enabled", {{"login", command.login}}) + "\n");
     return done;
 }
