@@ -2,7 +2,7 @@
 # Only the folder named beside a library includes its headers (tools/check_layers.py).
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)                                       # base, io/http
-find_package(Boost 1.81 REQUIRED COMPONENTS json locale)             # base (json), core/text (locale), io/http (beast)
+find_package(Boost 1.81 REQUIRED COMPONENTS context json locale)     # base (json), core/text (locale), io/http (beast), io/trial (context)
 find_package(ICU REQUIRED COMPONENTS uc i18n)                        # base (time zones), core/text
 find_package(GTest REQUIRED)                                         # tests
 find_package(PkgConfig REQUIRED)

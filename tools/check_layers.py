@@ -13,7 +13,7 @@ FLOORS = {"base": 0, "core": 1, "engine": 2, "io": 3, "testing": 4, "simulation"
 # Outside headers, and the only folders that may include them.
 OWNERS = {
     "sodium.h": ["base"], "openssl/": ["base", "io/http"], "boost/json": ["base"], "unicode/": ["base", "core/text"],
-    "toml++/": ["base"], "boost/asio": ["io/http"], "boost/beast": ["io/http"], "boost/locale": ["core/text"],
+    "toml++/": ["base"], "boost/asio": ["io/http"], "boost/beast": ["io/http"], "boost/locale": ["core/text"], "boost/context": ["io/trial"],
     "sqlite3.h": ["io/store/sqlite"], "SQLiteCpp/": ["io/store/sqlite"], "libpq-fe.h": ["io/store/postgres", "testing/postgres"], "cairo": ["io/documents"],
     "pango/": ["io/documents"], "qrencode.h": ["io/documents"], "archive": ["io/zip"], "vips/": ["io/media"],
     "magic.h": ["io/media"], "ctemplate/": ["io/web"], "gmime/": ["io/mail"], "curl/": ["io/mail"], "CLI/": ["io/cli"], "csv.h": ["io/records"], "libical/": ["io/records"],

@@ -25,7 +25,8 @@ namespace simulate_detail {
 namespace fs = std::filesystem;
 using Steady = std::chrono::steady_clock;
 
-constexpr std::size_t seats = 96;
+constexpr std::size_t teams = 3;  // one is written, one works, and one is ready for whoever of them is done first
+constexpr std::size_t seats = 512;
 
 /// Figures of the promise to answer, over all offices.
 struct Answers {
@@ -91,7 +92,7 @@ int simulate(const SimulateCommand& command) {
     if (const auto added = add_offices(command); !added) return refused(added.error());
 
     const bool zh = command.profile == "zh-CN-township";
-    trial::Crew crew(seats, std::max(2U, std::thread::hardware_concurrency()));
+    trial::Crew crew(teams, seats, std::max(2U, std::thread::hardware_concurrency()));
     trial::TrialClock clock{*first};
     const TownFolder::Trial trial{.set_up_writer = [&](engine::WriterOptions& options) {
         crew.set_up(options);

@@ -1,34 +1,34 @@
 #include "io/trial/crew.h"
 
 #include <algorithm>
+#include <boost/context/fiber.hpp>
+#include <boost/context/protected_fixedsize_stack.hpp>
 #include <limits>
+#include <thread>
 #include <utility>
 
 namespace huiyin::trial {
 
-struct Crew::Seat {
-    /// Lets whoever sits here go on. Apart from the crew's lock: who is woken must not wait for that at once.
-    void wake() {
-        {
-            const std::lock_guard lock(waking);
-            woken = true;
-        }
-        go.notify_one();
-    }
-    void sleep() {
-        std::unique_lock lock(waking);
-        go.wait(lock, [&] { return woken; });
-        woken = false;
-    }
+namespace context = boost::context;
 
+/// A thread, and those who wait on it: whoever began there goes on there.
+struct Crew::Hand {
+    std::deque<Seat*> ready;  ///< under the crew's lock
+    std::thread thread;
+};
+
+struct Crew::Seat {
     State state = State::free;
-    std::mutex waking;
-    std::condition_variable go;
-    bool woken = false;
     Team* team = nullptr;
+    Hand* hand = nullptr;
     const Task* task = nullptr;
     std::uint64_t number = 0;
-    std::thread thread;
+    std::exception_ptr failed;
+    context::fiber inside;   ///< where it goes on, while it doesn't run
+    context::fiber outside;  ///< where its hand goes on, while it runs
+
+    /// Back to the hand; returns when the hand comes again.
+    void leave() { outside = std::move(outside).resume(); }
 };
 
 struct Crew::Team {
@@ -41,30 +41,35 @@ struct Crew::Team {
 namespace crew_detail {
 
 constexpr std::uint64_t number_bits = 32;
+/// Of a task: address space, of which only what it uses becomes memory. Below it lies a page that stops who needs more.
+constexpr std::size_t stack_size = 1024 * 1024;
 
-/// The seat in which the calling thread sits; null outside of tasks.
+/// The seat whose task the calling thread runs; null outside of tasks.
 thread_local void* seat_here = nullptr;
 
 }  // namespace crew_detail
 using namespace crew_detail;
 
-Crew::Crew(std::size_t seats, std::size_t hands) : hands_(hands) {
-    for (int i = 0; i < 2; ++i) {
+Crew::Crew(std::size_t teams, std::size_t seats, std::size_t hands) {
+    while (teams_.size() < teams) {
         Team& team = *teams_.emplace_back(std::make_unique<Team>());
-        while (team.seats.size() < seats) {
-            Seat& seat = *team.seats.emplace_back(std::make_unique<Seat>());
-            seat.team = &team;
-            seat.thread = std::thread([this, &seat] { sit(seat); });
-        }
+        while (team.seats.size() < seats) team.seats.emplace_back(std::make_unique<Seat>())->team = &team;
     }
+    while (hands_.size() < hands) hands_.push_back(std::make_unique<Hand>());
+    for (const auto& hand : hands_) hand->thread = std::thread([this, &hand = *hand] { work_with(hand); });
 }
 
 Crew::~Crew() {
-    ending_ = true;
+    {
+        const std::lock_guard lock(mutex_);
+        ending_ = true;
+    }
+    given_.notify_all();
+    for (const auto& hand : hands_) hand->thread.join();
+    // Nobody waits any more: each comes to the end of what it does on its stack.
     for (const auto& team : teams_)
-        for (const auto& seat : team->seats) seat->wake();
-    for (const auto& team : teams_)
-        for (const auto& seat : team->seats) seat->thread.join();
+        for (const auto& seat : team->seats)
+            if (seat->inside) go_on(*seat);
 }
 
 void Crew::set_up(engine::WriterOptions& options) {
@@ -77,42 +82,49 @@ void Crew::set_up(engine::WriterOptions& options) {
     options.queue_max = options.batch_max;
 }
 
-Crew::Seat* Crew::next_to_work() {
-    if (hands_ == 0 || ready_.empty()) return nullptr;
-    --hands_;
-    Seat* next = ready_.front();
-    ready_.pop_front();
-    next->state = State::working;
-    return next;
+void Crew::work_with(Hand& hand) {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        given_.wait(lock, [&] { return ending_ || !hand.ready.empty() || !beginning_.empty(); });
+        if (ending_) return;
+        // The team whose turn to be written comes first goes before.
+        const bool begins = hand.ready.empty() || (!beginning_.empty() && beginning_.front()->team->round < hand.ready.front()->team->round);
+        std::deque<Seat*>& from = begins ? beginning_ : hand.ready;
+        Seat& seat = *from.front();
+        from.pop_front();
+        lock.unlock();
+        seat.hand = &hand;
+        go_on(seat);
+        lock.lock();
+        if (seat.failed && !failed_) failed_ = seat.failed;
+        seat.failed = nullptr;
+        if (--seat.team->working == 0) quiet_.notify_one();
+    }
 }
 
-void Crew::rest(Seat& seat, State state, std::exception_ptr failed) {
-    Seat* next = nullptr;
-    bool is_quiet = false;
-    {
-        const std::lock_guard lock(mutex_);
-        if (failed && !failed_) failed_ = std::move(failed);
-        seat.state = state;
-        ++hands_;
-        next = next_to_work();
-        is_quiet = --seat.team->working == 0;
-    }
-    if (next != nullptr) next->wake();
-    if (is_quiet) quiet_.notify_one();
+void Crew::go_on(Seat& seat) {
+    if (!seat.inside)
+        seat.inside = context::fiber(std::allocator_arg, context::protected_fixedsize_stack(stack_size), [this, &seat](context::fiber&& outside) {
+            seat.outside = std::move(outside);
+            sit(seat);
+            return std::move(seat.outside);
+        });
+    seat_here = &seat;
+    seat.inside = std::move(seat.inside).resume();
+    seat_here = nullptr;
 }
 
 void Crew::sit(Seat& seat) {
-    seat_here = &seat;
-    for (;;) {
-        seat.sleep();
-        if (ending_) return;
-        std::exception_ptr failed;
+    while (!ending_) {
         try {
             seat.task->act();
+        } catch (const context::detail::forced_unwind&) {
+            throw;
         } catch (...) {
-            failed = std::current_exception();
+            seat.failed = std::current_exception();
         }
-        rest(seat, State::free, std::move(failed));
+        seat.state = State::free;
+        seat.leave();
     }
 }
 
@@ -123,43 +135,36 @@ void Crew::wait_for(const std::future<engine::Appended>& answer) {
         return;
     }
     Seat& seat = *static_cast<Seat*>(seat_here);
-    rest(seat, State::waiting, nullptr);
-    seat.sleep();
+    seat.state = State::waiting;
+    seat.leave();
 }
 
 /// Those who waited go on, and free seats are given the next tasks.
 void Crew::send(Team& team, std::span<const Task> tasks, std::size_t& next, std::size_t seats) {
+    const std::lock_guard lock(mutex_);
     team.round = ++round_;
-    std::vector<Seat*> going;
-    std::size_t taken = 0;
     for (const auto& seat : team.seats) {
         if (seat->state == State::free) continue;
-        ++taken;
-        going.push_back(seat.get());
+        ++team.working;
+        seat->state = State::ready;
+        seat->hand->ready.push_back(seat.get());
     }
     for (const auto& seat : team.seats) {
-        if (seat->state != State::free || taken >= seats || next >= tasks.size()) continue;
-        ++taken;
+        if (seat->state != State::free || team.working >= seats || next >= tasks.size()) continue;
+        ++team.working;
         seat->number = next;
         seat->task = &tasks[next++];
+        seat->state = State::ready;
         team.at = std::max(team.at, seat->task->at);
-        going.push_back(seat.get());
+        beginning_.push_back(seat.get());
     }
-    std::vector<Seat*> first;
-    {
-        const std::lock_guard lock(mutex_);
-        for (Seat* seat : going) seat->state = State::ready;
-        team.working = going.size();
-        ready_.insert(ready_.end(), going.begin(), going.end());
-        while (Seat* seat = next_to_work()) first.push_back(seat);
-    }
-    for (Seat* seat : first) seat->wake();
+    given_.notify_all();
 }
 
 void Crew::work(std::span<const Task> tasks, const std::function<void()>& first) {
     std::size_t next = 0;
-    // Few tasks are shared between the teams, so that one works while the other's are written.
-    const std::size_t seats = std::clamp<std::size_t>(tasks.size() / 4, 1, teams_.front()->seats.size());
+    // Few tasks are shared between the teams, so that others work while one's are written.
+    const std::size_t seats = std::clamp<std::size_t>(tasks.size() / teams_.size(), 1, teams_.front()->seats.size());
     for (const auto& team : teams_) {
         team->at = Instant{};
         send(*team, tasks, next, seats);

@@ -10,7 +10,6 @@
 #include <memory>
 #include <mutex>
 #include <span>
-#include <thread>
 #include <vector>
 
 #include "base/time.h"
@@ -26,14 +25,17 @@ struct Task {
 
 /// Does many commands at once, and makes the same log of them each time.
 ///
-/// Two teams take turns: while what one has handed in is written, the other works. A team's things are written once none of
+/// Teams take turns: while what one has handed in is written, the others work. A team's things are written once none of
 /// it works any more (each waits for the writer, or has ended), in the order of the tasks' numbers. So what a batch holds
 /// depends on the tasks alone, never on which thread was quicker. For that the tasks of one `work` must have nothing in
 /// common: no two in the same case, each with dice and a clock of its own.
+///
+/// A task has a stack of its own and runs on one of a few threads, a hand; waiting for the writer it leaves the hand to the next.
+/// So a task must hold no lock while it waits, and always goes on where it began.
 class Crew {
   public:
     /// `seats`: tasks of a team that may be in progress; `hands`: threads that work at any moment.
-    Crew(std::size_t seats, std::size_t hands);
+    Crew(std::size_t teams, std::size_t seats, std::size_t hands);
     ~Crew();
     Crew(const Crew&) = delete;
     Crew& operator=(const Crew&) = delete;
@@ -50,21 +52,23 @@ class Crew {
   private:
     struct Team;
     struct Seat;
-    enum class State { free, ready, working, waiting };
+    struct Hand;
+    enum class State { free, ready, waiting };
+    void work_with(Hand& hand);
+    /// Lets who sits there go on, on this thread, until it waits or has ended.
+    void go_on(Seat& seat);
+    /// What happens on a seat's own stack: a task, and another one when it is given.
     void sit(Seat& seat);
     void wait_for(const std::future<engine::Appended>& answer);
-    /// Under `mutex_`: who gets a free hand next; null if there is none, or nobody is ready. To be woken without the lock.
-    Seat* next_to_work();
-    /// Who sits there waits, and needs no hand meanwhile: it goes to the next.
-    void rest(Seat& seat, State state, std::exception_ptr failed);
     void send(Team& team, std::span<const Task> tasks, std::size_t& next, std::size_t seats);
 
     std::function<void(std::uint64_t before, Instant at)> turn_;
     std::mutex mutex_;
-    std::condition_variable quiet_;
-    std::size_t hands_;           ///< that are free
-    std::deque<Seat*> ready_;     ///< could go on, and wait for a hand
+    std::condition_variable quiet_;  ///< a team works no more
+    std::condition_variable given_;  ///< there is something to do
+    std::deque<Seat*> beginning_;    ///< have a task that no hand has begun
     std::vector<std::unique_ptr<Team>> teams_;
+    std::vector<std::unique_ptr<Hand>> hands_;
     std::uint64_t round_ = 0;
     std::exception_ptr failed_;
     std::atomic<bool> ending_ = false;

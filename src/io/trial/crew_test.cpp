@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 namespace huiyin::trial {
 
@@ -22,7 +23,7 @@ struct CrewAtWork {
     std::vector<std::string> said;
     std::atomic<int> done = 0;
     std::vector<Task> tasks;
-    Crew crew{4, 2};
+    Crew crew{3, 4, 2};
 };
 
 TEST(Crew, DoesWhatComesFirstBeforeAnythingOfTheTasksIsWritten) {
@@ -45,6 +46,33 @@ TEST(Crew, EndsWhatIsInProgressWhereWhatComesFirstFails) {
     EXPECT_LT(begun, 20);
     at.crew.work(at.tasks);
     EXPECT_EQ(at.done, begun + 20);
+}
+
+TEST(Crew, LetsATaskGoOnWhereItBegan) {
+    CrewAtWork at;
+    std::atomic<int> stayed = 0;
+    for (Task& task : at.tasks)
+        task.act = [&] {
+            const auto began_on = std::this_thread::get_id();
+            for (int i = 0; i < 3; ++i) at.options.waiting({});
+            if (std::this_thread::get_id() == began_on) ++stayed;
+        };
+    at.crew.work(at.tasks);
+    EXPECT_EQ(stayed, 20);
+}
+
+TEST(Crew, ThrowsWhatATaskThrewAfterTheOthersInProgressHaveEnded) {
+    CrewAtWork at;
+    at.tasks[2].act = [&] {
+        at.options.waiting({});
+        throw std::runtime_error("no room");
+    };
+    EXPECT_THROW(at.crew.work(at.tasks), std::runtime_error);
+    const int ended = at.done;
+    EXPECT_GT(ended, 1);
+    at.tasks[2].act = [&] { ++at.done; };
+    at.crew.work(at.tasks);
+    EXPECT_EQ(at.done, ended + 20);
 }
 
 }  // namespace huiyin::trial
