@@ -135,7 +135,7 @@ TEST_F(Backup, BesideAServerThatTakesFilings) {
         EXPECT_EQ(restored.stop(), 0);
     }
     // ... until a copy of the log tells.
-    EXPECT_TRUE(failed_with(recover({"--yes"}), 1, "--latest"));
+    EXPECT_TRUE(failed_with(recover({"--yes"}), 2, "--latest"));
     // A copy made before the backup knows nothing of what came after it.
     const std::string stale = (folder_.path() / "stale").string();
     ASSERT_EQ(huiyin({"log", "export", stale, "--data", fresh_.string()}).code, 0);
@@ -295,14 +295,18 @@ TEST_F(Backup, ANewerHeadStaysWhereItIs) {
 TEST_F(Backup, RefusesWhatWouldHarm) {
     EXPECT_TRUE(failed_with(huiyin({"backup", "--data", "/nowhere", out_.string()}), 2, "holds no town"));
     EXPECT_TRUE(failed_with(huiyin({"backup", out_.string()}), 2, "--data"));
+    EXPECT_TRUE(failed_with(backup({"--keys", out_.string()}), 2, "Keep them apart"));
+    EXPECT_TRUE(failed_with(backup({"--keys", (out_.parent_path() / "." / out_.filename()).string()}), 2, "Keep them apart"));
+    EXPECT_TRUE(failed_with(huiyin({"backup", "--data", data_.string(), "/nowhere/at/all"}), 2, "Make it first"));
+    EXPECT_FALSE(fs::exists(out_));
     EXPECT_TRUE(failed_with(restore(), 2, "There is no folder"));
-    EXPECT_TRUE(failed_with(huiyin({"restore", data_.string(), "--data", fresh_.string()}), 1, "holds no backup"));
+    EXPECT_TRUE(failed_with(huiyin({"restore", data_.string(), "--data", fresh_.string()}), 2, "holds no backup"));
     ASSERT_EQ(backup().code, 0);
     EXPECT_TRUE(failed_with(backup(), 2, "is there already"));
     EXPECT_TRUE(failed_with(huiyin({"restore", out_.string(), "--data", data_.string()}), 2, "isn't empty"));
     fs::rename(out_.string() + ".keys", folder_.path() / "elsewhere");
-    EXPECT_TRUE(failed_with(restore(), 1, "--keys"));
-    EXPECT_TRUE(failed_with(restore({"--keys", "/" + std::string(5000, 'x')}), 1, "--keys"));
+    EXPECT_TRUE(failed_with(restore(), 2, "--keys"));
+    EXPECT_TRUE(failed_with(restore({"--keys", "/" + std::string(5000, 'x')}), 2, "--keys"));
     EXPECT_FALSE(fs::exists(fresh_));
     const auto keys = (folder_.path() / "elsewhere").string();
     std::ofstream(out_ / "offices.toml", std::ios::app) << "# touched\n";
@@ -472,6 +476,7 @@ TEST_F(Backup, ARecoveryKilledAtItsEndCarriesOn) {
 TEST_F(Backup, TheExportIsTheLogAndGrows) {
     const auto copy = folder_.path() / "copy";
     EXPECT_TRUE(failed_with(huiyin({"log", "export", copy.string()}), 2, "--data"));
+    EXPECT_TRUE(failed_with(huiyin({"log", "export", (data_ / "huiyin.toml").string(), "--data", data_.string()}), 2, "a folder is wanted"));
     const auto first = huiyin({"log", "export", copy.string(), "--data", data_.string()});
     ASSERT_EQ(first.code, 0) << first.err;
     const auto key = (copy / "key").string();

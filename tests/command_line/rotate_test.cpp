@@ -2,6 +2,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "base/bytes.h"
 #include "command_line/said.h"
@@ -138,6 +139,23 @@ TEST_F(Rotate, SaysWhichKeyFileIsMissing) {
     fs::remove(data_ / "keys" / "log-seed-2");
     EXPECT_TRUE(failed_with(huiyin({"fsck", "--data", data_.string()}), 1, "log-seed-2 is missing"));
     EXPECT_TRUE(failed_with(rotate(), 1, "log-seed-2 is missing"));
+}
+
+TEST_F(Rotate, ANameThatWasChangedByHandIsNamed) {
+    const fs::path file = data_ / "huiyin.toml";
+    std::ostringstream before;
+    before << std::ifstream(file).rdbuf();
+    std::string changed = before.str();
+    const std::string name = "\"town.example/log\"";
+    ASSERT_NE(changed.find(name), std::string::npos) << changed;
+    changed.replace(changed.find(name), name.size(), "\"new.example/log\"");
+    std::ofstream(file, std::ios::trunc) << changed;
+    const std::string remedy = "write origin = " + name;
+    EXPECT_TRUE(failed_with(huiyin({"serve", "--data", data_.string(), "--listen", "127.0.0.1:0"}), 1, remedy));
+    EXPECT_TRUE(failed_with(huiyin({"fsck", "--data", data_.string()}), 1, remedy));
+    EXPECT_TRUE(failed_with(huiyin({"log", "recover", "--data", data_.string(), "--latest", "--yes"}), 1, remedy));
+    std::ofstream(file, std::ios::trunc) << before.str();
+    EXPECT_EQ(huiyin({"fsck", "--data", data_.string()}).code, 0);
 }
 
 TEST_F(Rotate, AsksFirst) {

@@ -148,6 +148,8 @@ TEST(Simulate, RefusesWhatItCantLive) {
     EXPECT_TRUE(failed_with(huiyin({"simulate", "--data", data.string(), "--days", "2", "--filings-per-day", "2"}), 2, "--seed"));
     EXPECT_TRUE(failed_with(simulate(data, "-1"), 2, "--seed"));
     EXPECT_TRUE(failed_with(simulate(data, "1", {"--start", "2025-02-30"}), 2, "2025-02-30"));
+    for (const char* start : {"9999-12-30", "9997-02-01", "0001-01-01"})
+        EXPECT_TRUE(failed_with(simulate(data, "1", {"--start", start}), 2, "is out of range")) << start;
     EXPECT_TRUE(failed_with(simulate(data, "1", {"--profile", "fr-village"}), 2, "fr-village"));
     EXPECT_TRUE(failed_with(huiyin({"simulate", "--data", data.string(), "--seed", "1", "--days", "0", "--filings-per-day", "2"}),
                             2, "--days"));

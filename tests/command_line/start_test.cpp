@@ -51,6 +51,7 @@ TEST(Init, RefusesWhatItCantMake) {
     const TemporaryFolder folder;
     const auto data = (folder.path() / "a" / "b").string();
     EXPECT_TRUE(failed_with(huiyin({"init"}), 2, "--data"));
+    EXPECT_TRUE(failed_with(huiyin({"init", "--data", ""}), 2, "--data is missing"));
     EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--profile", "fr-village"}), 2, "fr-village"));
     EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--site", "ftp://x"}), 2, "ftp://x"));
     EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--site", "http://x/path"}), 2, "http://x/path"));

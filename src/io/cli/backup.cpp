@@ -135,7 +135,7 @@ int backup(const BackupCommand& command) {
     OwnTerminal terminal;
     const auto refused = [&](const Problem& problem) {
         terminal.complain(problem);
-        return problem.code == problems::out_exists ? wrong_use : exit_code_of(problem);
+        return exit_code_of(problem);
     };
     const auto town = read_identity(command.folder, command.db);
     if (!town) return refused(town.error());
@@ -145,6 +145,8 @@ int backup(const BackupCommand& command) {
         if (!keys_name.has_filename()) keys_name = keys_name.parent_path();
         keys_name += ".keys";
     }
+    if (fs::weakly_canonical(keys_name) == fs::weakly_canonical(command.out))
+        return refused({problems::keys_in_backup, {{"folder", command.out.string()}}, "--keys"});
     auto out = UnfinishedFolder::begin(command.out);
     if (!out) return refused(out.error());
     std::optional<UnfinishedFolder> keys;

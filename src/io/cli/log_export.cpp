@@ -126,6 +126,9 @@ int log_export(const LogExportCommand& command) {
     };
     const auto town = read_identity(command.folder, command.db);
     if (!town) return refused(town.error());
+    std::error_code none;  // what can't be looked at is said when it is written to
+    if (fs::exists(command.out, none) && !fs::is_directory(command.out, none))
+        return refused({problems::not_a_folder, {{"folder", command.out.string()}}, {}});
     SystemRandom random;
     const auto keys = store::KeyFiles::open_beside(command.folder / "keys", random);
     const auto moments = town->database.open_moments(town->instance, 1);

@@ -7,6 +7,21 @@
 #include "io/cli/problems.h"
 
 namespace huiyin::cli {
+namespace log_keys_detail {
+
+/// Under which other name one of the seeds signed what was published last, if it did: then only the name was changed.
+std::optional<std::string> published_as(const engine::CheckpointRow& published, std::span<const crypto::Key> seeds) {
+    const std::string name = published.note.substr(0, published.note.find('\n'));
+    if (!ledger::is_key_name(name)) return std::nullopt;
+    std::vector<ledger::TrustedLogKey> keys;
+    for (const crypto::Key& seed : seeds)
+        if (const auto signer = ledger::SignerKey::from_seed(name, seed)) keys.emplace_back(signer->verifier());
+    const auto opened = ledger::open_checkpoint(published.note, {.origin = name, .log = keys, .witnesses = {}});
+    return opened ? std::optional(name) : std::nullopt;
+}
+
+}  // namespace log_keys_detail
+using namespace log_keys_detail;
 
 Result<LogKeys> choose_log_keys(store::KeyFiles& files, engine::Store& store, const std::string& origin) {
     std::vector<ledger::SignerKey> signers;
@@ -17,6 +32,12 @@ Result<LogKeys> choose_log_keys(store::KeyFiles& files, engine::Store& store, co
     auto history = engine::log_keys(store, signers.front().verifier());
     if (const std::string& needed = history.front().key.name(); needed != origin)
         return refuse(problems::other_origin, {{"origin", origin}, {"needed", needed}}, "huiyin.toml");
+    const auto is_name_of = [&](const std::string& name) {
+        return std::ranges::any_of(history, [&](const ledger::LogKey& one) { return one.key.name() == name; });
+    };
+    if (const auto published = store.latest_checkpoint())
+        if (const auto name = published_as(*published, files.log_seeds()); name && !is_name_of(*name))
+            return refuse(problems::other_origin, {{"origin", origin}, {"needed", *name}}, "huiyin.toml");
     const auto find = [&](const ledger::VerifierKey& key) -> std::optional<std::size_t> {
         for (std::size_t i = 0; i < signers.size(); ++i)
             if (signers[i].verifier() == key) return i;

@@ -30,6 +30,7 @@ using namespace making_folder_detail;
 bool MakingFolder::is_unfinished(const fs::path& folder) { return fs::exists(folder / mark); }
 
 Result<MakingFolder> MakingFolder::begin(const fs::path& folder) {
+    if (folder.empty()) return refuse(problems::no_option, {{"option", "--data"}, {"help", "huiyin --help"}});
     try {
         const fs::path missing = first_missing(folder);
         if (missing.empty()) {

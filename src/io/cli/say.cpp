@@ -1,9 +1,12 @@
 #include "io/cli/say.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 
 #include "core/text/say.h"
 #include "io/cli/commands.h"
+#include "io/cli/problems.h"
 
 namespace huiyin::cli {
 namespace say_detail {
@@ -32,7 +35,12 @@ void complain(const Problem& problem) {
     complain(sentence_of(terminal_language(), problem));
 }
 
-int exit_code_of(const Problem& problem) { return problem.where.starts_with("--") ? wrong_use : check_failed; }
+int exit_code_of(const Problem& problem) {
+    // What was named on the command line, or wasn't, is wrong use wherever it is found out.
+    constexpr std::array named = {problems::no_option,     problems::no_backup,    problems::no_backup_keys, problems::no_folder_for,
+                                  problems::not_a_folder, problems::out_exists, problems::recover_what};
+    return problem.where.starts_with("--") || std::ranges::find(named, problem.code) != named.end() ? wrong_use : check_failed;
+}
 
 int complain_and_exit_code(const Problem& problem) {
     complain(problem);

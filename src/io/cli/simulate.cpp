@@ -25,6 +25,10 @@ namespace simulate_detail {
 namespace fs = std::filesystem;
 using Steady = std::chrono::steady_clock;
 
+// What a case may still have before it, decades of keeping among it, must have a date of four digits.
+constexpr Date first_start = std::chrono::year(1970) / 1 / 1;
+constexpr Date last_start = std::chrono::year(9000) / 12 / 31;
+
 constexpr std::size_t teams = 3;  // one is written, one works, and one is ready for whoever of them is done first
 constexpr std::size_t seats = 512;
 
@@ -79,6 +83,10 @@ int simulate(const SimulateCommand& command) {
     };
     const auto first = parse_date(command.start);
     if (!first) return refused({problems::no_date, {{"value", command.start}}, "--start"});
+    if (*first < first_start || *first > last_start)
+        return refused({problems::no_such_year,
+                        {{"value", command.start}, {"first", to_text(first_start)}, {"last", to_text(last_start)}},
+                        "--start"});
     const auto began = Steady::now();
     auto making = MakingFolder::begin(command.folder);
     if (!making) return refused(making.error());

@@ -269,7 +269,7 @@ crypto::Key KeyFiles::month_key(const std::string& month) {
         return key->clone();
     }
     if (was_here)
-        throw Fault(fmt::format("{} has been destroyed: nothing more is sealed under it", month_file(month).string()));
+        throw Fault(fmt::format("{} is gone, destroyed or taken away: nothing more is sealed under it", month_file(month).string()));
     if (beside_) throw Fault(month_file(month).string() + ": there is none");
     auto key = make_month_key(month);
     note_use(month_file(month), key);
@@ -294,7 +294,7 @@ crypto::Key KeyFiles::make_month_key(const std::string& month) {
     const std::string name = registered_name(file);
     const std::string fingerprint = fingerprint_of(key);
     const auto refuse_missing = [&] {
-        throw Fault(file.string() + " is missing: another server of the town has made this month's key; copy it from there");
+        throw Fault(file.string() + " is missing: another server of the town has made this key; copy it from there");
     };
     if (shared_->find(name)) refuse_missing();
     auto fresh = file;

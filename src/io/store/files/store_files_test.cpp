@@ -127,7 +127,7 @@ TEST_F(Files, a_destroyed_months_key_is_gone_and_stays_gone) {
     made->month_key("2026-03");
     EXPECT_TRUE(made->existing_month_key("2026-03"));
     std::filesystem::remove(keys() / "month" / "2026-03");
-    expect_refusal(keys() / "month" / "2026-03", "has been destroyed", [&] { made->month_key("2026-03"); });
+    expect_refusal(keys() / "month" / "2026-03", "is gone, destroyed or taken away", [&] { made->month_key("2026-03"); });
     EXPECT_FALSE(made->existing_month_key("2026-03"));
 }
 
@@ -137,7 +137,7 @@ TEST_F(Files, a_months_key_that_is_gone_is_not_made_anew_however_often_it_is_ask
     made->month_key("2026-03");
     std::filesystem::remove(keys() / "month" / "2026-03");
     EXPECT_FALSE(made->existing_month_key("2026-03"));
-    for (int i = 0; i < 3; ++i) expect_refusal(keys() / "month" / "2026-03", "has been destroyed", [&] { made->month_key("2026-03"); });
+    for (int i = 0; i < 3; ++i) expect_refusal(keys() / "month" / "2026-03", "is gone, destroyed or taken away", [&] { made->month_key("2026-03"); });
     EXPECT_FALSE(std::filesystem::exists(keys() / "month" / "2026-03"));
 }
 

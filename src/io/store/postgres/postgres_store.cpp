@@ -15,6 +15,9 @@ bool is_of(postgres::Connection& writer, const InstanceId& instance) {
 }
 
 void check_instance(postgres::Connection& writer, const InstanceId& expected) {
+    // Tables come before the name: so was left what was being made when its program died.
+    if (!writer.run(postgres::Query::setting, instance_key).next())
+        throw Fault("database " + writer.name() + ": it is of no town yet: run the command again that was making it");
     if (!is_of(writer, expected))
         throw Fault("database " + writer.name() + ": it belongs to another installation than its configuration and keys");
 }

@@ -61,8 +61,9 @@ void use_write_ahead_log(sqlite::Connection& writer, const std::filesystem::path
 
 void check_instance(sqlite::Connection& writer, const std::filesystem::path& file, const InstanceId& expected) {
     auto row = writer.run(sqlite::Query::setting, instance_key);
-    if (!row.next() || row.text() != expected.hex())
-        refuse(file, "it belongs to another installation than its configuration and keys");
+    // Tables come before the name: so was left what was being made when its program died.
+    if (!row.next()) refuse(file, "it is of no town yet: run the command again that was making it");
+    if (row.text() != expected.hex()) refuse(file, "it belongs to another installation than its configuration and keys");
 }
 
 }  // namespace open_detail
