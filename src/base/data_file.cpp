@@ -24,6 +24,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "base/problems.h"
 
 namespace huiyin {
@@ -71,7 +72,22 @@ struct DataNodeBuilder {
     }
 };
 
+namespace {
+
+/// The first line, counted from 1, that is no UTF-8; none: all are.
+std::optional<std::size_t> line_that_is_no_text(std::string_view text) {
+    if (is_utf8(text)) return std::nullopt;
+    for (std::size_t line = 1, from = 0;; ++line) {
+        const std::size_t end = std::min(text.find('\n', from), text.size());
+        if (end == text.size() || !is_utf8(text.substr(from, end - from))) return line;
+        from = end + 1;
+    }
+}
+
+}  // namespace
+
 Result<DataNode> parse_toml(std::string_view text, std::string file) {
+    if (const auto line = line_that_is_no_text(text)) return refuse(problems::not_utf8, {}, file + ":" + std::to_string(*line));
     const toml::parse_result parsed = toml::parse(text, file);
     if (!parsed) {
         const auto& error = parsed.error();

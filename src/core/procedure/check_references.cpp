@@ -41,14 +41,17 @@ std::optional<int> take_article(std::string_view& text) {
     return number;
 }
 
-/// "22–23, 31": articles and stretches of them that go upwards.
+/// "22–23, 31": articles and stretches of them that go upwards. Two items of one article may follow each other.
 bool are_articles(std::string_view text) {
+    int before = 0;
     do {
         const auto first = take_article(text);
-        if (!first) return false;
+        if (!first || *first < before) return false;
+        before = *first;
         if (take(text, "–") || take(text, "-")) {
             const auto last = take_article(text);
             if (!last || *last <= *first) return false;
+            before = *last;
         }
     } while (take(text, ", "));
     return text.empty();
@@ -138,6 +141,8 @@ class References {
 
         check_announced(command, part);
         if (command.archives) check_archives(command, part);
+        if (command.meanwhile && ends_of(procedure_, command.event).empty())
+            add(problems::meanwhile_endless, {{"command", command.id.value}}, part + "/meanwhile");
         if (!command.promises.empty() && find_day(procedure_, command.promises) == nullptr)
             add(problems::promises_no_day, {{"command", command.id.value}}, part + "/promises");
 
@@ -198,7 +203,9 @@ class References {
         if (guard.kind == Guard::Kind::within && guard.counts_from != CountsFrom::filing_day &&
             guard.counts_from != CountsFrom::office_receipt)
             lacks("counts_from");
-        if (guard.kind == Guard::Kind::day_reached && find_day(procedure_, guard.field) == nullptr) lacks("field");
+        if (guard.kind == Guard::Kind::day_reached && guard.field.empty()) lacks("field");
+        else if (guard.kind == Guard::Kind::day_reached && find_day(procedure_, guard.field) == nullptr)
+            add(problems::no_such_day, {{"field", guard.field}}, part);
     }
 
     /// What stays with an office must be that office's, and there must be something by which it is settled from there.

@@ -147,7 +147,7 @@ class Reader {
                      std::optional<Enumerator> (*parse_value)(std::string_view),
                      Enumerator otherwise) {
         if (const auto known = parse_value(value)) return *known;
-        if (!value.empty()) report(problems::unknown_value, {{"key", std::string(key)}, {"value", value}}, at);
+        if (!value.empty()) report(problems::unknown_value, {{"key", std::string(key)}, {"value", value}, {"known", all_words(otherwise)}}, at);
         return otherwise;
     }
 
@@ -310,7 +310,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     reader.only(table, {"id",       "name",     "event",   "event_name", "from",       "to",       "actors",
                         "guard",    "field",    "stops",   "stops_all",  "starts",     "restarts", "suspends",
                         "resumes",  "extends",  "hands_to", "keeps_week", "document", "substantive", "source",
-                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together", "announces", "told", "promises",
+                        "hands_back", "switches_to", "invites", "invites_sender", "releases", "leaves", "counts_from", "together", "announces", "told", "meanwhile", "promises",
                         "desk_event_name", "archives"});
     CommandRule command;
     command.id = {reader.snake(table, "id")};
@@ -379,6 +379,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     command.keeps_week = reader.boolean(table, "keeps_week", false);
     command.document = reader.id_if_any<DocumentId>(table, "document");
     if (table.find("told") != nullptr) command.told = reader.text(table, "told");
+    if (table.find("meanwhile") != nullptr) command.meanwhile = reader.text(table, "meanwhile");
     command.archives = reader.id_if_any<FieldId>(table, "archives");
     command.promises = reader.take(table.string_or("promises", ""), table);
     command.substantive = reader.boolean(table, "substantive", false);

@@ -114,6 +114,7 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
     using namespace problems;
     const Broken table[] = {
         {"not TOML", "version = 1", "version = ", "version", base::bad_toml},
+        {"a line in another encoding", "zh = \"五日\"", "zh = \"\xCE\xE5\xC8\xD5\"", "\xCE", base::not_utf8},
         {"a typo in a key", "actors = [", "actor = [", "actor = [", base::data_unknown_key},
         {"a key that is left out", "version = 1\n", "", "", base::data_missing},
         {"a number written as a text", "version = 1", "version = \"1\"", "version", base::data_wrong_type},
@@ -137,6 +138,8 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"articles that are a word", "\"law 1\"", "\"law abc\"", "law abc", bad_articles},
         {"an article that no statute has", "\"law 1\"", "\"law 0\"", "law 0", bad_articles},
         {"articles backwards", "\"law 1\"", "\"law 33–22\"", "law 33", bad_articles},
+        {"articles in no order", "\"law 1\"", "\"law 23, 17\"", "law 23", bad_articles},
+        {"articles in no order after a stretch", "\"law 1\"", "\"law 22–25, 24\"", "law 22", bad_articles},
         {"articles with something behind them", "\"law 1\"", "\"law 31 (6), 34!\"", "law 31", bad_articles},
         {"a list of articles that breaks off", "\"law 1\"", "\"law 31, \"", "law 31", bad_articles},
         {"more time without a reason", "rule = {", "extension = { amount = 5, needs_reason = false }\nrule = {", "extension", reason_waived},
@@ -210,6 +213,8 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"an answer that an office only may give", "amount = 5", "amount = 5\npermits = true", "answer_clock", answer_clock_not_owed},
         {"a text announced as a day", "document = \"answer\"", "document = \"answer\"\nannounces = [\"reasons\"]", "announces", announces_misplaced},
         {"a text promised as a day", "document = \"answer\"", "document = \"answer\"\npromises = \"reply_issued.reasons\"", "promises", promises_no_day},
+        {"a guard for a day that no event gives", "document = \"answer\"", "document = \"answer\"\nguard = [{ is = \"day_reached\", field = \"reply_isued.day\" }]", "guard", no_such_day},
+        {"words for the time between that would never go", "document = \"answer\"", "document = \"answer\"\nmeanwhile = { zh = \"等\", en = \"Wait\" }", "meanwhile", meanwhile_endless},
         {"archives of a case that is open", "document = \"answer\"", "document = \"answer\"\narchives = \"outcome\"", "archives", archives_misplaced},
         {"a passage without its heading", "id = \"answer\"\n", "id = \"answer\"\ntold = [{ text = { zh = \"好\", en = \"x\" } }]\n", "told", ::huiyin::problems::data_missing},
         {"a clock of the office above that stays", "amount = 5", "amount = 5\nowed_by = \"office_above\"\nstays = true", "stays", stays_misplaced},
@@ -360,6 +365,13 @@ TEST(ProcedureFile, AnEventThatIsThereTwiceIsReportedOnceAndNothingThatFollowsFr
         }
         EXPECT_GT(doubled, 10) << id;
     }
+}
+
+TEST(ProcedureFile, AWordThatIsNoneComesWithAllThatAre) {
+    const Checked checked = check(with("\"working_days\"", "\"calendar days\""), "small.toml");
+    ASSERT_FALSE(checked.problems.empty());
+    EXPECT_EQ(checked.problems.front().facts, (Facts{{"key", "unit"}, {"value", "calendar days"}, {"known", "calendar_days, working_days, months"}}));
+    for (const std::string& word : {all_words(Actor{}), all_words(Outcome{}), all_words(Guard::Kind{})}) EXPECT_NE(word.find(", "), std::string::npos);
 }
 
 TEST(ProcedureFile, AllProblemsAreReportedInTheOrderOfTheFile) {

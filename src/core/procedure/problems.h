@@ -58,6 +58,8 @@ inline constexpr std::string_view missing_translation = "procedure/missing-trans
 inline constexpr std::string_view offices_misplaced = "procedure/offices-misplaced";          ///< {"field"}: not of kind office
 inline constexpr std::string_view outcome_misplaced = "procedure/outcome-misplaced";        ///< {"clock","outcome"}: an obligation can't lapse
 inline constexpr std::string_view presumed_receipt_missing = "procedure/presumed-receipt-missing";  ///< {"clock"}
+inline constexpr std::string_view meanwhile_endless = "procedure/meanwhile-endless";  ///< {"command"}: no guard pending waits for its event
+inline constexpr std::string_view no_such_day = "procedure/no-such-day";  ///< {"field"}: of a guard day_reached, names no date field of an event
 inline constexpr std::string_view promises_no_day = "procedure/promises-no-day";  ///< {"command"}: names no date field of an event
 inline constexpr std::string_view reason_waived = "procedure/reason-waived";                ///< {"clock"}: each extension gives its reason
 inline constexpr std::string_view resume_without_suspend = "procedure/resume-without-suspend";      ///< {"clock"}
@@ -80,7 +82,7 @@ inline constexpr std::string_view timer_may_miss = "procedure/timer-may-miss";
 inline constexpr std::string_view timer_without_guard = "procedure/timer-without-guard";    ///< {"command"}: neither period_over nor day_reached
 /// kind: calendar, state, clock, command, document, source, field, choice, fact. {"kind","id"}
 inline constexpr std::string_view unknown_id = "procedure/unknown-id";
-inline constexpr std::string_view unknown_value = "procedure/unknown-value";          ///< {"key","value"}
+inline constexpr std::string_view unknown_value = "procedure/unknown-value";          ///< {"key","value","known"}
 inline constexpr std::string_view unreachable_state = "procedure/unreachable-state";  ///< {"state"}
 inline constexpr std::string_view unused = "procedure/unused";                        ///< {"kind","id"}: a document or source
 

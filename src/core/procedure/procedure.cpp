@@ -80,6 +80,13 @@ std::string_view spelled(const std::array<Spelling<Enumerator>, N>& table, Enume
 }
 
 template <typename Enumerator, std::size_t N>
+std::string all_of(const std::array<Spelling<Enumerator>, N>& table) {
+    std::string out;
+    for (const auto& entry : table) out += (out.empty() ? "" : ", ") + std::string(entry.text);
+    return out;
+}
+
+template <typename Enumerator, std::size_t N>
 std::optional<Enumerator> meant(const std::array<Spelling<Enumerator>, N>& table, std::string_view text) {
     for (const auto& entry : table)
         if (entry.text == text) return entry.value;
@@ -132,6 +139,24 @@ std::optional<FieldKind> parse_field_kind(std::string_view text) {
 }
 std::optional<Guard::Kind> parse_guard_kind(std::string_view text) {
     return procedure_detail::meant(procedure_detail::guard_kinds, text);
+}
+
+std::string all_words(Actor) { return procedure_detail::all_of(procedure_detail::actors); }
+std::string all_words(Filing) { return procedure_detail::all_of(procedure_detail::filings); }
+std::string all_words(OwedBy) { return procedure_detail::all_of(procedure_detail::owed_bys); }
+std::string all_words(CountsFrom) { return procedure_detail::all_of(procedure_detail::counts_froms); }
+std::string all_words(Outcome) { return procedure_detail::all_of(procedure_detail::outcomes); }
+std::string all_words(FieldKind) { return procedure_detail::all_of(procedure_detail::field_kinds); }
+std::string all_words(DocumentForm) { return procedure_detail::all_of(procedure_detail::document_forms); }
+std::string all_words(Addressee) { return procedure_detail::all_of(procedure_detail::addressees); }
+std::string all_words(Guard::Kind) { return procedure_detail::all_of(procedure_detail::guard_kinds); }
+std::string all_words(Days) { return procedure_detail::all_of(procedure_detail::days_taken); }
+std::string all_words(Offices) { return procedure_detail::all_of(procedure_detail::offices_taken); }
+std::string all_words(calendar::Unit) {
+    std::string out;
+    for (const auto unit : {calendar::Unit::calendar_days, calendar::Unit::working_days, calendar::Unit::months})
+        out += (out.empty() ? "" : ", ") + std::string(calendar::to_text(unit));
+    return out;
 }
 
 const std::vector<std::string_view>& case_facts() {

@@ -202,6 +202,9 @@ struct Field {
 /// An event that is in every procedure and stands in none; guards may wait for it.
 inline constexpr std::string_view member_recused = "member_recused";
 
+/// What an office's question to the resident is called in every procedure that has one: they answer it by writing.
+inline constexpr std::string_view question_asked = "question_asked";
+
 /// What must hold beside state and actor.
 struct Guard {
     enum class Kind {
@@ -279,6 +282,8 @@ struct CommandRule {
     std::vector<FieldId> announces;
     /// What whoever gives it is told first, above its form: what it means and what it doesn't.
     std::optional<Text> told;
+    /// What goes on from its event on until that is settled (`ends_of`), and what comes next: on top of the resident's page.
+    std::optional<Text> meanwhile = {};
     /// "agreement_put.performed_by": from now on the day given in that event's field is promised. Empty: nothing is.
     std::string promises;
     std::optional<FieldId> archives;  ///< the case is filed as archives, for the term chosen in this field
@@ -322,6 +327,19 @@ struct DocumentRule {
     Addressee addressed_to = Addressee::resident;
     friend bool operator==(const DocumentRule&, const DocumentRule&) = default;
 };
+/// Each word that a key of a file may have, as the message names them that finds another: "ahead, past, any".
+std::string all_words(Actor);
+std::string all_words(Filing);
+std::string all_words(OwedBy);
+std::string all_words(CountsFrom);
+std::string all_words(Outcome);
+std::string all_words(FieldKind);
+std::string all_words(DocumentForm);
+std::string all_words(Addressee);
+std::string all_words(Guard::Kind);
+std::string all_words(Days);
+std::string all_words(Offices);
+std::string all_words(calendar::Unit);
 /// What a document may take from the case: reference, filed_on, office, subject, request, state, document_date,
 /// next_clock, next_due, rule, due_before, due_after, outside_route (where complaints about the office go), about (the offices
 /// complained of), invited (those that were asked to take part before, or that none was).
