@@ -28,7 +28,17 @@ struct TypedDay {
     std::string month;
     std::string day;
     bool empty() const { return year.empty() && month.empty() && day.empty(); }
-    std::string text() const { return year + "-" + month + "-" + day; }
+    /// What was typed, as far as anything was.
+    std::string text() const {
+        std::string out = year;
+        for (const std::string* part : {&month, &day})
+            if (!part->empty()) out += (out.empty() ? "" : "-") + *part;
+        return out;
+    }
+    /// "26" for 2026.
+    bool has_short_year() const {
+        return !year.empty() && year.size() < 4 && year.find_first_not_of("0123456789") == std::string::npos && !month.empty() && !day.empty();
+    }
 };
 
 std::string trimmed_part(std::string_view typed) {
@@ -113,6 +123,10 @@ std::string stretch_name(std::size_t index) { return "suspend-" + std::to_string
 std::optional<Date> need_day(const TypedDay& typed, std::string_view where, std::vector<Problem>& wrong) {
     if (typed.empty()) {
         wrong.push_back({problems::no_day_given, {}, std::string(where)});
+        return std::nullopt;
+    }
+    if (typed.has_short_year()) {
+        wrong.push_back({problems::short_year, {{"typed", typed.year}}, std::string(where)});
         return std::nullopt;
     }
     const auto day = read_day(typed);

@@ -100,6 +100,11 @@ TEST(Deadline, the_form_says_what_is_wrong_keeps_what_was_typed_and_leads_to_it)
     EXPECT_EQ(impossible.status, 422);
     EXPECT_TRUE(tests::holds(impossible, "There is no day “2026-2-30”")) << impossible.body;
     EXPECT_TRUE(tests::holds(impossible, "value=\"30\""));
+    EXPECT_TRUE(tests::holds(browser.get("/deadline?clock=complaint.reply&from=abc"), "There is no day “abc”."));
+    const auto short_year = browser.get("/deadline?clock=complaint.reply&from=26-1-5");
+    EXPECT_EQ(short_year.status, 422);
+    EXPECT_TRUE(tests::holds(short_year, "Write the year with four digits, as in 2026; you wrote “26”.")) << short_year.body;
+    EXPECT_TRUE(tests::holds(short_year, "href=\"#from-year\""));
     const auto far = browser.get("/deadline?clock=complaint.reply&from=9999-12-30");
     EXPECT_EQ(far.status, 422);
     EXPECT_TRUE(tests::holds(far, "Only days from 1950 to 2200")) << "there is such a day: " << far.body;
@@ -113,7 +118,10 @@ TEST(Deadline, the_form_says_what_is_wrong_keeps_what_was_typed_and_leads_to_it)
     EXPECT_TRUE(tests::holds(half, "Enter both days")) << half.body;
     const auto extended = browser.get("/deadline?clock=complaint.accept&from=2026-03-02&extended=yes");
     EXPECT_EQ(extended.status, 422);
-    EXPECT_TRUE(tests::holds(extended, "Decision to take it on")) << "the period by its name";
+    EXPECT_TRUE(tests::holds(extended, "The period “Decision to take it on” can’t be extended"));
+    browser.language = "zh";
+    EXPECT_TRUE(tests::holds(browser.get("/deadline?clock=complaint.accept&from=2026-03-02&extended=yes"), "“受理告知”的期限不能延长"));
+    browser.language = "en";
     for (const auto* odd : {"?clock=complaint", "?clock=.&from=x", "?clock=complaint.reply&from=99999-1-1", "?clock=complaint.reply&from=2026-03-02&suspend=..",
                             "?clock=complaint.reply&from=0001-01-01", "?clock=nope.reply&from=2026-03-02"})
         EXPECT_EQ(browser.get(std::string("/deadline") + odd).status, 422) << odd;

@@ -19,6 +19,8 @@ inline constexpr std::string_view no_way_chosen = "web/no-way-chosen";
 
 /// A date that no calendar has, or no date at all. Facts: typed.
 inline constexpr std::string_view no_such_day = "web/no-such-day";
+/// A year of fewer than four digits. Facts: typed.
+inline constexpr std::string_view short_year = "web/short-year";
 /// A day in a year in which none is counted. Facts: first, last (years).
 inline constexpr std::string_view day_too_far = "web/day-too-far";
 /// No date where one is needed.
