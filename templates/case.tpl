@@ -1,8 +1,8 @@
 {{= layout title="case.title"}}
 {{! /case while open: the resident's side. View: FORM_TOKEN, SESSION, SUBJECT, STATE (word), STATUS (due|soon|late|answered|closed), OFFICE, IS_ABOUT? {TEXT} (the offices complained of), CALL? {TITLE, TAG, HREF} (the open call that it answers to), DONE? {TEXT};
     ENDS? {TEXT}: the last day of its content;
-    TO_ANSWER* {WHAT, PAPER? {HREF, NAME}, WAYS* {HREF, LABEL}}: what an office put before the resident and waits for; ANNOUNCED* {WHAT, DAY, HREF (the notice), WORDS? {TEXT}}: a hearing's day; DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
-    MAY_REVIEW? {HERE? {UNTIL, WHERE, ASK (what the procedure calls it)}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done), OVER? (nothing else is left to do); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY};
+    TO_ANSWER* {WHAT, PAPER? {HREF, NAME}, WAYS* {HREF, LABEL}}: what an office put before the resident and waits for; MEANWHILE? {TEXT} (what goes on, and what comes next); ANNOUNCED* {WHAT, DAY, HREF (the notice), WORDS? {TEXT}}: a hearing's day; DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
+    MAY_REVIEW? {HERE? {UNTIL, WHERE, ASK (what the procedure calls it)}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done), OVER? (nothing else is left to do); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY, REPLACED (by which, or nothing)};
     APPOINTMENTS* {WHEN, OFFICE, REFERENCE, HREF} (booked), MAY_BOOK?;
     NEWS? {ON?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}} <span class="print-only">{{SITE}}/case</span></p>
@@ -14,6 +14,7 @@
 {{#IS_ABOUT}}<p>{{_ "case.about" offices=TEXT}}</p>{{/IS_ABOUT}}
 {{#TO_ANSWER}}<div class="notice"><p><b>{{WHAT}}</b>{{#PAPER}}<br><a href="{{HREF}}">{{_ "case.read-first" paper=NAME}}</a>{{/PAPER}}</p>
 <div class="actions no-print">{{#WAYS}}<a class="button second" href="{{HREF}}">{{LABEL}}</a> {{/WAYS}}</div></div>{{/TO_ANSWER}}
+{{#MEANWHILE}}<div class="notice"><p>{{TEXT}}</p></div>{{/MEANWHILE}}
 {{#ANNOUNCED}}<div class="notice"><p><b>{{WHAT}}</b><br><a href="{{HREF}}">{{DAY}}</a>{{#WORDS}}<br><bdi class="break">{{TEXT}}</bdi>{{/WORDS}}</p></div>{{/ANNOUNCED}}
 {{> due}}
 {{#NO_DUE_WORDS}}<p>{{TEXT}}</p>{{/NO_DUE_WORDS}}
@@ -42,7 +43,7 @@
 {{> timeline}}
 <h2>{{_ "case.documents"}}</h2>
 {{^DOCUMENTS}}<p>{{_ "case.no-documents"}}</p>{{/DOCUMENTS}}
-<ul class="files">{{#DOCUMENTS}}<li><a href="{{HREF}}">{{NAME}}</a> <a class="no-print" href="{{PDF_HREF}}" download aria-label="{{_ "page.two" one=NAME two=PDF}}">{{_ "case.document.pdf"}}</a> <span class="quiet">{{DAY}}</span></li>{{/DOCUMENTS}}</ul>
+<ul class="files">{{#DOCUMENTS}}<li><a href="{{HREF}}">{{NAME}}</a> <a class="no-print" href="{{PDF_HREF}}" download aria-label="{{_ "page.two" one=NAME two=PDF}}">{{_ "case.document.pdf"}}</a> <span class="quiet">{{DAY}} {{REPLACED}}</span></li>{{/DOCUMENTS}}</ul>
 <h2 class="no-print">{{_ "case.copy"}}</h2>
 <p class="no-print">{{_ "case.copy-words"}}</p>
 <p class="no-print"><a class="button second" href="/case/bundle?@lang@" download>{{_ "case.copy.get"}}</a></p>

@@ -1,6 +1,6 @@
 {{= layout title="desk.case.title" desk="yes" wide="yes"}}
 {{! /desk/cases/REFERENCE: three parts. View: STAFF, SESSION, FORM_TOKEN, BACK, REFERENCE, SUBJECT, STATE, STATUS, OFFICE, IS_ABOUT? {TEXT} (the offices complained of), CALL? {TITLE, TAG, HREF} (the open call that it answers to), WORKER? {TEXT} (who works on it), SOLVED? {TEXT}, DONE?; DUE?; TO_SIGN? {WORDS, REQUEST, DRAFT_FIELDS* {LABEL, TEXT}, SENTENCE, SENTENCE_ERROR? {TEXT}} (a draft that this member is to sign), ASKED_TO_SIGN? (the same, before they opened the case);
-    SEALED? (content not opened: shows the act) or OPENED? {category, BODY, answers, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}, SIGNED? {TEXT} (what came of it before a colleague)}; CLOSED* {LABEL, WHY} (what waits for something), NO_COMMANDS? {TEXT};
+    SEALED? (content not opened: shows the act) or OPENED? {category, BODY, answers, FILES*, REACH (what they gave, in words); CONTACT_SHOWN? {TEXT}, CONTACT_OFFERED?, CONTACT_WITHHELD?; PAPERS? {ITEMS* {HREF, NAME, DAY, REPLACED}}}; COMMANDS* {HREF, LABEL, KEY (one letter), EFFECT (what it does to the clocks), DRAFT? {WHEN}, SIGNED? {TEXT} (what came of it before a colleague)}; CLOSED* {LABEL, WHY} (what waits for something), NO_COMMANDS? {TEXT};
     timeline's EVENTS*; LOOKS* {WHO, WHEN, WHAT}. }}
 <p class="quiet">{{_ "desk.case.reference"}} <span class="code">{{REFERENCE}}</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
@@ -30,7 +30,7 @@
 {{#CONTACT_SHOWN}}<pre class="said" dir="auto">{{TEXT:pre_escape}}</pre><p class="quiet">{{_ "desk.identity.shown"}}</p>{{/CONTACT_SHOWN}}
 {{#CONTACT_OFFERED}}<p class="quiet">{{_ "desk.identity.recorded"}}</p><form method="post" action="/desk/cases/{{REFERENCE}}/identity?@lang@">{{> token}}<button class="second">{{_ "desk.identity.open"}}</button></form>{{/CONTACT_OFFERED}}
 {{#CONTACT_WITHHELD}}<p class="quiet">{{_ "desk.identity.withheld"}}</p>{{/CONTACT_WITHHELD}}
-{{#PAPERS}}<h3>{{_ "case.documents"}}</h3><ul class="files">{{#ITEMS}}<li><a href="{{HREF}}" download>{{NAME}}</a> <span class="quiet">{{DAY}}</span></li>{{/ITEMS}}</ul>{{/PAPERS}}{{/OPENED}}
+{{#PAPERS}}<h3>{{_ "case.documents"}}</h3><ul class="files">{{#ITEMS}}<li><a href="{{HREF}}" download>{{NAME}}</a> <span class="quiet">{{DAY}} {{REPLACED}}</span></li>{{/ITEMS}}</ul>{{/PAPERS}}{{/OPENED}}
 </section>
 <section class="part" aria-labelledby="story"><h2 id="story">{{_ "case.story"}}</h2>
 {{> timeline}}

@@ -55,16 +55,29 @@ bool has_contact(const casework::Case& current) { return current.contact == "rea
 
 Content content_of(const procedure::CommandRule* rule, const Action& action) {
     Content out;
-    for (const auto& [name, value] : action.values) {
-        if (value.empty()) continue;
-        const procedure::Field* field = rule == nullptr ? nullptr : procedure::find_field(*rule, {name});
-        if (rule == nullptr || (field != nullptr && field->kind == procedure::FieldKind::text &&
-                                casework::field_applies(*field, action.values)))
-            out.texts.emplace_back(name, value);
-    }
+    if (rule != nullptr) out.texts = casework::texts_given(*rule, action.values);
+    if (rule == nullptr)
+        for (const auto& [name, value] : action.values)
+            if (!value.empty()) out.texts.emplace_back(name, value);
     for (const sealing::FileMeta& file : action.files)
         if (auto copy = sealing::FileMeta::parse(file.encode())) out.files.push_back(std::move(*copy));
     return out;
+}
+
+/// Whether the case is as who acts has read it; `revision` 0 of what answers nothing asks for none. What a resident answers holds for what was put
+/// before them, and for nothing that took its place.
+Result<void> check_read(const Context& context, const casework::Case& current, const Action& action) {
+    const procedure::Procedure& procedure = context.town.procedure(current);
+    const procedure::CommandRule* rule = procedure.find_command({action.command});
+    const procedure::CommandRule* asked = rule == nullptr ? nullptr : procedure::answers_to(procedure, *rule);
+    if (asked != nullptr && action.revision == 0) return refuse(problems::version_missing, {}, "version");
+    if (action.revision == 0 || action.revision == current.revision) return {};
+    const auto put = asked == nullptr ? current.last_of.end() : current.last_of.find(asked->event);
+    if (put == current.last_of.end() || put->second <= action.revision)
+        return refuse(problems::changed_meanwhile, {{"revision", std::to_string(current.revision)}});
+    const procedure::DocumentRule* paper = asked->document ? procedure.find_document(*asked->document) : nullptr;
+    const procedure::Text& what = paper == nullptr ? asked->event_name : paper->name;
+    return refuse(problems::put_anew, {{"revision", std::to_string(current.revision)}, {"what_zh", what.zh}, {"what_en", what.en}});
 }
 
 /// What no procedure asks about: that everything is text, and that a message is not too long.
@@ -244,8 +257,9 @@ Result<casework::Event> act_as_resident(const Context& context, const CaseSessio
             [&](const procedure::Procedure&) { return content_of(nullptr, action); });
     }
     return perform(
-        context, session.case_id, session.openers, action.revision,
-        [&](const casework::Case&) -> Result<casework::Command> {
+        context, session.case_id, session.openers, 0,
+        [&](const casework::Case& current) -> Result<casework::Command> {
+            TRY(check_read(context, current, action));
             return casework::Act{.command = action.command,
                                  .actor = Actor::resident,
                                  .office = std::nullopt,

@@ -37,7 +37,9 @@ struct Action {
 /// The case in full. The first look after a document was put before them is recorded once and starts their period.
 /// Refuses with casework/forgotten {"day"} once its content was destroyed: what is left, `load_case` tells.
 Result<CaseView> view_own_case(const Context& context, const CaseSession& session);
-/// Message, rating, review, withdrawal. Refuses as decide does, with engine/changed-meanwhile {"revision"}.
+/// Message, rating, review, withdrawal. Refuses as decide does, with engine/changed-meanwhile {"revision"}; what answers an office
+/// (procedure::answers_to) with engine/version-missing where no revision says what was read, and with engine/put-anew where
+/// something else was put before the resident since.
 Result<casework::Event> act_as_resident(const Context& context, const CaseSession& session, const Action& action);
 std::vector<const procedure::CommandRule*> resident_commands(const Context& context, const casework::Case& current);
 
@@ -101,6 +103,8 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
 /// with the same choices, days and offices, the same texts and the same `files` (`action.files` isn't asked). Texts and files that
 /// can't be compared (`view_for_staff`) may be others: they don't count as the same.
 bool is_done_already(const Context& context, const StaffSession& session, CaseId id, const Action& action, std::span<const sealing::FileMeta> files);
+/// Whether all that happened in a case since `revision` was this member's own doing: in another window of theirs, say.
+bool is_own_doing(const Context& context, const StaffSession& session, const LoadedCase& loaded, std::uint32_t revision);
 /// Whether a duty is as the action would have it: the case is with that member, they are off it, or this one has stepped out.
 bool is_duty_done(const Context& context, const StaffSession& session, CaseId id, const Action& action);
 /// Beside the procedure's commands: who is to work on the case ("member", a StaffId), and leaving it for a conflict of interest.

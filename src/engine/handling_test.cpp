@@ -139,6 +139,66 @@ TEST(Staff, WhoFilledInAnOldFormIsToldThatTheCaseChanged) {
     EXPECT_EQ(count(world.kinds(id), "case_registered"), 1u);
 }
 
+// What a resident answers holds for what they read: whoever asks in their name, a page or a program, is held to it here.
+TEST(Resident, AnswersWhatWasReadAndNothingThatTookItsPlace) {
+    World world;
+    const Receipt receipt = world.file();
+    const CaseId id = receipt.value.id;
+    const StaffSession officer = world.staff("chengjian-ban");
+    ASSERT_TRUE(world.act(officer, id, "register"));
+    ASSERT_TRUE(world.act(officer, id, "accept", {{"way", "We look."}}));
+    ASSERT_TRUE(world.act(officer, id, "propose_mediation", {{"other_party", "o"}, {"dispute", "d"}, {"mediators", "Qin"}, {"interests", "none"}}));
+    const auto answer = [&](const char* command, std::uint32_t revision, std::map<std::string, std::string> values = {}) {
+        return act_as_resident(world.context(), world.resident(receipt), {.command = command, .values = std::move(values), .revision = revision, .files = {}});
+    };
+    const std::map<std::string, std::string> consent{{"mediators", "accepted"}, {"openness", "closed"}};
+    EXPECT_EQ(answer("agree_to_mediation", 0, consent).error().code, problems::version_missing);
+    ASSERT_TRUE(answer("agree_to_mediation", world.value(id).revision, consent));
+    ASSERT_TRUE(world.act(officer, id, "record_other_consent", {{"agreed_on", to_text(world.town.now(world.clock.now()).today)}, {"how", "in person"}}));
+    const auto put = [&] {
+        const std::string today = to_text(world.town.now(world.clock.now()).today);
+        return world.act(officer, id, "put_agreement", {{"parties", "p"}, {"facts", "f"}, {"points", "p"}, {"responsibility", "r"}, {"content", "c"}, {"way", "w"},
+                                                        {"performed_by", today}, {"other_signed_on", today}});
+    };
+    ASSERT_TRUE(put());
+    const std::uint32_t read = world.value(id).revision;
+    ASSERT_TRUE(put());
+    const auto other = answer("confirm_agreement", read);
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().code, problems::put_anew);
+    EXPECT_EQ(answer("confirm_agreement", 0).error().code, problems::version_missing);
+    const std::uint32_t read_anew = world.value(id).revision;
+    ASSERT_TRUE(answer("message", 0, {{"body", "One more word."}}));
+    EXPECT_EQ(answer("refuse_agreement", read_anew).error().code, problems::changed_meanwhile) << "nothing took its place, but something happened";
+    EXPECT_EQ(world.value(id).state, "accepted");
+    ASSERT_TRUE(answer("confirm_agreement", world.value(id).revision));
+    EXPECT_EQ(world.value(id).state, "settled");
+}
+
+// The written answer has no section for what nobody said.
+TEST(Staff, AnOptionalTextOfBlanksIsNotKept) {
+    World world;
+    const CaseId id = world.file().value.id;
+    const StaffSession officer = world.staff("chengjian-ban");
+    ASSERT_TRUE(world.act(officer, id, "register"));
+    ASSERT_TRUE(world.act(officer, id, "accept", {{"way", "We look."}}));
+    ASSERT_TRUE(world.act(officer, id, "propose_mediation", {{"other_party", "o"}, {"dispute", "d"}, {"mediators", "Qin"}, {"interests", "none"}}));
+    ASSERT_TRUE(world.act(officer, id, "end_mediation", {{"ground", "other"}, {"reasons", "r"}, {"routes", "the court"}}));
+    const auto& rule = *world.town.procedure("complaint").find_command({"reply"});
+    std::map<std::string, std::string> values;
+    for (const procedure::Field& field : rule.fields) {
+        if (field.kind == procedure::FieldKind::choice) values[field.id.value] = field.choices.back().id.value;
+        if (field.kind == procedure::FieldKind::text) values[field.id.value] = field.required ? "words" : "   ";
+    }
+    ASSERT_TRUE(world.act(officer, id, "reply", values));
+    for (const PartRow& part : world.store.parts(id)) {
+        const auto* field = procedure::find_field(rule, {part.part});
+        if (part.seq == world.value(id).version && field != nullptr) {
+            EXPECT_TRUE(field->required) << part.part;
+        }
+    }
+}
+
 TEST(Staff, AClockThatWasSetBackMakesNoEventOlderThanTheOneBefore) {
     World world;
     const Receipt receipt = world.file();

@@ -17,7 +17,7 @@ sealing::PartAddress place_of(const Context& context, const CaseId& id) {
 /// Whether the resident has something to read, or to answer, that they didn't do themselves.
 bool tells_resident(const casework::Event& event) {
     if (event.by.role == procedure::to_text(procedure::Actor::resident)) return false;
-    return event.hands_notice || event.kind == "message_added" || event.kind == "question_asked" ||
+    return event.hands_notice || event.kind == "message_added" || event.kind == procedure::question_asked ||
            event.kind == "appointment_cancelled" || event.kind == "appointment_held";
 }
 

@@ -7,6 +7,8 @@ namespace huiyin::engine::problems {
 inline constexpr std::string_view no_such_case = "engine/no-such-case";            ///< also for one that may not be known
 inline constexpr std::string_view no_such_code = "engine/no-such-code";            ///< unknown, burnt or expired: one answer
 inline constexpr std::string_view changed_meanwhile = "engine/changed-meanwhile";  ///< {"revision"}: someone was faster
+inline constexpr std::string_view version_missing = "engine/version-missing";      ///< an answer that doesn't say to what
+inline constexpr std::string_view put_anew = "engine/put-anew";                    ///< {"revision","what_zh","what_en"}: what is answered was replaced
 inline constexpr std::string_view no_such_version = "engine/no-such-version";      ///< of what the town sets for itself
 /// {"count","office_zh","office_en","above_zh","above_en"}: nobody could handle them where the office would stand
 inline constexpr std::string_view cases_stranded = "engine/cases-stranded";

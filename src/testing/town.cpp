@@ -129,6 +129,7 @@ Result<casework::Event> TestTown::say(const engine::Receipt& receipt, const std:
     engine::Action action;
     action.command = command;
     action.values = std::move(values);
+    action.revision = value(receipt.value.id).revision;
     return engine::act_as_resident(context(), resident(receipt), action);
 }
 

@@ -276,7 +276,9 @@ class Api(unittest.TestCase):
             self.ask(422, "POST", decide, {"command": "agree_to_mediation", "version": read, "values": {"mediators": "others", "openness": "closed"}}, code)
             consent = {"command": "agree_to_mediation", "values": {"mediators": "accepted", "openness": "closed"}}
             unread = self.ask(422, "POST", decide, consent, code).json()
-            self.assertEqual(unread["code"], "api/missing-member")
+            self.assertEqual(unread["code"], "engine/version-missing")
+            whom = next(one for one in commands["agree_to_mediation"]["fields"] if one["id"] == "whom")
+            self.assertEqual(whom["applies_if"], {"field": "mediators", "is": ["others"]})
             self.ask(201, "POST", decide, {**consent, "version": read}, code)
             officer.do(case, "record_other_consent", how="at the counter", **{"agreed_on-" + part: value for part, value in today.items()})
             agreement = {name: "words" for name in ("parties", "facts", "points", "responsibility", "content", "way")}
@@ -287,7 +289,9 @@ class Api(unittest.TestCase):
             officer.do(case, "put_agreement", **{**agreement, "content": "other words"})
             self.ask(422, "POST", decide, {"command": "confirm_agreement"}, code)
             changed = self.ask(409, "POST", decide, {"command": "confirm_agreement", "version": seen["version"]}, code).json()
-            self.assertEqual(changed["changes"][-1]["kind"], "agreement_put")
+            self.assertEqual((changed["code"], changed["changes"][-1]["kind"]), ("engine/put-anew", "agreement_put"))
+            papers = [one for one in self.ask(200, "GET", "/api/v1/case", code=code).json()["documents"] if "replaced_by" in one or one["seq"] == changed["version"]]
+            self.assertEqual([one.get("replaced_by") for one in papers], [papers[1]["seq"], None])
             settled = self.ask(201, "POST", decide, {"command": "confirm_agreement", "version": changed["version"]}, code).json()
             self.assertEqual((settled["state"], settled["due"]), ("settled", []))
             kept = self.ask(201, "POST", decide, {"command": "confirm_performance", "values": {"kept": "yes"}}, code).json()

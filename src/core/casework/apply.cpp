@@ -249,6 +249,7 @@ void advance(Case& current, const Event& event) {
         current.notice_put_on = event.day;
         current.notice_received_on.reset();
     }
+    if (event.kind == "message_added" && event.by.role == "resident") current.wrote = event.seq;
     if (event.kind == "notice_received") current.notice_received_on = event.day;
     if (event.kind == "notice_received" || event.kind == "receipt_presumed")
         for (RunningClock& clock : current.clocks)

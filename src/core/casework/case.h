@@ -80,6 +80,7 @@ struct Case {
     std::optional<Cosigning> cosigning;   ///< the last draft that was put before a colleague, until it is given
     std::map<std::string, std::string> latest;        ///< what the last event of each kind said, by "kind.field"
     std::map<std::string, std::uint32_t> last_of;     ///< seq of the last event of each kind
+    std::uint32_t wrote = 0;              ///< seq of the last message of the resident's; 0: none
     std::optional<Date> notice_put_on;    ///< the day of the last document put before the resident
     std::optional<Date> notice_received_on;  ///< when they opened it
     std::string language;                 ///< the filer's, for documents

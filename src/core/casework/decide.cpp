@@ -28,9 +28,10 @@ Event begin(const Case& current, std::string kind, Agent by, Now now) {
     return event;
 }
 
+/// What was given for it; blanks are nothing given.
 std::string value_of(const Act& act, const std::string& name) {
     const auto found = act.values.find(name);
-    return found == act.values.end() ? std::string() : found->second;
+    return found == act.values.end() || is_blank(found->second) ? std::string() : found->second;
 }
 
 /// No office promises, meets or reports further ahead: whoever types such a day mistyped the year.
@@ -352,6 +353,15 @@ bool field_applies(const procedure::Field& field, const std::map<std::string, st
     return chosen != values.end() &&
            std::any_of(field.applies_if->values.begin(), field.applies_if->values.end(),
                        [&](const procedure::ChoiceId& choice) { return choice.value == chosen->second; });
+}
+
+std::vector<std::pair<std::string, std::string>> texts_given(const procedure::CommandRule& command, const std::map<std::string, std::string>& values) {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const auto& [name, value] : values) {
+        const procedure::Field* field = procedure::find_field(command, {name});
+        if (field != nullptr && field->kind == procedure::FieldKind::text && field_applies(*field, values) && !is_blank(value)) out.emplace_back(name, value);
+    }
+    return out;
 }
 
 std::vector<Problem> check_values(const Case& current, const Act& act, const Rules& rules, Now now) {

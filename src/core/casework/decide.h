@@ -166,9 +166,10 @@ Result<Event> decide(const Case& current, const Command& command, const Rules& r
 /// Refuses where nothing that could be typed would help.
 Result<Event> foresee(const Case& current, const Act& command, const Rules& rules, Now now);
 
-/// Whether a field is asked for, given what was chosen. Values of fields that are not are dropped: from the event here,
-/// from sealed content by the engine.
+/// Whether a field is asked for, given what was chosen. Values of fields that are not are dropped, and so are blanks: nobody said them.
 bool field_applies(const procedure::Field& field, const std::map<std::string, std::string>& values);
+/// The texts that go with the event, sealed: field and words.
+std::vector<std::pair<std::string, std::string>> texts_given(const procedure::CommandRule& command, const std::map<std::string, std::string>& values);
 
 /// All that is wrong with the values of an Act, for forms that show every error at once.
 std::vector<Problem> check_values(const Case& current, const Act& command, const Rules& rules, Now now);

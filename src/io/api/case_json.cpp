@@ -1,5 +1,6 @@
 #include "io/api/case_json.h"
 
+#include "core/casework/asked.h"
 #include "core/text/say.h"
 #include "engine/rules_then.h"
 #include "io/papers/letters.h"
@@ -53,6 +54,11 @@ Value command_json(text::Language language, const procedure::Procedure& procedur
             for (const procedure::Choice& choice : field.choices)
                 choices.emplace_back(Object{{"id", choice.id.value}, {"name", in(language, choice.name)}});
             one.emplace_back("choices", std::move(choices));
+        }
+        if (field.applies_if) {
+            Array values;
+            for (const procedure::ChoiceId& value : field.applies_if->values) values.emplace_back(value.value);
+            one.emplace_back("applies_if", Object{{"field", field.applies_if->field.value}, {"is", std::move(values)}});
         }
         fields.emplace_back(std::move(one));
     }
@@ -114,9 +120,11 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
                                       {"type", file.type},
                                       {"size", file.size}});
     Array documents;
-    for (const papers::Letter& letter : papers::letters_of(api.context.town, language, view.loaded))
-        documents.emplace_back(
-            Object{{"seq", std::int64_t{letter.seq}}, {"name", letter.name}, {"day", to_text(letter.day)}});
+    for (const papers::Letter& letter : papers::letters_of(api.context.town, language, view.loaded)) {
+        Object one{{"seq", std::int64_t{letter.seq}}, {"name", letter.name}, {"day", to_text(letter.day)}};
+        if (letter.replaced_by != 0) one.emplace_back("replaced_by", std::int64_t{letter.replaced_by});
+        documents.emplace_back(std::move(one));
+    }
     Array about;
     for (const OfficeId& office : current.about)
         about.emplace_back(Object{{"office", office.value}, {"name", papers::office_name(api.context.town, language, office)}});
@@ -125,6 +133,7 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
     Array announced;
     for (const papers::Announced& one : papers::announced(api.context.town, language, view, api.context.town.now(api.context.clock.now()).today))
         announced.emplace_back(Object{{"seq", std::int64_t{one.seq}}, {"date", to_text(one.day)}, {"what", one.what}, {"text", one.words}});
+    const auto* step = casework::goes_on(procedure, current);
     return Object{{"procedure", current.procedure},
                   {"state", current.state},
                   {"state_name", state == nullptr ? current.state : in(language, state->name)},
@@ -141,6 +150,7 @@ Value case_json(const Api& api, text::Language language, const engine::CaseView&
                   {"documents", std::move(documents)},
                   {"appointments", std::move(appointments)},
                   {"announced", std::move(announced)},
+                  {"meanwhile", step == nullptr ? std::string() : in(language, *step->meanwhile)},
                   {"events", std::move(events)}};
 }
 

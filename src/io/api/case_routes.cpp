@@ -63,7 +63,7 @@ http::Response send_file(const Api& api, http::Request& request, const engine::C
 }
 
 bool is_conflict(const Problem& problem) {
-    return problem.code == engine::problems::changed_meanwhile || problem.code == casework::problems::changed_meanwhile;
+    return problem.code == engine::problems::changed_meanwhile || problem.code == engine::problems::put_anew;
 }
 
 /// Whether a command is one that the resident may give within a period of their own.
@@ -136,15 +136,6 @@ void spell_out(const Api& api, const engine::CaseSession& session, engine::Actio
         if (procedure::asks_for_review(*rule)) action.command = rule->id.value;
 }
 
-/// Such an answer holds for what was read: it goes out only with the version in which that stood.
-bool answers_an_office(const Api& api, const engine::CaseSession& session, const std::string& command) {
-    const auto loaded = engine::load_case(api.context.store, session.case_id);
-    if (!loaded) return false;
-    const procedure::Procedure& procedure = api.context.town.procedure(loaded->value);
-    const auto* rule = procedure.find_command({command});
-    return rule != nullptr && procedure::answers_to(procedure, *rule) != nullptr;
-}
-
 http::Response decide(const Api& api, http::Request& request, const engine::CaseSession& session) {
     Submission submission(api.context);
     if (const auto read = submission.read(request, {}); !read) return refusal(request, api, read.error());
@@ -167,8 +158,6 @@ http::Response decide(const Api& api, http::Request& request, const engine::Case
             action.values[name] = *value.string();
         }
     spell_out(api, session, action);
-    if (action.revision == 0 && answers_an_office(api, session, action.command))
-        return refusal(request, api, {problems::missing_member, {{"member", "version"}}, "version"});
     return act(api, request, session, action);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "core/accounts/route.h"
+#include "core/casework/asked.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "engine/rules_then.h"
@@ -180,6 +181,27 @@ std::string reason_of_closing(const Source& from) {
     return out;
 }
 
+/// The number of a document in its case, as it stands in its head.
+std::string number_of(const casework::Case& current, std::uint32_t seq) { return engine::case_number(current.id) + "-" + std::to_string(seq); }
+
+/// Rows of a step of the resident's that answers a document: which one it was, and the day that it promises.
+void add_answered(documents::Rows& rows, const Source& from) {
+    const auto* command = command_of(from.procedure, from.event.kind);
+    const auto* asked = command == nullptr ? nullptr : procedure::answers_to(from.procedure, *command);
+    const auto* paper = asked != nullptr && asked->document ? from.procedure.find_document(*asked->document) : nullptr;
+    const auto put = asked == nullptr ? from.before.last_of.end() : from.before.last_of.find(asked->event);
+    if (paper == nullptr || put == from.before.last_of.end()) return;
+    const Language l = from.language;
+    const casework::Event& event = from.view.loaded.events.at(put->second - 1).event;
+    rows.rows.push_back({.label = text::say(l, "paper.answered"),
+                         .value = text::say(l, "paper.answered-value", {{"document", in(l, paper->name)}, {"day", text::write_date(l, event.day)}, {"number", number_of(from.after, put->second)}}),
+                         .note = {}});
+    const auto* field = procedure::find_day(from.procedure, command->promises);
+    const auto said = from.before.latest.find(command->promises);
+    const auto day = said == from.before.latest.end() ? std::nullopt : parse_date(said->second);
+    if (field != nullptr && day) rows.rows.push_back({.label = in(l, field->name), .value = text::write_day(l, *day), .note = {}});
+}
+
 struct Passage {
     std::string heading;
     std::string text;
@@ -208,6 +230,7 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
                                      .value = value,
                                      .note = name == "next_due" || name == "due_after" ? note_on_day(from) : std::string()});
     }
+    add_answered(out.rows, from);
     if (const std::string why = reason_of_closing(from); !why.empty()) out.passages.push_back({text::say(l, "paper.why-closed"), why});
     const auto spoken = all_said(from.town, l, from.procedure, from.event, from.view.content);
     for (const auto* fields : {&rule.fields, &rule.fields_if_given})
@@ -223,9 +246,11 @@ Content content_of(const Source& from, const procedure::DocumentRule& rule) {
     for (const procedure::Told& one : rule.told) out.after.push_back({in(l, one.name), in(l, one.text)});
     if (const auto* use = use_of_own_period(from)) {
         const auto office = reviewing_office(from.town, from.after, *use);
-        out.after.push_back({in(l, use->name),
-                             office ? text::say(l, "paper.how-to-ask", {{"site", from.town.settings().site + "/case"}, {"office", office_name(from.town, l, *office)}})
-                                    : text::say(l, "paper.how-to-ask-outside", {{"route", review_outside(from.town, l, from.after)}})});
+        std::string how = office ? text::say(l, "paper.how-to-ask", {{"site", from.town.settings().site + "/case"}, {"office", office_name(from.town, l, *office)}})
+                                 : text::say(l, "paper.how-to-ask-outside", {{"route", review_outside(from.town, l, from.after)}});
+        if (office && use->to && casework::needs_another_person(from.afterwards, use->to->value))
+            how += (l == Language::zh ? "" : " ") + text::say(l, "paper.other-person");
+        out.after.push_back({in(l, use->name), std::move(how)});
     }
     // What ends the procedure says so, and what is still possible.
     const auto* state = from.afterwards.find_state({from.after.state});
@@ -272,7 +297,13 @@ std::string office_addressed(const Source& from, const procedure::DocumentRule& 
     return text::say(from.language, "paper.addressee-office", {{"office", signing_name(from.town, from.language, office)}});
 }
 
-documents::Document compose(const Source& from, const procedure::DocumentRule& rule) {
+/// What is said on top of a document that was replaced.
+std::string mark_of_replaced(const Source& from, std::uint32_t by) {
+    const casework::Event& event = from.view.loaded.events.at(by - 1).event;
+    return text::say(from.language, "paper.replaced", {{"day", text::write_date(from.language, event.day)}, {"number", number_of(from.after, by)}});
+}
+
+documents::Document compose(const Source& from, const procedure::DocumentRule& rule, std::uint32_t replaced_by) {
     const Language l = from.language;
     const bool is_record = rule.form == procedure::DocumentForm::record;
     const bool is_agreement = rule.form == procedure::DocumentForm::agreement;
@@ -293,6 +324,7 @@ documents::Document compose(const Source& from, const procedure::DocumentRule& r
         .number = text::say(l, "paper.number", {{"case", fact(from, "reference")}, {"step", std::to_string(from.event.seq)}}),
         .red = is_official});
     out.blocks.emplace_back(documents::Heading{.level = 1, .text = out.title});
+    if (replaced_by != 0) out.blocks.emplace_back(documents::Paragraph{.text = mark_of_replaced(from, replaced_by), .strong = true});
     const bool is_to_resident = rule.addressed_to == procedure::Addressee::resident;
     if (is_letter) out.blocks.emplace_back(documents::Addressee{.text = is_to_resident ? text::say(l, "paper.addressee") : office_addressed(from, rule)});
     const auto opening = is_record ? "paper.opening-record" : is_agreement ? "paper.opening-agreement" : is_to_resident ? "paper.opening" : "paper.opening-office";
@@ -358,8 +390,14 @@ std::vector<Letter> letters_of(const engine::Town& town, text::Language language
             out.push_back({.seq = one.event.seq,
                            .name = in(language, rule->name),
                            .day = one.event.day,
-                           .file = rule->id.value + ".pdf"});
+                           .file = rule->id.value + ".pdf",
+                           .replaced_by = casework::replaced_by(rules.of(one.event), loaded.events, one.event.seq)});
     return out;
+}
+
+std::string replaced_words(text::Language language, const casework::Case& current, const Letter& letter) {
+    if (letter.replaced_by == 0) return {};
+    return text::say(language, "case.document.replaced", {{"number", number_of(current, letter.replaced_by)}});
 }
 
 std::string full_name(text::Language language, const std::string& town, const std::string& office) {
@@ -387,7 +425,7 @@ documents::Document write_letter(const engine::Town& town, text::Language langua
         from.before = casework::apply(std::move(from.before), view.loaded.events[i].event);
     from.after = casework::apply(from.before, event);
 
-    return compose(from, *rule);
+    return compose(from, *rule, letter.replaced_by);
 }
 
 Bytes print_letter(const engine::Town& town, text::Language language, const engine::CaseView& view, const Letter& letter) {

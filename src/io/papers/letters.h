@@ -15,6 +15,7 @@ struct Letter {
     std::string name;  ///< "Notice of acceptance"
     Date day{};
     std::string file;  ///< "acceptance-notice.pdf"
+    std::uint32_t replaced_by = 0;  ///< the document that took its place before it was settled (casework::replaced_by); 0: it stands
 };
 
 /// The documents of a case, oldest first: its receipt, and one for each event whose command demands one.
@@ -24,8 +25,11 @@ std::vector<Letter> letters_of(const engine::Town& town, text::Language language
 /// said once: 回音镇 and 镇人民政府 make 回音镇人民政府.
 std::string full_name(text::Language language, const std::string& town, const std::string& office);
 
+/// "replaced by number 4f3a2b1c-11", as a list marks it; empty of one that stands.
+std::string replaced_words(text::Language language, const casework::Case& current, const Letter& letter);
+
 /// The document of an event as blocks: what the procedure wants in it, in its order. Depends on that event and those
-/// before it alone. EXPECTS that `letters_of` lists it.
+/// before it alone, but for the mark on top of one that was replaced. EXPECTS that `letters_of` lists it.
 documents::Document write_letter(const engine::Town& town, text::Language language, const engine::CaseView& view,
                                  const Letter& letter);
 /// On A4.

@@ -344,6 +344,7 @@ TEST(Letters, the_english_two_stages_name_the_ombudsman_and_the_way_to_stage_2) 
     for (const auto* command : {"extend", "extend_stage2", "reply_stage2", "decline"})
         EXPECT_NE(shown(command).find("theLocalGovernmentOmbudsman"), std::string::npos) << command;
     EXPECT_NE(shown("reply").find("Askforstage2"), std::string::npos) << shown("reply");
+    EXPECT_NE(shown("reply").find("Anotherpersondealswithit"), std::string::npos) << shown("reply");
 }
 
 TEST(Letters, a_long_answer_runs_on_over_sheets_and_says_the_same) {

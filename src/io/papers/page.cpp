@@ -93,7 +93,7 @@ std::string write_page(const engine::Town& town, Language language, const engine
         const casework::Event& event = view.loaded.events[i].event;
         const auto& decided = rules.of(event);
         out += "<li><b>" + escape_markup(what(l, decided, event)) + "</b><br>\n<span class=\"quiet\">" +
-               escape_markup(text::say(l, "page.two", {{"one", who(town, l, event.by)},
+               escape_markup(text::say(l, "page.two", {{"one", who(town, l, decided, event)},
                                                  {"two", write_moment(town, l, event.at)}})) +
                "</span>\n";
         out += paragraph(clock_started(town, l, rules.after(event.seq), event));
@@ -113,7 +113,7 @@ std::string write_page(const engine::Town& town, Language language, const engine
         out += "<h2>" + escape_markup(text::say(l, "case.documents")) + "</h2>\n<ul>\n";
         for (const Letter& letter : letters)
             out += "<li>" + link(bundle::document_member(letter.seq), letter.name) + " " +
-                   escape_markup(text::write_date(l, letter.day)) + "</li>\n";
+                   escape_markup(text::write_date(l, letter.day) + (letter.replaced_by == 0 ? "" : " ") + replaced_words(l, view.value(), letter)) + "</li>\n";
         out += "</ul>\n";
     }
     out += "<h2>" + escape_markup(text::say(l, "case.proof")) + "</h2>\n" + paragraph(text::say(l, "paper.check-words"));

@@ -1,7 +1,6 @@
 #include "io/papers/standing.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "core/casework/decide.h"
 #include "core/casework/problems.h"
@@ -30,22 +29,6 @@ std::string said_in(Language language, const procedure::CommandRule& rule, const
 std::optional<Date> promised_day(const casework::Case& current, const procedure::CommandRule& rule) {
     const auto said = current.latest.find(rule.promises);
     return said == current.latest.end() ? std::nullopt : parse_date(said->second);
-}
-
-/// What a command that waits for a day asks about, from that day on and until it has been answered; `by` is null otherwise.
-Asked asked_on_its_day(const procedure::Procedure& procedure, const casework::Case& current, const procedure::CommandRule& rule) {
-    Asked out;
-    for (const procedure::Guard& guard : rule.guards) {
-        const auto said = guard.kind == procedure::Guard::Kind::day_reached ? current.latest.find(guard.field) : current.latest.end();
-        if (said == current.latest.end()) continue;
-        const std::string event = guard.field.substr(0, guard.field.find('.'));
-        const auto by = std::ranges::find(procedure.commands, event, &procedure::CommandRule::event);
-        const auto answered = current.last_of.find(rule.event);
-        if (by == procedure.commands.end() || (answered != current.last_of.end() && answered->second > current.last_of.at(event))) continue;
-        out.by = &*by;
-        out.day = parse_date(said->second);
-    }
-    return out;
 }
 
 /// A period of the resident's in which a review can be asked for, as the case's events tell it.
@@ -119,25 +102,6 @@ std::vector<Announced> announced(const engine::Town& town, text::Language langua
         out.push_back(std::move(one));
     }
     std::ranges::sort(out, {}, &Announced::day);
-    return out;
-}
-
-std::vector<Asked> asked_of_resident(const procedure::Procedure& procedure, const casework::Case& current,
-                                     const std::vector<const procedure::CommandRule*>& open) {
-    std::vector<Asked> out;
-    for (const auto* rule : open) {
-        Asked asked{.by = procedure::answers_to(procedure, *rule), .day = {}, .answers = {}, .seq = 0};
-        if (asked.by == nullptr) asked = asked_on_its_day(procedure, current, *rule);
-        if (asked.by == nullptr) continue;
-        auto one = std::ranges::find(out, asked.by, &Asked::by);
-        if (one == out.end()) {
-            asked.seq = current.last_of.at(asked.by->event);
-            out.push_back(std::move(asked));
-            one = std::prev(out.end());
-        }
-        one->answers.push_back(rule);
-    }
-    std::ranges::sort(out, {}, &Asked::seq);
     return out;
 }
 

@@ -22,18 +22,6 @@ struct Announced {
 /// Those that are neither held nor called off, from today on, the next one first.
 std::vector<Announced> announced(const engine::Town& town, text::Language language, const engine::CaseView& view, Date today);
 
-/// What an office put before the resident and waits for, or what was promised for a day that has come: they answer by one of
-/// `answers`.
-struct Asked {
-    const procedure::CommandRule* by = nullptr;  ///< what was put, or what named the day
-    std::optional<Date> day;                     ///< the day that has come
-    std::vector<const procedure::CommandRule*> answers;
-    std::uint32_t seq = 0;  ///< of its event
-};
-/// All that waits for the resident, in the order in which it was put. `open`: the commands that they may give now.
-std::vector<Asked> asked_of_resident(const procedure::Procedure& procedure, const casework::Case& current,
-                                     const std::vector<const procedure::CommandRule*>& open);
-
 /// That the period in which the resident could have asked for a review has passed: how long it was, its last day, and what is still open
 /// to them (`open`: the commands that are). casework/period-ended; nothing if none has, or it was used.
 std::optional<Problem> late_review(const engine::Town& town, const engine::LoadedCase& loaded, Date today,

@@ -36,6 +36,13 @@ std::string who(const engine::Town& town, Language language, const casework::Age
     return text::say(language, "page.two", {{"one", role}, {"two", office_name(town, language, *agent.office)}});
 }
 
+std::string who(const engine::Town& town, Language language, const procedure::Procedure& procedure, const casework::Event& event) {
+    const std::string name = who(town, language, event.by);
+    const auto* command = command_of(procedure, event.kind);
+    const bool is_another = command != nullptr && std::ranges::find(command->guards, procedure::Guard::Kind::other_person, &procedure::Guard::kind) != command->guards.end();
+    return is_another ? text::say(language, "actor.another", {{"who", name}}) : name;
+}
+
 std::string what(Language language, const procedure::Procedure& procedure, const std::string& kind) {
     if (const auto* command = command_of(procedure, kind)) return in(language, command->event_name);
     return text::say(language, "event." + kind);

@@ -21,6 +21,8 @@ std::string write_moment(const engine::Town& town, text::Language language, Inst
 
 /// Who did it, as the resident reads it: a role, and its office.
 std::string who(const engine::Town& town, text::Language language, const casework::Agent& agent);
+/// The same of an event; of a step that is kept for somebody who decided nothing before also that it was another person.
+std::string who(const engine::Town& town, text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 /// What an event of that kind is called: by the procedure under which it was decided (engine::RulesThen), else by us.
 std::string what(text::Language language, const procedure::Procedure& procedure, const std::string& kind);
 /// The same of an event; of a filing also that staff wrote it down, at the counter or on the telephone.

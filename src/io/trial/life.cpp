@@ -424,7 +424,8 @@ void Life::act_as_resident(Errand& errand) const {
     const std::string command(matter.next->command);
     const auto session = engine::case_by_code(errand.context, matter.code);
     EXPECTS(session.has_value());
-    if (auto seen = engine::view_own_case(errand.context, *session); !seen) {
+    const auto seen = engine::view_own_case(errand.context, *session);
+    if (!seen) {
         errand.refusal = command + ": " + std::string(seen.error().code);
         return;
     }
@@ -447,7 +448,7 @@ void Life::act_as_resident(Errand& errand) const {
         values = filled_in(*rule, errand);
     }
     auto done = engine::act_as_resident(errand.context, *session,
-                                        {.command = command, .values = std::move(values), .revision = 0, .files = {}});
+                                        {.command = command, .values = std::move(values), .revision = seen->value().revision, .files = {}});
     if (!done) errand.refusal = command + ": " + std::string(done.error().code);
     else errand.event = std::move(*done);
 }

@@ -409,6 +409,7 @@ inline View everything(Language l, std::string_view page) {
     auto& review = view.add("MAY_REVIEW").list("OUTSIDE").add("HERE");
     review.set("UNTIL", in(l, "2026年12月20日（星期日）", "Sunday 20 December 2026")).set("WHERE", in(l, "县民政局", "the county housing board")).set("ASK", in(l, "请求复查", "Ask for a review"));
     view.set("ASK", in(l, "请求复查", "Ask for a review"));
+    view.add("MEANWHILE").set("TEXT", in(l, "您已同意调解。对方也同意的，调解员会和双方谈。", "You agreed to mediation. Once the other side agrees too, the mediators talk with both of you."));
     view.add("ANNOUNCED").set("WHAT", in(l, "将召开听证", "A hearing was called")).set("DAY", in(l, "2026年12月8日（星期二）", "Tuesday 8 December 2026"))
         .set("HREF", "/case/documents/5/page").add("WORDS").set("TEXT", in(l, "上午九时，镇政府二楼", "9:00, town hall, room 2"));
     View& asked = view.add("TO_ANSWER").set("WHAT", in(l, "机关提出调解，是否参加全凭自愿", "The office proposes mediation; taking part is voluntary"));
@@ -427,9 +428,11 @@ inline View everything(Language l, std::string_view page) {
     View& files_again = view.add("TAKES_FILES").list("FILES_ERROR");
     if (error) files_again.add("FILES_ERROR").set("TEXT", text::say(l, "field.files-again"));
     view.show("MAY_RATE").list("RATED").show("MAY_WITHDRAW").show("MAY_ASK_RECUSAL").show("MAY_WRITE").show("OVER", false);
-    view.add("DOCUMENTS").set("HREF", "/case/documents/1/page").set("PDF_HREF", "/case/documents/1").set("PDF", "PDF").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"));
+    view.add("DOCUMENTS").set("HREF", "/case/documents/1/page").set("PDF_HREF", "/case/documents/1").set("PDF", "PDF").set("NAME", in(l, "受理告知书", "Notice of acceptance")).set("DAY", in(l, "2026年10月9日", "9 October 2026"))
+        .set("REPLACED", text::say(l, "case.document.replaced", {{"number", "7f3a0b1c-9"}}));
     view.set("KEY", "town.example/log+5f2c9a1b+AQ7mJ0tqk1QmJmQe0v7yq8hM0m0o1C7nq8h0Q4j2b5qX");
     view.set("LETTER_HREF", "/case/letter").set("WHERE", in(l, "县民政局", "the county housing board"));
+    view.show("OTHER_PERSON");
     view.add("RULES").set("TEXT", in(l, "复查机关应当自收到复查请求之日起三十日内提出复查意见，并书面答复。", "The reviewing office gives its opinion in writing within 30 days of receiving the request."));
     view.add("QUESTION").set("BODY", in(l, "是哪一根灯杆？\n杆上有没有编号？", "Which lamp post is it?\nIs there a number on it?"));
     view.set("HEADING", text::say(l, "error.404")).add("WORDS").set("TEXT", text::say(l, "error.404.text"));
@@ -456,6 +459,7 @@ inline View everything(Language l, std::string_view page) {
     view.set("ASKED", "lamp").show("FRESH").list("ASKS");
     view.show("MANY_KINDS").set("KIND", "suggestion").set("KIND_NAME", in(l, "建议意见", "Suggestion")).list("KIND_ERROR");
     add_choices(view, l, "KINDS", "kind", true);
+    view.add("KIND_QUESTION").set("TEXT", in(l, "要什么信息？", "Which information?"));
     view.add("NEEDS_NAME").set("TEXT", in(l, "法规要求写明姓名和联系方式。", "The statute asks for your name and contact."));
     view.set("QUESTION", in(l, "发生了什么事？", "What happened?")).set("SUBJECT_HINT", in(l, "请不要写人名。", "Leave names out of it."));
     view.set("BODY_LABEL", in(l, "详细经过", "The whole story")).set("BODY_HINT", in(l, "什么时间、什么地点？", "When and where was it?")).show("ASKS_ABOUT");
@@ -481,7 +485,7 @@ inline View everything(Language l, std::string_view page) {
         one.add("LINK").set("HREF", "/desk/cases/q7x2-91");
         one.add("REASONS").set("TEXT", text::say(l, "desk.board.owes", {{"clock", in(l, "书面答复", "Written answer")}}));
         one.set("REFERENCE", "q7x2-91").set("SUBJECT", about).set("DAY", day).set("REMAINING", remaining).set("STATUS", status)
-            .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).show("NEXT_DAY").list("PROVISIONAL").show("MAY_OPEN").show("PICK").list("PART");
+            .set("STATE", state).set("HANDLER", text::say(l, "desk.list.nobody")).show("NEXT_DAY").list("PROVISIONAL").show("MAY_OPEN").show("PICK").list("PART").list("ASKED");
     };
     cases.show("PICKING");
     row(in(l, "自11月20日起超期", "late since 20 November"), in(l, "2026年11月19日", "19 November 2026"), "late", in(l, "低保复核一直没有结果", "No result on my benefit review"), in(l, "已受理", "accepted"));
@@ -489,16 +493,17 @@ inline View everything(Language l, std::string_view page) {
     row(in(l, "还有14个工作日", "in 14 working days"), in(l, "2026年12月14日", "14 December 2026"), "due", in(l, "三号楼楼梯扶手松了", "Loose stair rail in block three"), in(l, "已受理", "accepted"));
     cases.add("ROWS").list("LINK").list("REASONS").set("REFERENCE", "q7x2-92").set("SUBJECT", in(l, "水管爆裂", "A burst pipe")).set("DAY", in(l, "2026年12月15日", "15 December 2026"))
         .set("REMAINING", in(l, "还有15个工作日", "in 15 working days")).set("STATUS", "due").set("STATE", in(l, "已受理", "accepted"))
-        .set("HANDLER", text::say(l, "desk.list.nobody")).list("NEXT_DAY").list("PROVISIONAL").list("MAY_OPEN").list("PICK").add("PART").set("TEXT", text::say(l, "desk.list.takes-part", {{"office", in(l, "城建办", "Works office")}}));
+        .set("HANDLER", text::say(l, "desk.list.nobody")).list("NEXT_DAY").list("PROVISIONAL").list("MAY_OPEN").list("PICK").list("ASKED").add("PART").set("TEXT", text::say(l, "desk.list.takes-part", {{"office", in(l, "城建办", "Works office")}}));
     view.add("WORKER").set("TEXT", text::say(l, "desk.assign.now", {{"name", in(l, "周", "Zhou")}}));
     view.set("REFERENCE", "q7x2-91").set("HANDLER", in(l, "周", "Zhou"));
     view.list("SEALED");
-    view.add("PAPERS").add("ITEMS").set("HREF", "/desk/cases/q7x2-91/documents/1").set("NAME", in(l, "回执", "Receipt")).set("DAY", in(l, "2026年10月1日", "1 October 2026"));
+    view.add("PAPERS").add("ITEMS").set("HREF", "/desk/cases/q7x2-91/documents/1").set("NAME", in(l, "回执", "Receipt")).set("DAY", in(l, "2026年10月1日", "1 October 2026")).set("REPLACED", "");
     view.add("SOLVED").set("TEXT", text::say(l, "desk.case.solved-unsaid"));
     for (const auto* said : {"CATEGORY", "ANSWERS"})
         if (page == "case" || page == "desk-case" || page == "desk-reply") view.add(said).set("TEXT", in(l, "灯杆上的编号\nA-17", "Number on the post\nA-17"));
     view.add("CLOSED").set("LABEL", in(l, "答复", "Answer"))
-        .set("WHY", in(l, "还有参加的部门没有交出它的部分：环卫所。", "Offices that take part have not given their part yet: Street cleaning."));
+        .set("WHY", in(l, "还有参加的部门没有交出它的部分：环卫所。", "Offices that take part have not given their part yet: Street cleaning."))
+        .add("AS_MESSAGE").set("ACTION", "/desk/cases/q7x2-91/message").set("WORDS", story);
     view.add("INVITED").set("TEXT", in(l, "已经请来参加的部门：环卫所。", "Asked to take part: Street cleaning."));
     view.show("OPENED").list("NO_COMMANDS").list("CONTACT_SHOWN").show("CONTACT_OFFERED").list("CONTACT_WITHHELD");
     const auto command = [&](std::string label, std::string key, std::string effect) {

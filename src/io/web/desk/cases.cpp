@@ -153,7 +153,8 @@ void add_papers(View& view, const Seat& seat, const engine::LoadedCase& loaded) 
         list.add("ITEMS")
             .set("HREF", in_language(case_path(loaded.value.id) + "/documents/" + std::to_string(letter.seq), seat.language))
             .set("NAME", letter.name)
-            .set("DAY", text::write_date(seat.language, letter.day));
+            .set("DAY", text::write_date(seat.language, letter.day))
+            .set("REPLACED", papers::replaced_words(seat.language, loaded.value, letter));
 }
 
 /// A letter of the command's own name that no other on the page has; j and k move in lists.

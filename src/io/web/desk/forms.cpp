@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/accounts/route.h"
+#include "core/casework/asked.h"
 #include "core/casework/problems.h"
 #include "core/text/say.h"
 #include "engine/filing.h"
@@ -11,7 +12,6 @@
 #include "io/web/shown.h"
 #include "io/web/site/category.h"
 #include "io/web/site/fields.h"
-#include "io/web/site/problems.h"
 
 namespace huiyin::web::desk {
 namespace forms_detail {
@@ -49,19 +49,10 @@ void add_fields(View& view, const Seat& seat, const casework::Case& current, con
 }
 
 std::vector<Problem> days_off(const Seat& seat, const casework::Case& current, const Asked& asked, const Typed& typed) {
-    std::vector<Problem> out;
     const auto& town = seat.site.context.town;
-    const auto& calendar = town.calendar_of(town.procedure(current));
     const auto values = values_of(asked, typed);
-    for (const Field& field : asked.fields) {
-        const auto typed_value = values.find(field.id.value);
-        if (field.kind != FieldKind::date || field.days == procedure::Days::past || typed_value == values.end()) continue;
-        const auto day = parse_date(typed_value->second);
-        if (!day || *day < seat.site.today() || calendar.is_working_day(*day) || typed.get(field.id.value + "-told") == typed_value->second) continue;
-        out.push_back({problems::day_off,
-                       {{"field", field.id.value}, {"day", typed_value->second}, {"next", to_text(calendar::next_working_day(calendar, *day))}},
-                       field.id.value});
-    }
+    auto out = casework::days_off(asked.fields, values, town.calendar_of(town.procedure(current)), seat.site.today());
+    std::erase_if(out, [&](const Problem& one) { return typed.get(one.where + "-told") == values.at(one.where); });
     return out;
 }
 
@@ -116,10 +107,12 @@ Asked asked_duty(const Seat& seat, const casework::Case& current, const std::str
         out.effect = text::say(language, "desk.step-out.effect");
         return out;
     }
-    const bool is_head = seat.session.staff.has(accounts::Role::supervisor);
     const bool takes_off = command == engine::take_off_command;
-    out.label = text::say(language, takes_off ? "desk.take-off" : is_head ? "desk.assign" : "desk.assign.take");
-    out.effect = text::say(language, takes_off ? "desk.take-off.effect" : is_head ? "desk.assign.effect" : "desk.assign.take.effect");
+    const auto colleagues = takes_off ? engine::removable(seat.site.context, seat.session, current) : engine::assignable(seat.site.context, seat.session, current);
+    const bool gives = seat.session.staff.has(accounts::Role::supervisor) ||
+                       std::ranges::any_of(colleagues, [&](const engine::Colleague& one) { return one.id != seat.session.staff.id; });
+    out.label = text::say(language, takes_off ? "desk.take-off" : gives ? "desk.assign" : "desk.assign.take");
+    out.effect = text::say(language, takes_off ? "desk.take-off.effect" : gives ? "desk.assign.effect" : "desk.assign.take.effect");
     const std::string_view label = takes_off ? "desk.take-off.member" : "desk.assign.member";
     Field member{.id = {"member"},
                  .name = {.zh = text::say(text::Language::zh, label), .en = text::say(text::Language::en, label)},
@@ -132,8 +125,7 @@ Asked asked_duty(const Seat& seat, const casework::Case& current, const std::str
                  .days = procedure::Days::ahead,
                  .offices = procedure::Offices::any,
                  .earliest = std::nullopt};
-    for (const engine::Colleague& one : takes_off ? engine::removable(seat.site.context, seat.session, current)
-                                                  : engine::assignable(seat.site.context, seat.session, current)) {
+    for (const engine::Colleague& one : colleagues) {
         const std::string name = colleague_words(seat, one);
         member.choices.push_back({.id = {one.id.hex()}, .name = {.zh = name, .en = name}});
     }

@@ -33,13 +33,14 @@ Problem not_now(const Holder& holder, const casework::Case& current) {
     return casework::not_in_this_state(current, holder.site.context.town.procedure(current), holder.request.capture("command"));
 }
 
+/// `revision`: the case's when the form was first shown, which stays while it comes back with errors; 0: as it is now.
 http::Response show(const Holder& holder, const casework::Case& current, const procedure::CommandRule& rule, const http::Form& typed,
-                    const std::vector<Problem>& wrong) {
+                    const std::vector<Problem>& wrong, std::uint32_t revision = 0) {
     const Site& site = holder.site;
     const auto l = holder.language;
     View view = holder.view("/case");
     view.set("LABEL", in(l, rule.name)).set("ACTION", in_language(act_path(rule), l)).list("CLOCK").list("TOLD").list("PAPER");
-    view.set("VERSION", std::to_string(current.revision));
+    view.set("VERSION", std::to_string(revision == 0 ? current.revision : revision));
     const auto& procedure = site.context.town.procedure(current);
     if (rule.told) view.add("TOLD").set("TEXT", in(l, *rule.told));
     const auto* asked = procedure::answers_to(procedure, rule);
@@ -73,8 +74,11 @@ http::Response take_act(const Holder& holder) {
     // What is answered is what was shown, and nothing that was put there meanwhile.
     if (procedure::answers_to(site.context.town.procedure(seen->value()), *rule) != nullptr) action.revision = read_revision(form->get("version"));
     if (const auto wrong = engine::check_action(site.context, seen->value(), procedure::Actor::resident, action); !wrong.empty())
-        return show(holder, seen->value(), *rule, *form, wrong);
+        return show(holder, seen->value(), *rule, *form, wrong, action.revision);
     const auto done = engine::act_as_resident(site.context, holder.session, action);
+    // What took the place of what was read has to be read first: no button for it here.
+    if (!done && done.error().code == engine::problems::put_anew)
+        return refusal(site, holder.request, done.error(), texts_of(site, holder.request), "/case");
     if (!done && done.error().code == engine::problems::changed_meanwhile) {
         const auto now = engine::view_own_case(site.context, holder.session);
         const auto* still = now ? open_act(holder, now->value()) : nullptr;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/casework/asked.h"
 #include "core/casework/problems.h"
 #include "core/mail/address.h"
 #include "core/text/dates.h"
@@ -226,23 +227,25 @@ void set_appointments(View& view, const Site& site, Language l, const casework::
 }
 
 /// TO_ANSWER*: what waits for the resident, and how they may answer.
-void set_asked(View& view, Language l, const procedure::Procedure& procedure, const std::vector<papers::Asked>& asked) {
+void set_asked(View& view, Language l, const procedure::Procedure& procedure, const std::vector<casework::Asked>& asked) {
     view.list("TO_ANSWER");
-    for (const papers::Asked& one : asked) {
+    for (const casework::Asked& one : asked) {
         const std::string what = one.day ? text::say(l, "case.day-came", {{"day", text::write_day(l, *one.day)}}) : in(l, one.by->event_name);
         View& shown = view.add("TO_ANSWER").set("WHAT", what).list("PAPER").list("WAYS");
         const auto* paper = one.by->document ? procedure.find_document(*one.by->document) : nullptr;
         if (paper != nullptr)
             shown.add("PAPER").set("HREF", in_language("/case/documents/" + std::to_string(one.seq) + "/page", l)).set("NAME", in(l, paper->name));
+        if (one.by->event == procedure::question_asked)
+            shown.add("WAYS").set("HREF", in_language("/case/message", l)).set("LABEL", text::say(l, "case.answer-question"));
         for (const auto* answer : one.answers) shown.add("WAYS").set("HREF", in_language(act_path(*answer), l)).set("LABEL", in(l, answer->name));
     }
 }
 
 /// ACTS*: what else the resident may do now, each on a page of its own.
-void set_acts(View& view, Language l, const std::vector<papers::Asked>& asked, const std::vector<const procedure::CommandRule*>& rules) {
+void set_acts(View& view, Language l, const std::vector<casework::Asked>& asked, const std::vector<const procedure::CommandRule*>& rules) {
     view.list("ACTS");
     const auto is_on_top = [&](const procedure::CommandRule* rule) {
-        return std::ranges::any_of(asked, [&](const papers::Asked& one) { return std::ranges::find(one.answers, rule) != one.answers.end(); });
+        return std::ranges::any_of(asked, [&](const casework::Asked& one) { return std::ranges::find(one.answers, rule) != one.answers.end(); });
     };
     for (const auto* rule : rules)
         if (!has_own_page(*rule) && !is_on_top(rule)) view.add("ACTS").set("HREF", in_language(act_path(*rule), l)).set("LABEL", in(l, rule->name));
@@ -262,7 +265,7 @@ void set_story(View& view, const Site& site, Language l, const engine::LoadedCas
         }
         View& shown = view.add("EVENTS");
         const auto& procedure = rules.of(event);
-        shown.set("WHAT", what(l, procedure, event)).set("WHO", who(site, l, event.by)).set("WHEN", when);
+        shown.set("WHAT", what(l, procedure, event)).set("WHO", papers::who(site.context.town, l, procedure, event)).set("WHEN", when);
         shown.list("SAID").list("FILES_HERE");
         set_clock(shown, site, l, rules.after(event.seq), event);
         if (event.seq != 1)
@@ -314,6 +317,8 @@ http::Response show_case(const Holder& holder) {
     view.list("DONE");
     if (const auto* done = holder.request.query.find("done"); done && text::knows(l, "done." + *done))
         view.add("DONE").set("TEXT", text::say(l, "done." + *done));
+    view.list("MEANWHILE");
+    if (const auto* step = casework::goes_on(procedure, current)) view.add("MEANWHILE").set("TEXT", in(l, *step->meanwhile));
     set_announced(view, site, l, *seen);
     set_due(view, site, l, *seen);
     view.list("ENDS");
@@ -332,7 +337,7 @@ http::Response show_case(const Holder& holder) {
     view.show("MAY_RATE", find_rule(rules, "rate") != nullptr && !is_rated).list("RATED");
     if (is_rated) view.add("RATED").set("TEXT", said(site, l, rules_then.of(rated->event), rated->event, {}));
     view.show("MAY_ASK_RECUSAL", find_rule(rules, "ask_recusal") != nullptr);
-    const auto asked = papers::asked_of_resident(procedure, current, rules);
+    const auto asked = casework::asked_of_resident(procedure, current, rules);
     set_asked(view, l, procedure, asked);
     set_acts(view, l, asked, rules);
     view.show("MAY_WITHDRAW", find_rule(rules, "withdraw") != nullptr);
@@ -343,7 +348,7 @@ http::Response show_case(const Holder& holder) {
     for (const papers::Letter& letter : papers::letters_of(site.context.town, l, seen->loaded))
         view.add("DOCUMENTS").set("HREF", in_language("/case/documents/" + std::to_string(letter.seq) + "/page", l))
             .set("PDF_HREF", in_language("/case/documents/" + std::to_string(letter.seq), l)).set("PDF", text::say(l, "case.document.pdf"))
-            .set("NAME", letter.name).set("DAY", text::write_date(l, letter.day));
+            .set("NAME", letter.name).set("DAY", text::write_date(l, letter.day)).set("REPLACED", papers::replaced_words(l, current, letter));
     add_files(view, l, seen->content, 1);
     const auto signed_state = site.context.writer.signed_state();
     set_log_place(view, seen->loaded.rows.front().leaf_index, signed_state ? signed_state->state.root : Hash{});

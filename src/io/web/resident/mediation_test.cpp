@@ -132,13 +132,78 @@ TEST(Agreement, that_was_changed_meanwhile_is_not_signed_unseen) {
     const std::string form = one.get("/case/act/confirm_agreement").body;
     one.put("The machines rest from midnight.");
     const auto late = one.send(form, "/case/act/confirm_agreement", {});
-    EXPECT_EQ(late.status, 422) << late.body;
-    EXPECT_TRUE(holds(late, "Someone was faster")) << late.body;
-    EXPECT_TRUE(holds(late, one.newest_paper() + "/page")) << "the new one";
+    EXPECT_EQ(late.status, 409) << late.body;
+    EXPECT_TRUE(holds(late, "a new one was put before you: Settlement agreement")) << late.body;
+    EXPECT_FALSE(holds(late, "name=\"version\"")) << "no button that signs what was not read";
     EXPECT_TRUE(holds(one.get(one.newest_paper() + "/page"), "rest from midnight"));
     EXPECT_EQ(one.value(one.id).state, "accepted");
-    EXPECT_EQ(where(one.send(late.body, "/case/act/confirm_agreement", {})), "/case?done=act&lang=en");
+    EXPECT_EQ(where(one.post("/case/act/confirm_agreement", "/case/act/confirm_agreement", {})), "/case?done=act&lang=en");
     EXPECT_EQ(one.value(one.id).state, "settled");
+}
+
+TEST(Mediation, that_goes_on_stands_on_top_with_what_comes_next) {
+    Proposed one;
+    EXPECT_FALSE(holds(one.get("/case"), "the mediators talk with both of you")) << "it is the resident's turn";
+    EXPECT_EQ(where(one.post("/case/act/agree_to_mediation", "/case/act/agree_to_mediation", {{"mediators", "accepted"}, {"openness", "closed"}})), "/case?done=act&lang=en");
+    const auto waits = one.get("/case");
+    EXPECT_TRUE(holds(waits, "You agreed to mediation. Once the other side agrees too")) << waits.body;
+    EXPECT_LT(waits.body.find("Once the other side agrees too"), waits.body.find("class=\"deadline")) << "above what is due";
+    EXPECT_TRUE(holds(one.in_zh("/case"), "谈成了，调解协议书会放在这里"));
+    one.must_act("record_other_consent", {{"agreed_on", "2026-03-02"}, {"how", "at the counter"}});
+    EXPECT_TRUE(holds(one.get("/case"), "The other side agreed to mediation."));
+    EXPECT_FALSE(holds(one.get("/case"), "Once the other side agrees too"));
+    one.put();
+    EXPECT_FALSE(holds(one.get("/case"), "the mediators talk with both of you")) << "it is the resident's turn again";
+    EXPECT_EQ(where(one.post("/case/act/refuse_agreement", "/case/act/refuse_agreement", {})), "/case?done=act&lang=en");
+    EXPECT_FALSE(holds(one.get("/case"), "the mediators talk with both of you")) << "it is over";
+}
+
+TEST(Agreement, that_was_changed_while_a_form_came_back_with_an_error_is_not_answered_unseen) {
+    Proposed one;
+    one.both_agree();
+    one.put();
+    const std::string form = one.get("/case/act/refuse_agreement").body;
+    one.put("The machines rest from midnight.");
+    const auto wrong = one.send(form, "/case/act/refuse_agreement", {{"words", std::string(4001, 'x')}});
+    ASSERT_EQ(wrong.status, 422) << wrong.body;
+    EXPECT_EQ(one.send(wrong.body, "/case/act/refuse_agreement", {{"words", "No."}}).status, 409);
+    EXPECT_FALSE(one.value(one.id).last_of.contains("agreement_refused"));
+}
+
+TEST(Agreement, without_the_version_that_was_read_is_not_signed) {
+    Proposed one;
+    one.both_agree();
+    one.put();
+    std::string form = one.get("/case/act/confirm_agreement").body;
+    constexpr std::string_view version = "name=\"version\"";
+    form.replace(form.find(version), version.size(), "name=\"nothing\"");
+    const auto blind = one.send(form, "/case/act/confirm_agreement", {});
+    EXPECT_EQ(blind.status, 422);
+    EXPECT_TRUE(holds(blind, "an answer holds for what you have seen")) << blind.body;
+    EXPECT_TRUE(holds(blind, one.newest_paper() + "/page"));
+    EXPECT_EQ(one.value(one.id).state, "accepted");
+}
+
+TEST(Agreement, that_was_replaced_says_so_wherever_it_stands_and_the_confirmation_says_which_one_it_confirms) {
+    Proposed one;
+    one.both_agree();
+    one.put();
+    const std::string first = one.newest_paper();
+    EXPECT_FALSE(holds(one.get("/case"), "replaced by")) << "it stands";
+    one.put("The machines rest from midnight.");
+    const std::string second = one.newest_paper();
+    const auto number = [&](const std::string& paper) { return engine::case_number(one.id) + "-" + paper.substr(paper.rfind('/') + 1); };
+    EXPECT_TRUE(holds(one.get("/case"), "replaced by number " + number(second))) << one.get("/case").body;
+    EXPECT_TRUE(holds(one.in_zh("/case"), "已由" + number(second) + "代替"));
+    EXPECT_TRUE(holds(one.get(first + "/page"), "Replaced on 2 March 2026 by number " + number(second))) << one.get(first + "/page").body;
+    EXPECT_TRUE(holds(one.in_zh(first + "/page"), "由" + number(second) + "代替，以那一份为准"));
+    EXPECT_FALSE(holds(one.get(second + "/page"), "Replaced on"));
+    EXPECT_EQ(where(one.post("/case/act/confirm_agreement", "/case/act/confirm_agreement", {})), "/case?done=act&lang=en");
+    const std::string notice = one.newest_paper() + "/page";
+    for (const std::string& words : {"number " + number(second), std::string("To be performed by"), std::string("Friday 20 March 2026")})
+        EXPECT_TRUE(holds(one.get(notice), words)) << words << one.get(notice).body;
+    EXPECT_TRUE(holds(one.in_zh(notice), "调解协议书，编号" + number(second)));
+    EXPECT_TRUE(holds(one.get(first + "/page"), "Replaced on")) << "nor does confirming the other bring it back";
 }
 
 }  // namespace mediation_tests

@@ -131,6 +131,7 @@ TEST(Review, says_every_period_that_its_answer_takes) {
     Accepted one;
     one.reply();
     EXPECT_TRUE(holds(one.get("/case/review"), "within 30 days of receiving the request"));
+    EXPECT_FALSE(holds(one.get("/case/review"), "Another person there")) << "another office, which needs no such word";
     engine::Filing filing = one.filing();
     filing.procedure = "en-complaint";
     ASSERT_NE(one.town.find_procedure("en-complaint"), nullptr);
@@ -144,6 +145,14 @@ TEST(Review, says_every_period_that_its_answer_takes) {
     EXPECT_TRUE(holds(form, "acknowledged within 5 working days")) << form.body;
     EXPECT_TRUE(holds(form, "within 20 working days of its acknowledgement")) << form.body;
     EXPECT_FALSE(holds(form, "5 working days to reply"));
+    EXPECT_TRUE(holds(form, "Another person there deals with it")) << form.body;
+    // What that person did says so, to the resident.
+    ASSERT_EQ(where(one.post("/case/review", "/case/review", {})), "/case?done=review&lang=en");
+    const auto colleague = one.TestTown::staff(one.value(id).office.value);
+    std::map<std::string, std::string> words;
+    for (const auto& field : one.town.procedure("en-complaint").find_command({"acknowledge_stage2"})->fields) words[field.id.value] = "words";
+    ASSERT_TRUE(one.TestTown::act(colleague, id, "acknowledge_stage2", words));
+    EXPECT_TRUE(holds(one.get("/case"), "(another person than before)")) << one.get("/case").body;
 }
 
 // letters-and-visits 35, 36: whoever reviews is named, not the office whose answer is reviewed.
@@ -210,6 +219,13 @@ TEST(Disclosure, that_waits_for_the_resident_has_one_last_day_and_says_that_the_
     EXPECT_TRUE(holds(page, "<p class=\"day\">Friday 27 March 2026</p>")) << page.body;
     EXPECT_TRUE(holds(page, "The time stands still since 2 March 2026")) << page.body;
     EXPECT_TRUE(holds(page, "still owes you this: Answer"));
+    // What is asked of them stands on top, with the notice that says what happens if nothing comes.
+    const auto asked = page.body.find("/case/act/supplement");
+    ASSERT_NE(asked, std::string::npos);
+    EXPECT_LT(asked, page.body.find("class=\"deadline"));
+    EXPECT_TRUE(holds(page, "You are asked to add something"));
+    EXPECT_TRUE(holds(one.get("/case/act/supplement"), "takes the request as dropped"));
+    EXPECT_EQ(one.store.case_row(one.receipt.value.id)->asked, "supplement_asked");
     EXPECT_FALSE(holds(page, "must do this by: Answer"));
     EXPECT_TRUE(holds(in_tongue(one, "/case", "zh-CN"), "从2026年3月2日起暂停计算"));
     const auto seen = tests::must(engine::view_own_case(one.context(), one.resident(one.receipt)));

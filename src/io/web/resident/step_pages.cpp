@@ -60,7 +60,7 @@ http::Response show_message(const Holder& holder, const std::string& typed, cons
     const engine::RulesThen rules(holder.site.context.town, seen->loaded);
     for (auto one = seen->loaded.events.rbegin(); one != seen->loaded.events.rend(); ++one) {
         if (one->event.kind == "message_added" && one->event.by.role == "resident") break;
-        if (one->event.kind != "question_asked") continue;
+        if (one->event.kind != procedure::question_asked) continue;
         view.add("QUESTION").set("BODY", papers::said(holder.site.context.town, holder.language, rules.of(one->event), one->event, seen->content));
         break;
     }
@@ -151,7 +151,7 @@ http::Response show_review(const Holder& holder, const std::string& typed, const
     const auto where = where_reviewed(holder.site, holder.language, seen->value(), rule);
     if (!where) return go(holder.site, holder.request, "/case");  // which says where to go
     view.set("WHERE", *where).set("ASK", rule == nullptr ? text::say(holder.language, "review.title") : in(holder.language, rule->name));
-    view.list("RULES");
+    view.show("OTHER_PERSON", rule != nullptr && rule->to && casework::needs_another_person(procedure, rule->to->value)).list("RULES");
     if (rule != nullptr)
         for (const auto* clock : procedure::clocks_ahead(procedure, *rule)) view.add("RULES").set("TEXT", in(holder.language, clock->rule));
     view.set("TEXT", typed);

@@ -124,7 +124,7 @@ void add_field_views(View& view, text::Language language, std::span<const Field>
             // Of which day the form tells that it is a day off, so that it needn't tell twice.
             inner.list("TOLD");
             const std::string day = typed_date(typed, id);
-            const bool tells = std::ranges::any_of(wrong, [&](const Problem& one) { return one.where == id && one.code == problems::day_off; });
+            const bool tells = std::ranges::any_of(wrong, [&](const Problem& one) { return one.where == id && one.code == casework::problems::day_off; });
             if (!day.empty() && (tells || typed.get(id + "-told") == day)) inner.add("TOLD").set("VALUE", day);
             for (const auto& [part, name] : {std::pair{"-year", "YEAR"}, {"-month", "MONTH"}, {"-day", "DAY"}})
                 inner.set(name, typed.get(id + part));

@@ -25,8 +25,6 @@ inline constexpr std::string_view short_year = "web/short-year";
 inline constexpr std::string_view day_too_far = "web/day-too-far";
 /// No date where one is needed.
 inline constexpr std::string_view no_day_given = "web/no-day-given";
-/// A day that somebody sets is a day off: told once, then kept if they will. Facts: field, day, next.
-inline constexpr std::string_view day_off = "web/day-off";
 /// A period that no procedure of the town has.
 inline constexpr std::string_view no_clock_chosen = "web/no-clock-chosen";
 /// A calendar by which the town counts nothing. Facts: calendar.
