@@ -8,6 +8,7 @@
 #include "core/accountability/docket.h"
 #include "core/accountability/history.h"
 #include "core/accounts/route.h"
+#include "core/casework/asked.h"
 #include "core/ledger/entry.h"
 #include "core/sealing/case_key.h"
 #include "engine/board.h"
@@ -59,8 +60,12 @@ std::vector<HoldingOffice> holding_offices(const Context& context, const casewor
     return out;
 }
 
-/// The office on whose desk the case lies: who owes what is due next, else the handling one.
-OfficeId desk_office(const casework::Case& now) {
+/// The office on whose desk the case lies: the one at work, as every page says it; once the case is over, who still owes something in it.
+/// What others owe beside that, an office above that decides who is competent, say, stands on their own lists (project_guests).
+OfficeId desk_office(const casework::Case& now, const Town& town) {
+    const procedure::Procedure* procedure = town.rule_book().find(now.procedure, now.procedure_version);
+    const procedure::State* state = procedure == nullptr ? nullptr : procedure->find_state({now.state});
+    if (state != nullptr && !state->is_final) return casework::office_at_work(now, *procedure);
     const casework::RunningClock* next = casework::next_due(now);
     return next == nullptr ? now.office : next->office;
 }
@@ -182,7 +187,7 @@ std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& be
 }
 
 void project(CaseRow& row, const casework::Case& value, const Town& town) {
-    const OfficeId desk = desk_office(value);
+    const OfficeId desk = desk_office(value, town);
     if (row.office != desk) row.handler.reset();  // it is on other hands now
     row.case_id = value.id;
     row.version = value.version;
@@ -194,13 +199,15 @@ void project(CaseRow& row, const casework::Case& value, const Town& town) {
     // What outlives the case keeps it on the list of who owes it.
     row.open = state == nullptr || !state->is_final ||
                std::any_of(value.clocks.begin(), value.clocks.end(), [](const casework::RunningClock& clock) { return clock.promise.has_value(); });
-    set_due(row, casework::next_due(value));
+    set_due(row, casework::next_due(value, desk));
     row.filed_at = value.filed_at;
     row.changed_at = value.changed_at;
     row.imported = value.imported;
     row.timer.reset();
     row.asks = false;
+    row.asked.clear();
     if (procedure != nullptr) {
+        if (const auto* asked = row.open ? casework::waits_for_resident(*procedure, value) : nullptr) row.asked = asked->event;
         const casework::Rules rules = town.rules(*procedure, value.about);
         row.asks = row.open && asks_the_head(value, rules, town.now(value.changed_at));
         if (const auto timer = casework::next_timer(value, rules)) row.timer = timer->day;
@@ -384,7 +391,7 @@ Sealed seal(const Context& context, Sealing what, sealing::Sender& sender) {
 
     // The list's projection.
     CaseRow row = what.loaded ? what.loaded->row : CaseRow{};
-    const OfficeId desk = desk_office(after);
+    const OfficeId desk = desk_office(after, context.town);
     const bool desk_changed = !what.loaded || row.office != desk;
     row.month = month;
     project(row, after, context.town);

@@ -97,6 +97,7 @@ const Harm harms[] = {
      "differs from its events", true},
     {"update case_row set month = '2029-1x' where number = 1; update event set month = 'x' where case_number = 1", "until which month", false},
     {"delete from case_row where number = 1; update event set month = 'x' where case_number = 1", "until which month", false},
+    {"update case_row set asked = 'question_asked' where number = 1", "differs from its events", true},
     {"update case_row set timer = timer + 1 where timer is not null", "differs from its events", true},
     {"insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due_clock, provisional, filed_at, "
      "changed_at, month, subject_sealed, imported) select number, 'somewhere', case_id, version, procedure, office, state, "

@@ -62,8 +62,11 @@ struct CaseRow {
     std::optional<Date> timer;    ///< the day from which on the server does something by itself; none: never
     bool asks = false;            ///< open, and somebody waits for what only the head of the office decides: more time, another member
     std::optional<Hash> cosigner;  ///< pseudonym, within their office, of the member who was asked to read and sign a draft; none: nobody waits for that
+    std::string asked;            ///< open, and the event by which an office put something before the resident and waits for them; empty: none
     /// The office owes something, but no day is counted for it now.
     bool stands_still() const { return !due && !due_clock.empty(); }
+    /// It is the resident's turn, or no day is counted.
+    bool waits() const { return !due || !asked.empty(); }
     friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
@@ -437,7 +440,7 @@ class Transaction {
 /// Order and filter of a desk list: open cases of one office, and those in which it takes part, by due day (none last), then
 /// filing time, then id; its own closed ones by time of change, then id, both descending.
 struct DeskQuery {
-    /// `today`, `late`: due today, or before. `waiting`: open, and nothing is due from an office on any day: it is the resident's turn, or its clock stands still.
+    /// `today`, `late`: due today, or before. `waiting`: open, and CaseRow::waits(): an office asked the resident something, or nothing is due from one on any day.
     /// `mine`: open, `handler` works on it. `cosign`: open, `cosigner` is to sign something, whatever `office` is. `own`: without the cases of other offices; `guest`: those alone.
     /// `own_late`, `own_soon` (due from `today` to `until`), `own_waiting`, `own_free` (nobody works on it), `own_asks`: parts of `own`.
     enum class Show {

@@ -30,7 +30,7 @@ inline std::vector<engine::CaseRow> desk_by_hand(const std::vector<engine::CaseR
         const bool is_late = row.due.has_value() && *row.due < query.today;
         const bool shown = query.show == Show::late || query.show == Show::own_late         ? is_late
                            : query.show == Show::today                                      ? row.due == query.today
-                           : query.show == Show::waiting || query.show == Show::own_waiting ? !row.due.has_value()
+                           : query.show == Show::waiting || query.show == Show::own_waiting ? !row.due.has_value() || !row.asked.empty()
                            : query.show == Show::mine     ? row.handler.has_value() && *row.handler == query.handler
                            : query.show == Show::cosign   ? row.cosigner.has_value() && *row.cosigner == query.cosigner
                            : query.show == Show::own_soon ? row.due.has_value() && !is_late && *row.due <= query.until
@@ -68,6 +68,7 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
             row.handler = *rc::gen::element<std::optional<Hash>>(std::nullopt, hash_of("zhou"), hash_of("qin"));
             row.cosigner = *rc::gen::element<std::optional<Hash>>(std::nullopt, hash_of("qin"), hash_of("he"));
             row.asks = *rc::gen::element(false, false, true);
+            row.asked = *rc::gen::element<std::string>("", "", "question_asked");
             row.filed_at = at(*rc::gen::inRange(0, 3));
             row.changed_at = at(*rc::gen::inRange(0, 3));
             rows[row.case_id] = row;
@@ -80,6 +81,7 @@ TEST_P(StoreContract, each_desk_list_page_by_page_is_the_list_sorted_by_hand_and
                 changes.cases.push_back(shared);
                 auto guest = guest_row(shared, row.office == roads ? water : roads);
                 guest.row.due = *rc::gen::element<std::optional<Date>>(std::nullopt, day(0), day(1));
+                guest.row.asked = *rc::gen::element<std::string>("", "agreement_put");
                 guest.row.handler = *rc::gen::element<std::optional<Hash>>(std::nullopt, hash_of("zhou"));
                 guest.row.subject_sealed = to_bytes(std::to_string(i));
                 changes.guests.push_back(guest);

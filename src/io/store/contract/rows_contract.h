@@ -330,7 +330,7 @@ TEST_P(StoreContract, a_case_that_is_put_again_is_the_new_row_whatever_of_it_cha
         // where it moves
         [&] { row.office = water; }, [&] { row.due = day(11); }, [&] { row.due = std::nullopt; }, [&] { row.filed_at = at(0); },
         [&] { row.receipt_tag = hash_of("r"); }, [&] { row.handler = hash_of("zhou"); }, [&] { row.timer = day(4); },
-        [&] { row.asks = true; }, [&] { row.cosigner = hash_of("qin"); }, [&] { row.open = false; }, [&] { row.changed_at = at(9); }, [&] { row.handler = std::nullopt; }};
+        [&] { row.asks = true; }, [&] { row.cosigner = hash_of("qin"); }, [&] { row.asked = "question_asked"; }, [&] { row.open = false; }, [&] { row.changed_at = at(9); }, [&] { row.handler = std::nullopt; }};
     for (std::size_t i = 0; i < changes.size(); ++i) {
         changes[i]();
         commit(store(), {.cases = {row}});

@@ -80,7 +80,8 @@ inline engine::CaseRow case_row(const CaseId& id) {
             .stepped_out = {},
             .timer = std::nullopt,
             .asks = false,
-            .cosigner = std::nullopt};
+            .cosigner = std::nullopt,
+            .asked = {}};
 }
 
 inline engine::StaffRow staff_row(std::string_view name) {

@@ -95,6 +95,7 @@ inline void fill(const Place& place, const InstanceId& instance) {
             row.timer = day(static_cast<int>(i % 11));
             row.stepped_out = {hash_of("he"), hash_of("qin")};
             row.asks = true;
+            row.asked = "question_asked";
             row.imported = true;
         }
         auto event = event_row(row.case_id, 1, i);

@@ -14,12 +14,12 @@ constexpr Column case_row[] = {
     {"state", text},         {"open", truth},         {"due", integer},     {"due_clock", text},   {"provisional", truth},
     {"filed_at", integer},   {"changed_at", integer}, {"month", text},      {"receipt_tag", bytes}, {"resident_key", bytes},
     {"subject_sealed", bytes}, {"imported", truth},   {"handler", bytes},     {"timer", integer},  {"stepped_out", bytes},
-    {"asks", truth},         {"cosigner", bytes}};
+    {"asks", truth},         {"cosigner", bytes},     {"asked", text}};
 constexpr Column guest_row[] = {
     {"case_number", integer}, {"guest", text},        {"case_id", bytes},    {"version", integer},    {"procedure", text},
     {"office", text},         {"state", text},        {"due", integer},      {"due_clock", text},     {"provisional", truth},
     {"filed_at", integer},    {"changed_at", integer}, {"month", text},      {"subject_sealed", bytes}, {"imported", truth},
-    {"handler", bytes},       {"stepped_out", bytes}};
+    {"handler", bytes},       {"stepped_out", bytes}, {"asked", text}};
 constexpr Column event[] = {{"leaf_index", integer}, {"case_number", integer},  {"seq", integer}, {"kind", text}, {"at", integer},
                             {"canonical", text},     {"opening_sealed", bytes}, {"month", text},  {"content_sum", bytes}, {"receipt_sum", bytes}};
 constexpr Column part[] = {{"case_number", integer}, {"seq", integer}, {"part", text},

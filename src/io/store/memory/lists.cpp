@@ -19,7 +19,7 @@ bool is_shown(const engine::CaseRow& row, const engine::DeskQuery& query) {
         case Show::late:
         case Show::own_late: return row.due && *row.due < query.today;
         case Show::waiting:
-        case Show::own_waiting: return !row.due;
+        case Show::own_waiting: return row.waits();
         case Show::mine: return row.handler == query.handler;
         case Show::cosign: return row.cosigner == query.cosigner;
         case Show::own_soon: return row.due && *row.due >= query.today && *row.due <= query.until;

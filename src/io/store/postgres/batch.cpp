@@ -292,7 +292,7 @@ void PostgresStore::Batch::put_case_rows(const engine::Changes& changes) {
         cases.add(row->case_id, row->version, row->procedure, row->office, row->state, row->open, row->due, row->due_clock,
                   row->provisional, row->filed_at, row->changed_at, row->month, row->receipt_tag, row->resident_key,
                   row->subject_sealed, row->imported, row->handler, rows::one_after_the_other(row->stepped_out), row->timer,
-                  row->asks, row->cosigner);
+                  row->asks, row->cosigner, row->asked);
     send_rows(Query::put_cases, cases);
     Rows guests;
     const auto guest_key = [](const auto& of) { return std::tuple(of.row.case_id, of.guest); };
@@ -300,7 +300,7 @@ void PostgresStore::Batch::put_case_rows(const engine::Changes& changes) {
         const auto& row = one->row;
         guests.add(one->guest, row.case_id, row.version, row.procedure, row.office, row.state, row.due, row.due_clock,
                    row.provisional, row.filed_at, row.changed_at, row.month, row.subject_sealed, row.imported, row.handler,
-                   rows::one_after_the_other(row.stepped_out));
+                   rows::one_after_the_other(row.stepped_out), row.asked);
     }
     send_rows(Query::put_guests, guests);
     Rows parts;

@@ -93,7 +93,7 @@ class Looking {
 
 constexpr const char* guests_sql =
     "select case_number, guest, case_id, version, procedure, office, state, true, due, due_clock, provisional, filed_at, changed_at, month, null::bytea, null::bytea, "
-    "subject_sealed, imported, handler, stepped_out, null::bigint, false, null::bytea "
+    "subject_sealed, imported, handler, stepped_out, null::bigint, false, null::bytea, asked "
     "from guest_row order by case_number, guest";
 
 struct LooseQuery {

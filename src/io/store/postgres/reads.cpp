@@ -125,14 +125,14 @@ std::vector<engine::CaseRow> PostgresStore::desk(const engine::DeskQuery& query)
         case Show::open: return rows(readers.run(Query::desk_open_after, office, limit, due, time, id));
         case Show::today: return rows(readers.run(Query::desk_today_after, office, limit, today, time, id));
         case Show::late: return rows(readers.run(Query::desk_late_after, office, limit, today, due, time, id));
-        case Show::waiting: return rows(readers.run(Query::desk_waiting_after, office, limit, time, id));
+        case Show::waiting: return rows(readers.run(Query::desk_waiting_after, office, limit, due, time, id));
         case Show::mine: return rows(readers.run(Query::desk_mine_after, office, limit, query.handler, due, time, id));
         case Show::cosign: return rows(readers.run(Query::desk_cosign_after, query.cosigner, limit, due, time, id));
         case Show::own: return rows(readers.run(Query::desk_own_after, office, limit, due, time, id));
         case Show::guest: return rows(readers.run(Query::desk_guest_after, office, limit, due, time, id));
         case Show::own_late: return rows(readers.run(Query::desk_own_late_after, office, limit, today, due, time, id));
         case Show::own_soon: return rows(readers.run(Query::desk_own_soon_after, office, limit, today, until, due, time, id));
-        case Show::own_waiting: return rows(readers.run(Query::desk_own_waiting_after, office, limit, time, id));
+        case Show::own_waiting: return rows(readers.run(Query::desk_own_waiting_after, office, limit, due, time, id));
         case Show::own_free: return rows(readers.run(Query::desk_own_free_after, office, limit, due, time, id));
         case Show::own_asks: return rows(readers.run(Query::desk_own_asks_after, office, limit, due, time, id));
         case Show::closed: break;

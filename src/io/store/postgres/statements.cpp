@@ -8,10 +8,10 @@ namespace statements_detail {
 #define VERSION_COLUMNS "serial, kind, name, at, author, document "
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer, asks, cosigner "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer, asks, cosigner, asked "
 #define GUEST_COLUMNS                                                                                       \
     "case_id, version, procedure, office, state, true, due, due_clock, provisional, filed_at, changed_at, month, " \
-    "null::bytea, null::bytea, subject_sealed, imported, handler, stepped_out, null::bigint, false, null::bytea "
+    "null::bytea, null::bytea, subject_sealed, imported, handler, stepped_out, null::bigint, false, null::bytea, asked "
 #define EVENT_COLUMNS "e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define NUMBER_OF_CASE "(select number from case_number where case_id = $1) "
@@ -23,7 +23,7 @@ namespace statements_detail {
 #define CLOSED "from case_row where not open and office = $1 "
 #define TODAY "and due_order = $3 "
 #define LATE "and due_order < $3 "
-#define WAITING "and due_order = 9223372036854775807 "
+#define WAITING "and (due is null or asked <> '') "
 #define MINE "and handler is not null and handler = $3 "
 #define SOON "and due_order >= $3 and due_order <= $4 "
 #define FREE "and handler is null "
@@ -80,8 +80,8 @@ constexpr Statement all[] = {
     {Query::desk_late, "case_row_desk_open, guest_row_desk", DESK(LATE, BY_DUE)},
     {Query::desk_late_after, "case_row_desk_open, guest_row_desk",
      DESK(LATE "and (due_order, filed_at, case_id) > ($4, $5, $6) ", BY_DUE)},
-    {Query::desk_waiting, "case_row_desk_open, guest_row_desk", DESK(WAITING, BY_FILING)},
-    {Query::desk_waiting_after, "case_row_desk_open, guest_row_desk", DESK(WAITING "and (filed_at, case_id) > ($3, $4) ", BY_FILING)},
+    {Query::desk_waiting, "case_row_desk_waiting, guest_row_waiting", DESK(WAITING, BY_DUE)},
+    {Query::desk_waiting_after, "case_row_desk_waiting, guest_row_waiting", DESK(WAITING "and (due_order, filed_at, case_id) > ($3, $4, $5) ", BY_DUE)},
     {Query::desk_mine, "case_row_desk_mine, guest_row_mine", DESK(MINE, BY_DUE)},
     {Query::desk_mine_after, "case_row_desk_mine, guest_row_mine", DESK(MINE "and (due_order, filed_at, case_id) > ($4, $5, $6) ", BY_DUE)},
     {Query::desk_cosign, "case_row_cosign", "select " CASE_COLUMNS COSIGN OPEN_ORDER},
@@ -96,9 +96,9 @@ constexpr Statement all[] = {
     {Query::desk_own_soon, "case_row_desk_open", "select " CASE_COLUMNS OWN SOON OPEN_ORDER},
     {Query::desk_own_soon_after, "case_row_desk_open",
      "select " CASE_COLUMNS OWN SOON "and (due_order, filed_at, case_id) > ($5, $6, $7) " OPEN_ORDER},
-    {Query::desk_own_waiting, "case_row_desk_open", "select " CASE_COLUMNS OWN WAITING BY_FILING "limit $2"},
-    {Query::desk_own_waiting_after, "case_row_desk_open",
-     "select " CASE_COLUMNS OWN WAITING "and (filed_at, case_id) > ($3, $4) " BY_FILING "limit $2"},
+    {Query::desk_own_waiting, "case_row_desk_waiting", "select " CASE_COLUMNS OWN WAITING OPEN_ORDER},
+    {Query::desk_own_waiting_after, "case_row_desk_waiting",
+     "select " CASE_COLUMNS OWN WAITING "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
     {Query::desk_own_free, "case_row_desk_free", "select " CASE_COLUMNS OWN FREE OPEN_ORDER},
     {Query::desk_own_free_after, "case_row_desk_free",
      "select " CASE_COLUMNS OWN FREE "and (due_order, filed_at, case_id) > ($3, $4, $5) " OPEN_ORDER},
@@ -114,13 +114,13 @@ constexpr Statement all[] = {
     {Query::count_open, "case_row_desk_open, guest_row_desk", COUNT_BOTH("")},
     {Query::count_today, "case_row_desk_open, guest_row_desk", COUNT_BOTH(TODAY)},
     {Query::count_late, "case_row_desk_open, guest_row_desk", COUNT_BOTH(LATE)},
-    {Query::count_waiting, "case_row_desk_open, guest_row_desk", COUNT_BOTH(WAITING)},
+    {Query::count_waiting, "case_row_desk_waiting, guest_row_waiting", COUNT_BOTH(WAITING)},
     {Query::count_mine, "case_row_desk_mine, guest_row_mine", COUNT_BOTH(MINE)},
     {Query::count_cosign, "case_row_cosign", COUNT(COSIGN)},
     {Query::count_own, "case_row_desk_open", COUNT(OWN)},
     {Query::count_own_late, "case_row_desk_open", COUNT(OWN LATE)},
     {Query::count_own_soon, "case_row_desk_open", COUNT(OWN SOON)},
-    {Query::count_own_waiting, "case_row_desk_open", COUNT(OWN WAITING)},
+    {Query::count_own_waiting, "case_row_desk_waiting", COUNT(OWN WAITING)},
     {Query::count_own_free, "case_row_desk_free", COUNT(OWN FREE)},
     {Query::count_own_asks, "case_row_desk_asks", COUNT(OWN ASKS)},
     {Query::count_guest, "guest_row_desk", COUNT(GUEST BY_DUE)},
@@ -220,26 +220,26 @@ constexpr Statement all[] = {
      "insert into case_row (number, " CASE_COLUMNS ") select c.number, u.* "
      "from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::boolean[], $7::bigint[], $8::bytea[], "
      "$9::boolean[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[], $16::boolean[], "
-     "$17::bytea[], $18::bytea[], $19::bigint[], $20::boolean[], $21::bytea[]) as u(" CASE_COLUMNS "), case_number c where c.case_id = u.case_id "
+     "$17::bytea[], $18::bytea[], $19::bigint[], $20::boolean[], $21::bytea[], $22::bytea[]) as u(" CASE_COLUMNS "), case_number c where c.case_id = u.case_id "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
      "changed_at = excluded.changed_at, month = excluded.month, receipt_tag = excluded.receipt_tag, "
      "resident_key = excluded.resident_key, subject_sealed = excluded.subject_sealed, imported = excluded.imported, "
      "handler = excluded.handler, stepped_out = excluded.stepped_out, timer = excluded.timer, asks = excluded.asks, "
-     "cosigner = excluded.cosigner"},
+     "cosigner = excluded.cosigner, asked = excluded.asked"},
     {Query::put_guests, "case_number_id, guest_row_pkey",
      "insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
-     "changed_at, month, subject_sealed, imported, handler, stepped_out) "
+     "changed_at, month, subject_sealed, imported, handler, stepped_out, asked) "
      "select c.number, u.* from unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[], "
      "$7::bigint[], $8::bytea[], $9::boolean[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bytea[], $14::boolean[], "
-     "$15::bytea[], $16::bytea[]) as u(guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
-     "changed_at, month, subject_sealed, imported, handler, stepped_out), case_number c where c.case_id = u.case_id "
+     "$15::bytea[], $16::bytea[], $17::bytea[]) as u(guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
+     "changed_at, month, subject_sealed, imported, handler, stepped_out, asked), case_number c where c.case_id = u.case_id "
      "on conflict (case_number, guest) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, due = excluded.due, due_clock = excluded.due_clock, "
      "provisional = excluded.provisional, filed_at = excluded.filed_at, changed_at = excluded.changed_at, "
      "month = excluded.month, subject_sealed = excluded.subject_sealed, imported = excluded.imported, "
-     "handler = excluded.handler, stepped_out = excluded.stepped_out"},
+     "handler = excluded.handler, stepped_out = excluded.stepped_out, asked = excluded.asked"},
     {Query::put_parts, "case_number_id",
      "insert into part (case_number, seq, part, epoch, key, sealed) "
      "select c.number, u.seq, u.part, u.epoch, u.key, u.sealed "

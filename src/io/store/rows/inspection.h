@@ -19,7 +19,7 @@ inline constexpr const char* leaves_sql =
 inline constexpr const char* cases_sql =
     "select n.number, n.case_id, r.number, r.case_id, r.version, r.procedure, r.office, r.state, r.open, r.due, r.due_clock, "
     "r.provisional, r.filed_at, r.changed_at, r.month, r.receipt_tag, r.resident_key, r.subject_sealed, r.imported, r.handler, r.stepped_out, "
-    "r.timer, r.asks, r.cosigner "
+    "r.timer, r.asks, r.cosigner, r.asked "
     "from case_number n left join case_row r on r.number = n.number order by n.number";
 inline constexpr const char* events_sql =
     "select case_number, seq, kind, at, canonical, month, leaf_index, content_sum, receipt_sum from event order by case_number, seq";

@@ -81,6 +81,7 @@ engine::CaseRow case_of(Cursor& row) {
     if (const auto days = optional_integer(row)) value.timer = Date(std::chrono::days(*days));
     value.asks = row.truth();
     value.cosigner = optional_hash(row);
+    value.asked = row.text();
     return value;
 }
 

@@ -211,21 +211,21 @@ void SqliteStore::Batch::put_case_rows(const engine::Changes& changes) {
         if (is_known && act(Query::move_case, number_of(row.case_id), row.version, row.procedure, row.state, row.due_clock,
                             row.provisional, row.changed_at, row.month, row.resident_key, row.subject_sealed, row.imported,
                             stepped_out, row.office, row.open, row.due, row.filed_at,
-                            row.receipt_tag, row.handler, row.timer, row.asks, row.cosigner) == 1)
+                            row.receipt_tag, row.handler, row.timer, row.asks, row.cosigner, row.asked) == 1)
             continue;
         if (is_known && act(Query::shift_case, number_of(row.case_id), row.version, row.procedure, row.office, row.state, row.open,
                             row.due, row.due_clock, row.provisional, row.changed_at, row.month, row.resident_key, row.subject_sealed,
-                            row.imported, row.handler, stepped_out, row.timer, row.asks, row.cosigner, row.filed_at, row.receipt_tag) == 1)
+                            row.imported, row.handler, stepped_out, row.timer, row.asks, row.cosigner, row.asked, row.filed_at, row.receipt_tag) == 1)
             continue;
         act(Query::put_case, number_of(row.case_id), row.case_id, row.version, row.procedure, row.office, row.state,
             row.open, row.due, row.due_clock, row.provisional, row.filed_at, row.changed_at, row.month,
             row.receipt_tag, row.resident_key, row.subject_sealed, row.imported, row.handler,
-            stepped_out, row.timer, row.asks, row.cosigner);
+            stepped_out, row.timer, row.asks, row.cosigner, row.asked);
     }
     for (const auto& [guest, row] : changes.guests) {
         act(Query::put_guest, number_of(row.case_id), guest, row.case_id, row.version, row.procedure, row.office, row.state,
             row.due, row.due_clock, row.provisional, row.filed_at, row.changed_at, row.month, row.subject_sealed,
-            row.imported, row.handler, rows::one_after_the_other(row.stepped_out));
+            row.imported, row.handler, rows::one_after_the_other(row.stepped_out), row.asked);
     }
     for (const auto& row : changes.parts)
         act(Query::put_part, number_of(row.case_id), row.seq, row.part, row.epoch, row.key, row.sealed);

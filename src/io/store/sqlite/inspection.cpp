@@ -17,7 +17,7 @@ using sqlite::Scan;
 
 constexpr const char* guests_sql =
     "select case_number, guest, case_id, version, procedure, office, state, 1, due, due_clock, provisional, filed_at, changed_at, month, null, null, subject_sealed, "
-    "imported, handler, stepped_out, null, 0, null "
+    "imported, handler, stepped_out, null, 0, null, asked "
     "from guest_row order by case_number, guest";
 
 /// Looks whether there are rows that hang in the air, by reading tables and indexes in order rather than looking rows up.

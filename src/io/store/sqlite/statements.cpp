@@ -5,10 +5,10 @@ namespace statements_detail {
 
 #define CASE_COLUMNS                                                                                     \
     "case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, " \
-    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer, asks, cosigner "
+    "month, receipt_tag, resident_key, subject_sealed, imported, handler, stepped_out, timer, asks, cosigner, asked "
 #define GUEST_COLUMNS                                                                                       \
     "case_id, version, procedure, office, state, 1, due, due_clock, provisional, filed_at, changed_at, month, " \
-    "null, null, subject_sealed, imported, handler, stepped_out, null, 0, null "
+    "null, null, subject_sealed, imported, handler, stepped_out, null, 0, null, asked "
 #define EVENT_COLUMNS "c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month, e.leaf_index "
 #define STAFF_COLUMNS "id, login, document, credentials, public_key, setup_hash, setup_until "
 #define VERSION_COLUMNS "serial, kind, name, at, author, document "
@@ -21,7 +21,7 @@ namespace statements_detail {
 #define CLOSED "from case_row where open = 0 and office = ?1 "
 #define TODAY "and due_order = ?3 "
 #define LATE "and due_order < ?3 "
-#define WAITING "and due_order = 9223372036854775807 "
+#define WAITING "and (due is null or asked <> '') "
 #define MINE "and handler is not null and handler = ?3 "
 #define SOON "and due_order >= ?3 and due_order <= ?4 "
 #define FREE "and handler is null "
@@ -76,8 +76,8 @@ constexpr Statement all[] = {
     {Query::desk_late, "case_row_desk_open, guest_row_desk", DESK(LATE)},
     {Query::desk_late_after, "case_row_desk_open, guest_row_desk",
      DESK(LATE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) ")},
-    {Query::desk_waiting, "case_row_desk_open, guest_row_desk", DESK(WAITING)},
-    {Query::desk_waiting_after, "case_row_desk_open, guest_row_desk", DESK(WAITING "and (filed_at, case_id) > (?3, ?4) ")},
+    {Query::desk_waiting, "case_row_desk_waiting, guest_row_waiting", DESK(WAITING)},
+    {Query::desk_waiting_after, "case_row_desk_waiting, guest_row_waiting", DESK(WAITING "and (due_order, filed_at, case_id) > (?3, ?4, ?5) ")},
     {Query::desk_mine, "case_row_desk_mine, guest_row_mine", DESK(MINE)},
     {Query::desk_mine_after, "case_row_desk_mine, guest_row_mine", DESK(MINE "and (due_order, filed_at, case_id) > (?4, ?5, ?6) ")},
     {Query::desk_cosign, "case_row_cosign", "select " CASE_COLUMNS COSIGN OPEN_ORDER},
@@ -92,9 +92,9 @@ constexpr Statement all[] = {
     {Query::desk_own_soon, "case_row_desk_open", "select " CASE_COLUMNS OWN SOON OPEN_ORDER},
     {Query::desk_own_soon_after, "case_row_desk_open",
      "select " CASE_COLUMNS OWN SOON "and (due_order, filed_at, case_id) > (?5, ?6, ?7) " OPEN_ORDER},
-    {Query::desk_own_waiting, "case_row_desk_open", "select " CASE_COLUMNS OWN WAITING OPEN_ORDER},
-    {Query::desk_own_waiting_after, "case_row_desk_open",
-     "select " CASE_COLUMNS OWN WAITING "and (filed_at, case_id) > (?3, ?4) " OPEN_ORDER},
+    {Query::desk_own_waiting, "case_row_desk_waiting", "select " CASE_COLUMNS OWN WAITING OPEN_ORDER},
+    {Query::desk_own_waiting_after, "case_row_desk_waiting",
+     "select " CASE_COLUMNS OWN WAITING "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
     {Query::desk_own_free, "case_row_desk_free", "select " CASE_COLUMNS OWN FREE OPEN_ORDER},
     {Query::desk_own_free_after, "case_row_desk_free",
      "select " CASE_COLUMNS OWN FREE "and (due_order, filed_at, case_id) > (?3, ?4, ?5) " OPEN_ORDER},
@@ -110,13 +110,13 @@ constexpr Statement all[] = {
     {Query::count_open, "case_row_desk_open, guest_row_desk", COUNT_BOTH("")},
     {Query::count_today, "case_row_desk_open, guest_row_desk", COUNT_BOTH(TODAY)},
     {Query::count_late, "case_row_desk_open, guest_row_desk", COUNT_BOTH(LATE)},
-    {Query::count_waiting, "case_row_desk_open, guest_row_desk", COUNT_BOTH(WAITING)},
+    {Query::count_waiting, "case_row_desk_waiting, guest_row_waiting", COUNT_BOTH(WAITING)},
     {Query::count_mine, "case_row_desk_mine, guest_row_mine", COUNT_BOTH(MINE)},
     {Query::count_cosign, "case_row_cosign", COUNT(COSIGN)},
     {Query::count_own, "case_row_desk_open", COUNT(OWN)},
     {Query::count_own_late, "case_row_desk_open", COUNT(OWN LATE)},
     {Query::count_own_soon, "case_row_desk_open", COUNT(OWN SOON)},
-    {Query::count_own_waiting, "case_row_desk_open", COUNT(OWN WAITING)},
+    {Query::count_own_waiting, "case_row_desk_waiting", COUNT(OWN WAITING)},
     {Query::count_own_free, "case_row_desk_free", COUNT(OWN FREE)},
     {Query::count_own_asks, "case_row_desk_asks", COUNT(OWN ASKS)},
     {Query::count_guest, "guest_row_desk", COUNT(GUEST)},
@@ -204,7 +204,7 @@ constexpr Statement all[] = {
      "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
     {Query::put_case, "case_row key",
      "insert into case_row (number, " CASE_COLUMNS ") "
-     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) "
      "on conflict (number) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, open = excluded.open, due = excluded.due, "
      "due_clock = excluded.due_clock, provisional = excluded.provisional, filed_at = excluded.filed_at, "
@@ -212,27 +212,27 @@ constexpr Statement all[] = {
      "resident_key = excluded.resident_key, "
      "subject_sealed = excluded.subject_sealed, imported = excluded.imported, handler = excluded.handler, "
      "stepped_out = excluded.stepped_out, timer = excluded.timer, asks = excluded.asks, "
-     "cosigner = excluded.cosigner"},
+     "cosigner = excluded.cosigner, asked = excluded.asked"},
     {Query::move_case, "case_row key",
      // Sets nothing that an index of the lists is made of, so that SQLite leaves these alone.
      "update case_row set version = ?2, procedure = ?3, state = ?4, due_clock = ?5, provisional = ?6, changed_at = ?7, month = ?8, "
      "resident_key = ?9, subject_sealed = ?10, imported = ?11, stepped_out = ?12 "
      "where number = ?1 and office = ?13 and open = ?14 and due is ?15 and filed_at = ?16 and receipt_tag is ?17 and handler is ?18 "
-     "and timer is ?19 and asks = ?20 and cosigner is ?21"},
+     "and timer is ?19 and asks = ?20 and cosigner is ?21 and asked = ?22"},
     {Query::shift_case, "case_row key",
      // Another place on the lists, the same receipt: a random key, which stays where it is.
      "update case_row set version = ?2, procedure = ?3, office = ?4, state = ?5, open = ?6, due = ?7, due_clock = ?8, provisional = ?9, "
      "changed_at = ?10, month = ?11, resident_key = ?12, subject_sealed = ?13, imported = ?14, handler = ?15, stepped_out = ?16, "
-     "timer = ?17, asks = ?18, cosigner = ?19 where number = ?1 and filed_at = ?20 and receipt_tag is ?21"},
+     "timer = ?17, asks = ?18, cosigner = ?19, asked = ?20 where number = ?1 and filed_at = ?21 and receipt_tag is ?22"},
     {Query::put_guest, "guest_row_case",
      "insert into guest_row (case_number, guest, case_id, version, procedure, office, state, due, due_clock, provisional, filed_at, "
-     "changed_at, month, subject_sealed, imported, handler, stepped_out) "
-     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
+     "changed_at, month, subject_sealed, imported, handler, stepped_out, asked) "
+     "values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) "
      "on conflict (case_number, guest) do update set version = excluded.version, procedure = excluded.procedure, "
      "office = excluded.office, state = excluded.state, due = excluded.due, due_clock = excluded.due_clock, "
      "provisional = excluded.provisional, filed_at = excluded.filed_at, changed_at = excluded.changed_at, "
      "month = excluded.month, subject_sealed = excluded.subject_sealed, imported = excluded.imported, "
-     "handler = excluded.handler, stepped_out = excluded.stepped_out"},
+     "handler = excluded.handler, stepped_out = excluded.stepped_out, asked = excluded.asked"},
     {Query::put_part, "none",
      "insert into part (case_number, seq, part, epoch, key, sealed) values (?1, ?2, ?3, ?4, ?5, ?6)"},
     {Query::put_wrap, "wrap key",

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>
@@ -128,7 +129,10 @@ void add_row(View& row, const Seat& seat, const engine::CaseRow& one, bool close
     const Date today = seat.site.today();
     row.show("NEXT_DAY", due && *due > today && *due <= calendar::next_working_day(seat.site.context.town.calendar_of(procedure), today));
     row.set("STATUS", due_status(seat.site, due));
-    row.set("STATE", state_name(language, procedure, one.state));
+    row.set("STATE", state_name(language, procedure, one.state)).list("ASKED");
+    const auto asked = std::ranges::find(procedure.commands, one.asked, &procedure::CommandRule::event);
+    if (!closed && asked != procedure.commands.end())
+        row.add("ASKED").set("TEXT", text::say(language, "desk.list.asked", {{"what", in(language, asked->event_name_at_desk())}}));
     const auto name = one.handler ? names.find(*one.handler) : names.end();
     // Who has moved to another office works on nothing here.
     const bool is_here = name != names.end() && name->second.office == seat.session.staff.office;
