@@ -86,7 +86,9 @@ std::vector<Colleague> assignable(const Context& context, const StaffSession& se
         if (current.stepped_out.contains(tag) || (known != current.assigned.end() && known->second == tag)) return;
         out.push_back({.id = one.id, .name = one.name, .away_until = one.is_away(today) ? one.away_until : std::nullopt});
     };
-    if (!session.staff.has(accounts::Role::supervisor)) {
+    // Who may not take the next step gives it to somebody who may, whoever is head.
+    const bool is_anothers = needs_another && current.deciders.contains(member_tag(context, session.staff.id, current.id));
+    if (!session.staff.has(accounts::Role::supervisor) && !is_anothers) {
         add(session.staff);
         return out;
     }

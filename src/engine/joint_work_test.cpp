@@ -169,6 +169,82 @@ struct OfficeAtWork : World {
     std::size_t mine(const StaffSession& who) { return shown(*this, who, Show::mine).size(); }
 };
 
+// Whoever was asked is at turn, and the list says so, though the office's own time runs on.
+TEST(Lists, ShowAmongWhatWaitsACaseInWhichTheResidentWasAskedSomething) {
+    World world;
+    const StaffSession officer = world.staff(works);
+    const Receipt receipt = world.file();
+    const CaseId id = receipt.value.id;
+    ASSERT_TRUE(world.act(officer, id, "register"));
+    ASSERT_TRUE(world.act(officer, id, "accept", {{"way", "w"}}));
+    const auto asked = [&] { return world.store.case_row(id)->asked; };
+    const auto waiting = [&] { return shown(world, officer, Show::waiting).size(); };
+    EXPECT_EQ(asked(), "");
+    EXPECT_EQ(waiting(), 0u);
+    ASSERT_TRUE(world.act(officer, id, "ask", {{"question", "Which pipe?"}}));
+    EXPECT_EQ(asked(), "question_asked");
+    EXPECT_EQ(waiting(), 1u);
+    EXPECT_TRUE(world.store.case_row(id)->due) << "its time runs on";
+    EXPECT_EQ(shown(world, officer, Show::own_waiting).size(), 1u);
+    ASSERT_TRUE(world.say(receipt, "message", {{"body", "The left one."}}));
+    EXPECT_EQ(asked(), "");
+    EXPECT_EQ(waiting(), 0u);
+    ASSERT_TRUE(world.act(officer, id, "propose_mediation", {{"other_party", "o"}, {"dispute", "d"}, {"mediators", "Qin"}, {"interests", "none"}}));
+    EXPECT_EQ(asked(), "mediation_proposed");
+    ASSERT_TRUE(world.say(receipt, "refuse_mediation"));
+    EXPECT_EQ(waiting(), 0u);
+    ASSERT_TRUE(world.act(officer, id, "ask", {{"question", "Which pipe?"}}));
+    ASSERT_TRUE(world.say(receipt, "withdraw"));
+    EXPECT_EQ(asked(), "") << "nothing waits in a case that is over";
+}
+
+// letters-and-visits 24: who decides on competence does not have the case, and whoever has it still owes what it owed.
+TEST(Lists, NameTheOfficeAtWorkWhileAnotherDecidesWhoIsCompetent) {
+    World world;
+    const StaffSession officer = world.staff(works);
+    const StaffSession superior = world.staff("zhen-zhengfu");
+    const CaseId id = world.file().value.id;
+    ASSERT_TRUE(world.act(officer, id, "register"));
+    const auto due = world.store.case_row(id)->due;
+    ASSERT_TRUE(world.act(officer, id, "ask_competence", {{"other_office", social}, {"reasons", "r"}}));
+    EXPECT_EQ(world.store.case_row(id)->office.value, works);
+    EXPECT_EQ(world.store.case_row(id)->due, due) << "of its own";
+    EXPECT_EQ(shown(world, officer, Show::own).size(), 1u);
+    EXPECT_TRUE(shown(world, officer, Show::guest).empty());
+    EXPECT_TRUE(shown(world, superior, Show::own).empty());
+    const auto theirs = shown(world, superior, Show::guest);
+    ASSERT_EQ(theirs.size(), 1u);
+    EXPECT_EQ(theirs[0].row.due_clock, "competence");
+    EXPECT_EQ(theirs[0].subject, "The drain in Canary Lane");
+    ASSERT_TRUE(world.act(superior, id, "confirm_competent", {{"reasons", "r"}}));
+    EXPECT_TRUE(shown(world, superior).empty());
+    EXPECT_EQ(shown(world, officer, Show::own).size(), 1u);
+}
+
+// The second stage is another person's: whoever answered can give it to one, without being the head.
+TEST(Assigning, OfAStepThatIsAnotherPersonsIsForWhoeverMayNotTakeItToo) {
+    OfficeAtWork office;
+    Filing filing = office.filing();
+    filing.procedure = "en-complaint";
+    const Receipt receipt = office.file(filing);
+    const CaseId id = receipt.value.id;
+    ASSERT_TRUE(office.act(office.ann, id, "acknowledge", {{"understanding", "u"}}));
+    const auto names = [&](const StaffSession& who) {
+        std::set<std::string> out;
+        for (const Colleague& one : assignable(office.context(), who, office.value(id))) out.insert(one.name);
+        return out;
+    };
+    const auto& reply = *office.town.procedure("en-complaint").find_command({"reply"});
+    ASSERT_TRUE(office.act(office.ann, id, "reply", {{"outcome", reply.fields.front().choices.front().id.value}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}}));
+    const auto ask = std::ranges::find_if(office.town.procedure("en-complaint").commands, [](const procedure::CommandRule& one) { return procedure::asks_for_review(one); });
+    ASSERT_TRUE(office.say(receipt, ask->id.value));
+    EXPECT_EQ(office.act(office.ann, id, "acknowledge_stage2", {{"understanding", "u"}}).error().code, casework::problems::same_person);
+    EXPECT_EQ(names(office.ann), (std::set<std::string>{"bob", "head"}));
+    EXPECT_EQ(names(office.bob), std::set<std::string>{"bob"}) << "who may take it, takes it";
+    ASSERT_TRUE(office.act(office.ann, id, "assign", {{"member", office.bob.staff.id.hex()}}));
+    EXPECT_EQ(office.mine(office.bob), 1u);
+}
+
 TEST(Assigning, IsTheHeadsToAnyoneAndOthersToThemselves) {
     OfficeAtWork office;
     const auto names = [&](const StaffSession& who) {

@@ -72,6 +72,13 @@ bool is_done_already(const Context& context, const StaffSession& session, CaseId
     });
 }
 
+bool is_own_doing(const Context& context, const StaffSession& session, const LoadedCase& loaded, std::uint32_t revision) {
+    const std::string tag = member_tag(context, session.staff.id, loaded.value.id);
+    return std::ranges::all_of(loaded.events, [&](const casework::Committed& one) {
+        return one.event.seq <= revision || !one.event.substantive || one.event.by.tag == tag;
+    });
+}
+
 bool is_duty_done(const Context& context, const StaffSession& session, CaseId id, const Action& action) {
     const auto loaded = load_case(context.store, id);
     if (!loaded) return false;

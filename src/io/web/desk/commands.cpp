@@ -53,22 +53,6 @@ std::string all_texts(const Site& site, const std::string& command, const Typed&
     return out;
 }
 
-/// Someone was faster: what changed since, and the form's text, ready to be taken on.
-http::Response show_conflict(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
-                             std::uint32_t revision) {
-    const auto language = seat.language;
-    const casework::Case& current = loaded.value;
-    const std::string path = case_path(current.id) + "/" + asked.id;
-    View view = seat.view(path);
-    set_back(view, language, case_path(current.id));
-    view.set("ACTION", in_language(path, language)).set("REFERENCE", current.id.hex());
-    view.set("VERSION", std::to_string(current.revision)).show("MAY_GO_ON", asked.open);
-    add_changes(view, seat, loaded, revision);
-    keep_draft(seat, current.id, asked, typed, revision);
-    keep_typed(view, seat.site, language, asked.id, typed, "");
-    return page(seat.site, seat.request, "desk-conflict", view, 409);
-}
-
 std::uint32_t revision_of(const Typed& typed) {
     const std::string_view text = typed.get("version");
     std::uint32_t out = 0;
@@ -86,6 +70,29 @@ Problem closed_problem(const Seat& seat, const casework::Case& current, const As
     if (std::find(from.begin(), from.end(), procedure::StateId{current.state}) != from.end())
         return {casework::problems::not_your_command, {{"command", asked.id}}, {}};
     return casework::not_in_this_state(current, procedure, asked.id);
+}
+
+/// The case has moved since the form was shown: what changed, and the form's text, ready to be taken on. Where the step can't be given any more, why, and
+/// the text to be sent as a message or copied: as a draft of that step it would be of no use.
+http::Response show_conflict(const Seat& seat, const engine::LoadedCase& loaded, const Asked& asked, const Typed& typed,
+                             std::uint32_t revision) {
+    const auto language = seat.language;
+    const casework::Case& current = loaded.value;
+    const std::string path = case_path(current.id) + "/" + asked.id;
+    View view = seat.view(path);
+    set_back(view, language, case_path(current.id));
+    view.set("ACTION", in_language(path, language)).set("REFERENCE", current.id.hex());
+    view.set("VERSION", std::to_string(current.revision)).show("MAY_GO_ON", asked.open).list("CLOSED");
+    view.show("OWN", engine::is_own_doing(seat.site.context, seat.session, loaded, revision));
+    add_changes(view, seat, loaded, revision);
+    if (asked.open) keep_draft(seat, current.id, asked, typed, revision);
+    else {
+        View& closed = view.add("CLOSED").set("WHY", text::explain(language, closed_problem(seat, current, asked))).set("LABEL", asked.label).list("AS_MESSAGE");
+        if (const std::string words = all_texts(seat.site, asked.id, typed); !words.empty())
+            closed.add("AS_MESSAGE").set("ACTION", in_language(case_path(current.id) + "/message", language)).set("WORDS", words);
+    }
+    keep_typed(view, seat.site, language, asked.id, typed, "");
+    return page(seat.site, seat.request, "desk-conflict", view, 409);
 }
 
 /// A form as it was put before a colleague.

@@ -9,6 +9,7 @@
 #include "engine/drafts.h"
 #include "engine/filing.h"
 #include "engine/kinds.h"
+#include "engine/news.h"
 #include "engine/problems.h"
 #include "io/documents/qr.h"
 #include "io/papers/letter_page.h"
@@ -62,6 +63,22 @@ bool has_more_to_ask(const guidance::Category* category, const Typed& typed) {
     return category != nullptr && typed.get("asked") != category->id && !(category->questions.empty() && category->notice == procedure::Text{});
 }
 
+/// What the form asks, in the words of the kind that was chosen: SUBJECT_HINT, BODY_LABEL, BODY_HINT, KIND_QUESTION?, NEEDS_NAME?, ASKS_ABOUT?.
+void set_questions_of(View& view, const Seat& seat, const procedure::Procedure& kind, const Typed& typed) {
+    const procedure::FilingForm& form = kind.filing_form;
+    const auto ask = [&](const char* name, const std::optional<procedure::Text>& own, const char* otherwise) {
+        view.set(name, own ? in(seat.language, *own) : text::say(seat.language, otherwise));
+    };
+    ask("SUBJECT_HINT", form.subject_hint, "file.what.subject.hint");
+    ask("BODY_LABEL", form.body, "file.what.body");
+    ask("BODY_HINT", form.body_hint, "counter.body.hint");
+    view.list("KIND_QUESTION").list("NEEDS_NAME");
+    if (form.title) view.add("KIND_QUESTION").set("TEXT", in(seat.language, *form.title));
+    if (kind.filing == procedure::Filing::named) view.add("NEEDS_NAME").set("TEXT", in(seat.language, kind.summary));
+    // What was chosen there before stays to be taken back.
+    view.show("ASKS_ABOUT", form.asks_about || !typed.all("about-offices").empty());
+}
+
 http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vector<Problem>& wrong, bool brought_files = false) {
     View view = seat.view();
     set_back(view, seat.language, "/desk");
@@ -71,6 +88,7 @@ http::Response show_form_of(const Seat& seat, const Typed& typed, const std::vec
     const auto& chosen = engine::kind_of(seat.site.context.town, typed.get("kind"));
     for (const auto* one : engine::kinds_offered(seat.site.context.town))
         view.add("KINDS").set("VALUE", one->id.value).set("LABEL", in(seat.language, one->name)).show("CHOSEN", one == &chosen);
+    set_questions_of(view, seat, chosen, typed);
     for (const auto* name : {"subject", "body", "name", "phone", "email", "address"}) view.set(view_name(name), typed.get(name));
     view.show("READ_BACK_YES", typed.get("read-back") == "yes");
     const auto guidance = seat.site.context.town.guidance();
@@ -129,6 +147,8 @@ std::vector<Problem> problems_of(const Seat& seat, const Typed& typed, const eng
         if (problem.where == "contact") problem.where = "phone";
         if (problem.where == "about_offices") problem.where = "about-offices";
     }
+    if (const std::string address = trimmed_text(typed.get("email")); !address.empty())
+        if (auto fits = engine::check_mail_address(address, "email"); !fits) wrong.push_back(std::move(fits).error());
     if (auto may = accounts::may_write_down(*town.offices(), seat.session.staff.office, filing.about); !may)
         wrong.push_back({may.error().code, may.error().facts, "about-offices"});
     if (typed.get("read-back") != "yes") wrong.push_back({problems::not_read_back, {}, "read-back"});
@@ -217,6 +237,7 @@ http::Response take_form(const Seat& seat, const Typed& typed, intake::Intake& f
     if (!may_file(seat)) return seat.refuse_page({problems::not_at_the_counter, {}, {}}, all_written(seat.site, seat.language, typed));
     const auto token = sealing::Token::parse(typed.get("filing"));
     if (!token) return show_form_of(seat, typed, {});
+    if (typed.has("fit")) return show_form_of(seat, typed, {}, files.count() > 0);
     const auto guidance = context.town.guidance();
     if (has_more_to_ask(category_of(*guidance, typed), typed)) return show_form_of(seat, typed, {}, files.count() > 0);
     auto filing = filing_of(seat, typed);

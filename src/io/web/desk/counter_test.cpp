@@ -153,6 +153,42 @@ TEST(Counter, what_is_missing_is_said_at_its_field_and_what_was_typed_stays) {
     EXPECT_TRUE(holds(desk.get("/desk/counter/filed"), "Request for government information") || holds(desk.get("/desk/counter/filed"), "<h1>Receipt</h1>"));
 }
 
+TEST(Counter, asks_what_the_kind_asks) {
+    Desk desk;
+    desk.begin();
+    const auto form = desk.get("/desk/counter");
+    EXPECT_TRUE(holds(form, "about-offices"));
+    const auto fitted = desk.send(form.body, "/desk/counter", with(form, {{"kind", "disclosure"}, {"fit", "yes"}}));
+    EXPECT_EQ(fitted.status, 200) << "nothing is judged yet";
+    const auto& asks = desk.town.find_procedure("disclosure")->filing_form;
+    const auto shows = [&](const http::Response& page) {
+        for (const auto* words : {&asks.title, &asks.subject_hint, &asks.body, &asks.body_hint}) {
+            ASSERT_TRUE(*words);
+            EXPECT_TRUE(holds(page, (*words)->en)) << (*words)->en << page.body;
+        }
+        EXPECT_FALSE(holds(page, "about-offices")) << "it is about no office";
+        for (const char* kept : {"Dark since May.", "138 0000 0000", "<option value=\"disclosure\" selected>"}) EXPECT_TRUE(holds(page, kept)) << kept;
+    };
+    shows(fitted);
+    // Sent at once, without a name, it comes back in those words, too.
+    const auto nameless = desk.send(form.body, "/desk/counter", with(form, {{"kind", "disclosure"}}));
+    EXPECT_EQ(nameless.status, 422);
+    shows(nameless);
+    // An office that was chosen before stays to be seen, and to be taken back.
+    EXPECT_TRUE(holds(desk.send(form.body, "/desk/counter", with(form, {{"kind", "disclosure"}, {"fit", "yes"}, {"about-offices", "shehui-shiwu-ban"}})), "about-offices"));
+}
+
+TEST(Counter, an_address_for_mails_is_one_or_is_asked_for_again) {
+    Desk desk;
+    desk.begin();
+    const auto form = desk.get("/desk/counter");
+    const auto wrong = desk.send(form.body, "/desk/counter", with(form, {{"email", "not-an-email"}}));
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_TRUE(holds(wrong, "href=\"#email\"")) << wrong.body;
+    EXPECT_TRUE(holds(wrong, "value=\"not-an-email\"")) << "it stays";
+    EXPECT_EQ(where(desk.send(form.body, "/desk/counter", with(form, {{"email", " lin@mei.example "}}))), "/desk/counter/filed?lang=en");
+}
+
 TEST(Counter, what_a_category_asks_is_asked_once_and_need_not_be_answered) {
     Desk desk;
     desk.begin();

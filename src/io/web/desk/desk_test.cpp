@@ -256,6 +256,34 @@ TEST(Commands, a_reply_template_replaces_its_fields_and_keeps_the_others) {
     EXPECT_NE(desk.kinds().back(), "reply_issued");
 }
 
+TEST(Commands, a_second_and_different_answer_is_told_that_the_first_stands_and_whose_doing_it_was) {
+    Desk desk;
+    desk.accept();
+    const auto form = desk.get(desk.path("/reply"));
+    EXPECT_EQ(where(desk.send(form.body, desk.path("/reply"), whole_reply)), desk.done("reply"));
+    auto other = whole_reply;
+    for (auto& [name, value] : other)
+        if (name == "facts") value = "We went there twice.";
+    const auto conflict = desk.send(form.body, desk.path("/reply"), other);
+    EXPECT_EQ(conflict.status, 409);
+    EXPECT_TRUE(holds(conflict, "All of it was your own doing")) << conflict.body;
+    EXPECT_FALSE(holds(conflict, "Someone"));
+    EXPECT_TRUE(holds(conflict, "what was done before stands"));
+    EXPECT_TRUE(holds(conflict, "We went there twice."));
+    EXPECT_FALSE(holds(conflict, "saved as a draft")) << "it could never be used";
+    EXPECT_FALSE(holds(desk.get(desk.path()), "Your draft"));
+    // What can be done with it: a message, which shows what would be sent first.
+    const auto message = desk.send(conflict.body, desk.path("/message"), {{"body", "We went there twice."}, {"again", "yes"}});
+    EXPECT_EQ(message.status, 200);
+    EXPECT_TRUE(holds(message, "We went there twice."));
+    // Of a colleague's doing nobody is told that it was theirs.
+    desk.member("qin", desk.town.offices()->reception().id);
+    other.emplace_back("version", hidden(form.body, "version"));
+    const auto theirs = desk.send(desk.get(desk.path("/message")).body, desk.path("/reply"), other);
+    EXPECT_EQ(theirs.status, 409);
+    EXPECT_FALSE(holds(theirs, "your own doing")) << theirs.body;
+}
+
 TEST(Commands, who_was_slower_sees_what_changed_and_can_go_on_with_the_text) {
     Desk desk;
     desk.accept();

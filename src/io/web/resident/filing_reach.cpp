@@ -67,6 +67,8 @@ http::Response take_details(const Site& site, const http::Request& request) {
         wrong.push_back({engine::problems::missing_text, {{"field", "name"}}, "name"});
     if (draft.email.empty() && draft.phone.empty() && draft.address.empty())
         wrong.push_back({engine::problems::no_way_given, {}, "email"});
+    if (!draft.email.empty())
+        if (auto fits = engine::check_mail_address(draft.email, "email"); !fits) wrong.push_back(std::move(fits).error());
     for (Problem& problem : only(engine::check_filing(site.context.town, to_filing(draft, visit.language)), {"contact"}))
         if (wrong.empty()) {
             problem.where = "email";

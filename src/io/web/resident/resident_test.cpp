@@ -311,6 +311,10 @@ TEST(Filing, a_request_for_information_asks_for_a_name_and_says_why_and_can_beco
     EXPECT_TRUE(tests::holds(nameless, "href=\"#name\""));
     EXPECT_TRUE(tests::holds(nameless, "lin@mei.example")) << "what was typed stays";
     EXPECT_EQ(browser.send(details.body, "/file/reach/details", {{"name", "Lin Mei"}}).status, 422) << "a way to be reached, too";
+    const auto no_address = browser.send(details.body, "/file/reach/details", {{"name", "Lin Mei"}, {"email", "lin at mei"}});
+    EXPECT_EQ(no_address.status, 422);
+    EXPECT_TRUE(tests::holds(no_address, "href=\"#email\"")) << no_address.body;
+    EXPECT_TRUE(tests::holds(no_address, "lin at mei")) << "it stays";
 
     // Without a name it can go on as a request: what was written stays.
     const auto again = browser.get("/file/what?kind=complaint");
