@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <unordered_set>
 
 #include "core/ledger/entry.h"
 #include "engine/board.h"
@@ -50,13 +51,19 @@ void PromiseCheck::take_promise(const DocketLine& line) {
     const auto open = open_.find(id);
     const auto effect = on_line(line, open == open_.end() ? std::nullopt : std::optional(open->second));
     if (!effect) return findings_.found(fsck_problems::promise, {{"promise", id.hex()}});
-    if (open != open_.end()) promises_.take(id, open->second);
-    promises_.add(id, effect->promise.document);
+    if (open != open_.end()) promises_.take(id, named(id, open->second));
+    promises_.add(id, named(id, effect->promise.document));
     for (const FigureDelta& delta : effect->deltas) figures_.add(delta);
     if (std::holds_alternative<PromiseClosed>(line))
         open_.erase(id);
     else
         open_[id] = effect->promise.document;
+}
+
+const std::string& PromiseCheck::named(const ObligationId& id, const std::string& document) {
+    named_text_.assign(as_text(id.view()));
+    named_text_.append(document);
+    return named_text_;
 }
 
 void PromiseCheck::take_history(const InspectedLeaf& leaf) {
@@ -162,11 +169,16 @@ void PromiseCheck::compare_waiting() {
 }
 
 void PromiseCheck::compare_obligations() {
-    parts_.moment.inspection.each_obligation([this](const ObligationRow& row) { promises_.take(row.id, row.document); });
+    parts_.moment.inspection.each_obligation([this](const ObligationRow& row) { promises_.take(row.id, named(row.id, row.document)); });
     if (promises_.same() || !findings_.found_mendable(fsck_problems::promises, {})) return;
-    // Told anew from the dockets, open ones in memory.
+    // Told anew from the dockets, open ones in memory; then what is under an id that no docket knows goes.
+    std::unordered_set<ObligationId> unknown;
+    parts_.moment.inspection.each_obligation([&](const ObligationRow& row) {
+        if (promises_.differs_at(row.id)) unknown.insert(row.id);
+    });
     std::unordered_map<ObligationId, std::string> open;
     each_docket_line([&](const DocketLine& line) {
+        unknown.erase(id_of(line));
         const auto before = open.find(id_of(line));
         const auto effect = on_line(line, before == open.end() ? std::nullopt : std::optional(before->second));
         if (!effect) return;
@@ -177,6 +189,7 @@ void PromiseCheck::compare_obligations() {
             open[id_of(line)] = effect->promise.document;
         findings_.changed();
     });
+    findings_.changes.obligations_gone.assign(unknown.begin(), unknown.end());
     findings_.flush();
 }
 

@@ -38,6 +38,8 @@ class PromiseCheck {
 
   private:
     void take_promise(const accountability::DocketLine& line);
+    /// A stored promise as it is compared: under its id.
+    const std::string& named(const ObligationId& id, const std::string& document);
     const procedure::Procedure* find_procedure(const casework::Case& value, const casework::Event& event) const;
     void each_docket_line(const std::function<void(const accountability::DocketLine&)>& take) const;
 
@@ -54,6 +56,7 @@ class PromiseCheck {
     Sums history_;
     Sums promises_;
     std::string history_text_;                 ///< of the line at hand
+    std::string named_text_;                   ///< of the promise at hand
     std::unordered_map<ObligationId, std::string> open_;  ///< documents of open promises; of closed ones the digest is enough
     std::map<std::pair<std::uint64_t, std::uint32_t>, std::string> waiting_;
     FigureSums figures_;

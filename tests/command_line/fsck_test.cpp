@@ -117,6 +117,9 @@ const Harm harms[] = {
     {"delete from figure where measure = 'days'", "is off by -", true},
     {"delete from obligation where id = (select min(id) from obligation)", "the stored promises differ", true},
     {"update obligation set document = '{}' where id = (select min(id) from obligation)", "the stored promises differ", true},
+    {"update obligation set obligation_id = cast(substr(obligation_id, 1, 15) || iif(substr(obligation_id, 16) = x'00', x'01', x'00') as blob) "
+     "where id = (select min(id) from obligation where document not like '%closed%')", "the stored promises differ", true},
+    {"insert into obligation (obligation_id, document) select randomblob(16), document from obligation limit 1", "the stored promises differ", true},
     {"update setting set value = '1' where key = 'docket.covered_to'", "dockets reach to entry", true},
     {"delete from case_row where number = 1", "is in no list", true},
     {"delete from event where leaf_index = (select max(leaf_index) from event)", "its row is gone", false},

@@ -148,6 +148,8 @@ const ServerHarm server_harms[] = {
     {"delete from obligation where obligation_id = (select obligation_id from obligation limit 1)", "the stored promises differ", true},
     {"update obligation set document = '{}' where obligation_id = (select obligation_id from obligation limit 1)",
      "the stored promises differ", true},
+    {"update obligation set obligation_id = set_byte(obligation_id, 15, (get_byte(obligation_id, 15) + 1) % 256) "
+     "where obligation_id = (select obligation_id from obligation limit 1)", "the stored promises differ", true},
     {"update setting set value = '1' where key = 'docket.covered_to'", "dockets reach to entry", true},
     {"delete from case_row where number = 1", "is in no list", true},
     {"delete from event where leaf_index = (select max(leaf_index) from event)", "its row is gone", false},

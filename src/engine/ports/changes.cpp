@@ -43,6 +43,7 @@ void Changes::merge(Changes more) {
     take(staff_resealed, more.staff_resealed);
     take(imported, more.imported);
     take(obligations, more.obligations);
+    take(obligations_gone, more.obligations_gone);
     take(docket_lines, more.docket_lines);
     take(figures, more.figures);
     take(checkpoints, more.checkpoints);

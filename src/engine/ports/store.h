@@ -368,6 +368,7 @@ struct Changes {
     std::vector<StaffResealed> staff_resealed;  ///< update, where nobody has changed it since
     std::vector<ImportedRow> imported;         ///< insert
     std::vector<ObligationRow> obligations;    ///< insert or replace
+    std::vector<ObligationId> obligations_gone;  ///< delete
     std::vector<DocketLineRow> docket_lines;   ///< insert
     std::optional<std::uint64_t> docketed_below;  ///< delete docket lines of leaves below this index
     std::vector<FigureRow> figures;            ///< add to

@@ -389,6 +389,15 @@ TEST_P(StoreContract, putting_again_replaces) {
     EXPECT_EQ(store().obligations(std::vector{promise}).front()->document, "2");
 }
 
+TEST_P(StoreContract, a_promise_that_is_to_go_is_gone_and_no_other) {
+    const auto one = id_of<ObligationId>("p");
+    const auto other = id_of<ObligationId>("q");
+    commit(store(), {.obligations = {{one, "1"}, {other, "2"}}});
+    commit(store(), {.obligations_gone = {one, id_of<ObligationId>("nobody's")}});
+    EXPECT_EQ(store().obligations(std::vector{one, other}),
+              (std::vector<std::optional<engine::ObligationRow>>{std::nullopt, engine::ObligationRow{other, "2"}}));
+}
+
 TEST_P(StoreContract, removing_wins_over_putting_in_one_batch) {
     const auto zhou = id_of<StaffId>("zhou");
     const auto qin = id_of<StaffId>("qin");

@@ -117,6 +117,7 @@ void MemoryStore::Tables::remove(const engine::Changes& changes) {
     for (const auto& file : changes.files_gone) remove_chunks(file);
     for (const auto& wrap : changes.wraps_gone) wraps.erase({wrap.case_id, wrap.key, wrap.recipient});
     for (const auto& id : changes.forgotten) forget(id);
+    for (const auto& id : changes.obligations_gone) obligations.erase(id);
     for (const auto& guest : changes.guests_gone) guests.erase({guest.case_id, guest.guest});
     for (const auto& name : changes.news_gone) {
         const auto found = news.find(name.case_id);

@@ -447,6 +447,7 @@ void PostgresStore::Batch::drop_rows(const engine::Changes& changes) {
     Rows guests;
     for (const auto& guest : changes.guests_gone) guests.add(guest.case_id, guest.guest);
     send_rows(Query::drop_guests, guests);
+    send_rows(Query::drop_obligations, keys_of(changes.obligations_gone));
     Rows news;
     for (const auto& name : changes.news_gone) news.add(name.stop_hash);
     send_rows(Query::drop_news, news);

@@ -357,6 +357,7 @@ constexpr Statement all[] = {
     {Query::drop_guests, "case_number_id, guest_row_pkey",
      "delete from guest_row g using unnest($1::bytea[], $2::bytea[]) as u(case_id, guest), case_number c "
      "where c.case_id = u.case_id and g.case_number = c.number and g.guest = u.guest"},
+    {Query::drop_obligations, "obligation_pkey", "delete from obligation where obligation_id = any($1::bytea[])"},
     {Query::drop_news, "news_stop", "delete from news where stop_hash = any($1::bytea[])"},
     // No two mails have one mark.
     {Query::drop_mails, "mail_pkey", "delete from mail where id = any($1::bytea[]) and mark = any($2::bytea[])"},

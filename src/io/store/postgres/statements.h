@@ -144,6 +144,7 @@ enum class Query {
     forget_wraps,
     forget_appointments,
     drop_guests,
+    drop_obligations,
     drop_news,
     drop_mails,
     drop_appointments,

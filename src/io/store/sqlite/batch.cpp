@@ -324,6 +324,7 @@ void SqliteStore::Batch::drop_rows(const engine::Changes& changes) {
         for (const Query query : {Query::forget_chunks, Query::forget_files, Query::forget_parts, Query::forget_wraps,
                                   Query::forget_appointments})
             act(query, id);
+    for (const auto& id : changes.obligations_gone) act(Query::drop_obligation, id);
     for (const auto& guest : changes.guests_gone) act(Query::drop_guest, guest.case_id, guest.guest);
     for (const auto& token : changes.submissions_kept) act(Query::drop_submission, token);
     for (const auto& token : changes.drafts_gone) act(Query::drop_draft, token);

@@ -318,6 +318,7 @@ constexpr Statement all[] = {
     {Query::forget_appointments, "appointment_case", "delete from appointment where case_id = ?1"},
     {Query::drop_guest, "case_number_id, guest_row_case",
      "delete from guest_row where case_number = " NUMBER_OF_CASE "and guest = ?2"},
+    {Query::drop_obligation, "obligation_key", "delete from obligation where obligation_id = ?1"},
     {Query::drop_news, "news key", "delete from news where case_id = ?1 and stop_hash = ?2"},
     {Query::drop_mail, "mail key", "delete from mail where id = ?1 and mark = ?2"},
     {Query::drop_appointment, "appointment key", "delete from appointment where day = ?1 and minute = ?2 and case_id = ?3"},

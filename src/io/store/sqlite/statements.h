@@ -145,6 +145,7 @@ enum class Query {
     forget_wraps,
     forget_appointments,
     drop_guest,
+    drop_obligation,
     drop_news,
     drop_mail,
     drop_appointment,
