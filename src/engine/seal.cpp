@@ -174,15 +174,19 @@ std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& be
         if (const auto reason = parse_move_reason(moved.reason); reason && moved.promise)
             out.emplace_back(PromiseMoved{.id = *moved.promise, .due = moved.due, .reason = *reason});
     }
+    for (const casework::ClockSuspended& suspended : event.suspends)
+        if (suspended.promise) out.emplace_back(PromiseSuspended{.id = *suspended.promise, .suspended = event.day});
     const std::string procedure = event.procedure.empty() ? before.procedure : event.procedure;
-    for (const casework::ClockStarted& started : event.starts)
-        if (started.promise)
-            out.emplace_back(PromiseOpened{.id = *started.promise,
-                                           .office = started.office,
-                                           .procedure = procedure,
-                                           .clock = started.clock.value,
-                                           .opened = iso_week(started.opened_on),
-                                           .due = started.due});
+    for (const casework::ClockStarted& started : event.starts) {
+        if (!started.promise) continue;
+        out.emplace_back(PromiseOpened{.id = *started.promise,
+                                       .office = started.office,
+                                       .procedure = procedure,
+                                       .clock = started.clock.value,
+                                       .opened = iso_week(started.opened_on),
+                                       .due = started.due});
+        if (started.suspended_on) out.emplace_back(PromiseSuspended{.id = *started.promise, .suspended = *started.suspended_on});
+    }
     return out;
 }
 

@@ -182,7 +182,7 @@ std::vector<FigureRow> year_figures_of(const procedure::Procedure& procedure, co
         }
         answers = true;
         add("answered", own);
-        if (const auto* clock = before.running(stopped.clock); clock != nullptr && event.day > clock->due) add("late", own);
+        if (const auto* clock = before.running(stopped.clock); clock != nullptr && clock->is_late_on(event.day)) add("late", own);
         if (const std::string outcome = field_of(event, "outcome"); !outcome.empty())
             add(std::string(outcome_prefix) + outcome, own);
     }

@@ -75,6 +75,15 @@ TEST(YearFigures, CountAnswersByOutcomeLateOnesAndReviews) {
         << "in time through the whole due day";
     EXPECT_EQ(told(year_figures_of(complaint, accepted("2027-01-04"), reply("2027-01-05", "explained"))),
               (Told{"complaint//answered/2027", "complaint//late/2027", "complaint//outcome.explained/2027"}));
+    casework::Case standing = accepted("2027-01-04");
+    standing.clocks.front().suspended_on = *parse_date("2027-01-04");
+    EXPECT_EQ(told(year_figures_of(complaint, standing, reply("2027-02-01", "done"))),
+              (Told{"complaint//answered/2027", "complaint//outcome.done/2027"}))
+        << "its time stood still";
+    standing.clocks.front().suspended_on = *parse_date("2027-01-05");
+    EXPECT_EQ(told(year_figures_of(complaint, standing, reply("2027-02-01", "done"))),
+              (Told{"complaint//answered/2027", "complaint//late/2027", "complaint//outcome.done/2027"}))
+        << "it had run out before";
     casework::Event opinion = event_of("review_opinion_given", "2027-02-01");
     opinion.fields["opinion"] = "changed";
     opinion.stops.push_back({.clock = {"review"}, .promise = {}, .outcome = "answered"});

@@ -362,6 +362,30 @@ TEST_F(OnPostgres, ATownMovesOutAndOn) {
     holder.join();
 }
 
+// Some of its requests for information wait for their resident or a third party.
+TEST_F(OnPostgres, ATownInWhichTimeStandsStillMovesInAndIsSound) {
+    const auto town = folder_.path() / "town";
+    const auto made = huiyin({"simulate", "--data", town.string(), "--seed", "11", "--days", "40", "--filings-per-day", "25", "--offices", "6",
+                              "--start", "2026-10-18"});
+    ASSERT_EQ(made.code, 0) << made.err;
+    cluster().ask(cluster().url("postgres"), "create database standing template template0");
+    const std::string standing = cluster().url("standing");
+    const auto moved = huiyin({"migrate-db", "--data", town.string(), "--from", "sqlite:huiyin.db", "--to", standing});
+    EXPECT_EQ(moved.code, 0) << moved.err;
+    const auto check = [&](std::vector<std::string> more = {}) {
+        more.insert(more.begin(), {"fsck", "--data", town.string(), "--db", standing});
+        return huiyin(std::move(more));
+    };
+    const auto ask_of = [&](const std::string& sql) { return cluster().ask(standing, "set search_path = huiyin; " + sql); };
+    EXPECT_NE(ask_of("select count(*) from obligation where document like '%\"suspended\":true%'"), "0");
+    EXPECT_EQ(check().code, 0) << check().err;
+    ask_of("delete from obligation; delete from figure where section in ('promises', 'weeks')");
+    EXPECT_EQ(check().code, 1);
+    EXPECT_EQ(check({"--rebuild"}).code, 0);
+    EXPECT_EQ(check().code, 0) << check().err;
+    cluster().drop_database(standing);
+}
+
 // ------------------------------------------------------------------------------------------------- a new key of the log
 
 std::string first_line_of(const std::string& text) { return text.substr(0, text.find('\n')); }

@@ -46,7 +46,7 @@ std::map<std::string, std::string> figures(const json::Value& answer) {
     for (const json::Value& row : *answer.find("promises")->array()) {
         std::string counts;
         for (const char* count : {"opened", "in_time", "late", "no_due", "open", "overdue", "extended", "transferred",
-                                  "withdrawn", "declined", "extensions", "extension_days"})
+                                  "withdrawn", "declined", "extensions", "extension_days", "suspended"})
             counts += field(row, count) + " ";
         out[field(row, "office") + field(row, "procedure") + field(row, "clock")] = counts;
     }
@@ -115,6 +115,54 @@ TEST(Simulate, TheLogAloneGivesTheFiguresOfTheBoard) {
     EXPECT_NE(none.body.find("href=\"/board?"), std::string::npos);
     EXPECT_EQ(http::Client(server.url()).get("/board/no-such-office/board.json").status, 404);
     EXPECT_EQ(server.stop(), 0);
+}
+
+/// The sum of a figure over all rows.
+std::int64_t sum_of(const json::Value& answer, const char* figure) {
+    std::int64_t sum = 0;
+    for (const json::Value& row : *answer.find("promises")->array()) sum += row.number(figure);
+    return sum;
+}
+
+// Of the requests for information some wait for their resident or for a third party.
+TEST(Simulate, AMonthInWhichTimeStandsStillIsOneStoryInLogBoardAndDatabase) {
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "town";
+    const Date today = std::chrono::floor<std::chrono::days>(SystemClock{}.now());
+    const auto simulated = huiyin({"simulate", "--data", path.string(), "--seed", "11", "--days", "40", "--filings-per-day", "40", "--offices", "6",
+                                   "--start", to_text(today - std::chrono::days(40)), "--json"});
+    ASSERT_EQ(simulated.code, 0) << simulated.err;
+    std::int64_t standing = 0;
+    {
+        SQLite::Database database((path / "huiyin.db").string(), SQLite::OPEN_READONLY);
+        const auto count = [&](const std::string& sql) { return database.execAndGet("select count(*) from " + sql).getInt64(); };
+        EXPECT_GT(count("event where canonical like '%\"suspends\":[{\"clock\":\"reply\",\"id\":%'"), 0);
+        standing = count("obligation where document like '%\"suspended\":true}'");
+    }
+    {
+        Server server(path);
+        const auto board = parsed(http::Client(server.url()).get("/board.json").body);
+        const auto audit = huiyin({"log", "audit", "--key", *parsed(simulated.out).find("key")->string(), server.url(), "--json",
+                                   "--as-of", *board.find("as_of")->string()});
+        ASSERT_EQ(audit.code, 0) << audit.err;
+        EXPECT_EQ(figures(parsed(audit.out)), figures(board));
+        EXPECT_EQ(recent_figures(parsed(audit.out)), recent_figures(board));
+        EXPECT_EQ(sum_of(board, "suspended"), standing);
+        EXPECT_EQ(server.stop(), 0);
+    }
+    const auto fsck = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"fsck", "--data", path.string()});
+        return huiyin(std::move(more));
+    };
+    EXPECT_EQ(fsck({}).code, 0) << fsck({}).err;
+    {
+        SQLite::Database database((path / "huiyin.db").string(), SQLite::OPEN_READWRITE);
+        database.exec("delete from obligation");
+        database.exec("delete from figure where section in ('promises', 'weeks')");
+    }
+    EXPECT_EQ(fsck({}).code, 1);
+    EXPECT_EQ(fsck({"--rebuild"}).code, 0) << "told anew by the dockets";
+    EXPECT_EQ(fsck({}).code, 0) << fsck({}).err;
 }
 
 TEST(Simulate, OfALogThatLacksAFileNoFiguresAreMade) {

@@ -57,6 +57,11 @@ std::string spell(const PromiseMoved& line) {
     out.open('{').member(R"("id":)").text(line.id.hex()).member(R"("due":)").text(to_text(line.due));
     return out.member(R"("reason":)").text(to_text(line.reason)).close('}').take();
 }
+std::string spell(const PromiseSuspended& line) {
+    json::Spelling out(usual_line);
+    out.open('{').member(R"("id":)").text(line.id.hex());
+    return out.member(R"("suspended":)").text(to_text(line.suspended)).close('}').take();
+}
 
 /// A line spelled as write_line spells it; nothing otherwise.
 std::optional<DocketLine> read_as_written(std::string_view text) {
@@ -78,6 +83,8 @@ std::optional<DocketLine> read_as_written(std::string_view text) {
         if (!in.day(due) || !in.take(R"(,"reason":)") || !in.text(word) || !in.take("}") || !in.ended())
             return std::nullopt;
         if (const auto reason = parse_move_reason(word)) return PromiseMoved{id, due, *reason};
+    } else if (Date suspended{}; in.take(R"(,"suspended":)")) {
+        if (in.day(suspended) && in.take("}") && in.ended()) return PromiseSuspended{id, suspended};
     }
     return std::nullopt;
 }
@@ -116,6 +123,13 @@ Result<DocketLine> read_moved(const Result<json::Value>& parsed, const Obligatio
     const auto reason = word != nullptr ? parse_move_reason(*word) : std::nullopt;
     if (!reason) return bad_line_because("reason");
     return PromiseMoved{id, *due, *reason};
+}
+
+Result<DocketLine> read_suspended(const Result<json::Value>& parsed, const ObligationId& id) {
+    TRY_LET(members, lines::exact_members(parsed, {"id", "suspended"}, problems::bad_line));
+    const auto suspended = lines::day_value((*members)[1].second);
+    if (!suspended) return bad_line_because("suspended");
+    return PromiseSuspended{id, *suspended};
 }
 
 std::string write_header(const Covers& covers, std::uint64_t sealed, std::uint64_t opens, std::uint64_t closes) {
@@ -209,9 +223,10 @@ Result<DocketLine> parse_line(std::string_view text) {
     const auto id = id_text != nullptr && id_text->string() != nullptr ? ObligationId::parse(*id_text->string())
                                                                        : std::nullopt;
     if (!id) return bad_line_because("id");
-    auto line = parsed->find("office") != nullptr   ? read_opened(parsed, *id)
-                : parsed->find("closed") != nullptr ? read_closed(parsed, *id)
-                                                    : read_moved(parsed, *id);
+    auto line = parsed->find("office") != nullptr      ? read_opened(parsed, *id)
+                : parsed->find("closed") != nullptr    ? read_closed(parsed, *id)
+                : parsed->find("suspended") != nullptr ? read_suspended(parsed, *id)
+                                                       : read_moved(parsed, *id);
     if (line && write_line(*line) != text) return bad_line_because("spelling");
     return line;
 }

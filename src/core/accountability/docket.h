@@ -60,7 +60,13 @@ struct PromiseMoved {
     MoveReason reason = MoveReason::extended;
     friend bool operator==(const PromiseMoved&, const PromiseMoved&) = default;
 };
-using DocketLine = std::variant<PromiseOpened, PromiseClosed, PromiseMoved>;
+/// `{"id","suspended"}`: its time stands still from that day on, until a line says that it was resumed or restarted.
+struct PromiseSuspended {
+    ObligationId id;
+    Date suspended{};  ///< the first day that does not count
+    friend bool operator==(const PromiseSuspended&, const PromiseSuspended&) = default;
+};
+using DocketLine = std::variant<PromiseOpened, PromiseClosed, PromiseMoved, PromiseSuspended>;
 
 const ObligationId& id_of(const DocketLine& line);
 
@@ -77,7 +83,7 @@ struct Covers {
     friend bool operator==(const Covers&, const Covers&) = default;
 };
 
-/// A docket entry as read: all promises made, moved and kept by the events whose leaves lie in `covers`.
+/// A docket entry as read: all promises made, moved, suspended and kept by the events whose leaves lie in `covers`.
 struct Docket {
     Covers covers;
     std::uint64_t sealed = 0;  ///< number of sealed leaves in `covers`

@@ -35,11 +35,14 @@ TEST(DocketLine, is_spelled_as_the_format_says) {
               R"({"id":"00010000000000000000000000000000","closed":"2027-01-26","outcome":"answered"})");
     EXPECT_EQ(write_line(PromiseMoved{id_number(1), day("2027-02-24"), MoveReason::extended}),
               R"({"id":"00010000000000000000000000000000","due":"2027-02-24","reason":"extended"})");
+    EXPECT_EQ(write_line(PromiseSuspended{id_number(1), day("2027-01-20")}),
+              R"({"id":"00010000000000000000000000000000","suspended":"2027-01-20"})");
 }
 
 TEST(DocketLine, reads_back_whatever_was_written) {
     for (const DocketLine& line : {DocketLine(opened), DocketLine(PromiseClosed{id_number(2), day("2026-12-31"), Outcome::withdrawn}),
-                                   DocketLine(PromiseMoved{id_number(3), day("2026-12-31"), MoveReason::calendar})})
+                                   DocketLine(PromiseMoved{id_number(3), day("2026-12-31"), MoveReason::calendar}),
+                                   DocketLine(PromiseSuspended{id_number(4), day("2026-12-31")})})
         EXPECT_EQ(parse_line(write_line(line)).value(), line);
     for (const char* word : {"done", "answered", "declined", "transferred", "withdrawn"})
         EXPECT_EQ(to_text(*parse_outcome(word)), word);
@@ -58,6 +61,10 @@ TEST(DocketLine, names_what_it_refuses) {
         {R"({"id":")" + id + R"(","closed":"2027-02-20","outcome":"done","name":"Li"})", "members"},
         {R"({"id":")" + id + R"(", "closed":"2027-02-20","outcome":"done"})", "spelling"},
         {R"({"id":")" + id + R"(","due":"2027-02-20","reason":"because"})", "reason"},
+        {R"({"id":")" + id + R"(","due":"2027-02-20","reason":"suspended"})", "reason"},
+        {R"({"id":")" + id + R"(","suspended":"2027-02-30"})", "suspended"},
+        {R"({"id":")" + id + R"(","suspended":"2027-02-20","reason":"a hearing"})", "members"},
+        {R"({"id":")" + id + R"(","suspended": "2027-02-20"})", "spelling"},
         {R"({"id":")" + id + R"(","office":"Streets","procedure":"complaint","clock":"reply","opened":"2026-W48","due":"2027-01-25"})", "office"},
         {R"({"id":")" + id + R"(","office":"streets","procedure":"complaint","clock":"reply","opened":"2026-11-25","due":"2027-01-25"})", "opened"},
         {R"({"id":")" + id + R"(","office":"streets","procedure":"complaint","clock":"reply","opened":"2026-W54","due":"2027-01-25"})", "opened"},
@@ -87,7 +94,8 @@ TEST(DocketLine, is_taken_in_one_spelling_only) {
     for (const std::string text :
          {R"({"id":"0123456789abcdef0123456789abcdef","office":"roads","procedure":"complaint","clock":"reply","opened":"2026-W10","due":"2026-03-31"})",
           R"({"id":"0123456789abcdef0123456789abcdef","closed":"2026-03-20","outcome":"answered"})",
-          R"({"id":"0123456789abcdef0123456789abcdef","due":"2026-05-29","reason":"extended"})"}) {
+          R"({"id":"0123456789abcdef0123456789abcdef","due":"2026-05-29","reason":"extended"})",
+          R"({"id":"0123456789abcdef0123456789abcdef","suspended":"2026-05-06"})"}) {
         ASSERT_TRUE(parse_line(text)) << text;
         for (const std::string& other : neighbours(text))
             if (const auto line = parse_line(other)) {

@@ -7,6 +7,7 @@
 
 #include "base/as_written.h"
 #include "base/fault.h"
+#include "core/accountability/lines.h"
 #include "core/accountability/problems.h"
 
 namespace huiyin::accountability {
@@ -20,7 +21,7 @@ struct Measure {
     std::string_view name;
     std::int64_t Counts::*field;
 };
-/// Those that are stored; `overdue` follows from the days of `open`.
+/// Those that are stored; `overdue` and `suspended` follow from the days of `open`.
 constexpr std::array<Measure, 11> stored_measures{{{"opened", &Counts::opened},
                                                  {"in_time", &Counts::in_time},
                                                  {"late", &Counts::late},
@@ -127,13 +128,14 @@ SectionResult add_up_section(Section section, const std::map<FigureKey, Counts>&
 
 // ---- stored promises
 
-/// `{"office","procedure","clock","opened","due","extended"}`, and once closed also `"closed"`.
+/// `{"office","procedure","clock","opened","due","extended"}`; while it stands still also `"suspended":true`, of one that had run
+/// out before it was suspended `"ran_out"`, and once closed `"closed"`.
 struct PromiseDocument {
     OfficeId office;
     std::string procedure;
     std::string clock;
     std::string opened;
-    Date due{};
+    DueDay due;
     bool extended = false;
     std::optional<Date> closed;
 };
@@ -141,7 +143,9 @@ std::string write_document(const PromiseDocument& promise) {
     json::Spelling out(192);
     out.open('{').member(R"("office":)").text(promise.office.value).member(R"("procedure":)").text(promise.procedure);
     out.member(R"("clock":)").text(promise.clock).member(R"("opened":)").text(promise.opened);
-    out.member(R"("due":)").text(to_text(promise.due)).member(R"("extended":)").truth(promise.extended);
+    out.member(R"("due":)").text(to_text(promise.due.stated)).member(R"("extended":)").truth(promise.extended);
+    if (promise.due.stands_still) out.member(R"("suspended":)").truth(true);
+    if (promise.due.ran_out) out.member(R"("ran_out":)").text(to_text(*promise.due.ran_out));
     if (promise.closed) out.member(R"("closed":)").text(to_text(*promise.closed));
     return out.close('}').take();
 }
@@ -151,8 +155,10 @@ std::optional<PromiseDocument> read_document_as_written(std::string_view text) {
     PromiseDocument promise;
     const bool fits = in.open('{') && in.member(R"("office":)") && in.slug(promise.office.value) && in.member(R"("procedure":)") &&
                       in.text(promise.procedure) && in.member(R"("clock":)") && in.text(promise.clock) &&
-                      in.member(R"("opened":)") && in.text(promise.opened) && in.member(R"("due":)") && in.day(promise.due) &&
+                      in.member(R"("opened":)") && in.text(promise.opened) && in.member(R"("due":)") && in.day(promise.due.stated) &&
                       in.member(R"("extended":)") && in.truth(promise.extended) &&
+                      (!in.member(R"("suspended":)") || (promise.due.stands_still = in.take("true"))) &&
+                      (!in.member(R"("ran_out":)") || in.day(promise.due.ran_out.emplace())) &&
                       (!in.member(R"("closed":)") || in.day(promise.closed.emplace())) && in.take("}") && in.ended();
     if (!fits) return std::nullopt;
     return promise;
@@ -167,8 +173,16 @@ Result<PromiseDocument> read_document(const std::string& text, const ObligationI
     PromiseDocument promise{{parsed->text("office")}, parsed->text("procedure"), parsed->text("clock"),
                             parsed->text("opened"),   {},                        false, std::nullopt};
     if (!due || extended == nullptr || extended->boolean() == nullptr || !is_slug(promise.office.value)) return bad();
-    promise.due = *due;
+    promise.due.stated = *due;
     promise.extended = *extended->boolean();
+    if (const json::Value* suspended = parsed->find("suspended")) {
+        if (suspended->boolean() == nullptr) return bad();
+        promise.due.stands_still = *suspended->boolean();
+    }
+    if (const json::Value* ran_out = parsed->find("ran_out")) {
+        promise.due.ran_out = lines::day_value(*ran_out);
+        if (!promise.due.ran_out) return bad();
+    }
     if (const json::Value* closed = parsed->find("closed")) {
         promise.closed = closed->string() != nullptr ? parse_date(*closed->string()) : std::nullopt;
         if (!promise.closed) return bad();
@@ -193,7 +207,9 @@ std::vector<FigureDelta> also_by_week(std::vector<FigureDelta> deltas, const std
 
 Result<LineEffect> effect_of(const PromiseOpened& line, const std::optional<std::string>& stored) {
     if (stored) return refuse(problems::opened_twice, {{"id", line.id.hex()}});
-    const PromiseDocument promise{line.office, line.procedure, line.clock, line.opened, line.due, false, std::nullopt};
+    const PromiseDocument promise{line.office, line.procedure, line.clock, line.opened,
+                                  {.stated = line.due, .stands_still = false, .ran_out = std::nullopt},
+                                  false, std::nullopt};
     const FigureKey key = key_of(promise);
     return LineEffect{{line.id, write_document(promise)},
                       also_by_week({{key, "opened", "", 1}, {key, "open", to_text(line.due), 1}}, promise.opened)};
@@ -206,6 +222,18 @@ Result<PromiseDocument> read_open(const ObligationId& id, const std::optional<st
     return std::move(promise);
 }
 
+/// The day of a row of `open`: the one that counts, or none.
+std::string day_text(const DueDay& due) {
+    const auto day = due.counted();
+    return day ? to_text(*day) : std::string();
+}
+/// That it is open under another day than before.
+void move_open(LineEffect& effect, const FigureKey& key, const DueDay& before, const DueDay& after) {
+    if (before.counted() == after.counted()) return;
+    effect.deltas.push_back({key, "open", day_text(before), -1});
+    effect.deltas.push_back({key, "open", day_text(after), 1});
+}
+
 std::string_view measure_of(Outcome outcome, bool after_due) {
     if (outcome == Outcome::transferred) return "transferred";
     if (outcome == Outcome::withdrawn) return "withdrawn";
@@ -215,8 +243,8 @@ std::string_view measure_of(Outcome outcome, bool after_due) {
 Result<LineEffect> effect_of(const PromiseClosed& line, const std::optional<std::string>& stored) {
     TRY_LET(promise, read_open(line.id, stored));
     const FigureKey key = key_of(promise);
-    LineEffect effect{{line.id, {}}, {{key, "open", to_text(promise.due), -1},
-                                      {key, std::string(measure_of(line.outcome, line.closed > promise.due)), "", 1}}};
+    LineEffect effect{{line.id, {}}, {{key, "open", day_text(promise.due), -1},
+                                      {key, std::string(measure_of(line.outcome, promise.due.is_late_on(line.closed))), "", 1}}};
     if (line.outcome == Outcome::declined) effect.deltas.push_back({key, "declined", "", 1});
     effect.deltas = also_by_week(std::move(effect.deltas), promise.opened);
     promise.closed = line.closed;
@@ -228,18 +256,28 @@ Result<LineEffect> effect_of(const PromiseMoved& line, const std::optional<std::
     TRY_LET(promise, read_open(line.id, stored));
     const FigureKey key = key_of(promise);
     LineEffect effect{{line.id, {}}, {}};
-    if (line.due != promise.due) {
-        effect.deltas.push_back({key, "open", to_text(promise.due), -1});
-        effect.deltas.push_back({key, "open", to_text(line.due), 1});
-    }
+    const DueDay before = promise.due;
+    promise.due.move(line);
+    move_open(effect, key, before, promise.due);
     if (line.reason == MoveReason::extended) {
         if (!promise.extended) effect.deltas.push_back({key, "extended", "", 1});
         promise.extended = true;
         effect.deltas.push_back({key, "extensions", "", 1});
-        if (line.due != promise.due) effect.deltas.push_back({key, "extension_days", "", (line.due - promise.due).count()});
+        if (line.due != before.stated) effect.deltas.push_back({key, "extension_days", "", (line.due - before.stated).count()});
     }
     effect.deltas = also_by_week(std::move(effect.deltas), promise.opened);
-    promise.due = line.due;
+    effect.promise.document = write_document(promise);
+    return effect;
+}
+
+Result<LineEffect> effect_of(const PromiseSuspended& line, const std::optional<std::string>& stored) {
+    TRY_LET(promise, read_open(line.id, stored));
+    if (promise.due.stands_still) return refuse(problems::suspended_twice, {{"id", line.id.hex()}});
+    LineEffect effect{{line.id, {}}, {}};
+    const DueDay before = promise.due;
+    promise.due.suspend(line);
+    move_open(effect, key_of(promise), before, promise.due);
+    effect.deltas = also_by_week(std::move(effect.deltas), promise.opened);
     effect.promise.document = write_document(promise);
     return effect;
 }
@@ -287,7 +325,7 @@ std::optional<Section> parse_section(std::string_view text) {
     return std::nullopt;
 }
 
-std::array<std::pair<std::string_view, std::int64_t>, 12> named(const Counts& counts) {
+std::array<std::pair<std::string_view, std::int64_t>, 13> named(const Counts& counts) {
     return {{{"opened", counts.opened},
              {"in_time", counts.in_time},
              {"late", counts.late},
@@ -299,7 +337,8 @@ std::array<std::pair<std::string_view, std::int64_t>, 12> named(const Counts& co
              {"withdrawn", counts.withdrawn},
              {"declined", counts.declined},
              {"extensions", counts.extensions},
-             {"extension_days", counts.extension_days}}};
+             {"extension_days", counts.extension_days},
+             {"suspended", counts.suspended}}};
 }
 
 Counts& Counts::operator+=(const Counts& more) {
@@ -315,7 +354,25 @@ Counts& Counts::operator+=(const Counts& more) {
     declined += more.declined;
     extensions += more.extensions;
     extension_days += more.extension_days;
+    suspended += more.suspended;
     return *this;
+}
+
+std::optional<Date> DueDay::counted() const {
+    if (ran_out) return ran_out;
+    return stands_still ? std::nullopt : std::optional(stated);
+}
+bool DueDay::is_late_on(Date closed) const {
+    const auto day = counted();
+    return day && closed > *day;
+}
+void DueDay::suspend(const PromiseSuspended& line) {
+    if (!ran_out && line.suspended > stated) ran_out = stated;
+    stands_still = true;
+}
+void DueDay::move(const PromiseMoved& line) {
+    stated = line.due;
+    if (line.reason == MoveReason::resumed || line.reason == MoveReason::restarted) stands_still = false;
 }
 
 Figures add_up(const std::map<FigureKey, Counts>& counts, const Parents& parents) {
@@ -430,7 +487,11 @@ Figures figures_from_rows(std::span<const FigureDelta> rows, Date as_of, const P
         EXPECTS(measure != figures_detail::stored_measures.end());
         Counts& of_key = counts[row.key];
         of_key.*(measure->field) += row.add;
-        if (row.measure != "open" || row.day.empty()) continue;
+        if (row.measure != "open") continue;
+        if (row.day.empty()) {
+            if (row.key.section != Section::history) of_key.suspended += row.add;
+            continue;
+        }
         const auto due = parse_date(row.day);
         EXPECTS(due.has_value());
         if (*due < as_of) of_key.overdue += row.add;

@@ -51,12 +51,29 @@ struct Counts {
     std::int64_t declined = 0;     ///< the part of in_time and late that ended in a refusal to take the matter on
     std::int64_t extensions = 0;   ///< how often promises were extended
     std::int64_t extension_days = 0;  ///< by how many days in all
+    std::int64_t suspended = 0;    ///< the part of `open` whose time stands still, so that it is due on no day
     Counts& operator+=(const Counts& more);
     friend bool operator==(const Counts&, const Counts&) = default;
 };
 
 /// All counts with their names in files and answers, in the order in which they stand there.
-std::array<std::pair<std::string_view, std::int64_t>, 12> named(const Counts& counts);
+std::array<std::pair<std::string_view, std::int64_t>, 13> named(const Counts& counts);
+
+/// The due day of an open promise, as the figures count it.
+///
+/// While its time stands still it is due on no day. But once late, always late: what had run out before it was suspended counts
+/// by the day that had passed, wherever later lines put it.
+struct DueDay {
+    Date stated{};                ///< as the last line says
+    bool stands_still = false;
+    std::optional<Date> ran_out;  ///< the due day that had passed when it was suspended
+    /// The day that counts; none while it stands still in time.
+    std::optional<Date> counted() const;
+    bool is_late_on(Date closed) const;
+    void suspend(const PromiseSuspended& line);
+    void move(const PromiseMoved& line);
+    friend bool operator==(const DueDay&, const DueDay&) = default;
+};
 
 struct Figure {
     FigureKey key;
@@ -114,8 +131,8 @@ std::string first_recent_week(Date as_of);
 /// What one line adds to a stored figure.
 struct FigureDelta {
     FigureKey key;
-    std::string measure;  ///< as `named`; `overdue` is none, but follows from the days of `open`
-    std::string day;      ///< measure `open`: the due day, empty if none; else empty
+    std::string measure;  ///< as `named`; `overdue` and `suspended` are none, but follow from the days of `open`
+    std::string day;      ///< measure `open`: the due day, empty if it is due on none; else empty
     std::int64_t add = 0;
     friend bool operator==(const FigureDelta&, const FigureDelta&) = default;
 };
@@ -132,7 +149,7 @@ struct LineEffect {
     std::vector<FigureDelta> deltas;
 };
 /// What a docket line does to the stored figures. `stored` is the document of its id, if there is one.
-/// Refuses with accountability/opened-twice, not-open or bad-document.
+/// Refuses with accountability/opened-twice, not-open, suspended-twice or bad-document.
 Result<LineEffect> on_line(const DocketLine& line, const std::optional<std::string>& stored);
 
 struct BatchEffect {

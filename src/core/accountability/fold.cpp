@@ -61,20 +61,31 @@ void Fold::take_docket(std::string_view entry, const Bracket& bracket) {
         covered_to_ = covers.to;
         while (!unsealed_.empty() && unsealed_.front() < covered_to_) unsealed_.pop_front();
     }
-    for (const DocketLine& line : docket->lines)
-        std::visit([&](const auto& each) { take_line(each, bracket); }, line);
+    const DocketLine* before = nullptr;
+    for (const DocketLine& line : docket->lines) {
+        // Handed on while it stands still, it does so since a day before the new promise: nothing that a checkpoint could deny.
+        const bool of_new = before != nullptr && std::holds_alternative<PromiseOpened>(*before) && id_of(*before) == id_of(line);
+        const Bracket none;
+        const Bracket& known = of_new && std::holds_alternative<PromiseSuspended>(line) ? none : bracket;
+        std::visit([&](const auto& each) { take_line(each, known); }, line);
+        before = &line;
+    }
 }
 
-void Fold::Tally::no_longer_due(Date day) {
+void Fold::Tally::no_longer_due(const std::optional<Date>& day) {
     const auto found = open_by_due.find(day);
     if (--found->second == 0) open_by_due.erase(found);
+}
+void Fold::Tally::move(const std::optional<Date>& from, const std::optional<Date>& to) {
+    no_longer_due(from);
+    ++open_by_due[to];
 }
 
 void Fold::take_line(const PromiseOpened& line, const Bracket&) {
     const OpenPromise promise{{tally_of({Section::promises, {}, line.office, line.procedure, line.clock}),
                                tally_of({Section::weeks, line.opened, line.office, line.procedure, line.clock})},
                               false,
-                              line.due,
+                              {.stated = line.due, .stands_still = false, .ran_out = std::nullopt},
                               *parse_iso_week(line.opened)};
     if (!open_.emplace(line.id, promise).second) return report(problems::opened_twice, {{"id", line.id.hex()}});
     for (const std::uint32_t number : promise.tallies) {
@@ -100,13 +111,13 @@ void Fold::take_line(const PromiseClosed& line, const Bracket& bracket) {
 
     for (const std::uint32_t number : promise.tallies) {
         Tally& tally = tallies_[number];
-        tally.no_longer_due(promise.due);
+        tally.no_longer_due(promise.due.counted());
         switch (line.outcome) {
             case Outcome::transferred: ++tally.counts.transferred; break;
             case Outcome::withdrawn: ++tally.counts.withdrawn; break;
             case Outcome::declined: ++tally.counts.declined; [[fallthrough]];
             case Outcome::done:
-            case Outcome::answered: ++(line.closed > promise.due ? tally.counts.late : tally.counts.in_time); break;
+            case Outcome::answered: ++(promise.due.is_late_on(line.closed) ? tally.counts.late : tally.counts.in_time); break;
         }
     }
 }
@@ -116,17 +127,36 @@ void Fold::take_line(const PromiseMoved& line, const Bracket&) {
     if (found == open_.end()) return report(problems::not_open, {{"id", line.id.hex()}});
     OpenPromise& promise = found->second;
     const bool by_wish = line.reason == MoveReason::extended;
+    const DueDay before = promise.due;
+    promise.due.move(line);
     for (const std::uint32_t number : promise.tallies) {
         Tally& tally = tallies_[number];
-        tally.no_longer_due(promise.due);
-        ++tally.open_by_due[line.due];
+        tally.move(before.counted(), promise.due.counted());
         if (!by_wish) continue;
         if (!promise.extended) ++tally.counts.extended;
         ++tally.counts.extensions;
-        tally.counts.extension_days += (line.due - promise.due).count();
+        tally.counts.extension_days += (line.due - before.stated).count();
     }
-    promise.due = line.due;
     promise.extended = promise.extended || by_wish;
+}
+
+void Fold::take_line(const PromiseSuspended& line, const Bracket& bracket) {
+    const auto found = open_.find(line.id);
+    if (found == open_.end()) return report(problems::not_open, {{"id", line.id.hex()}});
+    OpenPromise& promise = found->second;
+    if (promise.due.stands_still) return report(problems::suspended_twice, {{"id", line.id.hex()}});
+    if (line.suspended < promise.week)
+        report(problems::suspended_before_opened,
+               {{"id", line.id.hex()}, {"suspended", to_text(line.suspended)}, {"opened", iso_week(promise.week)}});
+    if (bracket.not_before && line.suspended < *bracket.not_before - fold_detail::held_back_most)
+        report(problems::suspended_backdated,
+               {{"id", line.id.hex()}, {"suspended", to_text(line.suspended)}, {"not_before", to_text(*bracket.not_before)}});
+    if (bracket.not_after && line.suspended > *bracket.not_after + fold_detail::zone_slack)
+        report(problems::suspended_postdated,
+               {{"id", line.id.hex()}, {"suspended", to_text(line.suspended)}, {"not_after", to_text(*bracket.not_after)}});
+    const auto before = promise.due.counted();
+    promise.due.suspend(line);
+    for (const std::uint32_t number : promise.tallies) tallies_[number].move(before, promise.due.counted());
 }
 
 void Fold::take_history(std::string_view entry) {
@@ -178,6 +208,7 @@ Figures Fold::figures(Date as_of) const {
         for (const auto& [due, promises] : tallies_[number].open_by_due) {
             of_key.open += promises;
             if (due && *due < as_of) of_key.overdue += promises;
+            if (!due && key.section != Section::history) of_key.suspended += promises;
         }
         counts[key] = of_key;
     }

@@ -48,13 +48,14 @@ class Fold {
   private:
     struct Tally {
         Counts counts;                            // open and overdue are computed from the days
-        std::map<std::optional<Date>, std::int64_t> open_by_due;
-        void no_longer_due(Date day);             // one that was
+        std::map<std::optional<Date>, std::int64_t> open_by_due;  // none: history without a due day, what stands still
+        void no_longer_due(const std::optional<Date>& day);       // one that was
+        void move(const std::optional<Date>& from, const std::optional<Date>& to);
     };
     struct OpenPromise {
         std::array<std::uint32_t, 2> tallies{};   // of all, and of its week
         bool extended = false;
-        Date due{};
+        DueDay due;
         Date week{};                              // its Monday
     };
 
@@ -64,6 +65,7 @@ class Fold {
     void take_line(const PromiseOpened& line, const Bracket& bracket);
     void take_line(const PromiseClosed& line, const Bracket& bracket);
     void take_line(const PromiseMoved& line, const Bracket& bracket);
+    void take_line(const PromiseSuspended& line, const Bracket& bracket);
     std::uint32_t tally_of(FigureKey key);
     void report(std::string_view code, Facts facts);
     void report_in_entry(Problem problem);

@@ -109,6 +109,119 @@ TEST(Fold, counts_each_promise_once_by_what_became_of_it) {
     EXPECT_TRUE(figures.promises_fewer_than_10.empty());
 }
 
+/// Both ways of counting one promise's lines, which must agree: the fold of an auditor, and the rows of a store.
+Counts counted(const std::vector<DocketLine>& lines, Date as_of) {
+    Log log = town();
+    std::optional<std::string> document;
+    std::vector<FigureDelta> rows;
+    for (const DocketLine& line : lines) {
+        log.act({line});
+        auto effect = on_line(line, document).value();
+        document = std::move(effect.promise.document);
+        rows.insert(rows.end(), effect.deltas.begin(), effect.deltas.end());
+    }
+    log.docket();
+    const Fold fold = log.folded();
+    EXPECT_EQ(codes(fold), Codes{});
+    const Figures figures = fold.figures(as_of);
+    EXPECT_EQ(figures, figures_from_rows(rows, as_of, fold.parents()));
+    Counts sum;
+    for (const Figure& figure : figures.promises) sum += figure.counts;
+    return sum;
+}
+const PromiseSuspended suspended_on(int day) { return {number(1), day_number(day)}; }
+PromiseMoved moved_to(int day, MoveReason reason) { return {number(1), day_number(day), reason}; }
+PromiseClosed answered_on(int day) { return {number(1), day_number(day), Outcome::answered}; }
+
+TEST(Suspension, is_due_on_no_day_until_the_time_runs_again) {
+    const DocketLine opened = promise(1, "streets", 10);
+    EXPECT_EQ(counted({opened, suspended_on(3)}, day_number(300)), (Counts{.opened = 1, .open = 1, .suspended = 1}));
+    EXPECT_EQ(counted({opened, suspended_on(10)}, day_number(11)), (Counts{.opened = 1, .open = 1, .suspended = 1})) << "on the due day it had not run out";
+    for (const MoveReason reason : {MoveReason::resumed, MoveReason::restarted}) {
+        const std::vector<DocketLine> again{opened, suspended_on(3), moved_to(40, reason)};
+        EXPECT_EQ(counted(again, day_number(40)), (Counts{.opened = 1, .open = 1}));
+        EXPECT_EQ(counted(again, day_number(41)), (Counts{.opened = 1, .open = 1, .overdue = 1})) << "the new day has passed, too";
+    }
+    EXPECT_EQ(counted({opened, suspended_on(3), moved_to(40, MoveReason::resumed), answered_on(40)}, day_number(50)),
+              (Counts{.opened = 1, .in_time = 1}));
+    EXPECT_EQ(counted({opened, suspended_on(3), moved_to(40, MoveReason::resumed), answered_on(41)}, day_number(50)),
+              (Counts{.opened = 1, .late = 1}));
+    EXPECT_EQ(counted({opened, suspended_on(3), moved_to(40, MoveReason::resumed), suspended_on(20)}, day_number(50)),
+              (Counts{.opened = 1, .open = 1, .suspended = 1})) << "a second time";
+}
+
+TEST(Suspension, that_nothing_ended_leaves_an_answer_in_time_and_other_outcomes_as_they_are) {
+    const DocketLine opened = promise(1, "streets", 10);
+    EXPECT_EQ(counted({opened, suspended_on(3), answered_on(30)}, day_number(50)), (Counts{.opened = 1, .in_time = 1}));
+    EXPECT_EQ(counted({opened, suspended_on(3), PromiseClosed{number(1), day_number(30), Outcome::withdrawn}}, day_number(50)),
+              (Counts{.opened = 1, .withdrawn = 1}));
+}
+
+TEST(Suspension, goes_on_through_another_calendar_or_an_extension) {
+    const DocketLine opened = promise(1, "streets", 10);
+    EXPECT_EQ(counted({opened, suspended_on(3), moved_to(12, MoveReason::calendar)}, day_number(50)),
+              (Counts{.opened = 1, .open = 1, .suspended = 1}));
+    EXPECT_EQ(counted({opened, suspended_on(3), moved_to(25, MoveReason::extended)}, day_number(50)),
+              (Counts{.opened = 1, .open = 1, .extended = 1, .extensions = 1, .extension_days = 15, .suspended = 1}));
+}
+
+TEST(Suspension, of_what_had_run_out_hides_nothing) {  // once late, always late
+    const DocketLine opened = promise(1, "streets", 10);
+    const Counts overdue{.opened = 1, .open = 1, .overdue = 1};
+    EXPECT_EQ(counted({opened, suspended_on(11)}, day_number(11)), overdue);
+    EXPECT_EQ(counted({opened, suspended_on(11), moved_to(10, MoveReason::resumed)}, day_number(12)), overdue);
+    EXPECT_EQ(counted({opened, suspended_on(11), moved_to(60, MoveReason::restarted)}, day_number(12)), overdue);
+    EXPECT_EQ(counted({opened, suspended_on(11), moved_to(60, MoveReason::restarted), suspended_on(20)}, day_number(21)), overdue);
+    EXPECT_EQ(counted({opened, suspended_on(11), moved_to(60, MoveReason::restarted), moved_to(90, MoveReason::extended)}, day_number(12)),
+              (Counts{.opened = 1, .open = 1, .overdue = 1, .extended = 1, .extensions = 1, .extension_days = 30}));
+    EXPECT_EQ(counted({opened, suspended_on(11), answered_on(20)}, day_number(50)), (Counts{.opened = 1, .late = 1}));
+    EXPECT_EQ(counted({opened, suspended_on(11), moved_to(60, MoveReason::restarted), answered_on(50)}, day_number(50)),
+              (Counts{.opened = 1, .late = 1}));
+}
+
+TEST(Suspension, that_does_not_fit_is_reported) {
+    const auto found = [](std::vector<DocketLine> lines, const Bracket& bracket = {}) {
+        Log log = town();
+        for (DocketLine& line : lines) log.act({std::move(line)});
+        log.docket();
+        return codes(log.folded(bracket));
+    };
+    const DocketLine opened = promise(1, "streets", 10);
+    EXPECT_EQ(found({opened, suspended_on(3)}), Codes{});
+    EXPECT_EQ(found({suspended_on(3)}), (Codes{"accountability/not-open"}));
+    EXPECT_EQ(found({opened, answered_on(2), suspended_on(3)}), (Codes{"accountability/not-open"}));
+    EXPECT_EQ(found({opened, suspended_on(3), suspended_on(4)}), (Codes{"accountability/suspended-twice"}));
+    EXPECT_EQ(found({opened, suspended_on(-1)}), (Codes{"accountability/suspended-before-opened"}));
+    const std::string once = on_line(suspended_on(3), on_line(opened, std::nullopt).value().promise.document).value().promise.document;
+    EXPECT_EQ(on_line(suspended_on(4), once).error().code, problems::suspended_twice);
+    EXPECT_EQ(on_line(suspended_on(4), std::nullopt).error().code, problems::not_open);
+}
+
+TEST(Suspension, on_a_day_that_the_log_contradicts_is_flagged) {
+    const auto suspended = [](int day, int not_before, int not_after) {
+        Log log = town();
+        log.act({PromiseOpened{number(1), {"streets"}, "complaint", "reply", "2026-W40", day_number(5)}});
+        log.act({moved_to(20, MoveReason::extended)});
+        log.act({suspended_on(day)});
+        log.docket();
+        return codes(log.folded({day_number(not_before), day_number(not_after)}));
+    };
+    EXPECT_EQ(suspended(2, 10, 11), Codes{});
+    EXPECT_EQ(suspended(1, 10, 11), Codes{"accountability/suspended-backdated"});
+    EXPECT_EQ(suspended(12, 10, 11), Codes{});
+    EXPECT_EQ(suspended(13, 10, 11), Codes{"accountability/suspended-postdated"});
+}
+
+TEST(Suspension, of_a_promise_that_was_handed_on_is_older_than_its_new_line) {
+    Log log = town();
+    const PromiseOpened handed_on{number(2), {"housing"}, "complaint", "reply", "2026-W40", day_number(-10)};
+    log.act({handed_on, PromiseSuspended{number(2), day_number(-20)}});
+    log.docket();
+    const Fold fold = log.folded({day_number(10), day_number(11)});
+    EXPECT_EQ(codes(fold), Codes{});
+    EXPECT_EQ(counts_of(fold.figures(day_number(11)).promises, "clerk"), (Counts{.opened = 1, .open = 1, .suspended = 1}));
+}
+
 TEST(Fold, shows_history_apart_with_the_records_own_verdict) {
     Log log = town();
     std::vector<HistoryLine> lines;
@@ -325,15 +438,15 @@ TEST(Audit, is_written_as_the_interface_says) {
     EXPECT_EQ(json::write(write_audit(9, day_number(0), figures, found)),
               R"({"size":9,"as_of":"2026-11-30","promises":[{"office":"streets","procedure":"complaint","clock":"reply",)"
               R"("opened":10,"in_time":0,"late":0,"no_due":0,"open":10,"overdue":0,"extended":0,"transferred":0,"withdrawn":0,)"
-              R"("declined":0,"extensions":0,"extension_days":0}],)"
+              R"("declined":0,"extensions":0,"extension_days":0,"suspended":0}],)"
               R"("history":[{"source":"311","office":"streets","procedure":"complaint","clock":"reply",)"
               R"("opened":12,"in_time":0,"late":12,"no_due":0,"open":0,"overdue":0,"extended":0,"transferred":0,"withdrawn":0,)"
-              R"("declined":0,"extensions":0,"extension_days":0}],)"
+              R"("declined":0,"extensions":0,"extension_days":0,"suspended":0}],)"
               R"("fewer_than_10":{"promises":["lamps"],"history":[]},)"
               R"("periods":[{"name":"quarter","from":"2026-W36","to":"2026-W48","promises":[],"fewer_than_10":["lamps"]}],)"
               R"("last_hundred":[{"office":"streets","procedure":"complaint","clock":"reply",)"
               R"("opened":101,"in_time":0,"late":0,"no_due":0,"open":101,"overdue":0,"extended":0,"transferred":0,"withdrawn":0,)"
-              R"("declined":0,"extensions":0,"extension_days":0,"from":"2026-W40"}],)"
+              R"("declined":0,"extensions":0,"extension_days":0,"suspended":0,"from":"2026-W40"}],)"
               R"("problems":[{"code":"accountability/not-open","entry":"7","id":"x"}]})");
 }
 
@@ -363,7 +476,7 @@ TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
         struct Running {
             ObligationId id;
             OfficeId office;
-            int due;
+            bool stands_still = false;
         };
         std::vector<Running> running;
         unsigned next = 1;
@@ -379,7 +492,7 @@ TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
         };
         const int steps = pick(0, 120);
         for (int step = 0; step < steps; ++step) {
-            const int what = pick(0, 10);
+            const int what = pick(0, 12);
             if (what < 5 || running.empty()) {
                 ObligationId id = number(next++);
                 id.bytes[0] = static_cast<std::uint8_t>(pick(0, 256));
@@ -388,7 +501,7 @@ TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
                 const std::string week = iso_week(day_number(-7 * pick(0, 60)));
                 const PromiseOpened line{id, office, "complaint", clocks[pick(0, 2)], week, day_number(due)};
                 ++opened_in[week];
-                running.push_back({id, office, due});
+                running.push_back({id, office});
                 since.push_back(line);
                 log.act({line});
                 ++opened;
@@ -399,9 +512,16 @@ TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
                 running.erase(running.begin() + static_cast<std::ptrdiff_t>(at));
                 since.push_back(line);
                 log.act({line});
-            } else if (what < 9) {
+            } else if (what < 11) {
                 const auto at = static_cast<std::size_t>(pick(0, static_cast<int>(running.size())));
-                const PromiseMoved line{running[at].id, day_number(pick(0, 80)), static_cast<MoveReason>(pick(0, 4))};
+                const auto reason = static_cast<MoveReason>(pick(0, 4));
+                DocketLine line = PromiseMoved{running[at].id, day_number(pick(0, 80)), reason};
+                if (!running[at].stands_still && pick(0, 2) == 0) {
+                    line = PromiseSuspended{running[at].id, day_number(pick(0, 80))};
+                    running[at].stands_still = true;
+                } else if (reason == MoveReason::resumed || reason == MoveReason::restarted) {
+                    running[at].stands_still = false;
+                }
                 since.push_back(line);
                 log.act({line});
             } else if (pick(0, 2) == 0) {
@@ -436,7 +556,7 @@ TEST(Figures, are_the_same_by_fold_and_by_rows_over_random_histories) {
             for (const Figure& figure : *section) {
                 const Counts& c = figure.counts;
                 RC_ASSERT(c.opened == c.in_time + c.late + c.no_due + c.open + c.transferred + c.withdrawn);
-                RC_ASSERT(c.overdue <= c.open);
+                RC_ASSERT(c.overdue + c.suspended <= c.open);
                 RC_ASSERT(figure.key.office.value == "clerk" || c.opened > 0);
                 if (figure.key.section == Section::promises) counted += c.opened;
             }

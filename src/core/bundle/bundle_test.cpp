@@ -373,6 +373,7 @@ TEST(BundleCheck, AClockThatGoesOnWithTheCaseIsTheSameOwedByAnotherOffice) {
     EXPECT_EQ(forged([](Event&, ClockStarted& on, ClockStopped&) { on.from += std::chrono::days(1); }), refused);
     EXPECT_EQ(forged([](Event&, ClockStarted& on, ClockStopped&) { on.opened_on -= std::chrono::days(7); }), refused);
     EXPECT_EQ(forged([](Event&, ClockStarted& on, ClockStopped&) { on.provisional = !on.provisional; }), refused);
+    EXPECT_EQ(forged([](Event& event, ClockStarted& on, ClockStopped&) { on.suspended_on = event.day; }), refused) << "it did not stand still";
     EXPECT_EQ(forged([](Event&, ClockStarted&, ClockStopped& old) { old.outcome = "done"; }), refused);
     EXPECT_EQ(forged([](Event&, ClockStarted& on, ClockStopped&) { on.office = OfficeId{"housing"}; }), refused);
     EXPECT_EQ(forged([](Event& event, ClockStarted& on, ClockStopped&) { event.office = on.office = OfficeId{"housing"}; }), refused) << "it went nowhere";
@@ -394,6 +395,22 @@ TEST(BundleCheck, AClockThatGoesOnWithTheCaseIsTheSameOwedByAnotherOffice) {
               }),
               refused)
         << "what stays with its office";
+}
+
+TEST(BundleCheck, WhatStandsStillIsTheSamePromise) {
+    const auto suspending = [](const std::function<void(casework::ClockSuspended&)>& change) {
+        Copy copy(Copy::Story::handed_on);
+        const casework::Case before = copy.before_last();
+        copy.forge_last([&](casework::Event& event) {
+            const casework::RunningClock& runs = *before.running({"proposal-answer"});
+            change(event.suspends.emplace_back(casework::ClockSuspended{.clock = runs.clock, .promise = runs.promise}));
+        });
+        return copy.wrong();
+    };
+    EXPECT_EQ(suspending([](casework::ClockSuspended&) {}), std::vector<std::string>{});
+    EXPECT_EQ(suspending([](casework::ClockSuspended& one) { one.promise.reset(); }), std::vector<std::string>{}) << "as before dockets told of it";
+    EXPECT_EQ(suspending([](casework::ClockSuspended& one) { one.promise->bytes = {9, 9}; }), only(problems::step_not_allowed, "events/0005.json"));
+    EXPECT_EQ(suspending([](casework::ClockSuspended& one) { one.clock = {"reply"}; }), only(problems::step_not_allowed, "events/0005.json"));
 }
 
 TEST(BundleCheck, AnotherLogsKeyVouchesForNothing) {

@@ -52,7 +52,7 @@ bool goes_on(const procedure::Procedure& rules, const casework::Case& before, co
     return rule != nullptr && rule->owed_by == procedure::OwedBy::office && !rule->stays && clock != nullptr && is_transferred &&
            event.office && *event.office != before.office && started.office == *event.office && clock->office == before.office &&
            started.from == clock->from && started.due == clock->due && started.provisional == clock->provisional &&
-           started.opened_on == clock->opened_on;
+           started.opened_on == clock->opened_on && (!started.suspended_on || started.suspended_on == clock->suspended_on);
 }
 
 /// The first rule of a procedure that an event breaks; null if none.
@@ -338,7 +338,9 @@ void Check::check_clocks(const casework::Event& event) {
     bool fits = true;
     for (const casework::ClockStopped& one : event.stops) fits = fits && running(one.clock, one.promise);
     for (const casework::ClockMoved& one : event.moves) fits = fits && running(one.clock, one.promise);
-    for (const ClockId& one : event.suspends) fits = fits && before.running(one) != nullptr;
+    // Events from before dockets told of it name the clock alone.
+    for (const casework::ClockSuspended& one : event.suspends)
+        fits = fits && (one.promise ? running(one.clock, one.promise) : before.running(one.clock) != nullptr);
     for (const casework::ClockStarted& one : event.starts) {
         const bool stopped = std::any_of(event.stops.begin(), event.stops.end(),
                                          [&](const casework::ClockStopped& stop) { return stop.clock == one.clock; });

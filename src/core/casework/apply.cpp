@@ -207,8 +207,8 @@ void advance(Case& current, const Event& event) {
             clock->suspended_on.reset();
         }
     }
-    for (const ClockId& suspended : event.suspends)
-        if (RunningClock* clock = find(current, suspended)) clock->suspended_on = event.day;
+    for (const ClockSuspended& suspended : event.suspends)
+        if (RunningClock* clock = find(current, suspended.clock)) clock->suspended_on = event.day;
     for (const ClockStarted& started : event.starts) {
         std::erase_if(current.clocks, [&](const RunningClock& clock) { return clock.clock == started.clock; });
         const auto before = std::find_if(stopped_now.begin(), stopped_now.end(), [&](const RunningClock& one) { return one.clock == started.clock; });

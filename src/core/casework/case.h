@@ -27,6 +27,8 @@ struct RunningClock {
     bool awaits_receipt = false;          ///< counted from a presumed receipt until the resident opens the notice
     std::optional<Date> suspended_on;     ///< stands still since this day
     std::vector<calendar::Suspension> suspensions;
+    /// Whether what ends it on that day comes too late: never while it stands still, unless it had run out before.
+    bool is_late_on(Date day) const { return day > due && (!suspended_on || *suspended_on > due); }
     friend bool operator==(const RunningClock&, const RunningClock&) = default;
 };
 

@@ -255,9 +255,12 @@ Result<Event> with_effects(const Case& current, const CommandRule* command, cons
         TRY_LET(deadline, recount(anew, rules, anew.extended));
         event.moves.push_back(moved(anew, deadline, "restarted"));
     }
+    const auto is_stopped = [&](const ClockId& id) {
+        return std::any_of(event.stops.begin(), event.stops.end(), [&](const ClockStopped& one) { return one.clock == id; });
+    };
     for (const ClockId& id : command->suspends)
-        if (const RunningClock* clock = current.running(id); clock != nullptr && !clock->suspended_on)
-            event.suspends.push_back(id);
+        if (const RunningClock* clock = current.running(id); clock != nullptr && !clock->suspended_on && !is_stopped(id))
+            event.suspends.push_back({.clock = id, .promise = clock->promise});
     for (const ClockId& id : command->resumes) {
         const RunningClock* clock = current.running(id);
         if (clock == nullptr || !clock->suspended_on) continue;

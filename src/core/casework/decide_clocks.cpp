@@ -136,7 +136,8 @@ void hand_on_clocks(Event& event, const Case& current, const CommandRule& comman
                                 .due = clock.due,
                                 .provisional = clock.provisional,
                                 .opened_on = clock.opened_on,
-                                .continues = true});
+                                .continues = true,
+                                .suspended_on = clock.suspended_on});
     }
 }
 

@@ -71,6 +71,17 @@ void put_moved(Spelling& out, const ClockMoved& clock) {
     out.close('}');
 }
 
+/// Without a promise only the clock's name, as it was before dockets told of suspensions.
+void put_suspended(Spelling& out, const ClockSuspended& clock) {
+    if (!clock.promise) {
+        out.text(clock.clock.value);
+        return;
+    }
+    out.open('{').member(R"("clock":)").text(clock.clock.value);
+    put(out, R"("id":)", clock.promise);
+    out.close('}');
+}
+
 void put_started(Spelling& out, const ClockStarted& clock) {
     out.open('{').member(R"("clock":)").text(clock.clock.value);
     put(out, R"("continues":)", clock.continues);
@@ -80,6 +91,7 @@ void put_started(Spelling& out, const ClockStarted& clock) {
     out.member(R"("opened":)").text(to_text(clock.opened_on));
     put(out, R"("owed":)", clock.owed_by_office);
     put(out, R"("provisional":)", clock.provisional);
+    if (clock.suspended_on) out.member(R"("suspended_on":)").text(to_text(*clock.suspended_on));
     out.close('}');
 }
 
@@ -204,7 +216,7 @@ std::string write_event(const Event& event, const Envelope& envelope) {
     put(out, R"("quiet":)", !event.substantive);
     out.member(R"("seq":)").number(event.seq);
     if (event.state) out.member(R"("state":)").text(*event.state);
-    put_list(out, R"("suspends":)", event.suspends);
+    put_list(out, R"("suspends":)", event.suspends, [&](const ClockSuspended& clock) { put_suspended(out, clock); });
     return out.member(R"("v":)").number(1).close('}').take();
 }
 
@@ -252,6 +264,7 @@ Result<Committed> read_any_spelling(std::string_view text) {
                                 .provisional = clock.flag("provisional"),
                                 .opened_on = clock.date("opened"),
                                 .continues = clock.flag("continues")});
+        if (one.find("suspended_on") != nullptr) event.starts.back().suspended_on = clock.date("suspended_on");
         if (clock.trouble != nullptr) return bad(clock.trouble);
     }
     for (const Value& one : in.list("closes")) {
@@ -274,8 +287,15 @@ Result<Committed> read_any_spelling(std::string_view text) {
         if (clock.trouble != nullptr) return bad(clock.trouble);
         event.moves.push_back(std::move(moved));
     }
-    for (const Value& one : in.list("suspends"))
-        if (one.string() != nullptr) event.suspends.push_back({*one.string()});
+    for (const Value& one : in.list("suspends")) {
+        if (one.string() != nullptr) {
+            event.suspends.push_back({.clock = {*one.string()}});
+            continue;
+        }
+        Reader clock(one);
+        event.suspends.push_back({.clock = {clock.text("clock")}, .promise = clock.id_if_any<ObligationId>("id")});
+        if (clock.trouble != nullptr) return bad(clock.trouble);
+    }
     if (const Value* fields = value.find("fields"); fields != nullptr && fields->object() != nullptr)
         for (const auto& [name, field] : *fields->object())
             if (field.string() != nullptr) event.fields[name] = *field.string();

@@ -33,6 +33,7 @@ struct ClockStarted {
     bool provisional = false;
     Date opened_on{};                     ///< the promise's opening day; the docket tells only its week
     bool continues = false;               ///< the clock that this event stops goes on, owed by another office: counted, suspended and extended as it was
+    std::optional<Date> suspended_on = std::nullopt;  ///< of one that goes on: it stands still since this day
     friend bool operator==(const ClockStarted&, const ClockStarted&) = default;
 };
 
@@ -53,6 +54,13 @@ struct ClockMoved {
     Date from{};                          ///< day zero now
     std::optional<Date> suspended_from;   ///< "resumed": the first day that is not counted; the event's day is the last
     friend bool operator==(const ClockMoved&, const ClockMoved&) = default;
+};
+
+/// A running clock that stands still from the event's day on.
+struct ClockSuspended {
+    ClockId clock;
+    std::optional<ObligationId> promise = std::nullopt;  ///< none for the resident's own period; in events from before dockets told of it, too
+    friend bool operator==(const ClockSuspended&, const ClockSuspended&) = default;
 };
 
 /// What an imported row says of its past: true dates, in the log as a line of a history entry.
@@ -93,7 +101,7 @@ struct Event {
     std::vector<ClockStopped> stops;
     std::vector<ClockMoved> moves;
     std::vector<ClockStarted> starts;
-    std::vector<ClockId> suspends;        ///< clocks that stand still from this day on
+    std::vector<ClockSuspended> suspends;
     std::map<std::string, std::string> fields;  ///< choices, dates, offices by name
     bool hands_notice = false;            ///< puts a document before the resident
     std::string procedure;                ///< case_filed, case_imported, and where the case goes on under another one

@@ -79,7 +79,17 @@ bool started(AsWritten& in, ClockStarted& clock) {
                in.member(R"("from":)") && in.day(clock.from) && promise(in, clock.promise) &&
                if_any(in, R"("office":)", [&] { return in.text(clock.office.value); }) && in.member(R"("opened":)") &&
                in.day(clock.opened_on) && flag(in, R"("owed":)", clock.owed_by_office) &&
-               flag(in, R"("provisional":)", clock.provisional);
+               flag(in, R"("provisional":)", clock.provisional) &&
+               if_any(in, R"("suspended_on":)", [&] { return in.day(clock.suspended_on.emplace()); });
+    });
+}
+
+/// Without a promise only the clock's name.
+bool suspended(AsWritten& in, ClockSuspended& clock) {
+    if (in.text(clock.clock.value)) return true;
+    return object(in, [&] {
+        return in.member(R"("clock":)") && in.text(clock.clock.value) && in.member(R"("id":)") &&
+               in.id(clock.promise.emplace());
     });
 }
 
@@ -137,7 +147,7 @@ bool members(AsWritten& in, Event& event, Envelope& around) {
            if_any(in, R"("quiet":)", [&] { return !(event.substantive = !in.take("true")); }) && in.member(R"("seq":)") &&
            number(in, 1, event.seq) && if_any(in, R"("state":)", [&] { return in.text(event.state.emplace()); }) &&
            if_any(in, R"("suspends":)",
-                  [&] { return list(in, [&] { return in.text(event.suspends.emplace_back().value); }); }) &&
+                  [&] { return list(in, [&] { return suspended(in, event.suspends.emplace_back()); }); }) &&
            in.member(R"("v":)") && in.take("1");
 }
 

@@ -120,9 +120,10 @@ Event any_event() {
         started.provisional = flip();
         started.opened_on = any_day();
         started.continues = flip();
+        if (flip()) started.suspended_on = any_day();
         event.starts.push_back(started);
     }
-    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.suspends.push_back({*any_word()});
+    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.suspends.push_back({.clock = {*any_word()}, .promise = any_promise()});
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.fields[*any_word()] = *any_word();
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.about.push_back({*any_word()});
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i) event.joins.push_back({*any_word()});

@@ -459,6 +459,37 @@ TEST(Disclosure, StartsAnewOnceWhatWasMissingIsThere) {
               problems::already_pending);
 }
 
+TEST(Disclosure, TellsWhichPromiseStandsStill) {
+    Story story(Rulebook::by_id("disclosure"), "2026-03-02"_day);
+    story.file();
+    const auto promise = story.clock("reply").promise;
+    ASSERT_TRUE(promise);
+    const auto asked = story.act("ask_to_supplement", Actor::caseworker, {{"missing", "which year"}, {"until_day", "2026-03-24"}});
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->suspends, (std::vector{ClockSuspended{.clock = {"reply"}, .promise = promise}}));
+}
+
+TEST(AClock, ThatStandsStillDoesSoInTheHandsOfAnotherOffice) {
+    Rulebook book = Rulebook::by_id("disclosure");
+    procedure::CommandRule forward = *complaint().procedure.find_command({"forward"});
+    forward.from = {{"waiting"}};
+    forward.to.reset();
+    forward.starts.clear();
+    forward.stops.clear();
+    book.procedure.commands.push_back(forward);
+    Story story(book, "2026-03-02"_day);
+    story.file();
+    ASSERT_TRUE(story.act("ask_to_supplement", Actor::caseworker, {{"missing", "which year"}, {"until_day", "2026-03-24"}}));
+    story.today = "2026-03-05"_day;
+    const auto handed = story.act("forward", Actor::caseworker, {{"office", "drains"}, {"reasons", "theirs"}});
+    ASSERT_TRUE(handed) << handed.error().code;
+    const auto on = std::find_if(handed->starts.begin(), handed->starts.end(), [](const ClockStarted& one) { return one.clock.value == "reply"; });
+    ASSERT_NE(on, handed->starts.end());
+    EXPECT_TRUE(on->continues);
+    EXPECT_EQ(on->suspended_on, "2026-03-02"_day) << "since then, not since it was handed on";
+    EXPECT_EQ(story.clock("reply").suspended_on, "2026-03-02"_day);
+}
+
 // Art. 30: within a reasonable time, until the day that the notice names, and until no other.
 TEST(Disclosure, TheLastDayToAddWhatIsMissingIsTheOneThatTheOfficeNamed) {
     Story story(Rulebook::by_id("disclosure"), "2026-03-02"_day);

@@ -5,7 +5,7 @@
 #include "core/ledger/entry.h"
 #include "simulation/invariants/invariants.h"
 
-// Promise 2: each promise that an event makes, moves or keeps stands in exactly one docket, or waits for the next.
+// Promise 2: each promise that an event makes, moves, suspends or keeps stands in exactly one docket, or waits for the next.
 namespace huiyin::simulation::invariants {
 namespace docket_lines_detail {
 
@@ -22,14 +22,18 @@ std::map<std::uint64_t, Lines> expected_of(const engine::Context& context) {
         const casework::Event event = tests::must(casework::read_event(row.canonical)).event;
         if (!event.procedure.empty()) procedures[row.case_id] = event.procedure;
         Lines& lines = out[row.leaf_index];
-        for (const auto& one : event.starts)
-            if (one.owed_by_office)
-                ++lines[write_line(PromiseOpened{.id = *one.promise,
-                                                 .office = one.office,
-                                                 .procedure = procedures[row.case_id],
-                                                 .clock = one.clock.value,
-                                                 .opened = iso_week(one.opened_on),
-                                                 .due = one.due})];
+        for (const auto& one : event.starts) {
+            if (!one.owed_by_office) continue;
+            ++lines[write_line(PromiseOpened{.id = *one.promise,
+                                             .office = one.office,
+                                             .procedure = procedures[row.case_id],
+                                             .clock = one.clock.value,
+                                             .opened = iso_week(one.opened_on),
+                                             .due = one.due})];
+            if (one.suspended_on) ++lines[write_line(PromiseSuspended{.id = *one.promise, .suspended = *one.suspended_on})];
+        }
+        for (const auto& one : event.suspends)
+            if (one.promise) ++lines[write_line(PromiseSuspended{.id = *one.promise, .suspended = event.day})];
         for (const auto& one : event.moves)
             if (one.promise && parse_move_reason(one.reason))
                 ++lines[write_line(PromiseMoved{.id = *one.promise, .due = one.due, .reason = *parse_move_reason(one.reason)})];

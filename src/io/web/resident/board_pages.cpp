@@ -256,6 +256,7 @@ void add_clock(View& view, const Site& site, text::Language language, const Offi
     line("declined", &Counts::declined, true);
     line("open", &Counts::open);
     line("overdue", &Counts::overdue);
+    line("suspended", &Counts::suspended, true);
     line("extended", &Counts::extended, clock == nullptr || !clock->extension);
     line("extension-days", &Counts::extension_days, clock == nullptr || !clock->extension);
     line("transferred", &Counts::transferred, true);
