@@ -92,6 +92,7 @@ std::vector<DueDate> due_dates(const Town& town, const casework::Case& current, 
     for (const casework::RunningClock& clock : current.clocks) {
         const auto* rule = procedure.find_clock(clock.clock);
         if (rule != nullptr && rule->permits && clock.due < today) continue;
+        if (rule != nullptr && rule->owed_by == procedure::OwedBy::resident && rule->after_end) continue;  // announced, and due to nobody here
         DueDate due{.clock = clock.clock, .office = clock.office, .deadline = {}};
         if (auto explained = casework::explain_clock(clock, rules)) due.deadline = std::move(*explained);
         name_offices(town, clock, due.deadline);

@@ -49,10 +49,29 @@ bool is_up(const Case& current, const CommandRule& command) {
 }  // namespace asked_detail
 using namespace asked_detail;
 
+const CommandRule* asked_by(const Procedure& procedure, const Case& current, const CommandRule& answer) {
+    const CommandRule* asked = procedure::answers_to(procedure, answer);
+    const auto first = asked == nullptr ? current.last_of.end() : current.last_of.find(asked->event);
+    if (first == current.last_of.end()) return nullptr;
+    std::uint32_t latest = first->second;
+    for (const Guard& guard : answer.guards) {
+        if (guard.kind != Guard::Kind::not_pending) continue;
+        for (const std::string& event : guard.until) {
+            const auto again = current.last_of.find(event);
+            const auto by = std::ranges::find(procedure.commands, event, &CommandRule::event);
+            const bool is_offices = by != procedure.commands.end() && std::ranges::find(by->actors, procedure::Actor::resident) == by->actors.end();
+            if (again == current.last_of.end() || again->second <= latest || !is_offices) continue;
+            latest = again->second;
+            asked = &*by;
+        }
+    }
+    return asked;
+}
+
 std::vector<Asked> asked_of_resident(const Procedure& procedure, const Case& current, const std::vector<const CommandRule*>& open) {
     std::vector<Asked> out;
     for (const auto* rule : open) {
-        Asked asked{.by = procedure::answers_to(procedure, *rule), .day = {}, .answers = {}, .seq = 0};
+        Asked asked{.by = asked_by(procedure, current, *rule), .day = {}, .answers = {}, .seq = 0};
         if (asked.by == nullptr) asked = asked_on_its_day(procedure, current, *rule);
         if (asked.by == nullptr) continue;
         auto one = std::ranges::find(out, asked.by, &Asked::by);
@@ -72,7 +91,7 @@ std::vector<Asked> asked_of_resident(const Procedure& procedure, const Case& cur
 const CommandRule* waits_for_resident(const Procedure& procedure, const Case& current) {
     const CommandRule* out = open_question(procedure, current);
     for (const CommandRule* command : procedure::allowed_commands(procedure, {current.state}, procedure::Actor::resident)) {
-        const CommandRule* by = procedure::answers_to(procedure, *command);
+        const CommandRule* by = asked_by(procedure, current, *command);
         if (by == nullptr || !is_up(current, *command)) continue;
         if (out == nullptr || current.last_of.at(by->event) < current.last_of.at(out->event)) out = by;
     }
@@ -87,7 +106,7 @@ const CommandRule* goes_on(const Procedure& procedure, const Case& current) {
     }
     if (out == nullptr) return nullptr;
     for (const CommandRule* answer : procedure::allowed_commands(procedure, {current.state}, procedure::Actor::resident)) {
-        const CommandRule* put = procedure::answers_to(procedure, *answer);
+        const CommandRule* put = asked_by(procedure, current, *answer);
         if (put != nullptr && is_up(current, *answer) && current.last_of.at(put->event) > current.last_of.at(out->event)) return nullptr;
     }
     return out;

@@ -13,6 +13,10 @@
 /// What is put before people, and whether it still stands.
 namespace huiyin::casework {
 
+/// What that command of the resident's answers: what an office put before them and waits for or, where it has put the question anew
+/// since (it named other mediators), that. Null if it answers nothing, or nothing was asked.
+const procedure::CommandRule* asked_by(const procedure::Procedure& procedure, const Case& current, const procedure::CommandRule& answer);
+
 /// What an office put before the resident and waits for, or what was promised for a day that has come: they answer by one of
 /// `answers`; a question (procedure::question_asked) by writing.
 struct Asked {

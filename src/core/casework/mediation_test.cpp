@@ -98,9 +98,11 @@ TEST(Agreement, ThatIsConfirmedConcludesTheCaseAndItsDayIsAskedAbout) {
     ASSERT_EQ(confirmed->stops.size(), 1U);
     EXPECT_EQ(confirmed->stops.front().clock.value, "reply");
     EXPECT_EQ(confirmed->stops.front().outcome, "done") << "settled, and no answer";
-    EXPECT_TRUE(story.value.clocks.empty());
+    ASSERT_EQ(story.value.clocks.size(), 1U) << "only the time in which both sides can ask a court to confirm it, and nobody owes that";
+    EXPECT_EQ(story.clock("confirm").due, last_day(complaint(), story.today, 30));
+    EXPECT_FALSE(story.clock("confirm").promise);
     EXPECT_TRUE(story.rulebook().procedure.find_state({story.value.state})->is_final);
-    EXPECT_EQ(story.open(Actor::resident), (std::set<std::string>{"ask_about_data", "reopen"}));
+    EXPECT_EQ(story.open(Actor::resident), (std::set<std::string>{"ask_about_data", "rate", "reopen"}));
     EXPECT_EQ(kept_at_least(story.value), "2031-03-20"_day) << "five years with an agreement (default)";
     const auto timer = next_timer(story.value, story.rulebook().rules());
     ASSERT_TRUE(timer && timer->command);

@@ -118,7 +118,7 @@ TEST(EveryState, InWhichAnOfficeHasACaseLetsTheResidentAskForSomebodyElse) {  //
 }
 
 TEST(Rating, IsFreeAfterEachAnswerAlsoOnceItIsOver) {  // letters-and-visits 21
-    for (const char* state : {"replied", "review", "reviewed", "re_review", "concluded", "closed"}) EXPECT_TRUE(open_in("complaint", "rate").contains(state)) << state;
+    for (const char* state : {"replied", "review", "reviewed", "re_review", "concluded", "closed", "settled"}) EXPECT_TRUE(open_in("complaint", "rate").contains(state)) << state;
     Story story(complaint(), "2026-03-02"_day);
     story.reply();
     for (const char* solved : {"no", "yes"}) EXPECT_TRUE(story.act("rate", Actor::resident, {{"solved", solved}})) << "and may be said anew";

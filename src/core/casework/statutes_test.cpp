@@ -124,7 +124,7 @@ const std::vector<Row>& rows() {
         {"or refuses, and is told what else is open to them", "complaint", "mediation-law 17, 23", {"register", "accept", "propose_mediation"},
          "refuse_mediation", {resident}, "accepted", {}, "mediation-stopped"},
         {"others are named, with their interests", "complaint", "mediation-law 20, 23",
-         {"register", "accept", "propose_mediation", "agree_to_mediation"}, "name_mediators", {worker, head}, "accepted", {}, nullptr,
+         {"register", "accept", "propose_mediation", "agree_to_mediation"}, "name_mediators", {worker, head}, "accepted", {}, "mediators-notice",
          {"mediators", "interests"}},
         {"the other side agrees, which the office writes down", "complaint", "mediation-law 17", {"register", "accept", "propose_mediation"},
          "record_other_consent", {worker, head}, "accepted", {}, nullptr, {"agreed_on", "how"}},

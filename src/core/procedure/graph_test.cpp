@@ -16,7 +16,7 @@ TEST(Graph, ShowsStatesCommandsAndClocksInTheLanguageAskedFor) {
     EXPECT_TRUE(holds(zh, "▶ 请求复查: 30 c</font></td></tr><tr><td><font point-size=\"9\" color=\"#55595c\">信访工作条例第35条</font>")) << zh;
     EXPECT_TRUE(holds(en, "▶ Written answer: 60 c (+30 c)</font>")) << en;
     EXPECT_TRUE(holds(en, "Regulations on the Work of Letters and Visits, art. 34")) << en;
-    EXPECT_TRUE(holds(en, "· Rate the answer ")) << en;
+    EXPECT_TRUE(holds(en, "· Rate how it was handled ")) << en;
     EXPECT_EQ(en, write_dot(complaint, Language::en));
 }
 

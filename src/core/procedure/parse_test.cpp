@@ -455,7 +455,7 @@ TEST(Complaint, AllowsEachActorOnlyTheirCommands) {
     EXPECT_EQ(allowed("accepted", Actor::supervisor), "extend reply invite_office release_office hold_conference refuse_extension refuse_hearing propose_mediation name_mediators record_other_consent "
                                                          "put_agreement end_mediation refuse_recusal answer_proposal answer_data_request ");
     EXPECT_EQ(allowed("accepted", Actor::resident), "withdraw ask_hearing agree_to_mediation refuse_mediation confirm_agreement refuse_agreement stop_mediation ask_recusal ask_about_data ");
-    EXPECT_EQ(allowed("settled", Actor::resident), "confirm_performance reopen ask_about_data ");
+    EXPECT_EQ(allowed("settled", Actor::resident), "rate confirm_performance reopen ask_about_data ");
     EXPECT_EQ(allowed("replied", Actor::resident), "rate request_review withdraw confirm_promise ask_about_data ");
     EXPECT_EQ(allowed("review", Actor::caseworker), "report_back report_further answer_data_request ") << "the office that answered has no say in its review";
     EXPECT_EQ(allowed("closed", Actor::caseworker), "report_back report_further answer_data_request file_as_archives ");

@@ -64,7 +64,7 @@ Value command_json(text::Language language, const procedure::Procedure& procedur
     }
     Object out{{"command", rule.id.value}, {"name", in(language, rule.name)}, {"fields", std::move(fields)}};
     if (rule.told) out.emplace_back("told", in(language, *rule.told));
-    if (const auto* asked = procedure::answers_to(procedure, rule)) out.emplace_back("answers", std::int64_t{current.last_of.at(asked->event)});
+    if (const auto* asked = casework::asked_by(procedure, current, rule)) out.emplace_back("answers", std::int64_t{current.last_of.at(asked->event)});
     return out;
 }
 

@@ -88,6 +88,15 @@ std::vector<Announced> announced(const engine::Town& town, text::Language langua
         if (field == nullptr || !day || *day < today) continue;
         out.push_back({.day = *day, .what = in(language, field->name), .words = {}, .seq = current.last_of.at(rule.event)});
     }
+    for (const casework::RunningClock& clock : current.clocks) {
+        const procedure::ClockRule* rule = procedure.find_clock(clock.clock);
+        if (rule == nullptr || rule->owed_by != procedure::OwedBy::resident || !rule->after_end || clock.due < today) continue;
+        const auto starts = [&](const casework::Committed& one) { return std::ranges::find(one.event.starts, clock.clock, &casework::ClockStarted::clock) != one.event.starts.end(); };
+        const auto begun = std::find_if(view.loaded.events.rbegin(), view.loaded.events.rend(), starts);
+        if (begun == view.loaded.events.rend()) continue;
+        out.push_back({.day = clock.due, .what = in(language, rule->name), .words = in(language, rule->rule), .seq = begun->event.seq});
+    }
+    std::ranges::sort(out, {}, &Announced::day);
     // Who has withdrawn is called to nothing any more.
     if (const auto* state = procedure.find_state({current.state}); state == nullptr || state->is_final) return out;
     for (const procedure::CommandRule& rule : procedure.commands) {

@@ -11,8 +11,9 @@
 /// How a case stands for its resident: which day they have to come to, and which of their own periods has passed.
 namespace huiyin::papers {
 
-/// A day to come that an office announced (procedure::CommandRule::announces), a hearing, or for which something is promised by
-/// the step that led to where the case is (procedure::CommandRule::promises).
+/// A day to come that an office announced (procedure::CommandRule::announces), a hearing, for which something is promised by
+/// the step that led to where the case is (procedure::CommandRule::promises), or until which the resident may do something
+/// elsewhere that outlives the case (procedure::ClockRule::after_end): ask a court to confirm an agreement.
 struct Announced {
     Date day{};
     std::string what;       ///< what was announced or is to be done by then, as the procedure says it

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/casework/asked.h"
 #include "core/casework/problems.h"
 #include "core/text/say.h"
 #include "engine/handling.h"
@@ -43,7 +44,7 @@ http::Response show(const Holder& holder, const casework::Case& current, const p
     view.set("VERSION", std::to_string(revision == 0 ? current.revision : revision));
     const auto& procedure = site.context.town.procedure(current);
     if (rule.told) view.add("TOLD").set("TEXT", in(l, *rule.told));
-    const auto* asked = procedure::answers_to(procedure, rule);
+    const auto* asked = casework::asked_by(procedure, current, rule);
     const auto* paper = asked != nullptr && asked->document ? procedure.find_document(*asked->document) : nullptr;
     if (paper != nullptr)
         view.add("PAPER").set("HREF", in_language("/case/documents/" + std::to_string(current.last_of.at(asked->event)) + "/page", l)).set("NAME", in(l, paper->name));

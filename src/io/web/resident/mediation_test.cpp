@@ -81,6 +81,28 @@ TEST(Mediation, that_is_proposed_stands_on_top_with_its_rights_and_one_act_answe
     EXPECT_NE(one.value(one.id).running({"reply"}), nullptr);
 }
 
+// People's Mediation Law, art. 20, 23: whoever would mediate is for both sides to accept.
+TEST(Mediation, by_others_is_asked_anew_with_who_they_are) {
+    Proposed one;
+    one.both_agree();
+    one.must_act("name_mediators", {{"mediators", "Mediator Sun"}, {"interests", "A cousin of the owner"}});
+    const std::string page = one.get("/case").body;
+    const auto asked = page.find("Other mediators were named");
+    ASSERT_NE(asked, std::string::npos) << page;
+    EXPECT_LT(asked, page.find("class=\"deadline")) << "on top";
+    EXPECT_EQ(page.substr(0, page.find("<details")).find("The office proposes mediation"), std::string::npos) << "and no longer the first proposal";
+    const std::string notice = one.newest_paper();
+    EXPECT_LT(page.find(notice + "/page"), page.find("class=\"deadline")) << "who they are stands behind it";
+    for (const char* path : {"/case/act/agree_to_mediation", "/case/act/refuse_mediation"}) EXPECT_LT(page.find(path), page.find("<details")) << path;
+    const auto paper = one.get(notice + "/page");
+    for (const char* words : {"Notice of other mediators", "Mediator Sun", "A cousin of the owner", "both sides are asked anew", "need give no reason"})
+        EXPECT_TRUE(holds(paper, words)) << words << paper.body;
+    for (const char* words : {"更换调解员告知书", "双方都要重新表示", "不用说理由"}) EXPECT_TRUE(holds(one.in_zh(notice + "/page"), words)) << words;
+    EXPECT_TRUE(holds(one.get("/case/act/agree_to_mediation"), notice + "/page")) << "and above the form";
+    one.both_agree();
+    EXPECT_FALSE(holds(one.get("/case"), "/case/act/agree_to_mediation"));
+}
+
 TEST(Mediation, asks_for_all_that_agreeing_needs_and_keeps_what_was_typed) {
     Proposed one;
     const auto refused = one.post("/case/act/agree_to_mediation", "/case/act/agree_to_mediation", {{"mediators", "others"}, {"words", "In the evening, please."}});
@@ -111,6 +133,14 @@ TEST(Agreement, is_read_confirmed_and_followed_up) {
     for (const char* words : {"Settled by agreement", "the case is over", "Confirmation that the case is settled"}) EXPECT_TRUE(holds(settled, words)) << words << settled.body;
     EXPECT_FALSE(holds(settled, "/case/act/confirm_performance")) << "its day has not come";
     EXPECT_TRUE(holds(settled, "To be performed by")) << "the day stands on top" << settled.body;
+    for (const char* words : {"Last day to ask the court to confirm the agreement", "Wednesday 1 April 2026", "both sides"})
+        EXPECT_TRUE(holds(settled, words)) << words << settled.body;
+    EXPECT_TRUE(holds(one.in_zh("/case"), "想请法院确认协议的，最后一天"));
+    EXPECT_FALSE(holds(settled, "class=\"deadline")) << "nobody here owes it, and what settled means is said";
+    EXPECT_TRUE(holds(settled, "action=\"/case/rate")) << "a right in every state: it is asked whether it was solved";
+    EXPECT_EQ(where(one.post("/case", "/case/rate", {{"solved", "yes"}})), "/case?done=rate&lang=en");
+    EXPECT_TRUE(holds(one.get("/case"), "You rated how it was handled"));
+    EXPECT_FALSE(holds(one.get("/case"), "action=\"/case/rate"));
     one.clock.pass(std::chrono::hours(24 * 19));
     engine::Timers timers(one.context());
     while (timers.look().fired > 0) {}
@@ -123,6 +153,15 @@ TEST(Agreement, is_read_confirmed_and_followed_up) {
     EXPECT_EQ(where(one.post("/case/act/confirm_performance", "/case/act/confirm_performance", {{"kept", "yes"}})), "/case?done=act&lang=en");
     EXPECT_EQ(one.value(one.id).latest.at("performance_checked.kept"), "yes");
     EXPECT_FALSE(holds(one.get("/case"), "The day has come for which")) << "it was answered";
+    const auto on_top = [&] {
+        const std::string now = one.get("/case").body;
+        return now.substr(0, now.find("<details"));
+    };
+    EXPECT_NE(on_top().find("Last day to ask the court"), std::string::npos);
+    one.clock.pass(std::chrono::hours(24 * 12));
+    one.cookies.clear();
+    one.open_case(one.receipt.code.text());
+    EXPECT_EQ(on_top().find("Last day to ask the court"), std::string::npos) << "its day has passed";
 }
 
 TEST(Agreement, that_was_changed_meanwhile_is_not_signed_unseen) {
