@@ -35,11 +35,11 @@ const TownWithCases& town_with_cases() {
     }();
     return town;
 }
-const fs::path& town() { return town_with_cases().made.folder; }
+const fs::path& lived_in_town() { return town_with_cases().made.folder; }
 
 class Damage : public ::testing::Test {
   protected:
-    Damage() : data_(folder_.path() / "data") { fs::copy(town(), data_, fs::copy_options::recursive); }
+    Damage() : data_(folder_.path() / "data") { fs::copy(lived_in_town(), data_, fs::copy_options::recursive); }
 
     fs::path database() const { return data_ / "huiyin.db"; }
     void write(const fs::path& file, std::uint64_t at, const std::string& bytes) const {
@@ -107,7 +107,7 @@ TEST_F(Damage, AnyPageOverwritten) {
     const std::uint64_t pages = fs::file_size(database()) / page;
     int refused = 0;
     for (int round = 0; round < 12; ++round) {
-        fs::copy_file(town() / "huiyin.db", database(), fs::copy_options::overwrite_existing);
+        fs::copy_file(lived_in_town() / "huiyin.db", database(), fs::copy_options::overwrite_existing);
         const std::uint64_t number = 1 + dice() % (pages - 1);
         std::string noise(page, '\0');
         for (char& c : noise) c = static_cast<char>(dice());

@@ -28,7 +28,7 @@ void file_with_a_file(const Server& server) {
 }
 
 /// A demo town: cases in every state, a file, dockets, figures. Orderly stopped; each test harms a copy.
-const fs::path& town() {
+const fs::path& demo_town() {
     static const TemporaryFolder folder;
     static const fs::path path = [] {
         const auto data = folder.path() / "town";
@@ -45,7 +45,7 @@ const fs::path& town() {
 
 class Fsck : public ::testing::Test {
   protected:
-    Fsck() : data_(folder_.path() / "data") { fs::copy(town(), data_, fs::copy_options::recursive); }
+    Fsck() : data_(folder_.path() / "data") { fs::copy(demo_town(), data_, fs::copy_options::recursive); }
     void harm(const std::string& sql) const {
         SQLite::Database database((data_ / "huiyin.db").string(), SQLite::OPEN_READWRITE);
         EXPECT_GT(database.exec(sql), 0) << sql << " changed nothing";

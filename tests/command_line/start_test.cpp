@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A town that the tests of this file share; each that changes it takes a copy.
-const fs::path& town() {
+const fs::path& new_town() {
     static const TemporaryFolder folder;
     static const fs::path path = make_town(folder.path() / "town").folder;
     return path;
@@ -56,7 +56,7 @@ TEST(Init, RefusesWhatItCantMake) {
     EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--site", "ftp://x"}), 2, "ftp://x"));
     EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--site", "http://x/path"}), 2, "http://x/path"));
     EXPECT_FALSE(fs::exists(folder.path() / "a")) << "a failed init leaves nothing";
-    EXPECT_TRUE(failed_with(huiyin({"init", "--data", town().string()}), 2, "isn't empty"));
+    EXPECT_TRUE(failed_with(huiyin({"init", "--data", new_town().string()}), 2, "isn't empty"));
     EXPECT_TRUE(failed_with(huiyin({"init", "--data", "/dev/null/x"}), 1, "/dev/null/x"));
 }
 
@@ -162,26 +162,26 @@ TEST(Serve, WithBadSettings) {
         {"town.site=javascript:alert(1)", "town.site"},
         {"log.origin=with a blank", "log.origin"},
     };
-    for (const auto& [set, text] : wrong) EXPECT_TRUE(failed_with(serve(town(), {"--set", set}), 2, text)) << set;
+    for (const auto& [set, text] : wrong) EXPECT_TRUE(failed_with(serve(new_town(), {"--set", set}), 2, text)) << set;
 }
 
 TEST(Serve, AtABadAddress) {
     for (const char* address : {"foo", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:99999999999999999999999"})
-        EXPECT_TRUE(failed_with(serve_at(town(), address), 2, "--listen wants ADDR:PORT")) << address;
-    EXPECT_TRUE(failed_with(serve_at(town(), "example.com:80"), 1, "not an IP address"));
-    EXPECT_TRUE(failed_with(serve_at(town(), "192.0.2.1:8080"), 1, "not an address of this machine"));
+        EXPECT_TRUE(failed_with(serve_at(new_town(), address), 2, "--listen wants ADDR:PORT")) << address;
+    EXPECT_TRUE(failed_with(serve_at(new_town(), "example.com:80"), 1, "not an IP address"));
+    EXPECT_TRUE(failed_with(serve_at(new_town(), "192.0.2.1:8080"), 1, "not an address of this machine"));
 }
 
 TEST(Serve, OnAUsedPort) {
     const int taken = http::listen_tcp("127.0.0.1", 0);
     const auto address = "127.0.0.1:" + std::to_string(http::port_of(taken));
-    EXPECT_TRUE(failed_with(serve_at(town(), address), 1, "in use by another program"));
+    EXPECT_TRUE(failed_with(serve_at(new_town(), address), 1, "in use by another program"));
     ::close(taken);
 }
 
 TEST(Serve, OnAFolderInUse) {
-    Server running(town());
-    EXPECT_TRUE(failed_with(serve(town()), 1, "in use by process"));
+    Server running(new_town());
+    EXPECT_TRUE(failed_with(serve(new_town()), 1, "in use by process"));
     EXPECT_EQ(running.stop(), 0);
 }
 
@@ -189,7 +189,7 @@ TEST(Serve, OnAFolderThatCantBeWrittenTo) {
     const TemporaryFolder folder;
     fs::permissions(folder.path(), fs::perms::all);
     const auto data = folder.path() / "data";
-    fs::copy(town(), data, fs::copy_options::recursive);
+    fs::copy(new_town(), data, fs::copy_options::recursive);
     give_to_nobody(data);
     fs::permissions(data, fs::perms::owner_read | fs::perms::owner_exec);
     EXPECT_TRUE(failed_with(run_as_nobody({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"}), 1,
@@ -202,7 +202,7 @@ TEST(Serve, OnAFolderOfSomebodyElse) {
     const TemporaryFolder folder;
     fs::permissions(folder.path(), fs::perms::all);
     const auto data = folder.path() / "data";
-    fs::copy(town(), data, fs::copy_options::recursive);
+    fs::copy(new_town(), data, fs::copy_options::recursive);
     EXPECT_TRUE(failed_with(run_as_nobody({"serve", "--data", data.string(), "--listen", "127.0.0.1:0"}), 2,
                             "You may not read"));
 }
@@ -212,7 +212,7 @@ TEST(Serve, WithBadDataFiles) {
     const auto with_line = [&](const char* file, const std::string& line) {
         const auto data = folder.path() / "data";
         fs::remove_all(data);
-        fs::copy(town(), data, fs::copy_options::recursive);
+        fs::copy(new_town(), data, fs::copy_options::recursive);
         std::ofstream(data / file, std::ios::app) << line << "\n";
         return serve(data);
     };
@@ -231,7 +231,7 @@ TEST(Serve, WithItsOwnFilesMissing) {
     for (const char* file : {"offices.toml", "procedures", "calendars", "keys/pepper", "keys/log-seed", "keys/form-key"}) {
         const auto data = folder.path() / "data";
         fs::remove_all(data);
-        fs::copy(town(), data, fs::copy_options::recursive);
+        fs::copy(new_town(), data, fs::copy_options::recursive);
         fs::remove_all(data / file);
         EXPECT_TRUE(failed_with(serve(data), 1, file)) << file;
     }
@@ -244,7 +244,7 @@ TEST(Serve, TakesTheDescriptorsThatItMayHave) {
                        "-c",
                        "ulimit -S -n 300; exec \"$0\" serve --data \"$1\" --listen 127.0.0.1:0",
                        program,
-                       town().string()};
+                       new_town().string()};
     Program server(std::move(start));
     ASSERT_TRUE(server.wait_for_line("listening on "));
     std::ifstream limits("/proc/" + std::to_string(server.pid()) + "/limits");
@@ -264,7 +264,7 @@ TEST(Commands, SaySoInChinese) {
         start.environment = {"LANG=zh_CN.UTF-8"};
         return run(std::move(start));
     };
-    const auto data = town().string();
+    const auto data = new_town().string();
     const std::vector<std::vector<std::string>> lines{
         {"serve", "--data", data, "--listen", "foo"},
         {"deadline", "--procedure", "none", "--clock", "reply", "--from", "2026-01-05"},
@@ -308,8 +308,8 @@ TEST(Commands, UsedWrongly) {
         EXPECT_TRUE(failed_with(huiyin({"verify", "x", "--key", file}), 2, said));
         EXPECT_TRUE(failed_with(huiyin({"verify", file, "--key", key_of_the_example}), 2, said));
         EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", file, "/"}), 2, said));
-        EXPECT_TRUE(failed_with(huiyin({"calendar", "diff", file, "--data", town().string()}), 2, said));
-        EXPECT_TRUE(failed_with(huiyin({"import", "311", file, "--map", file, "--data", town().string()}), 2, said));
+        EXPECT_TRUE(failed_with(huiyin({"calendar", "diff", file, "--data", new_town().string()}), 2, said));
+        EXPECT_TRUE(failed_with(huiyin({"import", "311", file, "--map", file, "--data", new_town().string()}), 2, said));
     }
     EXPECT_TRUE(failed_with(huiyin({"log", "verify", "--key", key_of_the_example, "/nowhere"}), 2, "There is no folder /nowhere"));
     EXPECT_TRUE(failed_with(huiyin({"deadline", "--procedure", "complaint", "--clock", "reply", "--from", "2026-01-05", "--data", "/nowhere"}), 2,
@@ -320,7 +320,7 @@ TEST(Commands, UsedWrongly) {
     // Neither a file nor what can't be looked at (no system has names of so many letters) is a folder.
     for (const std::string& backup : {std::string("/etc/hostname"), "/" + std::string(5000, 'x')})
         EXPECT_TRUE(failed_with(huiyin({"restore", backup, "--data", "/tmp/none"}), 2, "There is no folder " + backup.substr(0, 9)));
-    const auto data = town().string();
+    const auto data = new_town().string();
     EXPECT_TRUE(failed_with(huiyin({"staff", "add", "--data", data, "x", "--name", "X", "--office", "none", "--role", "clerk"}), 2,
                             ""));
     EXPECT_TRUE(failed_with(huiyin({"staff", "add", "--data", data, "x", "--name", "X", "--office", "reception", "--role",
