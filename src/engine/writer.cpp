@@ -387,7 +387,7 @@ std::exception_ptr Writer::run_batch(std::vector<std::unique_ptr<Job>> jobs, Doc
         job->promise.set_value(std::move(verdict));
     }
     for (auto& [job, verdict] : refused) job->promise.set_value(std::move(verdict));
-    store_.tend();
+    if (options_.tends) store_.tend();
     return {};
 }
 

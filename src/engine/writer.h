@@ -84,6 +84,7 @@ struct WriterOptions {
     /// Where what the calling thread hands in stands among what waits with it; a thread's own things keep their order. None:
     /// in the order in which they come. For whoever wants the same log from the same commands though many threads make them.
     std::function<std::uint64_t()> place = {};
+    bool tends = true;                         ///< tends the store after each batch; else whoever gives it its turns does
     /// The log's key before the present one, which signs as well until then; outlives the writer.
     const ledger::SignerKey* signer_before = nullptr;
     Instant before_until{};

@@ -285,7 +285,7 @@ TEST_F(BackupOnPostgres, BesideAServerThatTakesFilings) {
         EXPECT_EQ(restored.stop(), 0);
     }
     // ... until a copy of the log tells.
-    EXPECT_TRUE(failed_with(recover({"--yes"}), 1, "--latest"));
+    EXPECT_TRUE(failed_with(recover({"--yes"}), 2, "--latest"));
     EXPECT_EQ(server.stop(), 0);  // which publishes all
     ASSERT_EQ(huiyin({"log", "export", (folder_.path() / "copy").string(), "--data", data_.string()}).code, 0);
     const auto recovered = recover({"--from", (folder_.path() / "copy").string(), "--yes"});

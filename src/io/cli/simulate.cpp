@@ -128,6 +128,7 @@ int simulate(const SimulateCommand& command) {
             clock.forward_to(at);
             town.writer().turn(before);
         });
+        crew.set_aside([&] { town.store().tend(); });
         town.start();
         trial::People people = trial::found(
             town.context(),

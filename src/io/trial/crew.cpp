@@ -80,6 +80,7 @@ void Crew::set_up(engine::WriterOptions& options) {
     options.waiting = [this](const std::future<engine::Appended>& answer) { wait_for(answer); };
     options.batch_max = std::numeric_limits<std::uint16_t>::max();
     options.queue_max = options.batch_max;
+    options.tends = false;
 }
 
 void Crew::work_with(Hand& hand) {
@@ -139,6 +140,18 @@ void Crew::wait_for(const std::future<engine::Appended>& answer) {
     seat.leave();
 }
 
+void Crew::wait_until_quiet(const Team& team) {
+    std::unique_lock lock(mutex_);
+    const auto is_quiet = [&] { return team.working == 0; };
+    if (is_quiet()) return;
+    if (aside_) {
+        lock.unlock();
+        aside_();
+        lock.lock();
+    }
+    quiet_.wait(lock, is_quiet);
+}
+
 /// Those who waited go on, and free seats are given the next tasks.
 void Crew::send(Team& team, std::span<const Task> tasks, std::size_t& next, std::size_t seats) {
     const std::lock_guard lock(mutex_);
@@ -178,9 +191,9 @@ void Crew::work(std::span<const Task> tasks, const std::function<void()>& first)
     for (bool over = false; !over;) {
         over = true;
         for (const auto& team : teams_) {
+            wait_until_quiet(*team);
             {
-                std::unique_lock lock(mutex_);
-                quiet_.wait(lock, [&] { return team->working == 0; });
+                const std::lock_guard lock(mutex_);
                 if (failed_) next = tasks.size();
             }
             const bool waits = std::any_of(team->seats.begin(), team->seats.end(), [](const auto& seat) {

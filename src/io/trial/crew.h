@@ -45,6 +45,9 @@ class Crew {
     /// Lets the writer write what stands before a place, at that moment or later. Before anything else.
     void set_turn(std::function<void(std::uint64_t before, Instant at)> turn) { turn_ = std::move(turn); }
 
+    /// What can wait until whoever calls `work` has nothing to do but to wait for the hands.
+    void set_aside(std::function<void()> aside) { aside_ = std::move(aside); }
+
     /// Does all of them; what the first of them threw is thrown, once nothing is in progress any more. `first`, if any, is done by
     /// who calls, beside the first tasks and before anything of theirs is written.
     void work(std::span<const Task> tasks, const std::function<void()>& first = {});
@@ -60,9 +63,11 @@ class Crew {
     /// What happens on a seat's own stack: a task, and another one when it is given.
     void sit(Seat& seat);
     void wait_for(const std::future<engine::Appended>& answer);
+    void wait_until_quiet(const Team& team);
     void send(Team& team, std::span<const Task> tasks, std::size_t& next, std::size_t seats);
 
     std::function<void(std::uint64_t before, Instant at)> turn_;
+    std::function<void()> aside_;
     std::mutex mutex_;
     std::condition_variable quiet_;  ///< a team works no more
     std::condition_variable given_;  ///< there is something to do
