@@ -1,6 +1,6 @@
 {{= layout title="counter.title" desk="yes"}}
 {{! /desk/counter: a member of staff writes down what somebody at the counter or on the telephone brings. View: STAFF, SESSION, FORM_TOKEN, BACK, FILING (names this filing), CHANNEL_COUNTER?,
-    CHANNEL_PHONE?, KINDS* {VALUE, LABEL, CHOSEN?}, SUBJECT, SUBJECT_HINT, BODY, BODY_LABEL, BODY_HINT, KIND_QUESTION? {TEXT}, NEEDS_NAME? {TEXT}, ASKS_ABOUT? (of the kind),  MANY_CATEGORIES?, CATEGORIES* {VALUE, LABEL, CHOSEN?}, OFFICES* {VALUE, LABEL, CHOSEN?}, NAME, PHONE, EMAIL, ADDRESS, ABOUT* (choices), ABOUT_OPEN?, READ_BACK_YES?, ASKED (the category whose questions are shown),
+    CHANNEL_PHONE?, KINDS* {VALUE, LABEL, CHOSEN?}, SUBJECT, SUBJECT_HINT, BODY, BODY_LABEL, BODY_HINT, KIND_QUESTION? {TEXT}, NEEDS_NAME? {TEXT}, ASKS_ABOUT? (of the kind), MANY_CATEGORIES?, CATEGORIES* {VALUE, LABEL, CHOSEN?}, OFFICES* {VALUE, LABEL, CHOSEN?}, NAME, PHONE, EMAIL, ADDRESS, ABOUT* (choices), ABOUT_OPEN?, READ_BACK_YES?, ASKED (the category whose questions are shown),
     ASKS? {CATEGORY_NAME, NOW?, NOTICE? (category.tpl), FIELDS* (fields.tpl)}, FRESH? (the form begins at the subject), multipart, files: "files"; and the fields' errors.
     Enter presses the first button of a form: out of sight it is the one that files. }}
 <h1>{{_ "counter.title"}}</h1>

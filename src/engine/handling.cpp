@@ -8,6 +8,7 @@
 #include "base/full_width.h"
 #include "core/accounts/problems.h"
 #include "core/accounts/route.h"
+#include "core/casework/asked.h"
 #include "core/casework/problems.h"
 #include "core/sealing/labels.h"
 #include "engine/cosigning.h"
@@ -69,7 +70,7 @@ Content content_of(const procedure::CommandRule* rule, const Action& action) {
 Result<void> check_read(const Context& context, const casework::Case& current, const Action& action) {
     const procedure::Procedure& procedure = context.town.procedure(current);
     const procedure::CommandRule* rule = procedure.find_command({action.command});
-    const procedure::CommandRule* asked = rule == nullptr ? nullptr : procedure::answers_to(procedure, *rule);
+    const procedure::CommandRule* asked = rule == nullptr ? nullptr : casework::asked_by(procedure, current, *rule);
     if (asked != nullptr && action.revision == 0) return refuse(problems::version_missing, {}, "version");
     if (action.revision == 0 || action.revision == current.revision) return {};
     const auto put = asked == nullptr ? current.last_of.end() : current.last_of.find(asked->event);

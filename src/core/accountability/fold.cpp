@@ -94,20 +94,21 @@ void Fold::take_line(const PromiseOpened& line, const Bracket&) {
     }
 }
 
+void Fold::check_day(const DayTold& told, const ObligationId& id, Date day, const OpenPromise& promise, const Bracket& bracket) {
+    const auto found = [&](std::string_view code, std::string fact, std::string value) {
+        report(code, {{"id", id.hex()}, {told.name, to_text(day)}, {std::move(fact), std::move(value)}});
+    };
+    if (day < promise.week) found(told.before_opened, "opened", iso_week(promise.week));
+    if (bracket.not_before && day < *bracket.not_before - fold_detail::held_back_most) found(told.backdated, "not_before", to_text(*bracket.not_before));
+    if (bracket.not_after && day > *bracket.not_after + fold_detail::zone_slack) found(told.postdated, "not_after", to_text(*bracket.not_after));
+}
+
 void Fold::take_line(const PromiseClosed& line, const Bracket& bracket) {
     const auto found = open_.find(line.id);
     if (found == open_.end()) return report(problems::not_open, {{"id", line.id.hex()}});
     const OpenPromise promise = found->second;
     open_.erase(found);
-    if (line.closed < promise.week)
-        report(problems::closed_before_opened,
-               {{"id", line.id.hex()}, {"closed", to_text(line.closed)}, {"opened", iso_week(promise.week)}});
-    if (bracket.not_before && line.closed < *bracket.not_before - fold_detail::held_back_most)
-        report(problems::backdated,
-               {{"id", line.id.hex()}, {"closed", to_text(line.closed)}, {"not_before", to_text(*bracket.not_before)}});
-    if (bracket.not_after && line.closed > *bracket.not_after + fold_detail::zone_slack)
-        report(problems::postdated,
-               {{"id", line.id.hex()}, {"closed", to_text(line.closed)}, {"not_after", to_text(*bracket.not_after)}});
+    check_day({"closed", problems::closed_before_opened, problems::backdated, problems::postdated}, line.id, line.closed, promise, bracket);
 
     for (const std::uint32_t number : promise.tallies) {
         Tally& tally = tallies_[number];
@@ -145,15 +146,8 @@ void Fold::take_line(const PromiseSuspended& line, const Bracket& bracket) {
     if (found == open_.end()) return report(problems::not_open, {{"id", line.id.hex()}});
     OpenPromise& promise = found->second;
     if (promise.due.stands_still) return report(problems::suspended_twice, {{"id", line.id.hex()}});
-    if (line.suspended < promise.week)
-        report(problems::suspended_before_opened,
-               {{"id", line.id.hex()}, {"suspended", to_text(line.suspended)}, {"opened", iso_week(promise.week)}});
-    if (bracket.not_before && line.suspended < *bracket.not_before - fold_detail::held_back_most)
-        report(problems::suspended_backdated,
-               {{"id", line.id.hex()}, {"suspended", to_text(line.suspended)}, {"not_before", to_text(*bracket.not_before)}});
-    if (bracket.not_after && line.suspended > *bracket.not_after + fold_detail::zone_slack)
-        report(problems::suspended_postdated,
-               {{"id", line.id.hex()}, {"suspended", to_text(line.suspended)}, {"not_after", to_text(*bracket.not_after)}});
+    check_day({"suspended", problems::suspended_before_opened, problems::suspended_backdated, problems::suspended_postdated}, line.id, line.suspended,
+              promise, bracket);
     const auto before = promise.due.counted();
     promise.due.suspend(line);
     for (const std::uint32_t number : promise.tallies) tallies_[number].move(before, promise.due.counted());

@@ -66,6 +66,14 @@ class Fold {
     void take_line(const PromiseClosed& line, const Bracket& bracket);
     void take_line(const PromiseMoved& line, const Bracket& bracket);
     void take_line(const PromiseSuspended& line, const Bracket& bracket);
+    /// A day that a line tells: what it is called, and what is reported if the log says otherwise.
+    struct DayTold {
+        std::string name;
+        std::string_view before_opened;
+        std::string_view backdated;
+        std::string_view postdated;
+    };
+    void check_day(const DayTold& told, const ObligationId& id, Date day, const OpenPromise& promise, const Bracket& bracket);
     std::uint32_t tally_of(FigureKey key);
     void report(std::string_view code, Facts facts);
     void report_in_entry(Problem problem);

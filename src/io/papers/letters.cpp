@@ -187,7 +187,7 @@ std::string number_of(const casework::Case& current, std::uint32_t seq) { return
 /// Rows of a step of the resident's that answers a document: which one it was, and the day that it promises.
 void add_answered(documents::Rows& rows, const Source& from) {
     const auto* command = command_of(from.procedure, from.event.kind);
-    const auto* asked = command == nullptr ? nullptr : procedure::answers_to(from.procedure, *command);
+    const auto* asked = command == nullptr ? nullptr : casework::asked_by(from.procedure, from.before, *command);
     const auto* paper = asked != nullptr && asked->document ? from.procedure.find_document(*asked->document) : nullptr;
     const auto put = asked == nullptr ? from.before.last_of.end() : from.before.last_of.find(asked->event);
     if (paper == nullptr || put == from.before.last_of.end()) return;

@@ -66,10 +66,11 @@ Crew::~Crew() {
     }
     given_.notify_all();
     for (const auto& hand : hands_) hand->thread.join();
-    // Nobody waits any more: each comes to the end of what it does on its stack.
+    // Who sits free comes to the end of what it does on its stack. Who still waits, after a fault, gets no answer any more: that stack is
+    // unwound with the seat.
     for (const auto& team : teams_)
         for (const auto& seat : team->seats)
-            if (seat->inside) go_on(*seat);
+            if (seat->inside && seat->state == State::free) go_on(*seat);
 }
 
 void Crew::set_up(engine::WriterOptions& options) {

@@ -75,4 +75,19 @@ TEST(Crew, ThrowsWhatATaskThrewAfterTheOthersInProgressHaveEnded) {
     EXPECT_EQ(at.done, ended + 20);
 }
 
+TEST(Crew, WhoeverStillWaitsWhenItEndsGoesOnNoMore) {
+    std::atomic<int> went_on = 0;
+    {
+        CrewAtWork at;
+        at.crew.set_turn([](std::uint64_t, Instant) { throw std::runtime_error("no disk"); });
+        for (Task& task : at.tasks)
+            task.act = [&] {
+                at.options.waiting({});
+                ++went_on;
+            };
+        EXPECT_THROW(at.crew.work(at.tasks), std::runtime_error);
+    }
+    EXPECT_EQ(went_on, 0);
+}
+
 }  // namespace huiyin::trial

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 
 #include "base/fault.h"
 #include "core/casework/problems.h"
@@ -51,13 +50,6 @@ std::string all_texts(const Site& site, const std::string& command, const Typed&
         if (field && field->kind == FieldKind::text && !value.empty()) out += (out.empty() ? "" : "\n\n") + value;
     }
     return out;
-}
-
-std::uint32_t revision_of(const Typed& typed) {
-    const std::string_view text = typed.get("version");
-    std::uint32_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return error == std::errc{} && end == text.data() + text.size() ? out : 0;
 }
 
 /// Why a command of the procedure can't be given now.
@@ -205,7 +197,7 @@ using namespace commands_detail;
 
 http::Response take_command(const Seat& seat, CaseId id, const std::string& command, const Typed& typed, intake::Intake* files) {
     const engine::Context& context = seat.site.context;
-    const std::uint32_t revision = revision_of(typed);
+    const std::uint32_t revision = read_revision(typed.get("version"));
     const auto loaded = engine::desk_case(context, seat.session, id);
     const auto asked = loaded ? asked_for(seat, loaded->value, command) : std::nullopt;
     const bool has_moved = !loaded || loaded->value.revision != revision;

@@ -63,18 +63,12 @@ bool has_more_to_ask(const guidance::Category* category, const Typed& typed) {
     return category != nullptr && typed.get("asked") != category->id && !(category->questions.empty() && category->notice == procedure::Text{});
 }
 
-/// What the form asks, in the words of the kind that was chosen: SUBJECT_HINT, BODY_LABEL, BODY_HINT, KIND_QUESTION?, NEEDS_NAME?, ASKS_ABOUT?.
+/// set_filing_words of the kind that was chosen, KIND_QUESTION? and ASKS_ABOUT?.
 void set_questions_of(View& view, const Seat& seat, const procedure::Procedure& kind, const Typed& typed) {
     const procedure::FilingForm& form = kind.filing_form;
-    const auto ask = [&](const char* name, const std::optional<procedure::Text>& own, const char* otherwise) {
-        view.set(name, own ? in(seat.language, *own) : text::say(seat.language, otherwise));
-    };
-    ask("SUBJECT_HINT", form.subject_hint, "file.what.subject.hint");
-    ask("BODY_LABEL", form.body, "file.what.body");
-    ask("BODY_HINT", form.body_hint, "counter.body.hint");
-    view.list("KIND_QUESTION").list("NEEDS_NAME");
+    set_filing_words(view, seat.language, kind, "counter.body.hint");
+    view.list("KIND_QUESTION");
     if (form.title) view.add("KIND_QUESTION").set("TEXT", in(seat.language, *form.title));
-    if (kind.filing == procedure::Filing::named) view.add("NEEDS_NAME").set("TEXT", in(seat.language, kind.summary));
     // What was chosen there before stays to be taken back.
     view.show("ASKS_ABOUT", form.asks_about || !typed.all("about-offices").empty());
 }

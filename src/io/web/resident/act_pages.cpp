@@ -18,7 +18,6 @@ namespace act_detail {
 
 using case_detail::Holder;
 using case_detail::action_form;
-using case_detail::read_revision;
 
 /// The command of the address, if it may be given now and has no page of its own; null otherwise.
 const procedure::CommandRule* open_act(const Holder& holder, const casework::Case& current) {

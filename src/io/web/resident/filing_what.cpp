@@ -72,16 +72,10 @@ http::Response show_what(const Visit& visit, const Draft& typed, const std::vect
     set_questions(view, visit.language, category, typed.answers, wrong);
     view.set("KIND", kind.id.value).set("KIND_NAME", in(visit.language, kind.name));
     const bool many = engine::kinds_offered(visit.site.context.town).size() > 1;
-    view.show("MANY_KINDS", many).list("NEEDS_NAME");
-    const procedure::FilingForm& form = kind.filing_form;
-    const auto ask = [&](const char* name, const std::optional<procedure::Text>& own, const char* otherwise) {
-        view.set(name, own ? in(visit.language, *own) : text::say(visit.language, otherwise));
-    };
-    ask("QUESTION", form.title, "file.what.title");
-    ask("SUBJECT_HINT", form.subject_hint, "file.what.subject.hint");
-    ask("BODY_LABEL", form.body, "file.what.body");
-    ask("BODY_HINT", form.body_hint, "file.what.body.hint");
-    if (kind.filing == procedure::Filing::named) view.add("NEEDS_NAME").set("TEXT", in(visit.language, kind.summary));
+    view.show("MANY_KINDS", many);
+    const auto& title = kind.filing_form.title;
+    view.set("QUESTION", title ? in(visit.language, *title) : text::say(visit.language, "file.what.title"));
+    set_filing_words(view, visit.language, kind, "file.what.body.hint");
     std::vector<std::string> fields = what_fields;
     for (std::string& field : answer_fields(category)) fields.push_back(std::move(field));
     show_errors(view, visit.language, wrong, fields);

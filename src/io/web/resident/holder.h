@@ -42,8 +42,6 @@ const procedure::CommandRule* review_rule(const std::vector<const procedure::Com
 /// Where that review goes, in words; nothing if no office here may do it.
 std::optional<std::string> where_reviewed(const Site& site, text::Language language, const casework::Case& current,
                                           const procedure::CommandRule* rule);
-/// The revision in a form; 0, which asks for none, if it isn't there.
-std::uint32_t read_revision(std::string_view text);
 /// The form of an action in this case, checked; else the answer that says why not, with the way back to `again`.
 tl::expected<http::Form, http::Response> action_form(const Holder& holder, std::string_view again);
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 
 #include "base/fault.h"
 #include "core/casework/problems.h"
@@ -32,18 +31,11 @@ tl::expected<http::Form, http::Response> action_form(const Holder& holder, std::
     return *form;
 }
 
-std::uint32_t read_revision(std::string_view text) {
-    std::uint32_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return error == std::errc{} && end == text.data() + text.size() ? out : 0;
-}
-
 }  // namespace case_detail
 namespace step_detail {
 
 using case_detail::Holder;
 using case_detail::action_form;
-using case_detail::read_revision;
 using case_detail::review_rule;
 using case_detail::where_reviewed;
 

@@ -84,6 +84,18 @@ void set_town_words(View& view, Language language, const guidance::Texts& texts)
     set_words(view, "EMERGENCY", in(language, texts.emergency));
 }
 
+void set_filing_words(View& view, text::Language language, const procedure::Procedure& kind, std::string_view body_hint) {
+    const procedure::FilingForm& form = kind.filing_form;
+    const auto ask = [&](std::string_view name, const std::optional<procedure::Text>& own, std::string_view otherwise) {
+        view.set(name, own ? in(language, *own) : text::say(language, otherwise));
+    };
+    ask("SUBJECT_HINT", form.subject_hint, "file.what.subject.hint");
+    ask("BODY_LABEL", form.body, "file.what.body");
+    ask("BODY_HINT", form.body_hint, body_hint);
+    view.list("NEEDS_NAME");
+    if (kind.filing == procedure::Filing::named) view.add("NEEDS_NAME").set("TEXT", in(language, kind.summary));
+}
+
 void set_questions(View& view, Language language, const guidance::Category* category, const guidance::Answers& answers,
                    const std::vector<Problem>& wrong, const std::string& prefix) {
     view.list("FIELDS");

@@ -25,6 +25,9 @@ std::vector<const guidance::Category*> categories_offered(const engine::Town& to
 void set_words(View& view, std::string_view name, const std::string& words);
 /// WELCOME? and EMERGENCY?, as set_words: what the town says in words of its own.
 void set_town_words(View& view, text::Language language, const guidance::Texts& texts);
+/// SUBJECT_HINT, BODY_LABEL, BODY_HINT and NEEDS_NAME? {TEXT}: what a filing of that kind is asked, in its own words or in ours; `body_hint` is
+/// ours for the text.
+void set_filing_words(View& view, text::Language language, const procedure::Procedure& kind, std::string_view body_hint);
 /// FIELDS* (fields.tpl): the questions of a category with what was answered and, beside each, what is wrong with it. `prefix`
 /// keeps their names apart where they are only shown.
 void set_questions(View& view, text::Language language, const guidance::Category* category, const guidance::Answers& answers,

@@ -116,4 +116,10 @@ std::string texts_on_the_way(const Site& site, http::Request& request) {
     return texts_of(site, request);
 }
 
+std::uint32_t read_revision(std::string_view text) {
+    std::uint32_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    return error == std::errc{} && end == text.data() + text.size() ? out : 0;
+}
+
 }  // namespace huiyin::web
