@@ -153,7 +153,27 @@ void Crew::wait_until_quiet(const Team& team) {
     quiet_.wait(lock, is_quiet);
 }
 
-/// Those who waited go on, and free seats are given the next tasks.
+void Crew::give(Seat& seat, std::span<const Task> tasks, std::size_t number) {
+    ++seat.team->working;
+    seat.number = number;
+    seat.task = &tasks[number];
+    seat.state = State::ready;
+    seat.team->at = std::max(seat.team->at, seat.task->at);
+    beginning_.push_back(&seat);
+}
+
+std::size_t Crew::deal(std::span<const Task> tasks, std::size_t seats) {
+    const std::lock_guard lock(mutex_);
+    for (std::size_t team = 0; team < teams_.size(); ++team) {
+        teams_[team]->at = Instant{};
+        teams_[team]->round = ++round_;
+        for (std::size_t seat = 0; seat < seats && seat * teams_.size() + team < tasks.size(); ++seat)
+            give(*teams_[team]->seats[seat], tasks, seat * teams_.size() + team);
+    }
+    given_.notify_all();
+    return std::min(tasks.size(), seats * teams_.size());
+}
+
 void Crew::send(Team& team, std::span<const Task> tasks, std::size_t& next, std::size_t seats) {
     const std::lock_guard lock(mutex_);
     team.round = ++round_;
@@ -165,24 +185,15 @@ void Crew::send(Team& team, std::span<const Task> tasks, std::size_t& next, std:
     }
     for (const auto& seat : team.seats) {
         if (seat->state != State::free || team.working >= seats || next >= tasks.size()) continue;
-        ++team.working;
-        seat->number = next;
-        seat->task = &tasks[next++];
-        seat->state = State::ready;
-        team.at = std::max(team.at, seat->task->at);
-        beginning_.push_back(seat.get());
+        give(*seat, tasks, next++);
     }
     given_.notify_all();
 }
 
 void Crew::work(std::span<const Task> tasks, const std::function<void()>& first) {
-    std::size_t next = 0;
     // Few tasks are shared between the teams, so that others work while one's are written.
     const std::size_t seats = std::clamp<std::size_t>(tasks.size() / teams_.size(), 1, teams_.front()->seats.size());
-    for (const auto& team : teams_) {
-        team->at = Instant{};
-        send(*team, tasks, next, seats);
-    }
+    std::size_t next = deal(tasks, seats);
     try {
         if (first) first();
     } catch (...) {

@@ -48,7 +48,7 @@ class Crew {
     /// What can wait until whoever calls `work` has nothing to do but to wait for the hands.
     void set_aside(std::function<void()> aside) { aside_ = std::move(aside); }
 
-    /// Does all of them; what the first of them threw is thrown, once nothing is in progress any more. `first`, if any, is done by
+    /// Does all of them, the long ones best first; what the first of them threw is thrown, once nothing is in progress any more. `first`, if any, is done by
     /// who calls, beside the first tasks and before anything of theirs is written.
     void work(std::span<const Task> tasks, const std::function<void()>& first = {});
 
@@ -64,6 +64,10 @@ class Crew {
     void sit(Seat& seat);
     void wait_for(const std::future<engine::Appended>& answer);
     void wait_until_quiet(const Team& team);
+    void give(Seat& seat, std::span<const Task> tasks, std::size_t number);
+    /// The first tasks, one to each team in turn, so that each has as many of the long ones. How many those were.
+    std::size_t deal(std::span<const Task> tasks, std::size_t seats);
+    /// Those who waited go on, and free seats are given the next tasks.
     void send(Team& team, std::span<const Task> tasks, std::size_t& next, std::size_t seats);
 
     std::function<void(std::uint64_t before, Instant at)> turn_;

@@ -61,6 +61,25 @@ TEST(Crew, LetsATaskGoOnWhereItBegan) {
     EXPECT_EQ(stayed, 20);
 }
 
+TEST(Crew, DealsTheFirstTasksToTheTeamsInTurn) {
+    CrewAtWork at;
+    std::vector<std::uint64_t> places(at.tasks.size());
+    for (std::size_t i = 0; i < at.tasks.size(); ++i)
+        at.tasks[i].act = [&, i] {
+            places[i] = at.options.place();
+            at.options.waiting({});
+        };
+    at.crew.work(at.tasks);
+    // Three teams of four: what comes in a team's first round stands before all of the next team's.
+    EXPECT_LT(places[0], places[3]);
+    EXPECT_LT(places[3], places[9]);
+    EXPECT_LT(places[9], places[1]);
+    EXPECT_LT(places[1], places[10]);
+    EXPECT_LT(places[10], places[2]);
+    EXPECT_LT(places[2], places[11]);
+    EXPECT_LT(places[11], places[12]);
+}
+
 TEST(Crew, ThrowsWhatATaskThrewAfterTheOthersInProgressHaveEnded) {
     CrewAtWork at;
     at.tasks[2].act = [&] {

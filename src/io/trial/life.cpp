@@ -55,6 +55,8 @@ struct Life::Errand {
     const Desk* desk = nullptr;            ///< theirs
     std::optional<Meeting> meeting;        ///< that is to be booked
     std::function<void()> act;
+    std::unique_ptr<Errand> before;        ///< what happens in the case by itself first
+    int turns = 1;                         ///< how often it waits for the writer, about
     // What came of it:
     std::optional<casework::Event> event;
     std::optional<engine::Receipt> receipt;
@@ -125,7 +127,6 @@ Life::~Life() = default;
 void Life::live(const std::function<void(int days)>& shown, const std::function<bool()>& stop) {
     while (passed_ < plan_.days && !stop()) {
         const Date today = plan_.first + std::chrono::days(passed_);
-        night(today);
         day(today);
         shown(++passed_);
     }
@@ -141,24 +142,6 @@ std::unique_ptr<Life::Errand> Life::errand(Instant at) {
 }
 
 // ---------------------------------------------------------------------------------------------------- days
-
-/// What happens in cases by itself, until nothing is due any more.
-void Life::night(Date day) {
-    context_.keys.month_key(context_.town.retention_month(day));  // drawn before many ask for it
-    announce(day);
-    for (int round = 0; round < 4; ++round) {
-        const auto due = context_.store.timers_due({.until = day, .after = {}, .limit = 100'000});
-        std::vector<std::unique_ptr<Errand>> errands;
-        for (const engine::TimerQuery::After& one : due) {
-            errands.push_back(errand(at(day, (10 + round) * minute)));
-            Errand& made = *errands.back();
-            made.act = [&made, id = one.case_id] { made.fired = engine::Timers(made.context).fire(id); };
-        }
-        if (errands.empty()) return end_day();
-        // The day before ends beside it: no command goes by what is written there.
-        work(std::move(errands), [this] { end_day(); });
-    }
-}
 
 void Life::end_day() {
     const auto day = std::exchange(unended_, std::nullopt);
@@ -215,21 +198,64 @@ std::optional<Life::Meeting> Life::take_time(const Matter& matter, Date day) {
 }
 
 void Life::day(Date day) {
+    context_.keys.month_key(context_.town.retention_month(day));  // drawn before many ask for it
+    announce(day);
     std::vector<std::unique_ptr<Errand>> errands;
     give_filings(day, errands);
     give_work(day, errands);
-    std::stable_sort(errands.begin(), errands.end(), [](const auto& a, const auto& b) { return a->at < b->at; });
-    work(std::move(errands));
+    give_timers(day, errands);
+    std::stable_sort(errands.begin(), errands.end(), [](const auto& a, const auto& b) {
+        return a->turns != b->turns ? a->turns > b->turns : a->at < b->at;
+    });
+    // The day before ends beside it: no command goes by what is written there.
+    work(std::move(errands), [this] { end_day(); });
+    for (int round = 0; round < 3; ++round) {
+        std::vector<std::unique_ptr<Errand>> left;
+        for (const engine::TimerQuery::After& one : timers_due(day)) left.push_back(timer(one.case_id, at(day, 23 * hour + round * minute)));
+        if (left.empty()) break;
+        work(std::move(left));
+    }
     unended_ = day;
+}
+
+std::vector<engine::TimerQuery::After> Life::timers_due(Date day) const {
+    return context_.store.timers_due({.until = day, .after = {}, .limit = 100'000});
+}
+
+std::unique_ptr<Life::Errand> Life::timer(const CaseId& id, Instant at) {
+    auto out = errand(at);
+    out->act = [&made = *out, id] { made.fired = engine::Timers(made.context).fire(id); };
+    return out;
+}
+
+/// What happens by itself comes before what somebody does in the same case.
+void Life::give_timers(Date day, std::vector<std::unique_ptr<Errand>>& errands) {
+    std::map<CaseId, Errand*> given;
+    for (const auto& one : errands) given.emplace(one->matter->id, one.get());
+    for (const engine::TimerQuery::After& one : timers_due(day)) {
+        auto made = timer(one.case_id, at(day, 10 * minute));
+        const auto found = given.find(one.case_id);
+        if (found == given.end()) {
+            errands.push_back(std::move(made));
+        } else {
+            found->second->before = std::move(made);
+            ++found->second->turns;
+        }
+    }
 }
 
 void Life::work(std::vector<std::unique_ptr<Errand>> errands, const std::function<void()>& first) {
     std::vector<Task> tasks;
-    for (const auto& one : errands) tasks.push_back({one->at, one->act});
+    for (const auto& one : errands)
+        tasks.push_back({one->at, [&errand = *one] {
+                             if (errand.before) errand.before->act();
+                             errand.act();
+                         }});
     crew_.work(tasks, first);
     if (errands.empty()) return;
     const Date day = context_.town.zone().day_of(errands.front()->at);
     for (const auto& one : errands) {
+        if (one->before && one->before->fired) ++lived_.timers;
         if (one->matter != nullptr) learn(*one, day);
         else if (one->fired) ++lived_.timers;
     }
@@ -287,6 +313,7 @@ void Life::give_work(Date day, std::vector<std::unique_ptr<Errand>>& errands) {
         made.matter = matter;
         made.member = member;
         made.desk = desk;
+        made.turns = habit.command == "reply" ? 3 : habit.opens ? 2 : 1;
         made.act = [this, &made] { act_at_desk(made); };
     }
 }

@@ -11,6 +11,7 @@
 #include "core/casework/event.h"
 #include "engine/context.h"
 #include "engine/handling.h"
+#include "engine/ports/store.h"
 #include "io/trial/crew.h"
 #include "io/trial/fate.h"
 #include "io/trial/people.h"
@@ -36,11 +37,12 @@ struct Lived {
     std::map<std::string, std::uint64_t> refusals;  ///< by command and problem code
 };
 
-/// A town's days, one after another: what happens by itself in the night, then filings, work and visits by the clock. All
+/// A town's days, one after another: what happens by itself in the night, filings, work and visits, each at its own time. All
 /// through the same engine as everybody's; nothing is written that a server would not write.
 ///
-/// Each command has a clock and dice of its own, drawn from the seed and its number. In one day nothing happens twice in the
-/// same case, so the commands of a day can be given by a crew.
+/// Each command has a clock and dice of its own, drawn from the seed and its number. In one day one thing at most is done in a
+/// case, after what happens in it by itself: so all of a day is given to a crew at once, and different cases stand in the log as the crew
+/// came to them, not by the hour.
 class Life {
   public:
     /// Counts nothing yet; `clock` is the writer's and stands where the first day begins.
@@ -56,7 +58,6 @@ class Life {
   private:
     struct Matter;
     struct Errand;
-    void night(Date day);
     /// The end of the day before, if that is still to come: what is due there of dockets and publications.
     void end_day();
     /// The days on which leaders will receive, announced once a week.
@@ -65,6 +66,9 @@ class Life {
     void work(std::vector<std::unique_ptr<Errand>> errands, const std::function<void()>& first = {});
     void give_filings(Date day, std::vector<std::unique_ptr<Errand>>& errands);
     void give_work(Date day, std::vector<std::unique_ptr<Errand>>& errands);
+    void give_timers(Date day, std::vector<std::unique_ptr<Errand>>& errands);
+    std::vector<engine::TimerQuery::After> timers_due(Date day) const;
+    std::unique_ptr<Errand> timer(const CaseId& id, Instant at);
     std::unique_ptr<Errand> errand(Instant at);
     void file(Errand& errand) const;
     void act_at_desk(Errand& errand) const;

@@ -250,8 +250,24 @@ void KeyFiles::add_log_seed() {
     log_seeds_.push_back(std::move(seed));
 }
 
+std::optional<crypto::Key> KeyFiles::ready(const std::string& month, bool to_seal) {
+    std::shared_ptr<const Month> known;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto found = months_.find(month);
+        if (found == months_.end()) return std::nullopt;
+        if (to_seal && (!durable_months_.contains(month) || lost_.contains(found->second->registered) ||
+                        (shared_ != nullptr && !agreed_months_.contains(month))))
+            return std::nullopt;
+        known = found->second;
+    }
+    if (!disk_.exists(known->file)) return std::nullopt;
+    return known->key.clone();
+}
+
 crypto::Key KeyFiles::month_key(const std::string& month) {
     EXPECTS(is_month(month));
+    if (auto key = ready(month, true)) return std::move(*key);
     const std::scoped_lock lock(mutex_);
     const bool was_here = in_use_.contains(registered_name(month_file(month)));
     if (lost_.contains(registered_name(month_file(month))) && disk_.exists(month_file(month)))
@@ -274,7 +290,7 @@ crypto::Key KeyFiles::month_key(const std::string& month) {
     auto key = make_month_key(month);
     note_use(month_file(month), key);
     durable_months_.insert(month);
-    return months_.emplace(month, Month{std::move(key), month_file(month)}).first->second.key.clone();
+    return keep(month, std::move(key)).clone();
 }
 
 // Registered before it has its name, and on disk before it is registered: whatever dies in between, no key is ever in use
@@ -315,6 +331,7 @@ crypto::Key KeyFiles::make_month_key(const std::string& month) {
 
 std::optional<crypto::Key> KeyFiles::existing_month_key(const std::string& month) {
     if (!is_month(month)) return std::nullopt;
+    if (auto key = ready(month, false)) return key;
     const std::scoped_lock lock(mutex_);
     const auto* key = look_up(month);
     if (!key) return std::nullopt;
@@ -342,16 +359,21 @@ std::filesystem::path KeyFiles::month_file(const std::string& month) const { ret
 const crypto::Key* KeyFiles::look_up(const std::string& month) {
     const auto known = months_.find(month);
     if (known != months_.end()) {
-        // Memory must not remember what was destroyed on disk.
-        if (disk_.exists(known->second.file)) return &known->second.key;
+        if (disk_.exists(known->second->file)) return &known->second->key;
         months_.erase(known);
         return nullptr;
     }
-    auto file = month_file(month);
+    const auto file = month_file(month);
     auto key = read_key(disk_, file, "month " + month);
     if (!key) return nullptr;
     note_use(file, *key);
-    return &months_.emplace(month, Month{std::move(*key), std::move(file)}).first->second.key;
+    return &keep(month, std::move(*key));
+}
+
+const crypto::Key& KeyFiles::keep(const std::string& month, crypto::Key key) {
+    const auto file = month_file(month);
+    const auto kept = std::make_shared<const Month>(Month{std::move(key), file, registered_name(file)});
+    return months_.emplace(month, kept).first->second->key;
 }
 
 }  // namespace huiyin::store

@@ -81,8 +81,12 @@ class KeyFiles final : public engine::Keys {
     crypto::Key make_month_key(const std::string& month);
     /// What died between registering a month's key and naming its file is named; the rest of what was never used goes.
     void take_up(const std::filesystem::path& left);
-    /// The key of a month as the disk has it now. Call with `mutex_` held.
+    /// A key that was used before and is on the disk still, and, `to_seal`, of which nothing is left to be made sure of: one that many
+    /// ask for at once, so none of them waits while another asks the disk.
+    std::optional<crypto::Key> ready(const std::string& month, bool to_seal);
+    /// The key of a month as the disk has it now: memory must not remember what was destroyed there. Call with `mutex_` held.
     const crypto::Key* look_up(const std::string& month);
+    const crypto::Key& keep(const std::string& month, crypto::Key key);
 
     std::filesystem::path folder_;
     Random& random_;
@@ -100,8 +104,9 @@ class KeyFiles final : public engine::Keys {
     struct Month {
         crypto::Key key;
         std::filesystem::path file;  ///< asked for with each use of the key
+        std::string registered;      ///< as the register calls it
     };
-    std::map<std::string, Month> months_;
+    std::map<std::string, std::shared_ptr<const Month>> months_;
     std::set<std::string> durable_months_;  ///< whose names this process has synced
     std::set<std::string> agreed_months_;   ///< which the register knows as we do
     std::map<std::string, std::string> in_use_;  ///< fingerprints of what this process has worked with, by registered name
