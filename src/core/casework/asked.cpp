@@ -17,14 +17,14 @@ using procedure::Procedure;
 Asked asked_on_its_day(const Procedure& procedure, const Case& current, const CommandRule& rule) {
     Asked out;
     for (const Guard& guard : rule.guards) {
-        const auto said = guard.kind == Guard::Kind::day_reached ? current.latest.find(guard.field) : current.latest.end();
-        if (said == current.latest.end()) continue;
-        const std::string event = guard.field.substr(0, guard.field.find('.'));
+        if (guard.kind != Guard::Kind::day_reached) continue;
+        const auto [event, day] = named_day(current, guard);
+        if (!day) continue;
         const auto by = std::ranges::find(procedure.commands, event, &CommandRule::event);
         const auto answered = current.last_of.find(rule.event);
         if (by == procedure.commands.end() || (answered != current.last_of.end() && answered->second > current.last_of.at(event))) continue;
         out.by = &*by;
-        out.day = parse_date(said->second);
+        out.day = day;
     }
     return out;
 }

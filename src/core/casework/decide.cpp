@@ -423,6 +423,14 @@ bool is_pending(const Case& current, const std::string& event, const std::vector
     return asked != 0 && std::ranges::none_of(until, [&](const std::string& kind) { return last(kind) > asked; });
 }
 
+NamedDay named_day(const Case& current, const procedure::Guard& guard) {
+    const auto event_of = [](const std::string& field) { return field.substr(0, field.find('.')); };
+    const bool is_moved = !guard.moved_by.empty() && is_pending(current, event_of(guard.moved_by), {event_of(guard.field)});
+    const std::string& field = is_moved ? guard.moved_by : guard.field;
+    const auto said = current.latest.find(field);
+    return {.event = event_of(field), .day = said == current.latest.end() ? std::nullopt : parse_date(said->second)};
+}
+
 OfficeId office_at_work(const Case& current, const procedure::Procedure& procedure) {
     for (const RunningClock& clock : current.clocks) {
         const auto* rule = procedure.find_clock(clock.clock);

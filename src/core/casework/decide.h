@@ -186,6 +186,13 @@ std::vector<const procedure::CommandRule*> open_commands(const Case& current, pr
 Problem not_in_this_state(const Case& current, const procedure::Procedure& procedure, const std::string& command);
 /// Whether an event has happened, and none of those by which it is settled since.
 bool is_pending(const Case& current, const std::string& event, const std::vector<std::string>& until);
+
+/// The day for which a guard `day_reached` waits, and the event that named it last; no day: none did, or what it named is no day.
+struct NamedDay {
+    std::string event;
+    std::optional<Date> day;
+};
+NamedDay named_day(const Case& current, const procedure::Guard& guard);
 /// The office in which the matter is worked on: the one that reviews it, else the handling one.
 OfficeId office_at_work(const Case& current, const procedure::Procedure& procedure);
 

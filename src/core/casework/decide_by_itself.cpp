@@ -55,8 +55,7 @@ std::optional<Date> ready_day(const Case& current, const procedure::CommandRule&
             if (clock == nullptr || clock->suspended_on) return std::nullopt;
             day = std::max(day, reminder_day(*clock, guard));
         } else if (guard.kind == procedure::Guard::Kind::day_reached) {
-            const auto value = current.latest.find(guard.field);
-            const auto named = value == current.latest.end() ? std::nullopt : parse_date(value->second);
+            const auto named = named_day(current, guard).day;
             if (!named) return std::nullopt;
             day = std::max(day, *named);
         }

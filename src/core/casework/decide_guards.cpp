@@ -20,11 +20,18 @@ Result<void> check_within(const Case& current, const procedure::Guard& guard, co
 }
 
 Result<void> check_day_reached(const Case& current, const procedure::Guard& guard, Now now) {
-    const auto value = current.latest.find(guard.field);
-    const auto promised = value == current.latest.end() ? std::nullopt : parse_date(value->second);
+    const auto promised = named_day(current, guard).day;
     if (!promised || *promised > now.today)
         return refuse(problems::not_yet, {{"day", promised ? to_text(*promised) : ""}});
     return {};
+}
+
+Result<void> check_said(const Case& current, const procedure::Guard& guard, const Rules& rules) {
+    const auto said = current.latest.find(guard.field);
+    if (said != current.latest.end() && std::ranges::find(guard.values, procedure::ChoiceId{said->second}) != guard.values.end()) return {};
+    const procedure::Field* field = procedure::find_chosen(rules.procedure, guard.field);
+    return refuse(problems::said_otherwise, {{"field_name_zh", field == nullptr ? guard.field : field->name.zh},
+                                             {"field_name_en", field == nullptr ? guard.field : field->name.en}});
 }
 
 Date reminder_day(const RunningClock& clock, const procedure::Guard& guard) {
@@ -137,6 +144,7 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 if (clock == nullptr || reminder_day(*clock, guard) > now.today)
                     return refuse(problems::not_yet, {{"day", clock ? to_text(reminder_day(*clock, guard)) : ""}});
                 break;
+            case procedure::Guard::Kind::said: TRY(check_said(current, guard, rules)); break;
             case procedure::Guard::Kind::nobody_asked: {
                 std::string offices;
                 for (const OfficeId& office : current.participants) offices += (offices.empty() ? "" : ", ") + office.value;

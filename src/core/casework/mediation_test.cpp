@@ -116,8 +116,45 @@ TEST(Agreement, ThatIsConfirmedConcludesTheCaseAndItsDayIsAskedAbout) {
     EXPECT_EQ(story.tell(FireTimer{}).error().code, problems::not_yet) << "once";
     ASSERT_TRUE(story.act("confirm_performance", Actor::resident, {{"kept", "no"}}));
     EXPECT_EQ(story.value.latest.at("performance_checked.kept"), "no");
+    EXPECT_TRUE(story.open(Actor::resident).contains("confirm_performance")) << "who was mistaken says so";
     ASSERT_TRUE(story.act("reopen", Actor::resident, {{"new_facts", "nothing was done"}}));
     EXPECT_EQ(story.value.state, "registered");
+    EXPECT_FALSE(next_timer(story.value, story.rulebook().rules()));
+}
+
+// People's Mediation Law, art. 31: whoever mediated presses for what was agreed.
+TEST(Agreement, ThatIsNotPerformedIsPressedForAndAskedAboutAgain) {
+    Mediation story;
+    story.both_agree();
+    ASSERT_TRUE(story.put());
+    story.today = "2026-03-20"_day;
+    ASSERT_TRUE(story.act("confirm_agreement", Actor::resident));
+    story.today = "2026-04-22"_day;
+    const Values pressed{{"done", "we called on them; they pay in May"}, {"performed_by", "2026-05-20"}};
+    EXPECT_EQ(story.act("press_for_performance", Actor::caseworker, pressed).error().code, problems::nothing_pending) << "nobody has said yet";
+    ASSERT_TRUE(story.act("confirm_performance", Actor::resident, {{"kept", "yes"}}));
+    EXPECT_EQ(story.act("press_for_performance", Actor::caseworker, pressed).error().code, problems::said_otherwise);
+    ASSERT_TRUE(story.act("confirm_performance", Actor::resident, {{"kept", "partly"}})) << "who was mistaken says so";
+    EXPECT_FALSE(story.act("press_for_performance", Actor::caseworker, {{"done", "we called on them"}})) << "to a day";
+    ASSERT_TRUE(story.act("press_for_performance", Actor::caseworker, pressed));
+    EXPECT_FALSE(story.open(Actor::resident).contains("confirm_performance")) << "its new day has not come";
+    const auto timer = next_timer(story.value, story.rulebook().rules());
+    ASSERT_TRUE(timer && timer->command);
+    EXPECT_EQ(timer->command->id.value, "ask_about_performance");
+    EXPECT_EQ(timer->day, "2026-05-20"_day);
+    story.today = "2026-05-20"_day;
+    ASSERT_TRUE(story.tell(FireTimer{}));
+    EXPECT_EQ(story.events.back().kind, "performance_day_came");
+    EXPECT_EQ(story.tell(FireTimer{}).error().code, problems::not_yet) << "once";
+    const procedure::Procedure& rules = story.rulebook().procedure;
+    const auto* again = rules.find_command({"confirm_performance"});
+    const auto asked = asked_of_resident(rules, story.value, {again});
+    ASSERT_EQ(asked.size(), 1U);
+    EXPECT_EQ(asked.front().day, "2026-05-20"_day);
+    ASSERT_TRUE(story.act("confirm_performance", Actor::resident, {{"kept", "no"}}));
+    EXPECT_TRUE(asked_of_resident(rules, story.value, {again}).empty()) << "answered";
+    EXPECT_TRUE(story.act("press_for_performance", Actor::caseworker, {{"done", "once more"}, {"performed_by", "2026-06-20"}}));
+    ASSERT_TRUE(story.act("reopen", Actor::resident, {{"new_facts", "nothing was done"}}));
     EXPECT_FALSE(next_timer(story.value, story.rulebook().rules()));
 }
 

@@ -33,6 +33,7 @@ inline constexpr std::string_view settle_first = "casework/settle-first";
 inline constexpr std::string_view period_ended = "casework/period-ended";
 inline constexpr std::string_view too_late = "casework/too-late";                      ///< {"due"}
 inline constexpr std::string_view not_yet = "casework/not-yet";                        ///< {"day"}; empty: no day was promised
+inline constexpr std::string_view said_otherwise = "casework/said-otherwise";          ///< {"field_name_zh","field_name_en"}: what was said there, or that nothing was, leaves no room for it
 inline constexpr std::string_view parts_missing = "casework/parts-missing";            ///< {"offices"}: asked, and not done yet
 inline constexpr std::string_view clock_runs = "casework/clock-runs";                  ///< {"clock","clock_name_zh","clock_name_en"}: must be settled first
 inline constexpr std::string_view office_not_below = "casework/office-not-below";      ///< {"office"}

@@ -206,6 +206,17 @@ class References {
         if (guard.kind == Guard::Kind::day_reached && guard.field.empty()) lacks("field");
         else if (guard.kind == Guard::Kind::day_reached && find_day(procedure_, guard.field) == nullptr)
             add(problems::no_such_day, {{"field", guard.field}}, part);
+        if (!guard.moved_by.empty() && find_day(procedure_, guard.moved_by) == nullptr)
+            add(problems::no_such_day, {{"field", guard.moved_by}}, part);
+        if (guard.kind == Guard::Kind::said) check_said(guard, part, lacks);
+    }
+
+    void check_said(const Guard& guard, const std::string& part, const std::function<void(const char*)>& lacks) {
+        if (guard.field.empty() || guard.values.empty()) return lacks(guard.field.empty() ? "field" : "values");
+        const Field* field = find_chosen(procedure_, guard.field);
+        if (field == nullptr) return add(problems::no_such_answer, {{"field", guard.field}}, part);
+        for (const ChoiceId& value : guard.values)
+            if (find_choice(*field, value) == nullptr) unknown("choice", value.value, part);
     }
 
     /// What stays with an office must be that office's, and there must be something by which it is settled from there.

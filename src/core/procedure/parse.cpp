@@ -328,7 +328,7 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     if (command.actors.empty())
         reader.report(problems::command_without_actor, {{"command", command.id.value}}, table);
     for (const DataNode& guard : reader.tables(table, "guard")) {
-        reader.only(guard, {"is", "clock", "event", "until", "amount", "unit", "counts_from", "field"});
+        reader.only(guard, {"is", "clock", "event", "until", "amount", "unit", "counts_from", "field", "moved_by", "values"});
         if (guard.find("is") == nullptr) reader.report(::huiyin::problems::data_missing, {{"key", "is"}}, guard);
         Guard one;
         one.kind = reader.one_of(guard, "is", parse_guard_kind, Guard::Kind::other_person);
@@ -340,6 +340,8 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
             one.period = {.amount = reader.amount(guard, "amount", 1, 1'000), .unit = calendar::Unit::calendar_days};
         one.counts_from = reader.one_of(guard, "counts_from", parse_counts_from, CountsFrom::office_receipt);
         one.field = reader.take(guard.string_or("field", ""), guard);
+        one.moved_by = reader.take(guard.string_or("moved_by", ""), guard);
+        for (std::string& value : reader.strings(guard, "values")) one.values.push_back({std::move(value)});
         command.guards.push_back(std::move(one));
     }
     const std::vector<DataNode>& fields = reader.tables(table, "field");

@@ -214,6 +214,10 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
         {"a text announced as a day", "document = \"answer\"", "document = \"answer\"\nannounces = [\"reasons\"]", "announces", announces_misplaced},
         {"a text promised as a day", "document = \"answer\"", "document = \"answer\"\npromises = \"reply_issued.reasons\"", "promises", promises_no_day},
         {"a guard for a day that no event gives", "document = \"answer\"", "document = \"answer\"\nguard = [{ is = \"day_reached\", field = \"reply_isued.day\" }]", "guard", no_such_day},
+        {"a day put off by what names none", "document = \"answer\"", "document = \"answer\"\nguard = [{ is = \"day_reached\", field = \"reply_issued.promised_day\", moved_by = \"reply_issued.reasons\" }]", "guard", no_such_day},
+        {"a guard for an answer that no event gives", "document = \"answer\"", "document = \"answer\"\nguard = [{ is = \"said\", field = \"reply_issued.reasons\", values = [\"yes\"] }]", "guard", no_such_answer},
+        {"a guard for a choice that isn't there", "document = \"answer\"", "document = \"answer\"\nguard = [{ is = \"said\", field = \"reply_issued.outcome\", values = [\"perhaps\"] }]", "guard", unknown_id},
+        {"a guard for any answer", "document = \"answer\"", "document = \"answer\"\nguard = [{ is = \"said\", field = \"reply_issued.outcome\" }]", "guard", guard_parts},
         {"words for the time between that would never go", "document = \"answer\"", "document = \"answer\"\nmeanwhile = { zh = \"等\", en = \"Wait\" }", "meanwhile", meanwhile_endless},
         {"archives of a case that is open", "document = \"answer\"", "document = \"answer\"\narchives = \"outcome\"", "archives", archives_misplaced},
         {"a passage without its heading", "id = \"answer\"\n", "id = \"answer\"\ntold = [{ text = { zh = \"好\", en = \"x\" } }]\n", "told", ::huiyin::problems::data_missing},
@@ -460,6 +464,7 @@ TEST(Complaint, AllowsEachActorOnlyTheirCommands) {
     EXPECT_EQ(allowed("review", Actor::caseworker), "report_back report_further answer_data_request ") << "the office that answered has no say in its review";
     EXPECT_EQ(allowed("closed", Actor::caseworker), "report_back report_further answer_data_request file_as_archives ");
     EXPECT_EQ(allowed("review", Actor::reviewer), "give_review_opinion refuse_review_recusal propose ");
+    EXPECT_EQ(allowed("settled", Actor::caseworker), "press_for_performance report_back report_further answer_data_request file_as_archives ");
     EXPECT_EQ(allowed("declined", Actor::caseworker), "report_back report_further answer_data_request file_as_archives ");
 }
 

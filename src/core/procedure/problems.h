@@ -59,6 +59,7 @@ inline constexpr std::string_view offices_misplaced = "procedure/offices-misplac
 inline constexpr std::string_view outcome_misplaced = "procedure/outcome-misplaced";        ///< {"clock","outcome"}: an obligation can't lapse
 inline constexpr std::string_view presumed_receipt_missing = "procedure/presumed-receipt-missing";  ///< {"clock"}
 inline constexpr std::string_view meanwhile_endless = "procedure/meanwhile-endless";  ///< {"command"}: no guard pending waits for its event
+inline constexpr std::string_view no_such_answer = "procedure/no-such-answer";  ///< {"field"}: of a guard said, names no choice field of an event
 inline constexpr std::string_view no_such_day = "procedure/no-such-day";  ///< {"field"}: of a guard day_reached, names no date field of an event
 inline constexpr std::string_view promises_no_day = "procedure/promises-no-day";  ///< {"command"}: names no date field of an event
 inline constexpr std::string_view reason_waived = "procedure/reason-waived";                ///< {"clock"}: each extension gives its reason

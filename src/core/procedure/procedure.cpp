@@ -65,7 +65,8 @@ constexpr std::array guard_kinds{Spelling<Guard::Kind>{Guard::Kind::period_over,
                                  Spelling<Guard::Kind>{Guard::Kind::nobody_asked, "nobody_asked"},
                                  Spelling<Guard::Kind>{Guard::Kind::not_running, "not_running"},
                                  Spelling<Guard::Kind>{Guard::Kind::running, "running"},
-                                 Spelling<Guard::Kind>{Guard::Kind::days_before, "days_before"}};
+                                 Spelling<Guard::Kind>{Guard::Kind::days_before, "days_before"},
+                                 Spelling<Guard::Kind>{Guard::Kind::said, "said"}};
 constexpr std::array offices_taken{Spelling<Offices>{Offices::any, "any"}, Spelling<Offices>{Offices::below, "below"}};
 constexpr std::array addressees{Spelling<Addressee>{Addressee::resident, "resident"},
                                 Spelling<Addressee>{Addressee::sender, "sender"},
@@ -285,14 +286,22 @@ const CommandRule* answers_to(const Procedure& procedure, const CommandRule& com
     return nullptr;
 }
 
-const Field* find_day(const Procedure& procedure, std::string_view named) {
+namespace {
+
+/// The field of an event, "reply_issued.promised_day", if it is of that kind; else null.
+const Field* find_named(const Procedure& procedure, std::string_view named, FieldKind kind) {
     const auto dot = named.find('.');
     if (dot == std::string_view::npos) return nullptr;
     for (const CommandRule& command : procedure.commands)
         if (command.event == named.substr(0, dot))
-            if (const Field* field = find_field(command, {std::string(named.substr(dot + 1))}); field != nullptr && field->kind == FieldKind::date) return field;
+            if (const Field* field = find_field(command, {std::string(named.substr(dot + 1))}); field != nullptr && field->kind == kind) return field;
     return nullptr;
 }
+
+}  // namespace
+
+const Field* find_day(const Procedure& procedure, std::string_view named) { return find_named(procedure, named, FieldKind::date); }
+const Field* find_chosen(const Procedure& procedure, std::string_view named) { return find_named(procedure, named, FieldKind::choice); }
 
 std::vector<std::string> ends_of(const Procedure& procedure, const std::string& event) {
     for (const CommandRule& command : procedure.commands)

@@ -220,13 +220,16 @@ struct Guard {
         not_running,      ///< `clock` doesn't run
         running,          ///< it runs; and if it stays, the office that gives the command owes it
         days_before,      ///< `clock` runs, and its due day is no more than `period` (calendar days) ahead, or past
+        said,             ///< the choice in an earlier event's field, "performance_checked.kept", is one of `values`
     } kind = Kind::period_over;
     ClockId clock;                   ///< period_over, period_not_over, not_running, running, days_before
     std::string event;               ///< pending, not_pending
     std::vector<std::string> until;  ///< likewise; empty: for ever
     calendar::Period period{};       ///< within, days_before
     CountsFrom counts_from = CountsFrom::office_receipt;  ///< within: filing_day or office_receipt
-    std::string field;               ///< day_reached
+    std::string field;               ///< day_reached, said
+    std::string moved_by;            ///< day_reached: a later event's field, whose day counts instead once that event has happened since
+    std::vector<ChoiceId> values;    ///< said
     friend bool operator==(const Guard&, const Guard&) = default;
 };
 std::string_view to_text(Guard::Kind kind);
@@ -421,6 +424,8 @@ std::optional<Keeping> parse_keeping(std::string_view choice);
 const CommandRule* answers_to(const Procedure& procedure, const CommandRule& command);
 /// The date field that "event.field" names, or null.
 const Field* find_day(const Procedure& procedure, std::string_view named);
+/// The choice field that "event.field" names, or null.
+const Field* find_chosen(const Procedure& procedure, std::string_view named);
 
 /// After which events one is no longer pending: those of the first guard `pending` that asks for it; empty if none does.
 std::vector<std::string> ends_of(const Procedure& procedure, const std::string& event);

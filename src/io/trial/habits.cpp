@@ -64,6 +64,10 @@ constexpr std::array all_habits{
     Habit{"complaint", "settled", "confirm_performance", resident, 60, 16, 40},
     Habit{"complaint", "settled", "", resident, 40},
     Habit{"complaint", "settled", "", resident, 1, 0, 0, false, "confirm_performance"},
+    Habit{"complaint", "settled", "press_for_performance", desk, 4, 1, 9, true, "not_performed"},
+    Habit{"complaint", "settled", "", resident, 1, 0, 0, false, "not_performed"},
+    Habit{"complaint", "settled", "confirm_performance", resident, 60, 16, 40, false, "press_for_performance"},
+    Habit{"complaint", "settled", "", resident, 40, 0, 0, false, "press_for_performance"},
 
     Habit{"complaint", "replied", "look", resident, 36, 1, 12},
     Habit{"complaint", "replied", "rate", resident, 18, 1, 14},

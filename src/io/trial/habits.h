@@ -33,7 +33,7 @@ struct Habit {
     int latest = 0;
     bool opens = false;           ///< whoever does it opens what was written first
     /// What happened last, if that decides: the state's other habits don't count then. "promised": an answer that
-    /// something will be done; "to_report": an answer that an office above waits to hear of.
+    /// something will be done; "to_report": an answer that an office above waits to hear of; "not_performed": an agreement of which the resident says that it was not.
     std::string_view after = {};
     Where where = Where::anywhere;
 };

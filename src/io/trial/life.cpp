@@ -521,6 +521,8 @@ void Life::learn(Errand& errand, Date day) {
             if (matter.last == "assign_below") matter.assigned = true;
             const auto outcome = event.fields.find("outcome");
             if (outcome != event.fields.end() && outcome->second == "will_be_done") matter.last = "promised";
+            const auto kept = event.fields.find("kept");
+            if (matter.last == "confirm_performance" && kept != event.fields.end() && kept->second != "yes") matter.last = "not_performed";
             const bool ends = matter.last == "decline" || matter.last == "withdraw" || matter.last == "confirm_agreement" || matter.next->command == "reply";
             if (ends && std::exchange(matter.assigned, false)) matter.last = "to_report";
         }

@@ -35,6 +35,7 @@ void tell(Told& told, const casework::Event& event) {
     if (event.kind == "promise_checked") told.promised.reset();
     if (const auto day = event.fields.find("performed_by"); day != event.fields.end()) told.agreed = parse_date(day->second);
     if (event.kind == "agreement_confirmed") told.performed = std::exchange(told.agreed, std::nullopt);
+    if (event.kind == "performance_pressed_for") told.performed = std::exchange(told.agreed, std::nullopt);
     if (event.kind == "performance_checked" || event.kind == "case_reopened") told.performed.reset();
     if (const auto day = event.fields.find("promised_day"); day != event.fields.end()) told.promised = parse_date(day->second);
     else if (event.fields.contains("outcome")) told.promised.reset();

@@ -164,6 +164,33 @@ TEST(Agreement, is_read_confirmed_and_followed_up) {
     EXPECT_EQ(on_top().find("Last day to ask the court"), std::string::npos) << "its day has passed";
 }
 
+// People's Mediation Law, art. 31
+TEST(Agreement, that_is_not_performed_is_pressed_for_and_asked_about_on_the_new_day) {
+    Proposed one;
+    one.both_agree();
+    one.put();
+    ASSERT_EQ(where(one.post("/case/act/confirm_agreement", "/case/act/confirm_agreement", {})), "/case?done=act&lang=en");
+    const auto days_later = [&](int days) {
+        one.clock.pass(std::chrono::hours(24 * days));
+        engine::Timers timers(one.context());
+        while (timers.look().fired > 0) {}
+        one.cookies.clear();
+        one.open_case(one.receipt.code.text());
+        return one.get("/case");
+    };
+    days_later(19);
+    ASSERT_EQ(where(one.post("/case/act/confirm_performance", "/case/act/confirm_performance", {{"kept", "no"}})), "/case?done=act&lang=en");
+    one.must_act("press_for_performance", {{"done", "We called on the owner, who asks for two weeks."}, {"performed_by", "2026-04-10"}});
+    const auto pressed = one.get("/case");
+    for (const char* words : {"The agreement was pressed for, and a new day set", "who asks for two weeks", "Friday 10 April 2026"}) EXPECT_TRUE(holds(pressed, words)) << words << pressed.body;
+    EXPECT_FALSE(holds(pressed, "/case/act/confirm_performance")) << "its day has not come";
+    EXPECT_TRUE(holds(pressed, "/case/act/reopen")) << "and nobody has to wait for it";
+    const auto due = days_later(21);
+    EXPECT_TRUE(holds(due, "The day has come for which this was promised: Friday 10 April 2026")) << due.body;
+    EXPECT_EQ(where(one.post("/case/act/confirm_performance", "/case/act/confirm_performance", {{"kept", "yes"}})), "/case?done=act&lang=en");
+    EXPECT_FALSE(holds(one.get("/case"), "The day has come for which")) << "it was answered";
+}
+
 TEST(Agreement, that_was_changed_meanwhile_is_not_signed_unseen) {
     Proposed one;
     one.both_agree();
