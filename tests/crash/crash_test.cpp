@@ -80,6 +80,9 @@ void kill_and_look(const std::string& database, std::uint64_t kills) {
     std::optional<World> world;
     std::vector<Filing> sent;
     std::uint64_t unanswered = 0;
+    // All that was told in a life is asked for in the next: half the life takes half the time, and is as good a moment to die.
+    const std::uint64_t longest_life = is_long() ? 400 : 200;
+    const std::uint64_t most_calls = is_long() ? 1500 : 800;
     const auto go = folder.path() / "go";
 
     for (std::uint64_t round = 0; round < kills; ++round) {
@@ -87,7 +90,7 @@ void kill_and_look(const std::string& database, std::uint64_t kills) {
         // starts: recovery itself may be cut short.
         const bool at_a_call = database.empty() && round % 2 == 1;
         const FaultyDisk disk{.under = data,
-                              .at = 1 + static_cast<long>(dice() % (round % 5 == 4 ? 40 : 1500)),
+                              .at = 1 + static_cast<long>(dice() % (round % 5 == 4 ? 40 : most_calls)),
                               .only_while = round % 5 == 4 ? std::filesystem::path() : go,
                               .does = dice() % 2 == 0 ? "kill" : "kill-after"};
         const auto environment = at_a_call ? disk.environment() : std::vector<std::string>{};
@@ -113,7 +116,7 @@ void kill_and_look(const std::string& database, std::uint64_t kills) {
             });
         threads.emplace_back([&] { watch_the_log(server.url(), seen); });
         std::ofstream(go) << "now";
-        std::this_thread::sleep_for(milliseconds(20 + dice() % 400));
+        std::this_thread::sleep_for(milliseconds(20 + dice() % longest_life));
         // Mostly without warning, sometimes in the midst of an orderly end.
         if (round % 7 == 6) {
             server.program().signal(SIGTERM);
