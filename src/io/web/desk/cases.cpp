@@ -204,12 +204,12 @@ void add_command_rows(View& view, const Seat& seat, const engine::LoadedCase& kn
         if (is_worth_a_word(one.why))
             view.add("CLOSED").set("LABEL", in(language, one.command->name)).set("WHY", text::explain(language, one.why));
     if (open.empty()) view.add("NO_COMMANDS").set("TEXT", text::say(language, "desk.case.nothing"));
-    add("message", text::say(language, "desk.message"), text::say(language, "desk.message.effect"));
+    add("message", text::say(language, "desk.message"), talk_effect(language, current, false));
     if (is_open)
         for (const std::string_view duty : {engine::assign_command, engine::step_out_command, engine::take_off_command})
             if (const auto asked = asked_for(seat, current, std::string(duty)); asked && asked->open)
                 add(asked->id, asked->label, asked->effect);
-    add("note", text::say(language, "desk.note"), text::say(language, "desk.note.effect"));
+    add("note", text::say(language, "desk.note"), talk_effect(language, current, true));
 }
 
 /// Who of this office works on it: colleagues know each other, the resident never sees it.
@@ -383,6 +383,15 @@ std::string clock_words(const Site& site, text::Language language, const procedu
     return out;
 }
 
+std::string days_stay(text::Language language, const casework::Case& current) {
+    return text::say(language, casework::next_due(current) == nullptr ? "desk.effect.no-clock" : "desk.effect.none");
+}
+
+std::string talk_effect(text::Language language, const casework::Case& current, bool note) {
+    const auto out = text::say(language, note ? "desk.note.effect" : "desk.message.effect");
+    return language == text::Language::zh ? out + days_stay(language, current) : out + " " + days_stay(language, current);
+}
+
 std::string effect_words(const Seat& seat, const casework::Case& current, const engine::OpenCommand& command) {
     const auto language = seat.language;
     const auto& procedure = seat.site.context.town.procedure(current);
@@ -416,7 +425,7 @@ std::string effect_words(const Seat& seat, const casework::Case& current, const 
         if (const auto days = clock_words(seat.site, language, afterwards, *event); !days.empty())
             out += (out.empty() || language == text::Language::zh ? "" : " ") + days;
     }
-    return out.empty() ? text::say(language, "desk.effect.none") : out;
+    return out.empty() ? days_stay(language, current) : out;
 }
 
 http::Response show_case_with(const Seat& seat, const std::string& sentence, const std::optional<Problem>& wrong) {

@@ -144,7 +144,7 @@ std::optional<Asked> asked_for(const Seat& seat, const casework::Case& current, 
     if (is_talk(command)) {
         const bool note = command == "note";
         out.label = note ? text::say(language, "desk.note") : text::say(language, "desk.message");
-        out.effect = note ? text::say(language, "desk.note.effect") : text::say(language, "desk.message.effect");
+        out.effect = talk_effect(language, current, note);
         out.fields = {talk_field()};
         return out;
     }

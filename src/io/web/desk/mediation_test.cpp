@@ -56,6 +56,21 @@ TEST(Mediation, an_agreement_without_its_date_names_the_field_and_keeps_the_rest
     EXPECT_FALSE(holds(settled, desk.path("/reply")));
     EXPECT_TRUE(holds(desk.get("/desk?show=closed"), "Canary Lane")) << "over, and not open for ever";
     EXPECT_FALSE(holds(desk.get("/desk"), desk.case_id.hex()));
+    // People's Mediation Law, art. 31: what is not performed is pressed for.
+    EXPECT_FALSE(holds(settled, desk.path("/press_for_performance")));
+    EXPECT_TRUE(holds(settled, "Nothing is due.")) << settled.body;
+    EXPECT_FALSE(holds(settled, "The due date stays."));
+    desk.clock.pass(std::chrono::hours(24 * 20));
+    ASSERT_TRUE(desk.say(receipt, "confirm_performance", {{"kept", "no"}}));
+    EXPECT_EQ(where(desk.sign_in("zhou")), "/desk?lang=en");
+    EXPECT_TRUE(holds(desk.get(desk.path()), desk.path("/press_for_performance")));
+    const auto dayless = desk.act("press_for_performance", {{"done", "We called on the owner."}});
+    EXPECT_EQ(dayless.status, 422);
+    EXPECT_TRUE(holds(dayless, "We called on the owner."));
+    EXPECT_EQ(where(desk.act("press_for_performance", {{"done", "We called on the owner."}, {"performed_by-year", "2026"}, {"performed_by-month", "4"}, {"performed_by-day", "10"}})),
+              desk.done("press_for_performance"));
+    EXPECT_TRUE(holds(desk.get(desk.path()), "Now to be performed by: Friday 10 April 2026"));
+    EXPECT_FALSE(holds(desk.get(desk.path()), desk.path("/press_for_performance"))) << "until the resident has said again";
 }
 
 }  // namespace desk_tests
