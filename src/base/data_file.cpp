@@ -84,10 +84,74 @@ std::optional<std::size_t> line_that_is_no_text(std::string_view text) {
     }
 }
 
+constexpr std::size_t deepest = 64;
+
+/// Where the string ends that begins there: its last quote, or what stands before the line's end, or the text's, if it has none.
+std::size_t end_of_string(std::string_view text, std::size_t from) {
+    const char quote = text[from];
+    const bool is_long = text.substr(from, 3) == std::string(3, quote);
+    for (std::size_t i = from + (is_long ? 3 : 1); i < text.size(); ++i) {
+        if (text[i] == '\\' && quote == '"') ++i;
+        else if (text[i] == '\n' && !is_long) return i - 1;
+        else if (text[i] == quote && !is_long) return i;
+        else if (text[i] == quote && text.substr(i, 3) == std::string(3, quote)) {
+            i += 2;
+            while (i + 1 < text.size() && text[i + 1] == quote) ++i;  // it may end in one or two of its own
+            return i;
+        }
+    }
+    return text.size() - 1;
+}
+
+/// The first line, counted from 1, on which tables and lists stand in each other more than `deepest` deep; none: none does. The parser
+/// bounds brackets in brackets but no keys with dots, and whatever goes through the tree, its own destructor first, does so by recursion.
+std::optional<std::size_t> line_too_deep(std::string_view text) {
+    std::vector<std::size_t> outer;  // around each bracket that is open
+    std::size_t depth = 0;           // of what stands in the innermost one
+    std::size_t dots = 0;            // of the key, or the table's head
+    std::size_t line = 1;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        switch (text[i]) {
+            case '\n':
+                ++line;
+                if (outer.empty()) dots = 0;
+                break;
+            case '#': i = std::min(text.find('\n', i), text.size()) - 1; break;
+            case '"':
+            case '\'': {
+                const std::size_t end = end_of_string(text, i);
+                line += static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(i), text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+                i = end;
+                break;
+            }
+            case '.': ++dots; break;
+            case ',': dots = 0; break;
+            case '[':
+            case '{':
+                outer.push_back(depth);
+                depth += dots + 1;
+                dots = 0;
+                break;
+            case ']':
+            case '}':
+                if (!outer.empty()) {
+                    depth = outer.back();
+                    outer.pop_back();
+                }
+                dots = 0;
+                break;
+            default: break;
+        }
+        if (depth + dots > deepest) return line;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<DataNode> parse_toml(std::string_view text, std::string file) {
     if (const auto line = line_that_is_no_text(text)) return refuse(problems::not_utf8, {}, file + ":" + std::to_string(*line));
+    if (const auto line = line_too_deep(text)) return refuse(problems::too_deep, {{"most", std::to_string(deepest)}}, file + ":" + std::to_string(*line));
     const toml::parse_result parsed = toml::parse(text, file);
     if (!parsed) {
         const auto& error = parsed.error();

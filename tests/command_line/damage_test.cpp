@@ -75,6 +75,7 @@ TEST_F(Damage, DatabaseTruncated) {
     fs::resize_file(database(), fs::file_size(database()) / 2);
     EXPECT_TRUE(failed_with(serve(), 1, "check failed"));
     EXPECT_TRUE(failed_with(fsck(), 1, "is damaged"));
+    EXPECT_TRUE(failed_with(fsck(), 1, "restore the newest backup")) << "and what to do";
 }
 
 TEST_F(Damage, DatabaseIsSomethingElse) {

@@ -18,6 +18,7 @@
 #include "io/cli/problems.h"
 #include "io/cli/say.h"
 #include "io/cli/town_commands.h"
+#include "io/store/rows/damage.h"
 
 namespace huiyin::cli {
 namespace run_detail {
@@ -250,6 +251,9 @@ int run(int argc, char** argv) {
         if (error.get_exit_code() == 0 && !way.unknown) return app.exit(error);  // --help, --version
         complain(wrong_use_of(way, error, arguments));
         return wrong_use;
+    } catch (const store::rows::Damage& damage) {
+        complain(text::say(language, "database.damaged", {{"database", damage.database}, {"what", damage.finding}}));
+        return check_failed;
     } catch (const Fault& fault) {
         const std::string key = "problem." + std::string(fault.code);
         complain(in_chinese() && text::knows(text::Language::zh, key) ? text::say(text::Language::zh, key) : fault.what());

@@ -485,7 +485,7 @@ TEST_F(PostgresDatabase, a_database_of_any_earlier_schema_is_brought_forward_wit
 TEST_F(PostgresDatabase, a_log_that_lost_its_last_entry_is_refused) {
     grow(*create(), 300);
     database_.ask("delete from huiyin.log_entry where seq = 299");
-    expect_words(refusal(), "the log check failed (its log says 300 entries and holds 299)");
+    expect_words(refusal(), "the log check failed: its log says 300 entries and holds 299");
 }
 
 TEST_F(PostgresDatabase, a_database_of_another_installation_is_refused) {

@@ -9,8 +9,9 @@ namespace huiyin::store::rows {
 /// A database holds other than it should. What is tried again will fail again.
 class Damage : public Fault {
   public:
-    Damage(const std::string& database, std::string what_was_found)
-        : Fault("database " + database + " is damaged (" + what_was_found + ")"), finding(std::move(what_was_found)) {}
+    Damage(std::string its_name, std::string what_was_found)
+        : Fault("database " + its_name + " is damaged (" + what_was_found + ")"), database(std::move(its_name)), finding(std::move(what_was_found)) {}
+    std::string database;
     std::string finding;
 };
 

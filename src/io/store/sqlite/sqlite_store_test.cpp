@@ -440,7 +440,7 @@ TEST_F(SqliteFile, damage_in_the_middle_is_found_by_the_full_check) {
 TEST_F(SqliteFile, a_lost_table_or_column_fails_the_schema_check) {
     make_filled();
     raw("drop index case_row_desk_open");
-    expect_refusal("the schema check failed (it lacks index case_row_desk_open");
+    expect_refusal("the schema check failed: it lacks index case_row_desk_open");
     std::filesystem::remove(file());
     make_filled();
     raw("alter table draft drop column sealed");
@@ -471,7 +471,7 @@ TEST_F(SqliteFile, a_database_of_any_earlier_schema_is_brought_forward_with_its_
 TEST_F(SqliteFile, a_log_that_lost_its_last_entry_fails_the_log_check) {
     make_filled();
     raw("delete from log_entry where seq = 299");
-    expect_refusal("the log check failed (its log says 300 entries and holds 299)");
+    expect_refusal("the log check failed: its log says 300 entries and holds 299");
 }
 
 TEST_F(SqliteFile, a_database_of_another_program_or_a_newer_one_is_refused) {
