@@ -19,7 +19,7 @@ pkg_check_modules(qpdf REQUIRED IMPORTED_TARGET libqpdf)             # io/docume
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)           # io/mail
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)             # io/mail
 pkg_check_modules(ctemplate REQUIRED IMPORTED_TARGET libctemplate)   # io/web
-pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)        # app
+pkg_check_modules(tcmalloc REQUIRED IMPORTED_TARGET libtcmalloc_minimal)  # app
 find_library(SQLITECPP SQLiteCpp REQUIRED)                           # io/store/sqlite
 find_library(RAPIDCHECK rapidcheck REQUIRED)                         # tests
 find_library(LIBCSV csv REQUIRED)                                    # io/records
