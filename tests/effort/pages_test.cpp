@@ -35,6 +35,9 @@ class Pages : public ::testing::Test {
         crypto::initialise();
         watch_sqlite();
         const auto town = make_town(folder_.path() / "town");
+        // The filings take minutes of this clock: from noon on, so that no day ends between what is compared.
+        const Instant now = clock_.now();
+        clock_.pass(std::chrono::ceil<std::chrono::days>(now) + std::chrono::hours(12) - now);
         auto opened = cli::TownFolder::open(town.folder, {"limits.tries_per_minute=0"}, clock_, dice_);
         open_ = std::move(*opened);
         open_->start();
