@@ -238,12 +238,10 @@ PGresult* Connection::receive() {
 }
 
 PGresult* Connection::last_result() {
-    PGresult* last = receive();
-    while (PGresult* more = receive()) {
-        PQclear(last);
-        last = more;
-    }
-    return last;
+    // A server that ends tells why, as a result, and then is gone: the second `receive` throws.
+    std::unique_ptr<PGresult, decltype(&PQclear)> last(receive(), PQclear);
+    while (PGresult* more = receive()) last.reset(more);
+    return last.release();
 }
 
 Answer Connection::checked(PGresult* result) {

@@ -210,6 +210,13 @@ inline std::set<std::string> named_in(std::string_view served_by) {
     return out;
 }
 
+// What it had said by then is let go of, which the address sanitizer sees.
+TEST_F(PostgresDatabase, a_server_that_ends_in_the_middle_of_an_answer_is_lost) {
+    postgres::Connection connection(address_of(database_.url()), postgres::Connection::Role::writer);
+    EXPECT_THROW(connection.ask("select pg_terminate_backend(pg_backend_pid())"), postgres::Lost);
+    EXPECT_TRUE(connection.is_lost());
+}
+
 TEST_F(PostgresDatabase, a_server_that_hangs_is_given_up) {
     postgres::Connection connection(address_of(database_.url()), postgres::Connection::Role::writer);
     connection.give_up_after(std::chrono::seconds(1));
