@@ -277,7 +277,7 @@ TEST(Crash, FilingComesBackByItselfWhenTheDatabaseDoes) {
         }
         enough = true;
         for (std::thread& thread : threads) thread.join();
-        EXPECT_EQ(server.stop(), 0);
+        EXPECT_EQ(server.stop(), 0) << server.program().err();
     }
     EXPECT_GT(refused, 0) << "nobody noticed that the database was gone";
     std::vector<Filing> sent;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -35,6 +36,16 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     for (std::string& text : texts) out.push_back(text.data());
     out.push_back(nullptr);
     return out;
+}
+
+/// In a build with sanitizers their findings are failures here too. A program that ends at one often ends as its test expects: with code 1
+/// at a start that was to fail, or gone before it is killed.
+void fail_at_findings(const std::string& err) {
+    for (const char* words : {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer", ": runtime error: "})
+        if (err.find(words) != std::string::npos) {
+            ADD_FAILURE() << "a sanitizer's finding in a program that was started:\n" << err;
+            return;
+        }
 }
 
 [[noreturn]] void fail(const char* what) { throw std::runtime_error(std::string(what) + ": " + std::strerror(errno)); }
@@ -151,7 +162,10 @@ int Program::wait() {
         code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     }
     if (out_reader_.joinable()) out_reader_.join();
-    if (err_reader_.joinable()) err_reader_.join();
+    if (err_reader_.joinable()) {
+        err_reader_.join();
+        fail_at_findings(err_);
+    }
     return *code_;
 }
 

@@ -35,7 +35,8 @@ struct Start {
     bool as_nobody = false;                   ///< without the rights of root, if we have them
 };
 
-/// A child process. What it writes is read at once and kept, so that it never waits for us.
+/// A child process. What it writes is read at once and kept, so that it never waits for us. A sanitizer's finding on its standard error
+/// fails the test that waits for its end, whatever its exit code.
 class Program {
   public:
     explicit Program(Start start);
