@@ -89,7 +89,7 @@ postgres::Answer PostgresStore::Batch::ask(Query query, const Each&... each) {
 
 engine::LogState PostgresStore::Batch::lock_log() {
     auto row = ask(Query::lock_log);
-    if (!row.next()) throw Fault("database " + store_.address.name() + " is damaged: it lacks the log's state");
+    if (!row.next()) throw rows::Damage(store_.address.name(), "it lacks the log's state");
     engine::LogState state;
     state.size = row.count();
     state.root = row.hash();

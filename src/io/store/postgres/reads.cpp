@@ -18,7 +18,7 @@ using namespace rows;
 
 engine::LogState PostgresStore::log_state() {
     auto row = impl_->readers.run(Query::log_state);
-    if (!row.next()) throw Fault("database " + impl_->address.name() + " is damaged: it lacks the log's state");
+    if (!row.next()) throw rows::Damage(impl_->address.name(), "it lacks the log's state");
     return {.size = row.count(), .root = row.hash()};
 }
 

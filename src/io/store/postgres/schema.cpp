@@ -20,7 +20,7 @@ std::vector<rows::Migration> migrations() { return rows::migrations(postgres_mig
 constexpr const char* number_held = "select convert_from(value, 'UTF8') from huiyin.setting where key = 'schema'";
 
 [[noreturn]] void refuse_damaged(Connection& connection, const char* check, const std::string& finding) {
-    throw Damage(connection.name(), std::string("the ") + check + " check failed: " + finding);
+    throw Damage::by_check(connection.name(), check, finding);
 }
 
 [[noreturn]] void refuse_newer(Connection& connection, int number) {

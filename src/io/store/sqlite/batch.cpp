@@ -38,7 +38,7 @@ SqliteStore::Batch::~Batch() {
 
 engine::LogState SqliteStore::Batch::lock_log() {
     auto row = run(Query::log_state);  // "begin immediate" holds it against every other writer
-    if (!row.next()) throw Fault("database " + store_.file.string() + " is damaged: it lacks the log's state");
+    if (!row.next()) throw rows::Damage(store_.file.string(), "it lacks the log's state");
     engine::LogState state;
     state.size = row.count();
     state.root = row.hash();

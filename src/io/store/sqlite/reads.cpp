@@ -44,7 +44,7 @@ using namespace rows;
 engine::LogState SqliteStore::log_state() {
     auto lease = impl_->readers.lend();
     auto row = lease.run(Query::log_state);
-    if (!row.next()) throw Fault("database " + impl_->file.string() + " is damaged: it lacks the log's state");
+    if (!row.next()) throw rows::Damage(impl_->file.string(), "it lacks the log's state");
     return {.size = row.count(), .root = row.hash()};
 }
 

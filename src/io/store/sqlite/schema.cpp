@@ -23,7 +23,7 @@ namespace schema_detail {
 std::vector<rows::Migration> migrations() { return rows::migrations(sqlite_migration_files()); }
 
 [[noreturn]] void refuse_damaged(const std::filesystem::path& file, const char* check, const std::string& finding) {
-    throw Damage(file.string(), std::string("the ") + check + " check failed: " + finding);
+    throw Damage::by_check(file.string(), check, finding);
 }
 
 /// Runs one check and names it if it finds damage. Other faults (in use, no access) say enough by themselves.

@@ -326,6 +326,17 @@ http::Response get_file(const Seat& seat) {
     return intake::send_file(seat.site.context, found->second, shown ? intake::FileWish::show : intake::FileWish::save);
 }
 
+/// Chinese sentences stand without a blank between them.
+void add_sentence(std::string& out, text::Language language, const std::string& sentence) {
+    if (!out.empty() && language == text::Language::en) out += " ";
+    out += sentence;
+}
+
+/// That nothing becomes of what is due, if anything is.
+std::string days_stay(text::Language language, const casework::Case& current) {
+    return text::say(language, casework::next_due(current) == nullptr ? "desk.effect.no-clock" : "desk.effect.none");
+}
+
 }  // namespace cases_detail
 using namespace cases_detail;
 
@@ -371,11 +382,11 @@ std::string clock_words(const Site& site, text::Language language, const procedu
     std::string out;
     const auto add = [&](const ClockId& id, Date due, bool provisional) {
         const auto* clock = procedure.find_clock(id);
-        if (!out.empty() && language == text::Language::en) out += " ";
         // The resident's own period may end earlier: it counts from the day on which they open the document.
         const bool ours = clock == nullptr || clock->is_obligation();
-        out += text::say(language, ours ? "desk.clock.due" : "desk.clock.until",
-                         {{"clock", clock ? in(language, clock->name) : id.value}, {"due", papers::write_due(site.context.town, language, procedure, due, provisional)}});
+        add_sentence(out, language,
+                     text::say(language, ours ? "desk.clock.due" : "desk.clock.until",
+                               {{"clock", clock ? in(language, clock->name) : id.value}, {"due", papers::write_due(site.context.town, language, procedure, due, provisional)}}));
     };
     for (const auto& started : event.starts) add(started.clock, started.due, started.provisional);
     for (const auto& moved : event.moves)
@@ -383,13 +394,10 @@ std::string clock_words(const Site& site, text::Language language, const procedu
     return out;
 }
 
-std::string days_stay(text::Language language, const casework::Case& current) {
-    return text::say(language, casework::next_due(current) == nullptr ? "desk.effect.no-clock" : "desk.effect.none");
-}
-
 std::string talk_effect(text::Language language, const casework::Case& current, bool note) {
-    const auto out = text::say(language, note ? "desk.note.effect" : "desk.message.effect");
-    return language == text::Language::zh ? out + days_stay(language, current) : out + " " + days_stay(language, current);
+    std::string out = text::say(language, note ? "desk.note.effect" : "desk.message.effect");
+    add_sentence(out, language, days_stay(language, current));
+    return out;
 }
 
 std::string effect_words(const Seat& seat, const casework::Case& current, const engine::OpenCommand& command) {
@@ -407,10 +415,7 @@ std::string effect_words(const Seat& seat, const casework::Case& current, const 
     };
     const auto itself = [](const ClockId& id) -> const ClockId& { return id; };
     std::string out;
-    const auto add = [&](std::string_view key, const std::string& clocks) {
-        if (!out.empty() && language == text::Language::en) out += " ";
-        out += text::say(language, key, {{"clocks", clocks}});
-    };
+    const auto add = [&](std::string_view key, const std::string& clocks) { add_sentence(out, language, text::say(language, key, {{"clocks", clocks}})); };
     if (rule.stops_all) add("desk.effect.ends-all", {});
     std::vector<ClockId> ends;
     for (const procedure::ClockStop& stop : rule.stops)
@@ -423,7 +428,7 @@ std::string effect_words(const Seat& seat, const casework::Case& current, const 
         const auto& town = seat.site.context.town;
         const auto& afterwards = event->procedure.empty() ? procedure : town.procedure(event->procedure, event->procedure_version);
         if (const auto days = clock_words(seat.site, language, afterwards, *event); !days.empty())
-            out += (out.empty() || language == text::Language::zh ? "" : " ") + days;
+            add_sentence(out, language, days);
     }
     return out.empty() ? days_stay(language, current) : out;
 }

@@ -65,8 +65,6 @@ std::string event_who(const Site& site, text::Language language, const casework:
 std::string clock_words(const Site& site, text::Language language, const procedure::Procedure& procedure, const casework::Event& event);
 /// What a command will do to the clocks, with the days, if it is given today.
 std::string effect_words(const Seat& seat, const casework::Case& current, const engine::OpenCommand& command);
-/// That nothing becomes of what is due, if anything is.
-std::string days_stay(text::Language language, const casework::Case& current);
 /// What a message to the resident does, or a note for colleagues.
 std::string talk_effect(text::Language language, const casework::Case& current, bool note);
 
