@@ -116,7 +116,8 @@ void kill_and_look(const std::string& database, std::uint64_t kills) {
             });
         threads.emplace_back([&] { watch_the_log(server.url(), seen); });
         std::ofstream(go) << "now";
-        std::this_thread::sleep_for(milliseconds(20 + dice() % longest_life));
+        // Until it dies at a call, or its moment has come.
+        static_cast<void>(comes_true([&] { return server.program().has_ended(); }, milliseconds(20 + dice() % longest_life)));
         // Mostly without warning, sometimes in the midst of an orderly end.
         if (round % 7 == 6) {
             server.program().signal(SIGTERM);
