@@ -190,6 +190,19 @@ TEST(Simulate, PeopleDoWhatARealTownsPeopleDo) {
     EXPECT_GT(count("appointment where state = 'held'"), 0);
 }
 
+TEST(Simulate, SaysWhyNothingCouldBeWritten) {
+    const TemporaryFolder folder;
+    Start start = huiyin_start({});
+    const std::string program = start.arguments.front();
+    // In blocks of 512 bytes: room for the town as it is made, and for its write-ahead log until that is copied.
+    start.arguments = {"/bin/sh", "-c",
+                       "ulimit -f 20000; trap '' XFSZ; exec \"$0\" simulate --seed 4 --days 60 --filings-per-day 60 --offices 5 --data \"$1\"", program,
+                       (folder.path() / "town").string()};
+    const auto finished = run(std::move(start));
+    EXPECT_TRUE(failed_with(finished, 1, "File too large")) << finished.out;
+    EXPECT_FALSE(fs::exists(folder.path() / "town"));
+}
+
 TEST(Simulate, RefusesWhatItCantLive) {
     const TemporaryFolder folder;
     const auto data = folder.path() / "town";

@@ -39,9 +39,7 @@ using namespace postgres_batch_detail;
 using postgres::Query;
 
 PostgresStore::Batch::Batch(Impl& store) : store_(store) {
-    if (store_.failed)
-        throw Fault("database " + store_.address.name() + ": a write failed before; nothing more is written until what is there "
-                    "has been looked at");
+    store_.failure.refuse();
     EXPECTS(!store_.writing.exchange(true));
 }
 
@@ -187,9 +185,9 @@ void PostgresStore::Batch::writing(Act act) {
         begin();
         broken_ = true;  // until it has gone through: half of a batch must never be committed
         act();
-    } catch (const Fault&) {
+    } catch (const Fault& fault) {
         broken_ = true;
-        store_.failed = true;
+        store_.failure.note(fault.what());
         throw;
     }
     broken_ = false;
@@ -259,7 +257,7 @@ void PostgresStore::Batch::commit() {
     } catch (const Fault& fault) {
         // It may or may not have become durable: only the database can tell.
         broken_ = true;
-        store_.failed = true;
+        store_.failure.note(fault.what());
         throw Fault(fault.what(), true);
     }
     committed_ = true;

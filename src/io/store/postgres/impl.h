@@ -6,6 +6,7 @@
 #include "io/store/postgres/connection.h"
 #include "io/store/postgres/pool.h"
 #include "io/store/postgres/postgres_store.h"
+#include "io/store/rows/failure.h"
 
 namespace huiyin::store {
 
@@ -18,7 +19,7 @@ struct PostgresStore::Impl {
     std::unique_ptr<postgres::Connection> writer;
     postgres::ReadPool readers;
     std::atomic<bool> writing = false;
-    std::atomic<bool> failed = false;  ///< a write or commit failed: what is in the database must be looked at first
+    rows::Failure failure;  ///< of a write or commit: what is in the database must be looked at first
 
     /// A writing connection, ready for use. Throws Fault.
     std::unique_ptr<postgres::Connection> connect() const;

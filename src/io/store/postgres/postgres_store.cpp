@@ -45,7 +45,8 @@ std::unique_ptr<PostgresStore> PostgresStore::open(const postgres::Address& addr
     if (options.instance) {
         if (blank) postgres_open_detail::mark_instance(writer, *options.instance);
         if (options.create && !postgres_open_detail::is_of(writer, *options.instance))
-            throw Fault("database " + address.name() + ": it holds a town already; take an empty database");
+            throw Fault("database " + address.name() + ": it holds a town already, or what was made of one by an init that failed; take an empty database "
+                        "or, if nothing is to be kept of it, drop its schema: drop schema huiyin cascade");
         postgres_open_detail::check_instance(writer, *options.instance);
     }
     writer.give_up_after(postgres_open_detail::patience);
@@ -71,7 +72,7 @@ std::vector<std::unique_ptr<PostgresStore>> PostgresStore::open_moments(const po
         postgres_open_detail::check_instance(*connection, instance);
         auto impl = std::make_unique<Impl>(address, Options{.create = false, .instance = instance});
         impl->readers.pin(std::move(connection));
-        impl->failed = true;
+        impl->failure.note("database " + address.name() + ": it is only read, as it was at one moment");
         moments.push_back(std::unique_ptr<PostgresStore>(new PostgresStore(std::move(impl))));
     }
     return moments;
@@ -112,7 +113,7 @@ void PostgresStore::Impl::recover() {
         throw;
     }
     readers.renew();
-    failed = false;
+    failure.forget();
 }
 
 }  // namespace huiyin::store

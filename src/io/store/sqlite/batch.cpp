@@ -14,12 +14,11 @@ namespace huiyin::store {
 using sqlite::Query;
 
 SqliteStore::Batch::Batch(Impl& store) : store_(store) {
-    if (store_.failed)
-        throw Fault("database " + store_.file.string() + ": a write failed before, and it has not recovered");
+    store_.failure.refuse();
     if (store_.has_moved()) {
         // What is written now would go with the last descriptor.
-        store_.failed = true;
-        throw Fault("database " + store_.file.string() + ": it was removed or replaced while in use");
+        store_.failure.note("database " + store_.file.string() + ": it was removed or replaced while in use");
+        store_.failure.refuse();
     }
     EXPECTS(!store_.writing.exchange(true));
     try {
@@ -120,8 +119,8 @@ void SqliteStore::Batch::writing(Act act) {
     broken_ = true;  // until it has gone through: half of a batch must never be committed
     try {
         act();
-    } catch (const Fault&) {
-        store_.failed = true;
+    } catch (const Fault& fault) {
+        store_.failure.note(fault.what());
         throw;
     }
     broken_ = false;
@@ -172,7 +171,7 @@ void SqliteStore::Batch::commit() {
     try {
         store_.writer->execute("commit");
     } catch (const Fault& fault) {
-        store_.failed = true;
+        store_.failure.note(fault.what());
         // The frame that makes it a commit comes last. Without room it is not there, or not whole; after any other
         // failure only recovery can tell what reached the disk.
         const bool no_room = (sqlite3_errcode(store_.writer->database().getHandle()) & 0xff) == SQLITE_FULL;

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "io/store/rows/failure.h"
 #include "io/store/sqlite/connection.h"
 #include "io/store/sqlite/pool.h"
 #include "io/store/sqlite/schema.h"
@@ -17,7 +18,7 @@ struct SqliteStore::Impl {
     /// Only to be read, as it is at this moment.
     explicit Impl(std::filesystem::path path)
         : file(std::move(path)), options(), writer(std::make_unique<sqlite::Connection>(file, sqlite::Connection::Role::reader)),
-          readers(file), failed(true) {}
+          readers(file), failure("database " + file.string() + ": it is only read, as it was at one moment") {}
 
     std::filesystem::path file;
     Options options;
@@ -25,9 +26,9 @@ struct SqliteStore::Impl {
     std::unique_ptr<sqlite::Connection> writer;
     sqlite::ReadPool readers;
     std::atomic<bool> writing = false;
-    std::atomic<bool> failed = false;  ///< a write or commit failed: nothing is written until `recover`
-    int log_pages = 0;                 ///< length of the write-ahead log after the last commit
-    bool is_tended = false;            ///< `tend` is called, so that no commit need copy the log
+    rows::Failure failure;   ///< of a write or commit: nothing is written until `recover`
+    int log_pages = 0;       ///< length of the write-ahead log after the last commit
+    bool is_tended = false;  ///< `tend` is called, so that no commit need copy the log
 
     /// Learns from the writing connection how long the write-ahead log is.
     void watch_log();

@@ -211,8 +211,8 @@ constexpr LooseQuery loose_queries[] = {
 
 /// Writes within a transaction of its own.
 template <typename Act>
-void in_one(sqlite::Connection& writer, bool read_only, Act act) {
-    if (read_only) throw Fault("this database is open to be read only");
+void in_one(sqlite::Connection& writer, const rows::Failure& failure, Act act) {
+    failure.refuse();
     writer.execute("begin immediate");
     try {
         act(writer);
@@ -379,20 +379,20 @@ std::uint64_t SqliteStore::count_tiles() {
 }
 
 void SqliteStore::mend_tiles(std::span<const engine::InspectedTile> tiles) {
-    in_one(*impl_->writer, impl_->failed, [&](sqlite::Connection& writer) {
+    in_one(*impl_->writer, impl_->failure, [&](sqlite::Connection& writer) {
         for (const engine::InspectedTile& tile : tiles) writer.run(sqlite::Query::mend_tile, tile.level, tile.index, tile.hashes).done();
     });
 }
 
 void SqliteStore::mend_numbers(std::span<const engine::CaseNumber> numbers) {
-    in_one(*impl_->writer, impl_->failed, [&](sqlite::Connection& writer) {
+    in_one(*impl_->writer, impl_->failure, [&](sqlite::Connection& writer) {
         for (const engine::CaseNumber& one : numbers) writer.run(sqlite::Query::mend_number, one.number, one.id).done();
     });
 }
 
 // Read from one moment by a reader, written beside it in small transactions.
 std::uint64_t SqliteStore::mend_sums() {
-    if (impl_->failed) throw Fault("this database is open to be read only");
+    impl_->failure.refuse();
     SumsPut put(impl_->writer->database(), impl_->file.string());
     each_case([&](const engine::InspectedCase& one) {
         const auto missing = rows::missing_sums(one);

@@ -190,7 +190,7 @@ void SqliteStore::Impl::recover() {
         writer->database().tryExec("rollback");
         throw;
     }
-    failed = false;
+    failure.forget();
 }
 
 void SqliteStore::tend() {
@@ -208,8 +208,13 @@ void SqliteStore::Impl::checkpoint() {
     const int mode = overgrown ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     const int outcome = sqlite3_wal_checkpoint_v2(handle, nullptr, mode, nullptr, nullptr);
     sqlite3_busy_timeout(handle, 500);
+    if (outcome == SQLITE_OK || outcome == SQLITE_BUSY || outcome == SQLITE_LOCKED) return;
     // The commit stands in the log either way; but a database that can't be written to takes no more.
-    if (outcome != SQLITE_OK && outcome != SQLITE_BUSY && outcome != SQLITE_LOCKED) failed = true;
+    try {
+        sqlite::rethrow(SQLite::Exception(handle, outcome), &writer->database(), file.string());
+    } catch (const std::exception& error) {
+        failure.note(error.what());
+    }
 }
 
 }  // namespace huiyin::store

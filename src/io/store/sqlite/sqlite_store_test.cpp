@@ -281,7 +281,12 @@ TEST_F(SqliteFile, after_a_failed_write_nothing_more_is_written_until_it_has_rec
         }
         ::setrlimit(RLIMIT_FSIZE, &before);
         std::signal(SIGXFSZ, previous);
-        EXPECT_THROW(store->begin(), Fault) << "there is room again, but what reached the disk is not known";
+        try {
+            store->begin();
+            ADD_FAILURE() << "there is room again, but what reached the disk is not known";
+        } catch (const Fault& fault) {
+            EXPECT_NE(std::string_view(fault.what()).find("writing it failed"), std::string_view::npos) << fault.what();
+        }
         EXPECT_EQ(store->log_state().size, 3u) << "reading goes on";
         store->recover();
         EXPECT_FALSE(store->setting("k"));
