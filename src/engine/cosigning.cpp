@@ -93,7 +93,7 @@ std::vector<Colleague> cosigners(const Context& context, const StaffSession& ses
         if (current.stepped_out.contains(tag) || (other_person && current.deciders.contains(tag))) continue;
         // Who only registers and routes signs no decision.
         if (!one.has(accounts::Role::caseworker) && !one.has(accounts::Role::supervisor)) continue;
-        if (accounts::actors_of(one, *offices, situation(current)).empty()) continue;
+        if (accounts::actors_of(one, *offices, situation(context, current)).empty()) continue;
         out.push_back({.id = one.id, .name = one.name, .away_until = one.is_away(today) ? one.away_until : std::nullopt});
     }
     sort_by_name(out);
@@ -135,7 +135,7 @@ Result<casework::Event> ask_to_cosign(const Context& context, const StaffSession
             if (std::none_of(may_sign.begin(), may_sign.end(), [&](const Colleague& one) { return one.id == colleague; }))
                 return refuse(problems::not_a_colleague, {}, "cosigner");
             return casework::AskCosign{.act = {.command = action.command,
-                                               .actor = actor_for(session.staff, *offices, current, *rule).value_or(actors.front()),
+                                               .actor = actor_for(context, session.staff, current, *rule).value_or(actors.front()),
                                                .office = session.staff.office,
                                                .values = action.values,
                                                .tag = member_tag(context, session.staff.id, id)},

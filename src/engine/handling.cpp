@@ -29,14 +29,23 @@ std::string member_tag(const Context& context, const StaffId& staff, const CaseI
     return to_hex(ByteView(crypto::hmac_sha256(context.keys.pepper().reveal(), message)).first(8));
 }
 
-accounts::CaseSituation situation(const casework::Case& current) {
+accounts::CaseSituation situation(const Context& context, const casework::Case& current) {
+    const procedure::Procedure& procedure = context.town.procedure(current);
+    // The promise is that office's, and it was given the keys: a tree of offices that has changed since takes neither away.
+    const auto owes = [&](int levels) -> std::optional<OfficeId> {
+        for (const casework::RunningClock& clock : current.clocks)
+            if (const auto* rule = procedure.find_clock(clock.clock); rule != nullptr && procedure::levels_up(rule->owed_by) == levels) return clock.office;
+        return std::nullopt;
+    };
     const auto sender = current.sender();
     return {.office = current.office,
             .about = current.about,
             .participants = current.participants,
             .sender = sender && current.takes_part(*sender) ? sender : std::nullopt,
             .owing = current.owing(),
-            .asked = current.asked()};
+            .asked = current.asked(),
+            .reviewing = owes(1),
+            .re_reviewing = owes(2)};
 }
 
 std::vector<std::string> heads_among(const Context& context, const std::vector<accounts::Staff>& staff, const OfficeId& office, const CaseId& id) {
@@ -95,7 +104,7 @@ bool is_out_of(const Context& context, const StaffSession& session, const casewo
 
 std::vector<Actor> actors_in(const Context& context, const StaffSession& session, const casework::Case& current) {
     if (is_out_of(context, session, current)) return {};
-    return accounts::actors_of(session.staff, *context.town.offices(), situation(current));
+    return accounts::actors_of(session.staff, *context.town.offices(), situation(context, current));
 }
 
 Result<Decided> decide_and_seal(const Context& context, AtHand at_hand, const std::vector<Opener>& openers, const casework::Command& command,
@@ -157,9 +166,9 @@ Result<casework::Event> perform(const Context& context, CaseId id, const std::ve
     throw Fault("a case changed ten times while one command was decided");
 }
 
-std::optional<Actor> actor_for(const accounts::Staff& staff, const accounts::Offices& offices,
-                               const casework::Case& current, const procedure::CommandRule& rule) {
-    for (const Actor actor : accounts::actors_of(staff, offices, situation(current)))
+std::optional<Actor> actor_for(const Context& context, const accounts::Staff& staff, const casework::Case& current,
+                               const procedure::CommandRule& rule) {
+    for (const Actor actor : accounts::actors_of(staff, *context.town.offices(), situation(context, current)))
         if (std::find(rule.actors.begin(), rule.actors.end(), actor) != rule.actors.end()) return actor;
     return std::nullopt;
 }
@@ -190,7 +199,7 @@ void fill_in(DeskQuery& query, const Context& context, const StaffSession& sessi
 
 /// Refuses as `desk_case` does.
 Result<void> check_concerned(const Context& context, const StaffSession& session, const casework::Case& current) {
-    if (accounts::actors_of(session.staff, *context.town.offices(), situation(current)).empty()) return refuse(problems::no_such_case);
+    if (accounts::actors_of(session.staff, *context.town.offices(), situation(context, current)).empty()) return refuse(problems::no_such_case);
     if (is_out_of(context, session, current)) return refuse(casework::problems::stepped_out);
     return {};
 }
@@ -359,7 +368,7 @@ bool recently_opened(const Context& context, const StaffSession& session, const 
 
 bool may_open_identity(const Context& context, const StaffSession& session, const casework::Case& current) {
     return has_contact(current) && !actors_in(context, session, current).empty() &&
-           !accounts::identity_actors_of(session.staff, *context.town.offices(), situation(current)).empty();
+           !accounts::identity_actors_of(session.staff, *context.town.offices(), situation(context, current)).empty();
 }
 
 Result<void> open_for_staff(const Context& context, const StaffSession& session, CaseId id, Opening what) {
@@ -373,7 +382,7 @@ Result<void> open_for_staff(const Context& context, const StaffSession& session,
     if (identity ? keys.find(sealing::KeyName::ik, 1) == nullptr : keys.empty()) return refuse(problems::cannot_open);
     const auto offices = context.town.offices();
     const auto roles = identity ? accounts::identity_actors_of : accounts::actors_of;
-    if (roles(session.staff, *offices, situation(loaded.value)).empty())
+    if (roles(session.staff, *offices, situation(context, loaded.value)).empty())
         return refuse(accounts::problems::not_your_role, {{"actor", std::string(procedure::to_text(Actor::caseworker))}});
     // Only a case in which something happened within that time can have been opened within it.
     if (context.clock.now() - loaded.value.changed_at <= session_idle)
@@ -381,7 +390,7 @@ Result<void> open_for_staff(const Context& context, const StaffSession& session,
     const auto done = perform(
         context, id, session.office_keys, 0,
         [&](const casework::Case& current) -> Result<casework::Command> {
-            const auto actors = roles(session.staff, *offices, situation(current));
+            const auto actors = roles(session.staff, *offices, situation(context, current));
             if (actors.empty()) return refuse(problems::no_such_case);
             // Whoever has several roles looks with all that they are: the resident is told the highest.
             return casework::OpenContent{.actor = actors.back(),
@@ -474,7 +483,7 @@ Result<casework::Event> act_as_staff(const Context& context, const StaffSession&
                                             .tag = tag};
             const procedure::CommandRule* rule =
                 context.town.procedure(current).find_command({action.command});
-            const auto actor = rule == nullptr ? std::nullopt : actor_for(session.staff, *offices, current, *rule);
+            const auto actor = rule == nullptr ? std::nullopt : actor_for(context, session.staff, current, *rule);
             return casework::Act{.command = action.command,
                                  .actor = actor.value_or(actors.front()),
                                  .office = session.staff.office,

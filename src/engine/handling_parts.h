@@ -13,7 +13,7 @@ namespace huiyin::engine::handling_detail {
 
 /// The same member in the same case gives the same tag; in another case another one.
 std::string member_tag(const Context& context, const StaffId& staff, const CaseId& id);
-accounts::CaseSituation situation(const casework::Case& current);
+accounts::CaseSituation situation(const Context& context, const casework::Case& current);
 /// The tags, in that case, of those who head an office.
 std::vector<std::string> heads_among(const Context& context, const std::vector<accounts::Staff>& staff, const OfficeId& office, const CaseId& id);
 /// The rules for a case, and who heads an office: what its procedure asks of the people at work. For as long as `context` lives.
@@ -23,8 +23,8 @@ Content content_of(const procedure::CommandRule* rule, const Action& action);
 /// All that a member may act as in a case: nothing once they have stepped out of it.
 std::vector<procedure::Actor> actors_in(const Context& context, const StaffSession& session, const casework::Case& current);
 /// The role in which a member gives a command: the first of theirs that may.
-std::optional<procedure::Actor> actor_for(const accounts::Staff& staff, const accounts::Offices& offices,
-                                          const casework::Case& current, const procedure::CommandRule& rule);
+std::optional<procedure::Actor> actor_for(const Context& context, const accounts::Staff& staff, const casework::Case& current,
+                                          const procedure::CommandRule& rule);
 
 /// Of the staff, as lists know them.
 struct AtWork {

@@ -405,4 +405,27 @@ TEST(Review, TheOfficeAboveReadsAndAnswersWithAPromiseOfItsOwn) {
     EXPECT_EQ(world.value(id).state, "reviewed");
 }
 
+TEST(Review, StaysWithTheOfficeThatWasAskedWhenAnotherOneComesToStandAbove) {
+    World world;
+    const Receipt receipt = world.file();
+    const CaseId id = receipt.value.id;
+    const StaffSession staff = world.staff("chengjian-ban");
+    const StaffSession asked = world.staff("zhen-zhengfu");
+    ASSERT_TRUE(world.act(staff, id, "register"));
+    ASSERT_TRUE(world.act(staff, id, "accept", {{"way", "we look"}}));
+    ASSERT_TRUE(world.act(staff, id, "reply", answer()));
+    ASSERT_TRUE(world.say(receipt, "request_review"));
+    std::vector<accounts::Office> offices = world.town.offices()->all();
+    for (accounts::Office& office : offices)
+        if (office.id.value == "chengjian-ban") office.parent = OfficeId{"xinfang-ban"};
+    auto moved = accounts::Offices::create(std::move(offices));
+    ASSERT_TRUE(moved) << moved.error().code;
+    world.town.set_offices(std::move(*moved));
+    const std::map<std::string, std::string> opinion{{"opinion", "changed"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}};
+    const StaffSession newcomer = world.staff("xinfang-ban");
+    EXPECT_EQ(world.act(newcomer, id, "give_review_opinion", opinion).error().code, casework::problems::not_your_command);
+    ASSERT_TRUE(world.act(asked, id, "give_review_opinion", opinion));
+    EXPECT_EQ(world.value(id).state, "reviewed");
+}
+
 }  // namespace huiyin::engine::engine_tests

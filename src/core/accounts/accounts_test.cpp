@@ -347,6 +347,18 @@ TEST(May, is_one_table) {
     }
 }
 
+TEST(May, a_review_under_way_is_of_the_office_that_was_asked) {
+    const Offices offices = profile("en-town");
+    const CaseSituation streets{.office = {"streets"}, .about = {}, .reviewing = OfficeId{"benefits"}};
+    const auto may_act = [&](const char* office, Actor actor) {
+        return may(Staff{{}, "someone", "S", {office}, {Role::supervisor}, false, "en"}, offices, actor, streets).has_value();
+    };
+    EXPECT_TRUE(may_act("benefits", Actor::reviewer));
+    EXPECT_FALSE(may_act("benefits", Actor::head_above));
+    EXPECT_FALSE(may_act("town-clerk", Actor::reviewer)) << "it stands above, and was not asked";
+    EXPECT_TRUE(may_act("town-clerk", Actor::head_above));
+}
+
 TEST(May, tells_the_accused_and_strangers_the_same_and_colleagues_why) {
     const Offices offices = profile("en-town");
     const CaseSituation situation{{"streets"}, {{"housing"}}};

@@ -12,8 +12,9 @@ namespace may_detail {
 
 using procedure::Actor;
 
-/// Where a member's office stands to a case: as the handling one, one or two levels above it, above and asked, or beside it.
-enum class Place { handling, one_above, two_above, asked, participant, sender, owing };
+/// Where a member's office stands to a case: as the handling one, above it, as the one that reviews (that is one or two levels above
+/// it, unless a review was asked of another one), as one that was asked, or beside it.
+enum class Place { handling, one_above, reviewing, re_reviewing, asked, participant, sender, owing };
 
 /// Who may do what: to act as `actor` one needs one of `roles`, in an office that stands at `place`.
 struct Permission {
@@ -33,8 +34,8 @@ constexpr std::array<Permission, 11> permissions{{{Actor::participant, Place::pa
                                                 {Actor::caseworker, Place::handling, caseworker_roles},
                                                 {Actor::supervisor, Place::handling, supervisor_roles},
                                                 {Actor::head_above, Place::one_above, supervisor_roles},
-                                                {Actor::reviewer, Place::one_above, caseworker_roles},
-                                                {Actor::re_reviewer, Place::two_above, caseworker_roles},
+                                                {Actor::reviewer, Place::reviewing, caseworker_roles},
+                                                {Actor::re_reviewer, Place::re_reviewing, caseworker_roles},
                                                 {Actor::superior, Place::asked, caseworker_roles}}};
 
 bool stands_at(Place place, const Staff& staff, const Offices& offices, const CaseSituation& situation) {
@@ -46,7 +47,8 @@ bool stands_at(Place place, const Staff& staff, const Offices& offices, const Ca
     switch (place) {
         case Place::handling: return above(0);
         case Place::one_above: return above(1);
-        case Place::two_above: return above(2);
+        case Place::reviewing: return situation.reviewing ? situation.reviewing == staff.office : above(1);
+        case Place::re_reviewing: return situation.re_reviewing ? situation.re_reviewing == staff.office : above(2);
         case Place::asked: return is_among(situation.asked);
         case Place::participant: return is_among(situation.participants);
         case Place::sender: return situation.sender == staff.office;

@@ -55,6 +55,8 @@ struct CaseSituation {
     std::optional<OfficeId> sender = {};  ///< the one that had the case before, if it takes part
     std::vector<OfficeId> owing = {};     ///< those that handed it on and still owe something in it
     std::vector<OfficeId> asked = {};     ///< those that owe something in it and never had it: a review, or the word who handles it
+    std::optional<OfficeId> reviewing = {};     ///< the one that owes a review under way, whichever stands above the handling one by now
+    std::optional<OfficeId> re_reviewing = {};  ///< the same of a re-review
 };
 
 /// Whether a member has any role in which cases are handled: an administrator alone has none.
