@@ -71,7 +71,10 @@ void ContentCheck::end(const InspectedCase& one, const casework::Case& value) {
         const auto parts = rows_of(one.parts, seq);
         const auto files = rows_of(one.files, seq);
         const bool has_manifest = std::ranges::any_of(parts, [](const PartRow& part) { return part.part == "manifest"; });
-        if (expected_[i].content && !has_manifest) continue;  // is among the loose rows
+        if (expected_[i].content && !has_manifest) {
+            findings_.found(fsck_problems::loose, {{"what", "event-without-text"}, {"row", std::to_string(one.events[i].leaf_index)}});
+            continue;
+        }
         const bool texts_fit = check_texts(one, seq, parts, expected_[i]);
         if (!check_files(one, seq, files, expected_[i]) || !texts_fit) continue;
         if (one.contents[i] == Saved::changed)
@@ -79,6 +82,7 @@ void ContentCheck::end(const InspectedCase& one, const casework::Case& value) {
         else if (one.contents[i] == Saved::unknown && expected_[i].content)
             ++findings_.report.without_sum;
     }
+    check_holders(one, value);
     check_keys(one, value);
 }
 
@@ -101,6 +105,16 @@ bool ContentCheck::check_files(const InspectedCase& one, std::uint32_t seq, std:
     for (std::size_t i = 0; i < files.size(); ++i) fits = fits && files[i].ordinal == i && can_be_sealed(files[i].meta_sealed, files[i].epoch);
     if (!fits) findings_.found(fsck_problems::files_harmed, {{"case", one.id.hex()}, {"event", std::to_string(seq)}});
     return fits;
+}
+
+void ContentCheck::check_holders(const InspectedCase& one, const casework::Case& value) {
+    bool resident = value.imported;  // whoever asked there holds no code here
+    bool office = false;
+    for (const HeldKey& held : one.keys)
+        if (held.key.starts_with("ck:")) (held.recipient == sealing::Recipient::resident().text ? resident : office) = true;
+    const auto lacks = [&](const char* what) { findings_.found(fsck_problems::loose, {{"what", what}, {"row", one.id.hex()}}); };
+    if (!office) lacks("case-without-key");
+    if (!resident) lacks("case-without-residents-key");
 }
 
 void ContentCheck::check_keys(const InspectedCase& one, const casework::Case& value) {

@@ -31,6 +31,9 @@ class ContentCheck {
     /// False if something was found.
     bool check_texts(const InspectedCase& one, std::uint32_t seq, std::span<const PartRow> parts, const Expected& expected);
     bool check_files(const InspectedCase& one, std::uint32_t seq, std::span<const FileRow> files, const Expected& expected);
+    /// That an office holds a key of the case, and its resident one.
+    void check_holders(const InspectedCase& one, const casework::Case& value);
+    /// That whoever holds keys holds each that a text or file is sealed under.
     void check_keys(const InspectedCase& one, const casework::Case& value);
 
     const FsckParts& parts_;

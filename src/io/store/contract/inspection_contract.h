@@ -337,9 +337,6 @@ TEST_P(InspectionContract, what_belongs_to_nothing_is_named) {
     // Each adds to the one before.
     const Harm harms[] = {
         {"delete from log_entry where seq = 5", {{"event-without-leaf", "5"}}},
-        {"delete from part where part = 'manifest' and case_number = (select case_number from event where leaf_index = 3)", {{"event-without-text", "3"}}},
-        {"delete from wrap where recipient = 'resident' and case_number = " + number, {{"case-without-residents-key", last}}},
-        {"delete from wrap where case_number = " + number, {{"case-without-key", last}, {"case-without-residents-key", last}}},
         {"update case_row set resident_key = (select token_hash from submission) where number in (select case_number from event where leaf_index < 2)",
          {{"resident-key-twice", case_id("0").hex()}, {"resident-key-twice", case_id("1").hex()}}},
         {"update case_row set imported = (version = version) where number = " + number, {{"case-without-import", last}}},

@@ -113,12 +113,6 @@ constexpr LooseQuery loose_queries[] = {
      "select coalesce((select encode(case_id, 'hex') from case_number where number = p.case_number), '?') || ' ' || seq || ' ' "
      "|| encode(part, 'escape') from part p "
      "where not exists (select 1 from event e where e.case_number = p.case_number and e.seq = p.seq)"},
-    {"event-without-text",
-     // `content` of the envelope stands before `day`, what is public under that name (a field, say) behind it.
-     "select e.leaf_index::text from event e "
-     "where position('\"content\":\"'::bytea in e.canonical) between 1 and position('\"day\":\"'::bytea in e.canonical) "
-     "and not exists (select 1 from part p where p.case_number = e.case_number and p.seq = e.seq and p.part = 'manifest') "
-     "and not exists (select 1 from event d where d.case_number = e.case_number and d.kind = 'content_destroyed')"},
     {"file-without-event",
      "select encode(file_id, 'hex') from file f "
      "where not exists (select 1 from event e where e.case_number = f.case_number and e.seq = f.seq)"},
@@ -129,14 +123,6 @@ constexpr LooseQuery loose_queries[] = {
      "select distinct case_number::text from wrap w where not exists (select 1 from case_number where number = w.case_number)"},
     {"guest-without-case",
      "select distinct case_number::text from guest_row g where not exists (select 1 from case_row where number = g.case_number)"},
-    {"case-without-key",
-     "select encode(case_id, 'hex') from case_number n where not exists "
-     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;' and w.recipient <> 'resident') "
-     "and not exists (select 1 from event e where e.case_number = n.number and e.kind = 'content_destroyed')"},
-    {"case-without-residents-key",
-     "select encode(case_id, 'hex') from case_number n where not exists "
-     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;' and w.recipient = 'resident') "
-     "and not exists (select 1 from event e where e.case_number = n.number and e.kind in ('content_destroyed', 'case_imported'))"},
     {"import-without-case",
      "select encode(source_row, 'hex') from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)"},
     {"case-without-import",

@@ -48,24 +48,10 @@ class LooseLook {
     bool texts_have_events() {
         return each_stands_in("select case_number, seq from part indexed by part_case order by case_number, seq", event_keys);
     }
-    /// As many events that hold content as there are manifests, each of which has its event; no content was destroyed. The
-    /// envelope's `content` stands before its `day`, what is public under that name (a field, say) behind it.
-    bool events_have_texts() {
-        Scan events(connection_, "select count(*) from event where instr(canonical, '\"content\":\"') between 1 and instr(canonical, '\"day\":\"')");
-        Scan manifests(connection_, "select count(*) from part indexed by part_case where part = 'manifest'");
-        return events.next() && manifests.next() && events.integer() == manifests.integer() && texts_have_events();
-    }
     bool files_have_events() {
         return each_stands_in("select case_number, seq from file order by case_number, seq", event_keys);
     }
-    bool wraps_have_cases() {
-        look_at_wraps();
-        return wraps_fit_;
-    }
-    bool cases_have_keys() {
-        look_at_wraps();
-        return keys_fit_;
-    }
+    bool wraps_have_cases() { return each_stands_in("select case_number from wrap order by case_number", numbers); }
     /// Each imported case has one row that says whence: if the two sums of identities agree, none is loose.
     bool imports_have_cases() {
         look_at_case_rows();
@@ -100,26 +86,6 @@ class LooseLook {
 
     bool each_stands_in(const char* wanted, const char* there) { return sqlite::each_stands_in(connection_, wanted, there); }
     std::uint64_t digest(ByteView id) const { return crypto::short_hash(key_, id); }
-    void look_at_wraps() {
-        if (std::exchange(looked_at_wraps_, true)) return;
-        Scan wraps(connection_, "select case_number, key >= 'ck:' and key < 'ck;', recipient = 'resident' from wrap order by case_number");
-        Scan cases(connection_, "select n.number, coalesce(r.imported, 0) from case_number n left join case_row r on r.number = n.number order by n.number");
-        wraps_fit_ = keys_fit_ = true;
-        bool more = wraps.next();
-        std::int64_t of = more ? wraps.integer() : 0;
-        while (cases.next()) {
-            const std::int64_t number = cases.integer();
-            bool residents = cases.truth();  // an imported case has nobody who holds its code
-            bool offices = false;
-            for (; more && of <= number; more = wraps.next(), of = more ? wraps.integer() : 0) {
-                if (of < number) wraps_fit_ = false;
-                if (of != number || !wraps.truth()) continue;
-                (wraps.truth() ? residents : offices) = true;
-            }
-            if (!residents || !offices) keys_fit_ = false;
-        }
-        if (more) wraps_fit_ = false;
-    }
     void look_at_case_rows() {
         if (std::exchange(looked_at_case_rows_, true)) return;
         Scan rows(connection_, "select number, case_id, imported from case_row order by number");
@@ -137,9 +103,6 @@ class LooseLook {
 
     sqlite::Connection& connection_;
     crypto::ShortHashKey key_{};
-    bool looked_at_wraps_ = false;
-    bool wraps_fit_ = false;
-    bool keys_fit_ = false;
     bool looked_at_case_rows_ = false;
     bool case_rows_fit_ = false;
     std::uint64_t imported_sum_ = 0;
@@ -164,11 +127,6 @@ constexpr LooseQuery loose_queries[] = {
      "select (select lower(hex(case_id)) from case_number where number = p.case_number) || ' ' || seq || ' ' || part from part p "
      "where not exists (select 1 from event e where e.case_number = p.case_number and e.seq = p.seq)",
      &LooseLook::texts_have_events},
-    {"event-without-text",
-     "select e.leaf_index from event e where instr(canonical, '\"content\":\"') between 1 and instr(canonical, '\"day\":\"') "
-     "and not exists (select 1 from part p where p.case_number = e.case_number and p.seq = e.seq and p.part = 'manifest') "
-     "and not exists (select 1 from event d where d.case_number = e.case_number and d.kind = 'content_destroyed')",
-     &LooseLook::events_have_texts},
     {"file-without-event",
      "select lower(hex(file_id)) from file f "
      "where not exists (select 1 from event e where e.case_number = f.case_number and e.seq = f.seq)",
@@ -180,16 +138,6 @@ constexpr LooseQuery loose_queries[] = {
      &LooseLook::wraps_have_cases},
     {"guest-without-case",
      "select distinct case_number from guest_row g where not exists (select 1 from case_row where number = g.case_number)"},
-    {"case-without-key",
-     "select lower(hex(case_id)) from case_number n where not exists "
-     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;' and w.recipient <> 'resident') "
-     "and not exists (select 1 from event e where e.case_number = n.number and e.kind = 'content_destroyed')",
-     &LooseLook::cases_have_keys},
-    {"case-without-residents-key",
-     "select lower(hex(case_id)) from case_number n where not exists "
-     "(select 1 from wrap w where w.case_number = n.number and w.key >= 'ck:' and w.key < 'ck;' and w.recipient = 'resident') "
-     "and not exists (select 1 from event e where e.case_number = n.number and e.kind in ('content_destroyed', 'case_imported'))",
-     &LooseLook::cases_have_keys},
     {"import-without-case",
      "select lower(hex(source_row)) from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)",
      &LooseLook::imports_have_cases},
