@@ -201,7 +201,7 @@ const std::vector<Row>& rows() {
          {worker}, "waiting", {}, "supplement-notice", {"missing"}},
         {"and the 20 days start anew when it comes", "disclosure", "open-information 30", {"ask_to_supplement"}, "supplement", {resident},
          "filed", {{"reply", 20, w, 20}}, nullptr, {"addition"}},
-        {"a third party has 15 working days", "disclosure", "open-information 32", {}, "ask_third_party", {worker}, "asked",
+        {"a third party has 15 working days", "disclosure", "open-information 32, 33", {}, "ask_third_party", {worker}, "asked",
          {{"third-party", 15, w}}, "third-party-notice", {"why"}},
         {"more time only by the head, with a reason", "disclosure", "open-information 33", {}, "extend", {head}, "filed", {},
          "extension-notice", {"reasons"}},
