@@ -145,6 +145,11 @@ inline constexpr std::string_view counted = "calendar/step-counted";
 inline constexpr std::string_view suspended = "calendar/step-suspended";
 /// The same of a suspension of one day.
 inline constexpr std::string_view suspended_day = "calendar/step-suspended-day";
+/// {"first","last"}: a suspension that was asked about lies wholly outside the period. Told of questions (procedure::deadline_for), not of
+/// cases.
+inline constexpr std::string_view outside = "calendar/step-outside";
+/// The same of a suspension of one day.
+inline constexpr std::string_view outside_day = "calendar/step-outside-day";
 /// {"first","last","days","name_zh","name_en"}: a holiday that working days passed over.
 inline constexpr std::string_view holiday = "calendar/step-holiday";
 /// The same of one day.
@@ -156,10 +161,12 @@ inline constexpr std::string_view ends_on_worked = "calendar/step-ends-on-worked
 /// {"from","to","because","name_zh","name_en"}: the last day was none to work on. `because` is weekend, holiday or
 /// holiday-and-weekend; the names (several joined by 、 and ", ") are empty unless a holiday is in it.
 inline constexpr std::string_view rolled = "calendar/step-rolled";
-/// The same, and a suspension lay on the working day that followed.
+/// The same, and a suspension lay on a working day that followed.
 inline constexpr std::string_view rolled_past_suspension = "calendar/step-rolled-past-suspension";
 /// {"years"}: no calendar is published yet for these years ("2027" or "2027,2028"); only their weekends rest.
 inline constexpr std::string_view provisional = "calendar/step-provisional";
+/// {"years"}: the same of years before the newest that is published; their notices are out, but not in this calendar.
+inline constexpr std::string_view no_list = "calendar/step-no-list";
 /// {"due","on","name_zh","name_en"}: not counted; an office set the day, in its command of the day `on`. The core says the office's id
 /// for both names.
 inline constexpr std::string_view given = "calendar/step-given";

@@ -97,13 +97,30 @@ std::optional<Step> tell_worked_end(Date due, const WorkCalendar& calendar) {
     return Step{std::string(steps::ends_on_worked), {{"day", to_text(due)}, {"name_zh", exceptional->name_zh}, {"name_en", exceptional->name_en}}};
 }
 
+/// Which holidays were not known: of years whose notice is still to come, and of years that this calendar has no list of.
+std::vector<Step> tell_unpublished(const std::set<int>& unpublished, const WorkCalendar& calendar) {
+    const auto& published = calendar.published_years();
+    std::string gone;
+    std::string to_come;
+    for (const int year : unpublished) {
+        // Notices come year by year: before the newest nothing is still to come.
+        std::string& years = !published.empty() && year < *published.rbegin() ? gone : to_come;
+        years += (years.empty() ? "" : ",") + std::to_string(year);
+    }
+    std::vector<Step> out;
+    if (!gone.empty()) out.push_back({std::string(steps::no_list), {{"years", gone}}});
+    if (!to_come.empty()) out.push_back({std::string(steps::provisional), {{"years", to_come}}});
+    return out;
+}
+
 /// Why nothing could be due on the days of [from, to).
 Step tell_roll(Date from, Date to, const std::vector<Suspension>& suspensions, const WorkCalendar& calendar) {
     bool weekend = false;
     bool suspended = false;
     std::vector<std::pair<std::string, std::string>> names;
     for (Date day = from; day < to; day += days(1)) {
-        if (is_suspended(day, suspensions)) {
+        // A suspended day that nobody would have worked on moves nothing: its own reason is told.
+        if (is_suspended(day, suspensions) && calendar.is_working_day(day)) {
             suspended = true;
         } else if (const ExceptionalDay* exceptional = calendar.exception(day)) {
             const std::pair<std::string, std::string> name{exceptional->name_zh, exceptional->name_en};
@@ -199,11 +216,7 @@ Result<Deadline> count(const Count& what, const WorkCalendar& calendar) {
     if (due != reached) deadline.steps.push_back(tell_roll(reached, due, suspensions, calendar));
     if (what.period.unit != Unit::working_days && due == reached)
         if (auto worked = tell_worked_end(due, calendar)) deadline.steps.push_back(std::move(*worked));
-    if (deadline.provisional) {
-        std::string years;
-        for (const int year : lookup.unpublished_years()) years += (years.empty() ? "" : ",") + std::to_string(year);
-        deadline.steps.push_back({std::string(steps::provisional), {{"years", years}}});
-    }
+    for (Step& step : tell_unpublished(lookup.unpublished_years(), calendar)) deadline.steps.push_back(std::move(step));
     return deadline;
 }
 

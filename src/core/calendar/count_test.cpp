@@ -253,7 +253,28 @@ TEST(Count, ADayThatWasLookedUpInAnUnpublishedYearMakesItProvisional) {
     EXPECT_FALSE(last_day.provisional);
     // Only the last day of a count of calendar days is looked up.
     EXPECT_FALSE(count({.from = day("2018-12-20"), .period = {15, Unit::calendar_days}}, cn()).value().provisional);
-    EXPECT_TRUE(count({.from = day("2018-12-20"), .period = {15, Unit::working_days}}, cn()).value().provisional);
+    const Deadline before = count({.from = day("2018-12-20"), .period = {15, Unit::working_days}}, cn()).value();
+    EXPECT_TRUE(before.provisional);
+    EXPECT_EQ(find_step(before, steps::provisional), nullptr) << "that notice is long out: it is only not here";
+    ASSERT_NE(find_step(before, steps::no_list), nullptr);
+    EXPECT_EQ(fact(*find_step(before, steps::no_list), "years"), "2018");
+    EXPECT_EQ(find_step(rolled, steps::no_list), nullptr);
+}
+
+TEST(Count, ASuspendedDayThatNobodyWorksOnIsNoReasonOfARoll) {
+    // The last day is 2 October; 3 to 5 October are holidays like those before and after.
+    const std::vector<Suspension> golden_week{{day("2026-10-03"), day("2026-10-05")}};
+    const Deadline holiday = count({.from = day("2026-08-03"), .period = {60, Unit::calendar_days}, .suspensions = golden_week}, cn()).value();
+    EXPECT_EQ(to_text(holiday.due), "2026-10-08");
+    EXPECT_EQ(find_step(holiday, steps::rolled_past_suspension), nullptr);
+    ASSERT_NE(find_step(holiday, steps::rolled), nullptr);
+    EXPECT_EQ(fact(*find_step(holiday, steps::rolled), "because"), "holiday");
+    EXPECT_EQ(fact(*find_step(holiday, steps::rolled), "name_en"), "National Day");
+    const std::vector<Suspension> sunday{{day("2026-03-22"), day("2026-03-22")}};
+    const Deadline weekend = count({.from = day("2026-03-06"), .period = {15, Unit::calendar_days}, .suspensions = sunday}, cn()).value();
+    EXPECT_EQ(to_text(weekend.due), "2026-03-23");
+    EXPECT_EQ(find_step(weekend, steps::rolled_past_suspension), nullptr);
+    EXPECT_EQ(fact(*find_step(weekend, steps::rolled), "because"), "weekend");
 }
 
 TEST(Count, RefusesPeriodsAndSuspensionsThatMeanNothing) {

@@ -10,7 +10,8 @@ Result<calendar::Deadline> deadline_for(const Procedure& procedure,
     const ClockRule* clock = procedure.find_clock(question.clock);
     if (clock == nullptr) {
         std::string known;
-        for (const ClockRule& other : procedure.clocks) known += (known.empty() ? "" : ", ") + other.id.value;
+        for (const ClockRule& other : procedure.clocks)
+            if (!other.due_in) known += (known.empty() ? "" : ", ") + other.id.value;
         return refuse(problems::unknown_clock, {{"clock", question.clock.value}, {"known", known}});
     }
     if (clock->due_in) return refuse(problems::no_period, {{"clock", clock->id.value}});
@@ -22,11 +23,18 @@ Result<calendar::Deadline> deadline_for(const Procedure& procedure,
                           {{"clock", clock->id.value}, {"times", std::to_string(clock->extension->times)}});
         extra = question.extensions * clock->extension->amount;
     }
-    return calendar::count({.from = question.from,
-                            .period = clock->period,
-                            .suspensions = question.suspensions,
-                            .extra = extra},
-                           calendar);
+    TRY_LET(deadline, calendar::count({.from = question.from,
+                                       .period = clock->period,
+                                       .suspensions = question.suspensions,
+                                       .extra = extra},
+                                      calendar));
+    // Most likely a year that was mistyped: passed over in silence, it would look as if it had been taken into account.
+    for (const calendar::Suspension& one : question.suspensions) {
+        if (one.last > question.from && one.first <= deadline.due) continue;
+        const auto code = one.first == one.last ? calendar::steps::outside_day : calendar::steps::outside;
+        deadline.steps.push_back({std::string(code), {{"first", to_text(one.first)}, {"last", to_text(one.last)}}});
+    }
+    return std::move(deadline);
 }
 
 std::optional<Date> presumed_receipt_day(const Procedure& procedure,

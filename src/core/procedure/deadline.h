@@ -19,7 +19,8 @@ struct DeadlineQuestion {
 
 /// When a clock of this procedure is due, with the reasoning.
 ///
-/// The caller hands in the calendar, normally the procedure's own. Refuses with procedure/unknown-clock {"clock",
+/// The caller hands in the calendar, normally the procedure's own. A suspension that touches no day of the period is told as such
+/// (calendar/step-outside). `known` names the clocks that can be counted. Refuses with procedure/unknown-clock {"clock",
 /// "known"}, procedure/not-extendable {"clock"}, procedure/extended-too-often {"clock","times"}, or as calendar::count.
 Result<calendar::Deadline> deadline_for(const Procedure& procedure,
                                         const DeadlineQuestion& question,

@@ -64,6 +64,39 @@ TEST(Deadline, RefusesAClockThatTheProcedureLacksAndListsItsOwn) {
                      {"known", "acknowledge, stage1, stage2-request, stage2-acknowledge, stage2, data-request"}}));
 }
 
+TEST(Deadline, AClockWhoseDayAnOfficeGivesIsNotListedAmongThoseToCount) {
+    const Procedure complaint = shipped("complaint");
+    const auto refused = deadline_for(complaint, {.clock = {"nope"}, .from = day("2026-03-02")}, load_calendar("cn"));
+    ASSERT_FALSE(refused);
+    const std::string known = refused.error().facts.back().second;
+    EXPECT_NE(known.find("reply"), std::string::npos);
+    for (const ClockRule& clock : complaint.clocks) {
+        const bool listed = (", " + known + ", ").find(", " + clock.id.value + ", ") != std::string::npos;
+        EXPECT_EQ(listed, !clock.due_in.has_value()) << clock.id.value;
+    }
+}
+
+TEST(Deadline, ASuspensionOutsideThePeriodIsSaidToChangeNothing) {
+    const Procedure complaint = shipped("complaint");
+    const calendar::WorkCalendar cn = load_calendar("cn");
+    const auto due_with = [&](std::vector<calendar::Suspension> suspensions) {
+        return deadline_for(complaint, {.clock = {"reply"}, .from = day("2026-01-01"), .suspensions = std::move(suspensions)}, cn).value();
+    };
+    const calendar::Deadline plain = due_with({});
+    for (const auto& [first, last] : {std::pair{"2025-01-01", "2025-01-05"}, std::pair{"2027-01-01", "2027-01-05"}, std::pair{"2025-12-30", "2026-01-01"}}) {
+        const calendar::Deadline told = due_with({{day(first), day(last)}});
+        EXPECT_EQ(told.due, plain.due);
+        EXPECT_EQ(told.steps.back(), (calendar::Step{std::string(calendar::steps::outside), {{"first", first}, {"last", last}}}));
+    }
+    EXPECT_EQ(due_with({{day("2026-01-01"), day("2026-01-01")}}).steps.back().code, calendar::steps::outside_day) << "day zero is not counted anyway";
+    const std::string due = to_text(plain.due);
+    for (const auto& [first, last] : {std::pair{"2025-12-30", "2026-01-02"}, std::pair{"2026-01-02", "2026-01-02"}, std::pair{due.c_str(), "2027-01-01"}})
+        for (const calendar::Step& step : due_with({{day(first), day(last)}}).steps) {
+            EXPECT_NE(step.code, calendar::steps::outside) << first;
+            EXPECT_NE(step.code, calendar::steps::outside_day) << first;
+        }
+}
+
 TEST(Deadline, RefusesExtensionsThatTheRuleDoesNotAllow) {
     const Procedure complaint = shipped("complaint");
     const calendar::WorkCalendar cn = load_calendar("cn");

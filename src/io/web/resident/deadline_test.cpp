@@ -54,6 +54,15 @@ TEST(Deadline, a_period_whose_day_an_office_gives_is_not_counted) {
     EXPECT_TRUE(tests::holds(asked, "href=\"#clock\""));
 }
 
+TEST(Deadline, what_changes_nothing_and_what_the_town_has_no_list_of_is_said) {
+    Browser browser;
+    const auto outside = browser.get("/deadline?clock=complaint.reply&from=2026-03-02&suspend=2025-03-01..2025-03-05");
+    EXPECT_TRUE(tests::holds(outside, "1 March 2025 to 5 March 2025 lies outside the period")) << outside.body;
+    const auto early = browser.get("/deadline?clock=complaint.reply&from=2018-01-01");
+    EXPECT_TRUE(tests::holds(early, "no list of the holidays of 2018")) << early.body;
+    EXPECT_FALSE(tests::holds(early, "published yet")) << "those of 2018 are";
+}
+
 TEST(Deadline, a_calendar_that_the_town_does_not_have_is_said_and_no_other_is_taken_instead) {
     Browser browser;
     const auto asked = browser.get("/deadline?clock=complaint.reply&from=2026-04-14&calendar=cnn");
