@@ -51,7 +51,7 @@ TEST(Init, RefusesWhatItCantMake) {
     const TemporaryFolder folder;
     const auto data = (folder.path() / "a" / "b").string();
     EXPECT_TRUE(failed_with(huiyin({"init"}), 2, "--data"));
-    EXPECT_TRUE(failed_with(huiyin({"init", "--data", ""}), 2, "--data is missing"));
+    EXPECT_TRUE(failed_with(huiyin({"init", "--data", ""}), 2, "Nothing stands after --data"));
     EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--profile", "fr-village"}), 2, "fr-village"));
     EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--site", "ftp://x"}), 2, "ftp://x"));
     EXPECT_TRUE(failed_with(huiyin({"init", "--data", data, "--site", "http://x/path"}), 2, "http://x/path"));
@@ -281,6 +281,112 @@ TEST(Commands, SaySoInChinese) {
         EXPECT_EQ(said.code, 2) << line.front() << ": " << said.err;
         EXPECT_NE(said.err.find("。"), std::string::npos) << line.front() << ": " << said.err;
     }
+}
+
+/// `deadline` for the answer to a complaint.
+std::vector<std::string> reply_due(std::vector<std::string> more) {
+    std::vector<std::string> out{"deadline", "--procedure", "complaint", "--clock", "reply"};
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+}
+
+TEST(Commands, WhatCantBeCountedNamesTheOptionToChange) {
+    const auto suspended = [](const std::string& days) { return huiyin(reply_due({"--from", "2026-01-01", "--suspend", days})); };
+    EXPECT_TRUE(failed_with(huiyin(reply_due({"--from", "2026-02-30"})), 2, "--from: There is no such day as 2026-02-30"));
+    EXPECT_TRUE(failed_with(huiyin(reply_due({"--from", "2026-2-3"})), 2, "--from: “2026-2-3” is no day. Write it as"));
+    EXPECT_TRUE(failed_with(suspended("2026-02-30..2026-03-01"), 2, "--suspend: There is no such day as 2026-02-30"));
+    EXPECT_TRUE(failed_with(suspended("2026-02-01..2026-02-29"), 2, "--suspend: There is no such day as 2026-02-29"));
+    for (const char* none : {"2026-02-01", "2026-02-01..", "..2026-02-01", "2026-02-01..soon"}) EXPECT_TRUE(failed_with(suspended(none), 2, "is no stretch of days"));
+    EXPECT_TRUE(failed_with(suspended("2026-01-02..9999-12-31"), 2, "--suspend: 9999-12-31 is out of range"));
+    EXPECT_TRUE(failed_with(suspended("2026-03-06..2026-03-05"), 2, "--suspend: The suspension ends"));
+    const auto complaint = [](const std::string& clock, const std::string& more) {
+        return huiyin({"deadline", "--procedure", "complaint", "--clock", clock, "--from", "2026-01-01", more});
+    };
+    EXPECT_TRUE(failed_with(complaint("nope", "--json"), 2, "--clock: There is no clock “nope”"));
+    EXPECT_TRUE(failed_with(complaint("accept", "--extend"), 2, "--extend: The period “accept” can’t be extended. Count it without"));
+    const Finished still = suspended("0001-01-01..9000-12-31");
+    EXPECT_EQ(still.code, 0) << still.err;
+    EXPECT_EQ(still.out.substr(0, 6), "9001-0") << "a day of four digits all the same";
+    EXPECT_TRUE(failed_with(huiyin({"log", "audit", "--key", key_of_the_example, "/", "--as-of", "2026-02-30"}), 2, "--as-of: There is no such day as 2026-02-30"));
+    EXPECT_TRUE(failed_with(huiyin({"simulate", "--seed", "1", "--days", "1", "--filings-per-day", "1", "--data", "/tmp/none", "--start", "2026-02-30"}), 2,
+                            "--start: There is no such day as 2026-02-30"));
+}
+
+TEST(Commands, CountByTheRulesOfAFolderOnlyIfItHasThem) {
+    const TemporaryFolder folder;
+    const auto count_in = [](const fs::path& data) { return huiyin(reply_due({"--from", "2026-01-05", "--data", data.string()})); };
+    EXPECT_TRUE(failed_with(count_in(folder.path()), 2, "--data: " + folder.path().string() + " holds no town"));
+    const fs::path rules = folder.path() / "rules";
+    fs::create_directory(rules);
+    for (const char* part : {"procedures", "calendars"}) fs::copy(new_town() / part, rules / part, fs::copy_options::recursive);
+    EXPECT_EQ(count_in(rules).code, 0);
+    // A file that somebody wrote is corrected, not sent again.
+    std::ofstream(rules / "calendars" / "cn" / "2027.json") << "{bad";
+    const Finished broken = count_in(rules);
+    EXPECT_TRUE(failed_with(broken, 1, "calendars/cn/2027.json:1: This isn’t valid JSON"));
+    EXPECT_EQ(broken.err.find("send"), std::string::npos) << broken.err;
+}
+
+TEST(Commands, SayInPlainWordsWhatIsWrittenWrongly) {
+    const auto both = [](const std::vector<std::string>& arguments, const std::string& english, const std::string& chinese) {
+        EXPECT_TRUE(failed_with(huiyin(arguments), 2, english));
+        Start start = huiyin_start(arguments);
+        start.environment = {"LANG=zh_CN.UTF-8"};
+        EXPECT_TRUE(failed_with(run(std::move(start)), 2, chinese));
+    };
+    both({"deadline", "--from"}, "Nothing stands after --from. huiyin deadline --help", "--from后面没有写内容");
+    both(reply_due({"--from", "2026-01-01", "--extend=maybe"}), "--extend can’t be “maybe”", "--extend不能写成“maybe”");
+    both({"backup", "/tmp/none", "--data", "/tmp/none", "--keys", "/tmp/none", "--without-keys"}, "don’t go together", "不能同时用");
+    both(reply_due({"--from", "2026-01-01", "--lang", "zh"}), "“--lang zh” is not expected", "这里不该有“--lang zh”");
+    both({"deadline", "--foo=1", "--bar", "2", "--procedure", "complaint", "--clock", "reply", "--from", "2026-01-01"}, "“--foo=1 --bar 2”", "“--foo=1 --bar 2”");
+    both(reply_due({"--from", "2026-01-01", "--suspend", "2026-01-02..2026-01-03", "2026-01-05..2026-01-06"}), "“2026-01-05..2026-01-06” is not expected",
+         "这里不该有“2026-01-05..2026-01-06”");
+}
+
+TEST(Commands, TakeNoEmptyValueForOneThatWasLeftOut) {
+    const auto data = new_town().string();
+    const std::vector<std::vector<std::string>> lines{reply_due({"--from", "2026-01-01", "--calendar", ""}),
+                                                      reply_due({"--from", "2026-01-01", "--data", ""}),
+                                                      reply_due({"--from", "2026-01-01", "--suspend", "2026-01-02..2026-01-03", "--suspend", ""}),
+                                                      reply_due({"--from="}),
+                                                      {"fsck", "--data", data, "--db", ""},
+                                                      {"simulate", "--data", "/tmp/none", "--seed", "1", "--filings-per-day", "1", "--days", ""},
+                                                      {"staff", "list", "--data", ""},
+                                                      {"calendar", "show", "--data", data, "--year", ""},
+                                                      {"log", "audit", "--key", key_of_the_example, "/", "--as-of", ""}};
+    for (const auto& line : lines) EXPECT_TRUE(failed_with(huiyin(line), 2, "Nothing stands after --")) << line.front();
+    EXPECT_TRUE(failed_with(huiyin({"verify", "", "--key", key_of_the_example}), 2, "PROOF is missing"));
+    const Finished twice = huiyin(reply_due({"--from", "2026-01-01", "--suspend", "2026-01-05..2026-01-05", "--suspend", "2026-01-07..2026-01-07"}));
+    EXPECT_NE(twice.out.find("5 January 2026 stood still"), std::string::npos) << twice.out << twice.err;
+    EXPECT_NE(twice.out.find("7 January 2026 stood still"), std::string::npos) << twice.out << twice.err;
+}
+
+TEST(Commands, AnAnswerThatCantBeWrittenIsNotDone) {
+    const auto into_full = [](std::vector<std::string> arguments, const char* language) {
+        Start start = huiyin_start(std::move(arguments));
+        start.environment = {std::string("LANG=") + language};
+        start.arguments.insert(start.arguments.begin(), {"/bin/sh", "-c", "exec \"$0\" \"$@\" > /dev/full"});
+        return run(std::move(start));
+    };
+    const std::vector<std::vector<std::string>> lines{reply_due({"--from", "2026-08-03"}),
+                                                      reply_due({"--from", "2026-08-03", "--json"}),
+                                                      {"--help"},
+                                                      {"staff", "list", "--data", new_town().string()},
+                                                      {"fsck", "--data", new_town().string()},
+                                                      {"procedure", "graph", (new_town() / "procedures" / "complaint.toml").string()}};
+    for (const auto& line : lines)
+        EXPECT_TRUE(failed_with(into_full(line, "C"), 1, "The answer could not be written: No space left on device.")) << line.front();
+    EXPECT_TRUE(failed_with(into_full(reply_due({"--from", "2026-08-03"}), "zh_CN.UTF-8"), 1, "结果没能写出来"));
+    EXPECT_TRUE(failed_with(into_full(reply_due({"--from", "soon"}), "C"), 2, "soon")) << "nothing was to be written";
+}
+
+TEST(Commands, HelpStandsInStraightColumns) {
+    Start start = huiyin_start({"deadline", "--help"});
+    start.environment = {"LANG=zh_CN.UTF-8"};
+    const std::string help = run(std::move(start)).out;
+    // The descriptions begin in column 30; each Chinese character takes two columns. One value stands after --suspend.
+    EXPECT_NE(help.find("\n  --from TEXT 必填            起算日"), std::string::npos) << help;
+    EXPECT_NE(help.find("\n  --suspend TEXT              D1..D2"), std::string::npos) << help;
 }
 
 TEST(Commands, UsedWrongly) {

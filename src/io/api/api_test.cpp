@@ -104,7 +104,7 @@ TEST(Refusals, SayWhyJsonIsNoneInTheLanguageOfTheRequest) {
             EXPECT_EQ(words.find(english), std::string::npos) << body << ": " << words;
         EXPECT_NE(words.find("。"), std::string::npos) << words;
     }
-    EXPECT_EQ(detail("{\"a\":"), "JSON格式不对：没有写完（第1行第6列）。请改正后重新发送。");
+    EXPECT_EQ(detail("{\"a\":"), "JSON格式不对：没有写完（第1行第6列）。请改正。");
     EXPECT_EQ(detail(R"({"subject":1})"), "“subject”应当是字符串。请改正。");
 }
 

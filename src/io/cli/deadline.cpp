@@ -5,13 +5,16 @@
 #include <filesystem>
 
 #include "base/json.h"
+#include "core/calendar/problems.h"
 #include "core/procedure/graph.h"
+#include "core/procedure/problems.h"
 #include "core/procedure/parse.h"
 #include "core/text/dates.h"
 #include "core/text/say.h"
 #include "io/cli/commands.h"
 #include "io/cli/named_file.h"
 #include "io/cli/problems.h"
+#include "io/cli/read_day.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 #include "io/drawing/svg.h"
@@ -19,9 +22,39 @@
 namespace huiyin::cli {
 namespace deadline_detail {
 
-/// Between them every period ends on a day of four digits.
+/// Between them every period ends on a day of four digits, and so does one that stands still from one to the other.
 constexpr Date first_day = std::chrono::year{1} / 1 / 1;
 constexpr Date last_day = std::chrono::year{9000} / 12 / 31;
+
+Result<Date> read_day_within(const std::string& text, const std::string& where) {
+    TRY_LET(day, read_day(text, where));
+    if (day < first_day || day > last_day)
+        return refuse(problems::date_too_far, {{"value", text}, {"first", to_text(first_day)}, {"last", to_text(last_day)}}, where);
+    return day;
+}
+
+/// "D1..D2". A day that is none, or too far, is named; what is no such pair at all is quoted whole.
+Result<calendar::Suspension> read_suspension(const std::string& text) {
+    const std::string where = "--suspend";
+    const Problem none{problems::no_days, {{"value", text}}, where};
+    const auto dots = text.find("..");
+    if (dots == std::string::npos) return tl::unexpected(none);
+    const auto read = [&](const std::string& part) {
+        auto day = read_day_within(part, where);
+        if (!day && day.error().code == problems::no_date) day = tl::unexpected(none);
+        return day;
+    };
+    TRY_LET(first, read(text.substr(0, dots)));
+    TRY_LET(last, read(text.substr(dots + 2)));
+    return calendar::Suspension{first, last};
+}
+
+/// The option that a refused count is about.
+std::string option_of(const Problem& problem) {
+    if (problem.code == calendar::problems::bad_suspension) return "--suspend";
+    if (problem.code == procedure::problems::not_extendable || problem.code == procedure::problems::extended_too_often) return "--extend";
+    return "--clock";
+}
 
 }  // namespace deadline_detail
 
@@ -45,24 +78,21 @@ int deadline(const DeadlineCommand& command) {
         for (const auto& [id, one] : data->calendars) known += (known.empty() ? "" : ", ") + id;
         return complain_and_exit_code({problems::no_such_calendar, {{"calendar", calendar_id}, {"known", known}}, "--calendar"});
     }
-    const auto from = parse_date(command.from);
-    if (!from) return complain_and_exit_code({problems::no_date, {{"value", command.from}}, "--from"});
-    if (*from < deadline_detail::first_day || *from > deadline_detail::last_day)
-        return complain_and_exit_code({problems::date_too_far,
-                                       {{"value", command.from}, {"first", to_text(deadline_detail::first_day)}, {"last", to_text(deadline_detail::last_day)}},
-                                       "--from"});
+    const auto from = deadline_detail::read_day_within(command.from, "--from");
+    if (!from) return complain_and_exit_code(from.error());
     procedure::DeadlineQuestion question{.clock = {command.clock}, .from = *from};
     question.extensions = command.extend ? 1 : 0;
     for (const std::string& text : command.suspensions) {
-        const auto dots = text.find("..");
-        const auto first = parse_date(text.substr(0, dots));
-        const auto last = dots == std::string::npos ? std::nullopt : parse_date(text.substr(dots + 2));
-        if (!first || !last)
-            return complain_and_exit_code({problems::no_days, {{"value", text}}, "--suspend"});
-        question.suspensions.push_back({*first, *last});
+        const auto suspension = deadline_detail::read_suspension(text);
+        if (!suspension) return complain_and_exit_code(suspension.error());
+        question.suspensions.push_back(*suspension);
     }
     const auto result = procedure::deadline_for(*found, question, calendar->second);
-    if (!result) return complain(result.error()), wrong_use;
+    if (!result) {
+        Problem problem = result.error();
+        problem.where = deadline_detail::option_of(problem);
+        return complain_and_exit_code(problem);
+    }
     const auto language = in_chinese() ? text::Language::zh : text::Language::en;
     if (command.json) {
         json::Array steps;
@@ -145,7 +175,7 @@ int procedure_graph(const std::string& file, bool svg, const std::string& langua
     const std::string dot = procedure::write_dot(*checked.procedure,
                                                  words_in == text::Language::zh ? procedure::Language::zh : procedure::Language::en,
                                                  deadline_detail::graph_words(words_in));
-    std::fputs(svg ? drawing::draw_svg(dot).c_str() : dot.c_str(), stdout);
+    print(svg ? drawing::draw_svg(dot) : dot);
     return done;
 }
 

@@ -51,10 +51,36 @@ Way way_of(const CLI::App& app, const std::vector<std::string>& arguments) {
     return way;
 }
 
+/// Makes an empty value a mistake of every option: as a rule it is a script's variable that was never set, and to take it as left out
+/// would do something else than was meant.
+void refuse_empty_values(CLI::App& app) {
+    for (CLI::Option* option : app.get_options())
+        if (option->get_items_expected_max() > 0)
+            option->check([](const std::string& value) { return std::string(value.empty() ? "empty" : ""); });
+    for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) refuse_empty_values(*command);
+}
+
+/// A file or folder by its place is written in capitals, as in the help.
+std::string name_in_help(std::string name) {
+    if (!name.starts_with('-')) std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return name;
+}
+
+/// What stands there with nothing after it, as an empty argument; none if nothing does.
+const CLI::Option* emptied(const CLI::App& command) {
+    for (const CLI::Option* option : command.get_options())
+        if (option->get_items_expected_max() > 0 && std::ranges::find(option->results(), "") != option->results().end()) return option;
+    return nullptr;
+}
+
 /// One line for each way in which a command line can be wrong, and what lists the right ones.
-Problem wrong_use_of(const Way& way, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+Problem wrong_use_of(const CLI::App& app, const Way& way, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
     if (way.unknown) return *way.unknown;
     const std::string& help = way.help;
+    if (const auto* option = emptied(*way.at)) {
+        const bool by_place = option->get_positional();
+        return {by_place ? problems::no_option : problems::no_value, {{"option", name_in_help(option->get_name())}, {"help", help}}, {}};
+    }
     constexpr std::string_view required = " is required";
     std::string text = error.what();
     if (const auto* missing = dynamic_cast<const CLI::RequiredError*>(&error)) {
@@ -65,26 +91,37 @@ Problem wrong_use_of(const Way& way, const CLI::ParseError& error, const std::ve
         }
         text = missing->what();
         if (text.ends_with(required)) text.resize(text.size() - required.size());
-        // A file or folder by its place is written in capitals, as in the help.
-        if (!text.starts_with('-')) std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-        return {problems::no_option, {{"option", text}, {"help", help}}, {}};
+        return {problems::no_option, {{"option", name_in_help(text)}, {"help", help}}, {}};
     }
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
-        return {problems::unknown_option, {{"text", text.substr(text.find(": ") + 2)}, {"help", help}}, {}};
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+        std::string typed;
+        for (const std::string& word : app.remaining(true)) typed += (typed.empty() ? "" : " ") + word;
+        return {problems::unknown_option, {{"text", typed}, {"help", help}}, {}};
+    }
     static const std::regex twice("(--[a-z-]+): At Most 1 required but received .*");
     if (std::smatch found; std::regex_match(text, found, twice)) return {problems::option_twice, {{"option", found[1]}}, {}};
     static const std::regex range("(--[a-z-]+): Value (.*) not in range (\\S+) to (\\S+)");
     if (std::smatch found; std::regex_match(text, found, range))
         return {problems::out_of_range, {{"option", found[1]}, {"value", found[2]}, {"least", found[3]}, {"most", found[4]}, {"help", help}}, {}};
+    static const std::regex nothing("(--[a-z-]+): \\d+ required \\S+ missing");
+    if (std::smatch found; std::regex_match(text, found, nothing)) return {problems::no_value, {{"option", found[1]}, {"help", help}}, {}};
+    static const std::regex unreadable("Could not convert: (--[a-z-]+) = ([^]*)");
+    if (std::smatch found; std::regex_match(text, found, unreadable))
+        return {problems::bad_value, {{"option", found[1]}, {"value", found[2]}, {"help", help}}, {}};
+    static const std::regex excluded("(--[a-z-]+) excludes (--[a-z-]+)");
+    if (std::smatch found; std::regex_match(text, found, excluded)) return {problems::not_together, {{"one", found[1]}, {"other", found[2]}}, {}};
     return {problems::bad_use, {{"text", text}, {"help", help}}, {}};
 }
 
-}  // namespace run_detail
-using namespace run_detail;
+/// What was said on standard output is the answer: one that reached nobody must not look done.
+int written(int result) {
+    const auto why = why_unwritten();
+    if (!why) return result;
+    complain(Problem{problems::unwritten, {{"why", *why}}, {}});
+    return result == done ? check_failed : result;
+}
 
-int run(int argc, char** argv) {
-    // A file that may not grow any further (ulimit -f) is an error of that write, as a full disk is, and not the end of the process.
-    std::signal(SIGXFSZ, SIG_IGN);
+int run_command(int argc, char** argv) {
     CLI::App app;
     app.require_subcommand(1);
     app.set_version_flag("--version", "huiyin 0.1.0");
@@ -119,7 +156,7 @@ int run(int argc, char** argv) {
     auto* serve_app = app.add_subcommand("serve");
     serve_app->add_option("--data", serve_command.folder)->required();
     serve_app->add_option("--listen", serve_command.listen);
-    serve_app->add_option("--set", serve_command.sets)->allow_extra_args(false);
+    serve_app->add_option("--set", serve_command.sets)->expected(1)->take_all()->allow_extra_args(false);
     serve_app->add_option("--db", serve_command.db);
     serve_app->callback([&] { result = serve(serve_command); });
 
@@ -163,8 +200,7 @@ int run(int argc, char** argv) {
     recover_app->add_option("--data", recover_command.folder)->required();
     recover_app->add_option("--db", recover_command.db);
     recover_app->add_option("--from", recover_command.from);
-    recover_app->add_option("--receipt", recover_command.receipts)
-        ->allow_extra_args(false);
+    recover_app->add_option("--receipt", recover_command.receipts)->expected(1)->take_all()->allow_extra_args(false);
     recover_app->add_flag("--latest", recover_command.latest);
     recover_app->add_option("--new-origin", recover_command.new_origin)
         ->excludes("--from")
@@ -204,8 +240,7 @@ int run(int argc, char** argv) {
     deadline_app->add_option("--procedure", deadline_command.procedure)->required();
     deadline_app->add_option("--clock", deadline_command.clock)->required();
     deadline_app->add_option("--from", deadline_command.from)->required();
-    deadline_app->add_option("--suspend", deadline_command.suspensions)
-        ->allow_extra_args(false);
+    deadline_app->add_option("--suspend", deadline_command.suspensions)->expected(1)->take_all()->allow_extra_args(false);
     deadline_app->add_flag("--extend", deadline_command.extend);
     deadline_app->add_option("--calendar", deadline_command.calendar);
     deadline_app->add_option("--data", deadline_command.data);
@@ -241,6 +276,7 @@ int run(int argc, char** argv) {
     const text::Language language = language_of_terminal({std::getenv("LC_ALL"), std::getenv("LC_MESSAGES"), std::getenv("LANG")});  // read once, at the edge of the program
     set_chinese(language == text::Language::zh);
     describe(app, language);
+    refuse_empty_values(app);
     try {
         crypto::initialise();
         app.parse(argc, argv);
@@ -249,7 +285,7 @@ int run(int argc, char** argv) {
         const std::vector<std::string> arguments(argv + 1, argv + argc);
         const Way way = way_of(app, arguments);
         if (error.get_exit_code() == 0 && !way.unknown) return app.exit(error);  // --help, --version
-        complain(wrong_use_of(way, error, arguments));
+        complain(wrong_use_of(app, way, error, arguments));
         return wrong_use;
     } catch (const store::rows::Damage& damage) {
         complain(text::say(language, "database.damaged", {{"database", damage.database}, {"what", damage.finding}}));
@@ -266,6 +302,14 @@ int run(int argc, char** argv) {
         return check_failed;
     }
     return result;
+}
+
+}  // namespace run_detail
+
+int run(int argc, char** argv) {
+    // A file that may not grow any further (ulimit -f) is an error of that write, as a full disk is, and not the end of the process.
+    std::signal(SIGXFSZ, SIG_IGN);
+    return run_detail::written(run_detail::run_command(argc, argv));
 }
 
 }  // namespace huiyin::cli

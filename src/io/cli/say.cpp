@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include "core/text/say.h"
 #include "io/cli/commands.h"
@@ -11,12 +14,33 @@
 namespace huiyin::cli {
 namespace say_detail {
 bool chinese = false;
+/// Of the first write that failed: the next one may well succeed, and the library forgets why.
+std::atomic<int> first_error = 0;
+
+void note(bool failed) {
+    int none = 0;
+    if (failed) first_error.compare_exchange_strong(none, errno != 0 ? errno : EIO);
 }
+}  // namespace say_detail
 
 bool in_chinese() { return say_detail::chinese; }
 void set_chinese(bool chinese) { say_detail::chinese = chinese; }
 
-void print_line(const std::string& line) { std::printf("%s\n", line.c_str()); }
+void print(std::string_view text) {
+    errno = 0;
+    say_detail::note(std::fwrite(text.data(), 1, text.size(), stdout) != text.size());
+}
+void print_line(const std::string& line) { print(line + "\n"); }
+void flush_printed() {
+    errno = 0;
+    say_detail::note(std::fflush(stdout) != 0);
+}
+std::optional<std::string> why_unwritten() {
+    flush_printed();
+    say_detail::note(std::ferror(stdout) != 0);
+    if (const int error = say_detail::first_error; error != 0) return std::strerror(error);
+    return std::nullopt;
+}
 
 void complain(const std::string& sentence) { std::fprintf(stderr, "huiyin: %s\n", sentence.c_str()); }
 

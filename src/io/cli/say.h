@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "core/text/language.h"
@@ -19,8 +21,14 @@ int complain_and_exit_code(const Problem& problem);
 /// Whether the terminal reads Chinese; set once by run().
 bool in_chinese();
 inline text::Language terminal_language() { return in_chinese() ? text::Language::zh : text::Language::en; }
+/// A text on standard output, as it is.
+void print(std::string_view text);
 /// A line on standard output.
 void print_line(const std::string& line);
+/// Hands on what was printed up to now.
+void flush_printed();
+/// Why some of what was printed could not be written, in the system's words; nothing if all of it was.
+std::optional<std::string> why_unwritten();
 void set_chinese(bool chinese);
 
 }  // namespace huiyin::cli

@@ -291,7 +291,7 @@ int serve(const ServeCommand& command) {
     std::optional<ControlServer> control(std::in_place, town);
     const std::string shown = command.listen.substr(0, command.listen.rfind(':'));
     std::printf("listening on http://%s:%u\n", shown.empty() ? "0.0.0.0" : shown.c_str(), static_cast<unsigned>(port));
-    std::fflush(stdout);
+    flush_printed();
     journal.write(Journal::Level::info, "started", {{"log_entries", town.writer().state().size}});
     Ticker ticker(serve_detail::look_again, [&timers, &recount, &town, &journal] {
         town.look_for_versions();

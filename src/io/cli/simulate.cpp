@@ -14,6 +14,7 @@
 #include "io/cli/making_folder.h"
 #include "io/cli/problems.h"
 #include "io/cli/progress.h"
+#include "io/cli/read_day.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 #include "io/store/files/disk.h"
@@ -81,8 +82,8 @@ int simulate(const SimulateCommand& command) {
         terminal.complain(problem);
         return exit_code_of(problem);
     };
-    const auto first = parse_date(command.start);
-    if (!first) return refused({problems::no_date, {{"value", command.start}}, "--start"});
+    const auto first = read_day(command.start, "--start");
+    if (!first) return refused(first.error());
     if (*first < first_start || *first > last_start)
         return refused({problems::no_such_year,
                         {{"value", command.start}, {"first", to_text(first_start)}, {"last", to_text(last_start)}},

@@ -50,8 +50,8 @@ text::Language OwnTerminal::language() const { return in_chinese() ? text::Langu
 
 void OwnTerminal::print(std::string_view text) {
     show_progress({});
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
+    cli::print(text);
+    flush_printed();
 }
 
 void OwnTerminal::complain(const std::string& line) {

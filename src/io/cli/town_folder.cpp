@@ -62,7 +62,9 @@ std::string read_text_file(const fs::path& file) {
 }
 
 Result<Shipped> newest_data(const fs::path& folder) {
-    if (!fs::exists(folder / "huiyin.toml")) {
+    std::error_code none;
+    const bool has_rules = fs::exists(folder / "procedures", none) || fs::exists(folder / "calendars", none);
+    if (has_rules && !fs::exists(folder / "huiyin.toml")) {
         TRY_LET(files, read_rules(folder));
         return rules_of(files);
     }

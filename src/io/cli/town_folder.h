@@ -140,7 +140,7 @@ struct Shipped {
     std::map<std::string, calendar::WorkCalendar> calendars;
 };
 Result<Shipped> shipped_data();
-/// Those that count now in a town, versions in its database included; of a folder that is no town, what its files say.
+/// Those that count now in a town, versions in its database included; of a folder that is no town but holds rules, what its files say.
 Result<Shipped> newest_data(const std::filesystem::path& folder);
 /// What folders `procedures` and `calendars` below `root` hold. Refuses with the first mistake, at file:line.
 Result<engine::RuleFiles> read_rules(const std::filesystem::path& root);

@@ -10,6 +10,7 @@
 #include "io/cli/log_sources.h"
 #include "io/cli/named_file.h"
 #include "io/cli/problems.h"
+#include "io/cli/read_day.h"
 #include "io/cli/say.h"
 #include "io/cli/town_folder.h"
 
@@ -52,8 +53,8 @@ int log_audit(const LogCommand& command) {
     if (const auto there = check_log_place(command.log); !there) return complain(there.error()), wrong_use;
     Date as_of = std::chrono::floor<std::chrono::days>(SystemClock{}.now());
     if (!command.as_of.empty()) {
-        const auto date = parse_date(command.as_of);
-        if (!date) return complain_and_exit_code({problems::no_date, {{"value", command.as_of}}, "--as-of"});
+        const auto date = read_day(command.as_of, "--as-of");
+        if (!date) return complain_and_exit_code(date.error());
         as_of = *date;
     }
     auto source = open_log(command.log);
@@ -72,7 +73,7 @@ int log_audit(const LogCommand& command) {
     const auto figures = fold.figures(as_of);
     const auto problems = fold.problems();
     if (command.json) {
-        std::fputs(json::write_pretty(accountability::write_audit(fold.size(), as_of, figures, problems)).c_str(), stdout);
+        print(json::write_pretty(accountability::write_audit(fold.size(), as_of, figures, problems)));
         return problems.empty() ? done : check_failed;
     }
     print_line(text::say(terminal_language(), "said.audit.as-of", {{"count", std::to_string(fold.size())}, {"day", to_text(as_of)}, {"below", std::to_string(fold.covered_to())}}));
