@@ -64,6 +64,7 @@ struct Slug {
 using OfficeId = Slug<struct OfficeTag>;
 using ProcedureId = Slug<struct ProcedureTag>;
 using ClockId = Slug<struct ClockTag>;
+using MatterId = Slug<struct MatterTag>;  ///< of what may be pending in a case
 
 /// Whether a text may be a slug: [a-z0-9-], 1 to 64 characters, not starting or ending with a hyphen.
 bool is_slug(std::string_view text);

@@ -80,12 +80,25 @@ tl::unexpected<Problem> refuse_waiting(const Rules& rules, const std::string& ki
     return refuse(problems::waits_for, std::move(facts));
 }
 
+/// Whether a guard waits for word on who goes on with the case: it ends when somebody was taken off.
+bool asks_for_another(const procedure::Guard& guard) {
+    return std::ranges::find(guard.until, procedure::member_recused) != guard.until.end();
+}
+
+/// Whether anybody is there to decide that: a head who does not have the case, in the office at work, or above the handling one. Where there
+/// is none the case goes on with whom it has: the resident gets an answer, and can have it reviewed.
+bool somebody_decides_on_recusal(const Case& current, const Rules& rules) {
+    const OfficeId at_work = office_at_work(current, rules.procedure);
+    return !no_head_is_free(current, at_work, rules) || (at_work == current.office && rules.above(at_work, 1));
+}
+
 /// Something waits. Who would have it settled before another step hears by which steps that is done.
 tl::unexpected<Problem> refuse_pending(const Case& current, const CommandRule& command, const procedure::Guard& guard, const Giver& giver,
                                        const Rules& rules) {
+    Facts facts = named_event(rules, guard.event, giver.actor);
+    if (asks_for_another(guard) && guard.event != command.event && giver.actor != Actor::resident) return refuse(problems::recusal_first);
     std::string zh;
     std::string en;
-    Facts facts = named_event(rules, guard.event, giver.actor);
     for (const CommandRule& one : rules.procedure.commands) {
         const bool is_here = std::ranges::find(one.from, procedure::StateId{current.state}) != one.from.end();
         const bool is_staffs = std::ranges::any_of(one.actors, [](Actor actor) { return actor != Actor::resident && actor != Actor::timer; });
@@ -129,8 +142,9 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 has_begun = true;
                 break;
             case procedure::Guard::Kind::not_pending:
-                if (is_pending(current, guard.event, guard.until)) return refuse_pending(current, command, guard, giver, rules);
-                break;
+                if (!is_pending(current, guard.event, guard.until)) break;
+                if (asks_for_another(guard) && guard.event != command.event && !somebody_decides_on_recusal(current, rules)) break;
+                return refuse_pending(current, command, guard, giver, rules);
             case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
             case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;
             case procedure::Guard::Kind::not_running:

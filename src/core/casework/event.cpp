@@ -325,4 +325,6 @@ Result<Committed> read_any_spelling(std::string_view text) {
     return out;
 }
 
+bool is_common_event(std::string_view kind) { return std::ranges::find(common_events, kind) != common_events.end(); }
+
 }  // namespace huiyin::casework

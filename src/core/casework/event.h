@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -86,6 +87,15 @@ inline constexpr std::string_view files_field = "files";
 /// In Event::fields of what files a case as archives, or ends it in a state with a term of its own: until when content is kept at
 /// least, counted from that day, or "for_ever". Nor has a field this name.
 inline constexpr std::string_view kept_field = "kept_at_least";
+
+/// Events that are in every procedure and stand in none, but for the two with which a case begins. Whoever checks a case against its
+/// procedure knows them from here, and `decide` makes no other.
+inline constexpr std::array<std::string_view, 19> common_events{
+    "message_added",      "note_added",        "case_viewed",           "identity_viewed",  "notice_received",
+    "receipt_presumed",   "deadline_recounted", "case_assigned",        "member_stepped_out", "member_recused",
+    "cosign_asked",       "cosign_given",      "cosign_declined",       "appointment_booked", "appointment_cancelled",
+    "appointment_held",   "appointment_missed", "retention_warned",     "content_destroyed"};
+bool is_common_event(std::string_view kind);
 
 /// What one accepted command did. One event, one leaf. Metadata only: free text lies in sealed parts.
 struct Event {

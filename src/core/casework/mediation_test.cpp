@@ -84,7 +84,7 @@ TEST(Agreement, WithoutOneOfItsPartsIsRefusedAndThePartNamed) {
     }
     const auto put = story.put();
     ASSERT_TRUE(put);
-    EXPECT_EQ(put->fields, (Values{{"decides", "yes"}, {"performed_by", "2026-04-20"}, {"other_signed_on", "2026-03-02"}})) << "all else is sealed";
+    EXPECT_EQ(put->fields, (Values{{"decides", "yes"}, {"kept_at_least", "2026-10-20"}, {"performed_by", "2026-04-20"}, {"other_signed_on", "2026-03-02"}})) << "all else is sealed";
 }
 
 // letters-and-visits 33, 34; People's Mediation Law, art. 29, 31.

@@ -285,6 +285,114 @@ TEST(Hearing, ComesBeforeTheLastOpinion) {
     EXPECT_TRUE(story.act("give_re_review_opinion", Actor::re_reviewer, opinion));
 }
 
+// Art. 36: the hearing's time isn't counted; what comes after its day is, whoever is slow to write it down.
+TEST(Hearing, StopsTheTimeOfAReReviewUntilItsDayAndNoLonger) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.reply();
+    const std::map<std::string, std::string> opinion{{"opinion", "upheld"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}};
+    ASSERT_TRUE(story.act("request_review", Actor::resident));
+    ASSERT_TRUE(story.act("give_review_opinion", Actor::reviewer, opinion));
+    ASSERT_TRUE(story.act("request_re_review", Actor::resident));
+    EXPECT_EQ(story.clock("re-review").due, "2026-04-01"_day);
+    const std::map<std::string, std::string> notice{{"day", "2026-03-12"}, {"place", "hall"}, {"open_to_public", "no"}, {"subject_matter", "s"}};
+    ASSERT_TRUE(story.act("call_re_review_hearing", Actor::re_reviewer, notice));
+    EXPECT_EQ(story.clock("re-review").suspended_on, "2026-03-02"_day);
+    story.today = "2026-03-11"_day;
+    EXPECT_EQ(story.tell(FireTimer{}).error().code, problems::not_yet);
+    story.today = "2026-03-12"_day;
+    const auto came = story.tell(FireTimer{});
+    ASSERT_TRUE(came);
+    EXPECT_EQ(came->kind, "re_review_hearing_day_came");
+    EXPECT_FALSE(story.clock("re-review").suspended_on);
+    EXPECT_EQ(story.clock("re-review").due, "2026-04-13"_day) << "eleven days stood still: 12 April is a Sunday";
+    EXPECT_EQ(story.tell(FireTimer{}).error().code, problems::not_yet) << "once";
+    EXPECT_EQ(story.act("give_re_review_opinion", Actor::re_reviewer, opinion).error().code, problems::settle_first) << "it is still to be written down";
+    story.today = "2026-03-20"_day;
+    ASSERT_TRUE(story.act("hold_re_review_hearing", Actor::re_reviewer, {{"held_on", "2026-03-12"}, {"present", "p"}, {"record", "r"}, {"conclusion", "c"}}));
+    EXPECT_EQ(story.clock("re-review").due, "2026-04-13"_day);
+    EXPECT_TRUE(story.act("give_re_review_opinion", Actor::re_reviewer, opinion));
+}
+
+// Art. 34: more time, within the time.
+TEST(Extension, IsGivenWhileThereIsTimeAndNoLonger) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    const Date due = story.clock("reply").due;
+    story.today = due + std::chrono::days(1);
+    EXPECT_EQ(story.act("extend", Actor::supervisor, {{"reasons", "r"}}).error().code, problems::too_late_to_extend);
+    EXPECT_EQ(why_closed(story, Actor::supervisor, "extend"), problems::too_late_to_extend);
+    story.today = due;
+    EXPECT_TRUE(story.act("extend", Actor::supervisor, {{"reasons", "r"}})) << "the last day is within it";
+}
+
+TEST(Extension, AskedForInOneRoundIsNotWaitedForInTheNext) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    ASSERT_TRUE(story.act("request_extension", Actor::caseworker, {{"reasons", "r"}}));
+    ASSERT_TRUE(story.act("reply", Actor::caseworker, Story::answer()));
+    story.today = "2026-06-01"_day;
+    while (story.value.state != "closed") ASSERT_TRUE(story.tell(FireTimer{}));
+    ASSERT_TRUE(story.act("reopen", Actor::resident, {{"new_facts", "n"}}));
+    ASSERT_TRUE(story.act("accept", Actor::caseworker, {{"way", "we look"}}));
+    EXPECT_EQ(why_closed(story, Actor::supervisor, "refuse_extension"), problems::nothing_pending);
+    EXPECT_TRUE(story.act("request_extension", Actor::caseworker, {{"reasons", "r"}}));
+}
+
+// What was not accepted is not the end: the office decides anew, once more before it has to be new facts.
+TEST(Refusal, IsContestedOnceAndReopenedForNewFacts) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file();
+    ASSERT_TRUE(story.act("register", Actor::clerk));
+    const std::map<std::string, std::string> ground{{"ground", "not_competent"}, {"reasons", "r"}, {"right_route", "w"}, {"route_time_limits", "t"}};
+    ASSERT_TRUE(story.act("decline", Actor::caseworker, ground));
+    story.today = "2026-03-09"_day;
+    ASSERT_TRUE(story.act("contest_refusal", Actor::resident, {{"reasons", "it is yours"}}));
+    EXPECT_EQ(story.value.state, "registered");
+    EXPECT_EQ(story.clock("accept").due, "2026-03-24"_day) << "15 days from that day";
+    ASSERT_TRUE(story.act("decline", Actor::caseworker, ground));
+    EXPECT_EQ(story.act("contest_refusal", Actor::resident, {{"reasons", "again"}}).error().code, problems::already_pending);
+    EXPECT_TRUE(story.act("reopen", Actor::resident, {{"new_facts", "n"}}));
+}
+
+// Nobody above: nothing is offered that would be refused.
+TEST(Review, IsOfferedWhereSomebodyCouldGiveIt) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file({}, "top");
+    ASSERT_TRUE(story.act("register", Actor::clerk));
+    ASSERT_TRUE(story.act("accept", Actor::caseworker, {{"way", "we look"}}));
+    ASSERT_TRUE(story.act("reply", Actor::caseworker, Story::answer()));
+    EXPECT_EQ(why_closed(story, Actor::resident, "request_review"), problems::no_office_above);
+    story.today = "2026-06-01"_day;
+    while (story.value.state != "closed") ASSERT_TRUE(story.tell(FireTimer{}));
+    EXPECT_EQ(why_closed(story, Actor::resident, "contest_closing"), problems::no_office_above);
+}
+
+// What is asked about on a day can be told then, and for a while.
+TEST(Promise, KeepsTheContentUntilItCanBeAskedAbout) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.accept();
+    ASSERT_TRUE(story.act("reply", Actor::caseworker,
+                          {{"outcome", "will_be_done"}, {"promised_day", "2033-08-31"}, {"facts", "f"}, {"reasons", "r"}, {"rule", "l"}}));
+    EXPECT_EQ(kept_at_least(story.value), "2034-02-28"_day) << "half a year to say whether it was done";
+    Story other(complaint(), "2026-03-02"_day);
+    other.reply();
+    EXPECT_FALSE(kept_at_least(other.value)) << "nothing was promised";
+}
+
+// Order 711, art. 32: whom the information concerns has 15 working days, and then the office decides.
+TEST(Disclosure, RunsOnWhereAThirdPartyIsSilent) {
+    Story story(Rulebook::by_id("disclosure"), "2026-03-02"_day);
+    story.file();
+    ASSERT_TRUE(story.act("ask_third_party", Actor::caseworker, {{"why", "w"}}));
+    EXPECT_EQ(story.clock("third-party").due, "2026-03-23"_day);
+    story.today = "2026-03-24"_day;
+    const auto silent = story.tell(FireTimer{});
+    ASSERT_TRUE(silent);
+    EXPECT_EQ(silent->kind, "third_party_silent");
+    EXPECT_FALSE(story.clock("reply").suspended_on);
+    EXPECT_EQ(story.value.state, "filed");
+}
+
 // Measures for Handling Simple Matters (2022): three and ten working days; back to the ordinary way, counted from the first receipt.
 TEST(FastTrack, HasItsOwnPeriodsAndTheWayBackCountsFromTheFirstReceipt) {
     Story story(complaint(), "2026-03-02"_day);

@@ -191,6 +191,41 @@ TEST(Recusal, TakesWhoHasTheCaseOffOrIsRefusedByAnother) {
     ASSERT_TRUE(story.tell(reply_of("ann")));
 }
 
+TEST(Recusal, IsDecidedBeforeWhoIsMeantDecidesTheMatter) {
+    Story story = accepted();
+    ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
+    EXPECT_EQ(story.tell(reply_of("bob")).error().code, problems::recusal_first);
+    EXPECT_EQ(story.act("ask_recusal", Actor::resident).error().code, problems::already_pending) << "the resident reads that it waits";
+    Story refused = story;
+    ASSERT_TRUE(refused.tell(Act{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "r"}}, .tag = head_of(roads)}));
+    EXPECT_TRUE(refused.tell(reply_of("bob")));
+    ASSERT_TRUE(story.tell(TakeOff{.actor = Actor::supervisor, .office = roads, .tag = head_of(roads), .member = "bob", .member_office = roads}));
+    EXPECT_TRUE(story.tell(reply_of("ann")));
+}
+
+TEST(Recusal, KeepsNobodyFromAnAnswerWhereNobodyCouldDecideOnIt) {
+    Story story(complaint(), "2026-03-02"_day);
+    const OfficeId top{"top"};
+    story.file({}, "top");
+    ASSERT_TRUE(story.act("register", Actor::clerk));
+    ASSERT_TRUE(story.act("accept", Actor::caseworker, {{"way", "we look"}}, head_of(top), top));
+    ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
+    EXPECT_TRUE(story.act("reply", Actor::caseworker, Story::answer(), head_of(top), top)) << "they have it, and nobody stands above";
+}
+
+TEST(Recusal, IsAskedForAnewInANewRound) {
+    Story story(complaint(), "2026-03-02"_day);
+    story.file();
+    ASSERT_TRUE(story.act("register", Actor::clerk));
+    ASSERT_TRUE(story.act("decline", Actor::caseworker, {{"ground", "not_competent"}, {"reasons", "r"}, {"right_route", "w"}, {"route_time_limits", "t"}}));
+    ASSERT_TRUE(story.act("contest_refusal", Actor::resident, {{"reasons", "it is yours"}}));
+    ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
+    ASSERT_TRUE(story.act("refuse_recusal", Actor::supervisor, {{"reasons", "r"}}, "another"));
+    EXPECT_TRUE(story.act("ask_recusal", Actor::resident));
+    EXPECT_EQ(story.act("decline", Actor::caseworker, {{"ground", "not_competent"}, {"reasons", "r"}, {"right_route", "w"}, {"route_time_limits", "t"}}).error().code,
+              problems::recusal_first);
+}
+
 TEST(Recusal, OfTheHeadIsForTheHeadOfTheOfficeAbove) {
     Story story = accepted();
     const OfficeId above{"above"};

@@ -29,6 +29,7 @@ inline constexpr std::string_view waits_for = "casework/waits-for";
 inline constexpr std::string_view already_pending = "casework/already-pending";        ///< {"event","event_name_zh","event_name_en"}: was asked and waits, or stands
 /// {"event","event_name_zh","event_name_en","first_zh","first_en"}: that waits, and one of the steps named comes first
 inline constexpr std::string_view settle_first = "casework/settle-first";
+inline constexpr std::string_view recusal_first = "casework/recusal-first";              ///< who goes on with it is decided before anything else is
 /// {"clock","clock_name_zh","clock_name_en","period_zh","period_en","due","ways_zh","ways_en"}: the resident's own period has passed
 inline constexpr std::string_view period_ended = "casework/period-ended";
 inline constexpr std::string_view too_late = "casework/too-late";                      ///< {"due"}
@@ -54,6 +55,8 @@ inline constexpr std::string_view about_yourself = "casework/about-yourself";   
 inline constexpr std::string_view cosign_yourself = "casework/cosign-yourself";        ///< a colleague signs, not the author
 inline constexpr std::string_view cosign_waits = "casework/cosign-waits";              ///< another draft of this case is being read
 inline constexpr std::string_view cosign_void = "casework/cosign-void";                ///< something happened since, or it was answered
+/// {"clock","clock_name_zh","clock_name_en","due"}: more time is given while there is some left
+inline constexpr std::string_view too_late_to_extend = "casework/too-late-to-extend";
 inline constexpr std::string_view extended_already = "casework/extended-already";      ///< {"clock","clock_name_zh","clock_name_en"}
 inline constexpr std::string_view clock_not_running = "casework/clock-not-running";    ///< {"clock","clock_name_zh","clock_name_en"}
 inline constexpr std::string_view nothing_to_say = "casework/nothing-to-say";

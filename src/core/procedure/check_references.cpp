@@ -177,6 +177,13 @@ class References {
         if (!used) add(problems::unused, {{"kind", "document"}, {"id", document.id.value}}, part);
     }
 
+    void check_matter(const Matter& matter) {
+        const std::string part = "matter/" + matter.id.value;
+        require_event(matter.event, part);
+        for (const std::string& event : matter.until) require_event(event, part);
+        if (!met_.contains(matter.id.value)) add(problems::unused, {{"kind", "matter"}, {"id", matter.id.value}}, part);
+    }
+
     void check_source_used(const Source& source) {
         if (!cited_.contains(source.id.value))
             add(problems::unused, {{"kind", "source"}, {"id", source.id.value}}, "source/" + source.id.value);
@@ -195,8 +202,10 @@ class References {
             add(problems::guard_parts, {{"guard", std::string(to_text(guard.kind))}, {"needs", key}}, part);
         };
         const bool needs_event = guard.kind == Guard::Kind::pending || guard.kind == Guard::Kind::not_pending;
-        if (needs_event && guard.event.empty()) lacks("event");
-        if (needs_event) {
+        if (!guard.matter.value.empty()) {
+            check_matter_of(guard, part, needs_event, lacks);
+        } else if (needs_event) {
+            if (guard.event.empty()) lacks("event");
             require_event(guard.event, part);
             for (const std::string& event : guard.until) require_event(event, part);
         }
@@ -209,6 +218,14 @@ class References {
         if (!guard.moved_by.empty() && find_day(procedure_, guard.moved_by) == nullptr)
             add(problems::no_such_day, {{"field", guard.moved_by}}, part);
         if (guard.kind == Guard::Kind::said) check_said(guard, part, lacks);
+    }
+
+    /// A matter tells event and end alone, and only where one is waited for.
+    void check_matter_of(const Guard& guard, const std::string& part, bool needs_event, const std::function<void(const char*)>& lacks) {
+        const Matter* matter = procedure_.find_matter(guard.matter);
+        if (matter == nullptr) return unknown("matter", guard.matter.value, part);
+        met_.insert(guard.matter.value);
+        if (!needs_event || guard.event != matter->event || guard.until != matter->until) lacks("matter");
     }
 
     void check_said(const Guard& guard, const std::string& part, const std::function<void(const char*)>& lacks) {
@@ -456,6 +473,7 @@ class References {
     const Places& places_;
     Report& report_;
     std::set<std::string> cited_;
+    std::set<std::string> met_;  ///< matters that guards ask for
 };
 
 }  // namespace reference_detail
@@ -466,6 +484,7 @@ void check_references(const Procedure& procedure, const Places& places, Report& 
     for (const ClockRule& clock : procedure.clocks) references.check_clock(clock);
     for (const CommandRule& command : procedure.commands) references.check_command(command);
     for (const DocumentRule& document : procedure.documents) references.check_document(document);
+    for (const Matter& matter : procedure.matters) references.check_matter(matter);
     for (const Source& source : procedure.sources) references.check_source_used(source);
 }
 

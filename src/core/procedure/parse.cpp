@@ -328,11 +328,12 @@ CommandRule read_command(const DataNode& table, Reader& reader) {
     if (command.actors.empty())
         reader.report(problems::command_without_actor, {{"command", command.id.value}}, table);
     for (const DataNode& guard : reader.tables(table, "guard")) {
-        reader.only(guard, {"is", "clock", "event", "until", "amount", "unit", "counts_from", "field", "moved_by", "values"});
+        reader.only(guard, {"is", "clock", "matter", "event", "until", "amount", "unit", "counts_from", "field", "moved_by", "values"});
         if (guard.find("is") == nullptr) reader.report(::huiyin::problems::data_missing, {{"key", "is"}}, guard);
         Guard one;
         one.kind = reader.one_of(guard, "is", parse_guard_kind, Guard::Kind::other_person);
         one.clock = {reader.take(guard.string_or("clock", ""), guard)};
+        one.matter = {reader.take(guard.string_or("matter", ""), guard)};
         one.event = reader.take(guard.string_or("event", ""), guard);
         one.until = reader.strings(guard, "until");
         if (one.kind == Guard::Kind::within) one.period = read_period(guard, reader);
@@ -419,6 +420,23 @@ FilingForm read_filing_form(const DataNode& table, bool needs_about, Reader& rea
     return form;
 }
 
+Matter read_matter(const DataNode& table, Reader& reader) {
+    reader.only(table, {"id", "event", "until"});
+    Matter matter{.id = {reader.slug(table, "id")}, .event = reader.snake(table, "event"), .until = reader.strings(table, "until")};
+    reader.place_members("matter/" + matter.id.value, table);
+    return matter;
+}
+
+/// Guards of a named matter learn what it is. One that nobody knows is for check_references.
+void tell_guards(Procedure& procedure) {
+    for (CommandRule& command : procedure.commands)
+        for (Guard& guard : command.guards)
+            if (const Matter* matter = procedure.find_matter(guard.matter); matter != nullptr && guard.event.empty() && guard.until.empty()) {
+                guard.event = matter->event;
+                guard.until = matter->until;
+            }
+}
+
 template <typename Element>
 std::vector<Element> read_all(const DataNode& root,
                               std::string_view kind,
@@ -426,7 +444,7 @@ std::vector<Element> read_all(const DataNode& root,
                               Reader& reader) {
     std::vector<Element> out;
     const std::vector<DataNode>& nodes = reader.tables(root, kind);
-    if (root.find(kind) == nullptr && kind != "document")  // a procedure may issue none
+    if (root.find(kind) == nullptr && kind != "document" && kind != "matter")  // a procedure may have none of these
         reader.report(::huiyin::problems::data_missing, {{"key", std::string(kind)}}, root);
     for (const DataNode& node : nodes) out.push_back(read_one(node, reader));
     refuse_duplicates(out, nodes, kind, reader);
@@ -435,7 +453,7 @@ std::vector<Element> read_all(const DataNode& root,
 
 Procedure read_procedure(const DataNode& root, Reader& reader) {
     reader.only(root, {"id", "version", "name", "summary", "filing", "filing_source", "needs_about", "filing_form", "calendar", "initial", "starts_on_filing",
-                       "filing_document", "answer_clock", "presumed_receipt", "source", "state", "clock", "command",
+                       "filing_document", "answer_clock", "presumed_receipt", "source", "state", "clock", "matter", "command",
                        "document"});
     Procedure procedure;
     reader.place_members("", root);
@@ -466,7 +484,9 @@ Procedure read_procedure(const DataNode& root, Reader& reader) {
     procedure.sources = read_all(root, "source", read_source, reader);
     procedure.states = read_all(root, "state", read_state, reader);
     procedure.clocks = read_all(root, "clock", read_clock, reader);
+    procedure.matters = read_all(root, "matter", read_matter, reader);
     procedure.commands = read_all(root, "command", read_command, reader);
+    tell_guards(procedure);
     if (!procedure.commands.empty()) refuse_double_events(procedure.commands, reader.tables(root, "command"), reader);
     procedure.documents = read_all(root, "document", read_document, reader);
     return procedure;

@@ -205,6 +205,10 @@ TEST(ProcedureFile, EachMistakeIsFoundOnItsLine) {
          "\"working_days\", counts_from = \"filing_day\" }]",
          "within", timer_may_miss},
         {"a timer that would fire at once", "[\"caseworker\"]", "[\"timer\"]", "timer", timer_without_guard},
+        {"a matter that no guard asks for", "[[command]]\nid = \"reply\"", "[[matter]]\nid = \"m\"\nevent = \"reply_issued\"\n\n[[command]]\nid = \"reply\"", "[[matter]]", unused},
+        {"a guard of a matter that is not there", "document = \"answer\"", "document = \"answer\"\nguard = [{ is = \"pending\", matter = \"m\" }]", "guard", unknown_id},
+        {"a guard that tells a matter's event itself", "[[command]]\nid = \"reply\"\n",
+         "[[matter]]\nid = \"m\"\nevent = \"reply_issued\"\n\n[[command]]\nid = \"reply\"\nguard = [{ is = \"pending\", matter = \"m\", event = \"reply_issued\", until = [\"reply_issued\"] }]\n", "guard", guard_parts},
         {"a guard without its clock", "document = \"answer\"", "document = \"answer\"\nguard = [{ is = \"period_over\" }]",
          "guard", guard_clock},
         {"a guard with a clock that is not there", "document = \"answer\"",
@@ -355,9 +359,9 @@ TEST(ProcedureFile, AnEventThatIsThereTwiceIsReportedOnceAndNothingThatFollowsFr
         ASSERT_NE(whole.find(first), std::string::npos);
         int doubled = 0;
         for (std::size_t at = whole.find("\nevent = \""); at != std::string::npos; at = whole.find("\nevent = \"", at + 1)) {
-            // Guards name events, too, on lines that look the same; a command's stands right after its id.
-            const std::size_t before = whole.rfind('\n', at - 1);
-            if (whole.compare(before, 7, "\nid = \"") != 0 || whole.compare(at, first.size(), first) == 0) continue;
+            // Guards and matters name events, too, on lines that look the same; a command's stands right after its id.
+            const std::size_t before = whole.rfind('\n', whole.rfind('\n', at - 1) - 1);
+            if (whole.compare(before, 19, "\n[[command]]\nid = \"") != 0 || whole.compare(at, first.size(), first) == 0) continue;
             std::string text = whole;
             text.replace(at, whole.find('\n', at + 1) - at, first);
             const Checked checked = check(text, "twice.toml");

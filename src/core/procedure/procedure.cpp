@@ -173,6 +173,9 @@ const State* Procedure::find_state(const StateId& state) const {
 const ClockRule* Procedure::find_clock(const ClockId& clock) const {
     return procedure_detail::find_by_id(clocks, clock);
 }
+const Matter* Procedure::find_matter(const MatterId& matter) const {
+    return procedure_detail::find_by_id(matters, matter);
+}
 const CommandRule* Procedure::find_command(const CommandId& command) const {
     return procedure_detail::find_by_id(commands, command);
 }

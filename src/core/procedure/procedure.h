@@ -205,6 +205,14 @@ inline constexpr std::string_view member_recused = "member_recused";
 /// What an office's question to the resident is called in every procedure that has one: they answer it by writing.
 inline constexpr std::string_view question_asked = "question_asked";
 
+/// Something that is pending from its event until it is settled: several guards ask for it.
+struct Matter {
+    MatterId id;
+    std::string event;
+    std::vector<std::string> until;  ///< the events that settle it, or after which nobody waits for it any more
+    friend bool operator==(const Matter&, const Matter&) = default;
+};
+
 /// What must hold beside state and actor.
 struct Guard {
     enum class Kind {
@@ -223,6 +231,7 @@ struct Guard {
         said,             ///< the choice in an earlier event's field, "performance_checked.kept", is one of `values`
     } kind = Kind::period_over;
     ClockId clock;                   ///< period_over, period_not_over, not_running, running, days_before
+    MatterId matter;                 ///< pending, not_pending: whence `event` and `until` are, if it is a named one
     std::string event;               ///< pending, not_pending
     std::vector<std::string> until;  ///< likewise; empty: for ever
     calendar::Period period{};       ///< within, days_before
@@ -377,12 +386,14 @@ struct Procedure {
     std::vector<Source> sources;
     std::vector<State> states;
     std::vector<ClockRule> clocks;
+    std::vector<Matter> matters;
     std::vector<CommandRule> commands;
     std::vector<DocumentRule> documents;
 
     /// Null if there is none of that id.
     const State* find_state(const StateId& state) const;
     const ClockRule* find_clock(const ClockId& clock) const;
+    const Matter* find_matter(const MatterId& matter) const;
     const CommandRule* find_command(const CommandId& command) const;
     const DocumentRule* find_document(const DocumentId& document) const;
     const Source* find_source(const SourceId& source) const;

@@ -13,6 +13,7 @@ struct Told {
     std::optional<Date> promised;       ///< named by the last answer, and not asked about since
     std::optional<Date> agreed;         ///< named by the last agreement, which may not be confirmed yet
     std::optional<Date> performed;      ///< named by the one that was confirmed, and not asked about since
+    std::optional<Date> heard;          ///< the day of a re-review's hearing that was called, and has not come
     std::optional<Date> receipt;        ///< from this day on the last answer or opinion counts as received
     std::optional<Date> own_period;     ///< the last day of the resident's period
     ClockId own_clock;                  ///< which one
@@ -37,6 +38,8 @@ void tell(Told& told, const casework::Event& event) {
     if (event.kind == "agreement_confirmed") told.performed = std::exchange(told.agreed, std::nullopt);
     if (event.kind == "performance_pressed_for") told.performed = std::exchange(told.agreed, std::nullopt);
     if (event.kind == "performance_checked" || event.kind == "case_reopened") told.performed.reset();
+    if (const auto day = event.fields.find("day"); event.kind == "re_review_hearing_called" && day != event.fields.end()) told.heard = parse_date(day->second);
+    if (event.kind == "re_review_hearing_held" || event.kind == "re_review_hearing_called_off") told.heard.reset();
     if (const auto day = event.fields.find("promised_day"); day != event.fields.end()) told.promised = parse_date(day->second);
     else if (event.fields.contains("outcome")) told.promised.reset();
 }
@@ -58,6 +61,9 @@ Reason look_into(const engine::Context& context, const engine::LoadedCase& loade
             } else if (event.kind == "performance_day_came") {
                 if (told.performed != due) return event.kind + " for nothing, or twice";
                 told.performed.reset();
+            } else if (event.kind == "re_review_hearing_day_came") {
+                if (told.heard != due) return event.kind + " for nothing, or twice";
+                told.heard.reset();
             } else if (event.kind.ends_with("_period_ending")) {
                 if (told.reminded || !told.own_period || *told.own_period - std::chrono::days(5) != *due) return event.kind + " for nothing, or twice";
                 told.reminded = true;
@@ -77,6 +83,7 @@ Reason look_into(const engine::Context& context, const engine::LoadedCase& loade
         return "nobody was reminded of the end of a period";
     if (told.promised && *told.promised <= today && can_ask && !loaded.value.imported && waits)
         return "nobody asked whether a promise was kept";
+    if (told.heard && *told.heard <= today && state == "re_review") return "a re-review's time stands still after the day of the hearing";
     if (told.performed && *told.performed <= today && state == "settled") return "nobody asked whether an agreement was performed";
     return std::nullopt;
 }

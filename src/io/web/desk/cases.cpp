@@ -174,6 +174,7 @@ std::string signature_words(const Seat& seat, const engine::CosignDraft& draft) 
 /// Of what can't be given now: what people look for and miss. That nobody asked for it, or that it is too early, needs no word.
 bool is_worth_a_word(const Problem& why) {
     return why.code == casework::problems::parts_missing || why.code == casework::problems::settle_first ||
+           why.code == casework::problems::recusal_first || why.code == casework::problems::too_late_to_extend ||
            why.code == casework::problems::waits_for || why.code == casework::problems::extended_already ||
            why.code == casework::problems::clock_runs || why.code == casework::problems::same_person ||
            why.code == casework::problems::about_yourself;
