@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/bundle/check.h"
+#include "engine/calendars.h"
+#include "engine/recount.h"
 #include "testing/town.h"
 
 namespace huiyin::engine::bundle_tests {
@@ -112,6 +114,27 @@ TEST(BundleMaker, BeforeAnythingIsPublishedTheSignedCheckpointStandsForBoth) {
     EXPECT_TRUE(report.fits());
     EXPECT_EQ(report.first->checkpoint, report.last->checkpoint);
     EXPECT_FALSE(stranger.members.contains(std::string(bundle::consistency_member)));
+}
+
+TEST(BundleMaker, HandsOverACopyThatFitsAfterAnotherCalendarCounted) {
+    tests::TestTown town;
+    town.clock.pass(std::chrono::hours(24 * 248));  // in November: next year's days off are not published
+    const Receipt receipt = town.file();
+    const auto staff = town.staff("chengjian-ban");
+    ASSERT_TRUE(town.act(staff, receipt.value.id, "register"));
+    ASSERT_TRUE(town.act(staff, receipt.value.id, "accept", {{"way", "w"}}));
+    calendar::HolidayYear year{.year = 2027, .papers = {}, .days = {}};
+    year.days[*parse_date("2027-01-04")] = {.is_off = true, .name_zh = "元旦", .name_en = "New Year's Day"};
+    const auto change = compare_calendar(town.context(), "cn", year);
+    ASSERT_TRUE(change && publish_calendar(town.context(), *change, "qin"));
+    Recount recount(town.context());
+    while (recount.look(64).more) {
+    }
+    ASSERT_EQ(town.kinds(receipt.value.id).back(), "deadline_recounted");
+    town.writer->publish_now();
+    Stranger stranger(town);
+    const bundle::Report report = take(town, receipt, stranger);
+    EXPECT_TRUE(report.problems.empty()) << report.problems.front().code;
 }
 
 }  // namespace huiyin::engine::bundle_tests

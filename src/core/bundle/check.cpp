@@ -29,17 +29,6 @@ bool needs_an_event(std::string_view name) {
 
 std::string number(std::uint32_t seq) { return std::to_string(seq); }
 
-/// Events that are in every procedure and stand in none.
-bool is_common(const std::string& kind) {
-    static const std::vector<std::string> kinds = {"message_added", "note_added", "case_viewed", "identity_viewed",
-                                                   "notice_received", "receipt_presumed", "case_assigned",
-                                                   "member_stepped_out", "member_recused", "cosign_asked", "cosign_given",
-                                                   "cosign_declined", "appointment_booked", "appointment_cancelled",
-                                                   "appointment_held", "appointment_missed", "retention_warned",
-                                                   "content_destroyed"};
-    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-}
-
 bool is_beginning(const std::string& kind) { return kind == "case_filed" || kind == "case_imported"; }
 
 /// Whether a clock that is said to go on does: the same count, handed with the case from the office that had it, which is told so.
@@ -68,7 +57,7 @@ const char* broken_rule(const procedure::Procedure& rules, const casework::Case&
         if (event.state != rules.initial.value) return "state";
         return starts_only(rules.starts_on_filing) ? nullptr : "clock";
     }
-    if (is_common(event.kind)) return event.state || event.office || !event.starts.empty() ? "state" : nullptr;
+    if (casework::is_common_event(event.kind)) return event.state || event.office || !event.starts.empty() ? "state" : nullptr;
     const char* why = "kind";
     for (const procedure::CommandRule& rule : rules.commands) {
         if (rule.event != event.kind) continue;
