@@ -1,6 +1,6 @@
 {{= layout title="desk.board.title" desk="yes" wide="yes"}}
 {{! /desk/board: for the head of an office, of it and those below. View: STAFF, SESSION, FORM_TOKEN; EMPTY? {TEXT}; AT_WORK* {OFFICE, CELLS* {COUNT, LABEL, LINK? {HREF}}}: late, soon, asks, free,
-    waiting; QUALITY? {ROWS* {OFFICE, HREF, ANSWERED, MEDIAN_DAYS, RATED, SOLVED, REVIEWED, CHANGED, PROMISED, KEPT}}. Nothing by resident, nothing by member of staff. }}
+    waiting; UNCOUNTED?; QUALITY? {ROWS* {OFFICE, HREF, ANSWERED, MEDIAN_DAYS, RATED, SOLVED, REVIEWED, CHANGED, PROMISED, KEPT}}. Nothing by resident, nothing by member of staff. }}
 <h1>{{_ "desk.board.title"}}</h1>
 {{#EMPTY}}<p>{{TEXT}}</p><p><a href="/desk?@lang@">{{_ "desk.nav.list"}}</a></p>{{/EMPTY}}
 {{^EMPTY}}
@@ -12,6 +12,7 @@
 <tbody role="rowgroup">{{#AT_WORK}}<tr role="row"><th scope="row" role="rowheader">{{OFFICE}}</th>{{#CELLS}}<td role="cell" data-label="{{LABEL}}" class="number">{{#LINK}}<a href="{{HREF}}" aria-label="{{OFFICE}}, {{LABEL}}: {{COUNT}}">{{COUNT}}</a>{{/LINK}}{{^LINK}}{{COUNT}}{{/LINK}}</td>{{/CELLS}}</tr>
 {{/AT_WORK}}</tbody>
 </table></div>
+{{#UNCOUNTED}}<p class="quiet">{{_ "desk.board.uncounted-why"}}</p>{{/UNCOUNTED}}
 <h2>{{_ "desk.board.quality"}}</h2>
 <p>{{_ "desk.board.quality-words"}}</p>
 {{^QUALITY}}<p>{{_ "board.own-none"}}</p>{{/QUALITY}}

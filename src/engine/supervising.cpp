@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "base/fault.h"
 #include "core/accounts/problems.h"
@@ -22,22 +23,38 @@ DeskQuery query_of(const Context& context, DeskQuery::Show show, const OfficeId&
     return query;
 }
 
-/// Whether an office, or any above it, has stood under another one than now: what was routed then need not fit what is now.
-bool once_stood_elsewhere(const Context& context, const OfficeId& id) {
-    const auto offices = context.town.offices();
-    const auto differs = [](const std::string& document, const accounts::Office& now) {
-        const auto office = accounts::read_office(document);
-        return office && office->parent != now.parent;
+/// No tree of offices is higher.
+constexpr int levels_most = 20;
+
+/// The offices that one stands under, or ever stood under; an empty id where it is or was the top.
+std::set<OfficeId> parents_ever(const Context& context, const OfficeId& id) {
+    std::set<OfficeId> out;
+    const auto add = [&out](const accounts::Office& office) { out.insert(office.parent.value_or(OfficeId{})); };
+    const auto read = [&add](const std::string& document) {
+        if (const auto office = accounts::read_office(document)) add(*office);
     };
-    for (int levels = 0;; ++levels) {
-        const accounts::Office* office = offices->above(id, levels);
-        if (office == nullptr) return false;
-        const auto first = original(context.town, std::string(office_kind), office->id.value);
-        if (first && differs(*first, *office)) return true;
-        for (const VersionRow& version : context.store.version_history(std::string(office_kind), office->id.value,
-                                                                       std::numeric_limits<std::int64_t>::max(), 100))
-            if (differs(version.document, *office)) return true;
-    }
+    if (const accounts::Office* now = context.town.offices()->find(id)) add(*now);
+    if (const auto first = original(context.town, std::string(office_kind), id.value)) read(*first);
+    for (const VersionRow& version : context.store.version_history(std::string(office_kind), id.value, std::numeric_limits<std::int64_t>::max(), 100))
+        read(version.document);
+    return out;
+}
+
+/// Whether an office is, or stands below, another one now and has at all times, on whatever way.
+bool always_stood_below(const Context& context, const OfficeId& id, const OfficeId& above, int levels = levels_most) {
+    if (id == above) return true;
+    if (id.value.empty() || levels == 0) return false;
+    const auto parents = parents_ever(context, id);
+    return !parents.empty() && std::ranges::all_of(parents, [&](const OfficeId& one) { return always_stood_below(context, one, above, levels - 1); });
+}
+
+/// Whether an office's list can hold a case about the office of whom it is shown to, or about one above that: only if it once stood
+/// where such a case could be routed to, outside of that office.
+bool may_hold_cases_about(const Context& context, const OfficeId& id, const OfficeId& viewers) {
+    const auto offices = context.town.offices();
+    for (int levels = 0; const accounts::Office* accused = offices->above(viewers, levels); ++levels)
+        if (!always_stood_below(context, id, accused->id)) return true;
+    return false;
 }
 
 /// The staff, read once for a whole list, and only if a case on it asks for them.
@@ -68,7 +85,7 @@ std::vector<OfficeAtWork> offices_at_work(const Context& context, const StaffSes
     using Show = DeskQuery::Show;
     std::vector<OfficeAtWork> out;
     for (const OfficeId& office : supervised_offices(context, session)) {
-        if (once_stood_elsewhere(context, office)) {
+        if (may_hold_cases_about(context, office, session.staff.office)) {
             out.emplace_back().office = office;
             out.back().counted = false;
             continue;

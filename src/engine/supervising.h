@@ -20,7 +20,7 @@ inline constexpr std::chrono::days soon_days{6};
 /// How much there is of each list of an office, counted up to `most`.
 struct OfficeAtWork {
     OfficeId office;
-    bool counted = true;      ///< false: it, or one above it, once stood elsewhere; all counts are 0
+    bool counted = true;      ///< false: it did not always stand below the viewer's office and all above that; all counts are 0
     std::size_t late = 0;
     std::size_t soon = 0;     ///< due within seven days
     std::size_t free = 0;     ///< nobody works on it

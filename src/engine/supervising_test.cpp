@@ -170,5 +170,28 @@ TEST(Supervising, KeepsOutWhoCameUnderTheAccusedAfterwards) {
     EXPECT_TRUE(of(all, "chengjian-ban").counted);
 }
 
+TEST(Supervising, CountsOnWhereAnotherOneComesToStandBetween) {
+    World world;
+    world.file();
+    const auto put_under = [&](const char* parent) {
+        std::vector<accounts::Office> offices = world.town.offices()->all();
+        for (accounts::Office& office : offices)
+            if (office.id.value == "chengjian-ban") office.parent = OfficeId{parent};
+        auto moved = accounts::Offices::create(std::move(offices));
+        ASSERT_TRUE(moved) << moved.error().code;
+        world.town.set_offices(std::move(*moved));
+    };
+    const auto counts_for = [&](const char* office) {
+        return of(offices_at_work(world.context(), world.staff(office, {Role::supervisor}), 10), "chengjian-ban").counted;
+    };
+    EXPECT_TRUE(counts_for("chengjian-ban"));
+    put_under("xinfang-ban");
+    EXPECT_TRUE(counts_for("zhen-zhengfu")) << "it always stood below";
+    EXPECT_FALSE(counts_for("xinfang-ban")) << "cases about that one may lie there";
+    EXPECT_FALSE(counts_for("chengjian-ban")) << "it stands below that one now";
+    put_under("zhen-zhengfu");
+    EXPECT_TRUE(counts_for("chengjian-ban")) << "as if nothing had been";
+}
+
 }  // namespace supervising_tests
 }  // namespace huiyin::engine::engine_tests

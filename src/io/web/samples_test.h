@@ -475,6 +475,7 @@ inline View everything(Language l, std::string_view page) {
     View& at_work = view.add("AT_WORK").set("OFFICE", in(l, "民政办", "Housing office"));
     for (const auto* key : {"desk.board.late", "desk.board.soon", "desk.board.asks", "desk.board.free", "desk.board.waiting"})
         at_work.add("CELLS").set("COUNT", "12").set("LABEL", text::say(l, key)).add("LINK").set("HREF", "/desk/board?show=late");
+    view.add("UNCOUNTED");
     View& quality = view.add("QUALITY").add("ROWS").set("OFFICE", in(l, "民政办", "Housing office")).set("HREF", "/board/housing");
     quality.set("ANSWERED", "61").set("MEDIAN_DAYS", "18").set("RATED", "31").set("SOLVED", "24").set("REVIEWED", "4").set("CHANGED", "–");
     quality.set("PROMISED", "12").set("KEPT", "–");

@@ -62,7 +62,7 @@ void add_quality(View& view, const Seat& seat, const std::vector<engine::OfficeA
 http::Response show_overview(const Seat& seat) {
     const auto language = seat.language;
     View view = seat.view();
-    view.list("AT_WORK").list("EMPTY").list("QUALITY");
+    view.list("AT_WORK").list("EMPTY").list("QUALITY").list("UNCOUNTED");
     const auto offices = engine::offices_at_work(seat.site.context, seat.session, counted_most + 1);
     if (offices.empty()) {
         view.add("EMPTY").set("TEXT", text::say(language, "desk.board.no-role"));
@@ -77,6 +77,7 @@ http::Response show_overview(const Seat& seat) {
             if (count > 0 || !one.counted) cell.add("LINK").set("HREF", in_language(list_path(one.office, filter), language));
         }
     }
+    if (std::ranges::any_of(offices, [](const engine::OfficeAtWork& one) { return !one.counted; })) view.add("UNCOUNTED");
     add_quality(view, seat, offices);
     return page(seat.site, seat.request, "desk-board", view);
 }
