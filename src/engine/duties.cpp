@@ -24,6 +24,15 @@ std::optional<accounts::Staff> member_named(const Context& context, const StaffI
     return std::nullopt;
 }
 
+/// Whether a colleague of a member's office could go on with a case that the member leaves.
+bool somebody_goes_on(const Context& context, const StaffSession& session, const casework::Case& current) {
+    return std::ranges::any_of(all_staff(context.store), [&](const accounts::Staff& one) {
+        return one.id != session.staff.id && one.office == session.staff.office && !one.disabled &&
+               (one.has(accounts::Role::caseworker) || one.has(accounts::Role::supervisor)) &&
+               !current.stepped_out.contains(member_tag(context, one.id, current.id));
+    });
+}
+
 /// What is asked when this member would take another off the case.
 casework::TakeOff taking_off(const Context& context, const StaffSession& session, const casework::Case& current, const accounts::Staff& member) {
     const auto actors = actors_in(context, session, current);
@@ -50,6 +59,7 @@ Result<casework::Event> do_duty(const Context& context, const StaffSession& sess
             [&](const casework::Case& current) -> Result<casework::Command> {
                 const auto actors = actors_in(context, session, current);
                 if (actors.empty()) return refuse(problems::no_such_case);
+                if (!somebody_goes_on(context, session, current)) return refuse(problems::nobody_goes_on);
                 return casework::StepOut{.actor = actors.back(), .office = session.staff.office, .tag = tag};
             },
             nothing_sealed, {.worker = desk_pseudonym(context, session.staff.id), .cosigner = {}});

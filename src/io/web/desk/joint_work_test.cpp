@@ -26,6 +26,10 @@ TEST(SteppingOut, hides_the_case_and_its_subject) {
     desk.begin();
     EXPECT_TRUE(holds(desk.get("/desk"), "Street lamp"));
     EXPECT_TRUE(holds(desk.get(desk.path("/step_out")), "can’t be undone"));
+    EXPECT_TRUE(holds(desk.act("step_out"), "Nobody else in your office could go on")) << "the resident would wait for nobody";
+    EXPECT_EQ(desk.kinds().size(), 1U);
+    desk.set_up("chen", desk.town.offices()->reception().id);
+    desk.again("zhou");
     EXPECT_EQ(where(desk.act("step_out")), "/desk?done=step_out&lang=en");
     const auto list = desk.get("/desk");
     EXPECT_FALSE(holds(list, "Street lamp"));
