@@ -489,6 +489,7 @@ void add_case_pages(http::Router& router, const Site& site) {
     using namespace case_detail;
     router.get("/case", [site](http::Request& request) { return show_own(site, request); });
     router.post("/case", [site](http::Request& request) { return enter(site, request); });
+    router.get("/case/other", [site](http::Request& request) { return show_entry(site, request, {}, {}, 200, own_page(request.query.get("then"))); });
     router.get("/case/reply", held(site, show_reply));
     router.get("/case/letter", held(site, letter));
     router.get("/case/documents/{number}", held(site, get_document));

@@ -24,12 +24,20 @@ struct Holder {
     text::Language language;
     engine::CaseSession session;
 
+    /// Stands between a form's token and the mark of its case.
+    static constexpr char case_sign = '.';
+    /// The same for all forms of a case and another for each other one; tells nobody which case that is.
+    std::string mark() const;
     std::optional<Hash> form_session() const { return session.cookie_hash; }
-    Result<void> check(const http::Form& form) const { return check_form(site, request, form, purpose, form_session()); }
+    /// Refuses with web/form-expired, or web/form-of-another where the form was made for another case: what was written in it is not
+    /// sent to this one.
+    Result<void> check(const http::Form& form) const;
+    /// Where to go on after that: to the code of the case that was meant, and from there to `page`.
+    std::string again(const Problem& problem, std::string_view page) const;
     View view(std::string_view back) const {
         View out = base_view(site, request);
         if (!back.empty()) set_back(out, language, back);
-        out.set("FORM_TOKEN", issue_token(site, purpose, form_session()));
+        out.set("FORM_TOKEN", issue_token(site, purpose, form_session()) + case_sign + mark());
         set_session(out, language, std::chrono::duration_cast<std::chrono::seconds>(engine::session_idle), "/case");
         return out;
     }

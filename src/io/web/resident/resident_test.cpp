@@ -269,6 +269,26 @@ TEST(Following, a_message_sent_when_the_session_has_ended_is_given_back) {
     EXPECT_TRUE(tests::holds(closed, "Still dark, and long to type.")) << closed.body;
 }
 
+// Two windows of one browser, two codes: what was written for one case never goes into the other.
+TEST(Following, what_was_written_for_another_case_is_not_sent_to_this_one) {
+    Browser browser;
+    const std::string first = browser.file_a_case();
+    const std::string second = browser.file().code.text();
+    const std::string other_window = browser.get("/case").body;
+    browser.open_case(first);
+    const std::string page = browser.get("/case/recusal").body;
+    ASSERT_EQ(tests::where(browser.send(other_window, "/case", {{"code", second}})), "/case?lang=en");
+    const auto refused = browser.send(page, "/case/recusal", {{"text", "He is his cousin."}});
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_TRUE(tests::holds(refused, "meant for the case that was open before")) << refused.body;
+    EXPECT_TRUE(tests::holds(refused, "He is his cousin.")) << "it can be copied";
+    const std::string other = "/case/other?then=" + tests::between(refused.body, "/case/other?then=", "\"");
+    const auto entry = browser.get(other.substr(0, other.find("&amp;")));
+    EXPECT_EQ(tests::hidden(entry.body, "then"), "/case/recusal");
+    EXPECT_EQ(tests::where(browser.send(entry.body, "/case", {{"code", first}, {"then", "/case/recusal"}})), "/case/recusal?lang=en");
+    EXPECT_EQ(tests::where(browser.post("/case/recusal", "/case/recusal", {{"text", "He is his cousin."}})).substr(0, 5), "/case");
+}
+
 TEST(Filing, a_suggestion_is_brought_without_a_name_and_answered_by_its_own_rules) {
     Browser browser;
     const auto start = browser.get("/file");

@@ -2,6 +2,7 @@
 
 #include "base/fault.h"
 #include "core/casework/problems.h"
+#include "core/sealing/form_token.h"
 #include "core/text/say.h"
 #include "engine/handling.h"
 #include "engine/news.h"
@@ -15,6 +16,7 @@
 #include "io/web/resident/pages.h"
 #include "io/web/shown.h"
 #include "io/web/site/fields.h"
+#include "io/web/site/problems.h"
 #include "io/web/site/typed.h"
 
 // Steps of a resident that have a page or a button made for them: a message, a review, a rating, somebody else, withdrawing, mails.
@@ -22,12 +24,31 @@
 namespace huiyin::web::resident {
 namespace case_detail {
 
+std::string Holder::mark() const {
+    return sealing::issue_form_token({site.context.keys.form_key()}, {.purpose = std::string(purpose) + " " + session.case_id.hex(), .session = {}},
+                                     Instant{});
+}
+
+Result<void> Holder::check(const http::Form& form) const {
+    const std::string_view sent = form.get("token");
+    const auto sign = sent.find(case_sign);
+    if (auto own = check_token(site, request, sent.substr(0, sign), purpose, form_session()); !own) {
+        const bool is_anothers = sign != std::string_view::npos && sent.substr(sign + 1) != mark();
+        return is_anothers && own.error().code == problems::form_expired ? refuse(problems::form_of_another) : own;
+    }
+    return {};
+}
+
+std::string Holder::again(const Problem& problem, std::string_view page) const {
+    return problem.code == problems::form_of_another ? "/case/other?then=" + std::string(page) : std::string(page);
+}
+
 tl::expected<http::Form, http::Response> action_form(const Holder& holder, std::string_view again) {
     const auto form = http::read_form(holder.request);
     if (!form) return tl::unexpected(refusal(holder.site, holder.request, form.error(), {}, again));
     if (const auto checked = holder.check(*form); !checked)
         return tl::unexpected(
-            refusal(holder.site, holder.request, checked.error(), std::string(form->get("text")), again));
+            refusal(holder.site, holder.request, checked.error(), texts_of(holder.site, holder.request), holder.again(checked.error(), again)));
     return *form;
 }
 
@@ -99,7 +120,7 @@ http::Response take_message(const Holder& holder) {
     if (!form) return show_message(holder, {}, {at_field(form.error(), "", "files")});
     const std::string typed = request.typed = form->get("text");
     if (const auto checked = holder.check(*form); !checked)
-        return refusal(site, request, checked.error(), typed, "/case/message");
+        return refusal(site, request, checked.error(), typed, holder.again(checked.error(), "/case/message"));
     if (site.context.writer.hold()) return error_page(site, request, 503);
     const std::uint32_t revision = read_revision(form->get("version"));
     if (!intake.problems().empty()) return show_message(holder, typed, intake.problems(), revision);

@@ -6,6 +6,7 @@ namespace huiyin::web::problems {
 
 /// A form that we didn't make, or made too long ago, or for somebody else.
 inline constexpr std::string_view form_expired = "web/form-expired";
+inline constexpr std::string_view form_of_another = "web/form-of-another";  ///< of the case that this browser had open before
 /// A form sent from another site's page (Origin, Sec-Fetch-Site).
 inline constexpr std::string_view foreign_form = "web/foreign-form";
 

@@ -188,7 +188,7 @@ http::Response go(const Site& site, const http::Request& request, std::string_vi
 }
 
 int page_status_of(std::string_view code) {
-    if (code == problems::form_expired || code == problems::foreign_form) return 403;
+    if (code == problems::form_expired || code == problems::foreign_form || code == problems::form_of_another) return 403;
     if (code == engine::problems::no_such_case || code == engine::problems::no_such_file) return 404;
     if (code == engine::problems::changed_meanwhile) return 409;
     if (code == "web/not-at-the-counter") return 403;
@@ -206,6 +206,7 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
     const int status = page_status_of(problem.code);
     const std::string key = problem.code == engine::problems::signed_out ? "error.signed-out"
                             : problem.code == problems::form_expired     ? "error.form-expired"
+                            : problem.code == problems::form_of_another  ? "error.form-of-another"
                                                                          : "error." + std::to_string(status);
     View view = base_view(site, request);
     view.set("HEADING", text::say(language, text::knows(language, key) ? key : "error.title"));
@@ -214,7 +215,10 @@ http::Response refusal(const Site& site, const http::Request& request, const Pro
     if (!kept.empty()) view.add("KEPT").set("TEXT", kept);
     if (!again.empty())
         view.add("AGAIN").set("HREF", in_language(again, language))
-            .set("LABEL", text::say(language, problem.code == engine::problems::signed_out ? "desk.sign-in.go" : status == 409 ? "page.back" : "error.again"));
+            .set("LABEL", text::say(language, problem.code == engine::problems::signed_out ? "desk.sign-in.go"
+                                       : problem.code == problems::form_of_another ? "error.open-the-other"
+                                       : status == 409                              ? "page.back"
+                                                                                    : "error.again"));
     auto response = page(site, request, "error", view, status);
     for (const auto& [name, value] : problem.facts)
         if (status == 429 && name == "seconds") response.set("Retry-After", value);
@@ -288,14 +292,19 @@ Result<void> check_origin(const Site& site, const http::Request& request) {
     return {};
 }
 
-Result<void> check_form(const Site& site, const http::Request& request, const http::Form& form,
-                        std::string_view purpose, const std::optional<Hash>& session) {
+Result<void> check_token(const Site& site, const http::Request& request, std::string_view token,
+                         std::string_view purpose, const std::optional<Hash>& session) {
     TRY(check_origin(site, request));
     if (!sealing::verify_form_token({site.context.keys.form_key()},
-                                    {.purpose = std::string(purpose), .session = session}, form.get("token"),
+                                    {.purpose = std::string(purpose), .session = session}, token,
                                     site.now(), form_age_max))
         return refuse(problems::form_expired);
     return {};
+}
+
+Result<void> check_form(const Site& site, const http::Request& request, const http::Form& form,
+                        std::string_view purpose, const std::optional<Hash>& session) {
+    return check_token(site, request, form.get("token"), purpose, session);
 }
 
 Result<void> limit_filings(const Site& site, const http::Request& request) {

@@ -106,6 +106,9 @@ std::string issue_token(const Site& site, std::string_view purpose, const std::o
 /// Origin, Sec-Fetch-Site. Refuses with web/form-expired, web/foreign-form.
 Result<void> check_form(const Site& site, const http::Request& request, const http::Form& form,
                         std::string_view purpose, const std::optional<Hash>& session = {});
+/// The same of a token alone.
+Result<void> check_token(const Site& site, const http::Request& request, std::string_view token,
+                         std::string_view purpose, const std::optional<Hash>& session = std::nullopt);
 /// The half that needs no form, to be asked before a long body is read.
 Result<void> check_origin(const Site& site, const http::Request& request);
 
