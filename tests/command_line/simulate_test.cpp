@@ -199,7 +199,7 @@ TEST(Simulate, SaysWhyNothingCouldBeWritten) {
                        "ulimit -f 20000; trap '' XFSZ; exec \"$0\" simulate --seed 4 --days 60 --filings-per-day 60 --offices 5 --data \"$1\"", program,
                        (folder.path() / "town").string()};
     const auto finished = run(std::move(start));
-    EXPECT_TRUE(failed_with(finished, 1, "File too large")) << finished.out;
+    EXPECT_TRUE(failed_with(finished, 1, "reading or writing it failed")) << finished.out;
     EXPECT_FALSE(fs::exists(folder.path() / "town"));
 }
 

@@ -180,6 +180,27 @@ bool is_worth_a_word(const Problem& why) {
            why.code == casework::problems::about_yourself;
 }
 
+/// What can't be given now; of all that wait for the same it is said once.
+void add_closed_rows(View& view, const Seat& seat, const casework::Case& current) {
+    struct Row {
+        std::string why;
+        std::string names;
+    };
+    std::vector<Row> rows;
+    for (const casework::ClosedCommand& one : engine::closed_commands(seat.site.context, seat.session, current)) {
+        if (!is_worth_a_word(one.why)) continue;
+        std::string why = text::explain(seat.language, one.why);
+        const std::string name = in(seat.language, one.command->name);
+        const auto same = std::ranges::find(rows, why, &Row::why);
+        if (same == rows.end())
+            rows.push_back({std::move(why), name});
+        else
+            same->names += (seat.language == text::Language::zh ? "、" : ", ") + name;
+    }
+    view.list("CLOSED");
+    for (const Row& row : rows) view.add("CLOSED").set("LABEL", row.names).set("WHY", row.why);
+}
+
 void add_command_rows(View& view, const Seat& seat, const engine::LoadedCase& known, bool is_open) {
     const auto language = seat.language;
     const casework::Case& current = known.value;
@@ -200,10 +221,7 @@ void add_command_rows(View& view, const Seat& seat, const engine::LoadedCase& kn
     const auto open = engine::staff_commands(seat.site.context, seat.session, current);
     for (const engine::OpenCommand& one : open)
         add(one.rule->id.value, in(language, one.rule->name), effect_words(seat, current, one));
-    view.list("CLOSED");
-    for (const casework::ClosedCommand& one : engine::closed_commands(seat.site.context, seat.session, current))
-        if (is_worth_a_word(one.why))
-            view.add("CLOSED").set("LABEL", in(language, one.command->name)).set("WHY", text::explain(language, one.why));
+    add_closed_rows(view, seat, current);
     if (open.empty()) view.add("NO_COMMANDS").set("TEXT", text::say(language, "desk.case.nothing"));
     add("message", text::say(language, "desk.message"), talk_effect(language, current, false));
     if (is_open)

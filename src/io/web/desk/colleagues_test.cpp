@@ -106,6 +106,18 @@ TEST(TakingOff, is_the_heads_and_keeps_the_case_from_them) {
     EXPECT_EQ(team.get(team.path()).status, 403);
 }
 
+TEST(TakingOff, asked_for_by_the_resident_is_decided_before_the_matter_and_that_is_said_once) {
+    Team team;
+    team.gather();
+    const auto receipt = tests::must(engine::file(team.context(), {.subject = "Noise", .body = "All night."}, sealing::Token::draw(team.random)));
+    const std::string there = "/desk/cases/" + receipt.value.id.hex();
+    ASSERT_EQ(where(team.post(there + "/register", there + "/register", {})), there + "?done=register&lang=en");
+    ASSERT_TRUE(engine::act_as_resident(team.context(), team.resident(receipt), {.command = "ask_recusal", .values = {{"reasons", "a cousin"}}, .revision = 0, .files = {}}));
+    const auto page = team.get(there);
+    EXPECT_TRUE(holds(page, "Not possible now: Accept, Do not accept, ")) << page.body;
+    EXPECT_EQ(page.body.find("The head decides on that first"), page.body.rfind("The head decides on that first"));
+}
+
 TEST(SteppingOut, leaves_a_row_that_says_so_and_counts_as_one) {
     Team team;
     team.gather();
