@@ -38,7 +38,8 @@ void flush_printed() {
 std::optional<std::string> why_unwritten() {
     flush_printed();
     say_detail::note(std::ferror(stdout) != 0);
-    if (const int error = say_detail::first_error; error != 0) return std::strerror(error);
+    // A reader that has gone wants no more of it: a server that outlives whoever read its first line is none the worse.
+    if (const int error = say_detail::first_error; error != 0 && error != EPIPE) return std::strerror(error);
     return std::nullopt;
 }
 

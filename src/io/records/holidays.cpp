@@ -47,7 +47,7 @@ std::string holiday_of(const std::string& summary) {
     std::string_view rest = summary;
     for (const std::string_view opening : {"上班(补", "上班（补"})
         if (rest.starts_with(opening)) rest.remove_prefix(opening.size());
-    constexpr std::array<std::string_view, 10> tails{"（班）", "(班)", "（休）", "(休)", "假期", "放假", "补班", "调休", "上班", " 第"};
+    constexpr std::array<std::string_view, 11> tails{"（班）", "(班)", "（休）", "(休)", "假期", "放假", "补班", "调休", "上班", " 第", " 班"};
     std::size_t end = rest.size();
     for (const std::string_view tail : tails) end = std::min(end, rest.find(tail));
     const std::string name = without_blanks(rest.substr(0, end));
@@ -57,8 +57,9 @@ std::string holiday_of(const std::string& summary) {
 /// What a summary says of its days by itself; nothing if it only names them.
 std::optional<bool> off_by_summary(const std::string& summary) {
     const std::string low = lower(summary);
-    for (const std::string_view word : {"（班）", "(班)", "上班", "补班", "working day", "workday"})
+    for (const std::string_view word : {"（班）", "(班)", "上班", "补班", "working day", "workday", "work day"})
         if (has(low, word)) return false;
+    if (low.ends_with(" 班")) return false;
     for (const std::string_view word : {"（休）", "(休)", "假期", "放假"})
         if (has(low, word)) return true;
     return std::nullopt;

@@ -71,13 +71,14 @@ TEST(Holidays, AnICalendarFileSaysWhatTheNoticeSays) {
 
 TEST(Holidays, MarksTellDaysOffFromFeastsAndFromWorkedWeekends) {
     const std::string marked = ics(event("元旦（休）", days("20270101", "20270104")) + event("立春", days("20270204", "")) +
-                                   event("元旦（班）", days("20270109", "")) +
+                                   event("元旦（班）", days("20270109", "")) + event("元旦 班", days("20270110", "")) +
                                    event("国庆节", days("20271001", "") + "X-APPLE-SPECIAL-DAY:WORK-HOLIDAY\r\n") +
                                    event("国庆节", days("20271009", "") + "X-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY\r\n"));
     const auto year = read_holidays(marked, "days.ics", cn());
     ASSERT_TRUE(year);
     EXPECT_EQ(said(*year), (std::vector<std::string>{"2027-01-01 off New Year's Day", "2027-01-02 off New Year's Day",
                                                      "2027-01-03 off New Year's Day", "2027-01-09 worked New Year's Day",
+                                                     "2027-01-10 worked New Year's Day",
                                                      "2027-10-01 off National Day", "2027-10-09 worked National Day"}));
     const auto plain = read_holidays(ics(event("Early May\\, bank holiday", days("20270503", "20270504"))), "days.ics", cn());
     ASSERT_TRUE(plain);
