@@ -4,7 +4,7 @@
     TO_ANSWER* {WHAT, PAPER? {HREF, NAME}, WAYS* {HREF, LABEL}}: what an office put before the resident and waits for; MEANWHILE? {TEXT} (what goes on, and what comes next); ANNOUNCED* {WHAT, DAY, HREF (the notice), WORDS? {TEXT}}: a hearing's day; DUE*; NO_DUE_WORDS? {TEXT}; REPLY? {DAY, OUTCOME, HREF};
     MAY_REVIEW? {HERE? {UNTIL, WHERE, ASK (what the procedure calls it)}, OUTSIDE? {UNTIL, ROUTE}}, MAY_RATE?, RATED? {TEXT}, MAY_WITHDRAW?, MAY_ASK_RECUSAL?, MAY_WRITE?; ACTS* {HREF, LABEL} (what else may be done), OVER? (nothing else is left to do); timeline's EVENTS*; DOCUMENTS* {HREF, PDF_HREF, PDF, NAME, DAY, REPLACED (by which, or nothing)};
     APPOINTMENTS* {WHEN, OFFICE, REFERENCE, HREF} (booked), MAY_BOOK?;
-    NEWS? {ON?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
+    NEWS? {ON?, UNDELIVERED?, WHERE? {TEXT}} (the town writes mails); FILES*; BODY, category, answers; LOOKS* {WHO, WHEN, WHAT}; proof: NUMBER, CHECKPOINT_FIRST, CHECKPOINT_LAST, KEY. }}
 <p class="quiet">{{_ "case.yours"}} <span class="print-only">{{SITE}}/case</span></p>
 <h1><bdi>{{SUBJECT}}</bdi></h1>
 {{#CALL}}<p class="quiet">{{_ "call.for"}} <a href="{{HREF}}" lang="{{TAG}}">{{TITLE}}</a></p>{{/CALL}}
@@ -49,6 +49,7 @@
 <p class="no-print"><a class="button second" href="/case/bundle?@lang@" download>{{_ "case.copy.get"}}</a></p>
 {{#NEWS}}<section aria-labelledby="news" class="no-print"><h2 id="news">{{_ "case.news"}}</h2>
 {{#ON}}<p>{{_ "case.news.on"}}{{#WHERE}} <bdi class="break">{{TEXT}}</bdi>{{/WHERE}}</p>
+{{#UNDELIVERED}}<div class="notice warn"><p>{{_ "case.news.undelivered"}}</p></div>{{/UNDELIVERED}}
 <form method="post" action="/case/news?@lang@">{{> token}}<div class="actions"><button class="second" name="news" value="off">{{_ "case.news.end"}}</button> <a href="/case/news?@lang@">{{_ "case.news.change"}}</a></div></form>{{/ON}}
 {{^ON}}<p>{{_ "case.news.off"}}</p><p><a class="button second" href="/case/news?@lang@">{{_ "case.news.begin"}}</a></p>{{/ON}}</section>
 {{/NEWS}}<details><summary>{{_ "case.what-you-wrote"}}</summary>{{> category}}<pre class="said" dir="auto">{{BODY:pre_escape}}</pre>{{> answers}}{{> files}}</details>

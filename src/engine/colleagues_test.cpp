@@ -45,6 +45,7 @@ struct Team : World {
 
 }  // namespace colleagues_tests
 using colleagues_tests::Team;
+using colleagues_tests::works_office;
 
 TEST(Cosigning, GoesFromTheAuthorToTheColleaguesListAndIntoTheAnswer) {
     Team team;
@@ -158,6 +159,56 @@ TEST(TakingOff, OfTheHeadIsForTheOfficeAbove) {
     EXPECT_TRUE(may_remove(chief, "head"));
     ASSERT_TRUE(team.act(chief, team.id, "take_off", {{"member", team.head.staff.id.hex()}}));
     EXPECT_EQ(desk_case(team.context(), team.head, team.id).error().code, casework::problems::stepped_out);
+}
+
+// Whoever leaves, somebody is left for a case that waits for their office; where nobody waits, everybody may leave.
+TEST(Leaving, LeavesSomebodyWhereTheCaseWaits) {
+    World world;
+    const StaffSession ann = member(world, works_office, "ann", {Role::caseworker});
+    const StaffSession clerk = member(world, works_office, "clerk", {Role::clerk});
+    const auto* above = world.town.offices()->above({works_office}, 1);
+    ASSERT_NE(above, nullptr);
+    const StaffSession chief = member(world, above->id.value.c_str(), "chief", {Role::supervisor});
+    const Receipt receipt = world.file();
+    const CaseId id = receipt.value.id;
+    ASSERT_TRUE(world.act(ann, id, "register"));
+    EXPECT_EQ(world.act(ann, id, "step_out").error().code, problems::nobody_goes_on) << "a clerk decides nothing";
+    ASSERT_TRUE(world.act(clerk, id, "step_out"));
+    ASSERT_TRUE(world.act(chief, id, "step_out")) << "nobody waits for that office";
+    const StaffSession head = member(world, works_office, "head", {Role::supervisor});
+    ASSERT_TRUE(world.act(ann, id, "step_out"));
+    EXPECT_EQ(world.act(head, id, "step_out").error().code, problems::nobody_goes_on);
+}
+
+TEST(Leaving, TakesNobodyOffACaseThatNobodyElseCouldGoOnWith) {
+    World world;
+    const StaffSession head = member(world, works_office, "head", {Role::supervisor});
+    const auto* above = world.town.offices()->above({works_office}, 1);
+    ASSERT_NE(above, nullptr);
+    const StaffSession chief = member(world, above->id.value.c_str(), "chief", {Role::supervisor});
+    const Receipt receipt = world.file();
+    const CaseId id = receipt.value.id;
+    ASSERT_TRUE(world.act(head, id, "register"));
+    ASSERT_TRUE(world.say(receipt, "ask_recusal"));
+    const auto off = [&] { return world.act(chief, id, "take_off", {{"member", head.staff.id.hex()}}); };
+    EXPECT_EQ(off().error().code, problems::nobody_takes_over);
+    const StaffSession ann = member(world, works_office, "ann", {Role::caseworker});
+    ASSERT_TRUE(off());
+    EXPECT_TRUE(world.act(ann, id, "accept", {{"way", "w"}}));
+}
+
+TEST(Leaving, CountsNobodyWhoMayNotTakeTheNextStep) {
+    World world;
+    const StaffSession first = member(world, works_office, "first", {Role::supervisor, Role::caseworker});
+    const StaffSession second = member(world, works_office, "second", {Role::caseworker});
+    Filing what = world.filing(works_office);
+    what.procedure = "en-complaint";
+    const Receipt receipt = world.file(what);
+    const CaseId id = receipt.value.id;
+    ASSERT_TRUE(world.act(first, id, "acknowledge", {{"understanding", "u"}}));
+    ASSERT_TRUE(world.act(first, id, "reply", answer()));
+    ASSERT_TRUE(world.say(receipt, "request_review"));
+    EXPECT_EQ(world.act(second, id, "step_out").error().code, problems::nobody_goes_on) << "the other one decided the first stage";
 }
 
 TEST(Away, SomebodysCasesGoToAColleagueInOneAct) {

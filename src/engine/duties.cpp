@@ -24,12 +24,16 @@ std::optional<accounts::Staff> member_named(const Context& context, const StaffI
     return std::nullopt;
 }
 
-/// Whether a colleague of a member's office could go on with a case that the member leaves.
-bool somebody_goes_on(const Context& context, const StaffSession& session, const casework::Case& current) {
-    return std::ranges::any_of(all_staff(context.store), [&](const accounts::Staff& one) {
-        return one.id != session.staff.id && one.office == session.staff.office && !one.disabled &&
+/// Whether a colleague of a member's office can go on with a case that the member leaves, or nobody waits for that office.
+bool somebody_goes_on(const Context& context, const accounts::Staff& leaving, const casework::Case& current) {
+    const bool is_waited_for = current.office == leaving.office || current.takes_part(leaving.office) ||
+                               std::ranges::find(current.clocks, leaving.office, &casework::RunningClock::office) != current.clocks.end();
+    const bool needs_another = casework::needs_another_person(context.town.procedure(current), current.state);
+    return !is_waited_for || std::ranges::any_of(all_staff(context.store), [&](const accounts::Staff& one) {
+        const std::string tag = member_tag(context, one.id, current.id);
+        return one.id != leaving.id && one.office == leaving.office && !one.disabled &&
                (one.has(accounts::Role::caseworker) || one.has(accounts::Role::supervisor)) &&
-               !current.stepped_out.contains(member_tag(context, one.id, current.id));
+               !current.stepped_out.contains(tag) && !(needs_another && current.deciders.contains(tag));
     });
 }
 
@@ -59,7 +63,7 @@ Result<casework::Event> do_duty(const Context& context, const StaffSession& sess
             [&](const casework::Case& current) -> Result<casework::Command> {
                 const auto actors = actors_in(context, session, current);
                 if (actors.empty()) return refuse(problems::no_such_case);
-                if (!somebody_goes_on(context, session, current)) return refuse(problems::nobody_goes_on);
+                if (!somebody_goes_on(context, session.staff, current)) return refuse(problems::nobody_goes_on);
                 return casework::StepOut{.actor = actors.back(), .office = session.staff.office, .tag = tag};
             },
             nothing_sealed, {.worker = desk_pseudonym(context, session.staff.id), .cosigner = {}});
@@ -75,6 +79,7 @@ Result<casework::Event> do_duty(const Context& context, const StaffSession& sess
             const auto actors = actors_in(context, session, current);
             if (actors.empty()) return refuse(problems::no_such_case);
             const std::string their_tag = member_tag(context, *member, id);
+            if (takes_off && !somebody_goes_on(context, *their_row, current)) return refuse(problems::nobody_takes_over, {}, "member");
             if (takes_off) return taking_off(context, session, current, *their_row);
             if (!is_among(assignable(context, session, current), *member)) return refuse(problems::not_a_colleague, {}, "member");
             return casework::Assign{.actor = actors.back(), .office = session.staff.office, .tag = tag, .to = their_tag};

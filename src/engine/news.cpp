@@ -79,7 +79,8 @@ NewsWish news_wish(const Context& context, CaseId id, const OpenKeys& keys) {
     const auto row = context.store.news(id);
     if (!row) return {};
     const auto letter = open_address(context, *row, keys);
-    return {.on = true, .address = letter ? letter->to : std::string()};
+    const auto last = context.store.mail(mail_of_case(context, id));
+    return {.on = true, .address = letter ? letter->to : std::string(), .undelivered = last && last->given_up};
 }
 
 NewsRow make_news(const Context& context, const CaseId& id, const sealing::CaseKey& key, const std::string& address,

@@ -18,6 +18,7 @@ Result<void> check_mail_address(const std::string& address, std::string_view whe
 struct NewsWish {
     bool on = false;
     std::string address;                         ///< empty if it can't be opened
+    bool undelivered = false;                    ///< the last mail was refused for good, or tried in vain for days
 };
 NewsWish news_wish(const Context& context, CaseId id, const OpenKeys& keys);
 /// From now on mails go there, in that language, whatever was before. Refuses with engine/bad-mail-address.

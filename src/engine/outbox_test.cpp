@@ -33,6 +33,25 @@ TEST(Outbox, OneBadMailStopsNoOther) {
     EXPECT_EQ(world.store.mail_counts(10), MailCounts{});
 }
 
+TEST(Outbox, TellsTheResidentThatAnAddressTakesNoMails) {
+    MailWorld world;
+    const Receipt receipt = world.file_with_news("gone@post.example");
+    const auto wish = [&] {
+        const auto session = world.resident(receipt);
+        const auto seen = view_own_case(world.context(), session);
+        return news_wish(world.context(), receipt.value.id, seen->keys);
+    };
+    ASSERT_TRUE(world.write(receipt));
+    EXPECT_FALSE(wish().undelivered);
+    FakeMailer mailer;
+    mailer.verdicts = {{"gone@post.example", {Delivery::Outcome::refused, "550 5.1.1"}}};
+    Outbox outbox(world.context(), mailer);
+    outbox.look();
+    EXPECT_TRUE(wish().undelivered);
+    ASSERT_TRUE(begin_news(world.context(), world.resident(receipt), "good@post.example", text::Language::zh));
+    EXPECT_FALSE(wish().undelivered) << "of another address";
+}
+
 TEST(Outbox, TriesWithGrowingPausesForFourDaysAndThenGivesUp) {
     MailWorld world;
     ASSERT_TRUE(world.write(world.file_with_news()));

@@ -28,6 +28,7 @@ inline constexpr std::string_view too_many_tries = "engine/too-many-tries";     
 inline constexpr std::string_view cannot_open = "engine/cannot-open";              ///< no key of this case is sealed to you
 inline constexpr std::string_view not_a_colleague = "engine/not-a-colleague";      ///< nobody to whom this member may assign the case
 inline constexpr std::string_view nobody_goes_on = "engine/nobody-goes-on";        ///< no colleague is left for the case
+inline constexpr std::string_view nobody_takes_over = "engine/nobody-takes-over";  ///< the same of who would be taken off it
 inline constexpr std::string_view no_contact = "engine/no-contact";                ///< the resident gave neither name nor contact
 inline constexpr std::string_view no_such_file = "engine/no-such-file";
 inline constexpr std::string_view rolled_back = "engine/rolled-back";              ///< {"stored","published"}: the town can only be read

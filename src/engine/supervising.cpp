@@ -23,9 +23,6 @@ DeskQuery query_of(const Context& context, DeskQuery::Show show, const OfficeId&
     return query;
 }
 
-/// No tree of offices is higher.
-constexpr int levels_most = 20;
-
 /// The offices that one stands under, or ever stood under; an empty id where it is or was the top.
 std::set<OfficeId> parents_ever(const Context& context, const OfficeId& id) {
     std::set<OfficeId> out;
@@ -40,20 +37,22 @@ std::set<OfficeId> parents_ever(const Context& context, const OfficeId& id) {
     return out;
 }
 
-/// Whether an office is, or stands below, another one now and has at all times, on whatever way.
-bool always_stood_below(const Context& context, const OfficeId& id, const OfficeId& above, int levels = levels_most) {
-    if (id == above) return true;
-    if (id.value.empty() || levels == 0) return false;
+/// Whether an office is, or stands below, another one now and has at all times, on whatever way. `met`: offices that were looked at on the
+/// way, or are; by one that is met again nothing more is learned.
+bool always_stood_below(const Context& context, const OfficeId& id, const OfficeId& above, std::set<OfficeId>& met) {
+    if (id == above || !met.insert(id).second) return true;
     const auto parents = parents_ever(context, id);
-    return !parents.empty() && std::ranges::all_of(parents, [&](const OfficeId& one) { return always_stood_below(context, one, above, levels - 1); });
+    return !parents.empty() && std::ranges::all_of(parents, [&](const OfficeId& one) { return !one.value.empty() && always_stood_below(context, one, above, met); });
 }
 
 /// Whether an office's list can hold a case about the office of whom it is shown to, or about one above that: only if it once stood
 /// where such a case could be routed to, outside of that office.
 bool may_hold_cases_about(const Context& context, const OfficeId& id, const OfficeId& viewers) {
     const auto offices = context.town.offices();
-    for (int levels = 0; const accounts::Office* accused = offices->above(viewers, levels); ++levels)
-        if (!always_stood_below(context, id, accused->id)) return true;
+    for (int levels = 0; const accounts::Office* accused = offices->above(viewers, levels); ++levels) {
+        std::set<OfficeId> met;
+        if (!always_stood_below(context, id, accused->id, met)) return true;
+    }
     return false;
 }
 

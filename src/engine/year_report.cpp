@@ -35,6 +35,14 @@ bool was_answered(const procedure::Procedure& procedure, const casework::Case& v
     });
 }
 
+/// Whether it was over before.
+bool has_ended(const procedure::Procedure& procedure, const casework::Case& value) {
+    return std::ranges::any_of(procedure.commands, [&](const procedure::CommandRule& rule) {
+        const procedure::State* state = rule.to ? procedure.find_state(*rule.to) : nullptr;
+        return state != nullptr && state->is_final && value.last_of.contains(rule.event);
+    });
+}
+
 /// What somebody who puts a proposal's answer beside it counts: the year in which it was made.
 int year_of_proposal(const casework::Case& before, const casework::Event& event) {
     for (const casework::ClockStopped& stopped : event.stops)
@@ -189,7 +197,8 @@ std::vector<FigureRow> year_figures_of(const procedure::Procedure& procedure, co
     for (const casework::ClockMoved& moved : event.moves)
         if (moved.clock == procedure.answer_clock && moved.reason == "extended") add("extended", own);
     const procedure::State* state = event.state ? procedure.find_state({*event.state}) : nullptr;
-    if (state != nullptr && state->is_final && !answers && !was_answered(procedure, before))
+    // Contested or taken up again, and over once more without an answer: that is still one matter.
+    if (state != nullptr && state->is_final && !answers && !was_answered(procedure, before) && !has_ended(procedure, before))
         add(std::string(ended_prefix) + state->id.value, own);
     if (event.kind == "case_forwarded") add("forwarded", {});
     if (event.kind == "assigned_below" || event.kind == "assigned_further") add("assigned", {});

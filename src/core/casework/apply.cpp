@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/casework/case.h"
+#include "core/procedure/procedure.h"
 
 namespace huiyin::casework {
 namespace apply_detail {
@@ -129,6 +130,20 @@ void move_cosigning(Case& current, const Event& event) {
     if (current.cosigning && event.kind != "cosign_asked" && event.fields.contains("cosigner")) current.cosigning.reset();  // used
 }
 
+/// Whom a request for somebody else is about: whoever had the case then, though it be given to another meanwhile. It is settled by the
+/// case going to another office, under whatever procedure that was.
+void move_recusal(Case& current, const Event& event, bool is_handed_on) {
+    if (is_handed_on) {
+        current.last_of.erase(std::string(procedure::recusal_asked));
+        current.meant.clear();
+        current.let_go_on.clear();
+    }
+    if (event.kind.ends_with(procedure::recusal_refused)) current.let_go_on = current.meant;
+    if (event.kind != procedure::recusal_asked) return;
+    current.meant.clear();
+    for (const auto& [office, tag] : current.workers) current.meant.insert(tag);
+}
+
 }  // namespace apply_detail
 
 const Appointment* Case::booked_at(const std::string& reception) const {
@@ -177,6 +192,7 @@ void advance(Case& current, const Event& event) {
     }
     apply_detail::pass_on(current, event);
     if (event.fields.contains(std::string(other_person_field))) apply_detail::leave_to_another(current);
+    apply_detail::move_recusal(current, event, handed_on_by.has_value());
     if (event.kind == "member_stepped_out") apply_detail::take_out(current, event.by.tag);
     if (event.kind == "member_recused") apply_detail::take_out(current, apply_detail::said(event, "member"));
     apply_detail::move_cosigning(current, event);

@@ -78,6 +78,8 @@ struct Case {
     std::map<OfficeId, std::string> assigned;  ///< tag of the member who is to work on it, by office
     std::map<OfficeId, std::string> workers;   ///< tag of the member who has it, by office: who is assigned, else who worked on it last
     std::set<std::string> stepped_out;    ///< tags of members who may have nothing to do with it any more: they left, or were taken off
+    std::set<std::string> meant;          ///< tags of those who had it when the resident last asked for somebody else
+    std::set<std::string> let_go_on;      ///< of those whom that was asked about last and refused
     std::set<std::string> deciders;       ///< tags of members who decided on the matter itself, or signed the decision with them
     std::optional<Cosigning> cosigning;   ///< the last draft that was put before a colleague, until it is given
     std::map<std::string, std::string> latest;        ///< what the last event of each kind said, by "kind.field"

@@ -40,8 +40,11 @@ Date reminder_day(const RunningClock& clock, const procedure::Guard& guard) {
 
 Giver giver_of(const Act& act) { return {.actor = act.actor, .office = act.office, .tag = act.tag}; }
 
+/// Whether a member has the case, or had it when the resident asked for somebody else: giving it to a colleague makes nobody a judge of
+/// the request about themselves.
 bool has_case(const Case& current, const std::string& tag) {
-    return std::any_of(current.workers.begin(), current.workers.end(), [&](const auto& one) { return !tag.empty() && one.second == tag; });
+    const bool now = std::any_of(current.workers.begin(), current.workers.end(), [&](const auto& one) { return !tag.empty() && one.second == tag; });
+    return now || current.meant.contains(tag);
 }
 
 bool no_head_is_free(const Case& current, const OfficeId& office, const Rules& rules) {
@@ -89,7 +92,18 @@ bool asks_for_another(const procedure::Guard& guard) {
 /// is none the case goes on with whom it has: the resident gets an answer, and can have it reviewed.
 bool somebody_decides_on_recusal(const Case& current, const Rules& rules) {
     const OfficeId at_work = office_at_work(current, rules.procedure);
-    return !no_head_is_free(current, at_work, rules) || (at_work == current.office && rules.above(at_work, 1));
+    const auto above = at_work == current.office ? rules.above(at_work, 1) : std::nullopt;
+    return !no_head_is_free(current, at_work, rules) || (above && !no_head_is_free(current, *above, rules));
+}
+
+/// Whether whoever a request is about was let go on before: one request after the other would put the answer off.
+bool is_asked_again(const Case& current) {
+    return !current.meant.empty() && std::ranges::includes(current.let_go_on, current.meant);
+}
+
+/// Whether a command may be given though its guard waits for word on who goes on with the case.
+bool goes_on_meanwhile(const Case& current, const procedure::Guard& guard, const CommandRule& command, const Rules& rules) {
+    return asks_for_another(guard) && guard.event != command.event && (is_asked_again(current) || !somebody_decides_on_recusal(current, rules));
 }
 
 /// Something waits. Who would have it settled before another step hears by which steps that is done.
@@ -143,7 +157,7 @@ Result<void> check_guards(const Case& current, const CommandRule& command, const
                 break;
             case procedure::Guard::Kind::not_pending:
                 if (!is_pending(current, guard.event, guard.until)) break;
-                if (asks_for_another(guard) && guard.event != command.event && !somebody_decides_on_recusal(current, rules)) break;
+                if (goes_on_meanwhile(current, guard, command, rules)) break;
                 return refuse_pending(current, command, guard, giver, rules);
             case procedure::Guard::Kind::within: TRY(check_within(current, guard, rules, now)); break;
             case procedure::Guard::Kind::day_reached: TRY(check_day_reached(current, guard, now)); break;

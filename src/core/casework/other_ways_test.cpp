@@ -320,6 +320,7 @@ TEST(Extension, IsGivenWhileThereIsTimeAndNoLonger) {
     const Date due = story.clock("reply").due;
     story.today = due + std::chrono::days(1);
     EXPECT_EQ(story.act("extend", Actor::supervisor, {{"reasons", "r"}}).error().code, problems::too_late_to_extend);
+    EXPECT_EQ(story.act("request_extension", Actor::caseworker, {{"reasons", "r"}}).error().code, problems::period_over) << "nor asked for";
     EXPECT_EQ(why_closed(story, Actor::supervisor, "extend"), problems::too_late_to_extend);
     story.today = due;
     EXPECT_TRUE(story.act("extend", Actor::supervisor, {{"reasons", "r"}})) << "the last day is within it";
@@ -351,7 +352,10 @@ TEST(Refusal, IsContestedOnceAndReopenedForNewFacts) {
     EXPECT_EQ(story.clock("accept").due, "2026-03-24"_day) << "15 days from that day";
     ASSERT_TRUE(story.act("decline", Actor::caseworker, ground));
     EXPECT_EQ(story.act("contest_refusal", Actor::resident, {{"reasons", "again"}}).error().code, problems::already_pending);
-    EXPECT_TRUE(story.act("reopen", Actor::resident, {{"new_facts", "n"}}));
+    ASSERT_TRUE(story.act("reopen", Actor::resident, {{"new_facts", "n"}}));
+    ASSERT_TRUE(story.act("decline", Actor::caseworker, ground));
+    EXPECT_TRUE(story.act("contest_refusal", Actor::resident, {{"reasons", "new facts, and not looked at"}}));
+    EXPECT_EQ(why_closed(story, Actor::clerk, "use_fast_track"), problems::already_pending) << "it is not clear and simple";
 }
 
 // Nobody above: nothing is offered that would be refused.
@@ -391,6 +395,8 @@ TEST(Disclosure, RunsOnWhereAThirdPartyIsSilent) {
     EXPECT_EQ(silent->kind, "third_party_silent");
     EXPECT_FALSE(story.clock("reply").suspended_on);
     EXPECT_EQ(story.value.state, "filed");
+    ASSERT_TRUE(story.act("record_third_party", Actor::caseworker, {{"opinion", "objects"}})) << "it came in time, and is written down late";
+    EXPECT_EQ(story.act("record_third_party", Actor::caseworker, {{"opinion", "agrees"}}).error().code, problems::nothing_pending);
 }
 
 // Measures for Handling Simple Matters (2022): three and ten working days; back to the ordinary way, counted from the first receipt.

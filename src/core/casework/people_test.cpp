@@ -213,6 +213,32 @@ TEST(Recusal, KeepsNobodyFromAnAnswerWhereNobodyCouldDecideOnIt) {
     EXPECT_TRUE(story.act("reply", Actor::caseworker, Story::answer(), head_of(top), top)) << "they have it, and nobody stands above";
 }
 
+TEST(Recusal, IsNotJudgedByWhoGaveTheCaseAwayMeanwhile) {
+    Story story = accepted();
+    const std::string head = head_of(roads);
+    ASSERT_TRUE(story.tell(Act{.command = "ask", .actor = Actor::caseworker, .office = roads, .values = {{"question", "which?"}}, .tag = head}));
+    ASSERT_EQ(story.value.worker(roads), head);
+    ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
+    ASSERT_TRUE(story.tell(Assign{.actor = Actor::supervisor, .office = roads, .tag = head, .to = "bob"}));
+    EXPECT_EQ(story.tell(Act{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "r"}}, .tag = head}).error().code,
+              problems::about_yourself);
+    EXPECT_EQ(story.tell(reply_of(head)).error().code, problems::recusal_first);
+}
+
+TEST(Recusal, AskedForAgainOfTheSamePeopleHoldsNothingUp) {
+    Story story = accepted();
+    const Act refuse{.command = "refuse_recusal", .actor = Actor::supervisor, .office = roads, .values = {{"reasons", "r"}}, .tag = head_of(roads)};
+    ASSERT_TRUE(story.tell(Act{.command = "ask", .actor = Actor::caseworker, .office = roads, .values = {{"question", "which?"}}, .tag = "bob"}));
+    ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
+    ASSERT_TRUE(story.tell(refuse));
+    ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
+    EXPECT_TRUE(Story(story).tell(reply_of("bob"))) << "else one request after the other would put the answer off";
+    ASSERT_TRUE(story.tell(refuse)) << "it is answered all the same";
+    ASSERT_TRUE(story.tell(Assign{.actor = Actor::supervisor, .office = roads, .tag = head_of(roads), .to = "ann"}));
+    ASSERT_TRUE(story.act("ask_recusal", Actor::resident));
+    EXPECT_EQ(story.tell(reply_of("ann")).error().code, problems::recusal_first) << "of somebody else";
+}
+
 TEST(Recusal, IsAskedForAnewInANewRound) {
     Story story(complaint(), "2026-03-02"_day);
     story.file();

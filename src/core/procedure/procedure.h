@@ -202,6 +202,11 @@ struct Field {
 /// An event that is in every procedure and stands in none; guards may wait for it.
 inline constexpr std::string_view member_recused = "member_recused";
 
+/// What the resident's request that somebody else handle the case is called in every procedure that has one, and how the events end by
+/// which a head refuses it.
+inline constexpr std::string_view recusal_asked = "recusal_asked";
+inline constexpr std::string_view recusal_refused = "recusal_refused";
+
 /// What an office's question to the resident is called in every procedure that has one: they answer it by writing.
 inline constexpr std::string_view question_asked = "question_asked";
 

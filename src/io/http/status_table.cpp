@@ -96,6 +96,7 @@ constexpr std::array by_code = {
     Line{"engine/cases-stranded", 409},
     Line{"engine/cannot-open", 403},
     Line{"engine/nobody-goes-on", 409},
+    Line{"engine/nobody-takes-over", 409},
     Line{"engine/no-such-procedure", 422},
     Line{"engine/no-such-version", 404},
     Line{"engine/not-a-colleague", 422},

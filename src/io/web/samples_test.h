@@ -557,7 +557,7 @@ inline View everything(Language l, std::string_view page) {
     for (const auto* name : {"NEWS_ADDRESS", "MAIL_ADDRESS"}) view.list(std::string(name) + "_ERROR").set(name, "");
     view.show("NEWS_YES").show("ON").set("STOP_TOKEN", "x").show("MAIL_ADMIN").list("OFF").list("MORE");
     if (page == "file-check") view.show("MAIL").list("NEWS").add("NEWS").set("TEXT", "lin.post.example");
-    if (page == "case") view.add("NEWS").show("ON").add("WHERE").set("TEXT", "l….post.example");
+    if (page == "case") view.add("NEWS").show("ON").show("UNDELIVERED").add("WHERE").set("TEXT", "l….post.example");
     if (page == "desk-me") view.add("MAIL").show("ON").set("WHERE", "z….town.example");
     view.set("WAITING", text::say(l, "desk.mail.waiting", {{"count", "2"}})).set("GIVEN_UP", text::say(l, "desk.mail.given-up", {{"count", "1"}}));
     for (const bool lost : {false, true})

@@ -208,11 +208,11 @@ void set_clock(View& shown, const Site& site, Language language, const procedure
         shown.add("MORE").set("HREF", deadline_address(language, *counted)).set("LABEL", text::say(language, "due.counted"));
 }
 
-/// NEWS, in a town that writes mails: whether they are on, and where they go.
+/// NEWS, in a town that writes mails: whether they are on, where they go, and whether they get there.
 void set_news(View& view, const Site& site, const engine::NewsWish& wish) {
     view.list("NEWS");
     if (!site.settings().mail.is_on()) return;
-    View& news = view.add("NEWS").show("ON", wish.on).list("WHERE");
+    View& news = view.add("NEWS").show("ON", wish.on).show("UNDELIVERED", wish.undelivered).list("WHERE");
     if (!wish.address.empty()) news.add("WHERE").set("TEXT", mail::masked(wish.address));
 }
 
