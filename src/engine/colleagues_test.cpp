@@ -43,8 +43,14 @@ struct Team : World {
     LoadedCase loaded() { return *load_case(store, id); }
 };
 
+/// The head of the office above.
+StaffSession chief_above(World& world) {
+    return member(world, world.town.offices()->above({works_office}, 1)->id.value.c_str(), "chief", {Role::supervisor});
+}
+
 }  // namespace colleagues_tests
 using colleagues_tests::Team;
+using colleagues_tests::chief_above;
 using colleagues_tests::works_office;
 
 TEST(Cosigning, GoesFromTheAuthorToTheColleaguesListAndIntoTheAnswer) {
@@ -166,9 +172,7 @@ TEST(Leaving, LeavesSomebodyWhereTheCaseWaits) {
     World world;
     const StaffSession ann = member(world, works_office, "ann", {Role::caseworker});
     const StaffSession clerk = member(world, works_office, "clerk", {Role::clerk});
-    const auto* above = world.town.offices()->above({works_office}, 1);
-    ASSERT_NE(above, nullptr);
-    const StaffSession chief = member(world, above->id.value.c_str(), "chief", {Role::supervisor});
+    const StaffSession chief = chief_above(world);
     const Receipt receipt = world.file();
     const CaseId id = receipt.value.id;
     ASSERT_TRUE(world.act(ann, id, "register"));
@@ -183,9 +187,7 @@ TEST(Leaving, LeavesSomebodyWhereTheCaseWaits) {
 TEST(Leaving, TakesNobodyOffACaseThatNobodyElseCouldGoOnWith) {
     World world;
     const StaffSession head = member(world, works_office, "head", {Role::supervisor});
-    const auto* above = world.town.offices()->above({works_office}, 1);
-    ASSERT_NE(above, nullptr);
-    const StaffSession chief = member(world, above->id.value.c_str(), "chief", {Role::supervisor});
+    const StaffSession chief = chief_above(world);
     const Receipt receipt = world.file();
     const CaseId id = receipt.value.id;
     ASSERT_TRUE(world.act(head, id, "register"));

@@ -26,10 +26,8 @@ std::optional<accounts::Staff> member_named(const Context& context, const StaffI
 
 /// Whether a colleague of a member's office can go on with a case that the member leaves, or nobody waits for that office.
 bool somebody_goes_on(const Context& context, const accounts::Staff& leaving, const casework::Case& current) {
-    const bool is_waited_for = current.office == leaving.office || current.takes_part(leaving.office) ||
-                               std::ranges::find(current.clocks, leaving.office, &casework::RunningClock::office) != current.clocks.end();
     const bool needs_another = casework::needs_another_person(context.town.procedure(current), current.state);
-    return !is_waited_for || std::ranges::any_of(all_staff(context.store), [&](const accounts::Staff& one) {
+    return !current.waits_for(leaving.office) || std::ranges::any_of(all_staff(context.store), [&](const accounts::Staff& one) {
         const std::string tag = member_tag(context, one.id, current.id);
         return one.id != leaving.id && one.office == leaving.office && !one.disabled &&
                (one.has(accounts::Role::caseworker) || one.has(accounts::Role::supervisor)) &&

@@ -31,12 +31,6 @@ std::string member_tag(const Context& context, const StaffId& staff, const CaseI
 
 accounts::CaseSituation situation(const Context& context, const casework::Case& current) {
     const procedure::Procedure& procedure = context.town.procedure(current);
-    // The promise is that office's, and it was given the keys: a tree of offices that has changed since takes neither away.
-    const auto owes = [&](int levels) -> std::optional<OfficeId> {
-        for (const casework::RunningClock& clock : current.clocks)
-            if (const auto* rule = procedure.find_clock(clock.clock); rule != nullptr && procedure::levels_up(rule->owed_by) == levels) return clock.office;
-        return std::nullopt;
-    };
     const auto sender = current.sender();
     return {.office = current.office,
             .about = current.about,
@@ -44,8 +38,8 @@ accounts::CaseSituation situation(const Context& context, const casework::Case& 
             .sender = sender && current.takes_part(*sender) ? sender : std::nullopt,
             .owing = current.owing(),
             .asked = current.asked(),
-            .reviewing = owes(1),
-            .re_reviewing = owes(2)};
+            .reviewing = casework::reviewing_office(current, procedure, 1),
+            .re_reviewing = casework::reviewing_office(current, procedure, 2)};
 }
 
 std::vector<std::string> heads_among(const Context& context, const std::vector<accounts::Staff>& staff, const OfficeId& office, const CaseId& id) {

@@ -383,15 +383,20 @@ TEST(Forwarding, TheNewOfficeReadsAllAndTheOldOneNothingMore) {
     EXPECT_EQ(own->content.text(4, "body"), "It is worse today.");
 }
 
+/// From a filing to its answer.
+void answer_it(World& world, const StaffSession& staff, const CaseId& id) {
+    ASSERT_TRUE(world.act(staff, id, "register"));
+    ASSERT_TRUE(world.act(staff, id, "accept", {{"way", "we look"}}));
+    ASSERT_TRUE(world.act(staff, id, "reply", answer()));
+}
+
 TEST(Review, TheOfficeAboveReadsAndAnswersWithAPromiseOfItsOwn) {
     World world;
     const Receipt receipt = world.file();
     const CaseId id = receipt.value.id;
     const StaffSession staff = world.staff("chengjian-ban");
     const StaffSession above = world.staff("zhen-zhengfu");
-    ASSERT_TRUE(world.act(staff, id, "register"));
-    ASSERT_TRUE(world.act(staff, id, "accept", {{"way", "we look"}}));
-    ASSERT_TRUE(world.act(staff, id, "reply", answer()));
+    answer_it(world, staff, id);
     EXPECT_EQ(open_for_staff(world.context(), above, id).error().code, problems::cannot_open);
     ASSERT_TRUE(world.say(receipt, "request_review", {{"reasons", "It still smells."}}));
     EXPECT_EQ(world.store.case_row(id)->office.value, "zhen-zhengfu");
@@ -411,9 +416,7 @@ TEST(Review, StaysWithTheOfficeThatWasAskedWhenAnotherOneComesToStandAbove) {
     const CaseId id = receipt.value.id;
     const StaffSession staff = world.staff("chengjian-ban");
     const StaffSession asked = world.staff("zhen-zhengfu");
-    ASSERT_TRUE(world.act(staff, id, "register"));
-    ASSERT_TRUE(world.act(staff, id, "accept", {{"way", "we look"}}));
-    ASSERT_TRUE(world.act(staff, id, "reply", answer()));
+    answer_it(world, staff, id);
     ASSERT_TRUE(world.say(receipt, "request_review"));
     std::vector<accounts::Office> offices = world.town.offices()->all();
     for (accounts::Office& office : offices)

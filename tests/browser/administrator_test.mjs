@@ -143,6 +143,11 @@ test(`a mail that can't be delivered is seen and dropped, in ${language}`, async
   } while (!(await page.locator('button[value=drop]').first().isVisible()));
   assert.ok(!(await qin.text()).includes('lin@'), 'without the address');
   await qin.look();
+  const lin = await Visitor.arrive(chromium, town.site, { language });
+  await openCase(lin, receipt);
+  await lin.shows(lin.say('case.news.undelivered'));
+  await lin.look();
+  await lin.leave();
   await page.setViewportSize(phone);
   await qin.look();
   await qin.follow(page.locator('button[value=drop]').first());

@@ -96,4 +96,16 @@ test(`a category from the first word to a resident's case, in ${language}`, asyn
   await page.locator('#reception').uncheck();
   await press('preview');
   await qin.refused('reception');
+
+  // An office that comes under another one: what its list may hold of the one above is not counted there, and the page says why.
+  await qin.go('/desk/town/offices/shehui-shiwu-ban');
+  await page.locator('#parent').selectOption('xinfang-ban');
+  await press('preview');
+  await press('publish');
+  const head = await Visitor.arrive(chromium, town.site, { language, size: desktop });
+  await desk.signIn(head, town.signIn('supervisor.xinfang-ban'));
+  await head.go('/desk/board');
+  await head.shows(head.say('desk.board.uncounted-why'));
+  await head.look();
+  await head.leave();
 });

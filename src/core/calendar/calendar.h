@@ -80,6 +80,8 @@ class WorkCalendar {
     std::map<Date, ExceptionalDay> days_;
 };
 
+/// The day of the same number so many months later, or that month's last (Civil Code of the PRC, art. 202).
+Date add_months(Date from, int months);
 /// The first working day after `day`.
 Date next_working_day(const WorkCalendar& calendar, Date day);
 

@@ -31,14 +31,6 @@ bool is_suspended(Date day, const std::vector<Suspension>& suspensions) {
                                [&](const Suspension& s) { return s.first <= day && day <= s.last; });
 }
 
-/// The day of the same number, or the month's last (Civil Code, art. 202).
-Date add_months(Date from, int months) {
-    const std::chrono::year_month_day start(from);
-    const auto month = start.year() / start.month() + std::chrono::months(months);
-    const auto same_number = month / start.day();
-    return same_number.ok() ? Date(same_number) : Date(month / std::chrono::last);
-}
-
 /// Looks days up and remembers which of them no published calendar covers.
 class Lookup {
   public:
@@ -141,6 +133,13 @@ Step tell_roll(Date from, Date to, const std::vector<Suspension>& suspensions, c
 }
 
 }  // namespace count_detail
+
+Date add_months(Date from, int months) {
+    const std::chrono::year_month_day start(from);
+    const auto month = start.year() / start.month() + std::chrono::months(months);
+    const auto same_number = month / start.day();
+    return same_number.ok() ? Date(same_number) : Date(month / std::chrono::last);
+}
 
 std::string_view to_text(Unit unit) {
     switch (unit) {

@@ -66,6 +66,10 @@ std::vector<OfficeId> Case::asked() const {
     return out;
 }
 
+bool Case::waits_for(const OfficeId& one) const {
+    return office == one || takes_part(one) || std::ranges::find(clocks, one, &RunningClock::office) != clocks.end();
+}
+
 std::string Case::worker(const OfficeId& of) const {
     const auto found = workers.find(of);
     return found == workers.end() ? std::string() : found->second;

@@ -102,6 +102,8 @@ struct Case {
     /// The office that had the case before the present one; none if it was never handed on.
     std::optional<OfficeId> sender() const;
     bool takes_part(const OfficeId& other) const;
+    /// Whether the resident waits for that office: it handles the case, takes part in it or owes something in it.
+    bool waits_for(const OfficeId& one) const;
     /// Offices that had the case, handed it on and still owe something in it.
     std::vector<OfficeId> owing() const;
     /// Offices that owe something in it and never had the case: they review it, or decide who handles it.

@@ -184,11 +184,8 @@ Result<void> check_possible(const Case& current, const CommandRule& command, con
     return {};
 }
 
-/// That day, or the last of its month where the month is shorter.
-Date existing(std::chrono::year_month_day day) { return day.ok() ? Date{day} : Date{day.year() / day.month() / std::chrono::last}; }
-
-/// Who is asked on a day whether something was done has so long to say it, and to have it taken up again.
-constexpr std::chrono::months time_to_say{6};
+/// Who is asked on a day whether something was done has so many months to say it, and to have it taken up again.
+constexpr int months_to_say = 6;
 
 /// Until when the resident can say whether what a command promises for a day was done; none if it promises nothing for one.
 std::optional<Date> asked_about_until(const CommandRule& command, const Act& act, const Rules& rules) {
@@ -205,7 +202,7 @@ std::optional<Date> asked_about_until(const CommandRule& command, const Act& act
     for (const Field& field : command.fields) {
         if (field.kind != FieldKind::date || !field_applies(field, act.values)) continue;
         const auto day = parse_date(value_of(act, field.id.value));
-        if (day && is_asked_about(field)) last = std::max(last.value_or(*day), existing(std::chrono::year_month_day{*day} + time_to_say));
+        if (day && is_asked_about(field)) last = std::max(last.value_or(*day), calendar::add_months(*day, months_to_say));
     }
     return last;
 }
@@ -218,7 +215,7 @@ std::string kept_until(const CommandRule& command, const Act& act, const Rules& 
     const int years = term ? term->years : end != nullptr ? end->kept_years : 0;
     std::optional<Date> last = asked_about_until(command, act, rules);
     if (years > 0) {
-        const Date end_of_term = existing(std::chrono::year_month_day{today} + std::chrono::years(years));
+        const Date end_of_term = calendar::add_months(today, 12 * years);
         last = std::max(last.value_or(end_of_term), end_of_term);
     }
     return last ? to_text(*last) : std::string();
@@ -478,11 +475,17 @@ NamedDay named_day(const Case& current, const procedure::Guard& guard) {
     return {.event = event_of(field), .day = said == current.latest.end() ? std::nullopt : parse_date(said->second)};
 }
 
-OfficeId office_at_work(const Case& current, const procedure::Procedure& procedure) {
+std::optional<OfficeId> reviewing_office(const Case& current, const procedure::Procedure& procedure, int levels) {
     for (const RunningClock& clock : current.clocks) {
         const auto* rule = procedure.find_clock(clock.clock);
-        if (rule != nullptr && huiyin::procedure::levels_up(rule->owed_by) > 0) return clock.office;
+        if (rule != nullptr && huiyin::procedure::levels_up(rule->owed_by) == levels) return clock.office;
     }
+    return std::nullopt;
+}
+
+OfficeId office_at_work(const Case& current, const procedure::Procedure& procedure) {
+    for (const int levels : {1, 2})
+        if (auto office = reviewing_office(current, procedure, levels)) return *office;
     return current.office;
 }
 

@@ -193,6 +193,9 @@ struct NamedDay {
     std::optional<Date> day;
 };
 NamedDay named_day(const Case& current, const procedure::Guard& guard);
+/// The office that owes a review under way of that level, 1 for a review and 2 for a re-review; none if there is none. The promise is its
+/// own, and it was given the keys: a tree of offices that has changed since takes neither away.
+std::optional<OfficeId> reviewing_office(const Case& current, const procedure::Procedure& procedure, int levels);
 /// The office in which the matter is worked on: the one that reviews it, else the handling one.
 OfficeId office_at_work(const Case& current, const procedure::Procedure& procedure);
 

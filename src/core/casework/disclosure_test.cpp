@@ -95,4 +95,20 @@ TEST(Disclosure, TheThirdPartysTimeIsNotCounted) {
     EXPECT_EQ(story.clock("reply").due, "2026-04-13"_day);
 }
 
+// Order 711, art. 32: whom the information concerns has 15 working days, and then the office decides.
+TEST(Disclosure, RunsOnWhereAThirdPartyIsSilent) {
+    Story story(Rulebook::by_id("disclosure"), "2026-03-02"_day);
+    story.file();
+    ASSERT_TRUE(story.act("ask_third_party", Actor::caseworker, {{"why", "w"}}));
+    EXPECT_EQ(story.clock("third-party").due, "2026-03-23"_day);
+    story.today = "2026-03-24"_day;
+    const auto silent = story.tell(FireTimer{});
+    ASSERT_TRUE(silent);
+    EXPECT_EQ(silent->kind, "third_party_silent");
+    EXPECT_FALSE(story.clock("reply").suspended_on);
+    EXPECT_EQ(story.value.state, "filed");
+    ASSERT_TRUE(story.act("record_third_party", Actor::caseworker, {{"opinion", "objects"}})) << "it came in time, and is written down late";
+    EXPECT_EQ(story.act("record_third_party", Actor::caseworker, {{"opinion", "agrees"}}).error().code, problems::nothing_pending);
+}
+
 }  // namespace huiyin::casework::decide_tests

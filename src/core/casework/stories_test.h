@@ -177,4 +177,11 @@ inline Date last_day(const Rulebook& book, Date from, int amount, calendar::Unit
     return calendar::count({.from = from, .period = period, .suspensions = {}, .extra = 0}, book.calendar)->due;
 }
 
+/// Why a command that the state and the actor would have can't be given now.
+inline std::string why_closed(const Story& story, Actor actor, const char* command) {
+    for (const ClosedCommand& one : closed_commands(story.value, actor, story.rulebook().rules(), on(story.today)))
+        if (one.command->id.value == command) return std::string(one.why.code);
+    return "open, or of another state";
+}
+
 }  // namespace huiyin::casework::decide_tests

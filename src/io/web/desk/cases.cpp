@@ -3,6 +3,7 @@
 
 #include "core/casework/problems.h"
 #include "core/text/dates.h"
+#include "core/text/lists.h"
 #include "core/text/say.h"
 #include "engine/cosigning.h"
 #include "engine/drafts.h"
@@ -190,12 +191,9 @@ void add_closed_rows(View& view, const Seat& seat, const casework::Case& current
     for (const casework::ClosedCommand& one : engine::closed_commands(seat.site.context, seat.session, current)) {
         if (!is_worth_a_word(one.why)) continue;
         std::string why = text::explain(seat.language, one.why);
-        const std::string name = in(seat.language, one.command->name);
-        const auto same = std::ranges::find(rows, why, &Row::why);
-        if (same == rows.end())
-            rows.push_back({std::move(why), name});
-        else
-            same->names += (seat.language == text::Language::zh ? "、" : ", ") + name;
+        auto row = std::ranges::find(rows, why, &Row::why);
+        if (row == rows.end()) row = rows.insert(row, {std::move(why), {}});
+        text::add_name(row->names, seat.language, in(seat.language, one.command->name));
     }
     view.list("CLOSED");
     for (const Row& row : rows) view.add("CLOSED").set("LABEL", row.names).set("WHY", row.why);
@@ -345,12 +343,6 @@ http::Response get_file(const Seat& seat) {
     return intake::send_file(seat.site.context, found->second, shown ? intake::FileWish::show : intake::FileWish::save);
 }
 
-/// Chinese sentences stand without a blank between them.
-void add_sentence(std::string& out, text::Language language, const std::string& sentence) {
-    if (!out.empty() && language == text::Language::en) out += " ";
-    out += sentence;
-}
-
 /// That nothing becomes of what is due, if anything is.
 std::string days_stay(text::Language language, const casework::Case& current) {
     return text::say(language, casework::next_due(current) == nullptr ? "desk.effect.no-clock" : "desk.effect.none");
@@ -403,7 +395,7 @@ std::string clock_words(const Site& site, text::Language language, const procedu
         const auto* clock = procedure.find_clock(id);
         // The resident's own period may end earlier: it counts from the day on which they open the document.
         const bool ours = clock == nullptr || clock->is_obligation();
-        add_sentence(out, language,
+        text::add_sentence(out, language,
                      text::say(language, ours ? "desk.clock.due" : "desk.clock.until",
                                {{"clock", clock ? in(language, clock->name) : id.value}, {"due", papers::write_due(site.context.town, language, procedure, due, provisional)}}));
     };
@@ -415,7 +407,7 @@ std::string clock_words(const Site& site, text::Language language, const procedu
 
 std::string talk_effect(text::Language language, const casework::Case& current, bool note) {
     std::string out = text::say(language, note ? "desk.note.effect" : "desk.message.effect");
-    add_sentence(out, language, days_stay(language, current));
+    text::add_sentence(out, language, days_stay(language, current));
     return out;
 }
 
@@ -427,14 +419,13 @@ std::string effect_words(const Seat& seat, const casework::Case& current, const 
         std::string out;
         for (const auto& one : clocks) {
             const auto* clock = procedure.find_clock(id_of(one));
-            if (!out.empty()) out += language == text::Language::zh ? "、" : ", ";
-            out += clock ? in(language, clock->name) : id_of(one).value;
+            text::add_name(out, language, clock ? in(language, clock->name) : id_of(one).value);
         }
         return out;
     };
     const auto itself = [](const ClockId& id) -> const ClockId& { return id; };
     std::string out;
-    const auto add = [&](std::string_view key, const std::string& clocks) { add_sentence(out, language, text::say(language, key, {{"clocks", clocks}})); };
+    const auto add = [&](std::string_view key, const std::string& clocks) { text::add_sentence(out, language, text::say(language, key, {{"clocks", clocks}})); };
     if (rule.stops_all) add("desk.effect.ends-all", {});
     std::vector<ClockId> ends;
     for (const procedure::ClockStop& stop : rule.stops)
@@ -447,7 +438,7 @@ std::string effect_words(const Seat& seat, const casework::Case& current, const 
         const auto& town = seat.site.context.town;
         const auto& afterwards = event->procedure.empty() ? procedure : town.procedure(event->procedure, event->procedure_version);
         if (const auto days = clock_words(seat.site, language, afterwards, *event); !days.empty())
-            add_sentence(out, language, days);
+            text::add_sentence(out, language, days);
     }
     return out.empty() ? days_stay(language, current) : out;
 }

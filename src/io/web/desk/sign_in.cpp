@@ -2,6 +2,7 @@
 
 #include "core/mail/address.h"
 #include "core/text/dates.h"
+#include "core/text/lists.h"
 #include "core/text/say.h"
 #include "engine/digests.h"
 #include "engine/problems.h"
@@ -159,10 +160,7 @@ http::Response show_me_with(const Seat& seat, const std::optional<std::string>& 
     if (me.is_away(seat.site.today()))
         view.add("AWAY").set("TEXT", text::say(seat.language, "desk.me.away.is", {{"day", text::write_day(seat.language, *me.away_until)}}));
     std::string roles;
-    for (const auto role : me.roles) {
-        if (!roles.empty()) roles += seat.language == text::Language::zh ? "、" : ", ";
-        roles += text::say(seat.language, "role." + std::string(accounts::to_text(role)));
-    }
+    for (const auto role : me.roles) text::add_name(roles, seat.language, text::say(seat.language, "role." + std::string(accounts::to_text(role))));
     view.set("NAME", me.name).set("LOGIN", me.login).set("ROLES", roles);
     view.set("OFFICE", office_name(seat.site, seat.language, me.office));
     view.show("MAY_ADMINISTER", accounts::may_administer(me).has_value());

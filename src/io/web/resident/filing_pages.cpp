@@ -1,6 +1,7 @@
 #include "io/web/resident/filing_parts.h"
 
 #include "core/text/dates.h"
+#include "core/text/lists.h"
 #include "core/text/say.h"
 #include "io/intake/intake.h"
 #include "io/web/shown.h"
@@ -32,9 +33,7 @@ http::Response show_check(const Visit& visit) {
                                             : office_name(visit.site, visit.language, {draft.office}));
     view.list("ABOUT_NAMES").list("FILES").list("NAME").list("EMAIL").list("PHONE").list("ADDRESS");
     std::string about;
-    for (const std::string& office : draft.about)
-        about += (about.empty() ? "" : visit.language == Language::zh ? "、" : ", ") +
-                 office_name(visit.site, visit.language, {office});
+    for (const std::string& office : draft.about) text::add_name(about, visit.language, office_name(visit.site, visit.language, {office}));
     const auto& long_text = visit.kind().filing_form.body;
     view.set("BODY_LABEL", long_text ? in(visit.language, *long_text) : text::say(visit.language, "file.what.body"));
     view.show("ASKS_ABOUT", visit.kind().filing_form.asks_about);

@@ -4,6 +4,7 @@
 
 #include "base/full_width.h"
 #include "core/casework/problems.h"
+#include "core/text/lists.h"
 #include "core/text/say.h"
 #include "io/web/site/category.h"
 #include "io/web/site/problems.h"
@@ -28,10 +29,7 @@ std::string label_of(text::Language language, const Field& field) {
 /// The field's hint, when it applies, and how long it may be.
 std::string hint_of(text::Language language, std::span<const Field> fields, const Field& field) {
     std::string out;
-    const auto add = [&](const std::string& words) {
-        if (!out.empty() && language == text::Language::en) out += " ";
-        out += words;
-    };
+    const auto add = [&](const std::string& words) { text::add_sentence(out, language, words); };
     if (field.applies_if) {
         const Field* on = nullptr;
         for (const Field& one : fields)
@@ -39,8 +37,7 @@ std::string hint_of(text::Language language, std::span<const Field> fields, cons
         std::string choices;
         for (const auto& value : field.applies_if->values) {
             const auto* choice = on ? procedure::find_choice(*on, value) : nullptr;
-            if (!choices.empty()) choices += language == text::Language::zh ? "、" : ", ";
-            choices += choice ? in(language, choice->name) : value.value;
+            text::add_name(choices, language, choice ? in(language, choice->name) : value.value);
         }
         add(text::say(language, "desk.field.only-if",
                       {{"field", on ? in(language, on->name) : field.applies_if->field.value}, {"choices", choices}}));

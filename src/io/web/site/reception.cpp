@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "core/text/dates.h"
+#include "core/text/lists.h"
 #include "core/text/say.h"
 #include "engine/receptions.h"
 #include "io/web/shown.h"
@@ -24,8 +25,7 @@ void set_reception_day(View& view, const Site& site, text::Language language, co
     view.set("MINUTES", text::say(language, "reception.minutes", {{"count", std::to_string(day.minutes)}}));
     for (const auto* list : {"JOINT", "LANGUAGES", "NOTE", "CANCELLED"}) view.list(list);
     std::string joint;
-    for (const OfficeId& office : day.joint)
-        joint += (joint.empty() ? "" : language == text::Language::zh ? "、" : ", ") + office_name(site, language, office);
+    for (const OfficeId& office : day.joint) text::add_name(joint, language, office_name(site, language, office));
     if (!joint.empty()) view.add("JOINT").set("TEXT", joint);
     if (const std::string& spoken = in(language, day.languages); !spoken.empty()) view.add("LANGUAGES").set("TEXT", spoken);
     if (const std::string& note = in(language, day.note); !note.empty()) {
