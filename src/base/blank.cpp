@@ -1,8 +1,11 @@
 #include "base/blank.h"
 
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
 #include <unicode/utf.h>
+#include <unicode/utf8.h>
+
+#include <cstddef>
+#include <cstdint>
 
 namespace huiyin {
 namespace blank_detail {
@@ -18,9 +21,12 @@ bool has_no_look(UChar32 character) {
 
 bool is_blank(std::string_view text) {
     // Bytes that are no text become U+FFFD, which has a look.
-    const auto characters = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
-    for (int32_t at = 0; at < characters.length(); at = characters.moveIndex32(at, 1))
-        if (!blank_detail::has_no_look(characters.char32At(at))) return false;
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    for (std::size_t at = 0; at < text.size();) {
+        UChar32 character = 0;
+        U8_NEXT_OR_FFFD(bytes, at, text.size(), character);
+        if (!blank_detail::has_no_look(character)) return false;
+    }
     return true;
 }
 

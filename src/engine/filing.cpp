@@ -199,7 +199,7 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
     sealing.resident_pair = code.resident_pair();
     sealing.resident = sealing.resident_pair->public_key;
     sealing.receipt_tag = code.lookup_tag({context.keys.pepper()});
-    auto [append, after] = seal(context, std::move(sealing));
+    auto [append, after, opening] = seal(context, std::move(sealing));
     append.token_hash = token.hash();
     append.changes.submissions.push_back({.token_hash = token.hash(),
                                           .case_id = fresh.id,
@@ -216,9 +216,7 @@ Result<std::optional<Receipt>> file_first(const Context& context, const Filing& 
     out.leaf_index = done.first_leaf;
     out.log = done.state;
     row.leaf_index = done.first_leaf;
-    const auto opening = stored_opening(context, row);
-    EXPECTS(opening.has_value());
-    out.proof = write_event_proof(*opening, row, done.proof, done.checkpoint->note);
+    out.proof = write_event_proof(opening, row, done.proof, done.checkpoint->note);
     return std::optional<Receipt>(std::move(out));
 }
 

@@ -130,8 +130,8 @@ Result<Decided> decide_and_seal(const Context& context, AtHand at_hand, const st
     sealing.worker = people.worker;
     sealing.cosigner = people.cosigner;
     sealing.loaded = std::move(*at_hand.loaded);
-    auto [append, after] = seal(context, std::move(sealing));
-    return Decided{.event = std::move(event), .append = std::move(append), .after = std::move(after)};
+    Sealed sealed = seal(context, std::move(sealing));
+    return Decided{.event = std::move(event), .append = std::move(sealed.append), .after = std::move(sealed.after)};
 }
 
 Result<casework::Event> perform(const Context& context, CaseId id, const std::vector<Opener>& openers,

@@ -378,7 +378,7 @@ Sealed seal(const Context& context, Sealing what, sealing::Sender& sender) {
 
     // The event itself, and the one leaf that commits to it.
     std::string canonical = casework::write_event(event, envelope);
-    const crypto::Key opening = sealing::opening(key, event.seq);
+    crypto::Key opening = sealing::opening(key, event.seq);
     const Hash commitment = sealing::commitment(opening.reveal(), as_bytes(canonical));
     out.sealed_entries.push_back(ledger::make_sealed_entry(commitment));
     out.changes.events.push_back(
@@ -483,7 +483,8 @@ Sealed seal(const Context& context, Sealing what, sealing::Sender& sender) {
             .after = {.value = std::move(after),
                       .last_leaf = 0,
                       .as_previous = crypto::sha256(commitment),
-                      .generation = what.loaded ? what.loaded->generation : context.kept.generation()}};
+                      .generation = what.loaded ? what.loaded->generation : context.kept.generation()},
+            .opening = std::move(opening)};
 }
 
 Append seal_by_itself(const Context& context, StandingCase loaded, casework::Event event) {

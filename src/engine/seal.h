@@ -62,6 +62,7 @@ std::vector<accountability::DocketLine> docket_lines_of(const casework::Case& be
 struct Sealed {
     Append append;
     ReplayedCase after;
+    crypto::Key opening;  ///< of the event's commitment: a proof shows it
 };
 
 /// Seals content, wraps keys to whom the case now concerns, commits to the event, and lists what changes.
