@@ -37,6 +37,12 @@ class Fsck {
         : parts_(parts), mending_(mending), progress_(progress), findings_(mending), tree_(parts_, findings_), promises_(parts_, findings_), content_(parts_, findings_) {}
 
     FsckReport run() {
+        // Under a wrong key all that was sealed with the right one would seem harmed, and rebuilding would harm it.
+        check_keys();
+        if (findings_.report.finding_count > 0) {
+            findings_.report.keys_fit = false;
+            return std::move(findings_.report);
+        }
         promises_.begin();
         size_ = parts_.moment.store.log_state().size;
         if (mending_ == nullptr && parts_.beside.size() >= 2) {
@@ -51,7 +57,6 @@ class Fsck {
         }
         tell_loose();
         check_months();
-        check_keys();
         check_people(parts_, findings_, met_);
         for (const std::uint64_t index : unowned_) findings_.found(fsck_problems::leaf_event, {{"entry", std::to_string(index)}});
         check_codes();

@@ -45,13 +45,14 @@ struct FsckReport {
     std::uint64_t mendable = 0;       ///< of these: what events and entries can rebuild
     std::uint64_t mended = 0;
     std::vector<Problem> findings;    ///< the first of each kind (problems fsck/*)
+    bool keys_fit = true;             ///< all keys are those that the database knows; else nothing but the keys was looked at
     bool ground_sound = true;         ///< entries and events fit each other: what they tell can be rebuilt from them
     bool numbers_sound = true;        ///< each event's case is known: before that is mended, nothing else is
     bool sound() const { return finding_count == 0; }
 };
 inline constexpr std::size_t fsck_findings_of_a_kind = 20;
 
-/// Checks everything against everything: entries, tiles, root, archived checkpoints, what was published last; each event against its
+/// Holds the keys against what the database knows of them, and only if they fit, everything against everything: entries, tiles, root, archived checkpoints, what was published last; each event against its
 /// leaf, and its texts and files as far as they can be looked at sealed; dockets and history against events; case rows, promises and
 /// figures against what events and entries say; offices, members and their keys; rows that hang in the air. Where events could not
 /// all be read, promises and figures are not looked at.

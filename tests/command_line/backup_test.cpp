@@ -282,7 +282,7 @@ TEST_F(Backup, ANewerHeadStaysWhereItIs) {
     fs::copy_file(data_ / "log.head", fresh_ / "log.head");
     const auto restored = restore();
     ASSERT_EQ(restored.code, 0) << restored.err;
-    EXPECT_NE(restored.out.find("were published (log.head)"), std::string::npos) << restored.out;
+    EXPECT_NE(restored.out.find("(log.head, log.head.recent)"), std::string::npos) << restored.out;
     EXPECT_TRUE(failed_with(recover({"--latest", "--yes"}), 1, "log.head"));
     ASSERT_EQ(huiyin({"log", "export", (folder_.path() / "copy").string(), "--data", data_.string()}).code, 0);
     const auto recovered = recover({"--from", (folder_.path() / "copy").string(), "--yes"});

@@ -213,14 +213,18 @@ const char* faketime_library() {
     return nullptr;
 }
 
-std::unique_ptr<Program> serve_under_clock(const std::string& folder, const std::string& offset, std::vector<std::string> more = {}) {
-    std::vector<std::string> arguments{"serve", "--data", folder, "--listen", "127.0.0.1:0", "--set", "log.tick_seconds=1"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
+Start under_clock(const std::string& offset, std::vector<std::string> arguments) {
     Start start = huiyin_start(std::move(arguments));
     start.environment.push_back("LD_PRELOAD=" + std::string(faketime_library()));
     start.environment.push_back("FAKETIME=" + offset);
     start.environment.emplace_back("DONT_FAKE_MONOTONIC=1");
-    return std::make_unique<Program>(std::move(start));
+    return start;
+}
+
+std::unique_ptr<Program> serve_under_clock(const std::string& folder, const std::string& offset, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"serve", "--data", folder, "--listen", "127.0.0.1:0", "--set", "log.tick_seconds=1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return std::make_unique<Program>(under_clock(offset, std::move(arguments)));
 }
 
 class OtherClock : public ::testing::Test {
@@ -261,6 +265,19 @@ TEST_F(OtherClock, WantsADayFarAheadConfirmed) {
     ASSERT_TRUE(server->wait_for_line("listening on ")) << server->err();
     server->signal(SIGTERM);
     EXPECT_EQ(server->wait(), 0);
+}
+
+// What is dated wrong in the log stays there, whoever wrote it.
+TEST_F(OtherClock, StopsWhoeverWritesWithoutAServerToo) {
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"office", "add", "new-office", "--name-zh", "新单位", "--name-en", "New office", "--duties-zh", "试", "--duties-en", "It tries."},
+                                                    std::vector<std::string>{"log", "rotate-key", "--yes"}}) {
+        auto arguments = command;
+        arguments.insert(arguments.end(), {"--data", folder});
+        const auto refused = run(under_clock("+800d", std::move(arguments)));
+        EXPECT_EQ(refused.code, 1) << command[0];
+        EXPECT_NE(refused.err.find("clock.confirm"), std::string::npos) << refused.err;
+    }
+    EXPECT_EQ(huiyin({"fsck", "--data", folder}).code, 0);
 }
 
 }  // namespace

@@ -64,6 +64,7 @@ json::Value as_json(const engine::FsckReport& report, std::uint64_t mended, text
         findings.push_back(std::move(one));
     }
     return json::Object{{"sound", report.sound()},
+                        {"keys_fit", report.keys_fit},
                         {"entries", report.entries},
                         {"events", report.events},
                         {"cases", report.cases},
@@ -123,6 +124,10 @@ int tell(const FsckCommand& command, const engine::FsckReport& report, std::uint
     if (report.sound()) {
         terminal.print(text::say(language, "fsck.sound", facts) + "\n");
         return done;
+    }
+    if (!report.keys_fit) {
+        terminal.print(text::say(language, "fsck.keys-first") + "\n");
+        return check_failed;
     }
     terminal.print(text::say(language, "fsck.broken", facts) + "\n");
     if (report.mendable == report.finding_count)

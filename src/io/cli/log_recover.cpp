@@ -15,6 +15,7 @@
 #include "io/cli/say.h"
 #include "io/cli/restored.h"
 #include "io/cli/town_file.h"
+#include "io/cli/town_clock.h"
 #include "io/cli/town_folder.h"
 #include "io/store/files/disk.h"
 
@@ -149,11 +150,13 @@ int log_recover(const LogRecoverCommand& command) {
         return exit_code_of(problem);
     };
     SystemRandom random;
-    const SystemClock clock;
+    const SystemClock machine_clock;
+    GuardedClock clock(machine_clock, seconds_since_boot);
     auto opened = TownFolder::open(command.folder, with_database({}, command.db), clock, random,
                                    TownFolder::Stage::finished, TownFolder::Use::alone);
     if (!opened) return refused(opened.error());
     TownFolder& town = **opened;
+    if (const auto begun = begin_clock(clock, machine_clock, town); !begun) return terminal.complain(begun.error()), check_failed;
     if (!command.new_origin.empty()) {
         const auto code = continue_under(command, town, terminal, clock.now());
         return code ? *code : refused(code.error());

@@ -4,6 +4,7 @@
 #include "io/cli/commands.h"
 #include "io/cli/problems.h"
 #include "io/cli/say.h"
+#include "io/cli/town_clock.h"
 #include "io/cli/town_folder.h"
 
 namespace huiyin::cli {
@@ -18,11 +19,13 @@ int log_rotate_key(const LogRotateKeyCommand& command) {
         return exit_code_of(problem);
     };
     SystemRandom random;
-    const SystemClock clock;
+    const SystemClock machine_clock;
+    GuardedClock clock(machine_clock, seconds_since_boot);
     auto opened = TownFolder::open(command.folder, with_database({}, command.db), clock, random,
                                    TownFolder::Stage::finished, TownFolder::Use::alone);
     if (!opened) return refused(opened.error());
     TownFolder& town = **opened;
+    if (const auto begun = begin_clock(clock, machine_clock, town); !begun) return terminal.complain(begun.error()), check_failed;
     if (const auto hold = town.writer().hold()) return refused(*hold);
     const LogKeys& keys = town.log_keys();
     const Instant now = clock.now();

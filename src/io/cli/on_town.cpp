@@ -12,6 +12,7 @@
 #include "io/cli/control_socket.h"
 #include "io/cli/named_file.h"
 #include "io/cli/say.h"
+#include "io/cli/town_clock.h"
 
 namespace huiyin::cli {
 namespace on_town_detail {
@@ -78,9 +79,11 @@ int on_town(const TownCommand& command, const std::vector<std::string>& argument
         wait_for(look_ms);
     }
     SystemRandom random;
-    const SystemClock clock;
+    const SystemClock machine_clock;
+    GuardedClock clock(machine_clock, seconds_since_boot);
     auto folder = TownFolder::open(command.folder, with_database({}, command.db), clock, random);
     if (!folder) return refuse_town(folder.error());
+    if (const auto begun = begin_clock(clock, machine_clock, **folder); !begun) return terminal.complain(begun.error()), check_failed;
     (*folder)->start();
     return command.work(**folder, terminal, inputs);
 }

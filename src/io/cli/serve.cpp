@@ -30,6 +30,7 @@
 #include "io/cli/say.h"
 #include "io/cli/ticker.h"
 #include "io/cli/town_commands.h"
+#include "io/cli/town_clock.h"
 #include "io/cli/town_folder.h"
 #include "io/mail/smtp.h"
 #include "io/http/problems.h"
@@ -73,17 +74,6 @@ constexpr std::chrono::seconds look_again{5};
 constexpr std::chrono::seconds patience{30};  // beyond the time for draining, with handlers that don't end
 
 void print_line(std::string_view line) { std::fwrite(line.data(), 1, line.size(), stderr); }
-
-/// The latest moment that the log knows.
-Instant last_moment(engine::Store& store) {
-    constexpr std::size_t looked_at = 256;
-    Instant last{};
-    if (const auto row = store.latest_checkpoint()) last = row->at;
-    const std::uint64_t size = store.log_state().size;
-    for (const engine::EventRow& row : store.events_by_leaf(size > looked_at ? size - looked_at : 0, looked_at))
-        last = std::max(last, row.at);
-    return last;
-}
 
 json::Object members_of(const http::RequestLog& line) {
     return {{"listener", line.listener}, {"method", line.method}, {"route", line.route}, {"status", line.status},
@@ -201,13 +191,7 @@ int serve(const ServeCommand& command) {
         if (!config) return complain(config.error()), wrong_use;
         admin = std::move(*config);
     }
-    if (const Instant last = serve_detail::last_moment(town.store()); last != Instant{}) {
-        // An example town, simulated perhaps and long ago, has nothing that a clock set wrong could spoil.
-        clock.begin_after(last, town.town().settings().example ? std::optional(std::chrono::floor<std::chrono::days>(machine_clock.now()))
-                                                               : parse_date(settings.clock_confirm));
-        if (clock.state().trouble == GuardedClock::Trouble::far_ahead)
-            return complain(Problem{problems::clock_far_ahead, {{"now", to_text(clock.now())}, {"last", to_text(last)}}, {}}), check_failed;
-    }
+    if (const auto begun = begin_clock(clock, machine_clock, town); !begun) return complain(begun.error()), check_failed;
     Journal& journal = kept_journal.emplace(machine_clock, settings.log_level, serve_detail::print_line);
     town.writer().set_watch([&journal](engine::Writer::Condition, const std::string& trouble) {
         journal.write(trouble.empty() ? Journal::Level::info : Journal::Level::error, "writer",

@@ -16,6 +16,15 @@ std::uint64_t size_of(std::string_view note) {
     return size;
 }
 
+/// The log's name, on a checkpoint's first line.
+std::string_view origin_of(std::string_view note) { return note.substr(0, note.find('\n')); }
+
+/// Whether an unsynced note says more than the published one. Of another log it says nothing: since it was written the town has gone on under
+/// a new name, and that was synced.
+bool says_more(const std::optional<std::string>& recent, const std::optional<std::string>& published) {
+    return recent && (!published || (origin_of(*recent) == origin_of(*published) && size_of(*recent) >= size_of(*published)));
+}
+
 std::string with_digest(const std::string& note) { return to_hex(crypto::sha256(as_bytes(note))) + "\n" + note; }
 
 /// The note under its digest; nothing if it is torn.
@@ -40,8 +49,7 @@ std::optional<std::string> HeadFile::read() {
     const auto published = disk_.read(file_, false);
     const auto content = disk_.read(recent_, false);
     const auto recent = content ? whole_note(*content) : std::nullopt;
-    if (!recent || (published && size_of(*published) > size_of(*recent))) return published;
-    return recent;
+    return says_more(recent, published) ? recent : published;
 }
 
 void HeadFile::write(const std::string& note, bool synced) {
@@ -54,7 +62,7 @@ void HeadFile::write(const std::string& note, bool synced) {
     // One that a predecessor wrote for a larger log still says more.
     const auto content = disk_.read(recent_, false);
     const auto recent = content ? head_file_detail::whole_note(*content) : std::nullopt;
-    if (recent && head_file_detail::size_of(*recent) > head_file_detail::size_of(note)) return;
+    if (head_file_detail::says_more(recent, note) && head_file_detail::size_of(*recent) > head_file_detail::size_of(note)) return;
     if (durable_ == Durable::at_once)
         disk::remove_file(recent_, disk_);
     else

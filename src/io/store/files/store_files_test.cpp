@@ -384,6 +384,19 @@ TEST_F(Files, a_torn_or_older_unsynced_note_never_hides_the_published_one) {
     EXPECT_EQ(head.read(), note_of(11));
 }
 
+// A log that couldn't go on as what it was goes on under a new name, and may be shorter.
+TEST_F(Files, an_unsynced_note_of_the_log_before_says_nothing_of_this_one) {
+    HeadFile head(folder_ / "log.head");
+    head.write(note_of(12), false);
+    const auto before = content(folder_ / "log.head.recent");
+    const std::string renamed = "town.example/log2" + note_of(7).substr(std::string("town.example/log").size());
+    head.write(renamed, true);
+    EXPECT_EQ(head.read(), renamed);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "log.head.recent"));
+    std::ofstream(folder_ / "log.head.recent") << before;  // its removal was lost in a power cut
+    EXPECT_EQ(head.read(), renamed);
+}
+
 // -------------------------------------------------------------------------------------------------------------- lock
 
 TEST_F(Files, one_writes_to_a_folder_and_the_next_is_told_who) {
