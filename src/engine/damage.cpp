@@ -50,7 +50,7 @@ void check_saved(const InspectedCase& one, Findings& findings) {
     findings.report.events += one.events.size();
     if (one.receipt == Saved::changed && one.row && one.row->receipt_tag) findings.found(fsck_problems::receipt_changed, {{"case", one.id.hex()}});
     // Of what was destroyed, as was meant, the sums still tell.
-    if (std::ranges::any_of(one.events, [](const EventRow& event) { return event.kind == "content_destroyed"; })) return;
+    if (std::ranges::any_of(one.events, [](const InspectedEvent& event) { return event.kind == "content_destroyed"; })) return;
     for (std::size_t i = 0; i < one.events.size(); ++i)
         if (one.contents[i] == Saved::changed)
             findings.found(fsck_problems::content_changed, {{"case", one.id.hex()}, {"event", std::to_string(one.events[i].seq)}});

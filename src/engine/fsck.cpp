@@ -51,7 +51,6 @@ class Fsck {
             check_database();
             check_entries();
             check_cases();
-            check_wraps();
             check_files();
             check_loose();
         }
@@ -80,17 +79,18 @@ class Fsck {
         parts_.moment.inspection.each_case([this](const InspectedCase& one) { take_case(one); });
     }
     /// Each key of a case, whoever it is wrapped for, as far as the server can look: its outer layer opens under the month's key.
-    void check_wraps() {
-        parts_.moment.inspection.each_wrap([this](const WrapRow& wrap) {
-            met_.recipients.insert(wrap.recipient);
-            const sealing::MonthKey* month = month_key(wrap.month);
-            const auto address = wrap_address(parts_.town.instance(), wrap);
+    void check_wraps(const InspectedCase& one) {
+        for (const HeldKey& held : one.keys) {
+            if (!met_.recipients.contains(held.recipient)) met_.recipients.emplace(held.recipient);
+            const sealing::MonthKey* month = month_key(held.month);
+            const auto address = wrap_address(parts_.town.instance(), one.id, {held.key, held.recipient});
             // A month's key that is gone was destroyed with what it led to, as was meant.
-            const bool fits = address && (month == nullptr ? sealing::month_of_sealed(wrap.wrapped) == wrap.month
-                                                           : sealing::fits_month(*address, *month, wrap.wrapped));
+            const bool fits = address && (month == nullptr ? sealing::month_of_sealed(held.wrapped) == held.month
+                                                           : sealing::fits_month(*address, *month, held.wrapped));
             if (!fits)
-                findings_.found(fsck_problems::wrap, {{"case", wrap.case_id.hex()}, {"key", wrap.key}, {"recipient", wrap.recipient}});
-        });
+                findings_.found(fsck_problems::wrap,
+                                {{"case", one.id.hex()}, {"key", std::string(held.key)}, {"recipient", std::string(held.recipient)}});
+        }
     }
     void check_files() {
         parts_.moment.inspection.each_file([this](const InspectedFile& file) { check_file(findings_, file); });
@@ -143,7 +143,6 @@ class Fsck {
         auto cases_read = std::async(std::launch::async, [&cases] { cases.check_cases(); });
         auto rest_read = std::async(std::launch::async, [&rest] {
             rest.check_database();
-            rest.check_wraps();
             rest.check_files();
             rest.check_loose();
         });
@@ -154,6 +153,7 @@ class Fsck {
             findings_.merge(cases.findings_);
             promises_.merge(cases.promises_);
             met_.merge(std::move(cases.met_));
+            months_.merge(std::move(cases.months_));
             unnamed_ = cases.unnamed_;
             unnamed_with_row_ = cases.unnamed_with_row_;
             first_unnamed_ = std::move(cases.first_unnamed_);
@@ -161,8 +161,6 @@ class Fsck {
             check_cases();
         }
         findings_.merge(rest.findings_);
-        met_.merge(std::move(rest.met_));
-        months_.merge(std::move(rest.months_));
         loose_ = std::move(rest.loose_);
         orphans_ = std::move(rest.orphans_);
     }
@@ -187,12 +185,12 @@ class Fsck {
         }
     }
 
-    const sealing::MonthKey* month_key(const std::string& month) {
+    const sealing::MonthKey* month_key(std::string_view month) {
         auto known = months_.find(month);
         if (known == months_.end()) {
-            auto key = parts_.keys.existing_month_key(month);
+            auto key = parts_.keys.existing_month_key(std::string(month));
             known = months_.emplace(month, std::nullopt).first;
-            if (key) known->second = sealing::MonthKey{month, std::move(*key)};
+            if (key) known->second = sealing::MonthKey{known->first, std::move(*key)};
         }
         return known->second ? &*known->second : nullptr;
     }
@@ -256,6 +254,7 @@ class Fsck {
     /// expectation is a finding, and the next case has its turn.
     void take_case(const InspectedCase& one) {
         ++findings_.report.cases;
+        check_wraps(one);
         try {
             follow(one);
         } catch (const Bug& bug) {
@@ -267,7 +266,7 @@ class Fsck {
         casework::Case value;
         value.id = one.id;
         std::uint32_t seq = 0;
-        for (const EventRow& row : one.events) {
+        for (const InspectedEvent& row : one.events) {
             tick();
             const auto read = casework::read_event(row.canonical);
             const Facts facts{{"entry", std::to_string(row.leaf_index)}};
@@ -318,7 +317,7 @@ class Fsck {
     std::vector<LooseRow> orphans_;        ///< of these, rows of no case
     std::uint64_t size_ = 0;
     std::uint64_t steps_ = 0;
-    std::map<std::string, std::optional<sealing::MonthKey>> months_;
+    std::map<std::string, std::optional<sealing::MonthKey>, std::less<>> months_;
     std::optional<Instant> newest_;        ///< when the latest event was
     std::vector<std::uint64_t> unowned_;
     std::uint64_t lost_ = 0;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 
 #include "core/sealing/chunks.h"
 #include "core/sealing/envelope.h"
@@ -70,7 +69,7 @@ void ContentCheck::end(const InspectedCase& one, const casework::Case& value) {
         const std::uint32_t seq = one.events[i].seq;
         const auto parts = rows_of(one.parts, seq);
         const auto files = rows_of(one.files, seq);
-        const bool has_manifest = std::ranges::any_of(parts, [](const PartRow& part) { return part.part == "manifest"; });
+        const bool has_manifest = std::ranges::any_of(parts, [](const InspectedPart& part) { return part.part == "manifest"; });
         if (expected_[i].content && !has_manifest) {
             findings_.found(fsck_problems::loose, {{"what", "event-without-text"}, {"row", std::to_string(one.events[i].leaf_index)}});
             continue;
@@ -86,17 +85,17 @@ void ContentCheck::end(const InspectedCase& one, const casework::Case& value) {
     check_keys(one, value);
 }
 
-bool ContentCheck::check_texts(const InspectedCase& one, std::uint32_t seq, std::span<const PartRow> parts, const Expected& expected) {
+bool ContentCheck::check_texts(const InspectedCase& one, std::uint32_t seq, std::span<const InspectedPart> parts, const Expected& expected) {
     bool fits = true;
-    const auto found = [&](std::string_view code, const std::string& part) {
-        findings_.found(code, {{"case", one.id.hex()}, {"event", std::to_string(seq)}, {"part", part}});
+    const auto found = [&](std::string_view code, std::string_view part) {
+        findings_.found(code, {{"case", one.id.hex()}, {"event", std::to_string(seq)}, {"part", std::string(part)}});
         fits = false;
     };
-    for (const PartRow& part : parts)
+    for (const InspectedPart& part : parts)
         if (!expected.content || !sealing::parse_key_name(part.key) || !can_be_sealed(part.sealed, part.epoch))
             found(fsck_problems::text_harmed, part.part);
     for (const std::string& wanted : expected.texts)
-        if (std::ranges::none_of(parts, [&](const PartRow& part) { return part.part == wanted; })) found(fsck_problems::text_missing, wanted);
+        if (std::ranges::none_of(parts, [&](const InspectedPart& part) { return part.part == wanted; })) found(fsck_problems::text_missing, wanted);
     return fits;
 }
 
@@ -118,11 +117,17 @@ void ContentCheck::check_holders(const InspectedCase& one, const casework::Case&
 }
 
 void ContentCheck::check_keys(const InspectedCase& one, const casework::Case& value) {
-    std::set<std::string> needed;
-    for (const PartRow& part : one.parts) needed.insert(part.key + ":" + std::to_string(part.epoch));
-    for (const FileRow& file : one.files) needed.insert("ck:" + std::to_string(file.epoch));
+    // A handful at most, met again and again.
+    needed_.clear();
+    const auto need = [&](std::string_view key, std::uint32_t epoch) {
+        if (std::ranges::find(needed_, std::pair(key, epoch)) == needed_.end()) needed_.emplace_back(key, epoch);
+    };
+    for (const InspectedPart& part : one.parts) need(part.key, part.epoch);
+    for (const FileRow& file : one.files) need("ck", file.epoch);
+    std::ranges::sort(needed_);
     const bool has_resident = !value.imported && one.row && one.row->resident_key && one.row->resident_key != Hash{};
-    for (const std::string& key : needed) {
+    for (const auto& [name, epoch] : needed_) {
+        const std::string key = std::string(name) + ":" + std::to_string(epoch);
         bool resident = false;
         bool office = false;
         for (const HeldKey& held : one.keys)

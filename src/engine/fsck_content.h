@@ -29,7 +29,7 @@ class ContentCheck {
         std::uint32_t files = 0;         ///< at least so many
     };
     /// False if something was found.
-    bool check_texts(const InspectedCase& one, std::uint32_t seq, std::span<const PartRow> parts, const Expected& expected);
+    bool check_texts(const InspectedCase& one, std::uint32_t seq, std::span<const InspectedPart> parts, const Expected& expected);
     bool check_files(const InspectedCase& one, std::uint32_t seq, std::span<const FileRow> files, const Expected& expected);
     /// That an office holds a key of the case, and its resident one.
     void check_holders(const InspectedCase& one, const casework::Case& value);
@@ -39,6 +39,7 @@ class ContentCheck {
     const FsckParts& parts_;
     Findings& findings_;
     std::vector<Expected> expected_;  ///< by event
+    std::vector<std::pair<std::string_view, std::uint32_t>> needed_;  ///< keys of the case at hand, and their epochs
 };
 
 /// The pieces of a file: all there, each as long as it must be, none changed.

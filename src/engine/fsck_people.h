@@ -9,7 +9,7 @@ namespace huiyin::engine::fsck_detail {
 
 /// What a check of the cases has met of offices.
 struct OfficesMet {
-    std::set<std::string> recipients;  ///< of wrapped keys: "office:<id>:<epoch>"
+    std::set<std::string, std::less<>> recipients;  ///< of wrapped keys: "office:<id>:<epoch>"
     std::set<OfficeId> handling;       ///< those that have a case
     void merge(OfficesMet more) {
         recipients.merge(more.recipients);

@@ -138,7 +138,7 @@ void PromiseCheck::compare_lines() {
     parts_.moment.inspection.each_case([&](const InspectedCase& one) {
         casework::Case value;
         std::uint32_t seq = 0;
-        for (const EventRow& row : one.events) {
+        for (const InspectedEvent& row : one.events) {
             const auto read = casework::read_event(row.canonical);
             if (!read || row.seq != ++seq) return;
             if (row.leaf_index < docketed_to_)

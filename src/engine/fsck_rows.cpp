@@ -9,13 +9,13 @@
 namespace huiyin::engine::fsck_detail {
 namespace {
 
-bool is_month(const std::string& month) { return parse_date(month + "-01").has_value(); }
+bool is_month(std::string_view month) { return parse_date(std::string(month) + "-01").has_value(); }
 
 /// The month of the newest event whose month can be read; none if damage left no such event. What a row says is told from it.
 std::optional<std::string> month_of_events(const InspectedCase& one) {
-    const auto newest = std::find_if(one.events.rbegin(), one.events.rend(), [](const EventRow& event) { return is_month(event.month); });
+    const auto newest = std::find_if(one.events.rbegin(), one.events.rend(), [](const InspectedEvent& event) { return is_month(event.month); });
     if (newest == one.events.rend()) return std::nullopt;
-    return newest->month;
+    return std::string(newest->month);
 }
 
 /// What could not be read of a row stands as none.

@@ -7,20 +7,21 @@
 
 namespace huiyin::engine {
 
-std::optional<sealing::WrapAddress> wrap_address(const InstanceId& instance, const WrapRow& wrap) {
-    const auto colon = wrap.key.find(':');
-    const auto name = sealing::parse_key_name(wrap.key.substr(0, colon));
+std::optional<sealing::WrapAddress> wrap_address(const InstanceId& instance, const CaseId& of, const WrapLabel& wrap) {
+    const std::string_view key = wrap.key;
+    const auto colon = key.find(':');
+    const auto name = sealing::parse_key_name(key.substr(0, colon));
     std::uint32_t epoch = 0;
-    const char* end = wrap.key.data() + wrap.key.size();
-    if (!name || colon == std::string::npos) return std::nullopt;
-    if (const auto read = std::from_chars(wrap.key.data() + colon + 1, end, epoch); read.ec != std::errc() || read.ptr != end) return std::nullopt;
-    return sealing::WrapAddress{.instance = instance, .case_id = wrap.case_id, .key = *name, .key_epoch = epoch, .recipient = {wrap.recipient}};
+    const char* end = key.data() + key.size();
+    if (!name || colon == std::string_view::npos) return std::nullopt;
+    if (const auto read = std::from_chars(key.data() + colon + 1, end, epoch); read.ec != std::errc() || read.ptr != end) return std::nullopt;
+    return sealing::WrapAddress{.instance = instance, .case_id = of, .key = *name, .key_epoch = epoch, .recipient = {std::string(wrap.recipient)}};
 }
 
 std::optional<WrapRow> moved_wrap(const Context& context, WrapRow wrap, const sealing::MonthKey& to) {
     if (wrap.month == to.month) return std::nullopt;
     auto from = context.keys.existing_month_key(wrap.month);
-    const auto address = wrap_address(context.town.instance(), wrap);
+    const auto address = wrap_address(context.town.instance(), wrap.case_id, {wrap.key, wrap.recipient});
     if (!from || !address) return std::nullopt;
     auto moved = sealing::rewrap_month(context.random, *address, {wrap.month, std::move(*from)}, to, wrap.wrapped);
     if (!moved) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/ports/store.h"
@@ -31,10 +32,30 @@ enum class Saved {
     changed,
 };
 
-/// A key of a case that somebody holds.
+/// An event as in EventRow, without its case and opening. Texts and bytes of what a case has look into memory that is the next case's
+/// once this one was taken.
+struct InspectedEvent {
+    std::uint32_t seq = 0;
+    std::string_view kind;
+    Instant at{};
+    std::string_view canonical;
+    std::string_view month;
+    std::uint64_t leaf_index = 0;
+};
+/// As in PartRow.
+struct InspectedPart {
+    std::uint32_t seq = 0;
+    std::string_view part;
+    std::uint32_t epoch = 0;
+    std::string_view key;
+    ByteView sealed;
+};
+/// A key of the case that somebody holds, as in WrapRow.
 struct HeldKey {
-    std::string key;                ///< as in WrapRow
-    std::string recipient;
+    std::string_view key;
+    std::string_view recipient;
+    std::string_view month;
+    ByteView wrapped;
 };
 
 /// A case: what its events say (openings left out), what was sealed with them, and the projection that the lists read. Of what can't
@@ -45,10 +66,10 @@ struct InspectedCase {
     bool row_harmed = false;        ///< some column of it can't be read
     std::vector<GuestRow> guests;   ///< by office
     std::vector<AppointmentRow> appointments;  ///< by day and minute
-    std::vector<EventRow> events;   ///< by seq
+    std::vector<InspectedEvent> events;   ///< by seq
     std::vector<Saved> contents;     ///< of each of the events: its texts and files
     Saved receipt = Saved::unknown;   ///< the row's receipt tag and resident's key
-    std::vector<PartRow> parts;     ///< by seq
+    std::vector<InspectedPart> parts;     ///< by seq
     std::vector<FileRow> files;     ///< by seq and ordinal
     std::vector<HeldKey> keys;
 };
@@ -94,8 +115,6 @@ class Inspection {
     virtual void each_leaf(const std::function<void(const InspectedLeaf&)>& take) = 0;
     /// In an order of the database's own.
     virtual void each_case(const std::function<void(const InspectedCase&)>& take) = 0;
-    /// Of the cases that there are; in an order of the database's own.
-    virtual void each_wrap(const std::function<void(const WrapRow&)>& take) = 0;
     /// Of all cases; in an order of the database's own.
     virtual void each_file(const std::function<void(const InspectedFile&)>& take) = 0;
     /// Those of all offices; there are few.

@@ -42,7 +42,8 @@ class Answer : public rows::Columns<Answer> {
     bool truth();
     /// The server keeps truths as such.
     static constexpr bool is_exact_truth() { return true; }
-    std::string text() { return std::string(as_text(blob_view())); }
+    std::string_view text_view() { return as_text(blob_view()); }
+    std::string text() { return std::string(text_view()); }
     bool is_null() const {
         EXPECTS(column_ < PQnfields(result_.get()));  // libpq would call it NULL
         return PQgetisnull(result_.get(), row_, column_) != 0;

@@ -183,15 +183,6 @@ void PostgresStore::each_office_key(const std::function<void(const engine::Inspe
     rows::inspect_member_keys(members, take);
 }
 
-void PostgresStore::each_wrap(const std::function<void(const engine::WrapRow&)>& take) {
-    Looking looking(impl_->readers, impl_->address);
-    Stream wraps(*looking, "wraps", rows::wraps_sql, any_way);
-    while (wraps.next()) {
-        Answer& row = wraps.row();
-        take({.case_id = rows::Lenient(row).id<CaseId>(), .key = row.text(), .recipient = row.text(), .month = row.text(), .wrapped = row.blob()});
-    }
-}
-
 void PostgresStore::each_obligation(const std::function<void(const engine::ObligationRow&)>& take) {
     Looking looking(impl_->readers, impl_->address);
     Stream obligations(*looking, "obligations", "select obligation_id, document from obligation", any_way);

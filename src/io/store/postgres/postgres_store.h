@@ -100,7 +100,6 @@ class PostgresStore final : public engine::InspectedStore {
 
     void each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) override;
     void each_case(const std::function<void(const engine::InspectedCase&)>& take) override;
-    void each_wrap(const std::function<void(const engine::WrapRow&)>& take) override;
     void each_file(const std::function<void(const engine::InspectedFile&)>& take) override;
     void each_office_key(const std::function<void(const engine::InspectedKey&)>& take) override;
     void each_obligation(const std::function<void(const engine::ObligationRow&)>& take) override;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstring>
+#include <deque>
 #include <optional>
 #include <utility>
 
@@ -26,10 +28,7 @@ inline constexpr const char* events_sql =
 inline constexpr const char* parts_sql = "select case_number, seq, part, epoch, key, sealed from part order by case_number, seq";
 inline constexpr const char* files_sql =
     "select case_number, file_id, seq, ordinal, epoch, meta_sealed, chunks from file order by case_number, seq, ordinal";
-inline constexpr const char* held_keys_sql = "select case_number, key, recipient from wrap order by case_number";
-
-inline constexpr const char* wraps_sql =
-    "select n.case_id, w.key, w.recipient, w.month, w.wrapped from wrap w join case_number n on n.number = w.case_number";
+inline constexpr const char* held_keys_sql = "select case_number, key, recipient, month, wrapped from wrap order by case_number";
 
 /// Of each case the times that it has booked; there are few.
 inline constexpr const char* appointments_sql =
@@ -144,6 +143,39 @@ bool read_leaf_event(Cursor& cursor, engine::InspectedLeaf& leaf, engine::EventR
     return true;
 }
 
+/// Where the texts of one case lie while it is looked at; the next one has their memory.
+class Kept {
+  public:
+    void clear() {
+        block_ = 0;
+        used_ = 0;
+        large_.clear();
+    }
+    ByteView keep(ByteView bytes) {
+        if (bytes.empty()) return {};
+        std::uint8_t* to = room(bytes.size());
+        std::memcpy(to, bytes.data(), bytes.size());
+        return {to, bytes.size()};
+    }
+    std::string_view keep(std::string_view text) { return as_text(keep(as_bytes(text))); }
+
+  private:
+    static constexpr std::size_t block_size = 65'536;
+    std::uint8_t* room(std::size_t size) {
+        if (size > block_size / 4) return large_.emplace_back(size).data();
+        if (used_ + size > block_size) {
+            ++block_;
+            used_ = 0;
+        }
+        if (block_ == blocks_.size()) blocks_.emplace_back(block_size);
+        return blocks_[block_].data() + std::exchange(used_, used_ + size);
+    }
+    std::deque<Bytes> blocks_;
+    std::deque<Bytes> large_;
+    std::size_t block_ = 0;
+    std::size_t used_ = 0;
+};
+
 /// What each_case reads, in the order of the cases' numbers.
 template <typename Source>
 struct CaseSources {
@@ -157,21 +189,29 @@ struct CaseSources {
 };
 
 /// What the sums of a case's events tell, once all of it was read.
-inline void take_sums(engine::InspectedCase& one, const std::vector<Bytes>& sums, const Bytes& receipt) {
-    one.contents.assign(one.events.size(), engine::Saved::unknown);
-    auto part = one.parts.begin();
-    auto file = one.files.begin();
-    for (std::size_t i = 0; i < one.events.size(); ++i) {
-        std::vector<const engine::PartRow*> parts;
-        std::vector<const engine::FileRow*> files;
-        for (; part != one.parts.end() && part->seq <= one.events[i].seq; ++part)
-            if (part->seq == one.events[i].seq) parts.push_back(&*part);
-        for (; file != one.files.end() && file->seq <= one.events[i].seq; ++file)
-            if (file->seq == one.events[i].seq) files.push_back(&*file);
-        if (!sums[i].empty()) one.contents[i] = saved(sums[i], content_sum(std::move(parts), std::move(files)));
+class TakeSums {
+  public:
+    void of(engine::InspectedCase& one, const std::vector<ByteView>& sums, ByteView receipt) {
+        one.contents.assign(one.events.size(), engine::Saved::unknown);
+        auto part = one.parts.begin();
+        auto file = one.files.begin();
+        for (std::size_t i = 0; i < one.events.size(); ++i) {
+            parts_.clear();
+            files_.clear();
+            for (; part != one.parts.end() && part->seq <= one.events[i].seq; ++part)
+                if (part->seq == one.events[i].seq) parts_.push_back(&*part);
+            for (; file != one.files.end() && file->seq <= one.events[i].seq; ++file)
+                if (file->seq == one.events[i].seq) files_.push_back(&*file);
+            if (!sums[i].empty()) one.contents[i] = saved(sums[i], content_sum(sum_, parts_, files_));
+        }
+        one.receipt = one.row && !receipt.empty() ? saved(receipt, receipt_sum(*one.row)) : engine::Saved::unknown;
     }
-    one.receipt = one.row && !receipt.empty() ? saved(receipt, receipt_sum(*one.row)) : engine::Saved::unknown;
-}
+
+  private:
+    Sum sum_;
+    std::vector<const engine::InspectedPart*> parts_;
+    std::vector<const engine::FileRow*> files_;
+};
 
 /// The sums that the events of a case lack.
 struct MissingSums {
@@ -184,18 +224,19 @@ struct MissingSums {
 };
 inline MissingSums missing_sums(const engine::InspectedCase& one) {
     MissingSums out;
+    Sum sum;
     for (std::size_t i = 0; i < one.events.size(); ++i) {
-        const engine::EventRow& event = one.events[i];
+        const engine::InspectedEvent& event = one.events[i];
         if (event.seq == 1 && one.receipt == engine::Saved::unknown && one.row && !one.row_harmed && one.row->receipt_tag)
             out.receipts.push_back({event.leaf_index, receipt_sum(*one.row)});
         if (one.contents[i] != engine::Saved::unknown) continue;
-        std::vector<const engine::PartRow*> parts;
+        std::vector<const engine::InspectedPart*> parts;
         std::vector<const engine::FileRow*> files;
-        for (const engine::PartRow& part : one.parts)
+        for (const engine::InspectedPart& part : one.parts)
             if (part.seq == event.seq) parts.push_back(&part);
         for (const engine::FileRow& file : one.files)
             if (file.seq == event.seq) files.push_back(&file);
-        if (!parts.empty() || !files.empty()) out.contents.push_back({event.leaf_index, content_sum(std::move(parts), std::move(files))});
+        if (!parts.empty() || !files.empty()) out.contents.push_back({event.leaf_index, content_sum(sum, parts, files)});
     }
     return out;
 }
@@ -209,7 +250,9 @@ void inspect_cases(CaseSources<Source> from, const std::function<void(const engi
     ByCase files(from.files);
     ByCase keys(from.keys);
     engine::InspectedCase one;
-    std::vector<Bytes> sums;
+    Kept kept;
+    std::vector<ByteView> sums;
+    TakeSums take_sums;
     while (from.cases.next()) {
         auto& cursor = from.cases.row();
         const std::int64_t number = cursor.integer();
@@ -226,20 +269,19 @@ void inspect_cases(CaseSources<Source> from, const std::function<void(const engi
             one.row = case_of(row);
             one.row_harmed = row.harmed;
         }
+        kept.clear();
         one.events.clear();
         sums.clear();
-        Bytes receipt;
+        ByteView receipt;
         events.each(number, [&](auto& row) {
-            one.events.push_back({.case_id = one.id,
-                                  .seq = row.small(),
-                                  .kind = row.text(),
+            one.events.push_back({.seq = row.small(),
+                                  .kind = kept.keep(row.text_view()),
                                   .at = row.instant(),
-                                  .canonical = row.text(),
-                                  .opening_sealed = {},
-                                  .month = row.text(),
+                                  .canonical = kept.keep(row.text_view()),
+                                  .month = kept.keep(row.text_view()),
                                   .leaf_index = row.count()});
-            sums.push_back(row.blob());
-            if (Bytes sum = row.blob(); !sum.empty()) receipt = std::move(sum);
+            sums.push_back(kept.keep(row.blob_view()));
+            if (const ByteView sum = row.blob_view(); !sum.empty()) receipt = kept.keep(sum);
         });
         one.guests.clear();
         guests.each(number, [&](auto& cursor_of_guest) {
@@ -249,15 +291,26 @@ void inspect_cases(CaseSources<Source> from, const std::function<void(const engi
         one.appointments.clear();
         appointments.each(number, [&](auto& row) { one.appointments.push_back(appointment_of(row)); });
         one.parts.clear();
-        parts.each(number, [&](auto& row) { one.parts.push_back(part_of(row, one.id)); });
+        parts.each(number, [&](auto& row) {
+            one.parts.push_back({.seq = row.small(),
+                                 .part = kept.keep(row.text_view()),
+                                 .epoch = row.small(),
+                                 .key = kept.keep(row.text_view()),
+                                 .sealed = kept.keep(row.blob_view())});
+        });
         one.files.clear();
         files.each(number, [&](auto& cursor_of_file) {
             Lenient row(cursor_of_file);
             one.files.push_back(file_of(row, one.id));
         });
         one.keys.clear();
-        keys.each(number, [&](auto& row) { one.keys.push_back({.key = row.text(), .recipient = row.text()}); });
-        take_sums(one, sums, receipt);
+        keys.each(number, [&](auto& row) {
+            one.keys.push_back({.key = kept.keep(row.text_view()),
+                                .recipient = kept.keep(row.text_view()),
+                                .month = kept.keep(row.text_view()),
+                                .wrapped = kept.keep(row.blob_view())});
+        });
+        take_sums.of(one, sums, receipt);
         take(one);
     }
 }

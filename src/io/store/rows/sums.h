@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <initializer_list>
 #include <map>
 #include <span>
@@ -20,24 +21,35 @@ namespace huiyin::store::rows {
 class Sum {
   public:
     Sum& add(ByteView bytes) {
-        append(pieces_, big_endian_64(bytes.size()));
-        append(pieces_, bytes);
+        std::uint8_t* to = grow(8 + bytes.size());
+        for (int i = 0; i < 8; ++i) to[i] = static_cast<std::uint8_t>(std::uint64_t{bytes.size()} >> (56 - 8 * i));
+        if (!bytes.empty()) std::memcpy(to + 8, bytes.data(), bytes.size());
         return *this;
     }
     Sum& add(std::string_view text) { return add(as_bytes(text)); }
     Sum& add(std::uint64_t number) { return add(ByteView(big_endian_64(number))); }
-    Bytes finish() const { return to_bytes(ByteView(crypto::sha256(pieces_)).first(8)); }
+    /// Begins the next one.
+    Bytes finish() {
+        const ByteView gathered = ByteView(pieces_).first(std::exchange(size_, 0));
+        return to_bytes(ByteView(crypto::sha256(gathered)).first(8));
+    }
 
   private:
+    /// Room for so many bytes more.
+    std::uint8_t* grow(std::size_t more) {
+        if (size_ + more > pieces_.size()) pieces_.resize(std::max(size_ + more, 2 * pieces_.size()));
+        return pieces_.data() + std::exchange(size_, size_ + more);
+    }
     Bytes pieces_;
+    std::size_t size_ = 0;
 };
 
-/// Of all texts and files of one event, in whatever order they come.
-inline Bytes content_sum(std::vector<const engine::PartRow*> parts, std::vector<const engine::FileRow*> files) {
-    std::ranges::sort(parts, {}, &engine::PartRow::part);
+/// Of all texts and files of one event, in whatever order they come: pointers to PartRow or InspectedPart, and to FileRow.
+template <typename Part>
+Bytes content_sum(Sum& sum, std::vector<const Part*>& parts, std::vector<const engine::FileRow*>& files) {
+    std::ranges::sort(parts, {}, &Part::part);
     std::ranges::sort(files, {}, &engine::FileRow::ordinal);
-    Sum sum;
-    for (const engine::PartRow* row : parts) sum.add("part").add(row->part).add(row->epoch).add(row->key).add(row->sealed);
+    for (const Part* row : parts) sum.add("part").add(row->part).add(row->epoch).add(row->key).add(row->sealed);
     for (const engine::FileRow* row : files)
         sum.add("file").add(row->ordinal).add(row->file_id.view()).add(row->epoch).add(row->meta_sealed).add(row->chunks);
     return sum.finish();
@@ -72,7 +84,9 @@ class EventSums {
     std::optional<Bytes> content(const engine::EventRow& event) const {
         const auto found = contents_.find({event.case_id, event.seq});
         if (found == contents_.end()) return std::nullopt;
-        return content_sum(found->second.first, found->second.second);
+        auto [parts, files] = found->second;
+        Sum sum;
+        return content_sum(sum, parts, files);
     }
     /// None but for the first event of a case that somebody filed.
     std::optional<Bytes> receipt(const engine::EventRow& event) const {

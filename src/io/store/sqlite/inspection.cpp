@@ -286,22 +286,6 @@ void SqliteStore::each_office_key(const std::function<void(const engine::Inspect
     rows::inspect_member_keys(members, take);
 }
 
-void SqliteStore::each_wrap(const std::function<void(const engine::WrapRow&)>& take) {
-    auto lease = impl_->readers.lend();
-    Scan row(*lease, rows::wraps_sql);
-    engine::WrapRow wrap;  // its texts keep their memory from row to row
-    while (row.next()) {
-        rows::Lenient lenient(row);
-        wrap.case_id = lenient.id<CaseId>();
-        wrap.key = row.text_view();
-        wrap.recipient = row.text_view();
-        wrap.month = row.text_view();
-        const ByteView wrapped = row.blob_view();
-        wrap.wrapped.assign(wrapped.begin(), wrapped.end());
-        take(wrap);
-    }
-}
-
 void SqliteStore::each_obligation(const std::function<void(const engine::ObligationRow&)>& take) {
     auto lease = impl_->readers.lend();
     Scan row(*lease, "select obligation_id, document from obligation order by id");
