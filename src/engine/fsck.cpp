@@ -52,7 +52,6 @@ class Fsck {
             check_entries();
             check_cases();
             check_files();
-            check_loose();
         }
         tell_loose();
         check_months();
@@ -67,7 +66,10 @@ class Fsck {
 
   private:
     void check_database() {
-        for (const std::string& line : parts_.moment.store.check_integrity()) findings_.found(fsck_problems::database, {{"what", line}});
+        tell_database(parts_.moment.inspection.check_all_but_case_indexes());
+    }
+    void tell_database(const std::vector<std::string>& lines) {
+        for (const std::string& line : lines) findings_.found(fsck_problems::database, {{"what", line}});
     }
     void check_entries() {
         tree_.begin(parts_.moment.store.log_state());
@@ -77,6 +79,8 @@ class Fsck {
     /// What of the cases stands in a docket depends on how far these reach: after the entries.
     void check_cases() {
         parts_.moment.inspection.each_case([this](const InspectedCase& one) { take_case(one); });
+        tell_database(parts_.moment.inspection.check_case_indexes());
+        check_loose();
     }
     /// Each key of a case, whoever it is wrapped for, as far as the server can look: its outer layer opens under the month's key.
     void check_wraps(const InspectedCase& one) {
@@ -144,7 +148,6 @@ class Fsck {
         auto rest_read = std::async(std::launch::async, [&rest] {
             rest.check_database();
             rest.check_files();
-            rest.check_loose();
         });
         check_entries();
         cases_read.get();
@@ -157,12 +160,12 @@ class Fsck {
             unnamed_ = cases.unnamed_;
             unnamed_with_row_ = cases.unnamed_with_row_;
             first_unnamed_ = std::move(cases.first_unnamed_);
+            loose_ = std::move(cases.loose_);
+            orphans_ = std::move(cases.orphans_);
         } else {
             check_cases();
         }
         findings_.merge(rest.findings_);
-        loose_ = std::move(rest.loose_);
-        orphans_ = std::move(rest.orphans_);
     }
     void tick() {
         if ((++steps_ & 0xfff) == 0) progress_(steps_, 2 * size_);

@@ -56,7 +56,7 @@ inline constexpr std::size_t fsck_findings_of_a_kind = 20;
 /// leaf, and its texts and files as far as they can be looked at sealed; dockets and history against events; case rows, promises and
 /// figures against what events and entries say; offices, members and their keys; rows that hang in the air. Where events could not
 /// all be read, promises and figures are not looked at.
-/// Streams; memory grows with open promises and offices only.
+/// Streams; memory grows with open promises and offices, and by eight bytes for each case that a resident holds a key of.
 ///
 /// With `mending` (the database behind the moment, written to by nobody else), if a check before has found the ground sound, tiles, case
 /// numbers, case rows, promises, figures and waiting docket lines that differ are written anew; events and entries never. Where case

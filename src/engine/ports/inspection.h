@@ -115,12 +115,16 @@ class Inspection {
     virtual void each_leaf(const std::function<void(const InspectedLeaf&)>& take) = 0;
     /// In an order of the database's own.
     virtual void each_case(const std::function<void(const InspectedCase&)>& take) = 0;
+    /// Store::check_integrity in two parts, for a thread each: the indexes by which each_case finds its rows, and all else. The first costs
+    /// little once each_case has gone through this moment, and so has looked at them.
+    virtual std::vector<std::string> check_case_indexes() = 0;
+    virtual std::vector<std::string> check_all_but_case_indexes() = 0;
     /// Of all cases; in an order of the database's own.
     virtual void each_file(const std::function<void(const InspectedFile&)>& take) = 0;
     /// Those of all offices; there are few.
     virtual void each_office_key(const std::function<void(const InspectedKey&)>& take) = 0;
     virtual void each_obligation(const std::function<void(const ObligationRow&)>& take) = 0;
-    /// At most `limit` of each kind.
+    /// At most `limit` of each kind. Costs little once each_case has gone through this moment, and so has met most of what could be loose.
     virtual void each_loose(std::size_t limit, const std::function<void(const LooseRow&)>& take) = 0;
     /// How many tiles there are, to find superfluous ones.
     virtual std::uint64_t count_tiles() = 0;

@@ -338,6 +338,23 @@ TEST_P(InspectionContract, tiles_are_put_whether_they_were_there_or_not) {
 
 TEST_P(InspectionContract, what_belongs_to_nothing_is_named) {
     EXPECT_TRUE(loose(*moment()).empty());
+    const std::string of_no_case = "(select max(number) + 1 from case_number)";
+    // None of these is in another's way, and each is gone again before the next.
+    const std::pair<std::string, std::string> alone[] = {
+        {"wrap-without-case", "update wrap set case_number = " + of_no_case + " where case_number = (select min(number) from case_number)"},
+        {"text-without-event", "update part set seq = 2 where part = 'body' and case_number = (select max(number) from case_number)"},
+        {"text-without-event", "update part set seq = 0 where part = 'body' and case_number = (select max(number) from case_number)"},
+        {"case-row-without-case", "update case_row set case_id = (select case_id from submission) where number = (select max(number) from case_number)"},
+    };
+    for (const auto& [what, sql] : alone) {
+        SetUp();
+        place_->harm(sql);
+        const auto walked = moment();
+        walked->each_case([](const engine::InspectedCase&) {});
+        for (const auto& found : {loose(*walked), loose(*moment())})
+            EXPECT_EQ(std::ranges::count_if(found, [&](const auto& row) { return row.first == what; }), 1) << sql;
+    }
+    SetUp();
     const std::string seven = case_id("7").hex();
     const std::string file = id_of<FileId>("lamp").hex();
     const std::string number = "(select case_number from event where leaf_index = " + std::to_string(inspected_cases - 1) + ")";
@@ -365,6 +382,9 @@ TEST_P(InspectionContract, what_belongs_to_nothing_is_named) {
     for (const Harm& harm : harms) {
         place_->harm(harm.sql);
         const auto found = loose(*moment());
+        const auto walked = moment();
+        walked->each_case([](const engine::InspectedCase&) {});
+        EXPECT_EQ(loose(*walked), found) << harm.sql << ": the same for who has met most of it on the way";
         for (const auto& one : harm.found) EXPECT_TRUE(found.contains(one)) << harm.sql << ": " << one.first << " " << one.second;
     }
     std::map<std::string, int> of_a_kind;

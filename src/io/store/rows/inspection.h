@@ -18,14 +18,11 @@ inline constexpr const char* leaves_sql =
     "select l.seq, l.data, e.case_number, c.case_id, e.seq, e.kind, e.at, e.canonical, e.opening_sealed, e.month "
     "from log_entry l left join event e on e.leaf_index = l.seq left join case_number c on c.number = e.case_number "
     "order by l.seq";
-inline constexpr const char* cases_sql =
-    "select n.number, n.case_id, r.number, r.case_id, r.version, r.procedure, r.office, r.state, r.open, r.due, r.due_clock, "
-    "r.provisional, r.filed_at, r.changed_at, r.month, r.receipt_tag, r.resident_key, r.subject_sealed, r.imported, r.handler, r.stepped_out, "
-    "r.timer, r.asks, r.cosigner, r.asked "
-    "from case_number n left join case_row r on r.number = n.number order by n.number";
-inline constexpr const char* events_sql =
-    "select case_number, seq, kind, at, canonical, month, leaf_index, content_sum, receipt_sum from event order by case_number, seq";
-inline constexpr const char* parts_sql = "select case_number, seq, part, epoch, key, sealed from part order by case_number, seq";
+inline constexpr const char* cases_sql = "select number, case_id from case_number order by number";
+inline constexpr const char* case_rows_sql =
+    "select number, case_id, version, procedure, office, state, open, due, due_clock, provisional, filed_at, changed_at, month, receipt_tag, resident_key, "
+    "subject_sealed, imported, handler, stepped_out, timer, asks, cosigner, asked "
+    "from case_row order by number";
 inline constexpr const char* files_sql =
     "select case_number, file_id, seq, ordinal, epoch, meta_sealed, chunks from file order by case_number, seq, ordinal";
 inline constexpr const char* held_keys_sql = "select case_number, key, recipient, month, wrapped from wrap order by case_number";
@@ -109,9 +106,15 @@ class ByCase {
     /// Those of one case; those before it are of no case, and are named among the loose rows.
     template <typename Read>
     void each(std::int64_t number, Read read) {
-        for (; more_ && at_ <= number; step())
-            if (at_ == number) read(source_.row());
+        for (; more_ && at_ <= number; step()) {
+            if (at_ == number)
+                read(source_.row());
+            else
+                passed_ = true;
+        }
     }
+    /// Whether, so far, each row was one of a case; at the end, whether there is none left.
+    bool all_had_cases() const { return !passed_ && !more_; }
 
   private:
     void step() {
@@ -120,6 +123,7 @@ class ByCase {
     }
     Source& source_;
     bool more_ = false;
+    bool passed_ = false;
     std::int64_t at_ = 0;
 };
 
@@ -176,14 +180,15 @@ class Kept {
     std::size_t used_ = 0;
 };
 
-/// What each_case reads, in the order of the cases' numbers.
-template <typename Source>
+/// What each_case reads, in the order of the cases' numbers. Events and texts are reached by an index.
+template <typename Source, typename Indexed = Source>
 struct CaseSources {
     Source& cases;
-    Source& events;
+    Source& rows;
+    Indexed& events;
     Source& guests;
     Source& appointments;
-    Source& parts;
+    Indexed& parts;
     Source& files;
     Source& keys;
 };
@@ -198,16 +203,30 @@ class TakeSums {
         for (std::size_t i = 0; i < one.events.size(); ++i) {
             parts_.clear();
             files_.clear();
-            for (; part != one.parts.end() && part->seq <= one.events[i].seq; ++part)
-                if (part->seq == one.events[i].seq) parts_.push_back(&*part);
-            for (; file != one.files.end() && file->seq <= one.events[i].seq; ++file)
-                if (file->seq == one.events[i].seq) files_.push_back(&*file);
+            texts_have_events = texts_have_events && take(part, one.parts.end(), one.events[i].seq, parts_);
+            files_have_events = files_have_events && take(file, one.files.end(), one.events[i].seq, files_);
             if (!sums[i].empty()) one.contents[i] = saved(sums[i], content_sum(sum_, parts_, files_));
         }
+        texts_have_events = texts_have_events && part == one.parts.end();
+        files_have_events = files_have_events && file == one.files.end();
         one.receipt = one.row && !receipt.empty() ? saved(receipt, receipt_sum(*one.row)) : engine::Saved::unknown;
     }
+    bool texts_have_events = true;  ///< so far
+    bool files_have_events = true;
 
   private:
+    /// Those of one event; false if there were others before them.
+    template <typename At, typename Row>
+    static bool take(At& at, At end, std::uint32_t seq, std::vector<const Row*>& into) {
+        bool all = true;
+        for (; at != end && at->seq <= seq; ++at) {
+            if (at->seq == seq)
+                into.push_back(&*at);
+            else
+                all = false;
+        }
+        return all;
+    }
     Sum sum_;
     std::vector<const engine::InspectedPart*> parts_;
     std::vector<const engine::FileRow*> files_;
@@ -241,8 +260,20 @@ inline MissingSums missing_sums(const engine::InspectedCase& one) {
     return out;
 }
 
-template <typename Source>
-void inspect_cases(CaseSources<Source> from, const std::function<void(const engine::InspectedCase&)>& take) {
+/// What a walk through all cases has shown of the rows on its way.
+struct CasesSeen {
+    bool all = true;  ///< that it could look at each case; else the rest says nothing
+    bool rows_have_cases = true;
+    bool events_have_cases = true;
+    bool texts_have_events = true;
+    bool files_have_events = true;
+    bool keys_have_cases = true;
+};
+
+template <typename Source, typename Indexed>
+CasesSeen inspect_cases(CaseSources<Source, Indexed> from, const std::function<void(const engine::InspectedCase&)>& take) {
+    CasesSeen seen;
+    ByCase rows(from.rows);
     ByCase events(from.events);
     ByCase guests(from.guests);
     ByCase appointments(from.appointments);
@@ -259,16 +290,19 @@ void inspect_cases(CaseSources<Source> from, const std::function<void(const engi
         {
             Lenient row(cursor);
             one.id = row.template id<CaseId>();
-            if (row.harmed) continue;  // its events' leaves tell
+            if (row.harmed) {  // its events' leaves tell
+                seen.all = false;
+                continue;
+            }
         }
         one.row.reset();
         one.row_harmed = false;
-        if (!cursor.is_null()) {
-            cursor.skip();
-            Lenient row(cursor);
+        rows.each(number, [&](auto& cursor_of_row) {
+            Lenient row(cursor_of_row);
             one.row = case_of(row);
             one.row_harmed = row.harmed;
-        }
+            seen.rows_have_cases = seen.rows_have_cases && one.row->case_id == one.id;
+        });
         kept.clear();
         one.events.clear();
         sums.clear();
@@ -313,6 +347,12 @@ void inspect_cases(CaseSources<Source> from, const std::function<void(const engi
         take_sums.of(one, sums, receipt);
         take(one);
     }
+    seen.rows_have_cases = seen.rows_have_cases && rows.all_had_cases();
+    seen.events_have_cases = events.all_had_cases();
+    seen.keys_have_cases = keys.all_had_cases();
+    seen.texts_have_events = take_sums.texts_have_events && parts.all_had_cases();
+    seen.files_have_events = take_sums.files_have_events && files.all_had_cases();
+    return seen;
 }
 
 template <typename Source>

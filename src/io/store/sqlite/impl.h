@@ -11,6 +11,22 @@
 #include "io/store/sqlite/sqlite_store.h"
 
 namespace huiyin::store {
+namespace sqlite {
+
+/// What a walk through all cases of a moment has shown of the rows on its way.
+struct CasesSeen {
+    bool rows_have_cases = false;
+    bool events_have_leaves = false;
+    bool events_have_cases = false;
+    bool texts_have_events = false;
+    bool files_have_events = false;
+    bool keys_have_cases = false;
+    bool imports_have_cases = false;
+    bool resident_keys_differ = false;
+    bool indexes_fit = false;  ///< those that it went through
+};
+
+}  // namespace sqlite
 
 struct SqliteStore::Impl {
     Impl(std::filesystem::path path, const Options& asked)
@@ -29,7 +45,12 @@ struct SqliteStore::Impl {
     rows::Failure failure;   ///< of a write or commit: nothing is written until `recover`
     int log_pages = 0;       ///< length of the write-ahead log after the last commit
     bool is_tended = false;  ///< `tend` is called, so that no commit need copy the log
+    std::optional<sqlite::CasesSeen> cases_seen;  ///< of a moment that each_case has gone through
 
+    /// Store::check_integrity, of indexes only those whose name is wanted.
+    std::vector<std::string> check_integrity(const std::function<bool(std::string_view)>& wanted);
+    /// What a check finds; if it can't go on, why.
+    static std::vector<std::string> what_failed(const std::function<std::vector<std::string>()>& check);
     /// Learns from the writing connection how long the write-ahead log is.
     void watch_log();
     /// The file at our path is no longer the one that we have open.

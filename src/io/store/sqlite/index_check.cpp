@@ -153,7 +153,7 @@ std::string condition_of(std::string sql) {
     return where == std::string::npos ? std::string() : sql.substr(where + 5);
 }
 
-std::vector<Table> tables_of(Connection& connection) {
+std::vector<Table> tables_of(Connection& connection, const std::function<bool(std::string_view)>& wanted) {
     std::vector<Table> out;
     Scan tables(connection, "select name, wr from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite_%'");
     while (tables.next()) {
@@ -165,6 +165,7 @@ std::vector<Table> tables_of(Connection& connection) {
                                      (has_rowid ? "" : " where l.origin <> 'pk'"));
         while (indexes.next()) {
             Index index{.name = indexes.text(), .columns = {}, .condition = {}, .unique = indexes.truth()};
+            if (!wanted(index.name)) continue;
             bool plain = has_rowid && !indexes.is_null();
             index.condition = condition_of(indexes.text());
             Scan columns(connection, "select x.name, x.desc, x.coll, coalesce(t.pk, 0) from pragma_index_xinfo('" + index.name +
@@ -218,11 +219,11 @@ void ask_sqlite(Connection& connection, const std::string& table, std::vector<st
 
 }  // namespace index_check_detail
 
-std::vector<std::string> check_indexes(Connection& connection) {
+std::vector<std::string> check_indexes(Connection& connection, const std::function<bool(std::string_view)>& wanted) {
     using namespace index_check_detail;
     const Aggregates aggregates(connection);
     std::vector<std::string> findings;
-    for (const Table& table : tables_of(connection)) {
+    for (const Table& table : tables_of(connection, wanted)) {
         const std::size_t before = findings.size();
         if (table.has_others) ask_sqlite(connection, table.name, findings);
         if (table.indexes.empty()) continue;

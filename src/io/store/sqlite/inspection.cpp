@@ -12,143 +12,120 @@
 namespace huiyin::store {
 namespace inspection_detail {
 
+using sqlite::CasesSeen;
 using sqlite::Run;
 using sqlite::Scan;
+using sqlite::ThroughIndex;
 
 constexpr const char* guests_sql =
     "select case_number, guest, case_id, version, procedure, office, state, 1, due, due_clock, provisional, filed_at, changed_at, month, null, null, subject_sealed, "
     "imported, handler, stepped_out, null, 0, null, asked "
     "from guest_row order by case_number, guest";
 
-/// Looks whether there are rows that hang in the air, by reading tables and indexes in order rather than looking rows up.
-class LooseLook {
-  public:
-    explicit LooseLook(sqlite::Connection& connection) : connection_(connection) {
-        sqlite3_randomness(static_cast<int>(key_.size()), key_.data());
-    }
-    bool events_have_leaves() {
-        Scan log(connection_, "select count(*), coalesce(min(seq), 0), coalesce(max(seq), -1) from log_entry");
-        Scan events(connection_, "select coalesce(min(leaf_index), 0), coalesce(max(leaf_index), -1) from event");
-        log.next();
-        events.next();
-        const std::int64_t entries = log.integer();
-        const std::int64_t first = log.integer();
-        const std::int64_t last = log.integer();
-        const std::int64_t first_event = events.integer();
-        const std::int64_t last_event = events.integer();
-        return last_event < first_event || (entries == last - first + 1 && first <= first_event && last_event <= last);
-    }
-    bool events_have_cases() {
-        return each_stands_in("select distinct case_number from event indexed by event_case order by case_number", numbers);
-    }
-    bool case_rows_have_cases() {
-        look_at_case_rows();
-        return case_rows_fit_;
-    }
-    bool texts_have_events() {
-        return each_stands_in("select case_number, seq from part indexed by part_case order by case_number, seq", event_keys);
-    }
-    bool files_have_events() {
-        return each_stands_in("select case_number, seq from file order by case_number, seq", event_keys);
-    }
-    bool wraps_have_cases() { return each_stands_in("select case_number from wrap order by case_number", numbers); }
-    /// Each imported case has one row that says whence: if the two sums of identities agree, none is loose.
-    bool imports_have_cases() {
-        look_at_case_rows();
-        std::uint64_t sum = 0;
-        for (Scan imports(connection_, "select case_id from imported"); imports.next();) sum += digest(imports.blob_view());
-        return case_rows_fit_ && sum == imported_sum_;
-    }
+constexpr const char* events_sql =
+    "select e.case_number, e.seq, i.case_number, i.seq, e.kind, e.at, e.canonical, e.month, i.leaf_index, e.content_sum, e.receipt_sum "
+    "from event i indexed by event_case left join event e on e.leaf_index = i.leaf_index order by i.case_number, i.seq";
+constexpr const char* parts_sql =
+    "select p.case_number, p.seq, p.part, i.case_number, i.seq, i.part, p.epoch, p.key, p.sealed "
+    "from part i indexed by part_case left join part p on p.id = i.id order by i.case_number, i.seq, i.part";
 
-    /// Whether each resident's key stands in one row. Their digests are sorted part by part, so that memory doesn't grow with them; by
-    /// the same digest two keys may be meant, and then the query tells.
+/// The indexes that each_case goes through.
+constexpr std::string_view case_indexes[] = {"event_case", "part_case"};
+bool is_case_index(std::string_view name) { return std::ranges::find(case_indexes, name) != std::end(case_indexes); }
+
+/// Whether `index`, read from end to end, named all rows of its table.
+bool is_whole(sqlite::Connection& connection, const sqlite::ThroughIndex& index, const std::string& table, const std::string& key) {
+    if (!index.fits()) return false;
+    // Keys without a gap between the first and the last are counted by these.
+    Scan ends(connection, "select (select max(" + key + ") from " + table + ") - (select min(" + key + ") from " + table + ") + 1");
+    if (ends.next() && ends.count() == index.count()) return true;
+    Scan all(connection, "select count(*) from " + table + " not indexed");
+    return all.next() && all.count() == index.count();
+}
+
+/// What the cases that a walk comes by say of rows elsewhere: in sums, and digests, under a key that nobody knows.
+class OnTheWay {
+  public:
+    OnTheWay() { sqlite3_randomness(static_cast<int>(key_.size()), key_.data()); }
+    void take(const engine::InspectedCase& one) {
+        if (!one.row) return;
+        if (one.row->imported) imported_sum_ += digest(one.row->case_id.view());
+        if (one.row->resident_key) resident_keys_.push_back(digest(*one.row->resident_key));
+    }
+    /// Each imported case has one row that says whence: if the two sums of identities agree, none is loose.
+    bool all_imports_are_there(sqlite::Connection& connection) const {
+        std::uint64_t sum = 0;
+        for (Scan imports(connection, "select case_id from imported"); imports.next();) sum += digest(imports.blob_view());
+        return sum == imported_sum_;
+    }
+    /// False also where two have the same digest by chance.
     bool resident_keys_differ() {
-        constexpr std::uint64_t at_once = 1'000'000;  // 8 bytes each, and there may be twice as many in a part
-        Scan count(connection_, "select count(*) from case_row");
-        count.next();
-        const std::uint64_t parts = count.count() / at_once + 1;
-        std::vector<std::uint64_t> digests;
-        for (std::uint64_t part = 0; part < parts; ++part) {
-            digests.clear();
-            for (Scan keys(connection_, "select resident_key from case_row where resident_key is not null"); keys.next();) {
-                const std::uint64_t one = digest(keys.blob_view());
-                if (one % parts == part) digests.push_back(one);
-            }
-            std::ranges::sort(digests);
-            if (std::ranges::adjacent_find(digests) != digests.end()) return false;
-        }
-        return true;
+        std::ranges::sort(resident_keys_);
+        return std::ranges::adjacent_find(resident_keys_) == resident_keys_.end();
     }
 
   private:
-    static constexpr const char* numbers = "select number from case_number order by number";
-    static constexpr const char* event_keys = "select case_number, seq from event indexed by event_case order by case_number, seq";
+    std::uint64_t digest(ByteView bytes) const { return crypto::short_hash(key_, bytes); }
 
-    bool each_stands_in(const char* wanted, const char* there) { return sqlite::each_stands_in(connection_, wanted, there); }
-    std::uint64_t digest(ByteView id) const { return crypto::short_hash(key_, id); }
-    void look_at_case_rows() {
-        if (std::exchange(looked_at_case_rows_, true)) return;
-        Scan rows(connection_, "select number, case_id, imported from case_row order by number");
-        Scan cases(connection_, "select number, case_id from case_number order by number");
-        std::int64_t number = -1;
-        while (rows.next()) {
-            const std::int64_t wanted = rows.integer();
-            const ByteView id = rows.blob_view();
-            if (rows.truth()) imported_sum_ += digest(id);
-            while (number < wanted && cases.next()) number = cases.integer();
-            if (number != wanted || !std::ranges::equal(cases.blob_view(), id)) return;
-        }
-        case_rows_fit_ = true;
-    }
-
-    sqlite::Connection& connection_;
     crypto::ShortHashKey key_{};
-    bool looked_at_case_rows_ = false;
-    bool case_rows_fit_ = false;
     std::uint64_t imported_sum_ = 0;
+    std::vector<std::uint64_t> resident_keys_;
 };
 
-/// What loose rows are called, and the SQL that names them: asked only where a look does not show that there are none.
+bool events_have_leaves(sqlite::Connection& connection) {
+    const auto number = [&](const char* sql) {
+        Scan one(connection, sql);
+        return one.next() && !one.is_null() ? std::optional(one.integer()) : std::nullopt;
+    };
+    const auto first_event = number("select min(leaf_index) from event");
+    const auto last_event = number("select max(leaf_index) from event");
+    const auto first = number("select min(seq) from log_entry");
+    const auto last = number("select max(seq) from log_entry");
+    if (!first_event) return true;
+    return first && *first <= *first_event && *last_event <= *last && number("select count(*) from log_entry not indexed") == *last - *first + 1;
+}
+
+/// What loose rows are called, and the SQL that names them: asked only where it is not known that there are none.
 struct LooseQuery {
     const char* what;
     const char* sql;
-    bool (LooseLook::*there_are_none)() = nullptr;
+    bool CasesSeen::*there_are_none = nullptr;
 };
 constexpr LooseQuery loose_queries[] = {
     {"event-without-leaf", "select leaf_index from event e where not exists (select 1 from log_entry where seq = e.leaf_index)",
-     &LooseLook::events_have_leaves},
+     &CasesSeen::events_have_leaves},
     {"event-without-case", "select leaf_index from event e where not exists (select 1 from case_number where number = e.case_number)",
-     &LooseLook::events_have_cases},
+     &CasesSeen::events_have_cases},
     {"case-row-without-case",
      "select lower(hex(case_id)) from case_row r where not exists "
      "(select 1 from case_number n where n.number = r.number and n.case_id = r.case_id)",
-     &LooseLook::case_rows_have_cases},
+     &CasesSeen::rows_have_cases},
     {"text-without-event",
      "select (select lower(hex(case_id)) from case_number where number = p.case_number) || ' ' || seq || ' ' || part from part p "
      "where not exists (select 1 from event e where e.case_number = p.case_number and e.seq = p.seq)",
-     &LooseLook::texts_have_events},
+     &CasesSeen::texts_have_events},
     {"file-without-event",
      "select lower(hex(file_id)) from file f "
      "where not exists (select 1 from event e where e.case_number = f.case_number and e.seq = f.seq)",
-     &LooseLook::files_have_events},
+     &CasesSeen::files_have_events},
     {"chunk-without-file",
      "select distinct lower(hex(file_id)) from chunk c where not exists (select 1 from file f where f.file_id = c.file_id) "
      "and not exists (select 1 from upload u where u.file_id = c.file_id)"},
     {"wrap-without-case", "select distinct case_number from wrap w where not exists (select 1 from case_number where number = w.case_number)",
-     &LooseLook::wraps_have_cases},
+     &CasesSeen::keys_have_cases},
     {"guest-without-case",
      "select distinct case_number from guest_row g where not exists (select 1 from case_row where number = g.case_number)"},
     {"import-without-case",
      "select lower(hex(source_row)) from imported i where not exists (select 1 from case_number n where n.case_id = i.case_id)",
-     &LooseLook::imports_have_cases},
+     &CasesSeen::imports_have_cases},
     {"case-without-import",
      "select lower(hex(case_id)) from case_row where imported = 1 and case_id in "
      "(select case_id from case_row where imported = 1 except select case_id from imported)",
-     &LooseLook::imports_have_cases},
+     &CasesSeen::imports_have_cases},
     {"resident-key-twice",
      "select lower(hex(case_id)) from case_row where resident_key in "
      "(select resident_key from case_row where resident_key is not null group by resident_key having count(*) > 1)",
-     &LooseLook::resident_keys_differ},
+     &CasesSeen::resident_keys_differ},
     {"submission-without-case",
      "select lower(hex(case_id)) from submission s where not exists (select 1 from case_number n where n.case_id = s.case_id)"},
     {"appointment-without-case",
@@ -263,13 +240,40 @@ void SqliteStore::each_leaf(const std::function<void(const engine::InspectedLeaf
 void SqliteStore::each_case(const std::function<void(const engine::InspectedCase&)>& take) {
     auto lease = impl_->readers.lend();
     Scan cases(*lease, rows::cases_sql);
-    Scan events(*lease, rows::events_sql);
+    Scan case_rows(*lease, rows::case_rows_sql);
+    ThroughIndex events(*lease, events_sql, 2);
     Scan guests(*lease, guests_sql);
     Scan appointments(*lease, rows::appointments_sql);
-    Scan parts(*lease, rows::parts_sql);
+    ThroughIndex parts(*lease, parts_sql, 3);
     Scan files(*lease, rows::files_sql);
     Scan keys(*lease, rows::held_keys_sql);
-    rows::inspect_cases<Scan>({cases, events, guests, appointments, parts, files, keys}, take);
+    OnTheWay on_the_way;
+    const rows::CasesSeen seen = rows::inspect_cases<Scan, ThroughIndex>(
+        {cases, case_rows, events, guests, appointments, parts, files, keys}, [&](const engine::InspectedCase& one) {
+            on_the_way.take(one);
+            take(one);
+        });
+    // What was seen stays true only of a moment that stands still.
+    if (!impl_->readers.is_pinned()) return;
+    impl_->cases_seen = CasesSeen{.rows_have_cases = seen.all && seen.rows_have_cases,
+                                  .events_have_leaves = events_have_leaves(*lease),
+                                  .events_have_cases = seen.all && seen.events_have_cases,
+                                  .texts_have_events = seen.all && seen.texts_have_events,
+                                  .files_have_events = seen.all && seen.files_have_events,
+                                  .keys_have_cases = seen.all && seen.keys_have_cases,
+                                  .imports_have_cases = seen.all && seen.rows_have_cases && on_the_way.all_imports_are_there(*lease),
+                                  .resident_keys_differ = seen.all && seen.rows_have_cases && on_the_way.resident_keys_differ(),
+                                  .indexes_fit = is_whole(*lease, events, "event", "leaf_index") && is_whole(*lease, parts, "part", "id")};
+}
+
+std::vector<std::string> SqliteStore::check_case_indexes() {
+    if (impl_->cases_seen && impl_->cases_seen->indexes_fit) return {};
+    auto lease = impl_->readers.lend();
+    return impl_->what_failed([&] { return sqlite::check_indexes(*lease, is_case_index); });
+}
+
+std::vector<std::string> SqliteStore::check_all_but_case_indexes() {
+    return impl_->check_integrity([](std::string_view index) { return !is_case_index(index); });
 }
 
 void SqliteStore::each_file(const std::function<void(const engine::InspectedFile&)>& take) {
@@ -297,9 +301,8 @@ void SqliteStore::each_obligation(const std::function<void(const engine::Obligat
 
 void SqliteStore::each_loose(std::size_t limit, const std::function<void(const engine::LooseRow&)>& take) {
     auto lease = impl_->readers.lend();
-    LooseLook look(*lease);
     for (const LooseQuery& query : loose_queries) {
-        if (query.there_are_none != nullptr && (look.*query.there_are_none)()) continue;
+        if (query.there_are_none != nullptr && impl_->cases_seen && *impl_->cases_seen.*query.there_are_none) continue;
         const std::string sql = std::string("select * from (") + query.sql + ") limit " + std::to_string(limit);
         for (const std::string& found : (*lease).ask_all(sql)) take({query.what, found});
     }

@@ -54,6 +54,8 @@ class ReadPool {
         pinned_->ask("select size from log_state");  // the first read sets the moment
     }
 
+    bool is_pinned() const { return pinned_ != nullptr; }
+
     Lease lend() {
         if (pinned_) return Lease(*this, *pinned_);  // one connection, also for a read within another's rows
         std::uint64_t generation = 0;

@@ -385,9 +385,7 @@ std::vector<engine::VersionRow> SqliteStore::version_history(const std::string& 
     return all_rows(lease.run(Query::version_history, kind, name, clamped(before), clamped(limit)), version_of<Run>);
 }
 
-namespace reads_detail {
-
-std::vector<std::string> or_what_failed(const std::function<std::vector<std::string>()>& check) {
+std::vector<std::string> SqliteStore::Impl::what_failed(const std::function<std::vector<std::string>()>& check) {
     try {
         return check();
     } catch (const Fault& fault) {
@@ -395,24 +393,25 @@ std::vector<std::string> or_what_failed(const std::function<std::vector<std::str
     }
 }
 
-}  // namespace reads_detail
-
-/// `PRAGMA integrity_check` in two halves side by side, each of which speaks of one moment.
-std::vector<std::string> SqliteStore::check_integrity() {
-    using reads_detail::or_what_failed;
-    auto indexes = std::async(std::launch::async, [this] {
-        return or_what_failed([this] {
-            sqlite::Connection connection(impl_->file, sqlite::Connection::Role::reader);
+// `PRAGMA integrity_check` in two halves side by side, each of which speaks of one moment.
+std::vector<std::string> SqliteStore::Impl::check_integrity(const std::function<bool(std::string_view)>& wanted) {
+    auto indexes = std::async(std::launch::async, [&] {
+        return what_failed([&] {
+            sqlite::Connection connection(file, sqlite::Connection::Role::reader);
             connection.execute("begin");
-            return sqlite::check_indexes(connection);
+            return sqlite::check_indexes(connection, wanted);
         });
     });
-    auto lease = impl_->readers.lend();
-    std::vector<std::string> findings = or_what_failed([&] { return (*lease).ask_all("pragma quick_check(100)"); });
+    auto lease = readers.lend();
+    std::vector<std::string> findings = what_failed([&] { return (*lease).ask_all("pragma quick_check(100)"); });
     if (findings == std::vector<std::string>{"ok"}) findings.clear();
     for (std::string& finding : indexes.get())
         if (std::find(findings.begin(), findings.end(), finding) == findings.end()) findings.push_back(std::move(finding));
     return findings;
+}
+
+std::vector<std::string> SqliteStore::check_integrity() {
+    return impl_->check_integrity([](std::string_view) { return true; });
 }
 
 }  // namespace huiyin::store

@@ -3,7 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <utility>
+#include <compare>
 
 #include "io/store/sqlite/connection.h"
 
@@ -14,23 +14,6 @@ namespace scan_detail {
     SQLite::Database& database = connection.database();
     rethrow(SQLite::Exception(database.getHandle()), &database, database.getFilename());
 }
-
-/// One or two integers.
-class Numbers {
-  public:
-    Numbers(Connection& connection, const std::string& sql) : scan_(connection, sql), is_pair_(scan_.columns() == 2) {}
-    bool next() {
-        if (!scan_.next()) return false;
-        row.first = scan_.integer();
-        if (is_pair_) row.second = scan_.integer();
-        return true;
-    }
-    std::pair<std::int64_t, std::int64_t> row{};
-
-  private:
-    Scan scan_;
-    bool is_pair_;
-};
 
 }  // namespace scan_detail
 using namespace scan_detail;
@@ -77,15 +60,44 @@ void Scan::fail_reading() const {
                  std::string("a value of the wrong length in column ") + sqlite3_column_name(statement_, std::max(0, column_ - 1)));
 }
 
-bool each_stands_in(Connection& connection, const std::string& wanted, const std::string& there) {
-    Numbers want(connection, wanted);
-    Numbers have(connection, there);
-    bool more = have.next();
-    while (want.next()) {
-        while (more && have.row < want.row) more = have.next();
-        if (!more || have.row != want.row) return false;
+bool ThroughIndex::next() {
+    sqlite3_stmt* row = scan_.statement();
+    while (scan_.next()) {
+        ++count_;
+        look_at_key();
+        scan_.go_to(columns_);
+        // Where the index leads nowhere there is nothing to read.
+        if (fits_ || sqlite3_column_type(row, 0) != SQLITE_NULL) return true;
     }
-    return true;
+    return false;
+}
+
+/// That the key is the same in both places, and greater than the one before.
+void ThroughIndex::look_at_key() {
+    sqlite3_stmt* row = scan_.statement();
+    auto order = std::strong_ordering::equal;
+    for (int i = 0; i < columns_; ++i) {
+        const int in_index = columns_ + i;
+        const int type = sqlite3_column_type(row, in_index);
+        fits_ = fits_ && type == sqlite3_column_type(row, i);
+        Value& before = before_[static_cast<std::size_t>(i)];
+        if (type == SQLITE_INTEGER) {
+            const std::int64_t number = sqlite3_column_int64(row, in_index);
+            fits_ = fits_ && number == sqlite3_column_int64(row, i);
+            if (order == 0) order = number <=> before.number;
+            before.number = number;
+        } else {
+            const auto bytes = [row](int at) {
+                const auto* data = static_cast<const char*>(sqlite3_column_blob(row, at));
+                return std::string_view(data, data == nullptr ? 0 : static_cast<std::size_t>(sqlite3_column_bytes(row, at)));
+            };
+            const std::string_view text = bytes(in_index);
+            fits_ = fits_ && (type == SQLITE_TEXT || type == SQLITE_BLOB) && text == bytes(i);
+            if (order == 0) order = text <=> std::string_view(before.text);
+            before.text.assign(text);
+        }
+    }
+    fits_ = fits_ && (count_ == 1 || order > 0);
 }
 
 }  // namespace huiyin::store::sqlite

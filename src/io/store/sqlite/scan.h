@@ -37,9 +37,12 @@ class Scan : public rows::Columns<Scan> {
     std::string text() { return std::string(text_view()); }
     ByteView blob_view();
     bool is_null();
+    /// Reading goes on at this column of the row.
+    void go_to(int column) { column_ = column; }
     /// Passes over a column that `is_null` has looked at.
     void skip() { ++column_; }
     [[noreturn]] void fail_reading() const;
+    sqlite3_stmt* statement() const { return statement_; }
 
   private:
     Connection& connection_;
@@ -47,7 +50,30 @@ class Scan : public rows::Columns<Scan> {
     int column_ = 0;
 };
 
-/// Whether each row of `wanted` is also one of `there`: SQL for one or two columns of integers, in ascending order.
-bool each_stands_in(Connection& connection, const std::string& wanted, const std::string& there);
+/// The rows of a table in the order of one of its unique indexes, each looked at in both places. The SQL gives the key's columns as the
+/// table has them, then as the index has them, then the others; rows are read from the second on.
+class ThroughIndex {
+  public:
+    ThroughIndex(Connection& connection, const std::string& sql, int key_columns) : scan_(connection, sql), columns_(key_columns), before_(static_cast<std::size_t>(key_columns)) {}
+    bool next();
+    Scan& row() { return scan_; }
+    /// How many rows there were, and whether the index named each of them once, in order, and as it is. So if the table has no more rows
+    /// than these, the index is the one that it must be.
+    std::uint64_t count() const { return count_; }
+    bool fits() const { return fits_; }
+
+  private:
+    struct Value {
+        std::int64_t number = 0;
+        std::string text;
+    };
+    void look_at_key();
+
+    Scan scan_;
+    int columns_;
+    std::vector<Value> before_;
+    std::uint64_t count_ = 0;
+    bool fits_ = true;
+};
 
 }  // namespace huiyin::store::sqlite

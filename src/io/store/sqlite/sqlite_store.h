@@ -104,6 +104,8 @@ class SqliteStore final : public engine::InspectedStore {
 
     void each_leaf(const std::function<void(const engine::InspectedLeaf&)>& take) override;
     void each_case(const std::function<void(const engine::InspectedCase&)>& take) override;
+    std::vector<std::string> check_case_indexes() override;
+    std::vector<std::string> check_all_but_case_indexes() override;
     void each_file(const std::function<void(const engine::InspectedFile&)>& take) override;
     void each_office_key(const std::function<void(const engine::InspectedKey&)>& take) override;
     void each_obligation(const std::function<void(const engine::ObligationRow&)>& take) override;
