@@ -135,8 +135,10 @@ class Aggregates {
 struct Index {
     std::string name;
     std::string columns;    ///< and rowid, with commas
+    std::string same;       ///< that rows `i` and `o` have the same columns
     std::string condition;  ///< of a partial one; else empty
     bool unique = false;
+    bool has_key = false;   ///< the table's key is among its columns
 };
 
 struct Table {
@@ -164,7 +166,7 @@ std::vector<Table> tables_of(Connection& connection, const std::function<bool(st
                                      "') l left join sqlite_schema s on s.type = 'index' and s.name = l.name" +
                                      (has_rowid ? "" : " where l.origin <> 'pk'"));
         while (indexes.next()) {
-            Index index{.name = indexes.text(), .columns = {}, .condition = {}, .unique = indexes.truth()};
+            Index index{.name = indexes.text(), .columns = {}, .same = {}, .condition = {}, .unique = indexes.truth(), .has_key = false};
             if (!wanted(index.name)) continue;
             bool plain = has_rowid && !indexes.is_null();
             index.condition = condition_of(indexes.text());
@@ -172,9 +174,12 @@ std::vector<Table> tables_of(Connection& connection, const std::function<bool(st
                                          "') x left join pragma_table_xinfo('" + table.name + "') t on t.cid = x.cid where x.key = 1");
             while (columns.next()) {
                 plain = plain && !columns.is_null();  // not an expression
-                index.columns += columns.text() + ", ";
+                const std::string name = columns.text();
+                index.columns += name + ", ";
+                index.same += "i." + name + " is o." + name + " and ";
                 const bool descending = columns.truth();
-                plain = plain && !descending && columns.text_view() == "BINARY" && columns.integer() == 0;
+                plain = plain && !descending && columns.text_view() == "BINARY";
+                index.has_key = columns.integer() != 0 || index.has_key;
             }
             index.columns += "rowid";
             if (plain)
@@ -187,15 +192,21 @@ std::vector<Table> tables_of(Connection& connection, const std::function<bool(st
     return out;
 }
 
-/// The sums of a table's rows, one for each index: the table is read once.
+/// The sums of a table's rows, one for each index: the table is read once. Where an index holds the table's key, how many rows there are
+/// and how many of them it lacks: SQLite gives a row's own key for what stands in the index, which only looking rows up shows.
 std::vector<std::string> sums_of(Connection& connection, const Table& table) {
     std::string sql = "select ";
     for (const Index& index : table.indexes) {
         if (&index != &table.indexes.front()) sql += ", ";
-        sql += "row_sum(" + index.columns + ")";
-        if (!index.condition.empty()) sql += " filter (where " + index.condition + ")";
+        const std::string condition = index.condition.empty() ? "1" : index.condition;
+        if (index.has_key)
+            sql += "count(*) filter (where " + condition + ") || ' lacks ' || count(*) filter (where (" + condition +
+                   ") and not exists (select 1 from " + table.name + " as i indexed by " + index.name + " where (" + condition + ") and " +
+                   index.same + "+i.rowid = o.rowid))";
+        else
+            sql += "row_sum(" + index.columns + ") filter (where " + condition + ")";
     }
-    Scan scan(connection, sql + " from " + table.name + " not indexed");
+    Scan scan(connection, sql + " from " + table.name + " as o not indexed");
     std::vector<std::string> out;
     if (!scan.next()) return out;
     for (std::size_t i = 0; i < table.indexes.size(); ++i) out.push_back(scan.text());
@@ -204,8 +215,10 @@ std::vector<std::string> sums_of(Connection& connection, const Table& table) {
 
 std::string sum_of(Connection& connection, const Table& table, const Index& index) {
     const std::string condition = index.condition.empty() ? "" : " where " + index.condition;
+    // Of one that holds the key and lacks no row, the number tells that it has no other.
+    const std::string sum_sql = index.has_key ? "count(*) || ' lacks 0'" : "index_sum(" + index.columns + ")";
     Scan scan(connection,
-              "select index_sum(" + index.columns + ") from " + table.name + " indexed by " + index.name + condition);
+              "select " + sum_sql + " from " + table.name + " indexed by " + index.name + condition);
     std::string sum = scan.next() ? scan.text() : std::string();
     // Only a unique index may hold nothing twice.
     if (!index.unique && sum.ends_with(" twice")) sum.resize(sum.size() - std::string_view(" twice").size());

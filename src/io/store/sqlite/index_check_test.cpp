@@ -19,6 +19,7 @@ constexpr const char* tables = R"(
     create unique index letter_seal on letter (seal) where seal is not null;
     create table note (id integer primary key, words text not null) strict;
     create index note_long on note (id) where length(words) > 3;
+    create index note_words on note (words, id);
     create table stamp (kind text primary key, seal blob not null) strict, without rowid;
     create index stamp_seal on stamp (seal);
     create table word (spelled text primary key) strict;
@@ -96,6 +97,8 @@ INSTANTIATE_TEST_SUITE_P(
         Change{"letter_seal", "update letter set seal = (select seal from letter where id = 11) where id = 12"},
         Change{"letter_seal", "update letter set seal = null where id = 11"},
         Change{"note_long", "update note set words = 'now long' where id = 1"}, Change{"note_long", "delete from note where id = 2"},
+        Change{"note_long", "update note set id = 9 where id = 2"}, Change{"note_long", "insert into note values (0, 'longest')"},
+        Change{"note_words", "update note set words = 'short' where id = 3"}, Change{"note_words", "update note set id = 9 where id = 4"},
         Change{"stamp_seal", "update stamp set seal = x'07' where kind = 'a'"}, Change{"stamp_seal", "delete from stamp where kind = 'b'"}));
 
 // The index holds all that the table holds, but not where a search would look.
