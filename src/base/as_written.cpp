@@ -1,6 +1,7 @@
 #include "base/as_written.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "base/bytes.h"
@@ -10,32 +11,51 @@ namespace huiyin::json {
 
 namespace as_written_detail {
 
+constexpr std::uint64_t ones = 0x0101010101010101U;
+constexpr std::uint64_t tops = 0x8080808080808080U;
+// Of a zero byte, and of one below 0x20, the top bit comes out set; of no other before the first of them.
+constexpr std::uint64_t zeros(std::uint64_t word) { return (word - ones) & ~word & tops; }
+constexpr std::uint64_t controls(std::uint64_t word) { return (word - ones * 0x20) & ~word & tops; }
+
 /// Neither a backslash nor a control character; eight bytes at a time.
 bool needs_no_escape(std::string_view text) {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t tops = 0x8080808080808080U;
-    // Of a zero byte, and of one below 0x20, the top bit comes out set; of no other before the first of them.
-    const auto has_zero = [](std::uint64_t word) { return ((word - ones) & ~word & tops) != 0; };
-    const auto has_control = [](std::uint64_t word) { return ((word - ones * 0x20) & ~word & tops) != 0; };
     while (text.size() >= sizeof(std::uint64_t)) {
         std::uint64_t word = 0;
         std::memcpy(&word, text.data(), sizeof word);
-        if (has_zero(word ^ ones * '\\') || has_control(word)) return false;
+        if ((zeros(word ^ ones * '\\') | controls(word)) != 0) return false;
         text.remove_prefix(sizeof word);
     }
     return std::all_of(text.begin(), text.end(), [](char c) { return c != '\\' && static_cast<unsigned char>(c) >= 0x20; });
 }
 
+/// How many bytes at the beginning are ASCII and neither a quote nor a backslash nor a control character, at least: what is left over
+/// after the last eight is not looked at.
+std::size_t plain_beginning(std::string_view text) {
+    std::size_t seen = 0;
+    for (; text.size() - seen >= sizeof(std::uint64_t); seen += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + seen, sizeof word);
+        std::uint64_t other = (word & tops) | zeros(word ^ ones * '"') | zeros(word ^ ones * '\\') | controls(word);
+        if (other == 0) continue;
+        if constexpr (std::endian::native == std::endian::little) seen += static_cast<std::size_t>(std::countr_zero(other)) / 8;
+        break;
+    }
+    return seen;
+}
+
 }  // namespace as_written_detail
 using as_written_detail::needs_no_escape;
+using as_written_detail::plain_beginning;
 
 bool AsWritten::text(std::string_view& into) {
     if (rest_.empty() || rest_.front() != '"') return false;
-    const std::size_t end = rest_.find('"', 1);
+    const std::size_t plain = 1 + plain_beginning(rest_.substr(1));
+    const std::size_t end = plain < rest_.size() && rest_[plain] == '"' ? plain : rest_.find('"', plain);
     if (end == std::string_view::npos) return false;
     into = rest_.substr(1, end - 1);
     rest_.remove_prefix(end + 1);
-    return needs_no_escape(into) && is_utf8(into);
+    const std::string_view unseen = into.substr(plain - 1);
+    return unseen.empty() || (needs_no_escape(unseen) && is_utf8(unseen));
 }
 
 bool AsWritten::text(std::string& into) {

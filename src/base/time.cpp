@@ -13,7 +13,7 @@ namespace huiyin {
 namespace time_detail {
 
 /// Reads exactly `digits` decimal digits at `at`; -1 if anything else stands there.
-int number(std::string_view text, std::size_t at, std::size_t digits) {
+constexpr int number(std::string_view text, std::size_t at, std::size_t digits) {
     if (at + digits > text.size()) return -1;
     int value = 0;
     for (std::size_t i = at; i < at + digits; ++i) {
@@ -32,7 +32,7 @@ Date iso_monday(int year, int week) {
 }
 
 /// Writes `digits` digits over those at `from`.
-void put_number(std::string& text, std::size_t from, std::size_t digits, unsigned value) {
+inline void put_number(std::string& text, std::size_t from, std::size_t digits, unsigned value) {
     for (std::size_t at = from + digits; at-- > from; value /= 10) text[at] = static_cast<char>('0' + value % 10);
 }
 

@@ -272,10 +272,10 @@ class Fsck {
         for (const InspectedEvent& row : one.events) {
             tick();
             const auto read = casework::read_event(row.canonical);
-            const Facts facts{{"entry", std::to_string(row.leaf_index)}};
-            if (!read || read->envelope.case_id != one.id) return findings_.found(fsck_problems::event_unreadable, facts);
+            const auto wrong = [&](std::string_view code) { findings_.found(code, {{"entry", std::to_string(row.leaf_index)}}); };
+            if (!read || read->envelope.case_id != one.id) return wrong(fsck_problems::event_unreadable);
             if (row.seq != ++seq || read->event.seq != seq || read->event.kind != row.kind || read->event.at != row.at)
-                return findings_.found(fsck_problems::event_row, facts);
+                return wrong(fsck_problems::event_row);
             content_.take_event(value, *read);
             promises_.take_event(value, read->event, row.leaf_index);
             casework::advance(value, read->event);

@@ -221,8 +221,9 @@ std::string write_event(const Event& event, const Envelope& envelope) {
 }
 
 Result<Committed> read_event(std::string_view canonical) {
-    if (auto read = read_as_written(canonical)) return std::move(*read);
-    return read_any_spelling(canonical);
+    Result<Committed> read;
+    if (!read_as_written(canonical, *read)) read = read_any_spelling(canonical);
+    return read;
 }
 
 Result<Committed> read_any_spelling(std::string_view text) {

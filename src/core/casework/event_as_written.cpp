@@ -153,14 +153,10 @@ bool members(AsWritten& in, Event& event, Envelope& around) {
 
 }  // namespace as_written_detail
 
-std::optional<Committed> read_as_written(std::string_view canonical) {
-    if (canonical.size() > as_written_detail::longest) return std::nullopt;
+bool read_as_written(std::string_view canonical, Committed& into) {
+    if (canonical.size() > as_written_detail::longest) return false;
     json::AsWritten in(canonical);
-    std::optional<Committed> out(std::in_place);
-    const bool fits = as_written_detail::object(
-        in, [&] { return as_written_detail::members(in, out->event, out->envelope); });
-    if (!fits || !in.ended()) out.reset();
-    return out;
+    return as_written_detail::object(in, [&] { return as_written_detail::members(in, into.event, into.envelope); }) && in.ended();
 }
 
 }  // namespace huiyin::casework

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "core/casework/event.h"
@@ -8,9 +7,9 @@
 // Within this module.
 namespace huiyin::casework {
 
-/// Reads an event that is spelled as `write_event` spells it, byte by byte and in a tenth of the time; nothing if it is
-/// spelled otherwise, or says what an event can't. What this reads, `read_any_spelling` reads alike.
-std::optional<Committed> read_as_written(std::string_view canonical);
+/// Reads an event that is spelled as `write_event` spells it into a fresh one, byte by byte and in a tenth of the time; false, with
+/// anything in it, if it is spelled otherwise, or says what an event can't. What this reads, `read_any_spelling` reads alike.
+bool read_as_written(std::string_view canonical, Committed& into);
 /// The same by way of a JSON document, however it is spelled: the definition of what an event's text means.
 Result<Committed> read_any_spelling(std::string_view text);
 

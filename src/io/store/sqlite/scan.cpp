@@ -43,14 +43,18 @@ bool Scan::is_exact_truth() const {
     return sqlite3_column_type(statement_, column_) == SQLITE_INTEGER && (value == 0 || value == 1);
 }
 
+// The value itself is asked what it is: a column asked twice locks and looks for errors twice. A connection without mutexes, as all of
+// ours are, gives values that may be asked.
 std::string_view Scan::text_view() {
-    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column_));
-    return {text == nullptr ? "" : text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column_++))};
+    sqlite3_value* value = sqlite3_column_value(statement_, column_++);
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    return {text == nullptr ? "" : text, static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
 ByteView Scan::blob_view() {
-    const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column_));
-    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column_++))};
+    sqlite3_value* value = sqlite3_column_value(statement_, column_++);
+    const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_value_blob(value));
+    return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
 bool Scan::is_null() { return sqlite3_column_type(statement_, column_) == SQLITE_NULL; }
@@ -77,22 +81,23 @@ void ThroughIndex::look_at_key() {
     sqlite3_stmt* row = scan_.statement();
     auto order = std::strong_ordering::equal;
     for (int i = 0; i < columns_; ++i) {
-        const int in_index = columns_ + i;
-        const int type = sqlite3_column_type(row, in_index);
-        fits_ = fits_ && type == sqlite3_column_type(row, i);
+        sqlite3_value* in_index = sqlite3_column_value(row, columns_ + i);
+        sqlite3_value* in_table = sqlite3_column_value(row, i);
+        const int type = sqlite3_value_type(in_index);
+        fits_ = fits_ && type == sqlite3_value_type(in_table);
         Value& before = before_[static_cast<std::size_t>(i)];
         if (type == SQLITE_INTEGER) {
-            const std::int64_t number = sqlite3_column_int64(row, in_index);
-            fits_ = fits_ && number == sqlite3_column_int64(row, i);
+            const std::int64_t number = sqlite3_value_int64(in_index);
+            fits_ = fits_ && number == sqlite3_value_int64(in_table);
             if (order == 0) order = number <=> before.number;
             before.number = number;
         } else {
-            const auto bytes = [row](int at) {
-                const auto* data = static_cast<const char*>(sqlite3_column_blob(row, at));
-                return std::string_view(data, data == nullptr ? 0 : static_cast<std::size_t>(sqlite3_column_bytes(row, at)));
+            const auto bytes = [](sqlite3_value* value) {
+                const auto* data = static_cast<const char*>(sqlite3_value_blob(value));
+                return std::string_view(data, data == nullptr ? 0 : static_cast<std::size_t>(sqlite3_value_bytes(value)));
             };
             const std::string_view text = bytes(in_index);
-            fits_ = fits_ && (type == SQLITE_TEXT || type == SQLITE_BLOB) && text == bytes(i);
+            fits_ = fits_ && (type == SQLITE_TEXT || type == SQLITE_BLOB) && text == bytes(in_table);
             if (order == 0) order = text <=> std::string_view(before.text);
             before.text.assign(text);
         }
